@@ -1,0 +1,31 @@
+-- What the host changes: capacity, pause, resume. p_arguments: { slot, capacity?, paused? }.
+-- Fewer seats than are held, or than the largest waiting party needs, is refused: nobody loses what they have.
+
+create function code.change_line(p_person bigint, p_arguments jsonb)
+returns jsonb
+language plpgsql as $$
+declare
+  here bigint := (p_arguments ->> 'slot')::bigint;
+  seats integer := (p_arguments ->> 'capacity')::integer;
+  pausing boolean := (p_arguments ->> 'paused')::boolean;
+  moment timestamptz := code.open_line(here);
+  line slot_line;
+begin
+  perform from slot join store on store.id = slot.store_id where slot.id = here and store.owner_id = p_person;
+  if not found then return jsonb_build_object('problem', 'not-found'); end if;
+  select * into line from slot_line where slot_id = here;
+
+  if seats < line.held or (seats < line.capacity and line.waiting > 0 and exists (
+      select from entry where slot_id = here and state in ('waiting', 'waitlisted') and party_size > seats)) then
+    return jsonb_build_object('problem', 'capacity-too-small');
+  end if;
+
+  update slot_line set capacity = coalesce(seats, capacity), paused = coalesce(pausing, paused), rev = rev + 1
+  where slot_id = here;
+  perform code.seat_line(here, moment);
+  if line.paused and not pausing then
+    update entry set state = 'waitlisted' where slot_id = here and state = 'waiting';
+  end if;
+  return jsonb_build_object('slot', here::text);
+end
+$$;

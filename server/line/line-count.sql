@@ -1,0 +1,49 @@
+-- How many wait before a ticket, in O(log n): three levels of blocks of 64 tickets (DESIGN §4, "Place").
+-- Callers of line_grows and line_shrinks hold the slot_line lock.
+
+create function code.line_blocks(p_tickets integer[])
+returns table (level smallint, block integer, people integer)
+language sql immutable as $$
+  select levels.level::smallint, ticket >> (6 * (levels.level + 1)), count(*)::integer
+  from unnest(p_tickets) as ticket cross join generate_series(0, 2) as levels (level)
+  group by 1, 2 order by 1, 2
+$$;
+
+create function code.line_grows(p_slot bigint, p_tickets integer[])
+returns void
+language sql as $$
+  insert into line_count (slot_id, level, block, waiting)
+  select p_slot, level, block, people from code.line_blocks(p_tickets)
+  on conflict (slot_id, level, block) do update set waiting = line_count.waiting + excluded.waiting
+$$;
+
+create function code.line_shrinks(p_slot bigint, p_tickets integer[])
+returns void
+language plpgsql as $$
+begin
+  update line_count set waiting = line_count.waiting - gone.people
+  from code.line_blocks(p_tickets) as gone
+  where line_count.slot_id = p_slot and line_count.level = gone.level and line_count.block = gone.block;
+
+  delete from line_count using code.line_blocks(p_tickets) as gone
+  where line_count.slot_id = p_slot and line_count.level = gone.level and line_count.block = gone.block
+    and line_count.waiting = 0;
+end
+$$;
+
+-- Entries that wait with a smaller ticket. At most 64 rows are read at each level below the top.
+create function code.line_ahead(p_slot bigint, p_ticket integer)
+returns integer
+language sql stable as $$
+  select (
+    coalesce((select sum(waiting) from line_count
+      where slot_id = p_slot and level = 2 and block < p_ticket >> 18), 0)
+    + coalesce((select sum(waiting) from line_count
+      where slot_id = p_slot and level = 1 and block >= (p_ticket >> 18) << 6 and block < p_ticket >> 12), 0)
+    + coalesce((select sum(waiting) from line_count
+      where slot_id = p_slot and level = 0 and block >= (p_ticket >> 12) << 6 and block < p_ticket >> 6), 0)
+    + (select count(*) from entry
+      where slot_id = p_slot and ticket >= (p_ticket >> 6) << 6 and ticket < p_ticket
+        and state in ('waiting', 'waitlisted'))
+  )::integer
+$$;

@@ -1,0 +1,20 @@
+/** One SQL statement. A `name` makes it a prepared statement of the connection; give one on hot paths only. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name?: string;
+}
+
+export interface Database {
+  /** The schema that holds this process's version of our SQL functions; see migrate.ts. */
+  readonly code: string;
+  /** Presses in one batch: an embedded database blocks the event loop, so its batches are short. */
+  readonly mostPerBatch: number;
+  /** Runs a statement; inside `transaction`, on its connection. Fails with pg's errors. */
+  query<Row extends object>(statement: Statement): Promise<Row[]>;
+  /** The same on the pool for reads, so that lists never wait behind joins. Sees only what is committed. */
+  read<Row extends object>(statement: Statement): Promise<Row[]>;
+  /** Commits when `work` resolves and rolls back when it throws. Nested calls join the outer transaction. */
+  transaction<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Pool, PoolClient } from "pg";
+
+const root = join(import.meta.dirname, "../../..");
+const lockNumber = 7_105_646;
+const versionsKept = 5;
+
+/** Numbered SQL files, oldest first, and every room's function files as one bundle. */
+async function readSources() {
+  const folder = join(root, "database/migrations");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const migrations = await Promise.all(
+    names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })),
+  );
+  const server = await readdir(join(root, "server"), { recursive: true });
+  const functionFiles = server.filter((name) => name.endsWith(".sql")).sort();
+  const functions = await Promise.all(functionFiles.map((name) => readFile(join(root, "server", name), "utf8")));
+  return { migrations, functions: functions.join("\n") };
+}
+
+async function inTransaction(client: PoolClient, work: () => Promise<void>) {
+  await client.query("BEGIN");
+  try {
+    await work();
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  }
+}
+
+async function applyMigrations(client: PoolClient, migrations: readonly { name: string; text: string }[]) {
+  const applied = await client.query<{ name: string; hash: string }>("select name, hash from migration");
+  const known = new Map(applied.rows.map((row) => [row.name, row.hash]));
+  for (const { name, text } of migrations) {
+    const hash = createHash("sha256").update(text).digest("hex");
+    const before = known.get(name);
+    if (before !== undefined && before !== hash) throw new Error(`Migration ${name} was changed after it was applied.`);
+    if (before !== undefined) continue;
+    await inTransaction(client, async () => {
+      await client.query(text);
+      await client.query("insert into migration (name, hash) values ($1, $2)", [name, hash]);
+    });
+  }
+}
+
+/** Old and new processes run side by side during a deploy, each with its own schema; only old ones are dropped. */
+async function applyFunctions(client: PoolClient, functions: string): Promise<string> {
+  const code = `code_${createHash("sha256").update(functions).digest("hex").slice(0, 12)}`;
+  const found = await client.query("select from code_version where name = $1", [code]);
+  if (found.rowCount === 0) {
+    await inTransaction(client, async () => {
+      await client.query(`set local check_function_bodies = off; create schema ${code}`);
+      await client.query(functions.replace(/\bcode\./g, `${code}.`));
+      await client.query("insert into code_version (name) values ($1)", [code]);
+    });
+  }
+  const old = await client.query<{ name: string }>(
+    "select name from code_version where name <> $1 order by applied_at desc offset $2",
+    [code, versionsKept],
+  );
+  for (const { name } of old.rows) {
+    await inTransaction(client, async () => {
+      await client.query(`drop schema ${name} cascade`);
+      await client.query("delete from code_version where name = $1", [name]);
+    });
+  }
+  return code;
+}
+
+/**
+ * Brings the schema up to date, one process at a time (advisory lock), and answers the schema of this version's
+ * functions. Function files write `code.` before the name of each of our functions; the hash of all of them together
+ * takes its place. Fails with the database's error; what was committed before stays.
+ */
+export async function migrate(pool: Pool): Promise<string> {
+  const { migrations, functions } = await readSources();
+  const client = await pool.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [lockNumber]);
+    await client.query(
+      `create table if not exists migration
+         (name text primary key, hash text not null, applied_at timestamptz not null default now());
+       create table if not exists code_version
+         (name text primary key, applied_at timestamptz not null default clock_timestamp())`,
+    );
+    await applyMigrations(client, migrations);
+    return await applyFunctions(client, functions);
+  } finally {
+    await client.query("select pg_advisory_unlock($1)", [lockNumber]).catch(() => undefined);
+    client.release();
+  }
+}

@@ -1,0 +1,62 @@
+import { PGlite } from "@electric-sql/pglite";
+import { createPgConfig } from "@electric-sql/pglite/node-postgres";
+import { Pool, type PoolConfig } from "pg";
+import type { Database } from "./database.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { migrate } from "./migrate.ts";
+import { createPooledDatabase } from "./pooled.ts";
+
+/** Where the data lives: a server when a URL is given, else a folder (`memory://` for none). */
+export interface Place {
+  readonly databaseUrl: string | null;
+  readonly dataFolder: string;
+}
+
+/** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
+const lockTimeoutMs = 2_000;
+const statementTimeoutMs = 15_000;
+const writeConnections = 8;
+const readConnections = 6;
+
+function serverPool(databaseUrl: string, most: number): Pool {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: most,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    options: `-c lock_timeout=${lockTimeoutMs} -c statement_timeout=${statementTimeoutMs} -c jit=off -c timezone=UTC`,
+  });
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+async function openServer(databaseUrl: string): Promise<Database> {
+  const migrations = new Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
+  const code = await migrate(migrations).finally(() => migrations.end());
+  const writes = serverPool(databaseUrl, writeConnections);
+  const reads = serverPool(databaseUrl, readConnections);
+  const close = async () => {
+    await Promise.all([writes.end(), reads.end()]);
+  };
+  return createPooledDatabase({ writes, reads, code, mostPerBatch: 1_000, close });
+}
+
+async function openEmbedded(dataFolder: string): Promise<Database> {
+  const inMemory = dataFolder.startsWith("memory://");
+  const unlock = inMemory ? async () => undefined : await lockFolder(dataFolder);
+  const engine = new PGlite(inMemory ? dataFolder : `${dataFolder}/pglite`);
+  const config = createPgConfig(engine) as unknown as PoolConfig;
+  const pool = new Pool({ ...config, max: 1, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0 });
+  const code = await migrate(pool);
+  const close = async () => {
+    await pool.end();
+    await engine.close();
+    await unlock();
+  };
+  return createPooledDatabase({ writes: pool, reads: pool, code, mostPerBatch: 200, close });
+}
+
+/** Opens and migrates the database. Embedded, the folder is locked for this process. Fails when it cannot be reached. */
+export function openDatabase({ databaseUrl, dataFolder }: Place): Promise<Database> {
+  return databaseUrl === null ? openEmbedded(dataFolder) : openServer(databaseUrl);
+}

@@ -1,0 +1,35 @@
+import { DatabaseError } from "pg";
+
+/**
+ * SQLSTATE codes after which the same statement may succeed: connection lost (08), shutdown and start-up (57P01–03),
+ * too many connections (53300), lock not available (55P03), serialization and deadlock (40001, 40P01), disk or memory
+ * full (53100, 53200), cancelled by statement_timeout (57014), and a server that is read-only for now (25006).
+ */
+const passingCodes = new Set(
+  "57P01 57P02 57P03 53300 55P03 40001 40P01 53100 53200 57014 25006".split(" "),
+);
+const passingSystemCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT"]);
+const passingMessages = /connection terminated|timeout exceeded when trying to connect|Client has encountered/i;
+
+/** True when a retry with the same arguments may succeed; everything else is a bug or a refusal of the database. */
+export function isPassingTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof DatabaseError) {
+    return error.code !== undefined && (passingCodes.has(error.code) || error.code.startsWith("08"));
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code !== undefined && passingSystemCodes.has(code)) return true;
+  if (error instanceof AggregateError) return error.errors.some(isPassingTrouble);
+  return passingMessages.test(error.message);
+}
+
+/** True when the statement gave up waiting for somebody else's lock (lock_timeout). */
+export function isWaitingTooLong(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "55P03";
+}
+
+/** The name of the unique constraint or check that refused a write, or null. */
+export function violatedConstraint(error: unknown): string | null {
+  if (!(error instanceof DatabaseError)) return null;
+  return error.code === "23505" || error.code === "23514" ? (error.constraint ?? null) : null;
+}

@@ -1,0 +1,31 @@
+import { Type } from "typebox";
+
+/** Ids are opaque to clients; the patterns only keep what can never exist away from the database. */
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type PersonId = Branded<"person">;
+export type StoreId = Branded<"store">;
+export type SlotId = Branded<"slot">;
+export type EntryId = Branded<"entry">;
+export type ReservationId = Branded<"reservation">;
+
+const number = "[1-9][0-9]{0,17}";
+const id = <Id extends string>() => Type.Unsafe<Id>({ type: "string", pattern: `^${number}$`, maxLength: 18 });
+
+export const personId = id<PersonId>();
+export const storeId = id<StoreId>();
+export const slotId = id<SlotId>();
+export const reservationId = id<ReservationId>();
+export const entryId = Type.Unsafe<EntryId>({ type: "string", pattern: `^${number}-${number}$`, maxLength: 37 });
+
+/** An entry is named by its slot and its ticket, which is never reused, so its id needs no index of its own. */
+export function makeEntryId(slot: SlotId, ticket: number): EntryId {
+  return `${slot}-${ticket}` as EntryId;
+}
+
+/** Splits an entry's id; the caller has checked its pattern. */
+export function readEntryId(entry: EntryId): { slot: SlotId; ticket: string } {
+  const [slot, ticket] = entry.split("-") as [SlotId, string];
+  return { slot, ticket };
+}

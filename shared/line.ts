@@ -1,0 +1,29 @@
+import { type Static, Type } from "typebox";
+import { entryId, reservationId, slotId } from "./ids.ts";
+import { momentOrNull, numberOrNull } from "./moments.ts";
+
+/** DESIGN: an entry's states. The first five are live; only one live entry per person and slot exists. */
+export const liveStates = ["waiting", "waitlisted", "offered", "confirmed"] as const;
+export const endStates = ["left", "declined", "expired", "cancelled", "missed"] as const;
+export type LiveState = (typeof liveStates)[number];
+export type EndState = (typeof endStates)[number];
+export type EntryState = LiveState | EndState;
+
+/** The largest party any store may allow. */
+export const largestPartyOfAll = 20;
+
+/** `ahead` and `behind` count the entries that wait before and after this one; null once the entry has ended. */
+export const entrySchema = Type.Object({
+  id: entryId,
+  slotId,
+  ticket: Type.Integer({ minimum: 1 }),
+  state: Type.Enum([...liveStates, ...endStates]),
+  ahead: numberOrNull,
+  behind: numberOrNull,
+  partySize: Type.Integer({ minimum: 1 }),
+  reservationId: Type.Union([reservationId, Type.Null()]),
+  offerExpiresAt: momentOrNull,
+});
+export type Entry = Static<typeof entrySchema>;
+
+export const joinBody = Type.Object({ partySize: Type.Optional(Type.Integer()) }, { additionalProperties: false });

@@ -1,0 +1,46 @@
+import { Type } from "typebox";
+
+/** Every problem the API can answer with, and its HTTP status (RFC 9457; `type` is `/problems/<name>`). */
+export const problemStatus = {
+  "bad-request": 400,
+  "sign-in-needed": 401,
+  forbidden: 403,
+  "foreign-origin": 403,
+  "not-found": 404,
+  "not-open": 409,
+  closed: 409,
+  "line-full": 409,
+  "party-too-large": 409,
+  "already-ended": 409,
+  "already-confirmed": 409,
+  "no-offer": 409,
+  "still-live": 409,
+  "capacity-too-small": 409,
+  "duplicate-store": 409,
+  "key-in-flight": 409,
+  "body-too-large": 413,
+  "not-json": 415,
+  "key-reused": 422,
+  "too-many-requests": 429,
+  internal: 500,
+  busy: 503,
+  unavailable: 503,
+} as const;
+
+export type ProblemName = keyof typeof problemStatus;
+
+/** A refusal as the rooms pass it on. `opensInMs` goes with `not-open`, `retryAfterSeconds` with 429 and 503. */
+export interface Refused {
+  readonly problem: ProblemName;
+  readonly opensInMs?: number;
+  readonly retryAfterSeconds?: number;
+  readonly fields?: readonly string[];
+}
+
+export const problemSchema = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  opensInMs: Type.Optional(Type.Number()),
+  fields: Type.Optional(Type.Array(Type.String())),
+});

@@ -1,0 +1,22 @@
+import { type Static, Type } from "typebox";
+import { reservationId, slotId, storeId } from "./ids.ts";
+import { moment, momentOrNull } from "./moments.ts";
+
+export const reservationStates = ["confirmed", "cancelled", "checked_in", "completed", "no_show"] as const;
+export type ReservationState = (typeof reservationStates)[number];
+
+export const reservationSchema = Type.Object({
+  id: reservationId,
+  slotId,
+  storeId,
+  storeName: Type.String(),
+  startsAt: moment,
+  endsAt: moment,
+  timeZone: Type.String(),
+  ticket: Type.Integer({ minimum: 1 }),
+  partySize: Type.Integer({ minimum: 1 }),
+  state: Type.Enum([...reservationStates]),
+  createdAt: moment,
+  cancelledAt: momentOrNull,
+});
+export type Reservation = Static<typeof reservationSchema>;

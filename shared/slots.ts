@@ -1,0 +1,52 @@
+import { type Static, Type } from "typebox";
+import { slotId, storeId } from "./ids.ts";
+import { day, moment, timeOfDay } from "./moments.ts";
+
+/** S20: seats of a slot when the host says nothing. */
+export const defaultCapacity = 10;
+export const largestCapacity = 100_000;
+/** dates × times of one request. */
+export const mostSlotsAtOnce = 2_000;
+
+/**
+ * `held` counts seats that are confirmed or offered, `waiting` entries in the line, `bookableNow` the largest party
+ * that would be seated at once (0 while somebody waits or the slot is paused); `now` is the server's clock.
+ */
+export const slotSchema = Type.Object({
+  id: slotId,
+  storeId,
+  startsAt: moment,
+  endsAt: moment,
+  timeZone: Type.String(),
+  capacity: Type.Integer(),
+  held: Type.Integer(),
+  waiting: Type.Integer(),
+  bookableNow: Type.Integer(),
+  opensAt: moment,
+  closesAt: moment,
+  paused: Type.Boolean(),
+  now: moment,
+});
+export type Slot = Static<typeof slotSchema>;
+
+/** Every date with every time, in the store's time zone; `dryRun` only counts them. */
+export const newSlotsBody = Type.Object(
+  {
+    dates: Type.Array(day, { minItems: 1, maxItems: 366 }),
+    times: Type.Array(timeOfDay, { minItems: 1, maxItems: 96 }),
+    minutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 1440 })),
+    capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
+    dryRun: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type NewSlots = Static<typeof newSlotsBody>;
+
+export const slotChangeBody = Type.Object(
+  {
+    capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
+    paused: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type SlotChange = Static<typeof slotChangeBody>;
