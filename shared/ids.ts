@@ -10,14 +10,20 @@ export type SlotId = Branded<"slot">;
 export type EntryId = Branded<"entry">;
 export type ReservationId = Branded<"reservation">;
 
+/** Inside bigint; a ticket is inside integer. */
 const number = "[1-9][0-9]{0,17}";
+const ticketNumber = "[1-9][0-9]{0,8}";
 const id = <Id extends string>() => Type.Unsafe<Id>({ type: "string", pattern: `^${number}$`, maxLength: 18 });
 
 export const personId = id<PersonId>();
 export const storeId = id<StoreId>();
 export const slotId = id<SlotId>();
 export const reservationId = id<ReservationId>();
-export const entryId = Type.Unsafe<EntryId>({ type: "string", pattern: `^${number}-${number}$`, maxLength: 37 });
+export const entryId = Type.Unsafe<EntryId>({
+  type: "string",
+  pattern: `^${number}-${ticketNumber}$`,
+  maxLength: 28,
+});
 
 /** An entry is named by its slot and its ticket, which is never reused, so its id needs no index of its own. */
 export function makeEntryId(slot: SlotId, ticket: number): EntryId {

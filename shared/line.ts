@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { entryId, reservationId, slotId } from "./ids.ts";
-import { momentOrNull, numberOrNull } from "./moments.ts";
+import { entryId, type ReservationId, slotId } from "./ids.ts";
+import { countOrNull, momentOrNull } from "./moments.ts";
 
 /** DESIGN: an entry's states. The first five are live; only one live entry per person and slot exists. */
 export const liveStates = ["waiting", "waitlisted", "offered", "confirmed"] as const;
@@ -18,10 +18,10 @@ export const entrySchema = Type.Object({
   slotId,
   ticket: Type.Integer({ minimum: 1 }),
   state: Type.Enum([...liveStates, ...endStates]),
-  ahead: numberOrNull,
-  behind: numberOrNull,
+  ahead: countOrNull,
+  behind: countOrNull,
   partySize: Type.Integer({ minimum: 1 }),
-  reservationId: Type.Union([reservationId, Type.Null()]),
+  reservationId: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
   offerExpiresAt: momentOrNull,
 });
 export type Entry = Static<typeof entrySchema>;

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { largestPartyOfAll } from "./line.ts";
 import { storeId } from "./ids.ts";
+import { largestPartyOfAll } from "./line.ts";
 import { day, moment } from "./moments.ts";
 
 /** One code list for forms, data and pages; the words people read are in the message catalogues. */

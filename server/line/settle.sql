@@ -80,3 +80,14 @@ begin
   perform code.settle(p_slot, p_now);
 end
 $$;
+
+-- Slots in which something is due that nobody's action has done yet.
+create function code.due_slots(p_most integer)
+returns setof bigint
+language sql stable as $$
+  (select distinct slot_id from entry where state = 'offered' and offer_expires_at <= clock_timestamp() limit p_most)
+  union
+  (select id from slot where line_phase < 2 and starts_at <= clock_timestamp()
+    and (line_phase = 0 or ends_at <= clock_timestamp()) order by starts_at limit p_most)
+  limit p_most
+$$;

@@ -34,3 +34,12 @@ begin
   return outcome;
 end
 $$;
+
+-- Keys are remembered for 24 hours.
+create function code.forget_presses(p_most integer)
+returns void
+language sql as $$
+  delete from press where (person_id, key) in (
+    select person_id, key from press where created_at < clock_timestamp() - interval '24 hours'
+    order by created_at limit p_most)
+$$;

@@ -5,9 +5,7 @@ import { DatabaseError } from "pg";
  * too many connections (53300), lock not available (55P03), serialization and deadlock (40001, 40P01), disk or memory
  * full (53100, 53200), cancelled by statement_timeout (57014), and a server that is read-only for now (25006).
  */
-const passingCodes = new Set(
-  "57P01 57P02 57P03 53300 55P03 40001 40P01 53100 53200 57014 25006".split(" "),
-);
+const passingCodes = new Set("57P01 57P02 57P03 53300 55P03 40001 40P01 53100 53200 57014 25006".split(" "));
 const passingSystemCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT"]);
 const passingMessages = /connection terminated|timeout exceeded when trying to connect|Client has encountered/i;
 
@@ -23,9 +21,9 @@ export function isPassingTrouble(error: unknown): boolean {
   return passingMessages.test(error.message);
 }
 
-/** True when the statement gave up waiting for somebody else's lock (lock_timeout). */
-export function isWaitingTooLong(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === "55P03";
+/** True when a press gave up waiting (lock_timeout) for a twin with the same key that is still running. */
+export function isTwinInFlight(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "55P03" && /relation "press"/.test(error.where ?? "");
 }
 
 /** The name of the unique constraint or check that refused a write, or null. */

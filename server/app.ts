@@ -1,0 +1,73 @@
+import { accountRoutes, createAccounts } from "./accounts/index.ts";
+import { createSqlPeople } from "./accounts/people.sql.ts";
+import { createLine, lineRoutes } from "./line/index.ts";
+import { createSqlLine } from "./line/line.sql.ts";
+import { operationRoutes } from "./operations/index.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Database } from "./platform/database/index.ts";
+import { every } from "./platform/every.ts";
+import { createHttp } from "./platform/http/index.ts";
+import type { Settings } from "./platform/settings.ts";
+import { createReservations, reservationRoutes } from "./reservations/index.ts";
+import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
+import { createSlots, slotRoutes } from "./slots/index.ts";
+import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
+import { createStores, storeRoutes } from "./stores/index.ts";
+import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
+
+const settleEveryMs = 1_000;
+
+interface World {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+/** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
+export async function createApp({ settings, database, clock, version }: World) {
+  const secure = settings.publicUrl?.startsWith("https:") ?? false;
+  const ledger = createSqlLine(database);
+  const line = createLine(ledger);
+  const people = createSqlPeople(database);
+  const accounts = createAccounts({ people, clock, sessionSecret: settings.sessionSecret });
+  const stores = createStores({ shelf: createSqlStoreShelf(database), clock });
+  const slots = createSlots({ book: createSqlSlotBook(database), line });
+  const reservations = createReservations(createSqlReservationBook(database));
+  let accepting = true;
+
+  const http = await createHttp({
+    settings,
+    secure,
+    clock,
+    version,
+    whoIs: accounts.whoIs,
+    routes: (app) => {
+      accountRoutes(app, accounts, { demo: settings.demo, secure });
+      storeRoutes(app, stores);
+      slotRoutes(app, slots);
+      lineRoutes(app, line);
+      reservationRoutes(app, reservations);
+      operationRoutes(app, {
+        ping: () => database.read({ text: "select 1 as answer", values: [] }),
+        accepting: () => accepting,
+      });
+    },
+  });
+  const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn({ error }, "settling failed"));
+
+  return {
+    http,
+    rooms: { accounts, stores, slots, line },
+    /** Not ready → answer what was accepted → commit what is queued → close. */
+    async stop(): Promise<void> {
+      accepting = false;
+      await settling.stop();
+      await http.close();
+      await ledger.drained();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Store } from "../shared/stores.ts";
+import type { App } from "./app.ts";
+import stories from "./demo-stores.json" with { type: "json" };
+import type { Clock } from "./platform/clock.ts";
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const slotsCapacity = 10;
+
+const seoulDay = (moment: number) => new Date(moment + 9 * 60 * minuteMs).toISOString().slice(0, 10);
+
+/** A few invented stores, one per state, all times relative to now. Stores that are there already are left alone. */
+export async function seedDemo({ accounts, stores, slots }: App["rooms"], clock: Pick<Clock, "now">): Promise<void> {
+  const { items } = await stores.list({ limit: "1" });
+  if (items.length > 0) return;
+  const now = clock.now();
+  const { person: host } = await accounts.signInDemo("스튜디오 문래", "host");
+  for (const story of stories) {
+    const store = await stores.register(host.id, {
+      name: story.name,
+      bio: story.bio,
+      category: story.category as Store["category"],
+      district: story.district,
+      startsOn: seoulDay(now + dayMs),
+      endsOn: seoulDay(now + 4 * dayMs),
+      opensAt: new Date(now + story.opensInMinutes * minuteMs).toISOString(),
+    });
+    if ("problem" in store) throw new Error(`The demo store ${story.name} was refused: ${store.problem}`);
+    await slots.add(store.id, host.id, {
+      dates: [1, 2, 3].map((days) => seoulDay(now + days * dayMs)),
+      times: story.times,
+      capacity: story.capacity ?? slotsCapacity,
+    });
+  }
+}

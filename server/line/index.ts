@@ -1,0 +1,6 @@
+/** The line of a slot: tickets, seats and the waiting list. PostgreSQL is the only place where a seat exists. */
+
+export type { Admitted, JoinRequest, Line } from "./ports.ts";
+export { lineRoutes } from "./routes.ts";
+export { bookableNow } from "./rules.ts";
+export { createLine, type LineService } from "./service.ts";

@@ -1,0 +1,116 @@
+import { makeEntryId, type PersonId, type ReservationId, readEntryId, type SlotId } from "../../shared/ids.ts";
+import type { Entry, EntryState } from "../../shared/line.ts";
+import type { ProblemName, Refused } from "../../shared/problems.ts";
+import { realClock } from "../platform/clock.ts";
+import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
+import { createBatcher, type JoinAnswer } from "./batcher.ts";
+import type { EntryVerb, JoinRequest, Line } from "./ports.ts";
+
+const mostQueued = 20_000;
+const slotsSettledAtOnce = 100;
+const pressesForgottenAtOnce = 1_000;
+const functionOf: Record<EntryVerb, string> = { leave: "leave_line", accept: "accept_offer", decline: "decline_offer" };
+
+interface AdmitRow {
+  problem: ProblemName | null;
+  opens_in_ms: string | null;
+  fresh: boolean;
+  ticket: number;
+  state: EntryState;
+  ahead: number | null;
+  behind: number | null;
+  party_size: number;
+  reservation_id: ReservationId | null;
+  offer_expires_at: Date | null;
+}
+
+function toAnswer(slot: SlotId, row: AdmitRow): JoinAnswer {
+  if (row.problem !== null) {
+    const opening = row.problem === "not-open" ? { opensInMs: Number(row.opens_in_ms) } : {};
+    return { problem: row.problem, ...opening };
+  }
+  const entry: Entry = {
+    id: makeEntryId(slot, row.ticket),
+    slotId: slot,
+    ticket: row.ticket,
+    state: row.state,
+    ahead: row.ahead,
+    behind: row.behind,
+    partySize: row.party_size,
+    reservationId: row.reservation_id,
+    offerExpiresAt: row.offer_expires_at?.toISOString() ?? null,
+  };
+  return { entry, fresh: row.fresh };
+}
+
+/** PostgreSQL writes moments in its own way inside JSON. */
+function fromView(view: Entry): Entry {
+  const { offerExpiresAt } = view;
+  return { ...view, offerExpiresAt: offerExpiresAt === null ? null : new Date(offerExpiresAt).toISOString() };
+}
+
+/** The direct line: a batch is committed by `admit` before anybody in it is answered. */
+export function createSqlLine(database: Database): Line & { drained(): Promise<void> } {
+  const { code } = database;
+  const batcher = createBatcher({
+    admit,
+    mayPass: isPassingTrouble,
+    clock: realClock,
+    mostPerBatch: database.mostPerBatch,
+    mostQueued,
+  });
+
+  async function admit(slot: SlotId, batch: readonly JoinRequest[]): Promise<JoinAnswer[]> {
+    const rows = await database.query<AdmitRow>({
+      name: "admit",
+      text: `select * from ${code}.admit($1, $2, $3, $4)`,
+      values: [
+        slot,
+        batch.map(({ person }) => person),
+        batch.map(({ partySize }) => partySize),
+        batch.map(({ key }) => key),
+      ],
+    });
+    return rows.map((row) => toAnswer(slot, row));
+  }
+
+  async function view(name: string, values: readonly unknown[]): Promise<Entry | null> {
+    const parameters = values.map((_, position) => `$${position + 1}`).join(", ");
+    const text = `select ${code}.${name}(${parameters}) as entry`;
+    const [row] = await database.read<{ entry: Entry | null }>({ name, text, values });
+    return row?.entry ? fromView(row.entry) : null;
+  }
+
+  return {
+    join: batcher.add,
+    drained: batcher.drained,
+    place(entry, person) {
+      const { slot, ticket } = readEntryId(entry);
+      return view("entry_view", [slot, ticket, person]);
+    },
+    mine: (slot, person) => view("entry_of", [slot, person]),
+    async act(verb, entry, person, key) {
+      const write = { person, key, call: functionOf[verb], arguments: readEntryId(entry) };
+      const answer = await pressOnce<{ entry: Entry }>(database, write);
+      return "problem" in answer ? answer : fromView(answer.entry);
+    },
+    change: (slot, host: PersonId, change, key) =>
+      pressOnce<{ slot: SlotId }>(database, {
+        person: host,
+        key,
+        call: "change_line",
+        arguments: { slot, ...change },
+      }) as Promise<{ slot: SlotId } | Refused>,
+    async settleDue() {
+      const due = await database.query<{ slot: string }>({
+        text: `select slot from ${code}.due_slots($1) as slot`,
+        values: [slotsSettledAtOnce],
+      });
+      for (const { slot } of due) {
+        await database.query({ text: `select ${code}.open_line($1)`, values: [slot] });
+      }
+      await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
+      return due.length;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
+import type { Entry } from "../../shared/line.ts";
+import type { Refused } from "../../shared/problems.ts";
+
+/** One press of "reserve". `key` names the press: the same key never makes a second entry (I9). */
+export interface JoinRequest {
+  readonly person: PersonId;
+  readonly partySize: number;
+  readonly key: string;
+}
+
+/** The entry of a press; `fresh` when this press made it. */
+export interface Admitted {
+  readonly entry: Entry;
+  readonly fresh: boolean;
+}
+
+/** What one's own entry can be told to do. */
+export type EntryVerb = "leave" | "accept" | "decline";
+
+/** The line of every slot. line.conformance.ts holds its adapters to these promises. */
+export interface Line {
+  /** Takes a place. When it answers, the outcome is committed; joining again answers the live entry. */
+  join(slot: SlotId, request: JoinRequest): Promise<Admitted | Refused>;
+  /** The person's own entry with its place now; null when it is absent or somebody else's. */
+  place(entry: EntryId, person: PersonId): Promise<Entry | null>;
+  /** The person's live entry in a slot, else the latest one. */
+  mine(slot: SlotId, person: PersonId): Promise<Entry | null>;
+  /** Leaves the line, or answers an offer; a seat that comes back goes on in the same statement. */
+  act(verb: EntryVerb, entry: EntryId, person: PersonId, key: string): Promise<Entry | Refused>;
+  /** Changes seats or pause of a slot its host owns; seats that are free then are given in the same statement. */
+  change(slot: SlotId, host: PersonId, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused>;
+  /** Does what is due by the database's clock in at most 100 slots; answers how many it settled. */
+  settleDue(): Promise<number>;
+}
+
+export interface LineChange {
+  readonly capacity?: number;
+  readonly paused?: boolean;
+}

@@ -1,0 +1,52 @@
+import { Type } from "typebox";
+import { entryId, slotId } from "../../shared/ids.ts";
+import { entrySchema, joinBody } from "../../shared/line.ts";
+import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import type { EntryVerb } from "./ports.ts";
+import type { LineService } from "./service.ts";
+
+const ofSlot = Type.Object({ slotId });
+const ofEntry = Type.Object({ entryId });
+const access = { access: "signed-in" } as const;
+
+/** Join, look, leave, answer an offer. The visitor comes from the session, never from the body. */
+export function lineRoutes(app: Http, line: LineService): void {
+  const joinSchema = { params: ofSlot, body: joinBody, response: { 200: entrySchema, 201: entrySchema } };
+  app.post("/api/slots/:slotId/entries", { config: access, schema: joinSchema }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const answer = await line.join(request.params.slotId, callerOf(request).id, request.body.partySize ?? 1, key);
+    if ("problem" in answer) return sendProblem(reply, answer);
+    return reply.code(answer.fresh ? 201 : 200).send(answer.entry);
+  });
+
+  const mineSchema = { params: ofSlot, response: { 200: entrySchema } };
+  app.get("/api/slots/:slotId/entries/mine", { config: access, schema: mineSchema }, async (request, reply) => {
+    const answer = await line.mine(request.params.slotId, callerOf(request).id);
+    return "problem" in answer ? sendProblem(reply, answer) : answer;
+  });
+
+  const placeSchema = { params: ofEntry, response: { 200: entrySchema } };
+  app.get("/api/entries/:entryId", { config: access, schema: placeSchema }, async (request, reply) => {
+    const answer = await line.place(request.params.entryId, callerOf(request).id);
+    return "problem" in answer ? sendProblem(reply, answer) : answer;
+  });
+
+  function verb(method: "POST" | "DELETE", url: string, name: EntryVerb): void {
+    app.route({
+      method,
+      url,
+      config: access,
+      schema: placeSchema,
+      handler: async (request, reply) => {
+        const key = pressKeyOf(request);
+        if (typeof key !== "string") return sendProblem(reply, key);
+        const answer = await line.act(name, request.params.entryId, callerOf(request).id, key);
+        return "problem" in answer ? sendProblem(reply, answer) : answer;
+      },
+    });
+  }
+  verb("DELETE", "/api/entries/:entryId", "leave");
+  verb("POST", "/api/entries/:entryId/accept", "accept");
+  verb("POST", "/api/entries/:entryId/decline", "decline");
+}

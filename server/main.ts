@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createApp } from "./app.ts";
+import { seedDemo } from "./demo.ts";
+import { realClock } from "./platform/clock.ts";
+import { openDatabase } from "./platform/database/index.ts";
+import { readSettings, SettingsError } from "./platform/settings.ts";
+
+const stopWithinMs = 25_000;
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  const { version } = JSON.parse(await readFile(join(import.meta.dirname, "../package.json"), "utf8"));
+  const database = await openDatabase(settings);
+  const app = await createApp({ settings, database, clock: realClock, version });
+  if (settings.demo) await seedDemo(app.rooms, realClock);
+  await app.http.listen({ port: settings.port, host: settings.host, backlog: 16_384 });
+
+  const { port } = app.http.server.address() as { port: number };
+  console.log(`Popline is listening on http://${settings.host}:${port}`);
+  if (settings.demo) console.log("Demo mode: anybody on this machine may sign in as anybody.");
+
+  let stopping = false;
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    await app.stop();
+    process.exit(0);
+  }
+  process.on("SIGTERM", () => void stop());
+  process.on("SIGINT", () => void stop());
+}
+
+start().catch((error: unknown) => {
+  const wrongSetting = error instanceof SettingsError;
+  console.error(wrongSetting ? `Popline cannot start: ${error.message}` : error);
+  process.exit(1);
+});

@@ -1,0 +1,38 @@
+import type { FastifyError, FastifyInstance } from "fastify";
+import type { Refused } from "../../../shared/problems.ts";
+import { isPassingTrouble } from "../database/index.ts";
+import { sendProblem } from "./problems.ts";
+
+const clientProblems: Record<string, Refused> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { problem: "body-too-large" },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { problem: "not-json" },
+};
+
+/** An id that cannot exist is absent, not malformed; a bad field is named. */
+function problemOfValidation({ validation, validationContext }: FastifyError): Refused {
+  if (validationContext === "params") return { problem: "not-found" };
+  const fields = (validation ?? []).map(({ instancePath, params }) => {
+    const extra = params.additionalProperty ?? params.missingProperty;
+    return [instancePath.slice(1), extra].filter(Boolean).join("/");
+  });
+  return { problem: "bad-request", fields };
+}
+
+function problemOf(error: FastifyError): Refused {
+  if (error.validation !== undefined) return problemOfValidation(error);
+  const known = clientProblems[error.code];
+  if (known !== undefined) return known;
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return { problem: error.statusCode === 404 ? "not-found" : "bad-request" };
+  }
+  return isPassingTrouble(error) ? { problem: "unavailable", retryAfterSeconds: 2 } : { problem: "internal" };
+}
+
+/** Every failure leaves as a problem; only what is our fault is logged, never a stack to the client. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const refused = problemOf(error);
+    if (refused.problem === "internal") request.log.error({ error }, "a request failed");
+    return sendProblem(reply, refused);
+  });
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Refused } from "../../../shared/problems.ts";
+import type { Clock } from "../clock.ts";
+import type { Settings } from "../settings.ts";
+import type { Access, WhoIs } from "./caller.ts";
+import { documentationPrefix } from "./documentation.ts";
+import { createLimiter } from "./limiter.ts";
+import { sendProblem } from "./problems.ts";
+import { findSession } from "./session-cookie.ts";
+
+/** A person may be quick, a network may be a whole carrier behind one address (TRUST, "flood"). */
+const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
+const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
+const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
+
+/** An IPv6 network is its /64: one household holds that many addresses. */
+const networkOf = (address: string) => (address.includes(":") ? address.split(":").slice(0, 4).join(":") : address);
+
+/** CSRF: a browser names the page a write comes from; ours, or none at all (not a browser). */
+function comesFromElsewhere(request: FastifyRequest, publicUrl: string | null): boolean {
+  if (request.headers["sec-fetch-site"] === "cross-site") return true;
+  const { origin } = request.headers;
+  if (origin === undefined) return false;
+  if (publicUrl !== null) return origin !== new URL(publicUrl).origin;
+  return !URL.canParse(origin) || new URL(origin).host !== request.headers.host;
+}
+
+function refusalFor(access: Access, request: FastifyRequest): Refused | null {
+  if (access === "anyone") return null;
+  if (request.caller === null) return { problem: "sign-in-needed" };
+  if (access === "host" && request.caller.role === "visitor") return { problem: "forbidden" };
+  return null;
+}
+
+/** Puts every request through: network limit, origin, session, person limit, access. Deny by default. */
+export function guard(app: FastifyInstance, settings: Settings, secure: boolean, whoIs: WhoIs, clock: Clock): void {
+  const perPerson = createLimiter(personLimit, clock);
+  const perNetwork = createLimiter(networkLimit, clock);
+  app.decorateRequest("caller", null);
+
+  app.addHook("onRoute", (route) => {
+    if (route.url.startsWith(documentationPrefix)) route.config = { ...route.config, access: "anyone" };
+    if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} says not who may call it.`);
+  });
+
+  app.addHook("onRequest", async (request: FastifyRequest, reply: FastifyReply) => {
+    const access = request.routeOptions.config.access ?? "anyone";
+    if (settings.networkLimits) {
+      const retryAfterSeconds = perNetwork(networkOf(request.ip));
+      if (retryAfterSeconds > 0) return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds });
+    }
+    if (changing.has(request.method) && comesFromElsewhere(request, settings.publicUrl)) {
+      return sendProblem(reply, { problem: "foreign-origin" });
+    }
+    const cookie = findSession(request.headers.cookie, secure);
+    if (cookie !== null) request.caller = await whoIs(cookie);
+    if (request.caller !== null) {
+      const retryAfterSeconds = perPerson(request.caller.id);
+      if (retryAfterSeconds > 0) return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds });
+    }
+    const refusal = refusalFor(access, request);
+    if (refusal !== null) return sendProblem(reply, refusal);
+  });
+
+  // A write whose body has only optional fields may come without one.
+  app.addHook("preValidation", async (request) => {
+    if (request.routeOptions.schema?.body !== undefined) request.body ??= {};
+  });
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import cookie from "@fastify/cookie";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
+import type { Clock } from "../clock.ts";
+import type { Settings } from "../settings.ts";
+import type { WhoIs } from "./caller.ts";
+import { documentRoutes } from "./documentation.ts";
+import { answerErrors } from "./errors.ts";
+import { guard } from "./guard.ts";
+import { servePages } from "./pages.ts";
+
+export type Http = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+const largestBodyBytes = 64 * 1024;
+const requestTimeoutMs = 30_000;
+
+interface Parts {
+  readonly settings: Settings;
+  readonly secure: boolean;
+  readonly clock: Clock;
+  readonly whoIs: WhoIs;
+  readonly version: string;
+  /** Registers the rooms' routes, once guard and documentation stand. */
+  readonly routes: (app: Http) => void;
+}
+
+/** The HTTP server with everything in front of and behind the rooms' routes. Not listening yet. */
+export async function createHttp({ settings, secure, clock, whoIs, version, routes }: Parts): Promise<Http> {
+  const app = fastify({
+    logger: { level: "warn" },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: largestBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    routerOptions: { maxParamLength: 60 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  answerErrors(app);
+  await app.register(cookie);
+  guard(app, settings, secure, whoIs, clock);
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "same-origin");
+    if (secure) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+  });
+  await documentRoutes(app, version);
+  routes(app);
+  await servePages(app);
+  return app;
+}

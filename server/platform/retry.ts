@@ -1,0 +1,22 @@
+import type { Clock } from "./clock.ts";
+
+/** S25: five retries from 100 ms, doubling; half of each pause is jitter, so that servers do not come back together. */
+const firstPauseMs = 100;
+const mostRetries = 5;
+
+/** Repeats `work` while its failure may pass; rethrows the last failure. At most 6 calls within about 3.1 s of pauses. */
+export async function retrying<Result>(
+  work: () => Promise<Result>,
+  mayPass: (error: unknown) => boolean,
+  clock: Pick<Clock, "wait">,
+): Promise<Result> {
+  for (let retry = 0; ; retry += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (retry === mostRetries || !mayPass(error)) throw error;
+      const pauseMs = firstPauseMs * 2 ** retry;
+      await clock.wait(pauseMs * (0.5 + Math.random() / 2));
+    }
+  }
+}

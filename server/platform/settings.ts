@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** The origin pages are served from; null means: whatever the request's Host says (demo). */
+  readonly publicUrl: string | null;
+  readonly dataFolder: string;
+  readonly databaseUrl: string | null;
+  /** Anybody may sign in as anybody; only on loopback, never in production. */
+  readonly demo: boolean;
+  readonly networkLimits: boolean;
+  readonly sessionSecret: string;
+  readonly trustedProxies: readonly string[];
+}
+
+export class SettingsError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return 3000;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SettingsError(`PORT is not a port: ${text}`);
+  return port;
+}
+
+function readSwitch(environment: Environment, name: string, otherwise: boolean): boolean {
+  const text = environment[name];
+  if (text === undefined) return otherwise;
+  if (text !== "on" && text !== "off") throw new SettingsError(`${name} must be "on" or "off", not: ${text}`);
+  return text === "on";
+}
+
+function readUrl(environment: Environment, name: string, protocols: readonly string[]): string | null {
+  const text = environment[name];
+  if (text === undefined || text === "") return null;
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+    throw new SettingsError(`${name} must be a URL that begins with ${protocols.join(" or ")}//`);
+  }
+  return text;
+}
+
+/** A demo keeps its secret beside its data, so that a restart signs nobody out. */
+function keptSecret(dataFolder: string): string {
+  if (dataFolder.startsWith("memory://")) return randomBytes(32).toString("hex");
+  const path = join(dataFolder, "session-secret");
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    mkdirSync(dataFolder, { recursive: true });
+    const secret = randomBytes(32).toString("hex");
+    writeFileSync(path, secret, { mode: 0o600 });
+    return secret;
+  }
+}
+
+function readSecret(environment: Environment, demo: boolean, dataFolder: string): string {
+  const secret = environment.SESSION_SECRET;
+  if (secret === undefined && demo) return keptSecret(dataFolder);
+  if (secret === undefined || secret.length < 32) {
+    throw new SettingsError("SESSION_SECRET is needed outside demo mode: at least 32 random characters.");
+  }
+  return secret;
+}
+
+/** Reads the environment once. A wrong or missing setting fails with a message that names it. */
+export function readSettings(environment: Environment): Settings {
+  const databaseUrl = readUrl(environment, "DATABASE_URL", ["postgres:", "postgresql:"]);
+  const demo = readSwitch(environment, "DEMO", databaseUrl === null);
+  const production = environment.NODE_ENV === "production";
+  if (demo && production) throw new SettingsError("DEMO is on: set DATABASE_URL and DEMO=off in production.");
+  if (production && databaseUrl === null) throw new SettingsError("DATABASE_URL is needed in production.");
+  const host = environment.HOST ?? (demo ? "127.0.0.1" : "0.0.0.0");
+  if (demo && !["127.0.0.1", "::1", "localhost"].includes(host)) {
+    throw new SettingsError(`HOST is ${host}, but demo mode listens on 127.0.0.1 only: anybody may sign in there.`);
+  }
+  const publicUrl = readUrl(environment, "PUBLIC_URL", ["http:", "https:"]);
+  if (!demo && publicUrl === null) throw new SettingsError("PUBLIC_URL is needed outside demo mode.");
+  const networkLimits = readSwitch(environment, "NETWORK_LIMITS", true);
+  if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
+  const dataFolder = environment.DATA_DIR ?? "./data";
+  return {
+    port: readPort(environment.PORT),
+    host,
+    publicUrl,
+    dataFolder,
+    databaseUrl,
+    demo,
+    networkLimits,
+    sessionSecret: readSecret(environment, demo, dataFolder),
+    trustedProxies: (environment.TRUSTED_PROXIES ?? "")
+      .split(",")
+      .map((text) => text.trim())
+      .filter(Boolean),
+  };
+}

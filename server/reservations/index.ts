@@ -1,0 +1,4 @@
+/** Reservations: the seats that are mine. */
+
+export { reservationRoutes } from "./routes.ts";
+export { createReservations, type Reservations } from "./service.ts";

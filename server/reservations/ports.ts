@@ -1,0 +1,15 @@
+import type { PersonId, ReservationId } from "../../shared/ids.ts";
+import type { Page } from "../../shared/lists.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { Reservation } from "../../shared/reservations.ts";
+
+export interface ReservationBook {
+  /** One's own reservation; null when it is absent, removed or somebody else's. */
+  find(id: ReservationId, person: PersonId): Promise<Reservation | null>;
+  /** One's own, newest first, after `cursor`. */
+  list(person: PersonId, cursor: string | null, limit: number): Promise<Page<Reservation>>;
+  /** Gives the seat back exactly once; it goes on to the next in the same statement (I6). */
+  cancel(id: ReservationId, person: PersonId, key: string): Promise<{ reservation: ReservationId } | Refused>;
+  /** Takes it out of one's history; a live one is refused (D10). */
+  remove(id: ReservationId, person: PersonId, key: string): Promise<{ reservation: ReservationId } | Refused>;
+}

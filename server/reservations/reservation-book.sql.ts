@@ -1,0 +1,79 @@
+import type { PersonId, ReservationId } from "../../shared/ids.ts";
+import { pageOf } from "../../shared/lists.ts";
+import type { Reservation } from "../../shared/reservations.ts";
+import { compiled, type Database, pressOnce, queryBuilder } from "../platform/database/index.ts";
+import type { ReservationBook } from "./ports.ts";
+
+interface Tables {
+  reservation: {
+    id: string;
+    slot_id: string;
+    ticket: number;
+    person_id: string;
+    party_size: number;
+    state: string;
+    created_at: Date;
+    cancelled_at: Date | null;
+    removed_at: Date | null;
+  };
+  slot: { id: string; store_id: string; starts_at: Date; ends_at: Date };
+  store: { id: string; name: string; time_zone: string };
+}
+type Moments = "startsAt" | "endsAt" | "createdAt";
+type Row = Omit<Reservation, Moments | "cancelledAt"> & Record<Moments, Date> & { cancelledAt: Date | null };
+
+const build = queryBuilder<Tables>();
+
+const ofPerson = (person: PersonId) =>
+  build
+    .selectFrom("reservation")
+    .innerJoin("slot", "slot.id", "reservation.slot_id")
+    .innerJoin("store", "store.id", "slot.store_id")
+    .select([
+      "reservation.id",
+      "slot.id as slotId",
+      "store.id as storeId",
+      "store.name as storeName",
+      "slot.starts_at as startsAt",
+      "slot.ends_at as endsAt",
+      "store.time_zone as timeZone",
+      "reservation.ticket",
+      "reservation.party_size as partySize",
+      "reservation.state",
+      "reservation.created_at as createdAt",
+      "reservation.cancelled_at as cancelledAt",
+    ])
+    .where("reservation.person_id", "=", person)
+    .where("reservation.removed_at", "is", null);
+
+const toReservation = (row: Row): Reservation => ({
+  ...row,
+  startsAt: row.startsAt.toISOString(),
+  endsAt: row.endsAt.toISOString(),
+  createdAt: row.createdAt.toISOString(),
+  cancelledAt: row.cancelledAt?.toISOString() ?? null,
+});
+
+/** Reservations in PostgreSQL; what changes seats is in reservation.sql. */
+export function createSqlReservationBook(database: Database): ReservationBook {
+  const write = (call: string, id: ReservationId, person: PersonId, key: string) =>
+    pressOnce<{ reservation: ReservationId }>(database, { person, key, call, arguments: { reservation: id } });
+
+  return {
+    async find(id, person) {
+      const query = ofPerson(person).where("reservation.id", "=", id);
+      const [row] = await database.read<Row>(compiled(query));
+      return row === undefined ? null : toReservation(row);
+    },
+    async list(person, cursor, limit) {
+      let query = ofPerson(person)
+        .orderBy("reservation.id", "desc")
+        .limit(limit + 1);
+      if (cursor !== null) query = query.where("reservation.id", "<", cursor);
+      const rows = await database.read<Row>(compiled(query));
+      return pageOf(rows.map(toReservation), limit);
+    },
+    cancel: (id, person, key) => write("cancel_reservation", id, person, key),
+    remove: (id, person, key) => write("remove_reservation", id, person, key),
+  };
+}

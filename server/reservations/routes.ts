@@ -1,0 +1,38 @@
+import { Type } from "typebox";
+import { reservationId } from "../../shared/ids.ts";
+import { listOf, pageQuery } from "../../shared/lists.ts";
+import { reservationSchema } from "../../shared/reservations.ts";
+import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import type { Reservations } from "./service.ts";
+
+const ofReservation = Type.Object({ reservationId });
+const access = { access: "signed-in" } as const;
+const one = { params: ofReservation, response: { 200: reservationSchema } };
+
+export function reservationRoutes(app: Http, reservations: Reservations): void {
+  app.get(
+    "/api/reservations",
+    { config: access, schema: { querystring: pageQuery, response: { 200: listOf(reservationSchema) } } },
+    (request) => reservations.list(callerOf(request).id, request.query),
+  );
+
+  app.get("/api/reservations/:reservationId", { config: access, schema: one }, async (request, reply) => {
+    const answer = await reservations.find(request.params.reservationId, callerOf(request).id);
+    return "problem" in answer ? sendProblem(reply, answer) : answer;
+  });
+
+  app.post("/api/reservations/:reservationId/cancel", { config: access, schema: one }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const answer = await reservations.cancel(request.params.reservationId, callerOf(request).id, key);
+    return "problem" in answer ? sendProblem(reply, answer) : answer;
+  });
+
+  const gone = { params: ofReservation, response: { 204: Type.Null() } };
+  app.delete("/api/reservations/:reservationId", { config: access, schema: gone }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const refused = await reservations.remove(request.params.reservationId, callerOf(request).id, key);
+    return refused === null ? reply.code(204).send(null) : sendProblem(reply, refused);
+  });
+}

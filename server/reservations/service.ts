@@ -1,0 +1,30 @@
+import type { PersonId, ReservationId } from "../../shared/ids.ts";
+import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { Reservation } from "../../shared/reservations.ts";
+import type { ReservationBook } from "./ports.ts";
+
+export type Reservations = ReturnType<typeof createReservations>;
+
+/** S28: list, detail, cancel, delete from history; always one's own. */
+export function createReservations(book: ReservationBook) {
+  async function find(id: ReservationId, person: PersonId): Promise<Reservation | Refused> {
+    return (await book.find(id, person)) ?? { problem: "not-found" };
+  }
+
+  return {
+    find,
+    list: (person: PersonId, query: PageQuery): Promise<Page<Reservation>> =>
+      book.list(person, query.cursor ?? null, limitOf(query)),
+    /** The reservation as it is afterwards; cancelled already is `already-ended`, begun is `closed`. */
+    async cancel(id: ReservationId, person: PersonId, key: string): Promise<Reservation | Refused> {
+      const answer = await book.cancel(id, person, key);
+      return "problem" in answer ? answer : find(id, person);
+    },
+    /** Null when it is gone from the history; a live one is `still-live`. */
+    async remove(id: ReservationId, person: PersonId, key: string): Promise<Refused | null> {
+      const answer = await book.remove(id, person, key);
+      return "problem" in answer ? answer : null;
+    },
+  };
+}

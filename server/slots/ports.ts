@@ -1,0 +1,23 @@
+import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { Slot } from "../../shared/slots.ts";
+
+/** A slot as stored; what is bookable now follows from it by rule. */
+export type StoredSlot = Omit<Slot, "bookableNow"> & { readonly fillsGaps: boolean; readonly largestParty: number };
+
+/** Starts in the store's own time zone: every day with every time, each `minutes` long. */
+export interface SlotPlan {
+  readonly dates: readonly string[];
+  readonly times: readonly string[];
+  readonly minutes: number;
+  readonly capacity: number;
+}
+
+export interface SlotBook {
+  find(id: SlotId): Promise<StoredSlot | null>;
+  /** Slots of a store by start, at most 500, after the slot `cursor`; of one day in the store's zone when given. */
+  list(store: StoreId, date: string | null, cursor: string | null, limit: number): Promise<StoredSlot[]>;
+  /** How many slots of the plan are new; null when the store is not this host's. */
+  count(store: StoreId, host: PersonId, plan: SlotPlan): Promise<number | null>;
+  /** Adds the slots of the plan that are new, all or none, and answers their ids; null when the store is not theirs. */
+  add(store: StoreId, host: PersonId, plan: SlotPlan): Promise<SlotId[] | null>;
+}

@@ -1,0 +1,59 @@
+import { Type } from "typebox";
+import { slotId, storeId } from "../../shared/ids.ts";
+import { listOf, pageQuery } from "../../shared/lists.ts";
+import { day } from "../../shared/moments.ts";
+import { newSlotsBody, slotChangeBody, slotSchema } from "../../shared/slots.ts";
+import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import type { Slots } from "./service.ts";
+
+const ofStore = Type.Object({ storeId });
+const ofSlot = Type.Object({ slotId });
+const addedSchema = Type.Object({ count: Type.Integer(), slotIds: Type.Array(slotId) });
+const slotsQuery = Type.Object({ ...pageQuery.properties, date: Type.Optional(day) });
+
+export function slotRoutes(app: Http, slots: Slots): void {
+  app.get(
+    "/api/stores/:storeId/slots",
+    {
+      config: { access: "anyone" },
+      schema: { params: ofStore, querystring: slotsQuery, response: { 200: listOf(slotSchema) } },
+    },
+    (request) => slots.list(request.params.storeId, request.query.date ?? null, request.query),
+  );
+
+  app.post(
+    "/api/stores/:storeId/slots",
+    {
+      config: { access: "host" },
+      schema: { params: ofStore, body: newSlotsBody, response: { 200: addedSchema, 201: addedSchema } },
+    },
+    async (request, reply) => {
+      const answer = await slots.add(request.params.storeId, callerOf(request).id, request.body);
+      if ("problem" in answer) return sendProblem(reply, answer);
+      return reply.code(request.body.dryRun ? 200 : 201).send(answer);
+    },
+  );
+
+  app.get(
+    "/api/slots/:slotId",
+    { config: { access: "anyone" }, schema: { params: ofSlot, response: { 200: slotSchema } } },
+    async (request, reply) => {
+      const answer = await slots.find(request.params.slotId);
+      return "problem" in answer ? sendProblem(reply, answer) : answer;
+    },
+  );
+
+  app.patch(
+    "/api/slots/:slotId",
+    {
+      config: { access: "host" },
+      schema: { params: ofSlot, body: slotChangeBody, response: { 200: slotSchema } },
+    },
+    async (request, reply) => {
+      const key = pressKeyOf(request);
+      if (typeof key !== "string") return sendProblem(reply, key);
+      const answer = await slots.change(request.params.slotId, callerOf(request).id, request.body, key);
+      return "problem" in answer ? sendProblem(reply, answer) : answer;
+    },
+  );
+}

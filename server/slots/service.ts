@@ -1,0 +1,48 @@
+import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import { limitOf, type Page, type PageQuery, pageOf } from "../../shared/lists.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { NewSlots, Slot, SlotChange } from "../../shared/slots.ts";
+import { bookableNow, type LineService } from "../line/index.ts";
+import type { SlotBook, StoredSlot } from "./ports.ts";
+import { planSlots } from "./rules.ts";
+
+export type Slots = ReturnType<typeof createSlots>;
+
+function toSlot({ fillsGaps, largestParty, ...slot }: StoredSlot): Slot {
+  return { ...slot, bookableNow: bookableNow({ ...slot, fillsGaps, largestParty }) };
+}
+
+export function createSlots({ book, line }: { book: SlotBook; line: LineService }) {
+  async function find(id: SlotId): Promise<Slot | Refused> {
+    const slot = await book.find(id);
+    return slot === null ? { problem: "not-found" } : toSlot(slot);
+  }
+
+  return {
+    find,
+
+    async list(store: StoreId, date: string | null, query: PageQuery): Promise<Page<Slot>> {
+      const limit = limitOf(query);
+      const rows = await book.list(store, date, query.cursor ?? null, limit + 1);
+      return pageOf(rows.map(toSlot), limit);
+    },
+
+    /** Adds every date with every time that is not there yet, or only counts them. Somebody else's store is absent. */
+    async add(store: StoreId, host: PersonId, wish: NewSlots): Promise<{ count: number; slotIds: SlotId[] } | Refused> {
+      const plan = planSlots(wish);
+      if ("problem" in plan) return plan;
+      if (wish.dryRun) {
+        const count = await book.count(store, host, plan);
+        return count === null ? { problem: "not-found" } : { count, slotIds: [] };
+      }
+      const slotIds = await book.add(store, host, plan);
+      return slotIds === null ? { problem: "not-found" } : { count: slotIds.length, slotIds };
+    },
+
+    /** Seats and pause; the slot as it is afterwards. */
+    async change(id: SlotId, host: PersonId, change: SlotChange, key: string): Promise<Slot | Refused> {
+      const answer = await line.change(id, host, change, key);
+      return "problem" in answer ? answer : find(id);
+    },
+  };
+}

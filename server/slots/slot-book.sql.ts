@@ -1,0 +1,77 @@
+import type { SlotId } from "../../shared/ids.ts";
+import type { Database } from "../platform/database/index.ts";
+import type { SlotBook, SlotPlan, StoredSlot } from "./ports.ts";
+
+type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "now"> &
+  Record<"startsAt" | "endsAt" | "opensAt" | "closesAt" | "now", Date>;
+
+const slotColumns = `slot.id, slot.store_id as "storeId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
+  store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused, store.opens_at as "opensAt",
+  store.closes_at as "closesAt", store.fills_gaps as "fillsGaps", store.largest_party as "largestParty",
+  clock_timestamp() as now`;
+const slotTables = `slot join store on store.id = slot.store_id join slot_line as line on line.slot_id = slot.id`;
+
+/** Times of day are the store's own; PostgreSQL knows every zone's rules (D23). */
+const plannedStarts = `
+  select (day + time) at time zone store.time_zone as starts_at
+  from store, unnest($3::date[]) as day, unnest($4::time[]) as time
+  where store.id = $1 and store.owner_id = $2`;
+
+function toSlot(row: Row): StoredSlot {
+  return {
+    ...row,
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt.toISOString(),
+    opensAt: row.opensAt.toISOString(),
+    closesAt: row.closesAt.toISOString(),
+    now: row.now.toISOString(),
+  };
+}
+
+/** Slots in PostgreSQL. */
+export function createSqlSlotBook(database: Database): SlotBook {
+  async function owns(store: string, host: string): Promise<boolean> {
+    const text = "select from store where id = $1 and owner_id = $2";
+    return (await database.query({ text, values: [store, host] })).length > 0;
+  }
+  const planned = (store: string, host: string, { dates, times }: SlotPlan) => [store, host, dates, times];
+
+  return {
+    async find(id) {
+      const text = `select ${slotColumns} from ${slotTables} where slot.id = $1`;
+      const [row] = await database.read<Row>({ name: "slot", text, values: [id] });
+      return row === undefined ? null : toSlot(row);
+    },
+
+    async list(store, date, cursor, limit) {
+      const text = `select ${slotColumns} from ${slotTables}
+        where slot.store_id = $1
+          and ($2::date is null or (slot.starts_at at time zone store.time_zone)::date = $2)
+          and ($3::bigint is null or slot.starts_at > (select starts_at from slot where id = $3))
+        order by slot.starts_at limit $4`;
+      const rows = await database.read<Row>({ text, values: [store, date, cursor, limit] });
+      return rows.map(toSlot);
+    },
+
+    async count(store, host, plan) {
+      if (!(await owns(store, host))) return null;
+      const text = `select count(*)::integer as count from (${plannedStarts}) as planned
+        where not exists (select from slot where store_id = $1 and slot.starts_at = planned.starts_at)`;
+      const [row] = await database.query<{ count: number }>({ text, values: planned(store, host, plan) });
+      return row?.count ?? 0;
+    },
+
+    async add(store, host, plan) {
+      if (!(await owns(store, host))) return null;
+      const text = `with added as (
+          insert into slot (store_id, starts_at, ends_at)
+          select $1, starts_at, starts_at + make_interval(mins => $5) from (${plannedStarts}) as planned
+          order by starts_at on conflict (store_id, starts_at) do nothing returning id
+        ), lined as (insert into slot_line (slot_id, capacity) select id, $6 from added)
+        select id from added order by id`;
+      const values = [...planned(store, host, plan), plan.minutes, plan.capacity];
+      const rows = await database.query<{ id: SlotId }>({ text, values });
+      return rows.map(({ id }) => id);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { Type } from "typebox";
+import { storeId } from "../../shared/ids.ts";
+import { listOf, pageQuery } from "../../shared/lists.ts";
+import { newStoreBody, storeSchema } from "../../shared/stores.ts";
+import { callerOf, type Http, sendProblem } from "../platform/http/index.ts";
+import type { Stores } from "./service.ts";
+
+export function storeRoutes(app: Http, stores: Stores): void {
+  app.get(
+    "/api/stores",
+    { config: { access: "anyone" }, schema: { querystring: pageQuery, response: { 200: listOf(storeSchema) } } },
+    (request) => stores.list(request.query),
+  );
+
+  const ofStore = Type.Object({ storeId });
+  app.get(
+    "/api/stores/:storeId",
+    { config: { access: "anyone" }, schema: { params: ofStore, response: { 200: storeSchema } } },
+    async (request, reply) => {
+      const answer = await stores.find(request.params.storeId);
+      return "problem" in answer ? sendProblem(reply, answer) : answer;
+    },
+  );
+
+  app.post(
+    "/api/stores",
+    { config: { access: "host" }, schema: { body: newStoreBody, response: { 201: storeSchema } } },
+    async (request, reply) => {
+      const answer = await stores.register(callerOf(request).id, request.body);
+      return "problem" in answer ? sendProblem(reply, answer) : reply.code(201).send(answer);
+    },
+  );
+}

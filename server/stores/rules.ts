@@ -1,0 +1,46 @@
+import { isDay } from "../../shared/moments.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { NewStore } from "../../shared/stores.ts";
+import type { StoreToKeep } from "./ports.ts";
+
+const seoul = "Asia/Seoul";
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The store to keep, or the fields that are wrong. Left out, reservations open at `now` (milliseconds) and close at the
+ * end of the last day in Korea; every slot closes when it begins anyway.
+ */
+export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused {
+  const timeZone = wish.timeZone ?? seoul;
+  const opensAt = new Date(wish.opensAt ?? now);
+  const closesAt = new Date(wish.closesAt ?? `${wish.endsOn}T23:59:59+09:00`);
+  const wrong = [
+    isTimeZone(timeZone) ? null : "timeZone",
+    isDay(wish.startsOn) ? null : "startsOn",
+    isDay(wish.endsOn) && wish.startsOn <= wish.endsOn ? null : "endsOn",
+    opensAt < closesAt ? null : "closesAt",
+  ].filter((field) => field !== null);
+  if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
+  return {
+    name: wish.name.trim(),
+    bio: wish.bio ?? "",
+    category: wish.category,
+    district: wish.district.trim(),
+    startsOn: wish.startsOn,
+    endsOn: wish.endsOn,
+    timeZone,
+    opensAt: opensAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+    largestParty: wish.largestParty ?? 4,
+    fillsGaps: wish.fillsGaps ?? false,
+    offerMinutes: wish.offerMinutes ?? 0,
+  };
+}
