@@ -100,11 +100,18 @@ export function play(line: ModelLine, command: ModelCommand, seat: SeatRule = se
 /** Mostly the burst of one opening; sometimes exactly the edge of something that is due, or just beside it. */
 function nextMoment(chance: Chance, line: ModelLine, at: number): number {
   if (!chance.oneIn(12)) return at + 2 * chance.pick([0, 0, 1, 5, 500]);
-  const offers = line.entries.flatMap((entry) => entry.offerExpiresAt ?? []);
-  const edges = [...offers, ...offers, line.opensAt, line.closesAt, line.startsAt].filter((edge) => edge > at);
-  if (edges.length === 0) return at + 60_000;
+  const edges = edgesAfter(chance, line, at);
+  if (edges.length === 0) return at + 2_000;
   const aimed = chance.pick(edges) + chance.pick([-2, 0, 0, 2]);
   return Math.max(at, 2 * Math.ceil(aimed / 2));
+}
+
+/** The close and the start come up less often: after them little can happen, and a history should not begin there. */
+function edgesAfter(chance: Chance, line: ModelLine, at: number): number[] {
+  if (at < line.opensAt) return [line.opensAt];
+  const offers = line.entries.flatMap((entry) => entry.offerExpiresAt ?? []);
+  const ends = line.entries.length > 0 && chance.oneIn(2) ? [line.closesAt, line.startsAt] : [];
+  return [...offers, ...ends].filter((edge) => edge > at);
 }
 
 interface Press {
