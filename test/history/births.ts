@@ -3,8 +3,8 @@ import type { HistoryEvent, SlotHistory } from "./history.ts";
 import { groupBy, outcomeOf, rowsByTicket, seenEntry, ticketOf } from "./reading.ts";
 
 /**
- * The entry was made after `earliestSent`, the first press that can have made it, and before `knownBy`, the first
- * moment anybody was told of it (Infinity when nobody was). `earliestSent` is -Infinity when no press explains the entry.
+ * The entry was made after `earliestSent`, the first press that can have made it, and before `knownBy`, when
+ * somebody was first told of it (Infinity: nobody was). `earliestSent` is -Infinity when no press explains the entry.
  */
 export interface Birth {
   readonly ticket: number;

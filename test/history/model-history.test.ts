@@ -22,8 +22,7 @@ test("I1 to I12: concurrent histories of the model are accepted, and few of them
 /** Ways to spoil the rows of a sound history, each of which must always be noticed. */
 const spoiled: Record<string, (entries: readonly FinalEntry[]) => readonly FinalEntry[]> = {
   "the last row is gone": (entries) => entries.slice(0, -1),
-  "two people have one ticket": ([first, ...others]) =>
-    first ? [first, { ...first, personId: "?" }, ...others] : [],
+  "two people have one ticket": ([first, ...others]) => (first ? [first, { ...first, personId: "?" }, ...others] : []),
   "everybody is the first person": (entries) => entries.map((entry) => ({ ...entry, personId: "person 1" })),
   "every confirmed entry has ended": (entries) =>
     entries.map((entry) => (entry.state === "confirmed" ? { ...entry, state: "expired" } : entry)),
