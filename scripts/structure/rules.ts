@@ -1,0 +1,127 @@
+import type { IForbiddenRuleType } from "dependency-cruiser";
+import { mayUse, platform } from "./may-use.ts";
+
+type Rule = IForbiddenRuleType & { name: string; comment: string };
+
+const tests = "[.](test|conformance)[.]tsx?$";
+const adapters = "^server/.+/[^/.]+[.](?!test[.]|conformance[.]|d[.])[^/.]+[.]ts$";
+const packages = "(^|/)node_modules/";
+const drivers = "(^|/)node_modules/(@types/)?(pg|kysely|@electric-sql/pglite)(/|$)";
+const redisClients = "(^|/)node_modules/(ioredis|redis)(/|$)";
+
+const tree: Rule[] = [
+  {
+    name: "no-cycles",
+    comment: "Two files that need each other are one idea, or miss a third.",
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: "imports-resolve",
+    comment: "An import nobody can follow hides from every other rule.",
+    from: {},
+    to: { couldNotResolve: true, pathNot: "[?]" },
+  },
+  {
+    name: "product-needs-no-tools",
+    comment: "What runs in production needs nothing that only tests, benchmarks and scripts have.",
+    from: { path: "^(server|shared|web)/", pathNot: tests },
+    to: { path: "^(test|bench|load|scripts|infra)/" },
+  },
+];
+
+const rooms: Rule[] = [
+  {
+    name: "room-through-index",
+    comment: "A room shows its neighbours one door, index.ts.",
+    from: { path: "^server/([^/]+)/", pathNot: tests },
+    to: { path: "^server/[^/]+/", pathNot: [`^server/($1|${platform})/`, "^server/[^/]+/index[.]ts$"] },
+  },
+  ...Object.entries(mayUse).map(([room, neighbours]) => ({
+    name: "may-use",
+    comment: "Not in the table in scripts/structure/may-use.ts.",
+    from: { path: `^server/${room}/`, pathNot: tests },
+    to: { path: "^server/[^/]+/", pathNot: `^server/(${[room, platform, ...neighbours].join("|")})/` },
+  })),
+  {
+    name: "platform-knows-no-room",
+    comment: "The platform has no product words.",
+    from: { path: `^server/${platform}/`, pathNot: tests },
+    to: { path: "^server/", pathNot: `^server/${platform}/` },
+  },
+  {
+    name: "app-is-the-top",
+    comment: "Only main.ts starts the app, and only the app knows every room.",
+    from: { path: "^server/[^/]+/", pathNot: tests },
+    to: { path: "^server/[^/]+[.]ts$" },
+  },
+  {
+    name: "main-knows-the-app",
+    comment: "main.ts is the process: settings, listen, stop. The wiring is in app.ts.",
+    from: { path: "^server/main[.]ts$" },
+    to: { path: "^server/", pathNot: `^server/(app[.]ts$|${platform}/)` },
+  },
+];
+
+const furniture: Rule[] = [
+  {
+    name: "rules-are-pure",
+    comment: "Rules decide; they know shared/ and the room's other rules, no Node, no package.",
+    from: { path: "^server/([^/]+)/(|.+/)rules[^/]*[.]ts$", pathNot: tests },
+    to: { pathNot: ["^shared/", "^server/$1/(|.+/)rules[^/]*[.]ts$"] },
+  },
+  {
+    name: "ports-are-words",
+    comment: "A port says what the room needs in the room's own words: shared/ and the rules' types.",
+    from: { path: "^server/([^/]+)/(|.+/)ports[^/]*[.]ts$", pathNot: tests },
+    to: { pathNot: ["^shared/", "^server/$1/(|.+/)(rules|ports)[^/]*[.]ts$"] },
+  },
+  {
+    name: "services-know-no-vendor",
+    comment: "A service says what happens; which package does it is an adapter's secret.",
+    from: { path: "^server/.+/([^/]+-|)service[.]ts$" },
+    to: { dependencyTypesNot: ["core"], pathNot: "^(server|shared)/" },
+  },
+  {
+    name: "adapters-chosen-in-app",
+    comment: "<port>.<technology>.ts is picked in app.ts and in tests; only a sibling adapter may lean on it.",
+    from: { path: "^(server/([^/]+)/|shared/|web/)", pathNot: [tests, adapters, `^server/${platform}/`] },
+    to: { path: adapters },
+  },
+  {
+    name: "adapters-stay-in-their-room",
+    comment: "An adapter may lean on its room's other adapters, never on another room's.",
+    from: { path: "^server/([^/]+)/", pathNot: tests },
+    to: { path: adapters, pathNot: `^server/($1|${platform})/` },
+  },
+  {
+    name: "sql-in-its-place",
+    comment: "PostgreSQL's drivers live in server/platform/database/ and *.sql.ts.",
+    from: { path: "^(server|shared|web)/", pathNot: [tests, `^server/${platform}/database/`, "[.]sql[.]ts$"] },
+    to: { path: drivers },
+  },
+  {
+    name: "redis-in-its-place",
+    comment: "The Redis client lives in *.redis.ts.",
+    from: { path: "^(server|shared|web)/", pathNot: [tests, "[.]redis[.]ts$"] },
+    to: { path: redisClients },
+  },
+];
+
+const neighbours: Rule[] = [
+  {
+    name: "web-imports-shared-only",
+    comment: "The pages know the API through shared/ and nothing else of the house, and there is no Node in a browser.",
+    from: { path: "^web/", pathNot: [tests, "^web/vite[.]config[.]ts$"] },
+    to: { pathNot: ["^web/", "^shared/", packages] },
+  },
+  {
+    name: "shared-is-everywhere",
+    comment: "Browser and server both load shared/, so it may lean on neither; TypeBox runs in both.",
+    from: { path: "^shared/", pathNot: tests },
+    to: { pathNot: ["^shared/", "(^|/)node_modules/typebox/"] },
+  },
+];
+
+/** STYLE.md, "Rooms" and "Rules of direction", as dependency-cruiser reads them. */
+export const structureRules: readonly Rule[] = [...tree, ...rooms, ...furniture, ...neighbours];

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import type { Finding } from "../../scripts/house/finding.ts";
+import { inspectSizes } from "../../scripts/house/inspect-sizes.ts";
+import { inspectVocabulary } from "../../scripts/house/inspect-vocabulary.ts";
+import { buildHouse, type Files } from "./fake-house.ts";
+
+const lines = (count: number, line = "work();") => Array(count).fill(line).join("\n");
+const functionOf = (count: number, name = "serve") => `function ${name}() {\n${lines(count - 2)}\n}`;
+const members = (count: number) => Array.from({ length: count }, (_, index) => `  verb${index}(): void;`).join("\n");
+const promise = `// ${"TO"}${"DO"}: later`;
+
+describe("sizes", () => {
+  test.each<[string, string, Files]>([
+    ["file-size", "a file of 251 lines", { "server/line/service.ts": lines(251) }],
+    ["file-size", "a migration of 251 lines", { "database/migrations/0001_line.sql": lines(251, "select 1;") }],
+    ["file-size", "a test file of 351 lines", { "server/line/service.test.ts": lines(351) }],
+    ["line-width", "a style sheet's line of 121 characters", { "web/src/ui/tokens.css": `/* ${"x".repeat(115)} */` }],
+    ["function-size", "a function of 41 lines", { "server/line/service.ts": functionOf(41) }],
+    [
+      "function-size",
+      "an arrow function of 41 lines",
+      { "server/line/service.ts": `const serve = () => {\n${lines(39)}\n};` },
+    ],
+    [
+      "function-size",
+      "a long function in a factory",
+      { "server/line/service.ts": `function createLine() {\n${functionOf(41)}\n}` },
+    ],
+    ["function-size", "a factory of 41 lines of its own", { "server/line/service.ts": functionOf(41, "createLine") }],
+    ["function-size", "a long function that is no component", { "web/src/home.tsx": functionOf(41) }],
+    ["function-size", "a component of 81 lines", { "web/src/home.tsx": functionOf(81, "Home") }],
+    ["function-size", "a test of 41 lines", { "test/line.test.ts": `test("joins", () => {\n${lines(39)}\n});` }],
+    ["port-size", "a port of eight methods", { "server/line/ports.ts": `export interface Line {\n${members(8)}\n}` }],
+  ])("%s objects to %s", (rule, _, changes) => {
+    expect(rulesBroken(inspectSizes, changes)).toEqual([rule]);
+  });
+
+  test.each<[string, Files]>([
+    ["a clean house", {}],
+    ["exactly the limits", { "server/line/service.ts": `${lines(210)}\n${functionOf(40)}` }],
+    ["a long test file", { "server/line/service.test.ts": lines(350) }],
+    ["a long component", { "web/src/home.tsx": functionOf(80, "Home") }],
+    ["a factory of functions", { "server/line/service.ts": `function createLine() {\n${lines(5, functionOf(20))}\n}` }],
+    [
+      "a list of routes",
+      { "server/line/routes.ts": `function routes() {\n${lines(5, `on(() => {\n${lines(20)}\n});`)}\n}` },
+    ],
+    ["a describe", { "test/line.test.ts": `describe("line", () => {\n${lines(60)}\n});` }],
+    ["a port of seven", { "server/line/ports.ts": `export interface Line {\n${members(7)}\n}` }],
+  ])("%s passes", (_, changes) => {
+    expect(rulesBroken(inspectSizes, changes)).toEqual([]);
+  });
+});
+
+describe("vocabulary", () => {
+  test.each<[string, Files]>([
+    ["empty-name", { "server/line/utils.ts": "" }],
+    ["empty-name", { "server/common/seats.ts": "" }],
+    ["empty-name", { "server/line/batcher.ts": "const seatHelper = 1;" }],
+    ["empty-name", { "server/line/batcher.ts": "function batch(lineManager: string) {}" }],
+    ["no-default-export", { "server/line/batcher.ts": "export default function batch() {}" }],
+    ["no-default-export", { "server/line/batcher.ts": "export default 1;" }],
+    ["no-class", { "server/line/batcher.ts": "class Batcher {}" }],
+    ["no-class", { "server/line/batcher.ts": "class Batcher extends EventEmitter {}" }],
+    ["no-promises", { "server/line/batcher.ts": promise }],
+    ["no-promises", { "server/line/admit.sql": `-${promise.replaceAll("/", "-")}` }],
+    ["sql-in-its-place", { "server/line/service.ts": "const query = `\n  select place\n  from entries`;" }],
+    ["sql-in-its-place", { "server/line/service.ts": `const query = "update slots set held = 1";` }],
+    ["sql-in-its-place", { "server/line/service.ts": `const query = \`delete from \${table}\`;` }],
+    ["rules-are-pure", { "server/line/rules.ts": "const age = (born: number) => Date.now() - born;" }],
+    ["rules-are-pure", { "server/line/rules.ts": "const today = () => new Date();" }],
+    ["rules-are-pure", { "server/line/rules.ts": "const seats = async (count: Promise<number>) => await count;" }],
+  ])("%s objects to %j", (rule, changes) => {
+    expect(rulesBroken(inspectVocabulary, changes)).toEqual([rule]);
+  });
+
+  test.each<[string, Files]>([
+    ["a clean house", {}],
+    ["an error class", { "server/line/batcher.ts": "class Refusal extends Error {}" }],
+    ["a config file's default export", { "web/vite.config.ts": "export default {};" }],
+    ["English that begins like SQL", { "server/line/service.ts": `const label = "Select a day from the list";` }],
+    ["a package's own words", { "server/line/batcher.ts": "call({ helpers: client.common });" }],
+    ["a date a rule is given", { "server/line/rules.ts": "const day = (at: string) => new Date(at);" }],
+  ])("%s passes", (_, changes) => {
+    expect(rulesBroken(inspectVocabulary, changes)).toEqual([]);
+  });
+});
+
+function rulesBroken(inspect: (root: string) => Finding[], changes: Files): string[] {
+  const house = buildHouse(changes);
+  try {
+    return inspect(house.root).map(({ rule }) => rule);
+  } finally {
+    house.tearDown();
+  }
+}
