@@ -1,0 +1,38 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { once } from "node:events";
+import { keepRecentLines, type RecentLines } from "./recent-lines.ts";
+
+export type Exit = { code: number | null; signal: NodeJS.Signals | null };
+
+/** A process that tests start, watch and end. */
+export type Child = { pid: number; process: ChildProcess; lines: RecentLines; exited: Promise<Exit> };
+
+/** Starts a program and keeps what it says. It never outlives the test process. */
+export async function startChild(
+  command: string,
+  parameters: readonly string[],
+  options: SpawnOptions,
+): Promise<Child> {
+  const child = spawn(command, parameters, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  // "close" rather than "exit": by then its last words have been read.
+  const exited = new Promise<Exit>((resolve) => child.once("close", (code, signal) => resolve({ code, signal })));
+  const lines = keepRecentLines(child);
+  await once(child, "spawn");
+  const endWithUs = () => child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  void exited.then(() => process.off("exit", endWithUs));
+  return { pid: child.pid as number, process: child, lines, exited };
+}
+
+/** Resolves when `ready` does; rejects with the child's last lines when the child ends first or `ready` gives up. */
+export async function untilReady<Answer>(child: Child, name: string, ready: Promise<Answer>): Promise<Answer> {
+  const endedFirst = child.exited.then(({ code, signal }) => {
+    throw new Error(`${name} ended early with ${signal ?? `code ${code}`}`);
+  });
+  try {
+    return await Promise.race([ready, endedFirst]);
+  } catch (error) {
+    child.process.kill("SIGKILL");
+    throw new Error(`${error instanceof Error ? error.message : error}\n${child.lines.text()}`, { cause: error });
+  }
+}

@@ -1,0 +1,136 @@
+import { createSqlLine } from "../../server/line/line.sql.ts";
+import { type Database, openDatabase } from "../../server/platform/database/index.ts";
+import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { EntryState } from "../../shared/line.ts";
+import type { ReservationState } from "../../shared/reservations.ts";
+import { createTestDatabase } from "./test-database.ts";
+
+export interface SlotWish {
+  readonly capacity?: number;
+  readonly fillsGaps?: boolean;
+  readonly largestParty?: number;
+  readonly offerMinutes?: number;
+  readonly mostWaiting?: number;
+  /** Milliseconds from the database's clock. */
+  readonly opensInMs?: number;
+  readonly closesInMs?: number;
+  readonly startsInMs?: number;
+}
+
+export interface FinalRows {
+  readonly line: { capacity: number; held: number; waiting: number; nextTicket: number; paused: boolean };
+  readonly entries: readonly {
+    ticket: number;
+    personId: PersonId;
+    partySize: number;
+    state: EntryState;
+    key: string;
+  }[];
+  readonly reservations: readonly {
+    id: string;
+    ticket: number;
+    personId: PersonId;
+    partySize: number;
+    state: ReservationState;
+  }[];
+  readonly outbox: readonly { kind: string; ticket: number; personId: PersonId }[];
+}
+
+export type Ledger = Awaited<ReturnType<typeof openLedger>>;
+
+const hourMs = 3_600_000;
+
+/** A database with the line's adapters and what a test needs around them: people, slots, a clock, and the rows. */
+export async function openLedger(engine: "embedded" | "server") {
+  const server = engine === "server" ? await createTestDatabase() : null;
+  const database = await openDatabase({ databaseUrl: server?.url ?? null, dataFolder: "memory://" });
+  const line = createSqlLine(database);
+  const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
+    database.query<Row>({ text, values });
+  const [host] = (await addPeople(database, 1, "host")) as [PersonId];
+
+  return {
+    database,
+    url: server?.url ?? null,
+    line,
+    reservations: createSqlReservationBook(database),
+    host,
+    run,
+    people: (count: number) => addPeople(database, count, "visitor"),
+    slot: (wish: SlotWish = {}) => addSlot(database, host, wish),
+    rows: (slot: SlotId) => readRows(database, slot),
+    /** Brings every moment of the slot's store, the slot and its offers nearer, as if that time had passed. */
+    async passTime(slot: SlotId, milliseconds: number): Promise<void> {
+      const past = `interval '${milliseconds} milliseconds'`;
+      await run(
+        `update store set opens_at = opens_at - ${past}, closes_at = closes_at - ${past}
+        where id = (select store_id from slot where id = $1)`,
+        [slot],
+      );
+      await run(`update slot set starts_at = starts_at - ${past}, ends_at = ends_at - ${past} where id = $1`, [slot]);
+      await run(
+        `update entry set offer_expires_at = offer_expires_at - ${past}
+        where slot_id = $1 and state = 'offered'`,
+        [slot],
+      );
+    },
+    async close(): Promise<void> {
+      await database.close();
+      await server?.drop();
+    },
+  };
+}
+
+async function addPeople(database: Database, count: number, role: string): Promise<PersonId[]> {
+  const rows = await database.query<{ id: PersonId }>({
+    text: `insert into person (issuer, subject, name, role)
+      select 'test', gen_random_uuid()::text, 'Visitor', $2 from generate_series(1, $1) returning id`,
+    values: [count, role],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Open for a day and starting tomorrow unless the test wishes otherwise. */
+async function addSlot(database: Database, host: PersonId, wish: SlotWish): Promise<SlotId> {
+  const { code } = database;
+  const [row] = await database.query<{ id: SlotId }>({
+    text: `with store as (
+        insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at,
+          largest_party, fills_gaps, offer_minutes)
+        select $1, gen_random_uuid()::text, 'food', '성수', '2026-01-01', '2036-01-01',
+          ${code}.clock() + $2 * interval '1 ms', ${code}.clock() + $3 * interval '1 ms', $4, $5, $6
+        returning id
+      ), slot as (
+        insert into slot (store_id, starts_at, ends_at)
+        select id, ${code}.clock() + $7 * interval '1 ms', ${code}.clock() + ($7 + ${hourMs}) * interval '1 ms'
+        from store returning id
+      ) insert into slot_line (slot_id, capacity, most_waiting) select id, $8, $9 from slot returning slot_id as id`,
+    values: [
+      host,
+      wish.opensInMs ?? -hourMs,
+      wish.closesInMs ?? 23 * hourMs,
+      wish.largestParty ?? 20,
+      wish.fillsGaps ?? false,
+      wish.offerMinutes ?? 0,
+      wish.startsInMs ?? 24 * hourMs,
+      wish.capacity ?? 10,
+      wish.mostWaiting ?? 10_000,
+    ],
+  });
+  return (row as { id: SlotId }).id;
+}
+
+async function readRows(database: Database, slot: SlotId): Promise<FinalRows> {
+  const read = <Row extends object>(text: string) => database.query<Row>({ text, values: [slot] });
+  const [line] = await read<FinalRows["line"]>(`select capacity, held, waiting, next_ticket as "nextTicket", paused
+    from slot_line where slot_id = $1`);
+  return {
+    line: line as FinalRows["line"],
+    entries: await read(`select ticket, person_id as "personId", party_size as "partySize", state, press_key as key
+      from entry where slot_id = $1 order by ticket`),
+    reservations: await read(`select id, ticket, person_id as "personId", party_size as "partySize", state
+      from reservation where slot_id = $1 order by ticket`),
+    outbox: await read(`select kind, ticket, person_id as "personId" from outbox where slot_id = $1 order by id`),
+  };
+}

@@ -1,0 +1,124 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
+import { type Child, startChild, untilReady } from "./child.ts";
+import { freePort } from "./free-port.ts";
+import { killTree } from "./process-tree.ts";
+import { waitUntil } from "./wait-until.ts";
+
+export type Postgres = {
+  /** The maintenance database, as the superuser: postgres://postgres@127.0.0.1:<port>/postgres. */
+  url: string;
+  port: number;
+  /** The postmaster; another one after restart(). */
+  readonly pid: number;
+  dataFolder: string;
+  /** SIGKILL, the default, also takes every child at once, as a power cut would. Resolves when they are gone. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts again on the same data and port, after ending what still runs; resolves when it accepts connections. */
+  restart(): Promise<void>;
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+};
+
+/** What production has: commits that survive a power cut, and room for the races' connections. */
+const defaults = {
+  listen_addresses: "127.0.0.1",
+  max_connections: "200",
+  shared_buffers: "256MB",
+  synchronous_commit: "on",
+  fsync: "on",
+};
+
+/** Starts a PostgreSQL of its own: new data, a free port, reachable from this machine only and by anybody on it. */
+export async function startPostgres({ settings = {} }: { settings?: Record<string, string> } = {}): Promise<Postgres> {
+  const place = await preparePlace();
+  const removePlace = () => rm(place.folder, { recursive: true });
+  let server = await launch(place, settings).catch(async (error) => {
+    await removePlace();
+    throw error;
+  });
+
+  async function kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    if (signal === "SIGKILL" && isRunning(server)) await killTree(server.pid);
+    else server.process.kill(signal);
+    await server.exited;
+  }
+
+  async function restart(): Promise<void> {
+    if (isRunning(server)) await kill("SIGINT");
+    server = await launch(place, settings);
+  }
+
+  async function stop(): Promise<void> {
+    if (isRunning(server)) await kill("SIGINT");
+    await removePlace();
+  }
+
+  const { url, port, dataFolder } = place;
+  return {
+    url,
+    port,
+    dataFolder,
+    get pid() {
+      return server.pid;
+    },
+    kill,
+    restart,
+    stop,
+  };
+}
+
+type Place = { binaries: string; folder: string; dataFolder: string; port: number; url: string };
+
+async function preparePlace(): Promise<Place> {
+  const binaries = findPostgresBinaries();
+  if (binaries === null)
+    throw new Error("No PostgreSQL 15 or newer here: apt-get install postgresql, or run `npm test`");
+  const folder = await mkdtemp(join(tmpdir(), "popline-postgres-"));
+  if (isRoot) execFileSync("chown", ["postgres:postgres", folder]);
+  const dataFolder = join(folder, "data");
+  const choices = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
+  const [command, ...parameters] = asPostgres(join(binaries, "initdb"), `--pgdata=${dataFolder}`, ...choices);
+  execFileSync(command, parameters, { cwd: folder, stdio: "pipe" });
+  const port = await freePort();
+  return { binaries, folder, dataFolder, port, url: `postgres://postgres@127.0.0.1:${port}/postgres` };
+}
+
+async function launch(place: Place, settings: Record<string, string>): Promise<Child> {
+  const all = Object.entries({ ...defaults, unix_socket_directories: place.folder, ...settings });
+  const choices = all.flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const postgres = join(place.binaries, "postgres");
+  const [command, ...parameters] = asPostgres(postgres, "-D", place.dataFolder, "-p", String(place.port), ...choices);
+  const server = await startChild(command, parameters, { cwd: place.folder });
+  const accepts = waitUntil(() => acceptsConnections(place.url), { what: "PostgreSQL accepts connections" });
+  await untilReady(server, "PostgreSQL", accepts);
+  return server;
+}
+
+async function acceptsConnections(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } finally {
+    await client.end();
+  }
+}
+
+function isRunning({ process: child }: Child): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}
+
+const isRoot = process.getuid?.() === 0;
+
+/** PostgreSQL refuses to run as root. setpriv becomes the program, so it stays our direct child and ends with us. */
+function asPostgres(...command: [string, ...string[]]): [string, ...string[]] {
+  if (!isRoot) return command;
+  const identity = ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--pdeathsig", "QUIT"];
+  return ["setpriv", ...identity, ...command];
+}

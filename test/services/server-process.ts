@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { type Exit, startChild, untilReady } from "./child.ts";
+import { waitUntil } from "./wait-until.ts";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const listening = /listening on (http:\/\/\S+)/;
+/** What a program needs from the machine. Settings of the person who runs the tests stay outside. */
+const inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
+const stopTimeoutMs = 30_000;
+
+export type ServerProcess = {
+  url: string;
+  pid: number;
+  /** Sends the signal and resolves when the process has ended. */
+  kill(signal: NodeJS.Signals): Promise<Exit>;
+  /** Asks it to stop; throws with its last lines when it does not within 30 s. */
+  stop(): Promise<void>;
+  exited: Promise<Exit>;
+  /** Its last lines, at most 200. */
+  log(): string;
+};
+
+/** Starts server/main.ts as a process of its own, with these settings and no others, and waits until it listens. */
+export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+  const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
+  const server = await startChild(process.execPath, ["--import", "tsx", "server/main.ts"], {
+    cwd: repository,
+    env: { ...machine, HOST: "127.0.0.1", PORT: "0", ...env },
+  });
+  const address = waitUntil(() => server.lines.find(listening)?.[1], { what: "the server listens", timeoutMs: 60_000 });
+  const url = await untilReady(server, "The server", address);
+
+  async function kill(signal: NodeJS.Signals): Promise<Exit> {
+    server.process.kill(signal);
+    return server.exited;
+  }
+
+  async function stop(): Promise<void> {
+    let hasEnded = false;
+    void kill("SIGTERM").then(() => {
+      hasEnded = true;
+    });
+    const ended = waitUntil(() => hasEnded, { what: "the server stops", timeoutMs: stopTimeoutMs });
+    await ended.catch(async (error) => {
+      await kill("SIGKILL");
+      throw new Error(`The server does not stop\n${server.lines.text()}`, { cause: error });
+    });
+  }
+
+  return { url, pid: server.pid, kill, stop, exited: server.exited, log: server.lines.text };
+}
