@@ -1,0 +1,3 @@
+import { installDependencies } from "./setup/dependencies.mjs";
+
+await installDependencies({ development: true });

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { findPostgresBinaries } from "./postgres-binaries.mjs";
+import { runOrThrow } from "./run.mjs";
+
+/**
+ * Makes sure the two programs the tests drive are here: PostgreSQL (or a DATABASE_URL) and Chromium.
+ * Installs them when it may, else throws with the command to run. Redis is not needed yet.
+ */
+export async function ensureServices() {
+  const packages = missingPackages();
+  if (packages.length === 0) return;
+  const install = ["install", "-y", "--no-install-recommends", ...packages];
+  if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) throw new Error(howToInstall(install));
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await runOrThrow("Reading the package lists", "apt-get", ["update"], { environment });
+  await runOrThrow(`Installing ${packages.join(" and ")}`, "apt-get", install, { environment });
+  const stillMissing = missingPackages();
+  if (stillMissing.length > 0) throw new Error(`Installed, but not found where expected: ${stillMissing.join(", ")}`);
+}
+
+function missingPackages() {
+  const postgres = process.env.DATABASE_URL || findPostgresBinaries() ? [] : ["postgresql"];
+  const chromium = existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium") ? [] : ["chromium"];
+  return [...postgres, ...chromium];
+}
+
+/** @param {readonly string[]} install */
+function howToInstall(install) {
+  return [
+    "The tests need PostgreSQL 15 or newer and Chromium. On Debian or Ubuntu:",
+    `  sudo apt-get update && sudo apt-get ${install.join(" ")}`,
+    "Elsewhere set DATABASE_URL to a server that may create databases, and CHROMIUM to the browser's path.",
+  ].join("\n");
+}
