@@ -20,7 +20,7 @@ language sql stable as $$
   join slot_line on slot_line.slot_id = entry.slot_id
   join slot on slot.id = entry.slot_id
   cross join lateral (select case
-    when clock_timestamp() < slot.starts_at then entry.state
+    when code.clock() < slot.starts_at then entry.state
     when entry.state in ('waiting', 'waitlisted') then 'missed'
     when entry.state = 'offered' then 'expired'
     else entry.state end::entry_state) as shown (state)

@@ -76,7 +76,7 @@ language plpgsql as $$
 begin
   perform from slot_line where slot_id = p_slot for update;
   if not found then return; end if;
-  p_now := clock_timestamp();
+  p_now := code.clock();
   perform code.settle(p_slot, p_now);
 end
 $$;
@@ -85,9 +85,9 @@ $$;
 create function code.due_slots(p_most integer)
 returns setof bigint
 language sql stable as $$
-  (select distinct slot_id from entry where state = 'offered' and offer_expires_at <= clock_timestamp() limit p_most)
+  (select distinct slot_id from entry where state = 'offered' and offer_expires_at <= code.clock() limit p_most)
   union
-  (select id from slot where line_phase < 2 and starts_at <= clock_timestamp()
-    and (line_phase = 0 or ends_at <= clock_timestamp()) order by starts_at limit p_most)
+  (select id from slot where line_phase < 2 and starts_at <= code.clock()
+    and (line_phase = 0 or ends_at <= code.clock()) order by starts_at limit p_most)
   limit p_most
 $$;

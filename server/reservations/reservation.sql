@@ -42,10 +42,10 @@ begin
   from reservation join slot on slot.id = reservation.slot_id
   where reservation.id = wanted and person_id = p_person and removed_at is null for update of reservation;
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
-  if mine.state in ('confirmed', 'checked_in') and mine.ends_at > clock_timestamp() then
+  if mine.state in ('confirmed', 'checked_in') and mine.ends_at > code.clock() then
     return jsonb_build_object('problem', 'still-live');
   end if;
-  update reservation set removed_at = clock_timestamp() where id = wanted;
+  update reservation set removed_at = code.clock() where id = wanted;
   return jsonb_build_object('reservation', wanted::text);
 end
 $$;

@@ -5,10 +5,12 @@ import type { SlotBook, SlotPlan, StoredSlot } from "./ports.ts";
 type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "now"> &
   Record<"startsAt" | "endsAt" | "opensAt" | "closesAt" | "now", Date>;
 
-const slotColumns = `slot.id, slot.store_id as "storeId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
+const slotColumns = (
+  code: string,
+) => `slot.id, slot.store_id as "storeId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
   store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused, store.opens_at as "opensAt",
   store.closes_at as "closesAt", store.fills_gaps as "fillsGaps", store.largest_party as "largestParty",
-  clock_timestamp() as now`;
+  ${code}.clock() as now`;
 const slotTables = `slot join store on store.id = slot.store_id join slot_line as line on line.slot_id = slot.id`;
 
 /** Times of day are the store's own; PostgreSQL knows every zone's rules (D23). */
@@ -30,6 +32,8 @@ function toSlot(row: Row): StoredSlot {
 
 /** Slots in PostgreSQL. */
 export function createSqlSlotBook(database: Database): SlotBook {
+  const columns = slotColumns(database.code);
+
   async function owns(store: string, host: string): Promise<boolean> {
     const text = "select from store where id = $1 and owner_id = $2";
     return (await database.query({ text, values: [store, host] })).length > 0;
@@ -38,13 +42,13 @@ export function createSqlSlotBook(database: Database): SlotBook {
 
   return {
     async find(id) {
-      const text = `select ${slotColumns} from ${slotTables} where slot.id = $1`;
+      const text = `select ${columns} from ${slotTables} where slot.id = $1`;
       const [row] = await database.read<Row>({ name: "slot", text, values: [id] });
       return row === undefined ? null : toSlot(row);
     },
 
     async list(store, date, cursor, limit) {
-      const text = `select ${slotColumns} from ${slotTables}
+      const text = `select ${columns} from ${slotTables}
         where slot.store_id = $1
           and ($2::date is null or (slot.starts_at at time zone store.time_zone)::date = $2)
           and ($3::bigint is null or slot.starts_at > (select starts_at from slot where id = $3))

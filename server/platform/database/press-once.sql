@@ -14,7 +14,7 @@ begin
   if p_key is not null then
     insert into press as kept (person_id, key, body_hash) values (p_person, p_key, body)
     on conflict (person_id, key) do update set body_hash = excluded.body_hash, answer = null,
-      created_at = clock_timestamp() where kept.created_at < clock_timestamp() - interval '24 hours';
+      created_at = code.clock() where kept.created_at < code.clock() - interval '24 hours';
     if not found then
       select * into past from press where person_id = p_person and key = p_key;
       if past.body_hash <> body then return jsonb_build_object('problem', 'key-reused'); end if;
@@ -40,6 +40,6 @@ create function code.forget_presses(p_most integer)
 returns void
 language sql as $$
   delete from press where (person_id, key) in (
-    select person_id, key from press where created_at < clock_timestamp() - interval '24 hours'
+    select person_id, key from press where created_at < code.clock() - interval '24 hours'
     order by created_at limit p_most)
 $$;

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
+import type { Entry } from "../../shared/line.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { Ledger } from "../../test/services/ledger.ts";
+import type { Admitted } from "./ports.ts";
+
+export const joinWith = (ledger: Ledger, slot: SlotId, person: PersonId, partySize = 1, key: string = randomUUID()) =>
+  ledger.line.join(slot, { person, partySize, key });
+
+export function entryOf(answer: Admitted | Refused): Entry {
+  if ("problem" in answer) throw new Error(`Refused: ${answer.problem}`);
+  return answer.entry;
+}
+
+/** What every Line promises about joining, whatever it stands on. */
+export function joinConformance(open: () => Ledger): void {
+  test("S18, S22, S26, I2: tickets in arrival order; the first ten are seated, everybody else waits behind them", async () => {
+    const ledger = open();
+    const slot = await ledger.slot();
+    const people = await ledger.people(13);
+    const entries = (await Promise.all(people.map((person) => joinWith(ledger, slot, person)))).map(entryOf);
+    expect(entries.map(({ ticket }) => ticket)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+    expect(entries.map(({ state }) => state === "confirmed")).toEqual([...Array(10).fill(true), false, false, false]);
+    expect(entries.slice(10)).toMatchObject([
+      { state: "waitlisted", ahead: 0, behind: 2, reservationId: null },
+      { state: "waitlisted", ahead: 1, behind: 1 },
+      { state: "waitlisted", ahead: 2, behind: 0 },
+    ]);
+    const { line, reservations, outbox } = await ledger.rows(slot);
+    expect(line).toMatchObject({ held: 10, waiting: 3, nextTicket: 14 });
+    expect(reservations.map(({ id }) => id)).toEqual(entries.slice(0, 10).map(({ reservationId }) => reservationId));
+    expect(outbox).toHaveLength(10);
+  });
+
+  test("S19, D6: every join is checked against the opening; an unknown slot is absent", async () => {
+    const ledger = open();
+    const [one, two] = (await ledger.people(2)) as [PersonId, PersonId];
+    const slot = await ledger.slot({ opensInMs: 60_000 });
+    const early = await joinWith(ledger, slot, one);
+    expect(early).toMatchObject({ problem: "not-open", opensInMs: expect.any(Number) });
+    expect((early as Refused).opensInMs).toBeGreaterThan(50_000);
+    await ledger.passTime(slot, 60_000);
+    expect(entryOf(await joinWith(ledger, slot, one)).state).toBe("confirmed");
+    await ledger.passTime(slot, 23 * 3_600_000);
+    expect(await joinWith(ledger, slot, two)).toEqual({ problem: "closed" });
+    expect(entryOf(await joinWith(ledger, slot, one)).state).toBe("confirmed");
+    expect(await joinWith(ledger, "999999999" as SlotId, one)).toEqual({ problem: "not-found" });
+    expect((await ledger.rows(slot)).entries).toHaveLength(1);
+  });
+
+  test("S21, D3, I3: joining again, with other keys, answers the one live entry", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 1 });
+    const [person] = (await ledger.people(1)) as [PersonId];
+    const answers = await Promise.all(Array.from({ length: 20 }, () => joinWith(ledger, slot, person)));
+    expect(new Set(answers.map((answer) => entryOf(answer).id)).size).toBe(1);
+    expect(answers.filter((answer) => "fresh" in answer && answer.fresh)).toHaveLength(1);
+    expect((await ledger.rows(slot)).entries).toHaveLength(1);
+  });
+
+  test("I9: the same key answers its entry even after it ended; another key takes a new ticket at the back", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 1 });
+    const [first, second, third] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    await joinWith(ledger, slot, first);
+    const key = randomUUID();
+    const mine = entryOf(await joinWith(ledger, slot, second, 1, key));
+    await joinWith(ledger, slot, third);
+    await ledger.line.act("leave", mine.id, second, randomUUID());
+    const repeated = await joinWith(ledger, slot, second, 1, key);
+    expect(repeated).toMatchObject({ fresh: false, entry: { ticket: 2, state: "left", ahead: null, behind: null } });
+    expect(await joinWith(ledger, slot, second)).toMatchObject({ fresh: true, entry: { ticket: 4, ahead: 1 } });
+  });
+
+  test("S22: beyond the cap the line is full, and says so without taking a ticket", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 1, mostWaiting: 2 });
+    const [a, b, c, d] = (await ledger.people(4)) as [PersonId, PersonId, PersonId, PersonId];
+    for (const person of [a, b, c]) await joinWith(ledger, slot, person);
+    expect(await joinWith(ledger, slot, d)).toEqual({ problem: "line-full" });
+    expect(entryOf(await joinWith(ledger, slot, c)).state).toBe("waitlisted");
+    expect((await ledger.rows(slot)).line.nextTicket).toBe(4);
+  });
+
+  test("parties: none larger than the store or the slot allows; in strict order nobody passes the head", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 4, largestParty: 3 });
+    const [a, b, c] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    expect(await joinWith(ledger, slot, a, 4)).toEqual({ problem: "party-too-large" });
+    expect(entryOf(await joinWith(ledger, slot, a, 3)).state).toBe("confirmed");
+    expect(entryOf(await joinWith(ledger, slot, b, 2))).toMatchObject({ state: "waitlisted", ahead: 0 });
+    expect(entryOf(await joinWith(ledger, slot, c, 1))).toMatchObject({ state: "waitlisted", ahead: 1 });
+    expect((await ledger.rows(slot)).line).toMatchObject({ held: 3, waiting: 2 });
+  });
+
+  test("parties: a store that fills gaps seats whoever fits", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 4, fillsGaps: true });
+    const [a, b, c] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    await joinWith(ledger, slot, a, 3);
+    expect(entryOf(await joinWith(ledger, slot, b, 2)).state).toBe("waitlisted");
+    expect(entryOf(await joinWith(ledger, slot, c, 1))).toMatchObject({ state: "confirmed", ahead: 1, behind: 0 });
+  });
+
+  test("I11: somebody else's entry looks absent", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 1 });
+    const [mine, other] = (await ledger.people(2)) as [PersonId, PersonId];
+    const { id } = entryOf(await joinWith(ledger, slot, mine));
+    expect(await ledger.line.place(id, other)).toBeNull();
+    expect(await ledger.line.mine(slot, other)).toBeNull();
+    expect(await ledger.line.act("leave", id, other, randomUUID())).toEqual({ problem: "not-found" });
+    expect(await ledger.line.place(makeEntryId(slot, 77), mine)).toBeNull();
+    expect(await ledger.line.place(id, mine)).toMatchObject({ state: "confirmed" });
+  });
+}
