@@ -4,8 +4,13 @@ import { installDependencies } from "./setup/dependencies.mjs";
 import { repository } from "./setup/run.mjs";
 import { buildWebBundle } from "./setup/web-bundle.mjs";
 
-await installDependencies();
-await buildWebBundle();
+try {
+  await installDependencies();
+  await buildWebBundle();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
 
 const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], { cwd: repository, stdio: "inherit" });
 

@@ -6,7 +6,11 @@ export type Files = Readonly<Record<string, string>>;
 
 /** The smallest house with one of each piece of furniture, every import pointing the right way. */
 const cleanHouse: Files = {
-  "server/main.ts": `import { startApp } from "./app.ts";\nimport { now } from "./platform/clock.ts";\nstartApp(now());`,
+  "server/main.ts": [
+    `import { startApp } from "./app.ts";`,
+    `import { now } from "./platform/clock.ts";`,
+    "startApp(now());",
+  ].join("\n"),
   "server/app.ts": [
     `import { createLine } from "./line/index.ts";`,
     `import { lineOnSql } from "./line/line.sql.ts";`,
@@ -30,11 +34,21 @@ const cleanHouse: Files = {
     `import type { Line } from "./ports.ts";`,
     "export const lineOnSql: Line = { join: () => pool.query(`select place from entries`) };",
   ].join("\n"),
-  "server/line/service.test.ts": `import { pool } from "../platform/database/pool.ts";\npool.query("delete from entries");`,
+  "server/line/service.test.ts": [
+    `import { pool } from "../platform/database/pool.ts";`,
+    `pool.query("delete from entries");`,
+  ].join("\n"),
   "server/slots/index.ts": `export { createSlots } from "./service.ts";`,
-  "server/slots/service.ts": `import { createLine } from "../line/index.ts";\nexport const createSlots = () => createLine;`,
+  "server/slots/service.ts": [
+    `import { createLine } from "../line/index.ts";`,
+    "export const createSlots = () => createLine;",
+  ].join("\n"),
   "shared/line.ts": `import { Type } from "typebox";\nexport type Place = number;\nexport const longestLine = Type;`,
-  "web/src/main.ts": `import { render } from "react";\nimport { longestLine } from "../../shared/line.ts";\nrender(longestLine);`,
+  "web/src/main.ts": [
+    `import { render } from "react";`,
+    `import { longestLine } from "../../shared/line.ts";`,
+    "render(longestLine);",
+  ].join("\n"),
   ...Object.fromEntries(["pg", "kysely", "ioredis", "typebox", "react", "fastify"].flatMap(fakePackage)),
 };
 

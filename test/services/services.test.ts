@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { openBrowser } from "./chromium.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
+import { startServer } from "./server-process.ts";
 import { createTestDatabase } from "./test-database.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -52,6 +56,31 @@ describe("a test's own database", () => {
     const name = new URL(database.url).pathname.slice(1);
     const found = `select count(*)::int as answer from pg_database where datname = '${name}'`;
     expect(await ask(inject("postgresUrl"), found)).toBe(0);
+  });
+});
+
+describe("a server process", () => {
+  let dataFolder: string;
+  beforeAll(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), "popline-data-"));
+  });
+  afterAll(() => rm(dataFolder, { recursive: true }));
+
+  test("answers at its address, and is gone after stop", async () => {
+    const server = await startServer({ DATA_DIR: dataFolder });
+    expect((await fetch(server.url)).status).toBeLessThan(500);
+    await server.stop();
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    await expect(fetch(server.url)).rejects.toThrow("fetch failed");
+  });
+
+  test("ends at once when it is killed", async () => {
+    const server = await startServer({ DATA_DIR: dataFolder });
+    expect(await server.kill("SIGKILL")).toEqual({ code: null, signal: "SIGKILL" });
+  });
+
+  test("says why it cannot start", async () => {
+    await expect(startServer({ DATA_DIR: dataFolder, PORT: "nonsense" })).rejects.toThrow("PORT");
   });
 });
 
