@@ -6,7 +6,7 @@ import { operationRoutes } from "./operations/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
-import { createHttp } from "./platform/http/index.ts";
+import { createHttp, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createReservations, reservationRoutes } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
@@ -22,12 +22,14 @@ interface World {
   readonly database: Database;
   readonly clock: Clock;
   readonly version: string;
+  /** Routes beside the rooms' own, for benchmarks. */
+  readonly moreRoutes?: (app: Http) => void;
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
 /** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
-export async function createApp({ settings, database, clock, version }: World) {
+export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
   const secure = settings.publicUrl?.startsWith("https:") ?? false;
   const ledger = createSqlLine(database);
   const line = createLine(ledger);
@@ -54,6 +56,7 @@ export async function createApp({ settings, database, clock, version }: World) {
         ping: () => database.read({ text: "select 1 as answer", values: [] }),
         accepting: () => accepting,
       });
+      moreRoutes?.(app);
     },
   });
   const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn({ error }, "settling failed"));

@@ -84,6 +84,9 @@ begin
     select * into known from entry where person_id = p_people[press] and slot_id = p_slot
       and (press_key = p_keys[press] or state in ('waiting', 'waitlisted', 'offered', 'confirmed'))
     order by press_key = p_keys[press] desc limit 1;
+    if not found and refusal is null then
+      raise exception 'ticket % of slot % was given twice', line.next_ticket, p_slot;
+    end if;
     news[press] := false;
     problems[press] := case when found then null else refusal end;
     tickets[press] := known.ticket;

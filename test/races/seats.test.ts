@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSqlLine } from "../../server/line/line.sql.ts";
+import { openDatabase } from "../../server/platform/database/index.ts";
+import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+import { openUnprotected } from "./unprotected.ts";
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+});
+afterAll(() => ledger.close());
+
+const range = (count: number) => Array.from({ length: count }, (_, position) => position + 1);
+
+/** Everybody presses at once, each in a batch of their own on one of 40 connections: no batcher orders them. */
+async function race(on: Ledger, slot: SlotId, people: readonly PersonId[], parties: readonly number[] = []) {
+  const pool = new pg.Pool({ connectionString: on.url as string, max: 40 });
+  pool.on("error", () => undefined);
+  const text = `select * from ${on.database.code}.admit($1, $2, $3, $4)`;
+  const pressed = people.map((person, position) =>
+    pool.query(text, [slot, [person], [parties[position] ?? 1], [randomUUID()]]),
+  );
+  const outcomes = await Promise.allSettled(pressed);
+  await pool.end();
+  return { errors: outcomes.filter(({ status }) => status === "rejected").length };
+}
+
+test("I1, D1 control: unprotected, 200 racers oversell 10 seats", async () => {
+  const bare = await openUnprotected(10);
+  await Promise.all(range(200).map((person) => bare.join(person)));
+  expect((await bare.count("confirmed")).people).toBeGreaterThan(10);
+  await bare.close();
+});
+
+test("I1 control: without the lock, CHECK and unique keys turn the oversell into errors", async () => {
+  const weak = await openLedger("server");
+  const { code } = weak.database;
+  await weak.run(`create or replace function ${code}.open_line(p_slot bigint, p_now out timestamptz)
+    language plpgsql as $$ begin perform from slot_line where slot_id = p_slot; p_now := clock_timestamp(); end $$`);
+  await weak.run(`create or replace function ${code}.line_grows(p_slot bigint, p_tickets integer[]) returns void
+    language sql as $$ select pg_sleep(0.02) $$`);
+  const slot = await weak.slot({ capacity: 10 });
+  const { errors } = await race(weak, slot, await weak.people(200));
+  const { entries } = await weak.rows(slot);
+  expect(errors).toBeGreaterThan(0);
+  expect(entries.filter(({ state }) => state === "confirmed").length).toBeLessThanOrEqual(10);
+  await weak.close();
+});
+
+test("I1, I2, D1: admit seats exactly ten of 200 racers, errs never, and gives every ticket once", async () => {
+  const slot = await ledger.slot({ capacity: 10 });
+  expect(await race(ledger, slot, await ledger.people(200))).toEqual({ errors: 0 });
+  const { line, entries, reservations } = await ledger.rows(slot);
+  expect(line).toMatchObject({ held: 10, waiting: 190, nextTicket: 201 });
+  expect(entries.map(({ ticket }) => ticket)).toEqual(range(200));
+  expect(entries.slice(0, 10).every(({ state }) => state === "confirmed")).toBe(true);
+  expect(reservations.map(({ ticket }) => ticket)).toEqual(range(10));
+});
+
+test("I3, D3 control: unprotected, one person who presses 50 times is in more than once", async () => {
+  const bare = await openUnprotected(10);
+  await Promise.all(range(50).map(() => bare.join(1)));
+  expect((await bare.count("confirmed")).people).toBeGreaterThan(1);
+  await bare.close();
+});
+
+test("I3, S21: 50 presses of one person at two servers make one entry", async () => {
+  const second = await openDatabase({ databaseUrl: ledger.url, dataFolder: "" });
+  const lines = [ledger.line, createSqlLine(second)];
+  const slot = await ledger.slot();
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const answers = await Promise.all(
+    range(50).map((press) => lines[press % 2]?.join(slot, { person, partySize: 1, key: randomUUID() })),
+  );
+  expect(answers.filter((answer) => answer && "fresh" in answer && answer.fresh)).toHaveLength(1);
+  expect((await ledger.rows(slot)).entries).toHaveLength(1);
+  await second.close();
+});
+
+test("I6, D9 control: unprotected, 30 cancels of one seat return many", async () => {
+  const bare = await openUnprotected(1);
+  await bare.join(1);
+  const done = await Promise.all(range(30).map(() => bare.cancel(1)));
+  expect(done.filter(Boolean).length).toBeGreaterThan(1);
+  expect(await bare.held()).toBeLessThan(0);
+  await bare.close();
+});
+
+test("I6, D9: 30 cancels of one seat return it once, to the first who waits", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const people = await ledger.people(3);
+  for (const person of people) await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+  const { reservations } = await ledger.rows(slot);
+  const answers = await Promise.all(
+    range(30).map(() =>
+      ledger.reservations.cancel(reservations[0]?.id as ReservationId, people[0] as PersonId, randomUUID()),
+    ),
+  );
+  expect(answers.filter((answer) => "reservation" in answer)).toHaveLength(1);
+  const { line, entries } = await ledger.rows(slot);
+  expect(line).toMatchObject({ held: 1, waiting: 1 });
+  expect(entries.map(({ state }) => state)).toEqual(["cancelled", "confirmed", "waitlisted"]);
+});
+
+test("I12 control: unprotected, a seat is given to somebody who has just left", async () => {
+  const outcomes: boolean[] = [];
+  for (const attempt of range(20)) {
+    const bare = await openUnprotected(1);
+    await bare.join(1);
+    await bare.join(2);
+    const [, left] = await Promise.all([bare.cancel(1), bare.leave(2)]);
+    outcomes.push(left && (await bare.held()) > 0);
+    await bare.close();
+    if (outcomes.at(-1) || attempt === 20) break;
+  }
+  expect(outcomes).toContain(true);
+});
+
+test("I6, I12: a leave against the promotion of the same person never leaves a seat idle or gives it away", async () => {
+  for (const _ of range(25)) {
+    const slot = await ledger.slot({ capacity: 1 });
+    const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    for (const person of people) await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+    const seat = (await ledger.rows(slot)).reservations[0]?.id as ReservationId;
+    const [, left] = await Promise.all([
+      ledger.reservations.cancel(seat, people[0], randomUUID()),
+      ledger.line.act("leave", makeEntryId(slot, 2), people[1], randomUUID()),
+    ]);
+    const { line, entries } = await ledger.rows(slot);
+    const gone = "state" in left;
+    expect(entries.map(({ state }) => state)).toEqual(
+      gone ? ["cancelled", "left", "confirmed"] : ["cancelled", "confirmed", "waitlisted"],
+    );
+    expect(line).toMatchObject({ held: 1, waiting: gone ? 0 : 1 });
+  }
+});
+
+test("I1 control: unprotected, parties of 1 to 4 oversell", async () => {
+  const bare = await openUnprotected(10);
+  await Promise.all(range(60).map((person) => bare.join(person, 1 + (person % 4))));
+  expect((await bare.count("confirmed")).seats).toBeGreaterThan(10);
+  await bare.close();
+});
+
+test.each([false, true])(
+  "I1, I2, I12: parties of 1 to 4 race while heads leave (fills gaps: %s)",
+  async (fillsGaps) => {
+    const slot = await ledger.slot({ capacity: 40, fillsGaps });
+    const people = await ledger.people(80);
+    await race(
+      ledger,
+      slot,
+      people,
+      people.map((_, position) => 1 + (position % 4)),
+    );
+    const before = await ledger.rows(slot);
+    const waiting = before.entries.filter(({ state }) => state === "waitlisted").slice(0, 12);
+    await Promise.all([
+      ...waiting.map(({ ticket, personId }) =>
+        ledger.line.act("leave", makeEntryId(slot, ticket), personId, randomUUID()),
+      ),
+      ...before.reservations
+        .slice(0, 5)
+        .map(({ id, personId }) => ledger.reservations.cancel(id as ReservationId, personId, randomUUID())),
+    ]);
+    const { line, entries } = await ledger.rows(slot);
+    const seats = entries
+      .filter(({ state }) => state === "confirmed")
+      .reduce((sum, { partySize }) => sum + partySize, 0);
+    expect(line.held).toBe(seats);
+    const rest = entries.filter(({ state }) => state === "waitlisted");
+    expect(rest.length).toBeGreaterThan(0);
+    const next = fillsGaps ? rest : rest.slice(0, 1);
+    for (const { partySize } of next) expect(partySize).toBeGreaterThan(line.capacity - line.held);
+  },
+);

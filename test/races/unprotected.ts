@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { createTestDatabase } from "../services/test-database.ts";
+
+export type Unprotected = Awaited<ReturnType<typeof openUnprotected>>;
+
+/** The line as it would be without lock, CHECK and unique indexes, on 40 connections. */
+export async function openUnprotected(capacity: number) {
+  const database = await createTestDatabase();
+  const pool = new pg.Pool({ connectionString: database.url, max: 40 });
+  pool.on("error", () => undefined);
+  await pool.query(await readFile(join(import.meta.dirname, "unprotected.sql"), "utf8"));
+  await pool.query("insert into bare_slot (capacity) values ($1)", [capacity]);
+  const count = async (state: string) => {
+    const { rows } = await pool.query<{ seats: number; people: number }>(
+      "select coalesce(sum(party), 0)::integer as seats, count(*)::integer as people from bare_entry where state = $1",
+      [state],
+    );
+    return rows[0] as { seats: number; people: number };
+  };
+  return {
+    join: (person: number, party = 1) => pool.query("select bare_join($1, $2)", [person, party]),
+    cancel: async (person: number): Promise<boolean> =>
+      (await pool.query("select bare_cancel($1) as done", [person])).rows[0].done,
+    leave: async (person: number): Promise<boolean> =>
+      (await pool.query("select bare_leave($1) as done", [person])).rows[0].done,
+    stateOf: async (person: number): Promise<string> =>
+      (await pool.query("select state from bare_entry where person = $1 order by id limit 1", [person])).rows[0].state,
+    held: async (): Promise<number> => (await pool.query("select held from bare_slot")).rows[0].held,
+    count,
+    async close(): Promise<void> {
+      await pool.end();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Entry } from "../../shared/line.ts";
+import type { ActionKind, Answer, History, HistoryEvent, SlotFacts } from "../history/history.ts";
+import { type Client, createClient, type Reply } from "./client.ts";
+import type { FinalRows } from "./ledger.ts";
+
+export interface Visitor {
+  readonly id: string;
+  readonly cookie: string;
+}
+
+export interface Press {
+  readonly visitor: Visitor;
+  readonly key?: string;
+  readonly partySize?: number;
+  /** Which server; the visitors are spread over them when left out. */
+  readonly server?: number;
+}
+
+export type Crowd = ReturnType<typeof createCrowd>;
+
+const answerOf = ({ status, body }: Reply): Answer => {
+  if (status >= 400) return { status, problem: String(body.type).replace("/problems/", "") };
+  return { status, ...("ticket" in body ? { entry: body as unknown as Entry } : {}) };
+};
+
+/** People with browsers in front of one or several servers, and a record of all they sent and were told. */
+export function createCrowd(urls: readonly string[], connections = 256) {
+  const clients = urls.map((url) => createClient(url, connections));
+  const events: HistoryEvent[] = [];
+  const clientOf = (visitor: Visitor, server = Number(visitor.id) % clients.length) => clients[server] as Client;
+
+  async function record(
+    event: Omit<HistoryEvent, "sentAt" | "answeredAt" | "answer">,
+    send: () => Promise<Reply>,
+  ): Promise<Reply | null> {
+    const sentAt = performance.now();
+    try {
+      const reply = await send();
+      events.push({ ...event, sentAt, answeredAt: performance.now(), answer: answerOf(reply) });
+      return reply;
+    } catch {
+      events.push({ ...event, sentAt, answeredAt: null, answer: "lost" });
+      return null;
+    }
+  }
+
+  function join(slotId: string, { visitor, key = randomUUID(), partySize = 1, server }: Press) {
+    return record({ kind: "join", personId: visitor.id, slotId, key, partySize }, () =>
+      clientOf(visitor, server).send("POST", `/api/slots/${slotId}/entries`, {
+        cookie: visitor.cookie,
+        key,
+        body: { partySize },
+      }),
+    );
+  }
+
+  return {
+    clients,
+    events,
+    join,
+    /** Repeats one press with its key until it is answered by something else than a 5xx; at most 60 times. */
+    async joinUntilAnswered(slotId: string, press: Press): Promise<Reply> {
+      const key = press.key ?? randomUUID();
+      for (let tries = 0; tries < 60; tries += 1) {
+        const reply = await join(slotId, { ...press, key });
+        if (reply !== null && reply.status < 500) return reply;
+        await pause(100 + Math.random() * 400);
+      }
+      throw new Error("A press was never answered.");
+    },
+    act(
+      kind: Extract<ActionKind, "leave" | "accept" | "decline">,
+      entry: { id: string; slotId: string },
+      who: Visitor,
+    ) {
+      const [method, path] = kind === "leave" ? ["DELETE", ""] : ["POST", `/${kind}`];
+      return record({ kind, personId: who.id, slotId: entry.slotId, entryId: entry.id, key: randomUUID() }, () =>
+        clientOf(who).send(method as string, `/api/entries/${entry.id}${path}`, { cookie: who.cookie }),
+      );
+    },
+    cancel(slotId: string, reservationId: string, who: Visitor, server?: number) {
+      return record({ kind: "cancel", personId: who.id, slotId, reservationId, key: randomUUID() }, () =>
+        clientOf(who, server).send("POST", `/api/reservations/${reservationId}/cancel`, { cookie: who.cookie }),
+      );
+    },
+    async signIn(count: number, prefix = "v"): Promise<Visitor[]> {
+      const names = Array.from({ length: count }, (_, position) => `${prefix}${position}`);
+      return Promise.all(names.map((name, position) => (clients[position % clients.length] as Client).signIn(name)));
+    },
+    close: () => {
+      for (const client of clients) client.close();
+    },
+  };
+}
+
+/** The history of one slot, as the checker reads it. */
+export function historyOf(slot: SlotFacts, events: readonly HistoryEvent[], rows: FinalRows): History {
+  const { slotId } = slot;
+  return {
+    slots: [slot],
+    events: events.filter((event) => event.slotId === slotId),
+    ranks: [],
+    final: {
+      entries: rows.entries.map((entry) => ({ ...entry, slotId })),
+      reservations: rows.reservations.map((reservation) => ({ ...reservation, slotId })),
+      slotLines: [{ ...rows.line, slotId }],
+    },
+  };
+}

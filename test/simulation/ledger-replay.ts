@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
+import type { Ledger } from "../services/ledger.ts";
+import type { ModelCommand } from "./model-commands.ts";
+import type { SlotRules } from "./model-line.ts";
+
+const origin = Date.UTC(2030, 0, 1);
+const nowhere = "999999999";
+
+/** The parts of an answer that the model and the ledger both know, in one shape. */
+export interface Seen {
+  readonly problem?: string;
+  readonly ticket?: number;
+  readonly state?: string;
+  readonly partySize?: number;
+  readonly ahead?: number | null;
+  readonly behind?: number | null;
+  readonly offerExpiresAt?: number | null;
+}
+
+/** Replaces the ledger's clock by one that stands where the test puts it, in milliseconds of the model's time. */
+export async function stopClock(ledger: Ledger): Promise<(at: number) => Promise<void>> {
+  await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz language sql volatile
+    as $$ select current_setting('popline.test_clock')::timestamptz $$`);
+  return async (at) => {
+    const moment = new Date(origin + at).toISOString();
+    await ledger.run("select set_config('popline.test_clock', $1, false)", [moment]);
+  };
+}
+
+/** A fresh slot under the model's rules; its moments are the model's. */
+export async function slotUnder(ledger: Ledger, rules: SlotRules): Promise<SlotId> {
+  return ledger.slot({
+    capacity: rules.capacity,
+    fillsGaps: rules.fillsGaps,
+    largestParty: rules.largestParty,
+    offerMinutes: rules.offerMinutes,
+    mostWaiting: rules.maxWaiting,
+    opensInMs: rules.opensAt,
+    closesInMs: rules.closesAt,
+    startsInMs: rules.startsAt,
+  });
+}
+
+interface EntryLike {
+  readonly ticket: number;
+  readonly state: string;
+  readonly partySize: number;
+  readonly ahead: number | null;
+  readonly behind: number | null;
+  readonly offerExpiresAt: number | string | null;
+}
+
+/** An entry as either side answers it. */
+export function seen({ ticket, state, partySize, ahead, behind, offerExpiresAt }: EntryLike): Seen {
+  const until = typeof offerExpiresAt === "string" ? Date.parse(offerExpiresAt) - origin : offerExpiresAt;
+  return { ticket, state, partySize, ahead, behind, offerExpiresAt: until };
+}
+
+/** Plays one command on the ledger as a client would; host's commands answer nothing but a refusal. */
+export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<string, PersonId>) {
+  const personOf = (name: string) => people.get(name) as PersonId;
+
+  async function cancel(ticket: number, person: PersonId): Promise<Seen> {
+    const { reservations } = await ledger.rows(slot);
+    const id = reservations.find((reservation) => reservation.ticket === ticket)?.id ?? nowhere;
+    const answer = await ledger.reservations.cancel(id as never, person, randomUUID());
+    if ("problem" in answer) return { problem: answer.problem };
+    const entry = await ledger.line.place(makeEntryId(slot, ticket), person);
+    return entry === null ? {} : seen(entry);
+  }
+
+  async function change(wish: { capacity?: number; paused?: boolean }): Promise<Seen> {
+    const answer = await ledger.line.change(slot, ledger.host, wish, randomUUID());
+    return "problem" in answer ? { problem: answer.problem } : {};
+  }
+
+  return async function replay(command: ModelCommand): Promise<Seen> {
+    switch (command.verb) {
+      case "join": {
+        const { partySize, key } = command;
+        const press = { person: personOf(command.person), partySize, key: key ?? randomUUID() };
+        const answer = await ledger.line.join(slot, press);
+        return "problem" in answer ? { problem: answer.problem } : seen(answer.entry);
+      }
+      case "changeCapacity":
+        return change({ capacity: command.capacity });
+      case "addSeats":
+        return change({ capacity: (await ledger.rows(slot)).line.capacity + command.seats });
+      case "pause":
+      case "resume":
+        return change({ paused: command.verb === "pause" });
+      case "settle":
+        await ledger.run(`select ${ledger.database.code}.open_line($1)`, [slot]);
+        return {};
+      case "cancel":
+        return cancel(command.ticket, personOf(command.person));
+      default: {
+        const entry = makeEntryId(slot, command.ticket);
+        const answer = await ledger.line.act(command.verb, entry, personOf(command.person), randomUUID());
+        return "problem" in answer ? { problem: answer.problem } : seen(answer);
+      }
+    }
+  };
+}

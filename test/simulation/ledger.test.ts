@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+import { replayOn, type Seen, seen, slotUnder, stopClock } from "./ledger-replay.ts";
+import type { ModelAnswer } from "./model.ts";
+import { countersOf } from "./model.ts";
+import { type ModelCommand, play, randomCommands, randomRules } from "./model-commands.ts";
+import { createLine, type ModelLine } from "./model-line.ts";
+
+const histories = 250;
+const commandsEach = 40;
+const names = Array.from({ length: 8 }, (_, position) => `p${position}`);
+
+let ledger: Ledger;
+let setClock: (at: number) => Promise<void>;
+
+beforeAll(async () => {
+  ledger = await openLedger("embedded");
+  setClock = await stopClock(ledger);
+  await setClock(0);
+});
+afterAll(() => ledger.close());
+
+function answerOf(answer: ModelAnswer): Seen {
+  if ("problem" in answer) return { problem: answer.problem };
+  return "entry" in answer ? seen(answer.entry) : {};
+}
+
+async function ledgerState(slot: SlotId) {
+  const { line, entries, reservations } = await ledger.rows(slot);
+  return {
+    line,
+    entries: entries.map(({ ticket, state, partySize }) => ({ ticket, state, partySize })),
+    seats: reservations.filter(({ state }) => state === "confirmed").map(({ ticket }) => ticket),
+  };
+}
+
+function modelState(line: ModelLine) {
+  return {
+    line: countersOf(line),
+    entries: line.entries.map(({ ticket, state, partySize }) => ({ ticket, state, partySize })),
+    seats: line.entries.filter(({ state }) => state === "confirmed").map(({ ticket }) => ticket),
+  };
+}
+
+/** People of the history, in whatever way the generator names them. */
+async function peopleOf(commands: readonly ModelCommand[]): Promise<Map<string, PersonId>> {
+  const named = new Set([...names, ...commands.flatMap((command) => ("person" in command ? [command.person] : []))]);
+  const ids = await ledger.people(named.size);
+  return new Map([...named].map((name, position) => [name, ids[position] as PersonId]));
+}
+
+async function replayHistory(seed: number): Promise<void> {
+  const rules = randomRules(seed);
+  const commands = randomCommands(seed, commandsEach);
+  await setClock(0);
+  const slot = await slotUnder(ledger, rules);
+  const replay = replayOn(ledger, slot, await peopleOf(commands));
+  let line = createLine(rules);
+  for (const [step, command] of commands.entries()) {
+    await setClock(command.at);
+    const expected = play(line, command);
+    line = expected.line;
+    const where = `seed ${seed}, step ${step}: ${JSON.stringify(command)}`;
+    expect(await replay(command), where).toEqual(answerOf(expected.answer));
+    if (!("problem" in expected.answer)) expect(await ledgerState(slot), where).toEqual(modelState(line));
+  }
+}
+
+test("I1, I2, I3, I6, I9, I12: the ledger does what the pure model does, over random histories", async () => {
+  const replayed = process.env.SIMULATION_SEED;
+  const first = replayed === undefined ? Math.floor(Math.random() * 1_000_000_000) : Number(replayed);
+  const count = replayed === undefined ? histories : 1;
+  console.log(`SIMULATION_SEED=${first} and the ${count - 1} after it`);
+  for (let seed = first; seed < first + count; seed += 1) await replayHistory(seed);
+});
