@@ -9,7 +9,7 @@ type FunctionWithBody = ts.FunctionLikeDeclaration & { body: ts.ConciseBody };
 
 /**
  * Finds functions of more than 40 lines, or 80 for a React component, whose length is mostly markup.
- * A function that only holds others (a factory, a list of routes, a `describe`) is measured without them.
+ * A function that only holds others (a factory, a list of routes, a conformance suite) is measured without them.
  */
 export function inspectFunctionSizes(script: ts.SourceFile, path: string): Finding[] {
   return functionsBelow(script).flatMap((node) => {
@@ -53,8 +53,8 @@ function nameOf(node: FunctionWithBody): string {
 }
 
 function isHolder(node: FunctionWithBody, name: string, path: string): boolean {
-  const listsRoutes = /\/([^/]+-|)(routes|live)[.]ts$/.test(path) && ts.isSourceFile(node.parent);
-  return listsRoutes || /^create[A-Z]/.test(name);
+  const isList = /([/-](routes|live)|[.]conformance)[.]ts$/.test(path) && ts.isSourceFile(node.parent);
+  return isList || /^create[A-Z]/.test(name);
 }
 
 function isDescribe(node: FunctionWithBody, path: string): boolean {

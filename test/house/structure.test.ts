@@ -65,6 +65,12 @@ describe("structure", () => {
     expect(await rulesBroken(changes)).toEqual([]);
   });
 
+  test("pages may import their styles and pictures", async () => {
+    const imports = [`import "./tokens.css";`, `import "./mark.svg";`, `import "./mark.svg?url";`];
+    const changes = { "web/src/main.ts": imports.join("\n"), "web/src/tokens.css": "", "web/src/mark.svg": "<svg/>" };
+    expect(await rulesBroken(changes)).toEqual([]);
+  });
+
   test("a house in which no module is seen is an error, not a pass", async () => {
     const house = buildHouse({});
     await expect(inspectStructure(`${house.root}/node_modules`)).rejects.toThrow("saw no module");

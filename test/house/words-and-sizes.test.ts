@@ -45,6 +45,7 @@ describe("sizes", () => {
       "a list of routes",
       { "server/line/routes.ts": `function routes() {\n${lines(5, `on(() => {\n${lines(20)}\n});`)}\n}` },
     ],
+    ["a conformance suite", { "server/line/line.conformance.ts": `function hold() {\n${functionOf(40)}\n}` }],
     ["a describe", { "test/line.test.ts": `describe("line", () => {\n${lines(60)}\n});` }],
     ["a port of seven", { "server/line/ports.ts": `export interface Line {\n${members(7)}\n}` }],
   ])("%s passes", (_, changes) => {
