@@ -1,0 +1,30 @@
+import { useMessages } from "../messages/use-messages.ts";
+import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
+import { navigate } from "../ui/router.tsx";
+import { useSession } from "./session.tsx";
+import { SignInForm } from "./sign-in-form.tsx";
+
+/** Who I am here: sign in, or sign out. */
+export function AccountPage() {
+  const { accounts, site } = useMessages();
+  const { person, end } = useSession();
+  useDocumentTitle(`${accounts.signIn} | ${site.name}`);
+  useHeadingFocus(person === null ? "nobody" : "somebody");
+  return (
+    <div className="narrow">
+      <h1 className="page-title" tabIndex={-1}>
+        {person === null ? accounts.signIn : accounts.signedIn(person.name)}
+      </h1>
+      {person === null ? (
+        <SignInForm onSignedIn={() => navigate("/")} />
+      ) : (
+        <>
+          <p className="sub">{accounts.keep}</p>
+          <button className="button ghost" type="button" onClick={end}>
+            {accounts.signOut}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+
+/** One look at the server's clock. The first two are `performance.now()`, the last is milliseconds since the epoch. */
+export interface ClockSample {
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  readonly serverNow: number;
+}
+
+const samplesKept = 5;
+
+/**
+ * The server's clock as this page knows it: of the last five samples the one with the smallest round trip, taken to
+ * have been read half-way (Cristian's algorithm; off by at most half that round trip). It runs on `performance.now()`,
+ * so setting the device's clock changes nothing.
+ */
+export function createServerClock(elapsedMs: () => number = () => performance.now()) {
+  let samples: ClockSample[] = [];
+  let offset = Date.now() - elapsedMs();
+  const listeners = new Set<() => void>();
+  const roundTrip = ({ sentAt, receivedAt }: ClockSample) => receivedAt - sentAt;
+
+  return {
+    now: () => elapsedMs() + offset,
+
+    learn(sample: ClockSample): void {
+      samples = [...samples, sample].slice(-samplesKept);
+      const best = samples.reduce((least, each) => (roundTrip(each) < roundTrip(least) ? each : least));
+      offset = best.serverNow - (best.sentAt + best.receivedAt) / 2;
+      for (const listener of listeners) listener();
+    },
+
+    /** A device that slept may have stopped counting; old samples say nothing then. */
+    distrust(): void {
+      samples = [];
+    },
+
+    get samples() {
+      return samples.length;
+    },
+
+    onLearned(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+export const serverClock = createServerClock();
+export { samplesKept };
+
+/** Milliseconds until a moment of the server's clock, 0 once it has passed; renders again at each whole second. */
+export function useRemaining(moment: string | null): number {
+  const target = moment === null ? 0 : Date.parse(moment);
+  const [remaining, setRemaining] = useState(() => Math.max(0, target - serverClock.now()));
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function tick(): void {
+      clearTimeout(timer);
+      const left = Math.max(0, target - serverClock.now());
+      setRemaining(left);
+      if (left > 0) timer = setTimeout(tick, left % 1000 || 1000);
+    }
+    tick();
+    const forget = serverClock.onLearned(tick);
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
+  }, [target]);
+  return remaining;
+}

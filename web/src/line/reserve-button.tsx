@@ -1,0 +1,45 @@
+import type { Slot } from "../../../shared/slots.ts";
+import type { Messages } from "../messages/ko.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { seatsAtOnce } from "../slots/slot-stage.ts";
+import type { Pressing } from "./use-press.ts";
+
+/** The button takes a press this long before the opening; the press then waits for it. */
+export const earlyMs = 2_000;
+
+interface ReserveButtonState {
+  readonly slot: Slot;
+  readonly partySize: number;
+  readonly inGroups: boolean;
+  readonly opensInMs: number;
+  readonly pressing: Pressing;
+  readonly onPress: () => void;
+}
+
+/** One button under the thumb. It stays focusable while it waits, so that Enter works the moment it opens. */
+export function ReserveButton({ onPress, ...state }: ReserveButtonState) {
+  const isOff = state.opensInMs > earlyMs || state.pressing !== "idle";
+  const messages = useMessages();
+  return (
+    <button
+      className="button primary wide"
+      type="button"
+      aria-disabled={isOff}
+      onClick={() => {
+        if (!isOff) onPress();
+      }}
+    >
+      {labelOf(state, messages)}
+    </button>
+  );
+}
+
+function labelOf(
+  { slot, partySize, inGroups, opensInMs, pressing }: Omit<ReserveButtonState, "onPress">,
+  { reserve, waiters }: Messages,
+): string {
+  if (pressing !== "idle") return reserve[pressing];
+  if (opensInMs > earlyMs) return reserve.soon;
+  if (seatsAtOnce(slot, partySize) || opensInMs > 0) return reserve.reserve;
+  return reserve.wait(slot.waiting > 0 ? waiters(slot.waiting, inGroups) : null);
+}

@@ -1,0 +1,109 @@
+import { useState } from "react";
+import type { Slot } from "../../../shared/slots.ts";
+import type { Store } from "../../../shared/stores.ts";
+import { useSession } from "../accounts/session.tsx";
+import { SignInForm } from "../accounts/sign-in-form.tsx";
+import { serverClock, useRemaining } from "../clock.ts";
+import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { Countdown } from "../slots/countdown.tsx";
+import { seatsAtOnce, stageOf } from "../slots/slot-stage.ts";
+import { formatMoment } from "../ui/moments.ts";
+import { Note } from "../ui/note.tsx";
+import { PartyStepper } from "./party-stepper.tsx";
+import { ReserveButton } from "./reserve-button.tsx";
+import type { Press } from "./use-press.ts";
+
+const largestPartyHere = 4;
+
+interface ReserveFormState {
+  readonly slot: Slot;
+  readonly store: Store;
+  readonly press: Press;
+}
+
+/** Everything between a visitor and the press: the countdown, how many come, who they are, what the press will bring. */
+export function ReserveForm({ slot, store, press }: ReserveFormState) {
+  const messages = useMessages();
+  const { person, isUnknown, hasExpired } = useSession();
+  const [partySize, setPartySize] = useState(1);
+  const [isAskingName, setIsAskingName] = useState(false);
+  const opensInMs = useRemaining(slot.opensAt);
+  if (stageOf(slot, serverClock.now()) === "closed") return <ClosedNote slot={slot} />;
+
+  const largest = Math.min(largestPartyHere, store.largestParty, slot.capacity);
+  const asksName = person === null && !isUnknown && (isAskingName || hasExpired);
+  const onPress = () => (person === null ? setIsAskingName(true) : press.press(partySize));
+  const onSignedIn = () => {
+    // Whoever signed in to reserve has pressed already.
+    if (isAskingName) press.press(partySize);
+    setIsAskingName(false);
+  };
+  return (
+    <div className="reserve">
+      {opensInMs > 0 && <Opening opensInMs={opensInMs} />}
+      {opensInMs === 0 && <Outlook slot={slot} partySize={partySize} />}
+      {largest > 1 && <PartyStepper partySize={partySize} largest={largest} onChange={setPartySize} />}
+      {asksName ? (
+        <SignInForm onSignedIn={onSignedIn} />
+      ) : (
+        <ReserveButton
+          slot={slot}
+          partySize={partySize}
+          inGroups={store.largestParty > 1}
+          opensInMs={opensInMs}
+          pressing={press.pressing}
+          onPress={onPress}
+        />
+      )}
+      <output className="sub small" aria-live="polite">
+        {press.problem === null ? hintOf(press, messages) : messages.problems[press.problem.problem]}
+      </output>
+    </div>
+  );
+}
+
+function hintOf({ pressing }: Press, { reserve }: ReturnType<typeof useMessages>): string {
+  if (pressing === "opening") return reserve.openingWhy;
+  return pressing === "retrying" ? reserve.retryingWhy : reserve.oneAnswer;
+}
+
+function Opening({ opensInMs }: { opensInMs: number }) {
+  const { countdown } = useMessages();
+  return (
+    <div>
+      <p className="kick">{countdown.opensIn}</p>
+      <Countdown remainingMs={opensInMs} label={countdown.opensIn} />
+      <p className="fine">{countdown.clock}</p>
+    </div>
+  );
+}
+
+/** Says before the press that it will bring a rank and not a seat. */
+function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
+  const { reserve } = useMessages();
+  if (slot.paused) {
+    return (
+      <Note icon="pause" title={reserve.paused}>
+        {reserve.pausedWhy}
+      </Note>
+    );
+  }
+  if (seatsAtOnce(slot, partySize)) return null;
+  if (slot.bookableNow > 0) return <Note icon="line" title={reserve.tooFew} />;
+  return (
+    <Note icon="line" title={reserve.soldOut}>
+      {reserve.soldOutWhy}
+    </Note>
+  );
+}
+
+function ClosedNote({ slot }: { slot: Slot }) {
+  const { reserve } = useMessages();
+  const language = useLanguage();
+  const shutAt = slot.closesAt < slot.startsAt ? slot.closesAt : slot.startsAt;
+  return (
+    <Note icon="clock" title={reserve.closed}>
+      {reserve.closedWhy(formatMoment(shutAt, slot.timeZone, language))}
+    </Note>
+  );
+}

@@ -1,0 +1,49 @@
+import { backOffMs, spread } from "./back-off.ts";
+
+export interface Polling {
+  /** Runs the task now, or right after the run that is under way. */
+  hurry(): void;
+  stop(): void;
+}
+
+/**
+ * Runs `task` about every `everyMs` while the page is visible, one run at a time, and at once when it becomes visible
+ * or the network returns. A task that answers false failed: the next run comes after 1, 2, 4, 8 s.
+ */
+export function startPolling(task: () => Promise<boolean>, everyMs: number): Polling {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isRunning = false;
+  let isAwaited = false;
+  let isStopped = false;
+  let failures = 0;
+
+  async function run(): Promise<void> {
+    clearTimeout(timer);
+    isAwaited = isRunning;
+    if (isStopped || isRunning || document.hidden) return;
+    isRunning = true;
+    const isFine = await task();
+    isRunning = false;
+    if (isStopped) return;
+    failures = isFine ? 0 : failures + 1;
+    const delay = isFine ? spread(everyMs) : backOffMs(failures - 1);
+    timer = setTimeout(hurry, isAwaited ? 0 : delay);
+  }
+
+  function hurry(): void {
+    void run();
+  }
+
+  document.addEventListener("visibilitychange", hurry);
+  window.addEventListener("online", hurry);
+  hurry();
+  return {
+    hurry,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", hurry);
+      window.removeEventListener("online", hurry);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Slot } from "../../../shared/slots.ts";
+import type { Store } from "../../../shared/stores.ts";
+import { ReserveForm } from "../line/reserve-form.tsx";
+import type { Press } from "../line/use-press.ts";
+import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { useDocumentTitle } from "../ui/heading-focus.ts";
+import { formatHere, formatMoment } from "../ui/moments.ts";
+import { OtherTimes } from "./other-times.tsx";
+import { seatsLeft } from "./slot-stage.ts";
+
+interface LobbyState {
+  readonly slot: Slot;
+  readonly store: Store;
+  readonly press: Press;
+}
+
+/** A slot before I have a place in it. */
+export function Lobby({ slot, store, press }: LobbyState) {
+  const { figure, site, slots, waiters } = useMessages();
+  const language = useLanguage();
+  useDocumentTitle(`${store.name} | ${site.name}`);
+  const here = formatHere(slot.startsAt, slot.timeZone, language);
+  return (
+    <>
+      <header>
+        <p className="sub small">{store.district}</p>
+        <h1 className="big" tabIndex={-1}>
+          {store.name}
+        </h1>
+        <p className="sub when">{formatMoment(slot.startsAt, slot.timeZone, language)}</p>
+        {here !== null && <p className="fine">{slots.hereTime(here)}</p>}
+      </header>
+      <dl className="facts">
+        <div>
+          <dt>{slots.left}</dt>
+          <dd>{figure(seatsLeft(slot))}</dd>
+        </div>
+        <div>
+          <dt>{slots.inLine}</dt>
+          <dd>{waiters(slot.waiting, store.largestParty > 1)}</dd>
+        </div>
+        <div>
+          <dt>{slots.capacity}</dt>
+          <dd>{figure(slot.capacity)}</dd>
+        </div>
+      </dl>
+      <ReserveForm slot={slot} store={store} press={press} />
+      {slot.bookableNow === 0 && <OtherTimes slot={slot} />}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Slot } from "../../../shared/slots.ts";
+import { serverClock } from "../clock.ts";
+import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { formatDay, formatTime } from "../ui/moments.ts";
+import { Link } from "../ui/router.tsx";
+import { useSlots } from "./read-slots.ts";
+import { SlotSeats } from "./slot-seats.tsx";
+import { stageOf } from "./slot-stage.ts";
+
+const everyMs = 15_000;
+const mostShown = 3;
+
+/** Up to three other times of the same store, those with seats first: no answer is a dead end. */
+export function OtherTimes({ slot }: { slot: Slot }) {
+  const messages = useMessages();
+  const language = useLanguage();
+  const slots = useSlots(slot.storeId, everyMs) ?? [];
+  const others = slots
+    .filter(({ id }) => id !== slot.id)
+    .filter((other) => stageOf(other, serverClock.now()) !== "closed")
+    .sort((one, other) => Number(other.bookableNow > 0) - Number(one.bookableNow > 0))
+    .slice(0, mostShown);
+  if (others.length === 0) return null;
+  return (
+    <ul className="other-times" aria-label={messages.slots.otherTimes}>
+      {others.map((other) => (
+        <li key={other.id}>
+          <Link to={`/slots/${other.id}`}>
+            <span>{formatDay(other.startsAt, other.timeZone, language)}</span>
+            <b>{formatTime(other.startsAt, other.timeZone, language)}</b>
+            <SlotSeats slot={other} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,71 @@
+import { useCallback } from "react";
+import type { Entry } from "../../../shared/line.ts";
+import { useSession } from "../accounts/session.tsx";
+import { Ended } from "../line/ended.tsx";
+import { LinePlace } from "../line/line-place.tsx";
+import { Offer } from "../line/offer.tsx";
+import { usePress } from "../line/use-press.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { Pass } from "../reservations/pass.tsx";
+import { Absent } from "../ui/absent.tsx";
+import { useHeadingFocus } from "../ui/heading-focus.ts";
+import { PlaceFrame } from "../ui/place-frame.tsx";
+import { useSlot } from "./follow-slot.ts";
+import { Lobby } from "./lobby.tsx";
+
+type View = "lobby" | "line" | "offer" | "pass" | "ended";
+
+function viewOf(entry: Entry | null): View {
+  if (entry === null) return "lobby";
+  if (entry.state === "waiting" || entry.state === "waitlisted") return "line";
+  if (entry.state === "offered") return "offer";
+  return entry.state === "confirmed" ? "pass" : "ended";
+}
+
+/** One address for a slot and for my place in it: what it shows follows from my entry. */
+export function SlotPage({ slotId }: { slotId: string }) {
+  const { isUnknown, expire } = useSession();
+  const { slot, store, entry, isLost, isAbsent, keep, hurry } = useSlot(slotId);
+  const press = usePress(slotId, { onEntry: keep, onSignInNeeded: expire });
+  const refresh = useCallback(() => hurry(), [hurry]);
+  const isKnown = slot !== null && store !== null && entry !== undefined && !isUnknown;
+  const view = isKnown ? viewOf(entry) : null;
+  useHeadingFocus(view === "ended" ? `ended ${entry?.state}` : view);
+
+  if (isAbsent) {
+    return (
+      <PlaceFrame isLost={false} shape="one">
+        <Absent />
+      </PlaceFrame>
+    );
+  }
+  if (!isKnown) {
+    return (
+      <PlaceFrame isLost={isLost} shape="one">
+        <Skeleton />
+      </PlaceFrame>
+    );
+  }
+  const place = { slot, store };
+  return (
+    <PlaceFrame isLost={isLost} shape={view === "line" ? "two" : "one"}>
+      {entry === null && <Lobby {...place} press={press} />}
+      {entry !== null && view === "line" && <LinePlace {...place} entry={entry} isLost={isLost} onEntry={keep} />}
+      {entry !== null && view === "offer" && <Offer {...place} entry={entry} onEntry={keep} onRefused={refresh} />}
+      {entry !== null && view === "pass" && <Pass {...place} entry={entry} onChanged={refresh} />}
+      {entry !== null && view === "ended" && <Ended {...place} entry={entry} press={press} />}
+    </PlaceFrame>
+  );
+}
+
+function Skeleton() {
+  const { site } = useMessages();
+  return (
+    <div className="skeleton">
+      <h1 className="hidden">{site.loading}</h1>
+      <span />
+      <span />
+      <span />
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Slot } from "../../../shared/slots.ts";
+import { serverClock, useRemaining } from "../clock.ts";
+import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { formatCountdown, formatMoment } from "../ui/moments.ts";
+import { isNearlyFull, seatsLeft, stageOf } from "./slot-stage.ts";
+
+const dayMs = 86_400_000;
+
+/** One word on a slot: seats left, how many wait, when it opens, or that it is closed. */
+export function SlotSeats({ slot }: { slot: Slot }) {
+  const { slots } = useMessages();
+  const language = useLanguage();
+  const remaining = useRemaining(slot.opensAt);
+  if (stageOf(slot, serverClock.now()) === "closed") return <span className="seat out">{slots.closed}</span>;
+  if (remaining > dayMs) {
+    const moment = formatMoment(slot.opensAt, slot.timeZone, language);
+    return <span className="seat out">{slots.opensAt(moment)}</span>;
+  }
+  if (remaining > 0) return <span className="seat soon">{slots.opensIn(formatCountdown(remaining))}</span>;
+  if (slot.paused) return <span className="seat out">{slots.paused}</span>;
+  if (slot.bookableNow === 0) return <span className="seat out">{slots.waiting(slot.waiting)}</span>;
+  return <span className={isNearlyFull(slot) ? "seat low" : "seat"}>{slots.seats(seatsLeft(slot))}</span>;
+}

@@ -1,0 +1,23 @@
+import type { Slot } from "../../../shared/slots.ts";
+
+export type SlotStage = "before" | "open" | "closed";
+
+/** Where a slot stands at a moment of the server's clock, in milliseconds since the epoch. */
+export function stageOf({ opensAt, closesAt, startsAt }: Slot, now: number): SlotStage {
+  if (now >= Math.min(Date.parse(closesAt), Date.parse(startsAt))) return "closed";
+  return now < Date.parse(opensAt) ? "before" : "open";
+}
+
+export function seatsLeft({ capacity, held }: Slot): number {
+  return Math.max(0, capacity - held);
+}
+
+/** What a press would bring now: a seat at once, or a rank in the line. */
+export function seatsAtOnce({ bookableNow }: Slot, partySize: number): boolean {
+  return bookableNow >= partySize;
+}
+
+/** Seats that will soon be gone: fewer than one in eight. */
+export function isNearlyFull(slot: Slot): boolean {
+  return seatsLeft(slot) < slot.capacity * 0.12;
+}

@@ -1,0 +1,17 @@
+import { useMessages } from "../messages/use-messages.ts";
+import { Link } from "./router.tsx";
+
+export function Absent() {
+  const { site } = useMessages();
+  return (
+    <div className="absent">
+      <h1 className="big" tabIndex={-1}>
+        {site.absent}
+      </h1>
+      <p className="sub">{site.absentWhy}</p>
+      <Link className="button primary" to="/">
+        {site.toStores}
+      </Link>
+    </div>
+  );
+}

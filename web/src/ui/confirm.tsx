@@ -1,0 +1,36 @@
+import { useEffect, useId, useRef } from "react";
+
+interface Question {
+  readonly title: string;
+  readonly consequence: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+/** Asks before something that cannot be undone and names what it does. Escape means no, and no is where focus starts. */
+export function Confirm({ title, consequence, yes, no, onYes, onNo }: Question) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const consequenceId = useId();
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog className="confirm" ref={dialog} aria-labelledby={titleId} aria-describedby={consequenceId} onCancel={onNo}>
+      <h2 id={titleId}>{title}</h2>
+      <p id={consequenceId}>{consequence}</p>
+      <div className="pair">
+        <button className="button line" type="button" onClick={onNo}>
+          {no}
+        </button>
+        <button className="button danger" type="button" onClick={onYes}>
+          {yes}
+        </button>
+      </div>
+    </dialog>
+  );
+}

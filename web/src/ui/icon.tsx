@@ -1,0 +1,25 @@
+const shapes = {
+  close: "M6 6l12 12M18 6 6 18",
+  arrow: "M5 12h14M13 6l6 6-6 6",
+  check: "M5 12.5 10 17 19 7",
+  chevron: "M9 6l6 6-6 6",
+  shield: "M12 3l7 3v6c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6zM9 12l2 2 4-4",
+  network: "M4 9.5a12 12 0 0 1 16 0M7 13a7.5 7.5 0 0 1 10 0M10 16.5a3 3 0 0 1 4 0M12 19.5h.01",
+  pause: "M9 6v12M15 6v12",
+  person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20a7.5 7.5 0 0 1 15 0",
+  ticket: "M4 7h16v3a2 2 0 0 0 0 4v3H4v-3a2 2 0 0 0 0-4zM14 7v10",
+  minus: "M6 12h12",
+  plus: "M12 6v12M6 12h12",
+  line: "M5 7h.01M5 12h.01M5 17h.01M10 7h9M10 12h9M10 17h9",
+  clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 8v4.5l3 2",
+};
+
+export type IconName = keyof typeof shapes;
+
+export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
+  return (
+    <svg className="stroke" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      <path d={shapes[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,13 @@
+import { chooseLanguage } from "../messages/language.ts";
+import { useLanguage, useMessages } from "../messages/use-messages.ts";
+
+/** Switches the texts where they stand: same address, same state. */
+export function LanguageSwitch() {
+  const other = useLanguage() === "ko" ? "en" : "ko";
+  const { site } = useMessages();
+  return (
+    <button className="quiet" type="button" lang={other} onClick={() => chooseLanguage(other)}>
+      {site.otherLanguage}
+    </button>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import { useMessages } from "../messages/use-messages.ts";
+import { Icon } from "./icon.tsx";
+import { LanguageSwitch } from "./language-switch.tsx";
+import { Logo } from "./logo.tsx";
+import { Link } from "./router.tsx";
+
+interface PlaceFrameContent {
+  readonly isLost: boolean;
+  /** Everything in one narrow column in the middle of the page, or two columns on a wide one. */
+  readonly shape: "one" | "two";
+  readonly children: ReactNode;
+}
+
+/** The frame around a slot and the place in it: always dark, so that the room feels the same for everybody. */
+export function PlaceFrame({ isLost, shape, children }: PlaceFrameContent) {
+  const { site, place } = useMessages();
+  return (
+    <div className="room" data-theme="dark">
+      <a className="skip" href="#main">
+        {site.skip}
+      </a>
+      <header className="room-top">
+        <Link className="icon" to="/" aria-label={place.back}>
+          <Icon name="close" />
+        </Link>
+        <Logo />
+        <p className="net" data-state={isLost ? "lost" : "live"}>
+          <span aria-hidden="true" />
+          {isLost ? place.lost : place.live}
+        </p>
+      </header>
+      <main className={`room-main ${shape}`} id="main">
+        {children}
+      </main>
+      <footer className="room-foot">
+        <LanguageSwitch />
+      </footer>
+    </div>
+  );
+}
