@@ -57,6 +57,7 @@ export function createClient(url: string, connections = 256) {
     /** Signs a demo person in; answers their cookie and id. */
     async signIn(name: string, role: "visitor" | "host" | "operator" = "visitor") {
       const reply = await send("POST", "/api/demo/sign-in", { body: { name, role } });
+      if (reply.status !== 200) throw new Error(`${name} could not sign in: ${JSON.stringify(reply.body)}`);
       const [cookie = ""] = String(reply.headers["set-cookie"]).split(";");
       return { cookie, id: String(reply.body.id) };
     },

@@ -42,9 +42,9 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 const hourMs = 3_600_000;
 
 /** A database with the line's adapters and what a test needs around them: people, slots, a clock, and the rows. */
-export async function openLedger(engine: "embedded" | "server") {
+export async function openLedger(engine: "embedded" | "server", dataFolder = "memory://") {
   const server = engine === "server" ? await createTestDatabase() : null;
-  const database = await openDatabase({ databaseUrl: server?.url ?? null, dataFolder: "memory://" });
+  const database = await openDatabase({ databaseUrl: server?.url ?? null, dataFolder });
   const line = createSqlLine(database);
   const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
     database.query<Row>({ text, values });

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { SlotId } from "../../shared/ids.ts";
+import { createClient } from "../services/client.ts";
+import { type Crowd, createCrowd } from "../services/crowd.ts";
+import { openLedger } from "../services/ledger.ts";
+import { startServer } from "../services/server-process.ts";
+import { startServers, testSettings } from "../services/servers.ts";
+import { expectCleanDrop } from "./ten-thousand.ts";
+
+const people = 10_000;
+const doubleTaps = 500;
+
+/** Everybody presses at once over 2,000 connections; some press twice. */
+async function drop(crowd: Crowd, slot: SlotId): Promise<void> {
+  const visitors = await crowd.signIn(people);
+  const presses = [...visitors, ...visitors.slice(0, doubleTaps)];
+  const replies = await Promise.all(presses.map((visitor) => crowd.join(slot, { visitor })));
+  const strange = replies.filter((reply) => reply?.status !== 201 && reply?.status !== 200);
+  expect(strange).toEqual([]);
+}
+
+test.each([2, 4])(
+  "D1, D2, S22, I1 to I5: ten thousand people, ten seats, %i processes on PostgreSQL",
+  async (count) => {
+    const ledger = await openLedger("server");
+    const servers = await startServers(count, ledger.url as string);
+    const crowd = createCrowd(
+      servers.map(({ url }) => url),
+      2_000,
+    );
+    const slot = await ledger.slot({ capacity: 10 });
+    await drop(crowd, slot);
+    const rows = await ledger.rows(slot);
+    expect(rows.entries).toHaveLength(people);
+    console.log(`Displacement over ${count} processes:`, expectCleanDrop(slot, 10, crowd.events, rows));
+    crowd.close();
+    await Promise.all(servers.map((server) => server.stop()));
+    await ledger.close();
+  },
+);
+
+test("D1, I1 to I5: ten thousand people, ten seats, one process on PGlite", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "popline-ten-thousand-"));
+  const server = await startServer(testSettings({ DATA_DIR: folder }));
+  const client = createClient(server.url);
+  const host = await client.signIn("host", "host");
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const store = await client.send("POST", "/api/stores", {
+    cookie: host.cookie,
+    body: { name: "만 명의 줄", category: "food", district: "성수", startsOn: day, endsOn: day },
+  });
+  const added = await client.send("POST", `/api/stores/${store.body.id}/slots`, {
+    cookie: host.cookie,
+    body: { dates: [day], times: ["14:00"] },
+  });
+  const [slot] = added.body.slotIds as [SlotId];
+  const crowd = createCrowd([server.url], 2_000);
+  await drop(crowd, slot);
+  crowd.close();
+  client.close();
+  await server.stop();
+
+  const ledger = await openLedger("embedded", folder);
+  const rows = await ledger.rows(slot);
+  expect(rows.entries).toHaveLength(people);
+  console.log("Displacement on PGlite:", expectCleanDrop(slot, 10, crowd.events, rows));
+  await ledger.close();
+  await rm(folder, { recursive: true });
+});
