@@ -43,7 +43,7 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
         <p className="rank">
           <span>{place.mine}</span>
           <b>{figure(rank)}</b>
-          <i>{place.rankUnit}</i>
+          <i>{place.rankUnit(rank)}</i>
         </p>
         <dl className="facts">
           {facts.map(({ name, value }) => (
@@ -90,7 +90,7 @@ function Odds({ store, entry }: { store: Store; entry: Entry }) {
   const ahead = rankOf(entry) - 1;
   const title = ahead === 0 ? place.next : place.nextAfter(waiters(ahead, store.largestParty > 1));
   return (
-    <Note icon="check" title={title} tone="mine">
+    <Note icon={ahead === 0 ? "check" : "line"} title={title} tone="mine">
       {store.offerMinutes > 0 ? place.promiseOffer(store.offerMinutes) : place.promiseSeat}
     </Note>
   );

@@ -111,7 +111,7 @@ export const en: Messages = {
     lost: "Reconnecting",
     back: "To the stores; your place is kept",
     mine: "My rank",
-    rankUnit: "in line",
+    rankUnit: (rank) => `${ending(rank)} in line`,
     rank: (rank) => `${figure(rank)}${ending(rank)} in line`,
     title: (rank, store) => `${figure(rank)}${ending(rank)} | ${store}`,
     spoken: (rank) => `You are ${figure(rank)}${ending(rank)} in line.`,

@@ -5,7 +5,7 @@ import { SlotList } from "../slots/slot-list.tsx";
 import { shortDay } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
 
-const everyMs = 15_000;
+const everyMs = 30_000;
 const slotsShown = 3;
 
 /** A store in the list: what it is, and the next times it can be visited. */

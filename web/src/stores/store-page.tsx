@@ -26,12 +26,14 @@ function StoreTimes({ store }: { store: Store }) {
   useDocumentTitle(`${store.name} | ${site.name}`);
   return (
     <div className="narrow">
-      <p className="meta">{`${store.district} · ${stores.categories[store.category]}`}</p>
-      <h1 className="page-title" tabIndex={-1}>
-        {store.name}
-      </h1>
-      <p className="dates">{stores.dates(shortDay(store.startsOn), shortDay(store.endsOn))}</p>
-      <p className="bio">{store.bio}</p>
+      <header>
+        <p className="meta">{`${store.district} · ${stores.categories[store.category]}`}</p>
+        <h1 className="page-title" tabIndex={-1}>
+          {store.name}
+        </h1>
+        <p className="dates">{stores.dates(shortDay(store.startsOn), shortDay(store.endsOn))}</p>
+      </header>
+      {store.bio !== "" && <p>{store.bio}</p>}
       {slots === null && <div className="slots-loading" />}
       {slots?.length === 0 && <p className="sub">{stores.noSlots}</p>}
       {slots !== null && <SlotList slots={slots} />}

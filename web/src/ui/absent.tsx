@@ -9,7 +9,7 @@ export function Absent() {
         {site.absent}
       </h1>
       <p className="sub">{site.absentWhy}</p>
-      <Link className="button primary" to="/">
+      <Link className="button line" to="/">
         {site.toStores}
       </Link>
     </div>

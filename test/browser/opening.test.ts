@@ -1,0 +1,66 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openProduct, type Product, untilHeading } from "./product.ts";
+
+const answerDelayMs = 80;
+const clockErrorMs = 10 * 60_000;
+
+let product: Product;
+beforeAll(async () => {
+  product = await openProduct();
+});
+afterAll(() => product.close());
+
+/** A device whose clock is wrong, on a network whose way back is slower than its way there. */
+async function openOddPhone(name: string, errorMs: number): Promise<BrowserContext> {
+  const context = await product.openPhone(name);
+  await context.addInitScript((error) => {
+    const right = Date.now;
+    Date.now = () => right() + error;
+  }, errorMs);
+  await context.route(/\/api\/slots\/\d+$/, async (route) => {
+    const response = await route.fetch();
+    await pause(answerDelayMs);
+    await route.fulfill({ response });
+  });
+  return context;
+}
+
+test.each([-clockErrorMs, clockErrorMs])(
+  "S19: with a device clock %d ms off, the button opens by itself on the server's clock",
+  async (errorMs) => {
+    const { id } = await product.addSlot({ opensInMs: 8_000, capacity: 10 });
+    const page = await product.visit(await openOddPhone(`시계 ${errorMs}`, errorMs), `/slots/${id}`);
+    const button = page.locator(".reserve .button.primary");
+    await page.getByRole("timer").waitFor();
+    expect(await button.getAttribute("aria-disabled")).toBe("true");
+    await page.getByRole("timer").waitFor({ state: "detached" });
+    const { now, opensAt } = await product.slot(id);
+    // Within 1 s of the server's time; ten times that here, because test machines pause.
+    expect(Math.abs(Date.parse(now) - Date.parse(opensAt))).toBeLessThan(10_000);
+    await button.click();
+    await untilHeading(page, "자리를 받았어요");
+  },
+);
+
+test("S19: a press just before the opening waits and books by itself, under one key", async () => {
+  const { id } = await product.addSlot({ opensInMs: 6_000, capacity: 10 });
+  const context = await openOddPhone("일찍", 0);
+  const presses: { key: string | undefined; status: number }[] = [];
+  context.on("response", (response) => {
+    const request = response.request();
+    if (request.method() === "POST" && /\/entries$/.test(request.url())) {
+      presses.push({ key: request.headers()["idempotency-key"], status: response.status() });
+    }
+  });
+  const page = await product.visit(context, `/slots/${id}`);
+  await page.locator(".reserve .button.primary[aria-disabled=false]").click();
+  await page.getByRole("button", { name: "열리는 중" }).waitFor();
+  await untilHeading(page, "자리를 받았어요");
+
+  expect(presses[0]?.status).toBe(409);
+  expect(presses.at(-1)?.status).toBe(201);
+  expect(new Set(presses.map(({ key }) => key)).size).toBe(1);
+  expect(await product.slot(id)).toMatchObject({ held: 1 });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { createServerClock } from "./clock.ts";
+
+const sample = (sentAt: number, receivedAt: number, serverNow: number) => ({ sentAt, receivedAt, serverNow });
+
+test("the sample with the smallest round trip wins, read half-way", () => {
+  let elapsed = 1_000;
+  const clock = createServerClock(() => elapsed);
+  clock.learn(sample(0, 400, 50_300));
+  clock.learn(sample(500, 520, 50_510));
+  clock.learn(sample(600, 900, 50_900));
+  expect(clock.now()).toBe(51_000);
+  elapsed = 2_000;
+  expect(clock.now()).toBe(52_000);
+});
+
+test("80 ms on the way back only put the clock off by half of that", () => {
+  const clock = createServerClock(() => 1_000);
+  clock.learn(sample(0, 80, 50_000));
+  expect(clock.now()).toBe(50_960);
+});
+
+test("only the last five samples count, and none from before a sleep", () => {
+  const clock = createServerClock(() => 1_000);
+  clock.learn(sample(0, 2, 90_001));
+  for (let look = 0; look < 5; look += 1) clock.learn(sample(100, 120, 50_110));
+  expect(clock.now()).toBe(51_000);
+  clock.distrust();
+  expect(clock.samples).toBe(0);
+  clock.learn(sample(100, 500, 70_300));
+  expect(clock.now()).toBe(71_000);
+});
+
+test("whoever counts down is told of a better clock until they stop listening", () => {
+  const clock = createServerClock(() => 0);
+  let told = 0;
+  const stop = clock.onLearned(() => {
+    told += 1;
+  });
+  clock.learn(sample(0, 10, 5));
+  stop();
+  clock.learn(sample(0, 10, 5));
+  expect(told).toBe(1);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Entry } from "../../../shared/line.ts";
+import { isWorthSaying, neverFartherBack, rankOf } from "./rank.ts";
+
+const entry = (id: string, ahead: number | null) => ({ id, ahead, behind: 0, state: "waitlisted" }) as Entry;
+
+test("I10: a late answer cannot move a place back", () => {
+  expect(neverFartherBack(entry("1-5", 3), entry("1-5", 4)).ahead).toBe(3);
+  expect(neverFartherBack(entry("1-5", 3), entry("1-5", 2)).ahead).toBe(2);
+});
+
+test("another entry starts where it stands, and an ended one has no place", () => {
+  expect(neverFartherBack(entry("1-5", 0), entry("1-9", 4)).ahead).toBe(4);
+  expect(neverFartherBack(entry("1-5", 3), entry("1-5", null)).ahead).toBeNull();
+  expect(neverFartherBack(null, entry("1-5", 3)).ahead).toBe(3);
+});
+
+test("ranks count from one", () => {
+  expect(rankOf(entry("1-5", 0))).toBe(1);
+});
+
+test("a screen reader hears the first rank and milestones, at most every 20 s", () => {
+  expect(isWorthSaying(1284, null, 0)).toBe(true);
+  expect(isWorthSaying(1001, { rank: 1284, at: 0 }, 60_000)).toBe(false);
+  expect(isWorthSaying(1000, { rank: 1284, at: 0 }, 20_000)).toBe(true);
+  expect(isWorthSaying(980, { rank: 1284, at: 0 }, 19_999)).toBe(false);
+  expect(isWorthSaying(980, { rank: 1284, at: 0 }, 20_000)).toBe(true);
+  expect(isWorthSaying(980, { rank: 980, at: 0 }, 60_000)).toBe(false);
+});
