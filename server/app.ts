@@ -1,5 +1,6 @@
 import { accountRoutes, createAccounts } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
+import { seedDemo } from "./demo.ts";
 import { createLine, lineRoutes } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { operationRoutes } from "./operations/index.ts";
@@ -25,8 +26,6 @@ interface World {
   /** Routes beside the rooms' own, for benchmarks. */
   readonly moreRoutes?: (app: Http) => void;
 }
-
-export type App = Awaited<ReturnType<typeof createApp>>;
 
 /** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
 export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
@@ -61,9 +60,10 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   });
   const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn({ error }, "settling failed"));
 
+  if (settings.demo) await seedDemo({ accounts, stores, slots }, clock);
+
   return {
     http,
-    rooms: { accounts, stores, slots, line },
     /** Not ready → answer what was accepted → commit what is queued → close. */
     async stop(): Promise<void> {
       accepting = false;

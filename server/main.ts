@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createApp } from "./app.ts";
-import { seedDemo } from "./demo.ts";
 import { realClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database/index.ts";
 import { readSettings, SettingsError } from "./platform/settings.ts";
@@ -13,7 +12,6 @@ async function start(): Promise<void> {
   const { version } = JSON.parse(await readFile(join(import.meta.dirname, "../package.json"), "utf8"));
   const database = await openDatabase(settings);
   const app = await createApp({ settings, database, clock: realClock, version });
-  if (settings.demo) await seedDemo(app.rooms, realClock);
   await app.http.listen({ port: settings.port, host: settings.host, backlog: 16_384 });
 
   const { port } = app.http.server.address() as { port: number };

@@ -8,55 +8,67 @@ const mostKept = 50_000;
 const mostAtOnce = 1_000;
 
 interface Kept {
-  readonly person: Promise<KnownPerson | null>;
+  readonly person: KnownPerson | null;
   readonly until: number;
 }
 
+interface Asked {
+  readonly id: PersonId;
+  readonly give: (person: KnownPerson | null) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /**
- * People for session checks: kept for 5 s, at most 50,000; whoever is missing is asked for together with all others
- * of the same turn of the event loop, so that ten thousand first presses cost ten statements.
+ * People for session checks: kept for 5 s, at most 50,000; whoever is missing is asked for together with all others who
+ * came meanwhile, so that ten thousand first presses cost ten statements. Everybody is answered in the order they
+ * asked, also somebody known who came after somebody who must be looked up: nobody passes another on the way to the
+ * line (I2).
  */
 export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Clock, "now">) {
   const kept = new Map<PersonId, Kept>();
-  let wanted = new Map<PersonId, { give: (person: KnownPerson | null) => void; fail: (error: unknown) => void }>();
+  const asked: Asked[] = [];
+  let loading = false;
 
-  async function load(batch: typeof wanted): Promise<void> {
-    const ids = [...batch.keys()];
-    for (let start = 0; start < ids.length; start += mostAtOnce) {
-      const part = ids.slice(start, start + mostAtOnce);
-      try {
-        const found = new Map((await people.find(part)).map((person) => [person.id, person]));
-        for (const id of part) batch.get(id)?.give(found.get(id) ?? null);
-      } catch (error) {
-        for (const id of part) {
-          kept.delete(id);
-          batch.get(id)?.fail(error);
-        }
-      }
-    }
+  function known(id: PersonId): Kept | null {
+    const found = kept.get(id);
+    return found !== undefined && found.until > clock.now() ? found : null;
   }
 
-  function ask(id: PersonId): Promise<KnownPerson | null> {
-    if (wanted.size === 0) {
-      setImmediate(() => {
-        const batch = wanted;
-        wanted = new Map();
-        void load(batch);
+  function keep(id: PersonId, person: KnownPerson | null): void {
+    kept.delete(id);
+    if (kept.size >= mostKept) kept.delete(kept.keys().next().value as PersonId);
+    kept.set(id, { person, until: clock.now() + keptMs });
+  }
+
+  async function load(batch: readonly Asked[]): Promise<void> {
+    const missing = new Set(batch.map(({ id }) => id).filter((id) => known(id) === null));
+    const found = missing.size === 0 ? [] : await people.find([...missing]);
+    const persons = new Map(found.map((person) => [person.id, person]));
+    for (const id of missing) keep(id, persons.get(id) ?? null);
+    for (const { id, give } of batch) give(kept.get(id)?.person ?? null);
+  }
+
+  async function loadAll(): Promise<void> {
+    while (asked.length > 0) {
+      const batch = asked.splice(0, mostAtOnce);
+      await load(batch).catch((error: unknown) => {
+        for (const { fail } of batch) fail(error);
       });
     }
-    return new Promise((give, fail) => wanted.set(id, { give, fail }));
+    loading = false;
   }
 
   return {
-    get(id: PersonId): Promise<KnownPerson | null> {
-      const now = clock.now();
-      const known = kept.get(id);
-      if (known !== undefined && known.until > now) return known.person;
-      kept.delete(id);
-      if (kept.size >= mostKept) kept.delete(kept.keys().next().value as PersonId);
-      const person = ask(id);
-      kept.set(id, { person, until: now + keptMs });
-      return person;
+    /** The person as they were at most 5 s ago, or null when there is none. Fails when the database does. */
+    async get(id: PersonId): Promise<KnownPerson | null> {
+      const found = loading ? null : known(id);
+      if (found !== null) return found.person;
+      const answer = new Promise<KnownPerson | null>((give, fail) => asked.push({ id, give, fail }));
+      if (!loading) {
+        loading = true;
+        setImmediate(() => void loadAll());
+      }
+      return answer;
     },
     forget(id: PersonId): void {
       kept.delete(id);

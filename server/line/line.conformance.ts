@@ -16,7 +16,7 @@ export function entryOf(answer: Admitted | Refused): Entry {
 
 /** What every Line promises about joining, whatever it stands on. */
 export function joinConformance(open: () => Ledger): void {
-  test("S18, S22, S26, I2: tickets in arrival order; the first ten are seated, everybody else waits behind them", async () => {
+  test("S18, S22, S26, I2: tickets in arrival order; the first ten are seated, the rest wait behind them", async () => {
     const ledger = open();
     const slot = await ledger.slot();
     const people = await ledger.people(13);
@@ -60,7 +60,7 @@ export function joinConformance(open: () => Ledger): void {
     expect((await ledger.rows(slot)).entries).toHaveLength(1);
   });
 
-  test("I9: the same key answers its entry even after it ended; another key takes a new ticket at the back", async () => {
+  test("I9: the same key answers its entry even after it ended; another key goes to the back", async () => {
     const ledger = open();
     const slot = await ledger.slot({ capacity: 1 });
     const [first, second, third] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];

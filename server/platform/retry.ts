@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 const firstPauseMs = 100;
 const mostRetries = 5;
 
-/** Repeats `work` while its failure may pass; rethrows the last failure. At most 6 calls within about 3.1 s of pauses. */
+/** Repeats `work` while its failure may pass; rethrows the last failure. At most 6 calls, 3.1 s of pauses. */
 export async function retrying<Result>(
   work: () => Promise<Result>,
   mayPass: (error: unknown) => boolean,

@@ -1,16 +1,9 @@
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import type { Slot } from "../../shared/slots.ts";
+import type { SlotPlan } from "./rules.ts";
 
 /** A slot as stored; what is bookable now follows from it by rule. */
 export type StoredSlot = Omit<Slot, "bookableNow"> & { readonly fillsGaps: boolean; readonly largestParty: number };
-
-/** Starts in the store's own time zone: every day with every time, each `minutes` long. */
-export interface SlotPlan {
-  readonly dates: readonly string[];
-  readonly times: readonly string[];
-  readonly minutes: number;
-  readonly capacity: number;
-}
 
 export interface SlotBook {
   find(id: SlotId): Promise<StoredSlot | null>;

@@ -1,9 +1,16 @@
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
 import { defaultCapacity, mostSlotsAtOnce, type NewSlots } from "../../shared/slots.ts";
-import type { SlotPlan } from "./ports.ts";
 
 const defaultMinutes = 60;
+
+/** Starts in the store's own time zone: every day with every time, each `minutes` long. */
+export type SlotPlan = {
+  readonly dates: readonly string[];
+  readonly times: readonly string[];
+  readonly minutes: number;
+  readonly capacity: number;
+};
 
 /** The plan behind a host's wish: each date with each time once, or the field that is wrong. */
 export function planSlots({ dates, times, minutes, capacity }: NewSlots): SlotPlan | Refused {

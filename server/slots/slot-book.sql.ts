@@ -1,6 +1,7 @@
 import type { SlotId } from "../../shared/ids.ts";
 import type { Database } from "../platform/database/index.ts";
-import type { SlotBook, SlotPlan, StoredSlot } from "./ports.ts";
+import type { SlotBook, StoredSlot } from "./ports.ts";
+import type { SlotPlan } from "./rules.ts";
 
 type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "now"> &
   Record<"startsAt" | "endsAt" | "opensAt" | "closesAt" | "now", Date>;

@@ -1,8 +1,7 @@
 import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Store } from "../../shared/stores.ts";
-
-export type StoreToKeep = Omit<Store, "id">;
+import type { StoreToKeep } from "./rules.ts";
 
 export interface StoreShelf {
   /** Keeps a new store; null when one with this name, district and first day is there (S6). */

@@ -1,7 +1,8 @@
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { NewStore } from "../../shared/stores.ts";
-import type { StoreToKeep } from "./ports.ts";
+import type { NewStore, Store } from "../../shared/stores.ts";
+
+export type StoreToKeep = Omit<Store, "id">;
 
 const seoul = "Asia/Seoul";
 

@@ -43,22 +43,22 @@ function observed(place: ModelPlace, { sentAt, answeredAt }: Times): RankObserva
 }
 
 function recorded(command: ModelCommand, answer: ModelAnswer, times: Times, capacity: number): HistoryEvent[] {
-  const common = { slotId, ...times, answer: answered(answer) };
+  const facts = { slotId, ...times, answer: answered(answer) };
   switch (command.verb) {
     case "settle":
       return [];
     case "changeCapacity":
-      return [{ ...common, kind: "addSeats", personId: "host", seats: command.capacity - capacity }];
+      return [{ ...facts, kind: "addSeats", personId: "host", seats: command.capacity - capacity }];
     case "addSeats":
     case "pause":
     case "resume":
       return [
-        { ...common, kind: command.verb, personId: "host", seats: "seats" in command ? command.seats : undefined },
+        { ...facts, kind: command.verb, personId: "host", seats: "seats" in command ? command.seats : undefined },
       ];
     default: {
       const { verb: kind, person: personId, lost } = command;
       const target = "ticket" in command ? { entryId: entryId(command.ticket) } : { partySize: command.partySize };
-      const press = { ...common, ...target, kind, personId, key: "key" in command ? command.key : null };
+      const press = { ...facts, ...target, kind, personId, key: "key" in command ? command.key : null };
       return [lost ? { ...press, answer: "lost", answeredAt: null } : press];
     }
   }

@@ -69,7 +69,7 @@ test("I9: a press whose answer was dropped is repeated with its key: the same ti
   expect((await ledger.rows(slot)).entries).toHaveLength(1);
 });
 
-test("I9: a retry that arrives after the person left again answers the ended entry; control: another key joins", async () => {
+test("I9: a retry that arrives after the person left answers the ended entry; control: another key joins", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [first, visitor] = (await crowd.signIn(2, "left")) as [Visitor, Visitor];
   await crowd.join(slot, { visitor: first });
@@ -84,7 +84,7 @@ test("I9: a retry that arrives after the person left again answers the ended ent
   expect((await ledger.rows(slot)).entries).toHaveLength(3);
 });
 
-test("I6, I9: a cancel whose answer was dropped, repeated with its key, returns one seat and says so again", async () => {
+test("I6, I9: a cancel whose answer was dropped, repeated with its key, returns one seat", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [first, second] = (await crowd.signIn(2, "cancel")) as [Visitor, Visitor];
   const joined = await crowd.join(slot, { visitor: first });

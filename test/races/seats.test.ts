@@ -119,7 +119,7 @@ test("I12 control: unprotected, a seat is given to somebody who has just left", 
   expect(outcomes).toContain(true);
 });
 
-test("I6, I12: a leave against the promotion of the same person never leaves a seat idle or gives it away", async () => {
+test("I6, I12: a leave against the promotion of the same person never leaves a seat idle", async () => {
   for (const _ of range(25)) {
     const slot = await ledger.slot({ capacity: 1 });
     const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];

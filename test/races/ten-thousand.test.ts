@@ -63,7 +63,7 @@ test("D1, I1 to I5: ten thousand people, ten seats, one process on PGlite", asyn
   client.close();
   await server.stop();
 
-  const ledger = await openLedger("embedded", folder);
+  const ledger = await openLedger("embedded", { dataFolder: folder });
   const rows = await ledger.rows(slot);
   expect(rows.entries).toHaveLength(people);
   console.log("Displacement on PGlite:", expectCleanDrop(slot, 10, crowd.events, rows));

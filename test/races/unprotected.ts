@@ -3,8 +3,6 @@ import { join } from "node:path";
 import pg from "pg";
 import { createTestDatabase } from "../services/test-database.ts";
 
-export type Unprotected = Awaited<ReturnType<typeof openUnprotected>>;
-
 /** The line as it would be without lock, CHECK and unique indexes, on 40 connections. */
 export async function openUnprotected(capacity: number) {
   const database = await createTestDatabase();

@@ -1,6 +1,19 @@
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
+/** Keeps both ends of a connection, and ends them together. */
+function pair(open: Set<Socket>, client: Socket, upstream: Socket): void {
+  for (const socket of [client, upstream]) {
+    open.add(socket);
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      open.delete(socket);
+      client.destroy();
+      upstream.destroy();
+    });
+  }
+}
+
 /**
  * A TCP proxy that lets requests through and, while `dropping`, cuts the client off the moment the answer comes back:
  * the effect has happened, and the one who pressed does not know.
@@ -13,15 +26,7 @@ export async function startDroppingProxy(target: string) {
 
   const server: Server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
-    for (const socket of [client, upstream]) {
-      open.add(socket);
-      socket.on("error", () => undefined);
-      socket.on("close", () => {
-        open.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
+    pair(open, client, upstream);
     client.on("data", (chunk) => upstream.write(chunk));
     upstream.on("data", (chunk) => {
       if (!dropping) {

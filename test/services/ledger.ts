@@ -37,14 +37,21 @@ export interface FinalRows {
   readonly outbox: readonly { kind: string; ticket: number; personId: PersonId }[];
 }
 
+/** Where the rows are when the ledger is not to make a place of its own. */
+export interface LedgerPlace {
+  readonly databaseUrl?: string;
+  readonly dataFolder?: string;
+}
+
 export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 
 const hourMs = 3_600_000;
 
 /** A database with the line's adapters and what a test needs around them: people, slots, a clock, and the rows. */
-export async function openLedger(engine: "embedded" | "server", dataFolder = "memory://") {
-  const server = engine === "server" ? await createTestDatabase() : null;
-  const database = await openDatabase({ databaseUrl: server?.url ?? null, dataFolder });
+export async function openLedger(engine: "embedded" | "server", place: LedgerPlace = {}) {
+  const created = engine === "server" && place.databaseUrl === undefined ? await createTestDatabase() : null;
+  const url = place.databaseUrl ?? created?.url ?? null;
+  const database = await openDatabase({ databaseUrl: url, dataFolder: place.dataFolder ?? "memory://" });
   const line = createSqlLine(database);
   const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
     database.query<Row>({ text, values });
@@ -52,7 +59,7 @@ export async function openLedger(engine: "embedded" | "server", dataFolder = "me
 
   return {
     database,
-    url: server?.url ?? null,
+    url,
     line,
     reservations: createSqlReservationBook(database),
     host,
@@ -77,7 +84,7 @@ export async function openLedger(engine: "embedded" | "server", dataFolder = "me
     },
     async close(): Promise<void> {
       await database.close();
-      await server?.drop();
+      await created?.drop();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
+import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
 import type { Ledger } from "../services/ledger.ts";
-import type { ModelCommand } from "./model-commands.ts";
+import type { EntryRequest, JoinRequest } from "./model.ts";
+import type { EntryVerb, ModelCommand } from "./model-commands.ts";
 import type { SlotRules } from "./model-line.ts";
 
 const origin = Date.UTC(2030, 0, 1);
@@ -60,13 +61,22 @@ export function seen({ ticket, state, partySize, ahead, behind, offerExpiresAt }
 /** Plays one command on the ledger as a client would; host's commands answer nothing but a refusal. */
 export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<string, PersonId>) {
   const personOf = (name: string) => people.get(name) as PersonId;
+  async function join({ person, partySize, key }: JoinRequest): Promise<Seen> {
+    const answer = await ledger.line.join(slot, { person: personOf(person), partySize, key: key ?? randomUUID() });
+    return "problem" in answer ? { problem: answer.problem } : seen(answer.entry);
+  }
 
-  async function cancel(ticket: number, person: PersonId): Promise<Seen> {
+  async function act(verb: Exclude<EntryVerb, "cancel">, { ticket, person }: EntryRequest): Promise<Seen> {
+    const answer = await ledger.line.act(verb, makeEntryId(slot, ticket), personOf(person), randomUUID());
+    return "problem" in answer ? { problem: answer.problem } : seen(answer);
+  }
+
+  async function cancel({ ticket, person }: EntryRequest): Promise<Seen> {
     const { reservations } = await ledger.rows(slot);
     const id = reservations.find((reservation) => reservation.ticket === ticket)?.id ?? nowhere;
-    const answer = await ledger.reservations.cancel(id as never, person, randomUUID());
+    const answer = await ledger.reservations.cancel(id as ReservationId, personOf(person), randomUUID());
     if ("problem" in answer) return { problem: answer.problem };
-    const entry = await ledger.line.place(makeEntryId(slot, ticket), person);
+    const entry = await ledger.line.place(makeEntryId(slot, ticket), personOf(person));
     return entry === null ? {} : seen(entry);
   }
 
@@ -76,30 +86,16 @@ export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<strin
   }
 
   return async function replay(command: ModelCommand): Promise<Seen> {
-    switch (command.verb) {
-      case "join": {
-        const { partySize, key } = command;
-        const press = { person: personOf(command.person), partySize, key: key ?? randomUUID() };
-        const answer = await ledger.line.join(slot, press);
-        return "problem" in answer ? { problem: answer.problem } : seen(answer.entry);
-      }
-      case "changeCapacity":
-        return change({ capacity: command.capacity });
-      case "addSeats":
-        return change({ capacity: (await ledger.rows(slot)).line.capacity + command.seats });
-      case "pause":
-      case "resume":
-        return change({ paused: command.verb === "pause" });
-      case "settle":
-        await ledger.run(`select ${ledger.database.code}.open_line($1)`, [slot]);
-        return {};
-      case "cancel":
-        return cancel(command.ticket, personOf(command.person));
-      default: {
-        const entry = makeEntryId(slot, command.ticket);
-        const answer = await ledger.line.act(command.verb, entry, personOf(command.person), randomUUID());
-        return "problem" in answer ? { problem: answer.problem } : seen(answer);
-      }
+    if (command.verb === "join") return join(command);
+    if (command.verb === "pause" || command.verb === "resume") return change({ paused: command.verb === "pause" });
+    if (command.verb === "changeCapacity") return change({ capacity: command.capacity });
+    if (command.verb === "addSeats") {
+      return change({ capacity: (await ledger.rows(slot)).line.capacity + command.seats });
     }
+    if (command.verb === "settle") {
+      await ledger.run(`select ${ledger.database.code}.open_line($1)`, [slot]);
+      return {};
+    }
+    return command.verb === "cancel" ? cancel(command) : act(command.verb, command);
   };
 }

@@ -3,4 +3,4 @@ export type { Database, Statement } from "./database.ts";
 export { openDatabase } from "./open.ts";
 export { pressOnce } from "./press-once.ts";
 export { compiled, queryBuilder } from "./query-builder.ts";
-export { isPassingTrouble, violatedConstraint } from "./trouble.ts";
+export { isPassingTrouble } from "./trouble.ts";

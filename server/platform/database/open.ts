@@ -56,7 +56,7 @@ async function openEmbedded(dataFolder: string): Promise<Database> {
   return createPooledDatabase({ writes: pool, reads: pool, code, mostPerBatch: 200, close });
 }
 
-/** Opens and migrates the database. Embedded, the folder is locked for this process. Fails when it cannot be reached. */
+/** Opens and migrates the database. Embedded, the folder is this process's alone. Fails when it cannot be reached. */
 export function openDatabase({ databaseUrl, dataFolder }: Place): Promise<Database> {
   return databaseUrl === null ? openEmbedded(dataFolder) : openServer(databaseUrl);
 }

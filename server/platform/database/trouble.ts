@@ -25,9 +25,3 @@ export function isPassingTrouble(error: unknown): boolean {
 export function isTwinInFlight(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "55P03" && /relation "press"/.test(error.where ?? "");
 }
-
-/** The name of the unique constraint or check that refused a write, or null. */
-export function violatedConstraint(error: unknown): string | null {
-  if (!(error instanceof DatabaseError)) return null;
-  return error.code === "23505" || error.code === "23514" ? (error.constraint ?? null) : null;
-}

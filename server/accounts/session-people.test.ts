@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { PersonId } from "../../shared/ids.ts";
+import type { KnownPerson } from "./ports.ts";
+import { createSessionPeople } from "./session-people.ts";
+
+const personOf = (id: string): KnownPerson => ({ id: id as PersonId, name: id, role: "visitor", sessionVersion: 1 });
+
+function world() {
+  const loads: string[][] = [];
+  let release: () => void = () => undefined;
+  let now = 0;
+  const people = createSessionPeople(
+    {
+      async find(ids) {
+        loads.push([...ids]);
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return ids.filter((id) => id !== "9").map(personOf);
+      },
+    },
+    { now: () => now },
+  );
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    people,
+    loads,
+    turn,
+    release: () => release(),
+    passTime: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+test("I2: somebody known does not pass somebody who must still be looked up", async () => {
+  const { people, turn, release } = world();
+  const first = people.get("1" as PersonId);
+  await turn();
+  release();
+  await first;
+
+  const order: string[] = [];
+  const unknown = people.get("2" as PersonId).then(() => order.push("2"));
+  const known = people.get("1" as PersonId).then(() => order.push("1"));
+  await turn();
+  expect(order).toEqual([]);
+  release();
+  await Promise.all([unknown, known]);
+  expect(order).toEqual(["2", "1"]);
+});
+
+test("everybody of one turn is one statement, kept for 5 s; who does not exist is null", async () => {
+  const { people, loads, turn, release, passTime } = world();
+  const all = ["1", "2", "1", "9"].map((id) => people.get(id as PersonId));
+  await turn();
+  release();
+  expect((await Promise.all(all)).map((person) => person?.id ?? null)).toEqual(["1", "2", "1", null]);
+  expect(loads).toEqual([["1", "2", "9"]]);
+  await people.get("2" as PersonId);
+  passTime(5_001);
+  const later = people.get("2" as PersonId);
+  await turn();
+  release();
+  await later;
+  expect(loads).toEqual([["1", "2", "9"], ["2"]]);
+});

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SlotId } from "../../shared/ids.ts";
+import type { Entry } from "../../shared/line.ts";
+import { checkHistory } from "../history/check-history.ts";
+import { type Crowd, createCrowd, historyOf, type Visitor } from "../services/crowd.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+import type { ServerProcess } from "../services/server-process.ts";
+import { startServers } from "../services/servers.ts";
+
+const joins = 2_000;
+const apartMs = 5;
+
+let ledger: Ledger;
+let servers: ServerProcess[];
+let crowd: Crowd;
+let visitors: Visitor[];
+
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  servers = await startServers(2, ledger.url as string);
+  crowd = createCrowd(
+    servers.map(({ url }) => url),
+    64,
+  );
+  visitors = await crowd.signIn(joins);
+});
+afterAll(async () => {
+  crowd.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await ledger.close();
+});
+
+/** Calls `send` for each position, `apartMs` after the one before or later, never earlier. */
+function pace(send: (position: number) => void): Promise<void> {
+  return new Promise((resolve) => {
+    let position = 0;
+    const timer = setInterval(() => {
+      send(position);
+      position += 1;
+      if (position < joins) return;
+      clearInterval(timer);
+      resolve();
+    }, apartMs);
+  });
+}
+
+/** One connection, one request after the other without waiting for answers; resolves with them in the order sent. */
+function pipeline(url: string, slot: SlotId): Promise<Entry[]> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let received = "";
+  const answered = new Promise<Entry[]>((resolve, reject) => {
+    socket.on("error", reject);
+    socket.on("data", (chunk) => {
+      received += chunk.toString("latin1");
+      const bodies = received.match(/\{"id":"\d+-\d+"[^}]*\}/g) ?? [];
+      if (bodies.length === joins) resolve(bodies.map((body) => JSON.parse(body)));
+    });
+  });
+  const sent = pace((position) => {
+    const { cookie } = visitors[position] as Visitor;
+    socket.write(
+      `POST /api/slots/${slot}/entries HTTP/1.1\r\nhost: ${hostname}\r\ncookie: ${cookie}\r\n` +
+        `idempotency-key: ${randomUUID()}\r\ncontent-length: 0\r\n\r\n`,
+    );
+  });
+  return sent.then(() => answered).finally(() => socket.destroy());
+}
+
+test("I2, fairness (a): 2,000 joins 5 ms apart on one connection get their tickets in exactly that order", async () => {
+  const slot = await ledger.slot({ capacity: 10 });
+  const entries = await pipeline(servers[0]?.url as string, slot);
+  const expected = Array.from({ length: joins }, (_, position) => position + 1);
+  expect(entries.map(({ ticket }) => ticket)).toEqual(expected);
+});
+
+test("I2, fairness (a): over two processes, whoever was answered before another pressed is before them", async () => {
+  const slot = await ledger.slot({ capacity: 10 });
+  const pressed: Promise<unknown>[] = [];
+  await pace((position) => {
+    const visitor = visitors[position] as Visitor;
+    pressed.push(crowd.join(slot, { visitor, server: position % 2 }));
+  });
+  await Promise.all(pressed);
+  const events = crowd.events.filter(({ slotId }) => slotId === slot);
+  const rows = await ledger.rows(slot);
+  const facts = { slotId: slot, capacity: 10, fillsGaps: false, largestParty: 20 };
+  expect(checkHistory(historyOf(facts, events, rows))).toEqual([]);
+
+  const inOrder = events.toSorted((one, other) => one.sentAt - other.sentAt);
+  const ticketOf = (position: number) => {
+    const answer = inOrder[position]?.answer;
+    return answer === undefined || answer === "lost" ? 0 : (answer.entry?.ticket ?? 0);
+  };
+  const comparable = inOrder.filter((event, position) => {
+    const next = inOrder[position + 1];
+    return next !== undefined && (event.answeredAt ?? Number.POSITIVE_INFINITY) < next.sentAt;
+  }).length;
+  const swapped = inOrder.filter((_, position) => position > 0 && ticketOf(position) < ticketOf(position - 1)).length;
+  console.log(`Two processes: ${comparable} of ${joins - 1} neighbours were apart, ${swapped} were swapped in flight`);
+  expect(comparable).toBeGreaterThan(joins / 4);
+  expect(swapped).toBeLessThanOrEqual(joins - 1 - comparable);
+});
