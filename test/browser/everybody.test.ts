@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openProduct, type Product, untilHeading } from "./product.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
 
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -12,7 +12,7 @@ const desk = { viewport: { width: 1440, height: 900 } };
 let product: Product;
 let slots: Record<"open" | "waitlisted" | "confirmed" | "before", string>;
 beforeAll(async () => {
-  product = await openProduct();
+  product = await createProduct();
   const me = await product.client.signIn("지수");
   const other = await product.client.signIn("민호");
   const [open, waitlisted, confirmed, before] = await Promise.all([

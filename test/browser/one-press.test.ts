@@ -1,11 +1,11 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../services/wait-until.ts";
-import { openProduct, type Product, untilHeading } from "./product.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
 beforeAll(async () => {
-  product = await openProduct();
+  product = await createProduct();
 });
 afterAll(() => product.close());
 

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openProduct, type Product, untilHeading } from "./product.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
 
 const answerDelayMs = 80;
 const clockErrorMs = 10 * 60_000;
 
 let product: Product;
 beforeAll(async () => {
-  product = await openProduct();
+  product = await createProduct();
 });
 afterAll(() => product.close());
 

@@ -15,10 +15,10 @@ interface NewSlot {
   readonly offerMinutes?: number;
 }
 
-export type Product = Awaited<ReturnType<typeof openProduct>>;
+export type Product = Awaited<ReturnType<typeof createProduct>>;
 
 /** The whole product for browser tests: a server of its own, Chromium, a host who opens slots, visitors with phones. */
-export async function openProduct() {
+export async function createProduct() {
   const server = await startServer(testSettings({ DATA_DIR: "memory://" }));
   const browser: Browser = await openBrowser();
   const client = createClient(server.url);

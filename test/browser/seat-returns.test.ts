@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openProduct, type Product, untilHeading } from "./product.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
 beforeAll(async () => {
-  product = await openProduct();
+  product = await createProduct();
 });
 afterAll(() => product.close());
 
@@ -14,7 +14,7 @@ async function signInAndPress(page: Page, button: string, name: string): Promise
   await page.getByRole("button", { name: "로그인" }).click();
 }
 
-test("S28, I6: A takes the last seat, B waits first, A cancels, and B's page shows the seat without reload", async () => {
+test("S28, I6: A takes the last seat, B waits, A cancels, and B's page shows the seat without reload", async () => {
   const { id, storeName } = await product.addSlot({ capacity: 1 });
   const first = await product.visit(await product.openPhone(null), `/slots/${id}`);
   const second = await product.visit(await product.openPhone(null), `/slots/${id}`);
@@ -80,4 +80,21 @@ test("an offered seat waits for an answer, and accepting makes it mine", async (
   await page.getByRole("dialog").getByRole("button", { name: "예약 취소" }).click();
   await page.getByRole("button", { name: "기록에서 지우기" }).click();
   await page.getByText("아직 예약이 없어요").waitFor();
+});
+
+test("a session that ends is begun again in place, and the place is kept", async () => {
+  const { id } = await product.addSlot({ capacity: 1 });
+  const seated = await product.client.signIn("서연");
+  await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});
+  const context = await product.openPhone("하준");
+  const page = await product.visit(context, `/slots/${id}`);
+  await page.getByRole("button", { name: "대기 줄 서기" }).click();
+  await page.locator(".rank").waitFor();
+
+  await context.clearCookies();
+  await page.getByText("로그인이 끝났어요").waitFor();
+  await page.getByLabel("이름").fill("하준");
+  await page.getByRole("button", { name: "로그인" }).click();
+  await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
+  expect(await product.slot(id)).toMatchObject({ held: 1, waiting: 1 });
 });

@@ -21,7 +21,7 @@ interface ReserveFormState {
   readonly press: Press;
 }
 
-/** Everything between a visitor and the press: the countdown, how many come, who they are, what the press will bring. */
+/** What lies between a visitor and the press: the countdown, how many come, who they are, what it will bring. */
 export function ReserveForm({ slot, store, press }: ReserveFormState) {
   const messages = useMessages();
   const { person, isUnknown, hasExpired } = useSession();

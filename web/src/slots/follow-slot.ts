@@ -38,22 +38,24 @@ export function useSlot(slotId: string): Followed {
   const personId = person?.id ?? null;
 
   useEffect(() => {
+    let isGone = false;
     const look = async () => {
       const asked = answers.current;
       const found = await lookAt(slotId, personId, store.current);
+      // What somebody else's session was told is not for whoever is here now.
+      if (isGone) return true;
       if (found === "signed-out") expire();
-      if (typeof found === "string") {
-        setSeen((before) => ({ ...before, isLost: found === "lost", isAbsent: found === "absent" }));
-        return found !== "lost";
-      }
-      store.current = found.store;
-      // Who is signed in is still being asked: the slot counts, an entry cannot be known yet.
-      const known = isUnknown ? { ...found, entry: undefined } : found;
-      setSeen((before) => (asked === answers.current ? merge(before, known) : { ...before, isLost: false }));
-      return true;
+      if (found === "absent") polling.current?.stop();
+      if (typeof found !== "string") store.current = found.store;
+      const isStale = asked !== answers.current;
+      setSeen((before) => afterLook(before, found, isStale, isUnknown));
+      return found !== "lost";
     };
     polling.current = startPolling(look, everyMs);
-    return () => polling.current?.stop();
+    return () => {
+      isGone = true;
+      polling.current?.stop();
+    };
   }, [slotId, personId, isUnknown, expire]);
 
   useClockSamples(slotId);
@@ -67,13 +69,13 @@ export function useSlot(slotId: string): Followed {
   return { ...seen, keep, hurry };
 }
 
-type Found = Pick<Seen, "slot" | "store"> & { readonly entry: Entry | null };
+type Look =
+  | { readonly slot: Slot; readonly store: Store; readonly entry: Entry | null }
+  | "lost"
+  | "absent"
+  | "signed-out";
 
-async function lookAt(
-  slotId: string,
-  personId: string | null,
-  known: Store | null,
-): Promise<Found | "lost" | "absent" | "signed-out"> {
+async function lookAt(slotId: string, personId: string | null, known: Store | null): Promise<Look> {
   const [slot, entry] = await Promise.all([
     readSlot(slotId),
     personId === null ? null : read<Entry>(`/api/slots/${slotId}/entries/mine`),
@@ -86,9 +88,13 @@ async function lookAt(
   return entry.problem === "not-found" ? { slot, store, entry: null } : "lost";
 }
 
-function merge(before: Seen, found: Pick<Seen, "slot" | "store" | "entry">): Seen {
-  const entry = found.entry ? neverFartherBack(before.entry ?? null, found.entry) : found.entry;
-  return { ...found, entry, isLost: false, isAbsent: false };
+/** What is known after a look: a stale one was overtaken by an answer about my entry and only proves the connection. */
+function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown: boolean): Seen {
+  if (typeof found === "string") return { ...before, isLost: found === "lost", isAbsent: found === "absent" };
+  if (isStale) return { ...before, isLost: false };
+  // As long as nobody has said who is signed in, the slot counts but an entry cannot be known.
+  const entry = isUnknown ? undefined : found.entry;
+  return { ...nothing, ...found, entry: entry ? neverFartherBack(before.entry ?? null, entry) : entry };
 }
 
 /** Five samples when the page comes, and again whenever it wakes, when the device may have slept. */

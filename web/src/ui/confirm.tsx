@@ -9,7 +9,7 @@ interface Question {
   readonly onNo: () => void;
 }
 
-/** Asks before something that cannot be undone and names what it does. Escape means no, and no is where focus starts. */
+/** Asks before something that cannot be undone and names what it does. Escape means no; the focus starts there. */
 export function Confirm({ title, consequence, yes, no, onYes, onNo }: Question) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
