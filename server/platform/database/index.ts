@@ -1,6 +1,6 @@
 /** The one way to PostgreSQL: embedded on a laptop (PGlite), a server by DATABASE_URL; the same SQL on both. */
 export type { Database, Statement } from "./database.ts";
-export { openDatabase } from "./open.ts";
+export { openDatabase, sessionOptions } from "./open.ts";
 export { pressOnce } from "./press-once.ts";
 export { compiled, queryBuilder } from "./query-builder.ts";
 export { isPassingTrouble } from "./trouble.ts";

@@ -12,11 +12,25 @@ export interface Place {
   readonly dataFolder: string;
 }
 
+/**
+ * Sequential scans are out of the question for a cached plan: one made while a table was small would read the whole
+ * line of 100,000 for every press until the next analyze.
+ */
+const planning = { enable_seqscan: "off", jit: "off", timezone: "UTC" };
 /** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
 const lockTimeoutMs = 2_000;
 const statementTimeoutMs = 15_000;
 const writeConnections = 8;
 const readConnections = 6;
+
+/** What every connection to a server is set to, as PostgreSQL's command-line options. */
+export const sessionOptions = Object.entries({
+  ...planning,
+  lock_timeout: lockTimeoutMs,
+  statement_timeout: statementTimeoutMs,
+})
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(" ");
 
 function serverPool(databaseUrl: string, most: number): Pool {
   const pool = new Pool({
@@ -24,7 +38,7 @@ function serverPool(databaseUrl: string, most: number): Pool {
     max: most,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    options: `-c lock_timeout=${lockTimeoutMs} -c statement_timeout=${statementTimeoutMs} -c jit=off -c timezone=UTC`,
+    options: sessionOptions,
   });
   pool.on("error", () => undefined);
   return pool;
@@ -48,6 +62,7 @@ async function openEmbedded(dataFolder: string): Promise<Database> {
   const config = createPgConfig(engine) as unknown as PoolConfig;
   const pool = new Pool({ ...config, max: 1, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0 });
   const code = await migrate(pool);
+  for (const [name, value] of Object.entries(planning)) await pool.query(`set ${name} = '${value}'`);
   const close = async () => {
     await pool.end();
     await engine.close();

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSqlLine } from "../../server/line/line.sql.ts";
+import { type Database, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
+import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+
+const small = 100;
+const large = 100_000;
+
+let ledger: Ledger;
+let client: pg.Client;
+
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  client = new pg.Client({ connectionString: ledger.url as string, options: sessionOptions });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await ledger.close();
+});
+
+/** The line on the one connection whose reads are counted. */
+function countedLine() {
+  const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
+    (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
+  const database: Database = { ...ledger.database, query, read: query };
+  return createSqlLine(database);
+}
+
+interface Reads {
+  readonly tuples: number;
+  readonly buffers: number;
+}
+
+/** What this database's tables have read so far: rows by any scan, and pages of tables and indexes. */
+async function readsSoFar(): Promise<Reads> {
+  await client.query("select pg_stat_force_next_flush()");
+  const { rows } = await client.query<{ tuples: string; buffers: string }>(`
+    select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as tuples, (select sum(heap_blks_read + heap_blks_hit
+      + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)) from pg_statio_user_tables) as buffers
+    from pg_stat_user_tables`);
+  return { tuples: Number(rows[0]?.tuples), buffers: Number(rows[0]?.buffers) };
+}
+
+async function readsOf(work: () => Promise<void>): Promise<Reads> {
+  const before = await readsSoFar();
+  await work();
+  const after = await readsSoFar();
+  return { tuples: after.tuples - before.tuples, buffers: after.buffers - before.buffers };
+}
+
+/** A slot with this many people waiting, taken through `admit` itself. */
+async function lineOf(waiting: number): Promise<{ slot: SlotId; people: PersonId[] }> {
+  const slot = await ledger.slot({ capacity: 1, mostWaiting: 10 * large });
+  const people = await ledger.people(waiting + 1);
+  const { code } = ledger.database;
+  for (let start = 0; start < people.length; start += 1_000) {
+    const batch = people.slice(start, start + 1_000);
+    const ones = batch.map(() => 1);
+    const keys = batch.map(() => randomUUID());
+    await ledger.run(`select from ${code}.admit($1, $2, $3, $4)`, [slot, batch, ones, keys]);
+  }
+  return { slot, people };
+}
+
+/** 1,000 joins, 100 leaves and 100 places, spread over the line, each a statement of its own. */
+async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "places", Reads>> {
+  const { slot, people } = await lineOf(waiting);
+  await client.query("analyze");
+  const line = countedLine();
+  const newcomers = await ledger.people(1_000);
+  const spread = Array.from({ length: 100 }, (_, position) => 1 + Math.floor((position * waiting) / 100));
+  const joins = await readsOf(async () => {
+    for (const person of newcomers) await line.join(slot, { person, partySize: 1, key: randomUUID() });
+  });
+  const places = await readsOf(async () => {
+    for (const at of spread) await line.place(makeEntryId(slot, at + 1), people[at] as PersonId);
+  });
+  const leaves = await readsOf(async () => {
+    for (const at of spread) await line.act("leave", makeEntryId(slot, at + 1), people[at] as PersonId, randomUUID());
+  });
+  return { joins, leaves, places };
+}
+
+const sum = (reads: Record<string, Reads>, what: keyof Reads) =>
+  Object.values(reads).reduce((total, one) => total + one[what], 0);
+
+test("D8: a line of 100,000 reads at most 1.5 times what a line of 100 reads", async () => {
+  const few = await measure(small);
+  const many = await measure(large);
+  console.log("Reads at 100 waiting:", few, "at 100,000 waiting:", many);
+  for (const what of ["tuples", "buffers"] as const) {
+    expect(sum(few, what)).toBeGreaterThan(1_000);
+    expect(sum(many, what) / sum(few, what)).toBeLessThan(1.5);
+  }
+});
