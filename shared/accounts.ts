@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { personId } from "./ids.ts";
+import { lineOfText } from "./texts.ts";
 
 export const roles = ["visitor", "host", "operator"] as const;
 export type Role = (typeof roles)[number];
@@ -8,6 +9,6 @@ export const personSchema = Type.Object({ id: personId, name: Type.String(), rol
 export type Person = Static<typeof personSchema>;
 
 export const demoSignInBody = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 40, pattern: "\\S" }), role: Type.Enum([...roles]) },
+  { name: lineOfText(40), role: Type.Enum([...roles]) },
   { additionalProperties: false },
 );

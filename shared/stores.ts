@@ -2,10 +2,10 @@ import { type Static, Type } from "typebox";
 import { storeId } from "./ids.ts";
 import { largestPartyOfAll } from "./line.ts";
 import { day, moment } from "./moments.ts";
+import { lineOfText, textOfLines } from "./texts.ts";
 
 /** One code list for forms, data and pages; the words people read are in the message catalogues. */
 export const categories = ["character", "food", "beauty", "music", "life", "book", "fashion", "tech"] as const;
-export type Category = (typeof categories)[number];
 
 export const storeSchema = Type.Object({
   id: storeId,
@@ -27,10 +27,10 @@ export type Store = Static<typeof storeSchema>;
 /** What a host may say of a new store. Moments left out: reservations open now and close with the last day. */
 export const newStoreBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 80, pattern: "\\S" }),
-    bio: Type.Optional(Type.String({ maxLength: 2000 })),
+    name: lineOfText(80),
+    bio: Type.Optional(textOfLines(2000)),
     category: Type.Enum([...categories]),
-    district: Type.String({ minLength: 1, maxLength: 40, pattern: "\\S" }),
+    district: lineOfText(40),
     startsOn: day,
     endsOn: day,
     timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),

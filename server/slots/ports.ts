@@ -7,7 +7,7 @@ export type StoredSlot = Omit<Slot, "bookableNow"> & { readonly fillsGaps: boole
 
 export interface SlotBook {
   find(id: SlotId): Promise<StoredSlot | null>;
-  /** Slots of a store by start, at most 500, after the slot `cursor`; of one day in the store's zone when given. */
+  /** By start, after the slot `cursor`: those of one day in the store's zone, else those that are not over. */
   list(store: StoreId, date: string | null, cursor: string | null, limit: number): Promise<StoredSlot[]>;
   /** How many slots of the plan are new; null when the store is not this host's. */
   count(store: StoreId, host: PersonId, plan: SlotPlan): Promise<number | null>;

@@ -51,7 +51,8 @@ export function createSqlSlotBook(database: Database): SlotBook {
     async list(store, date, cursor, limit) {
       const text = `select ${columns} from ${slotTables}
         where slot.store_id = $1
-          and ($2::date is null or (slot.starts_at at time zone store.time_zone)::date = $2)
+          and case when $2::date is null then slot.ends_at > ${database.code}.clock()
+            else (slot.starts_at at time zone store.time_zone)::date = $2 end
           and ($3::bigint is null or slot.starts_at > (select starts_at from slot where id = $3))
         order by slot.starts_at limit $4`;
       const rows = await database.read<Row>({ text, values: [store, date, cursor, limit] });

@@ -43,6 +43,7 @@ export async function createHttp({ settings, secure, clock, whoIs, version, rout
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.removeContentTypeParser("text/plain");
   answerErrors(app);
   await app.register(cookie);
   guard(app, settings, secure, whoIs, clock);

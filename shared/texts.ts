@@ -1,0 +1,8 @@
+import { Type } from "typebox";
+
+/** One line that says something: no control characters (PostgreSQL stores no NUL), not only white space. */
+export const lineOfText = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: "^(?=.*\\S)[^\\u0000-\\u001f\\u007f]+$" });
+
+/** Text of several lines, possibly empty. */
+export const textOfLines = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000]*$" });
