@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Store } from "../shared/stores.ts";
 import type { Accounts } from "./accounts/index.ts";
 import stories from "./demo-stores.json" with { type: "json" };
@@ -24,7 +25,7 @@ export async function seedDemo({ accounts, stores, slots }: Rooms, clock: Pick<C
   const now = clock.now();
   const { person: host } = await accounts.signInDemo("스튜디오 문래", "host");
   for (const story of stories) {
-    const store = await stores.register(host.id, {
+    const wish = {
       name: story.name,
       bio: story.bio,
       category: story.category as Store["category"],
@@ -32,12 +33,14 @@ export async function seedDemo({ accounts, stores, slots }: Rooms, clock: Pick<C
       startsOn: seoulDay(now + dayMs),
       endsOn: seoulDay(now + 4 * dayMs),
       opensAt: new Date(now + story.opensInMinutes * minuteMs).toISOString(),
-    });
+    };
+    const store = await stores.register(host.id, wish, randomUUID());
     if ("problem" in store) continue;
-    await slots.add(store.id, host.id, {
+    const plan = {
       dates: [1, 2, 3].map((days) => seoulDay(now + days * dayMs)),
       times: story.times,
       capacity: story.capacity ?? slotsCapacity,
-    });
+    };
+    await slots.add(store.id, host.id, plan, randomUUID());
   }
 }

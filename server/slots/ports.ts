@@ -1,4 +1,5 @@
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { Refused } from "../../shared/problems.ts";
 import type { Slot } from "../../shared/slots.ts";
 import type { SlotPlan } from "./rules.ts";
 
@@ -11,6 +12,6 @@ export interface SlotBook {
   list(store: StoreId, date: string | null, cursor: string | null, limit: number): Promise<StoredSlot[]>;
   /** How many slots of the plan are new; null when the store is not this host's. */
   count(store: StoreId, host: PersonId, plan: SlotPlan): Promise<number | null>;
-  /** Adds the slots of the plan that are new, all or none, and answers their ids; null when the store is not theirs. */
-  add(store: StoreId, host: PersonId, plan: SlotPlan): Promise<SlotId[] | null>;
+  /** Adds the slots of the plan that are new, all or none; somebody else's store is `not-found`. */
+  add(store: StoreId, host: PersonId, plan: SlotPlan, key: string): Promise<{ slotIds: SlotId[] } | Refused>;
 }

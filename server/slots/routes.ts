@@ -28,7 +28,9 @@ export function slotRoutes(app: Http, slots: Slots): void {
       schema: { params: ofStore, body: newSlotsBody, response: { 200: addedSchema, 201: addedSchema } },
     },
     async (request, reply) => {
-      const answer = await slots.add(request.params.storeId, callerOf(request).id, request.body);
+      const key = pressKeyOf(request);
+      if (typeof key !== "string") return sendProblem(reply, key);
+      const answer = await slots.add(request.params.storeId, callerOf(request).id, request.body, key);
       if ("problem" in answer) return sendProblem(reply, answer);
       return reply.code(request.body.dryRun ? 200 : 201).send(answer);
     },

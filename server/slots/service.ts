@@ -28,15 +28,20 @@ export function createSlots({ book, line }: { book: SlotBook; line: LineService 
     },
 
     /** Adds every date with every time that is not there yet, or only counts them. Somebody else's store is absent. */
-    async add(store: StoreId, host: PersonId, wish: NewSlots): Promise<{ count: number; slotIds: SlotId[] } | Refused> {
+    async add(
+      store: StoreId,
+      host: PersonId,
+      wish: NewSlots,
+      key: string,
+    ): Promise<{ count: number; slotIds: SlotId[] } | Refused> {
       const plan = planSlots(wish);
       if ("problem" in plan) return plan;
       if (wish.dryRun) {
         const count = await book.count(store, host, plan);
         return count === null ? { problem: "not-found" } : { count, slotIds: [] };
       }
-      const slotIds = await book.add(store, host, plan);
-      return slotIds === null ? { problem: "not-found" } : { count: slotIds.length, slotIds };
+      const answer = await book.add(store, host, plan, key);
+      return "problem" in answer ? answer : { count: answer.slotIds.length, ...answer };
     },
 
     /** Seats and pause; the slot as it is afterwards. */

@@ -1,5 +1,5 @@
 import type { SlotId } from "../../shared/ids.ts";
-import type { Database } from "../platform/database/index.ts";
+import { type Database, pressInTransaction } from "../platform/database/index.ts";
 import type { SlotBook, StoredSlot } from "./ports.ts";
 import type { SlotPlan } from "./rules.ts";
 
@@ -67,17 +67,18 @@ export function createSqlSlotBook(database: Database): SlotBook {
       return row?.count ?? 0;
     },
 
-    async add(store, host, plan) {
-      if (!(await owns(store, host))) return null;
-      const text = `with added as (
+    add: (store, host, plan, key) =>
+      pressInTransaction(database, { person: host, key, body: [store, plan] }, async () => {
+        if (!(await owns(store, host))) return { problem: "not-found" };
+        const text = `with added as (
           insert into slot (store_id, starts_at, ends_at)
           select $1, starts_at, starts_at + make_interval(mins => $5) from (${plannedStarts}) as planned
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
         ), lined as (insert into slot_line (slot_id, capacity) select id, $6 from added)
         select id from added order by id`;
-      const values = [...planned(store, host, plan), plan.minutes, plan.capacity];
-      const rows = await database.query<{ id: SlotId }>({ text, values });
-      return rows.map(({ id }) => id);
-    },
+        const values = [...planned(store, host, plan), plan.minutes, plan.capacity];
+        const rows = await database.query<{ id: SlotId }>({ text, values });
+        return { slotIds: rows.map(({ id }) => id) };
+      }),
   };
 }

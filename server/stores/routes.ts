@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
 import { listOf, pageQuery } from "../../shared/lists.ts";
 import { newStoreBody, storeSchema } from "../../shared/stores.ts";
-import { callerOf, type Http, sendProblem } from "../platform/http/index.ts";
+import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
 export function storeRoutes(app: Http, stores: Stores): void {
@@ -26,7 +26,9 @@ export function storeRoutes(app: Http, stores: Stores): void {
     "/api/stores",
     { config: { access: "host" }, schema: { body: newStoreBody, response: { 201: storeSchema } } },
     async (request, reply) => {
-      const answer = await stores.register(callerOf(request).id, request.body);
+      const key = pressKeyOf(request);
+      if (typeof key !== "string") return sendProblem(reply, key);
+      const answer = await stores.register(callerOf(request).id, request.body, key);
       return "problem" in answer ? sendProblem(reply, answer) : reply.code(201).send(answer);
     },
   );

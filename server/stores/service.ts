@@ -11,10 +11,9 @@ export type Stores = ReturnType<typeof createStores>;
 export function createStores({ shelf, clock }: { shelf: StoreShelf; clock: Pick<Clock, "now"> }) {
   return {
     /** S6, S11: a host registers a store; the same name, district and first day again is refused. */
-    async register(owner: PersonId, wish: NewStore): Promise<Store | Refused> {
+    async register(owner: PersonId, wish: NewStore, key: string): Promise<Store | Refused> {
       const store = storeToKeep(wish, clock.now());
-      if ("problem" in store) return store;
-      return (await shelf.add(owner, store)) ?? { problem: "duplicate-store" };
+      return "problem" in store ? store : shelf.add(owner, store, { key, body: wish });
     },
     /** S10: one store, or `not-found`. */
     async find(id: StoreId): Promise<Store | Refused> {

@@ -1,8 +1,15 @@
 import { sql } from "kysely";
 import { pageOf } from "../../shared/lists.ts";
 import type { Store } from "../../shared/stores.ts";
-import { compiled, type Database, queryBuilder } from "../platform/database/index.ts";
+import {
+  compiled,
+  type Database,
+  pressInTransaction,
+  queryBuilder,
+  type Statement,
+} from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
+import type { StoreToKeep } from "./rules.ts";
 
 interface StoreTable {
   id: string;
@@ -45,32 +52,37 @@ const toStore = (row: Row): Store => ({
   closesAt: row.closesAt.toISOString(),
 });
 
+function insertOf(owner: string, store: StoreToKeep): Statement {
+  const insert = build
+    .insertInto("store")
+    .values({
+      owner_id: owner,
+      name: store.name,
+      bio: store.bio,
+      category: store.category,
+      district: store.district,
+      starts_on: store.startsOn,
+      ends_on: store.endsOn,
+      time_zone: store.timeZone,
+      opens_at: store.opensAt,
+      closes_at: store.closesAt,
+      largest_party: store.largestParty,
+      fills_gaps: store.fillsGaps,
+      offer_minutes: store.offerMinutes,
+    } as never)
+    .onConflict((conflict) => conflict.columns(["name", "district", "starts_on"]).doNothing())
+    .returning(columns);
+  return compiled(insert);
+}
+
 /** Stores in PostgreSQL. */
 export function createSqlStoreShelf(database: Database): StoreShelf {
   return {
-    async add(owner, store) {
-      const insert = build
-        .insertInto("store")
-        .values({
-          owner_id: owner,
-          name: store.name,
-          bio: store.bio,
-          category: store.category,
-          district: store.district,
-          starts_on: store.startsOn,
-          ends_on: store.endsOn,
-          time_zone: store.timeZone,
-          opens_at: store.opensAt,
-          closes_at: store.closesAt,
-          largest_party: store.largestParty,
-          fills_gaps: store.fillsGaps,
-          offer_minutes: store.offerMinutes,
-        } as never)
-        .onConflict((conflict) => conflict.columns(["name", "district", "starts_on"]).doNothing())
-        .returning(columns);
-      const [row] = await database.query<Row>(compiled(insert));
-      return row === undefined ? null : toStore(row);
-    },
+    add: (owner, store, press) =>
+      pressInTransaction<Store>(database, { person: owner, ...press }, async () => {
+        const [row] = await database.query<Row>(insertOf(owner, store));
+        return row === undefined ? { problem: "duplicate-store" } : toStore(row);
+      }),
 
     async find(id) {
       const [row] = await database.read<Row>(compiled(build.selectFrom("store").select(columns).where("id", "=", id)));

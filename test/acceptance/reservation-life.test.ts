@@ -115,3 +115,20 @@ test("I9: any write repeated with its key answers the same and acts once; anothe
   const other = await world.ask("PATCH", `/api/slots/${slot}`, { cookie: host, body: { capacity: 13 }, headers });
   expect(other).toMatchObject({ status: 422, body: { type: "/problems/key-reused" } });
 });
+
+test("I9: a store and its slots made again with the same key are the first ones", async () => {
+  const host = await world.signIn("다시", "host");
+  const body = { name: "한 번만", category: "book", district: "한남", startsOn: dayIn(1), endsOn: dayIn(3) };
+  const headers = { "idempotency-key": randomUUID() };
+  const first = await world.ask("POST", "/api/stores", { cookie: host, body, headers });
+  const again = await world.ask("POST", "/api/stores", { cookie: host, body, headers });
+  expect(again).toMatchObject({ status: 201, body: first.body });
+  const other = await world.ask("POST", "/api/stores", { cookie: host, body: { ...body, bio: "다름" }, headers });
+  expect(other).toMatchObject({ status: 422, body: { type: "/problems/key-reused" } });
+
+  const slots = { dates: [dayIn(2)], times: ["10:00"] };
+  const ask = { cookie: host, body: slots, headers: { "idempotency-key": randomUUID() } };
+  const made = await world.ask("POST", `/api/stores/${first.body.id}/slots`, ask);
+  expect(made).toMatchObject({ status: 201, body: { count: 1 } });
+  expect((await world.ask("POST", `/api/stores/${first.body.id}/slots`, ask)).body).toEqual(made.body);
+});

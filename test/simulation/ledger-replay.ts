@@ -92,7 +92,7 @@ export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<strin
     if (command.verb === "addSeats") {
       return change({ capacity: (await ledger.rows(slot)).line.capacity + command.seats });
     }
-    if (command.verb === "settle") {
+    if (!("ticket" in command)) {
       await ledger.run(`select ${ledger.database.code}.open_line($1)`, [slot]);
       return {};
     }

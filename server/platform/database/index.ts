@@ -2,5 +2,6 @@
 export type { Database, Statement } from "./database.ts";
 export { openDatabase, sessionOptions } from "./open.ts";
 export { pressOnce } from "./press-once.ts";
+export { pressInTransaction } from "./press-transaction.ts";
 export { compiled, queryBuilder } from "./query-builder.ts";
 export { isPassingTrouble } from "./trouble.ts";

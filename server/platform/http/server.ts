@@ -19,6 +19,8 @@ export type Http = FastifyInstance<
 >;
 
 const largestBodyBytes = 64 * 1024;
+/** Bounds everything that can be in flight in one process: a connection has one request at a time. */
+const mostConnections = 20_000;
 const requestTimeoutMs = 30_000;
 
 interface Parts {
@@ -43,6 +45,7 @@ export async function createHttp({ settings, secure, clock, whoIs, version, rout
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.server.maxConnections = mostConnections;
   app.removeContentTypeParser("text/plain");
   answerErrors(app);
   await app.register(cookie);
