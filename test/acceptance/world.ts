@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createApp } from "../../server/app.ts";
 import { realClock } from "../../server/platform/clock.ts";
-import { openDatabase } from "../../server/platform/database/index.ts";
+import { type Database, openDatabase } from "../../server/platform/database/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
 
 export interface Answered {
@@ -18,17 +18,14 @@ export interface Ask {
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD";
 export type World = Awaited<ReturnType<typeof openWorld>>;
+type Door = (method: Method, url: string, ask?: Ask) => Promise<Answered>;
 
 /** A day some days ahead, as UTC writes it. */
 export const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */
-export async function openWorld(environment: Record<string, string> = {}) {
-  const settings = readSettings({ DATA_DIR: "memory://", NETWORK_LIMITS: "off", ...environment });
-  const database = await openDatabase(settings);
-  const app = await createApp({ settings, database, clock: realClock, version: "0.0.0" });
-
-  async function ask(method: Method, url: string, { cookie, body, headers = {} }: Ask = {}): Promise<Answered> {
+/** Asks through HTTP without a socket. */
+function doorOf(app: Awaited<ReturnType<typeof createApp>>): Door {
+  return async (method, url, { cookie, body, headers = {} } = {}) => {
     const json = body === undefined ? {} : { "content-type": "application/json" };
     const answer = await app.http.inject({
       method,
@@ -39,51 +36,59 @@ export async function openWorld(environment: Record<string, string> = {}) {
     const isJson = /json/.test(String(answer.headers["content-type"]));
     const parsed = isJson && answer.body !== "" ? JSON.parse(answer.body) : { text: answer.body };
     return { status: answer.statusCode, body: parsed, headers: answer.headers };
-  }
+  };
+}
 
-  async function signIn(name: string, role = "visitor"): Promise<string> {
-    const answer = await ask("POST", "/api/demo/sign-in", { body: { name, role } });
-    return String(answer.headers["set-cookie"]).split(";")[0] as string;
-  }
+async function signInThrough(ask: Door, name: string, role = "visitor"): Promise<string> {
+  const answer = await ask("POST", "/api/demo/sign-in", { body: { name, role } });
+  return String(answer.headers["set-cookie"]).split(";")[0] as string;
+}
 
-  /** A host with a store and one slot that starts in three days. */
-  async function openStore(wish: Record<string, unknown> = {}, capacity = 10) {
-    const host = await signIn(`host ${randomUUID().slice(0, 8)}`, "host");
-    const body = {
-      name: randomUUID(),
-      category: "food",
-      district: "성수",
-      startsOn: dayIn(1),
-      endsOn: dayIn(9),
-      ...wish,
-    };
-    const store = await ask("POST", "/api/stores", { cookie: host, body });
-    const added = await ask("POST", `/api/stores/${store.body.id}/slots`, {
-      cookie: host,
-      body: { dates: [dayIn(3)], times: ["14:00"], capacity },
-    });
-    const [slot] = added.body.slotIds as string[];
-    return { host, store: String(store.body.id), slot: slot as string };
-  }
+/** A host with a store and one slot that starts in three days. */
+async function openStoreThrough(ask: Door, wish: Record<string, unknown> = {}, capacity = 10) {
+  const host = await signInThrough(ask, `host ${randomUUID().slice(0, 8)}`, "host");
+  const body = {
+    name: randomUUID(),
+    category: "food",
+    district: "성수",
+    startsOn: dayIn(1),
+    endsOn: dayIn(9),
+    ...wish,
+  };
+  const store = await ask("POST", "/api/stores", { cookie: host, body });
+  const slots = { dates: [dayIn(3)], times: ["14:00"], capacity };
+  const added = await ask("POST", `/api/stores/${store.body.id}/slots`, { cookie: host, body: slots });
+  const [slot] = added.body.slotIds as string[];
+  return { host, store: String(store.body.id), slot: slot as string };
+}
+
+/** Every row of every table, so that a test can say that nothing has changed. */
+async function everyRow(database: Database): Promise<string> {
+  const tables = await database.query<{ name: string }>({
+    text: "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+    values: [],
+  });
+  const rows = tables.map(({ name }) =>
+    database.query({ text: `select '${name}' as at, to_jsonb(t) as row from ${name} as t order by 2`, values: [] }),
+  );
+  return JSON.stringify(await Promise.all(rows));
+}
+
+/** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */
+export async function openWorld(environment: Record<string, string> = {}) {
+  const settings = readSettings({ DATA_DIR: "memory://", NETWORK_LIMITS: "off", ...environment });
+  const database = await openDatabase(settings);
+  const app = await createApp({ settings, database, clock: realClock, version: "0.0.0" });
+  const ask = doorOf(app);
 
   return {
     ask,
-    signIn,
-    openStore,
     database,
+    signIn: (name: string, role = "visitor") => signInThrough(ask, name, role),
+    openStore: (wish: Record<string, unknown> = {}, capacity = 10) => openStoreThrough(ask, wish, capacity),
     join: (slot: string, cookie: string, body: unknown = {}) =>
       ask("POST", `/api/slots/${slot}/entries`, { cookie, body }),
-    /** Every row of every table, so that a test can say that nothing has changed. */
-    async everything(): Promise<string> {
-      const tables = await database.query<{ name: string }>({
-        text: "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
-        values: [],
-      });
-      const rows = tables.map(({ name }) =>
-        database.query({ text: `select '${name}' as at, to_jsonb(t) as row from ${name} as t order by 2`, values: [] }),
-      );
-      return JSON.stringify(await Promise.all(rows));
-    },
+    everything: () => everyRow(database),
     close: () => app.stop(),
   };
 }

@@ -52,7 +52,7 @@ test("S25: a slot whose lock cannot be had answers 503 with Retry-After, and oth
   await ledger.close();
 });
 
-test("DESIGN §6: a second process on the embedded data folder is refused by name; after kill -9 it may start", async () => {
+test("a second process on the embedded data folder is refused by name; after kill -9 it may start", async () => {
   const folder = await mkdtemp(join(tmpdir(), "popline-lock-"));
   const settings = testSettings({ DATA_DIR: folder });
   const first = await startServer(settings);
