@@ -41,6 +41,8 @@ function serverPool(databaseUrl: string, most: number): Pool {
     options: sessionOptions,
   });
   pool.on("error", () => undefined);
+  // A connection lost inside a transaction fails its next statement; unheard, the event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
