@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readSettings, SettingsError } from "./settings.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "popline-settings-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const demo = (more: Record<string, string> = {}) => readSettings({ DATA_DIR: join(folder, "data"), ...more });
+
+/** Everything production needs, and what the test changes; `undefined` takes a setting away. */
+const production = (changes: Record<string, string | undefined> = {}) =>
+  readSettings({
+    NODE_ENV: "production",
+    DATABASE_URL: "postgres://popline@127.0.0.1:5432/popline",
+    PUBLIC_URL: "https://popline.example",
+    SESSION_SECRET: "s".repeat(32),
+    ...changes,
+  });
+
+function refusalOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return (error as SettingsError).message;
+  }
+  throw new Error("It was accepted.");
+}
+
+test("npm start needs no setting: a demo on this machine only", () => {
+  expect(demo()).toMatchObject({
+    port: 3000,
+    host: "127.0.0.1",
+    publicUrl: null,
+    databaseUrl: null,
+    demo: true,
+    networkLimits: true,
+    trustedProxies: [],
+  });
+  expect(readSettings({ DATA_DIR: "memory://" }).dataFolder).toBe("memory://");
+});
+
+test("with DATABASE_URL it is the production server, reachable from outside", () => {
+  expect(production({ PORT: "8080", TRUSTED_PROXIES: "10.0.0.0/8, 127.0.0.1,", DATA_DIR: "/srv/popline" })).toEqual({
+    port: 8080,
+    host: "0.0.0.0",
+    publicUrl: "https://popline.example",
+    dataFolder: "/srv/popline",
+    databaseUrl: "postgres://popline@127.0.0.1:5432/popline",
+    demo: false,
+    networkLimits: true,
+    sessionSecret: "s".repeat(32),
+    trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
+  });
+});
+
+describe("production refuses to start, naming the setting", () => {
+  test.each([
+    ["DEMO", { DEMO: "on" }],
+    ["DEMO", { DATABASE_URL: undefined }],
+    ["DATABASE_URL", { DATABASE_URL: undefined, DEMO: "off" }],
+    ["DATABASE_URL", { DATABASE_URL: "", DEMO: "off" }],
+    ["SESSION_SECRET", { SESSION_SECRET: undefined }],
+    ["SESSION_SECRET", { SESSION_SECRET: "" }],
+    ["SESSION_SECRET", { SESSION_SECRET: "s".repeat(31) }],
+    ["PUBLIC_URL", { PUBLIC_URL: undefined }],
+    ["PUBLIC_URL", { PUBLIC_URL: "" }],
+    ["NETWORK_LIMITS", { NETWORK_LIMITS: "off" }],
+  ])("%s: %j", (name, changes) => {
+    expect(refusalOf(() => production(changes))).toContain(name);
+  });
+});
+
+describe("a wrong setting is refused by name", () => {
+  test.each([
+    ["PORT", "http"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "80.5"],
+    ["DEMO", "true"],
+    ["NETWORK_LIMITS", "no"],
+    ["DATABASE_URL", "mysql://127.0.0.1/popline"],
+    ["DATABASE_URL", "127.0.0.1"],
+    ["PUBLIC_URL", "popline.example"],
+    ["PUBLIC_URL", "javascript:alert(1)"],
+  ])("%s=%s", (name, text) => {
+    expect(refusalOf(() => production({ [name]: text }))).toContain(name);
+  });
+
+  test("a secret in DATABASE_URL is not said aloud", () => {
+    expect(refusalOf(() => production({ DATABASE_URL: "mysql://u:hunter2@127.0.0.1/x" }))).not.toContain("hunter2");
+  });
+});
+
+test.each(["0.0.0.0", "::", "192.168.0.7"])("demo mode listens on loopback only, not on HOST=%s", (host) => {
+  expect(refusalOf(() => demo({ HOST: host }))).toContain("HOST");
+  expect(production({ HOST: host }).host).toBe(host);
+});
+
+test.each(["127.0.0.1", "::1", "localhost"])("demo mode may listen on %s", (host) => {
+  expect(demo({ HOST: host }).host).toBe(host);
+});
+
+test("NETWORK_LIMITS=off is for demo mode", () => {
+  expect(demo({ NETWORK_LIMITS: "off" }).networkLimits).toBe(false);
+  expect(demo({ NETWORK_LIMITS: "on" }).networkLimits).toBe(true);
+});
+
+describe("a demo's own secret", () => {
+  const kept = () => join(folder, "data", "session-secret");
+
+  test("survives a restart, and nobody else on the machine may read it", async () => {
+    const { sessionSecret } = demo();
+    expect(sessionSecret).toMatch(/^[0-9a-f]{64}$/);
+    expect(demo().sessionSecret).toBe(sessionSecret);
+    expect(await readFile(kept(), "utf8")).toBe(sessionSecret);
+    expect((await stat(kept())).mode & 0o777).toBe(0o600);
+  });
+
+  test("is another one in another folder, and a new one each time in memory", () => {
+    const inMemory = () => readSettings({ DATA_DIR: "memory://" }).sessionSecret;
+    const others = [demo(), demo({ DATA_DIR: join(folder, "other") })].map(({ sessionSecret }) => sessionSecret);
+    expect(new Set([...others, inMemory(), inMemory()]).size).toBe(4);
+  });
+
+  test("gives way to SESSION_SECRET, which has to be long enough in a demo too", async () => {
+    demo();
+    await writeFile(kept(), "k".repeat(64));
+    expect(demo({ SESSION_SECRET: "g".repeat(40) }).sessionSecret).toBe("g".repeat(40));
+    expect(refusalOf(() => demo({ SESSION_SECRET: "short" }))).toContain("SESSION_SECRET");
+  });
+});
