@@ -1,5 +1,5 @@
--- What the owner of an entry can do with it. Each is one statement that locks, settles, acts and seats the next.
--- p_arguments: { slot, ticket }. Answers { entry } or { problem }.
+-- What the owner of an entry can do with it: leave, accept, decline. One statement that locks, settles, acts and seats
+-- the next. p_arguments: { slot, ticket, verb }. Answers { entry } or { problem }.
 
 create function code.drop_entry(p_slot bigint, p_ticket integer, p_end entry_state, p_now timestamptz)
 returns void
@@ -24,63 +24,54 @@ begin
 end
 $$;
 
-create function code.leave_line(p_person bigint, p_arguments jsonb)
-returns jsonb
-language plpgsql as $$
-declare
-  here bigint := (p_arguments ->> 'slot')::bigint;
-  number integer := (p_arguments ->> 'ticket')::integer;
-  moment timestamptz := code.open_line(here);
-  mine entry;
-begin
-  select * into mine from entry where slot_id = here and ticket = number and person_id = p_person;
-  if not found then return jsonb_build_object('problem', 'not-found'); end if;
-  if mine.state = 'confirmed' then return jsonb_build_object('problem', 'already-confirmed'); end if;
-  if mine.state not in ('waiting', 'waitlisted', 'offered') then
-    return jsonb_build_object('problem', 'already-ended');
-  end if;
-  perform code.drop_entry(here, number, 'left', moment);
-  return jsonb_build_object('entry', code.entry_view(here, number, p_person));
-end
-$$;
-
-create function code.decline_offer(p_person bigint, p_arguments jsonb)
-returns jsonb
-language plpgsql as $$
-declare
-  here bigint := (p_arguments ->> 'slot')::bigint;
-  number integer := (p_arguments ->> 'ticket')::integer;
-  moment timestamptz := code.open_line(here);
-  mine entry;
-begin
-  select * into mine from entry where slot_id = here and ticket = number and person_id = p_person;
-  if not found then return jsonb_build_object('problem', 'not-found'); end if;
-  if mine.state <> 'offered' then return jsonb_build_object('problem', 'no-offer'); end if;
-  perform code.drop_entry(here, number, 'declined', moment);
-  return jsonb_build_object('entry', code.entry_view(here, number, p_person));
-end
-$$;
-
 -- The offered seat is held already; accepting only makes it a reservation.
-create function code.accept_offer(p_person bigint, p_arguments jsonb)
+create function code.take_offer(p_slot bigint, p_ticket integer, p_now timestamptz)
+returns void
+language sql as $$
+  with mine as (
+    update entry set state = 'confirmed', offer_expires_at = null where slot_id = p_slot and ticket = p_ticket
+    returning person_id, party_size
+  ), reserved as (
+    insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+    select p_slot, p_ticket, person_id, party_size, p_now from mine
+  ), told as (
+    insert into outbox (kind, slot_id, ticket, person_id, created_at)
+    select 'confirmed', p_slot, p_ticket, person_id, p_now from mine
+  )
+  update slot_line set rev = rev + 1 where slot_id = p_slot
+$$;
+
+create function code.refusal_of(p_verb text, p_state entry_state)
+returns text
+language sql immutable as $$
+  select case
+    when p_verb in ('accept', 'decline') then case when p_state <> 'offered' then 'no-offer' end
+    when p_state = 'confirmed' then 'already-confirmed'
+    when p_state not in ('waiting', 'waitlisted', 'offered') then 'already-ended'
+  end
+$$;
+
+create function code.answer_line(p_person bigint, p_arguments jsonb)
 returns jsonb
 language plpgsql as $$
 declare
   here bigint := (p_arguments ->> 'slot')::bigint;
   number integer := (p_arguments ->> 'ticket')::integer;
+  verb text := p_arguments ->> 'verb';
   moment timestamptz := code.open_line(here);
   mine entry;
+  refusal text;
 begin
   select * into mine from entry where slot_id = here and ticket = number and person_id = p_person;
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
-  if mine.state <> 'offered' then return jsonb_build_object('problem', 'no-offer'); end if;
+  refusal := code.refusal_of(verb, mine.state);
+  if refusal is not null then return jsonb_build_object('problem', refusal); end if;
 
-  update entry set state = 'confirmed', offer_expires_at = null where slot_id = here and ticket = number;
-  insert into reservation (slot_id, ticket, person_id, party_size, created_at)
-  values (here, number, p_person, mine.party_size, moment);
-  insert into outbox (kind, slot_id, ticket, person_id, created_at)
-  values ('confirmed', here, number, p_person, moment);
-  update slot_line set rev = rev + 1 where slot_id = here;
+  if verb = 'accept' then
+    perform code.take_offer(here, number, moment);
+  else
+    perform code.drop_entry(here, number, case verb when 'leave' then 'left' else 'declined' end::entry_state, moment);
+  end if;
   return jsonb_build_object('entry', code.entry_view(here, number, p_person));
 end
 $$;

@@ -4,12 +4,11 @@ import type { ProblemName, Refused } from "../../shared/problems.ts";
 import { realClock } from "../platform/clock.ts";
 import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
 import { createBatcher, type JoinAnswer } from "./batcher.ts";
-import type { EntryVerb, JoinRequest, Line } from "./ports.ts";
+import type { JoinRequest, Line } from "./ports.ts";
 
 const mostQueued = 20_000;
 const slotsSettledAtOnce = 100;
 const pressesForgottenAtOnce = 1_000;
-const functionOf: Record<EntryVerb, string> = { leave: "leave_line", accept: "accept_offer", decline: "decline_offer" };
 
 interface AdmitRow {
   problem: ProblemName | null;
@@ -90,7 +89,7 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
     },
     mine: (slot, person) => view("entry_of", [slot, person]),
     async act(verb, entry, person, key) {
-      const write = { person, key, call: functionOf[verb], arguments: readEntryId(entry) };
+      const write = { person, key, call: "answer_line", arguments: { ...readEntryId(entry), verb } };
       const answer = await pressOnce<{ entry: Entry }>(database, write);
       return "problem" in answer ? answer : fromView(answer.entry);
     },
