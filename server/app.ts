@@ -58,7 +58,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       moreRoutes?.(app);
     },
   });
-  const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn({ error }, "settling failed"));
+  const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn(error, "settling failed"));
 
   if (settings.demo) await seedDemo({ accounts, stores, slots }, clock);
 

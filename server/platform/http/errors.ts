@@ -32,7 +32,7 @@ function problemOf(error: FastifyError): Refused {
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refused = problemOf(error);
-    if (refused.problem === "internal") request.log.error({ error }, "a request failed");
+    if (refused.problem === "internal") request.log.error(error, "a request failed");
     return sendProblem(reply, refused);
   });
 }
