@@ -1,0 +1,140 @@
+import { Type } from "typebox";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { readSettings } from "../settings.ts";
+import { createHttp, type Http } from "./server.ts";
+
+const access = { access: "anyone" } as const;
+const body = Type.Object(
+  { size: Type.Integer({ minimum: 1 }), name: Type.Optional(Type.String()) },
+  { additionalProperties: false },
+);
+const thing = Type.Object({ thingId: Type.String({ pattern: "^[1-9][0-9]*$" }) });
+const mistake = Object.assign(new Error("secret of the database"), { query: "select secret" });
+const told = vi.fn();
+
+function routes(http: Http): void {
+  http.get("/api/well", { config: access }, () => ({ well: true }));
+  http.post("/api/things", { config: access, schema: { body } }, (request) => request.body);
+  http.post("/api/optional", { config: access, schema: { body: Type.Object({}) } }, (request) => request.body);
+  http.get("/api/things/:thingId", { config: access, schema: { params: thing } }, (request) => request.params);
+  http.get("/api/broken", { config: access }, (request) => {
+    request.log.error = told;
+    throw mistake;
+  });
+  http.get("/api/away", { config: access }, () => {
+    throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  });
+}
+
+async function openHttp(secure: boolean): Promise<Http> {
+  const settings = readSettings({ DATA_DIR: "memory://" });
+  const clock = { now: () => 0, wait: async () => undefined };
+  return createHttp({ settings, secure, clock, whoIs: async () => null, version: "0", routes });
+}
+
+let app: Http;
+beforeAll(async () => {
+  app = await openHttp(false);
+});
+afterAll(() => app.close());
+
+const post = (payload: string, headers: Record<string, string> = { "content-type": "application/json" }) =>
+  app.inject({ method: "POST", url: "/api/things", payload, headers });
+
+/** Every refusal looks the same: problem details with a stable type, a title people can read, and no stack. */
+function expectProblem(reply: Awaited<ReturnType<typeof post>>, status: number, problem: string): void {
+  expect(reply.statusCode).toBe(status);
+  expect(reply.headers["content-type"]).toContain("application/problem+json");
+  expect(reply.json()).toMatchObject({ type: `/problems/${problem}`, title: expect.stringMatching(/\S/), status });
+  expect(reply.body).not.toMatch(/\bat .+:\d+|node_modules|\.ts\b|stack|secret|FST_/);
+}
+
+describe("what is sent is wrong", () => {
+  test.each(["GET", "POST", "DELETE"] as const)("an unknown route is absent: %s", async (method) => {
+    expectProblem(await app.inject({ method, url: "/api/nothing" }), 404, "not-found");
+  });
+
+  test("a known path with a method it has not is absent", async () => {
+    expectProblem(await app.inject({ method: "DELETE", url: "/api/things" }), 404, "not-found");
+  });
+
+  test("an id that cannot exist is absent, not malformed", async () => {
+    for (const id of ["0", "x", "1;2", "%00"]) {
+      expectProblem(await app.inject(`/api/things/${id}`), 404, "not-found");
+    }
+    expect((await app.inject("/api/things/7")).json()).toEqual({ thingId: "7" });
+  });
+
+  test("a body beyond 64 KiB is refused, one within is read", async () => {
+    const sized = (bytes: number) => JSON.stringify({ size: 1, name: "x".repeat(bytes - 20) });
+    expect(sized(65_536)).toHaveLength(65_536);
+    expect((await post(sized(65_536))).statusCode).toBe(200);
+    expectProblem(await post(sized(65_537)), 413, "body-too-large");
+  });
+
+  test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/html"])(
+    "CSRF: %s is not read, so that no form of another site can write",
+    async (type) => {
+      expectProblem(await post('{"size":1}', { "content-type": type }), 415, "not-json");
+    },
+  );
+
+  test.each(["{", '{"size":1', "size=1", '{"size":1}}', '{"__proto__":{"size":1}}', ""])(
+    "broken JSON is refused: %s",
+    async (text) => {
+      expectProblem(await post(text), 400, "bad-request");
+    },
+  );
+
+  test.each([
+    ["{}", "size"],
+    ['{"size":"1"}', "size"],
+    ['{"size":0}', "size"],
+    ['{"size":1,"role":"host"}', "role"],
+  ])("mass assignment, wrong types: %s is refused by field", async (text, field) => {
+    const reply = await post(text);
+    expectProblem(reply, 400, "bad-request");
+    expect(reply.json().fields).toEqual([field]);
+  });
+
+  test("a write whose fields are all optional may come without a body", async () => {
+    const reply = await app.inject({ method: "POST", url: "/api/optional" });
+    expect([reply.statusCode, reply.json()]).toEqual([200, {}]);
+  });
+});
+
+describe("what is our fault", () => {
+  test("an exception is a 500 without a word of it, and all of it is in the log", async () => {
+    expectProblem(await app.inject("/api/broken"), 500, "internal");
+    // The error itself: as a member of an object the logger would write {} and nobody could find the cause.
+    expect(told.mock.calls).toEqual([[mistake, expect.any(String)]]);
+  });
+
+  test("a database that is away is a 503 with Retry-After", async () => {
+    const reply = await app.inject("/api/away");
+    expectProblem(reply, 503, "unavailable");
+    expect(reply.headers["retry-after"]).toBe("2");
+  });
+});
+
+describe("security headers", () => {
+  test.each(["/api/well", "/api/nothing", "/api/broken"])("%s has them, whatever its status", async (url) => {
+    expect((await app.inject(url)).headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "cache-control": "no-store",
+    });
+  });
+
+  test("behind https browsers are told to stay there, and on plain http they are not", async () => {
+    const secure = await openHttp(true);
+    expect((await secure.inject("/api/well")).headers["strict-transport-security"]).toMatch(/^max-age=31536000/);
+    expect((await app.inject("/api/well")).headers["strict-transport-security"]).toBeUndefined();
+    await secure.close();
+  });
+
+  test("nothing tells what the server is made of", async () => {
+    const { headers } = await app.inject("/api/well");
+    expect([headers.server, headers["x-powered-by"]]).toEqual([undefined, undefined]);
+  });
+});
