@@ -14,9 +14,12 @@ const slotColumns = (
   ${code}.clock() as now`;
 const slotTables = `slot join store on store.id = slot.store_id join slot_line as line on line.slot_id = slot.id`;
 
-/** Times of day are the store's own; PostgreSQL knows every zone's rules (D23). */
+/**
+ * Times of day are the store's own; PostgreSQL knows every zone's rules (D23). Distinct: an hour that the clocks skip
+ * is the same moment as the one after it.
+ */
 const plannedStarts = `
-  select (day + time) at time zone store.time_zone as starts_at
+  select distinct (day + time) at time zone store.time_zone as starts_at
   from store, unnest($3::date[]) as day, unnest($4::time[]) as time
   where store.id = $1 and store.owner_id = $2`;
 
