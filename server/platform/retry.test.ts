@@ -17,7 +17,7 @@ const failing = (times: number) => {
 };
 const always = () => true;
 
-test("S25: what passes within five retries succeeds, after pauses of 100 ms doubling, half of each jitter", async () => {
+test("S25: what passes within five retries succeeds; pauses of 100 ms, doubling, half of each jitter", async () => {
   const clock = impatientClock();
   expect(await retrying(failing(5), always, clock)).toBe("after 6");
   expect(clock.pauses).toHaveLength(5);

@@ -116,7 +116,7 @@ describe.each(["embedded", "server"] as const)("transactions, %s", (engine) => {
   });
 });
 
-test("PGlite has one session: a query from outside waits for an open transaction, one from inside does not", async () => {
+test("PGlite has one session: a query from outside waits for a transaction, one from inside does not", async () => {
   const place = await openPlace("embedded");
   const { database } = place;
   const { passed, open } = gate();

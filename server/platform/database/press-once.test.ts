@@ -203,7 +203,7 @@ describe.each(Object.entries(ways))("I9: twins in flight, %s", (_, press) => {
     ]);
   });
 
-  test("longer than lock_timeout the twin is told that its press is in flight; the first is not disturbed", async () => {
+  test("longer than lock_timeout the twin is told that its press is in flight; the first goes on", async () => {
     const { firstAnswer, secondAnswer, goOn } = await twins({ word: "slower" }, { word: "slower" });
     expect(await secondAnswer).toEqual({ problem: "key-in-flight" });
     await goOn();

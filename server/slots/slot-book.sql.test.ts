@@ -1,0 +1,223 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import type { SlotBook } from "./ports.ts";
+import { planSlots, type SlotPlan } from "./rules.ts";
+import { createSqlSlotBook } from "./slot-book.sql.ts";
+
+const seoul = "Asia/Seoul";
+const newYork = "America/New_York";
+const planOf = (dates: string[], times: string[], more: { minutes?: number; capacity?: number } = {}) =>
+  planSlots({ dates, times, ...more }) as SlotPlan;
+
+interface Place {
+  readonly ledger: Ledger;
+  readonly book: SlotBook;
+}
+
+async function openPlace(engine: "embedded" | "server"): Promise<Place> {
+  const ledger = await openLedger(engine);
+  return { ledger, book: createSqlSlotBook(ledger.database) };
+}
+
+/** A store of the ledger's host, in that zone, without slots. */
+async function storeIn({ ledger }: Place, timeZone: string): Promise<StoreId> {
+  const text = `insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at,
+      time_zone)
+    values ($1, $2, 'food', '성수', '2026-01-01', '2036-01-01', now(), now() + interval '1 day', $3) returning id`;
+  const [row] = await ledger.run<{ id: StoreId }>(text, [ledger.host, randomUUID(), timeZone]);
+  return (row as { id: StoreId }).id;
+}
+
+async function added(place: Place, store: StoreId, plan: SlotPlan, key: string = randomUUID()): Promise<SlotId[]> {
+  const answer = await place.book.add(store, place.ledger.host, plan, key);
+  if ("problem" in answer) throw new Error(`Refused: ${answer.problem}`);
+  return answer.slotIds;
+}
+
+const startsOf = async ({ book }: Place, store: StoreId, date: string | null = null) =>
+  (await book.list(store, date, null, 500)).map(({ startsAt }) => startsAt);
+
+describe.each([
+  ["embedded", "UTC"],
+  ["server", "Asia/Seoul"],
+  ["embedded", "America/Los_Angeles"],
+  ["server", "Pacific/Kiritimati"],
+] as const)("the hours of the slot book, %s, in a process that lives in %s", (engine, processZone) => {
+  const before = process.env.TZ;
+  let place: Place;
+  beforeAll(async () => {
+    process.env.TZ = processZone;
+    place = await openPlace(engine);
+  });
+  afterAll(async () => {
+    await place.ledger.close();
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+
+  test("it does live there", () => {
+    const hours = { UTC: 0, "Asia/Seoul": 9, "America/Los_Angeles": 16, "Pacific/Kiritimati": 14 };
+    expect(new Date("2027-01-15T00:00:00Z").getHours()).toBe(hours[processZone]);
+  });
+
+  test("D23: times of day are Korea's for a store in Korea, 9 hours before UTC all year", async () => {
+    const store = await storeIn(place, seoul);
+    await added(place, store, planOf(["2027-01-15", "2027-07-15"], ["00:30", "19:00"], { minutes: 90 }));
+    expect(await startsOf(place, store)).toEqual([
+      "2027-01-14T15:30:00.000Z",
+      "2027-01-15T10:00:00.000Z",
+      "2027-07-14T15:30:00.000Z",
+      "2027-07-15T10:00:00.000Z",
+    ]);
+    const [first] = await place.book.list(store, null, null, 1);
+    expect(first).toMatchObject({ endsAt: "2027-01-14T17:00:00.000Z", timeZone: seoul });
+  });
+
+  test("D23: a store in New York keeps its hours when the clocks go forward", async () => {
+    const store = await storeIn(place, newYork);
+    await added(place, store, planOf(["2027-03-13", "2027-03-14", "2027-03-15"], ["01:30", "12:00"]));
+    expect(await startsOf(place, store)).toEqual([
+      "2027-03-13T06:30:00.000Z",
+      "2027-03-13T17:00:00.000Z",
+      "2027-03-14T06:30:00.000Z",
+      "2027-03-14T16:00:00.000Z",
+      "2027-03-15T05:30:00.000Z",
+      "2027-03-15T16:00:00.000Z",
+    ]);
+  });
+
+  test("D23: an hour that the clocks skip is counted as it is added: 02:30 and 03:30 are one moment", async () => {
+    const store = await storeIn(place, newYork);
+    const plan = planOf(["2027-03-14"], ["02:30", "03:30"]);
+    const count = await place.book.count(store, place.ledger.host, plan);
+    expect(await added(place, store, plan)).toHaveLength(count ?? -1);
+    expect(await startsOf(place, store)).toEqual(["2027-03-14T07:30:00.000Z"]);
+  });
+
+  test("D23: and when they go back; an hour that comes twice means the second, and lasts an hour", async () => {
+    const store = await storeIn(place, newYork);
+    await added(place, store, planOf(["2027-11-06", "2027-11-07"], ["00:30", "01:30", "12:00"]));
+    expect(await startsOf(place, store)).toEqual([
+      "2027-11-06T04:30:00.000Z",
+      "2027-11-06T05:30:00.000Z",
+      "2027-11-06T16:00:00.000Z",
+      "2027-11-07T04:30:00.000Z",
+      "2027-11-07T06:30:00.000Z",
+      "2027-11-07T17:00:00.000Z",
+    ]);
+    const hours = (await place.book.list(store, null, null, 500)).map(
+      ({ startsAt, endsAt }) => (Date.parse(endsAt) - Date.parse(startsAt)) / 3_600_000,
+    );
+    expect(hours).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  test("D23: a date means the day in the store's zone, on either side of midnight in UTC", async () => {
+    const [here, there] = [await storeIn(place, seoul), await storeIn(place, newYork)];
+    const plan = planOf(["2027-11-06", "2027-11-07"], ["00:00", "08:59", "23:59"]);
+    for (const store of [here, there]) await added(place, store, plan);
+    expect(await startsOf(place, here, "2027-11-07")).toEqual([
+      "2027-11-06T15:00:00.000Z",
+      "2027-11-06T23:59:00.000Z",
+      "2027-11-07T14:59:00.000Z",
+    ]);
+    expect(await startsOf(place, there, "2027-11-07")).toEqual([
+      "2027-11-07T04:00:00.000Z",
+      "2027-11-07T13:59:00.000Z",
+      "2027-11-08T04:59:00.000Z",
+    ]);
+    expect(await startsOf(place, here, "2027-11-08")).toEqual([]);
+  });
+});
+
+describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await openPlace(engine);
+  });
+  afterAll(() => place.ledger.close());
+
+  test("a dry run counts what would be added, and adds nothing; adding again adds nothing", async () => {
+    const store = await storeIn(place, seoul);
+    const small = planOf(["2027-01-15"], ["10:00", "11:00"]);
+    const large = planOf(["2027-01-15", "2027-01-16"], ["10:00", "12:00"]);
+    const count = (plan: SlotPlan) => place.book.count(store, place.ledger.host, plan);
+    expect([await count(small), await startsOf(place, store)]).toEqual([2, []]);
+    expect(await added(place, store, small)).toHaveLength(2);
+    expect([await count(small), await count(large)]).toEqual([0, 3]);
+    expect(await added(place, store, large)).toHaveLength(3);
+    expect([await count(large), await added(place, store, large)]).toEqual([0, []]);
+    expect(await startsOf(place, store)).toHaveLength(5);
+  });
+
+  test("I9: the same press again answers the same slots, also after they are there", async () => {
+    const store = await storeIn(place, seoul);
+    const [plan, key] = [planOf(["2027-01-15"], ["10:00", "11:00"]), randomUUID()];
+    const first = await added(place, store, plan, key);
+    expect(await added(place, store, plan, key)).toEqual(first);
+    const other = await place.book.add(store, place.ledger.host, { ...plan, capacity: 3 }, key);
+    expect(other).toEqual({ problem: "key-reused" });
+  });
+
+  test("S20: each new slot has a line with its capacity and nobody in it", async () => {
+    const store = await storeIn(place, seoul);
+    const [id] = (await added(place, store, planOf(["2027-01-15"], ["10:00"], { capacity: 7 }))) as [SlotId];
+    expect(await place.book.find(id)).toMatchObject({ id, storeId: store, capacity: 7, held: 0, waiting: 0 });
+    expect(await place.book.find("999999999" as SlotId)).toBeNull();
+  });
+
+  test("what is there already is left alone, seats and all", async () => {
+    const store = await storeIn(place, seoul);
+    const [id] = (await added(place, store, planOf(["2027-01-15"], ["10:00"], { capacity: 7 }))) as [SlotId];
+    await added(place, store, planOf(["2027-01-15"], ["10:00", "11:00"], { capacity: 3, minutes: 5 }));
+    expect(await place.book.find(id)).toMatchObject({ capacity: 7, endsAt: "2027-01-15T02:00:00.000Z" });
+  });
+
+  test("I11: somebody else's store is absent, as one that does not exist, and gets no slot", async () => {
+    const store = await storeIn(place, seoul);
+    const [stranger] = (await place.ledger.people(1)) as [PersonId];
+    const plan = planOf(["2027-01-15"], ["10:00"]);
+    for (const [id, who] of [
+      [store, stranger],
+      ["999999999" as StoreId, place.ledger.host],
+    ] as const) {
+      expect(await place.book.count(id, who, plan)).toBeNull();
+      expect(await place.book.add(id, who, plan, randomUUID())).toEqual({ problem: "not-found" });
+    }
+    expect(await startsOf(place, store)).toEqual([]);
+  });
+
+  test("pages by cursor meet every slot once, by start, however they were added", async () => {
+    const store = await storeIn(place, seoul);
+    const days = ["2027-01-17", "2027-01-15", "2027-01-16"];
+    for (const day of days) await added(place, store, planOf([day], ["12:00", "10:00", "11:00"]));
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    for (;;) {
+      const page = await place.book.list(store, null, cursor, 2);
+      seen.push(...page.map(({ startsAt }) => startsAt));
+      cursor = page.at(-1)?.id ?? null;
+      if (cursor === null) break;
+    }
+    expect(seen).toEqual(await startsOf(place, store));
+    expect(seen).toEqual([...seen].sort());
+    expect(seen).toHaveLength(9);
+  });
+
+  test("the cursor works within a day, and another store's slots are not listed", async () => {
+    const [store, other] = [await storeIn(place, seoul), await storeIn(place, seoul)];
+    const plan = planOf(["2027-01-15", "2027-01-16"], ["10:00", "11:00"]);
+    for (const each of [store, other]) await added(place, each, plan);
+    const [first] = await place.book.list(store, "2027-01-15", null, 1);
+    const rest = await place.book.list(store, "2027-01-15", first?.id ?? null, 10);
+    expect(rest.map(({ startsAt, storeId }) => [startsAt, storeId])).toEqual([["2027-01-15T02:00:00.000Z", store]]);
+  });
+
+  test("without a date only what is not over is listed; a day shows what was", async () => {
+    const store = await storeIn(place, seoul);
+    await added(place, store, planOf(["2020-01-15", "2035-01-15"], ["10:00"]));
+    expect(await startsOf(place, store)).toEqual(["2035-01-15T01:00:00.000Z"]);
+    expect(await startsOf(place, store, "2020-01-15")).toEqual(["2020-01-15T01:00:00.000Z"]);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { NewStore } from "../../shared/stores.ts";
+import { type StoreToKeep, storeToKeep } from "./rules.ts";
+
+const now = Date.UTC(2026, 10, 22, 12);
+const wish: NewStore = {
+  name: "문래 스튜디오",
+  category: "food",
+  district: "성수",
+  startsOn: "2026-12-01",
+  endsOn: "2026-12-07",
+};
+const kept = (changes: Partial<NewStore> = {}) => storeToKeep({ ...wish, ...changes }, now) as StoreToKeep;
+const wrongFields = (changes: Partial<NewStore>) => {
+  const answer = storeToKeep({ ...wish, ...changes }, now);
+  return "problem" in answer ? [answer.problem, ...(answer.fields ?? [])] : answer;
+};
+
+test("S6, D23: what is left out: Korea, open from now to the end of the last day there, parties of four", () => {
+  expect(kept()).toEqual({
+    ...wish,
+    bio: "",
+    timeZone: "Asia/Seoul",
+    opensAt: "2026-11-22T12:00:00.000Z",
+    closesAt: "2026-12-07T14:59:59.000Z",
+    largestParty: 4,
+    fillsGaps: false,
+    offerMinutes: 0,
+  });
+});
+
+test("what the host says is kept, moments in UTC", () => {
+  const said = {
+    bio: "둘러보세요",
+    timeZone: "America/New_York",
+    opensAt: "2026-11-25T10:00:00+09:00",
+    closesAt: "2026-12-07T20:00:00-05:00",
+    largestParty: 8,
+    fillsGaps: true,
+    offerMinutes: 15,
+  };
+  const moments = { opensAt: "2026-11-25T01:00:00.000Z", closesAt: "2026-12-08T01:00:00.000Z" };
+  expect(kept(said)).toEqual({ ...wish, ...said, ...moments });
+});
+
+test("S6: spaces around name and district make no other store", () => {
+  expect(kept({ name: "  문래 스튜디오\t", district: " 성수 " })).toEqual(kept());
+});
+
+test("nothing that a host may not decide gets through", () => {
+  const planted = { id: "1", ownerId: "7", role: "operator", createdAt: "2020-01-01" } as Partial<NewStore>;
+  expect(kept(planted)).toEqual(kept());
+});
+
+describe("wrong fields are named", () => {
+  test.each([
+    [{ timeZone: "Asia/Atlantis" }, ["timeZone"]],
+    [{ timeZone: "+09:00" }, ["timeZone"]],
+    [{ timeZone: "" }, ["timeZone"]],
+    [{ startsOn: "2026-11-31" }, ["startsOn"]],
+    [{ endsOn: "2026-12-32" }, ["endsOn", "closesAt"]],
+    [{ endsOn: "2026-11-30" }, ["endsOn"]],
+    [{ startsOn: "2027-02-29", endsOn: "2027-03-01" }, ["startsOn"]],
+    [{ opensAt: "2026-12-07T15:00:00Z" }, ["closesAt"]],
+    [{ opensAt: "2026-12-01T00:00:00Z", closesAt: "2026-12-01T00:00:00Z" }, ["closesAt"]],
+    [{ opensAt: "2026-12-02T00:00:00Z", closesAt: "2026-12-01T00:00:00Z" }, ["closesAt"]],
+    [{ timeZone: "nowhere", endsOn: "2026-11-30" }, ["timeZone", "endsOn"]],
+  ] as [Partial<NewStore>, string[]][])("%j: %j", (changes, fields) => {
+    expect(wrongFields(changes)).toEqual(["bad-request", ...fields]);
+  });
+});
+
+test.each(["Asia/Seoul", "America/New_York", "Europe/Paris", "UTC"])("%s is a time zone", (timeZone) => {
+  expect(kept({ timeZone }).timeZone).toBe(timeZone);
+});
+
+test("a store of one day is a store", () => {
+  expect(kept({ endsOn: wish.startsOn })).toMatchObject({ startsOn: "2026-12-01", endsOn: "2026-12-01" });
+});
