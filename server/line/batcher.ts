@@ -45,9 +45,26 @@ export function createBatcher({ admit, mayPass, clock, mostPerBatch, mostQueued 
     }
   }
 
+  /** The next batch of a lane; a person's second press waits for the batch after, so that admit sees each once. */
+  function nextBatch(lane: Press[]): Press[] {
+    const batch: Press[] = [];
+    const people = new Set<string>();
+    const again: Press[] = [];
+    let taken = 0;
+    while (batch.length < mostPerBatch && taken < lane.length) {
+      const press = lane[taken] as Press;
+      taken += 1;
+      if (people.has(press.request.person)) again.push(press);
+      else batch.push(press);
+      people.add(press.request.person);
+    }
+    lane.splice(0, taken, ...again);
+    return batch;
+  }
+
   async function run(slot: SlotId, lane: Press[]): Promise<void> {
     while (lane.length > 0) {
-      const batch = lane.splice(0, mostPerBatch);
+      const batch = nextBatch(lane);
       queued -= batch.length;
       try {
         await commit(slot, batch);

@@ -1,46 +1,15 @@
-import { makeEntryId, type PersonId, type ReservationId, readEntryId, type SlotId } from "../../shared/ids.ts";
-import type { Entry, EntryState } from "../../shared/line.ts";
-import type { ProblemName, Refused } from "../../shared/problems.ts";
+import { type PersonId, readEntryId, type SlotId } from "../../shared/ids.ts";
+import type { Entry } from "../../shared/line.ts";
+import type { Refused } from "../../shared/problems.ts";
 import { realClock } from "../platform/clock.ts";
 import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
+import { type AdmitRow, readAnswers } from "./admit-answers.ts";
 import { createBatcher, type JoinAnswer } from "./batcher.ts";
 import type { JoinRequest, Line } from "./ports.ts";
 
 const mostQueued = 20_000;
 const slotsSettledAtOnce = 100;
 const pressesForgottenAtOnce = 1_000;
-
-interface AdmitRow {
-  problem: ProblemName | null;
-  opens_in_ms: string | null;
-  fresh: boolean;
-  ticket: number;
-  state: EntryState;
-  ahead: number | null;
-  behind: number | null;
-  party_size: number;
-  reservation_id: ReservationId | null;
-  offer_expires_at: Date | null;
-}
-
-function toAnswer(slot: SlotId, row: AdmitRow): JoinAnswer {
-  if (row.problem !== null) {
-    const opening = row.problem === "not-open" ? { opensInMs: Number(row.opens_in_ms) } : {};
-    return { problem: row.problem, ...opening };
-  }
-  const entry: Entry = {
-    id: makeEntryId(slot, row.ticket),
-    slotId: slot,
-    ticket: row.ticket,
-    state: row.state,
-    ahead: row.ahead,
-    behind: row.behind,
-    partySize: row.party_size,
-    reservationId: row.reservation_id,
-    offerExpiresAt: row.offer_expires_at?.toISOString() ?? null,
-  };
-  return { entry, fresh: row.fresh };
-}
 
 /** PostgreSQL writes moments in its own way inside JSON. */
 function fromView(view: Entry): Entry {
@@ -60,7 +29,7 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
   });
 
   async function admit(slot: SlotId, batch: readonly JoinRequest[]): Promise<JoinAnswer[]> {
-    const rows = await database.query<AdmitRow>({
+    const [row] = await database.query<AdmitRow>({
       name: "admit",
       text: `select * from ${code}.admit($1, $2, $3, $4)`,
       values: [
@@ -70,7 +39,7 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
         batch.map(({ key }) => key),
       ],
     });
-    return rows.map((row) => toAnswer(slot, row));
+    return readAnswers(slot, row as AdmitRow, batch.length);
   }
 
   async function view(name: string, values: readonly unknown[]): Promise<Entry | null> {

@@ -11,7 +11,7 @@ begin
   perform from bare_entry where person = p_person and state in ('confirmed', 'waitlisted');
   if found then return 'already in'; end if;
   select * into line from bare_slot;
-  perform pg_sleep(0.02);
+  perform pg_sleep(0.05);
   fate := case when line.held + p_party <= line.capacity then 'confirmed' else 'waitlisted' end;
   insert into bare_entry (person, party, state) values (p_person, p_party, fate);
   if fate = 'confirmed' then update bare_slot set held = line.held + p_party; end if;
@@ -26,7 +26,7 @@ declare
 begin
   select * into line from bare_slot;
   select * into head from bare_entry where state = 'waitlisted' order by id limit 1;
-  perform pg_sleep(0.02);
+  perform pg_sleep(0.05);
   if head.id is null or line.held + head.party > line.capacity then return; end if;
   update bare_entry set state = 'confirmed' where id = head.id;
   update bare_slot set held = held + head.party;
@@ -38,7 +38,7 @@ declare
   mine bare_entry;
 begin
   select * into mine from bare_entry where person = p_person and state = 'confirmed';
-  perform pg_sleep(0.02);
+  perform pg_sleep(0.05);
   if mine.id is null then return false; end if;
   update bare_entry set state = 'cancelled' where id = mine.id;
   update bare_slot set held = held - mine.party;
@@ -52,7 +52,7 @@ declare
   mine bare_entry;
 begin
   select * into mine from bare_entry where person = p_person and state = 'waitlisted';
-  perform pg_sleep(0.02);
+  perform pg_sleep(0.05);
   if mine.id is null then return false; end if;
   update bare_entry set state = 'left' where id = mine.id;
   return true;

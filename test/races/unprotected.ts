@@ -3,12 +3,15 @@ import { join } from "node:path";
 import pg from "pg";
 import { createTestDatabase } from "../services/test-database.ts";
 
-/** The line as it would be without lock, CHECK and unique indexes, on 40 connections. */
+const connections = 40;
+
+/** The line as it would be without lock, CHECK and unique indexes, on 40 connections that are open already. */
 export async function openUnprotected(capacity: number) {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 40 });
+  const pool = new pg.Pool({ connectionString: database.url, max: connections });
   pool.on("error", () => undefined);
   await pool.query(await readFile(join(import.meta.dirname, "unprotected.sql"), "utf8"));
+  await Promise.all(Array.from({ length: connections }, () => pool.query("select pg_sleep(0.1)")));
   await pool.query("insert into bare_slot (capacity) values ($1)", [capacity]);
   const count = async (state: string) => {
     const { rows } = await pool.query<{ seats: number; people: number }>(
