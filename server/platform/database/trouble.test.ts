@@ -96,6 +96,11 @@ describe("S25: passing trouble, as PostgreSQL and the network really report it",
       expect(isPassingTrouble(await failureOf(openDatabase({ databaseUrl, dataFolder: "memory://" })))).toBe(true);
     }
   });
+
+  test("several addresses that all refused are one trouble, which passes when one of them may", () => {
+    const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    expect(isPassingTrouble(new AggregateError([new Error("no such thing"), refused]))).toBe(true);
+  });
 });
 
 describe("what a retry cannot cure", () => {
