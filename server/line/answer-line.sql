@@ -27,7 +27,8 @@ $$;
 -- The offered seat is held already; accepting only makes it a reservation.
 create function code.take_offer(p_slot bigint, p_ticket integer, p_now timestamptz)
 returns void
-language sql as $$
+language plpgsql as $$
+begin
   with mine as (
     update entry set state = 'confirmed', offer_expires_at = null where slot_id = p_slot and ticket = p_ticket
     returning person_id, party_size
@@ -38,7 +39,8 @@ language sql as $$
     insert into outbox (kind, slot_id, ticket, person_id, created_at)
     select 'confirmed', p_slot, p_ticket, person_id, p_now from mine
   )
-  update slot_line set rev = rev + 1 where slot_id = p_slot
+  update slot_line set rev = rev + 1 where slot_id = p_slot;
+end
 $$;
 
 create function code.refusal_of(p_verb text, p_state entry_state)

@@ -1,39 +1,50 @@
 -- An entry as its owner may see it; null when it is not theirs, so that it looks absent (I11).
 -- Between the slot's start and the next settling, whoever waits is shown what they are: too late.
+-- STABLE: everything is read in the snapshot of the calling statement, so state and place agree.
 
 create function code.entry_view(p_slot bigint, p_ticket integer, p_person bigint)
 returns jsonb
-language sql stable as $$
-  select jsonb_build_object(
-    'id', entry.slot_id || '-' || entry.ticket,
-    'slotId', entry.slot_id::text,
-    'ticket', entry.ticket,
-    'state', shown.state,
-    'ahead', place.ahead,
-    'behind', slot_line.waiting - place.ahead - (shown.state in ('waiting', 'waitlisted'))::integer,
-    'partySize', entry.party_size,
-    'reservationId', (select reservation.id::text from reservation
-      where reservation.slot_id = entry.slot_id and reservation.ticket = entry.ticket),
-    'offerExpiresAt', entry.offer_expires_at
-  )
+language plpgsql stable as $$
+declare
+  mine record;
+  shown entry_state;
+  ahead integer;
+begin
+  select entry.*, slot_line.waiting, slot.starts_at, reservation.id as reservation_id into mine
   from entry
   join slot_line on slot_line.slot_id = entry.slot_id
   join slot on slot.id = entry.slot_id
-  cross join lateral (select case
-    when code.clock() < slot.starts_at then entry.state
-    when entry.state in ('waiting', 'waitlisted') then 'missed'
-    when entry.state = 'offered' then 'expired'
-    else entry.state end::entry_state) as shown (state)
-  cross join lateral (select case when shown.state in ('waiting', 'waitlisted', 'offered', 'confirmed')
-    then code.line_ahead(entry.slot_id, entry.ticket) end) as place (ahead)
-  where entry.slot_id = p_slot and entry.ticket = p_ticket and entry.person_id = p_person
+  left join reservation on reservation.slot_id = entry.slot_id and reservation.ticket = entry.ticket
+  where entry.slot_id = p_slot and entry.ticket = p_ticket and entry.person_id = p_person;
+  if not found then return null; end if;
+
+  shown := mine.state;
+  if mine.state in ('waiting', 'waitlisted', 'offered') and code.clock() >= mine.starts_at then
+    shown := case mine.state when 'offered' then 'expired' else 'missed' end;
+  end if;
+  if shown in ('waiting', 'waitlisted', 'offered', 'confirmed') then ahead := code.line_ahead(p_slot, p_ticket); end if;
+
+  return jsonb_build_object(
+    'id', p_slot || '-' || p_ticket,
+    'slotId', p_slot::text,
+    'ticket', p_ticket,
+    'state', shown,
+    'ahead', ahead,
+    'behind', mine.waiting - ahead - (shown in ('waiting', 'waitlisted'))::integer,
+    'partySize', mine.party_size,
+    'reservationId', mine.reservation_id::text,
+    'offerExpiresAt', mine.offer_expires_at
+  );
+end
 $$;
 
--- The person's entry in a slot: the live one, else the latest.
+-- The person's latest entry in a slot; a live one is always the latest.
 create function code.entry_of(p_slot bigint, p_person bigint)
 returns jsonb
-language sql stable as $$
-  select code.entry_view(p_slot, mine.ticket, p_person) from (
+language plpgsql stable as $$
+begin
+  return code.entry_view(p_slot, (
     select ticket from entry where slot_id = p_slot and person_id = p_person order by ticket desc limit 1
-  ) as mine
+  ), p_person);
+end
 $$;

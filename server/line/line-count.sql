@@ -1,4 +1,5 @@
 -- How many wait before a ticket, in O(log n): three levels of blocks of 64 tickets (DESIGN §4, "Place").
+-- In plpgsql, which keeps its plans; a function in SQL is planned again at every call.
 -- Callers of line_grows and line_shrinks hold the slot_line lock.
 
 create function code.line_blocks(p_tickets integer[])
@@ -11,10 +12,12 @@ $$;
 
 create function code.line_grows(p_slot bigint, p_tickets integer[])
 returns void
-language sql as $$
+language plpgsql as $$
+begin
   insert into line_count (slot_id, level, block, waiting)
-  select p_slot, level, block, people from code.line_blocks(p_tickets)
-  on conflict (slot_id, level, block) do update set waiting = line_count.waiting + excluded.waiting
+  select p_slot, blocks.level, blocks.block, blocks.people from code.line_blocks(p_tickets) as blocks
+  on conflict (slot_id, level, block) do update set waiting = line_count.waiting + excluded.waiting;
+end
 $$;
 
 create function code.line_shrinks(p_slot bigint, p_tickets integer[])
@@ -34,8 +37,9 @@ $$;
 -- Entries that wait with a smaller ticket. At most 64 rows are read at each level below the top.
 create function code.line_ahead(p_slot bigint, p_ticket integer)
 returns integer
-language sql stable as $$
-  select (
+language plpgsql stable as $$
+begin
+  return (
     coalesce((select sum(waiting) from line_count
       where slot_id = p_slot and level = 2 and block < p_ticket >> 18), 0)
     + coalesce((select sum(waiting) from line_count
@@ -45,5 +49,6 @@ language sql stable as $$
     + (select count(*) from entry
       where slot_id = p_slot and ticket >= (p_ticket >> 6) << 6 and ticket < p_ticket
         and state in ('waiting', 'waitlisted'))
-  )::integer
+  )::integer;
+end
 $$;
