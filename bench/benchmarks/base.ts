@@ -1,0 +1,69 @@
+import type { Choices } from "../arguments.ts";
+import { checkStatus, nothingPath, pressesOf, pressLoad } from "../joins.ts";
+import { type Ground, measure } from "../measure.ts";
+import type { BareServerCalls, FixedAnswer } from "../programs/bare-server.ts";
+import { startProgram } from "../programs/start.ts";
+import { makeReport, type Report } from "../report/report.ts";
+import { interleave } from "../rounds.ts";
+import { cookiesOf, openStage, type Stage } from "../stage.ts";
+
+/** Headers node:http writes by itself; the rest the bare server has to be told. */
+const automatic = new Set(["connection", "date", "keep-alive"]);
+
+/** What the do-nothing route answers, for the bare server to repeat byte by byte. */
+async function sampleAnswer(url: string, cookie: string): Promise<FixedAnswer> {
+  const headers = { cookie: `popline=${cookie}`, "content-type": "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ partySize: 1 }) });
+  const told = [...response.headers].filter(([name]) => !automatic.has(name));
+  return { status: response.status, headers: Object.fromEntries(told), body: await response.text() };
+}
+
+const connectionsOf = (quick: boolean) => (quick ? 16 : 256);
+
+async function makeParts(stage: Stage, quick: boolean) {
+  const server = await stage.serverOn(await stage.newDatabase("base"));
+  const bare = startProgram<BareServerCalls>({ file: new URL("../programs/bare-server.ts", import.meta.url) });
+  stage.onClose(bare.stop);
+  const people = await server.ask("addPeople", quick ? 200 : 20_000);
+  const presses = pressesOf(people, cookiesOf(people));
+  const path = nothingPath(await server.ask("addSlot", { capacity: 10 }));
+  await bare.ask("answerWith", await sampleAnswer(`${server.url}${path}`, presses.cookies[0] as string));
+  const bareUrl = await bare.ask("url", null);
+
+  async function run(url: string, servers: readonly number[], databases: readonly number[]) {
+    const ground: Ground = { generator: stage.generator, servers, databases };
+    await stage.rest();
+    const { measured, answers } = await measure(ground, pressLoad([url], path, connectionsOf(quick), presses));
+    checkStatus(answers, 201);
+    return measured;
+  }
+
+  return {
+    "bare node:http": () => run(bareUrl, [bare.pid], []),
+    "do-nothing route": () => run(server.url, [server.pid], [stage.postgres.pid]),
+  };
+}
+
+/** P0: what sessions, limits and schemas leave of a bare HTTP server. */
+export async function base(choices: Choices): Promise<Report> {
+  const stage = await openStage(choices);
+  try {
+    const rounds = await interleave({ ...choices, parts: await makeParts(stage, choices.quick) });
+    return await makeReport({
+      number: "P0",
+      question: "the do-nothing route against a bare node:http server that answers the same bytes, 256 connections",
+      choices,
+      services: stage.services,
+      rounds,
+      ratios: [
+        {
+          what: "do-nothing route ÷ bare node:http, requests a second",
+          atLeast: 0.3,
+          of: (round) => round["bare node:http"].elapsedMs / round["do-nothing route"].elapsedMs,
+        },
+      ],
+    });
+  } finally {
+    await stage.close();
+  }
+}

@@ -1,0 +1,23 @@
+import { readArguments } from "./arguments.ts";
+import { base } from "./benchmarks/base.ts";
+import { burst } from "./benchmarks/burst.ts";
+import { engines } from "./benchmarks/engines.ts";
+import { growth } from "./benchmarks/growth.ts";
+import { join } from "./benchmarks/join.ts";
+import { source } from "./benchmarks/source.ts";
+import { printReport } from "./report/print.ts";
+
+const benchmarks = { base, join, burst, growth, engines, source };
+
+/** A missed bar is a result, not a failure: the exit code is 0 unless a run was wrong. */
+async function run(): Promise<void> {
+  const choices = readArguments(process.argv.slice(2));
+  const report = await benchmarks[choices.benchmark](choices);
+  if (choices.json) console.log(JSON.stringify(report, null, 2));
+  else printReport(report);
+}
+
+run().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,25 @@
+import { createApp } from "../../server/app.ts";
+import { realClock } from "../../server/platform/clock.ts";
+import { openDatabase } from "../../server/platform/database/index.ts";
+import { readSettings } from "../../server/platform/settings.ts";
+import { createGrounds } from "../grounds.ts";
+import { nothingRoute } from "../nothing-route.ts";
+import { answerCalls } from "./calls.ts";
+
+/** What the benchmark asks of a server beside HTTP. An embedded database can only be filled from inside. */
+export type ServerCalls = ReturnType<typeof callsOf>;
+
+const settings = readSettings(process.env);
+const database = await openDatabase(settings);
+const app = await createApp({ settings, database, clock: realClock, version: "bench", moreRoutes: nothingRoute });
+await app.http.listen({ port: settings.port, host: settings.host, backlog: 16_384 });
+
+function callsOf() {
+  return {
+    url: (_: null): string => `http://127.0.0.1:${(app.http.server.address() as { port: number }).port}`,
+    ...createGrounds(database),
+  };
+}
+
+answerCalls(callsOf());
+process.on("SIGTERM", () => void app.stop().then(() => process.exit(0)));

@@ -1,0 +1,55 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { keepRecentLines } from "../../test/services/recent-lines.ts";
+import { type Ask, createAsk, type Handlers } from "./calls.ts";
+
+/** What a program needs from the machine; settings of whoever runs the benchmark stay outside. */
+const inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
+const stopWithinMs = 30_000;
+
+export interface Program<Known extends Handlers> {
+  readonly pid: number;
+  readonly ask: Ask<Known>;
+  /** Asks it to end with SIGTERM and waits; after 30 s it is killed. */
+  stop(): Promise<void>;
+}
+
+interface Wish {
+  /** The program's file, as an URL. */
+  readonly file: URL;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly profile?: string | null;
+}
+
+/** Starts a program of the benchmark as a process of its own; it never outlives this one. */
+export function startProgram<Known extends Handlers>({ file, environment = {}, profile }: Wish): Program<Known> {
+  const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
+  const profiling = profile ? ["--cpu-prof", "--cpu-prof-interval", "500", "--cpu-prof-dir", profile] : [];
+  const child = fork(fileURLToPath(file), [], {
+    env: { ...machine, ...environment },
+    execArgv: [...profiling, "--import", "tsx"],
+    serialization: "advanced",
+    silent: true,
+  });
+  const lines = keepRecentLines(child);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const endWithUs = () => child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  let stopping = false;
+  void ended.then(() => {
+    process.off("exit", endWithUs);
+    if (!stopping) console.error(lines.text());
+  });
+
+  return {
+    pid: child.pid as number,
+    ask: createAsk<Known>(child),
+    async stop() {
+      stopping = true;
+      child.kill("SIGTERM");
+      const timer = setTimeout(endWithUs, stopWithinMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}

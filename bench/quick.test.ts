@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { benchmarkNames, readArguments } from "./arguments.ts";
+import { cutAnswer } from "./load/answers.ts";
+import type { Report } from "./report/report.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+async function runQuickly(benchmark: string): Promise<Report> {
+  const parameters = ["--import", "tsx", "bench/main.ts", benchmark, "--quick", "--json"];
+  const { stdout } = await promisify(execFile)(process.execPath, parameters, { cwd: root });
+  return JSON.parse(stdout) as Report;
+}
+
+// The figures of a quick run mean nothing and are not looked at; that every join was right, the run itself insists on.
+test.each(benchmarkNames)(
+  "%s reports machine, versions, ratios with their bars, and what each request cost",
+  async (name) => {
+    const report = await runQuickly(name);
+    expect(report).toMatchObject({
+      number: expect.stringMatching(/^P\d$/),
+      quick: true,
+      machine: { processor: expect.any(String), cores: expect.any(Number), memoryGigabytes: expect.any(Number) },
+      versions: { node: process.versions.node, fastify: expect.any(String), PostgreSQL: expect.any(String) },
+      rounds: { kept: 1 },
+    });
+    for (const { value, bar, verdict, rounds } of report.results) {
+      expect(rounds).toEqual([value]);
+      expect(bar).toMatch(/^[≥≤] \d/);
+      expect(verdict).toMatch(/^(met|missed)$/);
+    }
+    for (const line of report.lines) {
+      expect(line.requests).toBeGreaterThan(0);
+      expect(line.perSecond).toBeGreaterThan(0);
+      expect(line.foreignShare).toBeGreaterThanOrEqual(0);
+    }
+  },
+);
+
+test("answers are cut at their length, however they arrive", () => {
+  const whole = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200";
+  expect(cutAnswer(whole)).toEqual({ status: 201, body: "{}", rest: "HTTP/1.1 200" });
+  for (let length = 0; length < whole.indexOf("{}") + 2; length += 1)
+    expect(cutAnswer(whole.slice(0, length))).toBeNull();
+});
+
+test("a wrong command line is told how to be right", () => {
+  expect(() => readArguments(["jion"])).toThrow("base|join|burst");
+  expect(() => readArguments(["join", "--rounds", "0"])).toThrow("--rounds");
+  expect(readArguments(["join"])).toMatchObject({ rounds: 5, json: false, quick: false });
+});

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { signSession } from "../server/platform/http/index.ts";
+import type { PersonId } from "../shared/ids.ts";
+import { type Postgres, startPostgres } from "../test/services/postgres.ts";
+import type { GeneratorCalls } from "./load/load.ts";
+import type { ServerCalls } from "./programs/server.ts";
+import { type Program, startProgram } from "./programs/start.ts";
+import { waitForQuiet } from "./quiet.ts";
+import type { Versions } from "./report/machine.ts";
+
+const sessionSecret = "only-for-benchmarks-on-this-machine-0123456789";
+/** Sessions are kept in memory for 5 s; a run that starts later loads everybody again, as the one before it did. */
+const sessionsKeptMs = 5_200;
+
+export type ProductServer = Program<ServerCalls> & { readonly url: string };
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** The cookie of each person, in order. */
+export function cookiesOf(people: readonly PersonId[]): string[] {
+  const issuedAt = Math.floor(Date.now() / 1_000);
+  return people.map((person) => signSession({ person, version: 1, issuedAt }, sessionSecret));
+}
+
+/** A folder that is gone when the stage closes. */
+async function makeFolder(onClose: (closer: () => Promise<unknown>) => void): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "popline-bench-"));
+  onClose(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function createDatabase(postgres: Postgres, name: string): Promise<{ url: string; version: string }> {
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  const { rows } = await client.query<{ server_version: string }>("show server_version");
+  await client.end();
+  const url = new URL(postgres.url);
+  url.pathname = `/${name}`;
+  return { url: url.href, version: rows[0]?.server_version ?? "unknown" };
+}
+
+/** Starts the product's servers with these settings, and leaves their end to `onClose`. */
+function createServerStart(profile: string | null, onClose: (closer: () => Promise<unknown>) => void) {
+  return async (settings: Readonly<Record<string, string>>): Promise<ProductServer> => {
+    const environment = { DEMO: "on", NETWORK_LIMITS: "off", SESSION_SECRET: sessionSecret, PORT: "0", ...settings };
+    const file = new URL("programs/server.ts", import.meta.url);
+    const program = startProgram<ServerCalls>({ file, environment, profile });
+    onClose(program.stop);
+    return { ...program, url: await program.ask("url", null) };
+  };
+}
+
+/**
+ * The services of one benchmark: a PostgreSQL of its own with production's settings, a load generator, and the
+ * product's server processes. `close` ends all of them, whatever happened.
+ */
+export async function openStage({ profile, quick }: { profile: string | null; quick: boolean }) {
+  const closers: (() => Promise<unknown>)[] = [];
+  const onClose = (closer: () => Promise<unknown>) => void closers.push(closer);
+  const startServer = createServerStart(profile, onClose);
+  const services: Record<string, string> = {};
+  const postgres = await startPostgres();
+  onClose(postgres.stop);
+  const generator = startProgram<GeneratorCalls>({ file: new URL("programs/generator.ts", import.meta.url) });
+  onClose(generator.stop);
+
+  return {
+    generator,
+    postgres,
+    services: services as Versions,
+    noteService(name: string, version: string): void {
+      services[name] = version;
+    },
+    async newDatabase(name: string): Promise<string> {
+      const { url, version } = await createDatabase(postgres, name);
+      services.PostgreSQL = version;
+      return url;
+    },
+    /** A server on a database of that PostgreSQL. */
+    serverOn: (databaseUrl: string) => startServer({ DATABASE_URL: databaseUrl }),
+    /** A server with its own embedded database in a folder, as on a laptop. */
+    embeddedServer: async (): Promise<ProductServer> => startServer({ DATA_DIR: await makeFolder(onClose) }),
+    /** Waits until no server remembers a session, so that each run pays for loading its own, and until it is quiet. */
+    async rest(): Promise<void> {
+      if (quick) return;
+      await pause(sessionsKeptMs);
+      await waitForQuiet();
+    },
+    onClose,
+    async close(): Promise<void> {
+      for (const closer of closers.reverse()) await closer().catch((error) => console.error(error));
+    },
+  };
+}
