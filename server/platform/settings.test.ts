@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -134,4 +134,17 @@ describe("a demo's own secret", () => {
     expect(demo({ SESSION_SECRET: "g".repeat(40) }).sessionSecret).toBe("g".repeat(40));
     expect(refusalOf(() => demo({ SESSION_SECRET: "short" }))).toContain("SESSION_SECRET");
   });
+});
+
+test("an empty PORT, or proxies that are no addresses, are refused by name", () => {
+  expect(refusalOf(() => demo({ PORT: "" }))).toContain("PORT");
+  for (const proxies of ["my-proxy", "10.0.0.0/33", "10.0.0.1/x"]) {
+    expect(refusalOf(() => demo({ TRUSTED_PROXIES: proxies }))).toContain("TRUSTED_PROXIES");
+  }
+});
+
+test("a kept secret that was cut off by a crash is not used", async () => {
+  await mkdir(join(folder, "data"));
+  await writeFile(join(folder, "data", "session-secret"), "");
+  expect(demo().sessionSecret.length).toBeGreaterThanOrEqual(32);
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 
 export interface Settings {
@@ -18,10 +19,14 @@ export interface Settings {
 
 export class SettingsError extends Error {}
 
+/** Characters. */
+const shortestSecret = 32;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function readPort(text: string | undefined): number {
   if (text === undefined) return 3000;
+  if (text.trim() === "") throw new SettingsError("PORT is empty.");
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SettingsError(`PORT is not a port: ${text}`);
   return port;
@@ -47,20 +52,34 @@ function readUrl(environment: Environment, name: string, protocols: readonly str
 function keptSecret(dataFolder: string): string {
   if (dataFolder.startsWith("memory://")) return randomBytes(32).toString("hex");
   const path = join(dataFolder, "session-secret");
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    mkdirSync(dataFolder, { recursive: true });
-    const secret = randomBytes(32).toString("hex");
-    writeFileSync(path, secret, { mode: 0o600 });
-    return secret;
+  const kept = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (kept.length >= shortestSecret) return kept;
+  mkdirSync(dataFolder, { recursive: true });
+  const secret = randomBytes(32).toString("hex");
+  writeFileSync(path, secret, { mode: 0o600 });
+  return secret;
+}
+
+/** Addresses or ranges (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed. */
+function readProxies(text: string | undefined): string[] {
+  const proxies = (text ?? "")
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+  for (const proxy of proxies) {
+    const [address = "", bits = "0"] = proxy.split("/");
+    const widest = isIP(address) === 6 ? 128 : 32;
+    if (isIP(address) === 0 || !/^[0-9]+$/.test(bits) || Number(bits) > widest) {
+      throw new SettingsError(`TRUSTED_PROXIES must be addresses or ranges, not: ${proxy}`);
+    }
   }
+  return proxies;
 }
 
 function readSecret(environment: Environment, demo: boolean, dataFolder: string): string {
   const secret = environment.SESSION_SECRET;
   if (secret === undefined && demo) return keptSecret(dataFolder);
-  if (secret === undefined || secret.length < 32) {
+  if (secret === undefined || secret.length < shortestSecret) {
     throw new SettingsError("SESSION_SECRET is needed outside demo mode: at least 32 random characters.");
   }
   return secret;
@@ -91,9 +110,6 @@ export function readSettings(environment: Environment): Settings {
     demo,
     networkLimits,
     sessionSecret: readSecret(environment, demo, dataFolder),
-    trustedProxies: (environment.TRUSTED_PROXIES ?? "")
-      .split(",")
-      .map((text) => text.trim())
-      .filter(Boolean),
+    trustedProxies: readProxies(environment.TRUSTED_PROXIES),
   };
 }

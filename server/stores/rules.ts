@@ -15,16 +15,26 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** The last moment of a day in a zone, in milliseconds; the zone's offset is read at noon of that day. */
+function endOf(day: string, timeZone: string): number {
+  const noon = new Date(`${day}T12:00:00Z`);
+  if (Number.isNaN(noon.getTime())) return Number.NaN;
+  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(noon);
+  const offset = parts.find(({ type }) => type === "timeZoneName")?.value.replace("GMT", "") || "Z";
+  return Date.parse(`${day}T23:59:59${offset}`);
+}
+
 /**
  * The store to keep, or the fields that are wrong. Left out, reservations open at `now` (milliseconds) and close at the
- * end of the last day in Korea; every slot closes when it begins anyway.
+ * end of the last day in the store's zone; every slot closes when it begins anyway.
  */
 export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused {
   const timeZone = wish.timeZone ?? seoul;
   const opensAt = new Date(wish.opensAt ?? now);
-  const closesAt = new Date(wish.closesAt ?? `${wish.endsOn}T23:59:59+09:00`);
+  const zoneIsKnown = isTimeZone(timeZone);
+  const closesAt = new Date(wish.closesAt ?? endOf(wish.endsOn, zoneIsKnown ? timeZone : seoul));
   const wrong = [
-    isTimeZone(timeZone) ? null : "timeZone",
+    zoneIsKnown ? null : "timeZone",
     isDay(wish.startsOn) ? null : "startsOn",
     isDay(wish.endsOn) && wish.startsOn <= wish.endsOn ? null : "endsOn",
     opensAt < closesAt ? null : "closesAt",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 interface Holder {
@@ -39,12 +39,14 @@ async function readHolder(path: string): Promise<Holder | null> {
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, "popline.lock");
+  const draft = `${path}.${randomUUID()}`;
   const takeover = join(folder, "popline.lock.takeover");
   const mine: Holder = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
   const refuse = (who: string) => new Error(`The data folder ${folder} is in use by ${who}. Stop that one first.`);
 
+  await writeFile(draft, JSON.stringify(mine));
   try {
-    await writeFile(path, JSON.stringify(mine), { flag: "wx" });
+    await link(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     await mkdir(takeover).catch(() => {
@@ -53,11 +55,12 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     try {
       const holder = await readHolder(path);
       if (holder !== null && (await isAlive(holder))) throw refuse(`process ${holder.pid}`);
-      await writeFile(`${path}.${mine.token}`, JSON.stringify(mine));
-      await rename(`${path}.${mine.token}`, path);
+      await rename(draft, path);
     } finally {
       await rmdir(takeover);
     }
+  } finally {
+    await rm(draft, { force: true });
   }
   return async () => {
     if ((await readHolder(path))?.token === mine.token) await rm(path, { force: true });

@@ -57,6 +57,7 @@ async function applyFunctions(client: PoolClient, functions: string): Promise<st
       await client.query("insert into code_version (name) values ($1)", [code]);
     });
   }
+  await client.query("update code_version set applied_at = clock_timestamp() where name = $1", [code]);
   const old = await client.query<{ name: string }>(
     "select name from code_version where name <> $1 order by applied_at desc offset $2",
     [code, versionsKept],

@@ -16,7 +16,7 @@ export interface Place {
  * Sequential scans are out of the question for a cached plan: one made while a table was small would read the whole
  * line of 100,000 for every press until the next analyze.
  */
-const planning = { enable_seqscan: "off", jit: "off", timezone: "UTC" };
+const planning = { enable_seqscan: "off", plan_cache_mode: "force_generic_plan", jit: "off", timezone: "UTC" };
 /** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
 const lockTimeoutMs = 2_000;
 const statementTimeoutMs = 15_000;
@@ -60,7 +60,16 @@ async function openServer(databaseUrl: string): Promise<Database> {
 async function openEmbedded(dataFolder: string): Promise<Database> {
   const inMemory = dataFolder.startsWith("memory://");
   const unlock = inMemory ? async () => undefined : await lockFolder(dataFolder);
-  const engine = new PGlite(inMemory ? dataFolder : `${dataFolder}/pglite`);
+  try {
+    return await openEngine(inMemory ? dataFolder : `${dataFolder}/pglite`, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function openEngine(place: string, unlock: () => Promise<void>): Promise<Database> {
+  const engine = new PGlite(place);
   const config = createPgConfig(engine) as unknown as PoolConfig;
   const pool = new Pool({ ...config, max: 1, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0 });
   const code = await migrate(pool);

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Refused } from "../../../shared/problems.ts";
+import { realClock } from "../clock.ts";
+import { retrying } from "../retry.ts";
 import type { Database } from "./database.ts";
-import { isTwinInFlight } from "./trouble.ts";
+import { isPassingTrouble, isTwinInFlight } from "./trouble.ts";
 
 /** A write made of several statements: whose press, under which key, and everything it was asked with. */
 export interface Press {
@@ -43,8 +45,8 @@ export async function pressInTransaction<Answer extends object>(
   work: () => Promise<Answer | Refused>,
 ): Promise<Answer | Refused> {
   const hash = createHash("sha256").update(JSON.stringify(press.body)).digest("hex");
-  try {
-    return await database.transaction(async () => {
+  const attempt = () =>
+    database.transaction(async () => {
       const kept = await database.query({ text: keepPress, values: [press.person, press.key, hash] });
       if (kept.length === 0) return earlierAnswer<Answer>(database, press, hash);
       const answer = await work();
@@ -53,9 +55,12 @@ export async function pressInTransaction<Answer extends object>(
       await database.query({ text, values: [press.person, press.key, JSON.stringify(answer)] });
       return answer;
     });
+  try {
+    return await retrying(attempt, (error) => isPassingTrouble(error) && !isTwinInFlight(error), realClock);
   } catch (error) {
     if (error instanceof RolledBack) return error.refused;
     if (isTwinInFlight(error)) return { problem: "key-in-flight" };
+    if (isPassingTrouble(error)) return { problem: "unavailable", retryAfterSeconds: 2 };
     throw error;
   }
 }

@@ -6,7 +6,16 @@ import { DatabaseError } from "pg";
  * full (53100, 53200), cancelled by statement_timeout (57014), and a server that is read-only for now (25006).
  */
 const passingCodes = new Set("57P01 57P02 57P03 53300 55P03 40001 40P01 53100 53200 57014 25006".split(" "));
-const passingSystemCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT"]);
+const passingSystemCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOENT",
+  "EAI_AGAIN",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+]);
 const passingMessages = /connection terminated|timeout exceeded when trying to connect|Client has encountered/i;
 
 /** True when a retry with the same arguments may succeed; everything else is a bug or a refusal of the database. */
@@ -23,5 +32,5 @@ export function isPassingTrouble(error: unknown): boolean {
 
 /** True when a press gave up waiting (lock_timeout) for a twin with the same key that is still running. */
 export function isTwinInFlight(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === "55P03" && /relation "press"/.test(error.where ?? "");
+  return error instanceof DatabaseError && error.code === "55P03" && /\bpress\b/.test(error.where ?? "");
 }

@@ -138,3 +138,16 @@ describe("security headers", () => {
     expect([headers.server, headers["x-powered-by"]]).toEqual([undefined, undefined]);
   });
 });
+
+test.each([
+  ["cannot be decoded", "/api/things/%ff"],
+  ["has too long an id", `/api/things/${"9".repeat(61)}`],
+])("a path that %s is a problem like any other, with the headers of every answer", async (_, url) => {
+  const http = await openHttp(false);
+  const reply = await http.inject(url);
+  expect(reply.statusCode).toBe(404);
+  expect(reply.headers["content-type"]).toContain("application/problem+json");
+  expect(reply.headers["x-content-type-options"]).toBe("nosniff");
+  expect(reply.body).not.toContain("FST_");
+  await http.close();
+});

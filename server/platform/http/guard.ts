@@ -5,6 +5,7 @@ import type { Settings } from "../settings.ts";
 import type { Access, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
 import { createLimiter } from "./limiter.ts";
+import { networkOf } from "./network.ts";
 import { sendProblem } from "./problems.ts";
 import { findSession } from "./session-cookie.ts";
 
@@ -12,9 +13,6 @@ import { findSession } from "./session-cookie.ts";
 const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
 const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
 const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
-
-/** An IPv6 network is its /64: one household holds that many addresses. */
-const networkOf = (address: string) => (address.includes(":") ? address.split(":").slice(0, 4).join(":") : address);
 
 /** CSRF: a browser names the page a write comes from; ours, or none at all (not a browser). */
 function comesFromElsewhere(request: FastifyRequest, publicUrl: string | null): boolean {

@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+  type RawServerDefault,
+} from "fastify";
 import type { Clock } from "../clock.ts";
 import type { Settings } from "../settings.ts";
 import type { WhoIs } from "./caller.ts";
@@ -9,6 +15,7 @@ import { documentRoutes } from "./documentation.ts";
 import { answerErrors } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { servePages } from "./pages.ts";
+import { sendProblem } from "./problems.ts";
 
 export type Http = FastifyInstance<
   RawServerDefault,
@@ -33,6 +40,15 @@ interface Parts {
   readonly routes: (app: Http) => void;
 }
 
+/** What every answer carries, also one to a path that cannot be read and never reaches the hooks. */
+function withHeaders(reply: FastifyReply, secure: boolean): FastifyReply {
+  reply.header("x-content-type-options", "nosniff");
+  reply.header("referrer-policy", "same-origin");
+  if (secure) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+  if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+  return reply;
+}
+
 /** The HTTP server with everything in front of and behind the rooms' routes. Not listening yet. */
 export async function createHttp({ settings, secure, clock, whoIs, version, routes }: Parts): Promise<Http> {
   const app = fastify({
@@ -42,6 +58,7 @@ export async function createHttp({ settings, secure, clock, whoIs, version, rout
     requestTimeout: requestTimeoutMs,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     routerOptions: { maxParamLength: 60 },
+    frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -51,10 +68,7 @@ export async function createHttp({ settings, secure, clock, whoIs, version, rout
   await app.register(cookie);
   guard(app, settings, secure, whoIs, clock);
   app.addHook("onSend", async (_request, reply) => {
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("referrer-policy", "same-origin");
-    if (secure) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    withHeaders(reply, secure);
   });
   await documentRoutes(app, version);
   routes(app);

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { networkOf } from "./network.ts";
+
+test.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["::ffff:192.0.2.7", "192.0.2.7"],
+  ["2001:db8::1", "2001:db8:0:0"],
+  ["2001:db8::ffff:1", "2001:db8:0:0"],
+  ["2001:0db8:0:0:1:2:3:4", "2001:db8:0:0"],
+  ["2001:db8:0:1::1", "2001:db8:0:1"],
+  ["::1", "0:0:0:0"],
+])("%s belongs to %s, however its zeros are written", (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
