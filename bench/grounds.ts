@@ -12,6 +12,8 @@ export interface SlotWish {
 export interface SlotRows {
   readonly held: number;
   readonly waiting: number;
+  /** Changes of the line so far: as many as batches, where nobody leaves. */
+  readonly changes: number;
   readonly entries: readonly { ticket: number; person: PersonId; state: EntryState }[];
   readonly reservations: number;
   readonly told: number;
@@ -85,8 +87,8 @@ export function createGrounds(database: Database) {
 
     /** Everything about a slot but its invented people. */
     async readSlot(slot: SlotId): Promise<SlotRows> {
-      const [line] = await run<{ held: number; waiting: number }>(
-        "select held, waiting from slot_line where slot_id = $1",
+      const [line] = await run<Pick<SlotRows, "held" | "waiting" | "changes">>(
+        "select held, waiting, rev::integer as changes from slot_line where slot_id = $1",
         [slot],
       );
       const count = async (table: string) => {
@@ -97,8 +99,9 @@ export function createGrounds(database: Database) {
         `select ticket, person_id as person, state from entry where slot_id = $1 and person_id < $2 order by ticket`,
         [slot, firstInvented],
       );
-      const { held, waiting } = line as { held: number; waiting: number };
-      return { held, waiting, entries, reservations: await count("reservation"), told: await count("outbox") };
+      const { held, waiting, changes } = line as Pick<SlotRows, "held" | "waiting" | "changes">;
+      const [reservations, told] = [await count("reservation"), await count("outbox")];
+      return { held, waiting, changes, entries, reservations, told };
     },
   };
 }

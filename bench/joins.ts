@@ -2,6 +2,7 @@ import type { PersonId, SlotId } from "../shared/ids.ts";
 import type { Entry } from "../shared/line.ts";
 import type { SlotRows } from "./grounds.ts";
 import type { Answer, Load } from "./load/load.ts";
+import type { Facts } from "./rounds.ts";
 
 /** Who presses, in order; a person who presses again is there twice. */
 export interface Presses {
@@ -49,8 +50,9 @@ export function checkStatus(answers: readonly Answer[], status: number): void {
 /**
  * A fast wrong run is no result. Every press was answered 201 or 200, each person has exactly one 201 and one ticket,
  * the database holds exactly the entries people were told of, and as many seats are given as there are or were wanted.
+ * Answers how many joins shared a commit.
  */
-export function checkJoins(presses: Presses, answers: readonly Answer[], rows: SlotRows, seats: number): void {
+export function checkJoins(presses: Presses, answers: readonly Answer[], rows: SlotRows, seats: number): Facts {
   const tickets = new Map<PersonId, number>();
   let created = 0;
   for (const [place, { status, body: told }] of answers.entries()) {
@@ -72,4 +74,6 @@ export function checkJoins(presses: Presses, answers: readonly Answer[], rows: S
   const expected = Math.min(seats, tickets.size);
   insist(confirmed === expected, `${confirmed} people seated where ${expected} should be`);
   insist(rows.reservations === expected && rows.told === expected, "reservations or outbox differ from the seats");
+  insist(rows.held === expected && rows.waiting === tickets.size - expected, "the line's counts differ from its rows");
+  return { "joins a batch": tickets.size / rows.changes };
 }

@@ -1,11 +1,12 @@
 import type { Choices } from "../arguments.ts";
+import { createCrowds } from "../crowds.ts";
 import { checkStatus, nothingPath, pressesOf, pressLoad } from "../joins.ts";
 import { type Ground, measure } from "../measure.ts";
 import type { BareServerCalls, FixedAnswer } from "../programs/bare-server.ts";
 import { startProgram } from "../programs/start.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave } from "../rounds.ts";
-import { cookiesOf, openStage, type Stage } from "../stage.ts";
+import { openStage, type Stage } from "../stage.ts";
 
 /** Headers node:http writes by itself; the rest the bare server has to be told. */
 const automatic = new Set(["connection", "date", "keep-alive"]);
@@ -24,16 +25,15 @@ async function makeParts(stage: Stage, quick: boolean) {
   const server = await stage.serverOn(await stage.newDatabase("base"));
   const bare = startProgram<BareServerCalls>({ file: new URL("../programs/bare-server.ts", import.meta.url) });
   stage.onClose(bare.stop);
-  const people = await server.ask("addPeople", quick ? 200 : 20_000);
-  const presses = pressesOf(people, cookiesOf(people));
+  const crowds = await createCrowds({ server, people: quick ? 200 : 20_000, quick, pressesOf });
   const path = nothingPath(await server.ask("addSlot", { capacity: 10 }));
-  await bare.ask("answerWith", await sampleAnswer(`${server.url}${path}`, presses.cookies[0] as string));
+  await bare.ask("answerWith", await sampleAnswer(`${server.url}${path}`, (await crowds.next()).cookies[0] as string));
   const bareUrl = await bare.ask("url", null);
 
   async function run(url: string, servers: readonly number[], databases: readonly number[]) {
     const ground: Ground = { generator: stage.generator, servers, databases };
-    await stage.rest();
-    const { measured, answers } = await measure(ground, pressLoad([url], path, connectionsOf(quick), presses));
+    const load = pressLoad([url], path, connectionsOf(quick), await crowds.next());
+    const { measured, answers } = await measure(ground, load);
     checkStatus(answers, 201);
     return measured;
   }

@@ -1,12 +1,13 @@
 import type { Entry } from "../../shared/line.ts";
 import type { Choices } from "../arguments.ts";
+import { type Crowds, createCrowds } from "../crowds.ts";
 import { checkJoins, checkStatus, joinPath, nothingPath, type Presses, pressLoad } from "../joins.ts";
 import type { Answer } from "../load/load.ts";
 import { type Ground, measure } from "../measure.ts";
 import { percentile } from "../report/median.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { type Facts, interleave, type Part } from "../rounds.ts";
-import { cookiesOf, openStage, type ProductServer, type Stage } from "../stage.ts";
+import { openStage, type ProductServer, type Stage } from "../stage.ts";
 
 /** Places between the order in which presses were written to their sockets and the order of their tickets. */
 function displacementOf(answers: readonly Answer[]): Facts {
@@ -21,19 +22,21 @@ function displacementOf(answers: readonly Answer[]): Facts {
 interface Burst {
   readonly server: ProductServer;
   readonly ground: Ground;
-  readonly presses: Presses;
+  readonly crowds: Crowds;
 }
 
-async function everybodyAtOnce({ server, ground, presses }: Burst, seats: number) {
+async function everybodyAtOnce({ server, ground, crowds }: Burst, seats: number): Promise<Part> {
   const slot = await server.ask("addSlot", { capacity: seats });
+  const presses = await crowds.next();
   const load = pressLoad([server.url], joinPath(slot), presses.people.length, presses);
   const { measured, answers } = await measure(ground, load);
-  checkJoins(presses, answers, await server.ask("readSlot", slot), seats);
-  return { ...measured, facts: displacementOf(answers) };
+  const batches = checkJoins(presses, answers, await server.ask("readSlot", slot), seats);
+  return { ...measured, facts: { ...batches, ...displacementOf(answers) } };
 }
 
-async function nothingAtOnce({ server, ground, presses }: Burst) {
+async function nothingAtOnce({ server, ground, crowds }: Burst): Promise<Part> {
   const path = nothingPath(await server.ask("addSlot", { capacity: 1 }));
+  const presses = await crowds.next();
   const { measured, answers } = await measure(ground, pressLoad([server.url], path, presses.people.length, presses));
   checkStatus(answers, 201);
   return measured;
@@ -41,19 +44,15 @@ async function nothingAtOnce({ server, ground, presses }: Burst) {
 
 async function makeParts(stage: Stage, quick: boolean) {
   const server = await stage.serverOn(await stage.newDatabase("burst"));
-  const people = await server.ask("addPeople", quick ? 200 : 10_000);
-  const presses = { people, cookies: cookiesOf(people) };
+  const people = quick ? 200 : 10_000;
+  const pressesOf = (some: Presses["people"], cookies: Presses["cookies"]) => ({ people: some, cookies });
+  const crowds = await createCrowds({ server, people, quick, pressesOf });
   const ground = { generator: stage.generator, servers: [server.pid], databases: [stage.postgres.pid] };
-  const run: Burst = { server, ground, presses };
-  const rested = async (work: () => Promise<Part>) => {
-    await stage.rest();
-    return work();
-  };
-  await server.ask("tidy", null);
+  const run: Burst = { server, ground, crowds };
   return {
-    "do nothing": () => rested(() => nothingAtOnce(run)),
-    "10 seats": () => rested(() => everybodyAtOnce(run, 10)),
-    "10,000 seats": () => rested(() => everybodyAtOnce(run, people.length)),
+    "do nothing": () => nothingAtOnce(run),
+    "10 seats": () => everybodyAtOnce(run, 10),
+    "10,000 seats": () => everybodyAtOnce(run, people),
   };
 }
 

@@ -1,21 +1,16 @@
 import type { Choices } from "../arguments.ts";
+import { createCrowds } from "../crowds.ts";
 import { pressesOf } from "../joins.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave } from "../rounds.ts";
-import { cookiesOf, openStage, type ProductServer, type Stage } from "../stage.ts";
+import { openStage, type ProductServer, type Stage } from "../stage.ts";
 import { runJoins } from "./join.ts";
 
-/** Joins on one engine, 95 % of them waitlisted; people and slots are of its own database. */
+/** Joins on one engine; people and slots are of its own database. */
 async function createRun(stage: Stage, server: ProductServer, databases: readonly number[], quick: boolean) {
-  const people = await server.ask("addPeople", quick ? 200 : 10_000);
-  const presses = pressesOf(people, cookiesOf(people));
+  const crowds = await createCrowds({ server, people: quick ? 200 : 10_000, quick, pressesOf });
   const ground = { generator: stage.generator, servers: [server.pid], databases };
-  const shared = { server, ground, connections: quick ? 16 : 256, presses };
-  await server.ask("tidy", null);
-  return async (seats: number) => {
-    await stage.rest();
-    return runJoins({ ...shared, seats });
-  };
+  return (seats: number) => runJoins({ server, ground, connections: quick ? 16 : 256, crowds }, seats);
 }
 
 /** P4: the embedded database of a laptop against a PostgreSQL server. */

@@ -1,45 +1,46 @@
 import type { Choices } from "../arguments.ts";
-import { checkJoins, checkStatus, joinPath, nothingPath, type Presses, pressesOf, pressLoad } from "../joins.ts";
-import { type Ground, type Measured, measure } from "../measure.ts";
+import { type Crowds, createCrowds } from "../crowds.ts";
+import { checkJoins, checkStatus, joinPath, nothingPath, pressesOf, pressLoad } from "../joins.ts";
+import { type Ground, measure } from "../measure.ts";
 import { makeReport, type Report } from "../report/report.ts";
-import { interleave } from "../rounds.ts";
-import { cookiesOf, openStage, type ProductServer, type Stage } from "../stage.ts";
-
-/** One run of joins into a new slot with so many seats, checked against the database. */
-export async function runJoins(
-  { server, ground, connections, presses, seats }: JoinRun,
-  path = joinPath,
-): Promise<Measured> {
-  const slot = await server.ask("addSlot", { capacity: seats });
-  const { measured, answers } = await measure(ground, pressLoad([server.url], path(slot), connections, presses));
-  if (path === nothingPath) checkStatus(answers, 201);
-  else checkJoins(presses, answers, await server.ask("readSlot", slot), seats);
-  return measured;
-}
+import { interleave, type Part } from "../rounds.ts";
+import { openStage, type ProductServer, type Stage } from "../stage.ts";
 
 export interface JoinRun {
   readonly server: ProductServer;
   readonly ground: Ground;
   readonly connections: number;
-  readonly presses: Presses;
-  readonly seats: number;
+  readonly crowds: Crowds;
+}
+
+/** One run of joins into a new slot with so many seats, checked against the database. */
+export async function runJoins({ server, ground, connections, crowds }: JoinRun, seats: number): Promise<Part> {
+  const slot = await server.ask("addSlot", { capacity: seats });
+  const presses = await crowds.next();
+  const load = pressLoad([server.url], joinPath(slot), connections, presses);
+  const { measured, answers } = await measure(ground, load);
+  return { ...measured, facts: checkJoins(presses, answers, await server.ask("readSlot", slot), seats) };
+}
+
+/** The same presses on the do-nothing route. */
+async function runNothing({ server, ground, connections, crowds }: JoinRun): Promise<Part> {
+  const path = nothingPath(await server.ask("addSlot", { capacity: 1 }));
+  const load = pressLoad([server.url], path, connections, await crowds.next());
+  const { measured, answers } = await measure(ground, load);
+  checkStatus(answers, 201);
+  return measured;
 }
 
 async function makeParts(stage: Stage, quick: boolean) {
   const server = await stage.serverOn(await stage.newDatabase("joins"));
-  const people = await server.ask("addPeople", quick ? 200 : 20_000);
-  const presses = pressesOf(people, cookiesOf(people));
+  const people = quick ? 200 : 20_000;
+  const crowds = await createCrowds({ server, people, quick, pressesOf });
   const ground = { generator: stage.generator, servers: [server.pid], databases: [stage.postgres.pid] };
-  const shared = { server, ground, connections: quick ? 16 : 256, presses };
-  const rested = async (run: () => Promise<Measured>) => {
-    await stage.rest();
-    return run();
-  };
-  await server.ask("tidy", null);
+  const run: JoinRun = { server, ground, connections: quick ? 16 : 256, crowds };
   return {
-    "do nothing": () => rested(() => runJoins({ ...shared, seats: 1 }, nothingPath)),
-    "95 % waitlisted": () => rested(() => runJoins({ ...shared, seats: people.length / 20 })),
-    "all seated": () => rested(() => runJoins({ ...shared, seats: people.length })),
+    "do nothing": () => runNothing(run),
+    "95 % waitlisted": () => runJoins(run, people / 20),
+    "all seated": () => runJoins(run, people),
   };
 }
 
