@@ -20,17 +20,21 @@ begin
 end
 $$;
 
+-- Block by block, each by its key: joined as a set, a plan made once would read every block of the slot.
 create function code.line_shrinks(p_slot bigint, p_tickets integer[])
 returns void
 language plpgsql as $$
+declare
+  gone record;
+  left_waiting integer;
 begin
-  update line_count set waiting = line_count.waiting - gone.people
-  from code.line_blocks(p_tickets) as gone
-  where line_count.slot_id = p_slot and line_count.level = gone.level and line_count.block = gone.block;
-
-  delete from line_count using code.line_blocks(p_tickets) as gone
-  where line_count.slot_id = p_slot and line_count.level = gone.level and line_count.block = gone.block
-    and line_count.waiting = 0;
+  for gone in select * from code.line_blocks(p_tickets) loop
+    update line_count set waiting = waiting - gone.people
+    where slot_id = p_slot and level = gone.level and block = gone.block returning waiting into left_waiting;
+    if left_waiting = 0 then
+      delete from line_count where slot_id = p_slot and level = gone.level and block = gone.block;
+    end if;
+  end loop;
 end
 $$;
 
