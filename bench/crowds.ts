@@ -6,8 +6,8 @@ import { cookiesOf, type ProductServer } from "./stage.ts";
 
 /** Sessions are kept in memory for 5 s; a crowd that comes back later is loaded again, as it was the first time. */
 const sessionsKeptMs = 5_200;
-/** With so many crowds taking turns, runs follow each other closely, and the machine has less time to change. */
-const crowds = 3;
+/** Crowds that take turns let runs follow each other closely; the machine has less time to change. */
+const crowds = 2;
 
 interface Wish {
   readonly server: ProductServer;
