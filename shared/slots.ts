@@ -9,8 +9,9 @@ export const largestCapacity = 100_000;
 export const mostSlotsAtOnce = 2_000;
 
 /**
- * `held` counts seats that are confirmed or offered, `waiting` entries in the line, `bookableNow` the largest party
- * that would be seated at once (0 while somebody waits or the slot is paused); `now` is the server's clock.
+ * `held` counts seats that are confirmed or offered, `waiting` entries in the line, `bookableNow` the largest party the
+ * seats allow at once, opening aside (0 while paused, or while somebody waits in strict order); `now` is the server's
+ * clock.
  */
 export const slotSchema = Type.Object({
   id: slotId,

@@ -25,7 +25,7 @@ export function createSqlPeople(database: Database): People {
 
     // One statement for everybody whose session was asked about in the same instant; see session-people.ts.
     find: (ids) =>
-      database.query<KnownPerson>({
+      database.read<KnownPerson>({
         name: "people",
         text: `select id, name, role, session_version as "sessionVersion" from person where id = any ($1::bigint[])`,
         values: [ids],

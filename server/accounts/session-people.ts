@@ -27,6 +27,8 @@ interface Asked {
 export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Clock, "now">) {
   const kept = new Map<PersonId, Kept>();
   const asked: Asked[] = [];
+  /** Who was forgotten while a look-up was under way: what it found may be older than that. */
+  const forgotten = new Set<PersonId>();
   let loading = false;
 
   function known(id: PersonId): Kept | null {
@@ -42,10 +44,12 @@ export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Cl
 
   async function load(batch: readonly Asked[]): Promise<void> {
     const missing = new Set(batch.map(({ id }) => id).filter((id) => known(id) === null));
+    const answers = new Map(batch.map(({ id }) => [id, known(id)?.person ?? null]));
+    forgotten.clear();
     const found = missing.size === 0 ? [] : await people.find([...missing]);
-    const persons = new Map(found.map((person) => [person.id, person]));
-    for (const id of missing) keep(id, persons.get(id) ?? null);
-    for (const { id, give } of batch) give(kept.get(id)?.person ?? null);
+    for (const person of found) answers.set(person.id, person);
+    for (const id of missing) if (!forgotten.has(id)) keep(id, answers.get(id) ?? null);
+    for (const { id, give } of batch) give(answers.get(id) ?? null);
   }
 
   async function loadAll(): Promise<void> {
@@ -72,6 +76,7 @@ export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Cl
     },
     forget(id: PersonId): void {
       kept.delete(id);
+      if (loading) forgotten.add(id);
     },
   };
 }

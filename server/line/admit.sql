@@ -144,8 +144,9 @@ begin
       a_reservation[new_presses[position]] := reserved[given];
     end loop;
     if cardinality(now_waiting) > 0 then perform code.line_grows(p_slot, now_waiting); end if;
-    update slot_line set held = line.capacity - free, waiting = line.waiting, next_ticket = line.next_ticket,
-      rev = rev + 1 where slot_id = p_slot;
+    update slot_line set held = held + line.capacity - line.held - free,
+      waiting = slot_line.waiting + cardinality(now_waiting),
+      next_ticket = next_ticket + cardinality(new_presses), rev = rev + 1 where slot_id = p_slot;
   end if;
 
   problems := array_to_string(a_problem, ',', '');

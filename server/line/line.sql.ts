@@ -74,10 +74,13 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
         text: `select slot from ${code}.due_slots($1) as slot`,
         values: [slotsSettledAtOnce],
       });
+      const failures: unknown[] = [];
       for (const { slot } of due) {
-        await database.query({ text: `select ${code}.open_line($1)`, values: [slot] });
+        const settled = database.press({ text: `select ${code}.open_line($1)`, values: [slot] });
+        await settled.catch((error: unknown) => failures.push(error));
       }
       await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
+      if (failures.length > 0) throw new AggregateError(failures, "some slots could not be settled");
       return due.length;
     },
   };

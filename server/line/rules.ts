@@ -7,8 +7,8 @@ export function partyToAsk(partySize: number): number | null {
 }
 
 /**
- * The largest party that would be seated at once. In strict order nobody passes whoever waits; filling gaps, whoever
- * waits needs more seats than are free, so a party that fits is seated.
+ * The largest party that the seats allow at once, whether or not the opening does. In strict order nobody passes whoever
+ * waits; filling gaps, whoever waits needs more seats than are free, so a party that fits is seated.
  */
 export function bookableNow(line: {
   readonly capacity: number;

@@ -42,12 +42,15 @@ begin
 end
 $$;
 
--- S27, D7: when the slot is over its line data goes; reservations stay.
+-- S27, D7: when the slot is over its line data goes, at most 5,000 entries at a time; reservations stay.
 create function code.clear_line(p_slot bigint)
 returns void
 language plpgsql as $$
 begin
-  delete from entry where slot_id = p_slot;
+  delete from entry where slot_id = p_slot and ticket in (
+    select ticket from entry where slot_id = p_slot order by ticket limit 5000);
+  perform from entry where slot_id = p_slot limit 1;
+  if found then return; end if;
   update reservation set state = 'completed' where slot_id = p_slot and state = 'checked_in';
   update slot set line_phase = 2 where id = p_slot;
 end

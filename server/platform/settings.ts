@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
 
@@ -56,8 +56,13 @@ function keptSecret(dataFolder: string): string {
   if (kept.length >= shortestSecret) return kept;
   mkdirSync(dataFolder, { recursive: true });
   const secret = randomBytes(32).toString("hex");
-  writeFileSync(path, secret, { mode: 0o600 });
-  return secret;
+  if (existsSync(path)) rmSync(path, { force: true });
+  try {
+    writeFileSync(path, secret, { mode: 0o600, flag: "wx" });
+    return secret;
+  } catch {
+    return readFileSync(path, "utf8");
+  }
 }
 
 /** Addresses or ranges (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed. */

@@ -13,17 +13,13 @@ begin
   select slot_id into here from reservation where id = wanted and person_id = p_person and removed_at is null;
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
   moment := code.open_line(here);
-  perform from reservation where id = wanted and state = 'confirmed';
+  select ticket, party_size into gone from reservation where id = wanted and state = 'confirmed';
   if not found then return jsonb_build_object('problem', 'already-ended'); end if;
   perform from slot where id = here and starts_at <= moment;
   if found then return jsonb_build_object('problem', 'closed'); end if;
 
-  update reservation set state = 'cancelled', cancelled_at = moment
-  where id = wanted and person_id = p_person and state = 'confirmed'
-  returning ticket, party_size into gone;
-  if not found then return jsonb_build_object('problem', 'already-ended'); end if;
-
   update entry set state = 'cancelled' where slot_id = here and ticket = gone.ticket;
+  update reservation set state = 'cancelled', cancelled_at = moment where id = wanted and state = 'confirmed';
   update slot_line set held = held - gone.party_size, rev = rev + 1 where slot_id = here;
   insert into outbox (kind, slot_id, ticket, person_id, created_at)
   values ('cancelled', here, gone.ticket, p_person, moment);

@@ -18,7 +18,10 @@ export function slotRoutes(app: Http, slots: Slots): void {
       config: { access: "anyone" },
       schema: { params: ofStore, querystring: slotsQuery, response: { 200: listOf(slotSchema) } },
     },
-    (request) => slots.list(request.params.storeId, request.query.date ?? null, request.query),
+    async (request, reply) => {
+      const answer = await slots.list(request.params.storeId, request.query.date ?? null, request.query);
+      return "problem" in answer ? sendProblem(reply, answer) : answer;
+    },
   );
 
   app.post(

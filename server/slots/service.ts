@@ -1,5 +1,6 @@
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import { limitOf, type Page, type PageQuery, pageOf } from "../../shared/lists.ts";
+import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewSlots, Slot, SlotChange } from "../../shared/slots.ts";
 import { bookableNow, type LineService } from "../line/index.ts";
@@ -21,7 +22,8 @@ export function createSlots({ book, line }: { book: SlotBook; line: LineService 
   return {
     find,
 
-    async list(store: StoreId, date: string | null, query: PageQuery): Promise<Page<Slot>> {
+    async list(store: StoreId, date: string | null, query: PageQuery): Promise<Page<Slot> | Refused> {
+      if (date !== null && !isDay(date)) return { problem: "bad-request", fields: ["date"] };
       const limit = limitOf(query);
       const rows = await book.list(store, date, query.cursor ?? null, limit + 1);
       return pageOf(rows.map(toSlot), limit);

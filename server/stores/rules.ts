@@ -6,14 +6,8 @@ export type StoreToKeep = Omit<Store, "id">;
 
 const seoul = "Asia/Seoul";
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-}
+/** The names that this runtime and PostgreSQL both know; abbreviations such as "CNT" mean different things. */
+const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
 
 /** The last moment of a day in a zone, in milliseconds; the zone's offset is read at noon of that day. */
 function endOf(day: string, timeZone: string): number {
@@ -31,7 +25,7 @@ function endOf(day: string, timeZone: string): number {
 export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused {
   const timeZone = wish.timeZone ?? seoul;
   const opensAt = new Date(wish.opensAt ?? now);
-  const zoneIsKnown = isTimeZone(timeZone);
+  const zoneIsKnown = timeZones.has(timeZone);
   const closesAt = new Date(wish.closesAt ?? endOf(wish.endsOn, zoneIsKnown ? timeZone : seoul));
   const wrong = [
     zoneIsKnown ? null : "timeZone",

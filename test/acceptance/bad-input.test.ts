@@ -173,6 +173,7 @@ test("CSRF: a write from another site's page is refused", async () => {
 
 describe("SQL and nonsense in every field of a store and its slots", () => {
   const hostile = ["'; drop table store; --", "\u0000", "", " ", "x".repeat(5_000), null, {}, [], "2026-02-30", -1];
+  hostile.push("0000-01-01", "0000-01-01T00:00:00Z", "CNT");
   const store = () => ({ name: "가게", category: "food", district: "성수", startsOn: dayIn(1), endsOn: dayIn(2) });
   const storeFields = [
     "category",
@@ -196,6 +197,9 @@ describe("SQL and nonsense in every field of a store and its slots", () => {
       await refused("bad-request", "POST", `/api/stores/${place.store}/slots`, { cookie: place.host, body });
     }
   });
+  test.each(["2026-02-30", "0000-01-01", "x"])("GET slots?date=%s", (date) =>
+    refused("bad-request", "GET", `/api/stores/${place.store}/slots?date=${date}`),
+  );
   test("names are kept as they are, and nothing else happens", async () => {
     const name = "'; drop table store; -- <script>alert(1)</script>";
     const made = await world.ask("POST", "/api/stores", { cookie: place.host, body: { ...store(), name } });

@@ -40,11 +40,15 @@ test("S25: a slot whose lock cannot be had answers 503 with Retry-After, and oth
   await holder.query("begin");
   await holder.query("select from slot_line where slot_id = $1 for update", [stuck]);
   const refused = crowd.join(stuck, { visitor });
+  const leaves = Array.from({ length: 20 }, () => crowd.act("leave", { id: `${stuck}-1`, slotId: stuck }, visitor));
   expect((await crowd.join(free, { visitor: other }))?.status).toBe(201);
+  const freed = await ledger.run("select from pg_locks where not granted");
+  expect(freed.length).toBeGreaterThan(0);
   const reply = await refused;
   expect(reply?.status).toBe(503);
   expect(Number(reply?.headers["retry-after"])).toBeGreaterThan(0);
   await holder.query("rollback");
+  await Promise.all(leaves);
   expect((await crowd.join(stuck, { visitor }))?.status).toBe(201);
   await holder.end();
   crowd.close();

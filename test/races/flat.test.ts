@@ -26,7 +26,7 @@ afterAll(async () => {
 function countedLine() {
   const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
     (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
-  const database: Database = { ...ledger.database, query, read: query };
+  const database: Database = { ...ledger.database, query, read: query, press: query };
   return createSqlLine(database);
 }
 
@@ -92,6 +92,12 @@ test("D8: a line of 100,000 reads at most 1.5 times what a line of 100 reads", a
   const few = await measure(small);
   const many = await measure(large);
   console.log("Reads at 100 waiting:", few, "at 100,000 waiting:", many);
+  for (const kind of ["joins", "leaves"] as const) {
+    expect(many[kind].tuples / few[kind].tuples).toBeLessThan(1.5);
+    expect(many[kind].buffers / few[kind].buffers).toBeLessThan(1.5);
+  }
+  // A place reads up to three levels of blocks in a long line and hardly one in a short line; it is bounded instead.
+  expect(many.places.tuples / 100).toBeLessThan(200);
   for (const what of ["tuples", "buffers"] as const) {
     expect(sum(few, what)).toBeGreaterThan(1_000);
     expect(sum(many, what) / sum(few, what)).toBeLessThan(1.5);

@@ -35,7 +35,7 @@ test("I1, D1 control: unprotected, 200 racers oversell 10 seats", async () => {
   await bare.close();
 });
 
-test("I1 control: without the lock, CHECK and unique keys turn the oversell into errors", async () => {
+test("I1 control: without the lock, unique tickets turn the oversell into errors", async () => {
   const weak = await openLedger("server");
   const { code } = weak.database;
   await weak.run(`create or replace function ${code}.open_line(p_slot bigint, p_now out timestamptz)
@@ -47,6 +47,27 @@ test("I1 control: without the lock, CHECK and unique keys turn the oversell into
   const { entries } = await weak.rows(slot);
   expect(errors).toBeGreaterThan(0);
   expect(entries.filter(({ state }) => state === "confirmed").length).toBeLessThanOrEqual(10);
+  await weak.close();
+});
+
+test("I1 control: without lock and unique keys, the CHECK alone refuses the eleventh seat", async () => {
+  const weak = await openLedger("server");
+  const { code } = weak.database;
+  await weak.run(`alter table entry drop constraint entry_pkey; alter table reservation drop constraint
+    reservation_slot_id_ticket_key; alter table outbox drop constraint outbox_slot_id_ticket_kind_key`);
+  await weak.run(`create or replace function ${code}.open_line(p_slot bigint, p_now out timestamptz)
+    language plpgsql as $$ begin perform from slot_line where slot_id = p_slot; p_now := clock_timestamp(); end $$`);
+  await weak.run(`create or replace function ${code}.write_entries(p_slot bigint, p_now timestamptz, p_people bigint[],
+    p_parties integer[], p_keys text[], p_presses integer[], p_tickets integer[], p_states entry_state[])
+    returns bigint[] language sql as $$ select array[1::bigint] from pg_sleep(0.05) $$`);
+  const slot = await weak.slot({ capacity: 10 });
+  const { errors } = await race(weak, slot, await weak.people(200));
+  expect(errors).toBeGreaterThan(0);
+  expect((await weak.rows(slot)).line.held).toBeLessThanOrEqual(10);
+  await weak.run("alter table slot_line drop constraint never_one_seat_too_many");
+  const other = await weak.slot({ capacity: 10 });
+  await race(weak, other, await weak.people(200));
+  expect((await weak.rows(other)).line.held).toBeGreaterThan(10);
   await weak.close();
 });
 

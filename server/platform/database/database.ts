@@ -14,6 +14,8 @@ export interface Database {
   query<Row extends object>(statement: Statement): Promise<Row[]>;
   /** The same on the pool for reads, so that lists never wait behind joins. Sees only what is committed. */
   read<Row extends object>(statement: Statement): Promise<Row[]>;
+  /** The same on the pool for one person's writes: those that wait for a stuck slot never keep joins waiting. */
+  press<Row extends object>(statement: Statement): Promise<Row[]>;
   /** Commits when `work` resolves and rolls back when it throws. Nested calls join the outer transaction. */
   transaction<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

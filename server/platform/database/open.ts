@@ -22,6 +22,7 @@ const lockTimeoutMs = 2_000;
 const statementTimeoutMs = 15_000;
 const writeConnections = 8;
 const readConnections = 6;
+const pressConnections = 6;
 
 /** What every connection to a server is set to, as PostgreSQL's command-line options. */
 export const sessionOptions = Object.entries({
@@ -51,10 +52,11 @@ async function openServer(databaseUrl: string): Promise<Database> {
   const code = await migrate(migrations).finally(() => migrations.end());
   const writes = serverPool(databaseUrl, writeConnections);
   const reads = serverPool(databaseUrl, readConnections);
+  const presses = serverPool(databaseUrl, pressConnections);
   const close = async () => {
-    await Promise.all([writes.end(), reads.end()]);
+    await Promise.all([writes.end(), reads.end(), presses.end()]);
   };
-  return createPooledDatabase({ writes, reads, code, mostPerBatch: 1_000, close });
+  return createPooledDatabase({ writes, reads, presses, code, mostPerBatch: 1_000, close });
 }
 
 async function openEmbedded(dataFolder: string): Promise<Database> {
@@ -79,7 +81,7 @@ async function openEngine(place: string, unlock: () => Promise<void>): Promise<D
     await engine.close();
     await unlock();
   };
-  return createPooledDatabase({ writes: pool, reads: pool, code, mostPerBatch: 200, close });
+  return createPooledDatabase({ writes: pool, reads: pool, presses: pool, code, mostPerBatch: 200, close });
 }
 
 /** Opens and migrates the database. Embedded, the folder is this process's alone. Fails when it cannot be reached. */

@@ -5,6 +5,7 @@ import type { Database, Statement } from "./database.ts";
 interface Pools {
   readonly writes: Pool;
   readonly reads: Pool;
+  readonly presses: Pool;
   readonly code: string;
   readonly mostPerBatch: number;
   readonly close: () => Promise<void>;
@@ -14,7 +15,7 @@ interface Pools {
  * The Database over pg pools. Embedded, both pools are the one pool with its single connection: a transaction keeps its
  * client in AsyncLocalStorage, so that a query inside it uses that client instead of waiting for it forever.
  */
-export function createPooledDatabase({ writes, reads, code, mostPerBatch, close }: Pools): Database {
+export function createPooledDatabase({ writes, reads, presses, code, mostPerBatch, close }: Pools): Database {
   const open = new AsyncLocalStorage<PoolClient>();
 
   async function run<Row extends object>(pool: Pool, statement: Statement): Promise<Row[]> {
@@ -47,6 +48,7 @@ export function createPooledDatabase({ writes, reads, code, mostPerBatch, close 
     mostPerBatch,
     query: (statement) => run(writes, statement),
     read: (statement) => run(reads, statement),
+    press: (statement) => run(presses, statement),
     transaction,
     close,
   };

@@ -25,7 +25,7 @@ export async function pressOnce<Answer extends object>(database: Database, write
   };
   const mayPass = (error: unknown) => isPassingTrouble(error) && !isTwinInFlight(error);
   try {
-    const [row] = await retrying(() => database.query<{ answer: Answer | Refused }>(statement), mayPass, realClock);
+    const [row] = await retrying(() => database.press<{ answer: Answer | Refused }>(statement), mayPass, realClock);
     return (row as { answer: Answer | Refused }).answer;
   } catch (error) {
     if (isTwinInFlight(error)) return { problem: "key-in-flight" };
