@@ -7,7 +7,7 @@ export function partyToAsk(partySize: number): number | null {
 }
 
 /**
- * The largest party that the seats allow at once, whether or not the opening does. In strict order nobody passes whoever
+ * The largest party the seats allow at once, whether or not the opening does. In strict order nobody passes whoever
  * waits; filling gaps, whoever waits needs more seats than are free, so a party that fits is seated.
  */
 export function bookableNow(line: {
