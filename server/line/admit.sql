@@ -20,7 +20,7 @@ language sql stable as $$
   from unnest(p_people, p_keys) with ordinality as asked (person, key, press)
   cross join lateral (
     select entry.ticket, entry.state, entry.party_size::integer, entry.offer_expires_at from entry
-    where entry.person_id = asked.person and entry.slot_id = p_slot
+    where entry.person_id = asked.person and entry.slot_id + 0 = p_slot
       and (entry.press_key = asked.key or entry.state in ('waiting', 'waitlisted', 'offered', 'confirmed'))
     order by entry.press_key = asked.key desc limit 1
   ) as known

@@ -44,7 +44,7 @@ returns jsonb
 language plpgsql stable as $$
 begin
   return code.entry_view(p_slot, (
-    select ticket from entry where slot_id = p_slot and person_id = p_person order by ticket desc limit 1
+    select ticket from entry where slot_id + 0 = p_slot and person_id = p_person order by ticket desc limit 1
   ), p_person);
 end
 $$;

@@ -50,9 +50,8 @@ begin
       where slot_id = p_slot and level = 1 and block >= (p_ticket >> 18) << 6 and block < p_ticket >> 12), 0)
     + coalesce((select sum(waiting) from line_count
       where slot_id = p_slot and level = 0 and block >= (p_ticket >> 12) << 6 and block < p_ticket >> 6), 0)
-    + (select count(*) from entry
-      where slot_id = p_slot and ticket >= (p_ticket >> 6) << 6 and ticket < p_ticket
-        and state in ('waiting', 'waitlisted'))
+    + (select count(*) filter (where state in ('waiting', 'waitlisted')) from entry
+      where slot_id = p_slot and ticket >= (p_ticket >> 6) << 6 and ticket < p_ticket)
   )::integer;
 end
 $$;

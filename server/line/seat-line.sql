@@ -13,9 +13,10 @@ begin
 
   select array_agg(ticket order by ticket) into chosen from (
     select ticket, sum(party_size) over (order by ticket) as seats from (
-      select ticket, party_size from entry
-      where slot_id = p_slot and ticket >= first_block << 6 and state in ('waiting', 'waitlisted')
-      order by ticket limit p_free
+      select ticket, party_size from (
+        select ticket, party_size, state from entry
+        where slot_id = p_slot and ticket >= first_block << 6 order by ticket offset 0
+      ) as onward where state in ('waiting', 'waitlisted') order by ticket limit p_free
     ) as head
   ) as counted where seats <= p_free;
   return chosen;
@@ -35,9 +36,10 @@ begin
   select block into first_block from line_count where slot_id = p_slot and level = 0 order by block limit 1;
 
   for waiter in
-    select ticket, party_size from entry
-    where slot_id = p_slot and ticket >= first_block << 6 and state in ('waiting', 'waitlisted')
-    order by ticket
+    select ticket, party_size from (
+      select ticket, party_size, state from entry
+      where slot_id = p_slot and ticket >= first_block << 6 order by ticket offset 0
+    ) as onward where state in ('waiting', 'waitlisted') order by ticket
   loop
     exit when free = 0;
     if waiter.party_size <= free then
