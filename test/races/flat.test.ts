@@ -103,3 +103,40 @@ test("D8: a line of 100,000 reads at most 1.5 times what a line of 100 reads", a
     expect(sum(many, what) / sum(few, what)).toBeLessThan(1.5);
   }
 });
+
+test("D8: plans that were made while the table was empty read no more rows either", async () => {
+  const empty = await openLedger("server");
+  await empty.run("alter table entry set (autovacuum_enabled = off)");
+  await empty.run("vacuum analyze entry");
+  const own = new pg.Client({ connectionString: empty.url as string, options: sessionOptions });
+  await own.connect();
+  const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
+    (await own.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
+  const line = createSqlLine({ ...empty.database, query, read: query, press: query });
+  const slot = await empty.slot({ capacity: 1 });
+  const people = await empty.people(5_000);
+  const ask = async (at: number) => {
+    const person = people[at] as PersonId;
+    await line.join(slot, { person, partySize: 1, key: randomUUID() });
+    await line.place(makeEntryId(slot, at + 1), person);
+    await line.mine(slot, person);
+  };
+  await ask(0);
+  const { code } = empty.database;
+  for (let start = 1; start < people.length; start += 1_000) {
+    const batch = people.slice(start, start + 1_000);
+    const values = [slot, batch, batch.map(() => 1), batch.map(() => randomUUID())];
+    await empty.run(`select from ${code}.admit($1, $2, $3, $4)`, values);
+  }
+  await own.query("select pg_stat_force_next_flush()");
+  const read = "select seq_tup_read + idx_tup_fetch as rows from pg_stat_user_tables where relname = 'entry'";
+  const before = Number((await own.query(read)).rows[0].rows);
+  for (let at = 1; at <= 50; at += 1) await ask(at * 99);
+  await own.query("select pg_stat_force_next_flush()");
+  const perAsk = (Number((await own.query(read)).rows[0].rows) - before) / 50;
+  console.log(`Rows of entry read by a repeated press, a place and one's own entry: ${perAsk}`);
+  expect(perAsk).toBeGreaterThan(1);
+  expect(perAsk).toBeLessThan(400);
+  await own.end();
+  await empty.close();
+});
