@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const eager = ["test/races/**", "test/faults/**", "test/browser/**"];
+const eager = ["test/races/**", "test/faults/**", "test/browser/**", "bench/**"];
 const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: "forks" as const };
 
 export default defineConfig({

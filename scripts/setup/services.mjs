@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { findPostgresBinaries } from "./postgres-binaries.mjs";
 import { runOrThrow } from "./run.mjs";
 
 /**
- * Makes sure the two programs the tests drive are here: PostgreSQL (or a DATABASE_URL) and Chromium.
- * Installs them when it may, else throws with the command to run. Redis is not needed yet.
+ * Makes sure the programs the tests drive are here: PostgreSQL (or a DATABASE_URL), Chromium, and Redis, which the
+ * benchmarks' control stands on. Installs them when it may, else throws with the command to run.
  */
 export async function ensureServices() {
   const packages = missingPackages();
@@ -21,13 +22,19 @@ export async function ensureServices() {
 function missingPackages() {
   const postgres = process.env.DATABASE_URL || findPostgresBinaries() ? [] : ["postgresql"];
   const chromium = existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium") ? [] : ["chromium"];
-  return [...postgres, ...chromium];
+  const redis = isOnPath("redis-server") ? [] : ["redis-server"];
+  return [...postgres, ...chromium, ...redis];
+}
+
+/** @param {string} program */
+function isOnPath(program) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 /** @param {readonly string[]} install */
 function howToInstall(install) {
   return [
-    "The tests need PostgreSQL 15 or newer and Chromium. On Debian or Ubuntu:",
+    "The tests need PostgreSQL 15 or newer, Chromium and Redis. On Debian or Ubuntu:",
     `  sudo apt-get update && sudo apt-get ${install.join(" ")}`,
     "Elsewhere set DATABASE_URL to a server that may create databases, and CHROMIUM to the browser's path.",
   ].join("\n");
