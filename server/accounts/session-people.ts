@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { PersonId } from "../../shared/ids.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { KnownPerson, People } from "./ports.ts";
@@ -25,7 +26,7 @@ interface Asked {
  * line (I2).
  */
 export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Clock, "now">) {
-  const kept = new Map<PersonId, Kept>();
+  const kept = new LRUCache<PersonId, Kept>({ max: mostKept });
   const asked: Asked[] = [];
   /** Who was forgotten while a look-up was under way: what it found may be older than that. */
   const forgotten = new Set<PersonId>();
@@ -36,19 +37,15 @@ export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Cl
     return found !== undefined && found.until > clock.now() ? found : null;
   }
 
-  function keep(id: PersonId, person: KnownPerson | null): void {
-    kept.delete(id);
-    if (kept.size >= mostKept) kept.delete(kept.keys().next().value as PersonId);
-    kept.set(id, { person, until: clock.now() + keptMs });
-  }
-
   async function load(batch: readonly Asked[]): Promise<void> {
     const missing = new Set(batch.map(({ id }) => id).filter((id) => known(id) === null));
     const answers = new Map(batch.map(({ id }) => [id, known(id)?.person ?? null]));
     forgotten.clear();
     const found = missing.size === 0 ? [] : await people.find([...missing]);
     for (const person of found) answers.set(person.id, person);
-    for (const id of missing) if (!forgotten.has(id)) keep(id, answers.get(id) ?? null);
+    for (const id of missing) {
+      if (!forgotten.has(id)) kept.set(id, { person: answers.get(id) ?? null, until: clock.now() + keptMs });
+    }
     for (const { id, give } of batch) give(answers.get(id) ?? null);
   }
 

@@ -3,9 +3,11 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSqlLine } from "../../server/line/line.sql.ts";
 import { type Database, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
-import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
+import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
+import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 
+const seats = 100;
 const small = 100;
 const large = 100_000;
 
@@ -22,12 +24,12 @@ afterAll(async () => {
   await ledger.close();
 });
 
-/** The line on the one connection whose reads are counted. */
-function countedLine() {
+/** The line and its reservations on the one connection whose reads are counted. */
+function counted() {
   const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
     (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
   const database: Database = { ...ledger.database, query, read: query, press: query };
-  return createSqlLine(database);
+  return { line: createSqlLine(database), book: createSqlReservationBook(database) };
 }
 
 interface Reads {
@@ -52,10 +54,10 @@ async function readsOf(work: () => Promise<void>): Promise<Reads> {
   return { tuples: after.tuples - before.tuples, buffers: after.buffers - before.buffers };
 }
 
-/** A slot with this many people waiting, taken through `admit` itself. */
+/** A slot whose seats are taken and with this many people waiting, taken through `admit` itself. */
 async function lineOf(waiting: number): Promise<{ slot: SlotId; people: PersonId[] }> {
-  const slot = await ledger.slot({ capacity: 1, mostWaiting: 10 * large });
-  const people = await ledger.people(waiting + 1);
+  const slot = await ledger.slot({ capacity: seats, mostWaiting: 10 * large });
+  const people = await ledger.people(waiting + seats);
   const { code } = ledger.database;
   for (let start = 0; start < people.length; start += 1_000) {
     const batch = people.slice(start, start + 1_000);
@@ -66,23 +68,37 @@ async function lineOf(waiting: number): Promise<{ slot: SlotId; people: PersonId
   return { slot, people };
 }
 
-/** 1,000 joins, 100 leaves and 100 places, spread over the line, each a statement of its own. */
-async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "places", Reads>> {
+/** 1,000 joins, 100 leaves and 100 places spread over the line, and 100 cancels, each a statement of its own. */
+async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "places" | "cancels", Reads>> {
   const { slot, people } = await lineOf(waiting);
   await client.query("analyze");
-  const line = countedLine();
+  const { line, book } = counted();
+  const { reservations: seated } = await ledger.rows(slot);
   const newcomers = await ledger.people(1_000);
-  const spread = Array.from({ length: 100 }, (_, position) => 1 + Math.floor((position * waiting) / 100));
+  const spread = Array.from({ length: 100 }, (_, position) => seats + Math.floor((position * waiting) / 100));
   const joins = await readsOf(async () => {
-    for (const person of newcomers) await line.join(slot, { person, partySize: 1, key: randomUUID() });
+    for (const person of newcomers) {
+      expect(await line.join(slot, { person, partySize: 1, key: randomUUID() })).toMatchObject({ fresh: true });
+    }
   });
   const places = await readsOf(async () => {
-    for (const at of spread) await line.place(makeEntryId(slot, at + 1), people[at] as PersonId);
+    for (const at of spread) {
+      const entry = await line.place(makeEntryId(slot, at + 1), people[at] as PersonId);
+      expect(entry?.ahead).toBe(at - seats);
+    }
   });
   const leaves = await readsOf(async () => {
-    for (const at of spread) await line.act("leave", makeEntryId(slot, at + 1), people[at] as PersonId, randomUUID());
+    for (const at of spread) {
+      const entry = await line.act("leave", makeEntryId(slot, at + 1), people[at] as PersonId, randomUUID());
+      expect(entry).toMatchObject({ state: "left" });
+    }
   });
-  return { joins, leaves, places };
+  const cancels = await readsOf(async () => {
+    for (const { id, personId } of seated) {
+      expect(await book.cancel(id as ReservationId, personId, randomUUID())).toMatchObject({ reservation: id });
+    }
+  });
+  return { joins, leaves, places, cancels };
 }
 
 const sum = (reads: Record<string, Reads>, what: keyof Reads) =>
@@ -92,7 +108,7 @@ test("D8: a line of 100,000 reads at most 1.5 times what a line of 100 reads", a
   const few = await measure(small);
   const many = await measure(large);
   console.log("Reads at 100 waiting:", few, "at 100,000 waiting:", many);
-  for (const kind of ["joins", "leaves"] as const) {
+  for (const kind of ["joins", "leaves", "cancels"] as const) {
     expect(many[kind].tuples / few[kind].tuples).toBeLessThan(1.5);
     expect(many[kind].buffers / few[kind].buffers).toBeLessThan(1.5);
   }

@@ -1,11 +1,21 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 import { keepRecentLines, type RecentLines } from "./recent-lines.ts";
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
 /** A process that tests start, watch and end. */
 export type Child = { pid: number; process: ChildProcess; lines: RecentLines; exited: Promise<Exit> };
+
+const running = new Set<ChildProcess>();
+process.once("exit", endAll);
+// A worker whose test failed before its own clean-up is ended with SIGTERM, which alone would skip "exit".
+process.once("SIGTERM", () => process.exit(128 + constants.signals.SIGTERM));
+
+function endAll(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
 
 /** Starts a program and keeps what it says. It never outlives the test process. */
 export async function startChild(
@@ -18,9 +28,8 @@ export async function startChild(
   const exited = new Promise<Exit>((resolve) => child.once("close", (code, signal) => resolve({ code, signal })));
   const lines = keepRecentLines(child);
   await once(child, "spawn");
-  const endWithUs = () => child.kill("SIGKILL");
-  process.once("exit", endWithUs);
-  void exited.then(() => process.off("exit", endWithUs));
+  running.add(child);
+  void exited.then(() => running.delete(child));
   return { pid: child.pid as number, process: child, lines, exited };
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../clock.ts";
 
 interface Bucket {
@@ -7,18 +8,17 @@ interface Bucket {
 
 /**
  * A token bucket for each key: `perSecond` on average, `burst` at once. Holds at most `mostKeys` buckets; the one that
- * was made first goes first, which can only let somebody try more often.
+ * was not used for longest goes first, which can only let somebody try more often.
  */
 export function createLimiter(
   { perSecond, burst, mostKeys }: { perSecond: number; burst: number; mostKeys: number },
   clock: Pick<Clock, "now">,
 ) {
-  const buckets = new Map<string, Bucket>();
+  const buckets = new LRUCache<string, Bucket>({ max: mostKeys });
 
   function bucketOf(key: string, now: number): Bucket {
     const known = buckets.get(key);
     if (known !== undefined) return known;
-    if (buckets.size >= mostKeys) buckets.delete(buckets.keys().next().value as string);
     const made = { tokens: burst, filledAt: now };
     buckets.set(key, made);
     return made;
