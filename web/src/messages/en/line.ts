@@ -1,0 +1,91 @@
+import type { Messages } from "../ko.ts";
+import { counted, ending, figure } from "./figures.ts";
+
+export const reserve: Messages["reserve"] = {
+  party: "Party",
+  fewer: "One fewer",
+  more: "One more",
+  reserve: "Reserve",
+  wait: (waiting) => (waiting === null ? "Join the waiting list" : `Join the waiting list · ${waiting}`),
+  soon: "Opens soon",
+  sending: "Sending",
+  opening: "Opening",
+  openingWhy: "You have pressed. It books by itself the moment it opens.",
+  retrying: "Sending again",
+  retryingWhy: "The connection dropped. The same press is sent again, so you cannot book twice.",
+  oneAnswer: "Seats go in the order of pressing, and the answer comes at once.",
+  soldOut: "Fully booked.",
+  soldOutWhy: "On the waiting list, cancelled seats go to you in turn.",
+  tooFew: "There are no seats together for this party now. You can join the waiting list.",
+  paused: "Paused for a moment",
+  pausedWhy: "Press now to get your rank. When it goes on, seats are given in order.",
+  closed: "Reservations are closed.",
+  closedWhy: (moment) => `They closed ${moment}.`,
+  again: "Reserve again",
+};
+
+export const place: Messages["place"] = {
+  live: "Connected",
+  lost: "Reconnecting",
+  back: "To the stores; your place is kept",
+  mine: "My rank",
+  rankUnit: (rank) => `${ending(rank)} in line`,
+  rank: (rank) => `${figure(rank)}${ending(rank)} in line`,
+  title: (rank, store) => `${figure(rank)}${ending(rank)} | ${store}`,
+  spoken: (rank) => `You are ${figure(rank)}${ending(rank)} in line.`,
+  behind: "Behind me",
+  seatsLeft: "Seats left",
+  ticket: "Ticket",
+  ticketNumber: (ticket) => `No. ${figure(ticket)}`,
+  next: "The next cancelled seat is yours",
+  nextAfter: (waiting) => `Before you: ${waiting}`,
+  promiseOffer: (minutes) => `When it is your turn, a seat is held for ${counted(minutes, "minute", "minutes")}.`,
+  promiseSeat: "When it is your turn, you are booked at once and see it here.",
+  paused: "The host has paused the line",
+  pausedWhy: "Your rank stays. When it goes on, seats are given in order.",
+  safe: "Close the page, your place stays",
+  safeWhy: "Reload it or open it on another device: it is the same place.",
+  lostTitle: "The connection dropped",
+  lostWhy: "The server keeps your place. We reconnect in a moment.",
+  spokenLost: "The connection dropped. Your place is kept and we are reconnecting.",
+  spokenBack: "Connected again.",
+  leave: "Leave the line",
+  leaveTitle: "Leave the line?",
+  leaveWhy: (rank) => `You lose your place, ${figure(rank)}${ending(rank)} in line. Joining again starts at the back.`,
+  leaveNo: "Keep waiting",
+};
+
+export const offer: Messages["offer"] = {
+  title: "A seat came back",
+  why: "Take it within this time and it is yours. After that it goes to the next.",
+  left: "Time left",
+  accept: "Take the seat",
+  decline: "Not this time",
+  documentTitle: (store) => `A seat came back | ${store}`,
+};
+
+export const pass: Messages["pass"] = {
+  title: "The seat is yours",
+  why: "Show this page at the door.",
+  documentTitle: (store) => `Booked | ${store}`,
+  label: "Pass",
+  date: "Date",
+  time: "Time",
+  party: "Party",
+  number: "Reservation",
+  ticket: "My ticket",
+};
+
+export const ended: Messages["ended"] = {
+  left: "You left the line",
+  leftWhy: "Your place went to the next. Joining again starts at the back.",
+  cancelled: "You cancelled the reservation",
+  cancelledWhy: "The seat went back to whoever was waiting.",
+  expired: "The time to take the seat has passed",
+  expiredWhy: "The seat went to the next. Join again and you get a new rank.",
+  declined: "You did not take this seat",
+  declinedWhy: "The seat went to the next. Change your mind and you can join again.",
+  missed: "No seat came back this time",
+  missedWhy: "Nobody cancelled before it began. Thank you for waiting.",
+  other: "See other stores",
+};

@@ -1,0 +1,25 @@
+import type { Messages } from "../ko.ts";
+import { counted } from "./figures.ts";
+
+export const reservations: Messages["reservations"] = {
+  title: "My reservations",
+  upcoming: "Upcoming",
+  past: "Past",
+  empty: "No reservations yet",
+  emptyWhy: "What you book is kept here.",
+  noneUpcoming: "Nothing is coming up.",
+  open: "Show my place",
+  cancel: "Cancel",
+  cancelTitle: "Cancel the reservation?",
+  cancelWhy: (party) =>
+    `${counted(party, "seat goes", "seats go")} to the next in line at once. This cannot be undone.`,
+  cancelNo: "Keep it",
+  remove: "Remove from history",
+  states: {
+    confirmed: "Booked",
+    cancelled: "Cancelled",
+    checked_in: "Checked in",
+    completed: "Visited",
+    no_show: "Not used",
+  },
+};

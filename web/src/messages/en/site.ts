@@ -1,0 +1,22 @@
+import { problemTitles } from "../../../../shared/messages/problems.ts";
+import type { Messages } from "../ko.ts";
+
+export const site: Messages["site"] = {
+  name: "Popline",
+  title: "Popline | Popup store reservations",
+  home: "Popline home",
+  skip: "Skip to the content",
+  menu: "Main menu",
+  reservations: "My reservations",
+  otherLanguage: "한국어",
+  loading: "Loading",
+  tryAgain: "Try again",
+  absent: "Not found",
+  absentWhy: "This page has moved or is gone.",
+  toStores: "See the stores",
+};
+
+export const problems: Messages["problems"] = {
+  ...problemTitles.en,
+  unreachable: "No connection. Check your network and press again.",
+};

@@ -1,0 +1,20 @@
+import { problemTitles } from "../../../../shared/messages/problems.ts";
+export const site = {
+  name: "팝라인",
+  title: "팝라인 | 팝업스토어 예약",
+  home: "팝라인 홈",
+  skip: "본문으로 건너뛰기",
+  menu: "주요 메뉴",
+  reservations: "내 예약",
+  otherLanguage: "English",
+  loading: "불러오는 중",
+  tryAgain: "다시 시도",
+  absent: "찾을 수 없어요",
+  absentWhy: "주소가 바뀌었거나 사라진 페이지예요.",
+  toStores: "팝업 보기",
+};
+
+export const problems = {
+  ...problemTitles.ko,
+  unreachable: "연결이 안 돼요. 인터넷 연결을 확인하고 다시 눌러 주세요.",
+};
