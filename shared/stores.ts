@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
-import { storeId } from "./ids.ts";
+import { type SlotId, storeId } from "./ids.ts";
 import { largestPartyOfAll } from "./line.ts";
+import { pageQuery } from "./lists.ts";
 import { day, moment } from "./moments.ts";
 import { lineOfText, textOfLines } from "./texts.ts";
 
@@ -23,6 +24,42 @@ export const storeSchema = Type.Object({
   offerMinutes: Type.Integer(),
 });
 export type Store = Static<typeof storeSchema>;
+
+/**
+ * By the database's clock: before its opening; with a free seat in a coming slot; with none; after its closing or
+ * without a coming slot.
+ */
+export const storeStates = ["upcoming", "open", "sold-out", "closed"] as const;
+export type StoreState = (typeof storeStates)[number];
+
+const colour = Type.String({ pattern: "^#[0-9a-f]{6}$" });
+const count = Type.Integer({ minimum: 0 });
+
+/**
+ * A store as lists and its page show it. `capacity`, `seatsLeft` and `waiting` are sums over its coming slots;
+ * `nextSlotId` is the first of them with a free seat, else the first. `poster` are the colours of its generated
+ * picture, so that a page can write the name over it.
+ */
+export const storeCardSchema = Type.Object({
+  ...storeSchema.properties,
+  hostName: Type.String(),
+  state: Type.Enum([...storeStates]),
+  capacity: count,
+  seatsLeft: count,
+  waiting: count,
+  nextSlotId: Type.Unsafe<SlotId | null>({ type: ["string", "null"] }),
+  poster: Type.Object({ ground: colour, ink: colour }),
+});
+export type StoreCard = Static<typeof storeCardSchema>;
+
+/** What a list of stores may be narrowed to. `state=upcoming` lists the next opening first, all else newest first. */
+export const storesQuery = Type.Object({
+  ...pageQuery.properties,
+  state: Type.Optional(Type.Enum([...storeStates])),
+  category: Type.Optional(Type.Enum([...categories])),
+  district: Type.Optional(lineOfText(40)),
+});
+export type StoresQuery = Static<typeof storesQuery>;
 
 /** What a host may say of a new store. Moments left out: reservations open now and close with the last day. */
 export const newStoreBody = Type.Object(

@@ -1,8 +1,8 @@
 import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { NewStore, Store } from "../../shared/stores.ts";
-import type { StoreToKeep } from "./rules.ts";
+import type { NewStore, Store, StoresQuery } from "../../shared/stores.ts";
+import type { ShelvedStore, StoreToKeep } from "./rules.ts";
 
 /** The host's press: its key, and what was asked before anything was filled in. */
 export interface StorePress {
@@ -10,10 +10,12 @@ export interface StorePress {
   readonly body: NewStore;
 }
 
+export type StoreFilter = Pick<StoresQuery, "state" | "category" | "district">;
+
 export interface StoreShelf {
   /** Keeps a new store; `duplicate-store` when one with this name, district and first day is there (S6). */
   add(owner: PersonId, store: StoreToKeep, press: StorePress): Promise<Store | Refused>;
-  find(id: StoreId): Promise<Store | null>;
-  /** Newest first, after `cursor` (S7). */
-  list(cursor: string | null, limit: number): Promise<Page<Store>>;
+  find(id: StoreId): Promise<ShelvedStore | null>;
+  /** After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. */
+  list(filter: StoreFilter, cursor: string | null, limit: number): Promise<Page<ShelvedStore>>;
 }

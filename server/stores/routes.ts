@@ -1,21 +1,21 @@
 import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
-import { listOf, pageQuery } from "../../shared/lists.ts";
-import { newStoreBody, storeSchema } from "../../shared/stores.ts";
+import { listOf } from "../../shared/lists.ts";
+import { newStoreBody, storeCardSchema, storeSchema, storesQuery } from "../../shared/stores.ts";
 import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
 export function storeRoutes(app: Http, stores: Stores): void {
   app.get(
     "/api/stores",
-    { config: { access: "anyone" }, schema: { querystring: pageQuery, response: { 200: listOf(storeSchema) } } },
+    { config: { access: "anyone" }, schema: { querystring: storesQuery, response: { 200: listOf(storeCardSchema) } } },
     (request) => stores.list(request.query),
   );
 
   const ofStore = Type.Object({ storeId });
   app.get(
     "/api/stores/:storeId",
-    { config: { access: "anyone" }, schema: { params: ofStore, response: { 200: storeSchema } } },
+    { config: { access: "anyone" }, schema: { params: ofStore, response: { 200: storeCardSchema } } },
     async (request, reply) => {
       const answer = await stores.find(request.params.storeId);
       return "problem" in answer ? sendProblem(reply, answer) : answer;

@@ -1,8 +1,10 @@
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { NewStore, Store } from "../../shared/stores.ts";
+import type { NewStore, Store, StoreCard } from "../../shared/stores.ts";
 
 export type StoreToKeep = Omit<Store, "id">;
+/** A card without what is made from its id. */
+export type ShelvedStore = Omit<StoreCard, "poster">;
 
 const seoul = "Asia/Seoul";
 

@@ -1,12 +1,15 @@
 import type { PersonId, StoreId } from "../../shared/ids.ts";
-import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
+import { limitOf, type Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { NewStore, Store } from "../../shared/stores.ts";
+import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { StoreShelf } from "./ports.ts";
-import { storeToKeep } from "./rules.ts";
+import { posterColours } from "./posters/palettes.ts";
+import { type ShelvedStore, storeToKeep } from "./rules.ts";
 
 export type Stores = ReturnType<typeof createStores>;
+
+const toCard = (store: ShelvedStore): StoreCard => ({ ...store, poster: posterColours(store.id) });
 
 export function createStores({ shelf, clock }: { shelf: StoreShelf; clock: Pick<Clock, "now"> }) {
   return {
@@ -16,10 +19,14 @@ export function createStores({ shelf, clock }: { shelf: StoreShelf; clock: Pick<
       return "problem" in store ? store : shelf.add(owner, store, { key, body: wish });
     },
     /** S10: one store, or `not-found`. */
-    async find(id: StoreId): Promise<Store | Refused> {
-      return (await shelf.find(id)) ?? { problem: "not-found" };
+    async find(id: StoreId): Promise<StoreCard | Refused> {
+      const store = await shelf.find(id);
+      return store === null ? { problem: "not-found" } : toCard(store);
     },
-    /** S7: newest first, by cursor. */
-    list: (query: PageQuery): Promise<Page<Store>> => shelf.list(query.cursor ?? null, limitOf(query)),
+    /** S7: a page of cards, newest first or by opening. */
+    async list(query: StoresQuery): Promise<Page<StoreCard>> {
+      const stores = await shelf.list(query, query.cursor ?? null, limitOf(query));
+      return { ...stores, items: stores.items.map(toCard) };
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { pageOf } from "../../shared/lists.ts";
 import type { Store } from "../../shared/stores.ts";
 import {
@@ -10,47 +9,12 @@ import {
 } from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
 import type { StoreToKeep } from "./rules.ts";
+import { type CardRow, cardStatement, cardsStatement } from "./store-cards.sql.ts";
+import { type StoreTable, storeColumns, withMoments } from "./store-table.sql.ts";
 
-interface StoreTable {
-  id: string;
-  owner_id: string;
-  name: string;
-  bio: string;
-  category: string;
-  district: string;
-  starts_on: string;
-  ends_on: string;
-  time_zone: string;
-  opens_at: Date;
-  closes_at: Date;
-  largest_party: number;
-  fills_gaps: boolean;
-  offer_minutes: number;
-}
 type Row = Omit<Store, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
 
 const build = queryBuilder<{ store: StoreTable }>();
-const columns = [
-  "id",
-  "name",
-  "bio",
-  "category",
-  "district",
-  sql<string>`to_char(starts_on, 'YYYY-MM-DD')`.as("startsOn"),
-  sql<string>`to_char(ends_on, 'YYYY-MM-DD')`.as("endsOn"),
-  "time_zone as timeZone",
-  "opens_at as opensAt",
-  "closes_at as closesAt",
-  "largest_party as largestParty",
-  "fills_gaps as fillsGaps",
-  "offer_minutes as offerMinutes",
-] as const;
-
-const toStore = (row: Row): Store => ({
-  ...row,
-  opensAt: row.opensAt.toISOString(),
-  closesAt: row.closesAt.toISOString(),
-});
 
 function insertOf(owner: string, store: StoreToKeep): Statement {
   const insert = build
@@ -71,7 +35,7 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
       offer_minutes: store.offerMinutes,
     } as never)
     .onConflict((conflict) => conflict.columns(["name", "district", "starts_on"]).doNothing())
-    .returning(columns);
+    .returning(storeColumns);
   return compiled(insert);
 }
 
@@ -81,23 +45,17 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
     add: (owner, store, press) =>
       pressInTransaction<Store>(database, { person: owner, ...press }, async () => {
         const [row] = await database.query<Row>(insertOf(owner, store));
-        return row === undefined ? { problem: "duplicate-store" } : toStore(row);
+        return row === undefined ? { problem: "duplicate-store" } : withMoments(row);
       }),
 
     async find(id) {
-      const [row] = await database.read<Row>(compiled(build.selectFrom("store").select(columns).where("id", "=", id)));
-      return row === undefined ? null : toStore(row);
+      const [row] = await database.read<CardRow>(cardStatement(database.code, id));
+      return row === undefined ? null : withMoments(row);
     },
 
-    async list(cursor, limit) {
-      let query = build
-        .selectFrom("store")
-        .select(columns)
-        .orderBy("id", "desc")
-        .limit(limit + 1);
-      if (cursor !== null) query = query.where("id", "<", cursor);
-      const rows = await database.read<Row>(compiled(query));
-      return pageOf(rows.map(toStore), limit);
+    async list(filter, cursor, limit) {
+      const rows = await database.read<CardRow>(cardsStatement(database.code, filter, cursor, limit + 1));
+      return pageOf(rows.map(withMoments), limit);
     },
   };
 }

@@ -1,0 +1,242 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { StoreState, StoresQuery } from "../../shared/stores.ts";
+import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import type { StoreShelf } from "./ports.ts";
+import { cardsStatement } from "./store-cards.sql.ts";
+import { createSqlStoreShelf } from "./store-shelf.sql.ts";
+
+const hourMs = 3_600_000;
+
+interface Place {
+  readonly ledger: Ledger;
+  readonly shelf: StoreShelf;
+}
+
+interface StoreWish {
+  readonly opensInHours?: number;
+  readonly closesInHours?: number;
+  readonly district?: string;
+  readonly category?: string;
+  /** When its slots start, in hours from now. */
+  readonly slots?: readonly number[];
+  readonly capacity?: number;
+}
+
+async function addStore({ ledger }: Place, wish: StoreWish = {}): Promise<{ id: StoreId; slots: SlotId[] }> {
+  const from = (hours: number) => new Date(Date.now() + hours * hourMs);
+  const [store] = await ledger.run<{ id: StoreId }>(
+    `insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at)
+     values ($1, $2, $3, $4, '2026-01-01', '2036-01-01', $5, $6) returning id`,
+    [
+      ledger.host,
+      randomUUID(),
+      wish.category ?? "food",
+      wish.district ?? "성수",
+      from(wish.opensInHours ?? -48),
+      from(wish.closesInHours ?? 99),
+    ],
+  );
+  const { id } = store as { id: StoreId };
+  const slots: SlotId[] = [];
+  for (const hours of wish.slots ?? []) {
+    const [slot] = await ledger.run<{ id: SlotId }>(
+      "insert into slot (store_id, starts_at, ends_at) values ($1, $2, $3) returning id",
+      [id, from(hours), from(hours + 1)],
+    );
+    const slotId = (slot as { id: SlotId }).id;
+    await ledger.run("insert into slot_line (slot_id, capacity) values ($1, $2)", [slotId, wish.capacity ?? 10]);
+    slots.push(slotId);
+  }
+  return { id, slots };
+}
+
+async function join({ ledger }: Place, slot: SlotId, people: number): Promise<void> {
+  const persons = await ledger.people(people);
+  const joining = persons.map((person: PersonId) =>
+    ledger.line.join(slot, { person, partySize: 1, key: randomUUID() }),
+  );
+  await Promise.all(joining);
+}
+
+/** Every page of a list; `between` runs after each. */
+async function everyPage(
+  { shelf }: Place,
+  filter: StoresQuery,
+  limit: number,
+  between: () => Promise<unknown> = async () => null,
+) {
+  const seen: StoreId[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<StoreShelf["list"]>> = await shelf.list(filter, cursor, limit);
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+    await between();
+  } while (cursor !== null);
+  return seen;
+}
+
+interface PlanNode {
+  readonly "Node Type": string;
+  readonly "Actual Rows": number;
+  readonly "Actual Loops": number;
+  readonly "Rows Removed by Filter"?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** Rows that the scans of a plan have touched, and whether a whole table was walked through. */
+function readByScans(node: PlanNode): { rows: number; whole: boolean } {
+  const below = (node.Plans ?? []).map(readByScans);
+  const isScan = /Index.* Scan|Seq Scan|Bitmap Heap Scan/.test(node["Node Type"]);
+  const own = isScan ? (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"] : 0;
+  return {
+    rows: own + below.reduce((sum, { rows }) => sum + rows, 0),
+    whole: node["Node Type"] === "Seq Scan" || below.some(({ whole }) => whole),
+  };
+}
+
+describe.each(["embedded", "server"] as const)("the store shelf, %s", (engine) => {
+  let place: Place;
+  beforeAll(async () => {
+    const ledger = await openLedger(engine);
+    place = { ledger, shelf: createSqlStoreShelf(ledger.database) };
+  });
+  afterAll(() => place.ledger.close());
+
+  test("S10: a card sums the coming slots only, and names the host and the first one with a free seat", async () => {
+    const { id, slots } = await addStore(place, { slots: [-5, 2, 3, 4], capacity: 3 });
+    const [, full, half, free] = slots as [SlotId, SlotId, SlotId, SlotId];
+    await join(place, full, 5);
+    await join(place, half, 1);
+    expect(await place.shelf.find(id)).toMatchObject({
+      id,
+      hostName: "Visitor",
+      state: "open",
+      capacity: 9,
+      seatsLeft: 5,
+      waiting: 2,
+      nextSlotId: half,
+    });
+    await join(place, half, 2);
+    expect(await place.shelf.find(id)).toMatchObject({ seatsLeft: 3, nextSlotId: free });
+    await join(place, free, 3);
+    expect(await place.shelf.find(id)).toMatchObject({ state: "sold-out", seatsLeft: 0, nextSlotId: full });
+  });
+
+  test.each([
+    ["upcoming", { opensInHours: 1, slots: [5] }],
+    ["upcoming", { opensInHours: 1, slots: [] }],
+    ["open", { slots: [1] }],
+    ["closed", { slots: [-3, -1] }],
+    ["closed", { slots: [] }],
+    ["closed", { closesInHours: -1, slots: [2] }],
+  ] as [StoreState, StoreWish][])("a store is %s: %j", async (state, wish) => {
+    const { id } = await addStore(place, { district: `${state} ${randomUUID().slice(0, 8)}`, ...wish });
+    const card = await place.shelf.find(id);
+    expect(card?.state).toBe(state);
+    const { items } = await place.shelf.list({ district: card?.district as string, state }, null, 10);
+    expect(items).toEqual([card]);
+    const others = (["upcoming", "open", "sold-out", "closed"] as const).filter((other) => other !== state);
+    for (const other of others) {
+      expect((await place.shelf.list({ district: card?.district as string, state: other }, null, 10)).items).toEqual(
+        [],
+      );
+    }
+  });
+
+  test("nobody's store is null", async () => {
+    expect(await place.shelf.find("999999999" as StoreId)).toBeNull();
+  });
+
+  test("S7, D22: newest first, every store exactly once while one is inserted", async () => {
+    const district = randomUUID().slice(0, 8);
+    const made: StoreId[] = [];
+    for (let count = 0; count < 7; count += 1) made.unshift((await addStore(place, { district, slots: [1] })).id);
+    const seen = await everyPage(place, { district }, 2, () => addStore(place, { district, slots: [1] }));
+    expect(seen).toEqual(made);
+    expect(await everyPage(place, { district, state: "open" }, 3)).toHaveLength(11);
+  });
+
+  test("D22: upcoming ones by opening, every store exactly once while others are inserted", async () => {
+    const district = randomUUID().slice(0, 8);
+    const hours = [9, 3, 6, 3, 12, 1];
+    const made: { id: StoreId; opensInHours: number }[] = [];
+    for (const opensInHours of hours)
+      made.push({ opensInHours, ...(await addStore(place, { district, opensInHours })) });
+    await place.ledger.run("update store set opens_at = date_trunc('minute', opens_at) where district = $1", [
+      district,
+    ]);
+    await addStore(place, { district, opensInHours: -1 });
+    const expected = made.toSorted(
+      (one, other) => one.opensInHours - other.opensInHours || Number(one.id) - Number(other.id),
+    );
+    const seen = await everyPage(place, { district, state: "upcoming" }, 2, () =>
+      addStore(place, { district, opensInHours: 0.5 }),
+    );
+    expect(seen).toEqual(expected.map(({ id }) => id));
+  });
+
+  test("D22: the page after a store that has opened meanwhile is still the next one", async () => {
+    const district = randomUUID().slice(0, 8);
+    const ids: StoreId[] = [];
+    for (const opensInHours of [1, 2, 3, 4]) ids.push((await addStore(place, { district, opensInHours })).id);
+    const first = await place.shelf.list({ district, state: "upcoming" }, null, 2);
+    await place.ledger.run("update store set opens_at = opens_at - interval '150 minutes' where district = $1", [
+      district,
+    ]);
+    const second = await place.shelf.list({ district, state: "upcoming" }, first.nextCursor, 2);
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe.each(["embedded", "server"] as const)("20 cards of 2,000 stores with 20 slots each, %s", (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await openLedger(engine);
+    await ledger.run(
+      `insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at)
+       select $1, number::text, (array['food', 'book', 'life', 'tech'])[number % 4 + 1], 'd' || number % 10,
+         '2026-01-01', '2036-01-01',
+         clock_timestamp() + (case when number % 5 = 0 then 1 else -1 end) * number * interval '1 minute',
+         clock_timestamp() + interval '30 days'
+       from generate_series(1, 2000) as number`,
+      [ledger.host],
+    );
+    await ledger.run(`insert into slot (store_id, starts_at, ends_at)
+      select store.id, store.opens_at + number * interval '1 hour', store.opens_at + (number + 1) * interval '1 hour'
+      from store, generate_series(41, 60) as number`);
+    await ledger.run("insert into slot_line (slot_id, capacity) select id, 10 from slot");
+  });
+  afterAll(() => ledger.close());
+
+  const filters: StoresQuery[] = [
+    {},
+    { state: "upcoming" },
+    { state: "open" },
+    { category: "food" },
+    { district: "d7" },
+  ];
+  const read = async (filter: StoresQuery) => {
+    const statement = cardsStatement(ledger.database.code, filter, null, 21);
+    const explained = { ...statement, text: `explain (analyze, format json) ${statement.text}` };
+    const [row] = await ledger.database.read<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(explained);
+    return readByScans((row as { "QUERY PLAN": [{ Plan: PlanNode }] })["QUERY PLAN"][0].Plan);
+  };
+
+  test.each(filters)("%j reads no whole table, with and without statistics", async (filter) => {
+    // 21 stores, each with its host, at most 20 slots and their lines; a few more stores before 21 are found.
+    const most = 21 * (2 + 2 * 20) * 2;
+    const { rows, whole } = await read(filter);
+    expect([rows <= most, whole, rows]).toEqual([true, false, expect.any(Number)]);
+  });
+
+  test("so do plans that know the tables", async () => {
+    await ledger.run("analyze");
+    for (const filter of filters) {
+      const { rows, whole } = await read(filter);
+      expect([filter, rows <= 1_800, whole, rows]).toEqual([filter, true, false, expect.any(Number)]);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { sql } from "kysely";
+
+export interface StoreTable {
+  id: string;
+  owner_id: string;
+  name: string;
+  bio: string;
+  category: string;
+  district: string;
+  starts_on: string;
+  ends_on: string;
+  time_zone: string;
+  opens_at: Date;
+  closes_at: Date;
+  largest_party: number;
+  fills_gaps: boolean;
+  offer_minutes: number;
+}
+
+/** What the API says of a store, as columns of the table `store`. */
+export const storeColumns = [
+  "store.id",
+  "store.name",
+  "store.bio",
+  "store.category",
+  "store.district",
+  sql<string>`to_char(store.starts_on, 'YYYY-MM-DD')`.as("startsOn"),
+  sql<string>`to_char(store.ends_on, 'YYYY-MM-DD')`.as("endsOn"),
+  "store.time_zone as timeZone",
+  "store.opens_at as opensAt",
+  "store.closes_at as closesAt",
+  "store.largest_party as largestParty",
+  "store.fills_gaps as fillsGaps",
+  "store.offer_minutes as offerMinutes",
+] as const;
+
+/** Moments as the API writes them. */
+export const withMoments = <Row extends { opensAt: Date; closesAt: Date }>(row: Row) => ({
+  ...row,
+  opensAt: row.opensAt.toISOString(),
+  closesAt: row.closesAt.toISOString(),
+});
