@@ -21,6 +21,7 @@ export function nothingRoute(app: Http): void {
       partySize: request.body.partySize ?? 1,
       reservationId: null,
       offerExpiresAt: null,
+      departed: 0,
     };
     return reply.code(201).send(entry);
   });

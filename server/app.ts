@@ -1,9 +1,11 @@
 import { accountRoutes, createAccounts } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
 import { seedDemo } from "./demo.ts";
-import { createLine, lineRoutes } from "./line/index.ts";
+import { createLine, createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
+import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { operationRoutes } from "./operations/index.ts";
+import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
@@ -31,13 +33,15 @@ interface World {
 export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
   const secure = settings.publicUrl?.startsWith("https:") ?? false;
   const ledger = createSqlLine(database);
-  const line = createLine(ledger);
+  const bus = createLocalBus();
+  const line = createLine(ledger, bus);
   const people = createSqlPeople(database);
   const accounts = createAccounts({ people, clock, sessionSecret: settings.sessionSecret });
   const stores = createStores({ shelf: createSqlStoreShelf(database), clock });
   const slots = createSlots({ book: createSqlSlotBook(database), line });
-  const reservations = createReservations(createSqlReservationBook(database));
+  const reservations = createReservations(createSqlReservationBook(database), line);
   let accepting = true;
+  let lineLive: ReturnType<typeof createLineLive> | undefined;
 
   const http = await createHttp({
     settings,
@@ -45,12 +49,20 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     clock,
     version,
     whoIs: accounts.whoIs,
-    routes: (app) => {
+    routes: (app, live) => {
       accountRoutes(app, accounts, { demo: settings.demo, secure });
       storeRoutes(app, stores);
       slotRoutes(app, slots);
       lineRoutes(app, line);
       reservationRoutes(app, reservations);
+      lineLive = createLineLive({
+        live,
+        bus,
+        news: createSqlLineNews(database),
+        line: ledger,
+        clock,
+        onTrouble: (error) => app.log.warn(error, "a live message was lost"),
+      });
       operationRoutes(app, {
         ping: () => database.read({ text: "select 1 as answer", values: [] }),
         accepting: () => accepting,
@@ -58,6 +70,11 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       moreRoutes?.(app);
     },
   });
+  const looking = every(
+    lookEveryMs,
+    async () => lineLive?.tick(),
+    (error) => http.log.warn(error, "looking at lines failed"),
+  );
   const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn(error, "settling failed"));
 
   if (settings.demo) await seedDemo({ accounts, stores, slots }, clock);
@@ -67,7 +84,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     /** Not ready → answer what was accepted → commit what is queued → close. */
     async stop(): Promise<void> {
       accepting = false;
-      await settling.stop();
+      await Promise.all([settling.stop(), looking.stop()]);
       await http.close();
       await ledger.drained();
       await database.close();

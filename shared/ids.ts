@@ -25,6 +25,11 @@ export const entryId = Type.Unsafe<EntryId>({
   maxLength: 28,
 });
 
+/** Whether this text, from outside, can be a slot's id. */
+export function isSlotId(text: string): text is SlotId {
+  return new RegExp(`^${number}$`).test(text);
+}
+
 /** An entry is named by its slot and its ticket, which is never reused, so its id needs no index of its own. */
 export function makeEntryId(slot: SlotId, ticket: number): EntryId {
   return `${slot}-${ticket}` as EntryId;

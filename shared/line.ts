@@ -12,7 +12,10 @@ export type EntryState = LiveState | EndState;
 /** The largest party any store may allow. */
 export const largestPartyOfAll = 20;
 
-/** `ahead` and `behind` count the entries that wait before and after this one; null once the entry has ended. */
+/**
+ * `ahead` and `behind` count the entries that wait before and after this one; null once the entry has ended. `departed`
+ * says as of which departure from the line: live messages count on from it (shared/live.ts).
+ */
 export const entrySchema = Type.Object({
   id: entryId,
   slotId,
@@ -23,6 +26,7 @@ export const entrySchema = Type.Object({
   partySize: Type.Integer({ minimum: 1 }),
   reservationId: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
   offerExpiresAt: momentOrNull,
+  departed: Type.Integer({ minimum: 0 }),
 });
 export type Entry = Static<typeof entrySchema>;
 

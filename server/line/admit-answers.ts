@@ -15,6 +15,7 @@ export interface AdmitRow {
   readonly reservations: string | null;
   readonly offers: string | null;
   readonly waiting: number | null;
+  readonly departed: number | null;
 }
 
 const listOf = (text: string | null) => (text ?? "").split(",");
@@ -44,6 +45,7 @@ export function readAnswers(slot: SlotId, row: AdmitRow, size: number): JoinAnsw
       partySize: Number(parties?.[press]),
       reservationId: (reservations?.[press] || null) as ReservationId | null,
       offerExpiresAt: until ? new Date(until).toISOString() : null,
+      departed: row.departed ?? 0,
     };
     return { entry, fresh: fresh?.[press] === "t" };
   });

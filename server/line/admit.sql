@@ -56,7 +56,7 @@ $$;
 
 create function code.admit(p_slot bigint, p_people bigint[], p_parties integer[], p_keys text[],
   out problems text, out opens_in_ms bigint, out fresh text, out tickets text, out states text, out aheads text,
-  out parties text, out reservations text, out offers text, out waiting integer)
+  out parties text, out reservations text, out offers text, out waiting integer, out departed integer)
 language plpgsql as $$
 declare
   line slot_line;
@@ -158,5 +158,6 @@ begin
   reservations := array_to_string(a_reservation, ',', '');
   offers := array_to_string(a_offer, ',', '');
   waiting := line.waiting;
+  departed := line.departed;
 end
 $$;

@@ -18,7 +18,6 @@ begin
     update slot_line set held = held - dropped.party_size, rev = rev + 1 where slot_id = p_slot;
   else
     perform code.line_shrinks(p_slot, array[p_ticket]);
-    update slot_line set waiting = waiting - 1, rev = rev + 1 where slot_id = p_slot;
   end if;
   perform code.seat_line(p_slot, p_now);
 end

@@ -10,7 +10,7 @@ declare
   shown entry_state;
   ahead integer;
 begin
-  select entry.*, slot_line.waiting, slot.starts_at, reservation.id as reservation_id into mine
+  select entry.*, slot_line.waiting, slot_line.departed, slot.starts_at, reservation.id as reservation_id into mine
   from entry
   join slot_line on slot_line.slot_id = entry.slot_id
   join slot on slot.id = entry.slot_id
@@ -33,7 +33,8 @@ begin
     'behind', mine.waiting - ahead - (shown in ('waiting', 'waitlisted'))::integer,
     'partySize', mine.party_size,
     'reservationId', mine.reservation_id::text,
-    'offerExpiresAt', mine.offer_expires_at
+    'offerExpiresAt', mine.offer_expires_at,
+    'departed', mine.departed
   );
 end
 $$;

@@ -1,5 +1,6 @@
 /** The line of a slot: tickets, seats and the waiting list. PostgreSQL is the only place where a seat exists. */
 
+export { createLineLive, lookEveryMs } from "./live.ts";
 export type { Admitted, JoinRequest, Line } from "./ports.ts";
 export { lineRoutes } from "./routes.ts";
 export { bookableNow } from "./rules.ts";

@@ -20,6 +20,7 @@ begin
 end
 $$;
 
+-- Everybody who stops waiting stops here: counts, the number waiting and the departures that live places count with.
 -- Block by block, each by its key: joined as a set, a plan made once would read every block of the slot.
 create function code.line_shrinks(p_slot bigint, p_tickets integer[])
 returns void
@@ -35,6 +36,13 @@ begin
       delete from line_count where slot_id = p_slot and level = gone.level and block = gone.block;
     end if;
   end loop;
+
+  insert into departure (slot_id, number, ticket)
+  select p_slot, line.departed + leaving.position, leaving.ticket
+  from slot_line as line cross join unnest(p_tickets) with ordinality as leaving (ticket, position)
+  where line.slot_id = p_slot;
+  update slot_line set waiting = waiting - cardinality(p_tickets), departed = departed + cardinality(p_tickets),
+    rev = rev + 1 where slot_id = p_slot;
 end
 $$;
 

@@ -70,7 +70,7 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
         arguments: { slot, ...change },
       }) as Promise<{ slot: SlotId } | Refused>,
     async settleDue() {
-      const due = await database.query<{ slot: string }>({
+      const due = await database.query<{ slot: SlotId }>({
         text: `select slot from ${code}.due_slots($1) as slot`,
         values: [slotsSettledAtOnce],
       });
@@ -81,7 +81,7 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
       }
       await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
       if (failures.length > 0) throw new AggregateError(failures, "some slots could not be settled");
-      return due.length;
+      return due.map(({ slot }) => slot);
     },
   };
 }

@@ -30,11 +30,48 @@ export interface Line {
   act(verb: EntryVerb, entry: EntryId, person: PersonId, key: string): Promise<Entry | Refused>;
   /** Changes seats or pause of a slot its host owns; seats that are free then are given in the same statement. */
   change(slot: SlotId, host: PersonId, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused>;
-  /** Does what is due by the database's clock in at most 100 slots; answers how many it settled. */
-  settleDue(): Promise<number>;
+  /** Does what is due by the database's clock in at most 100 slots; answers which. */
+  settleDue(): Promise<readonly SlotId[]>;
 }
 
 export interface LineChange {
   readonly capacity?: number;
   readonly paused?: boolean;
+}
+
+/** A slot's line as its followers are told; see `slotFrame` in shared/live.ts. */
+export type News = {
+  readonly slot: SlotId;
+  readonly rev: number;
+  readonly departed: number;
+  readonly held: number;
+  readonly capacity: number;
+  readonly waiting: number;
+  readonly paused: boolean;
+  readonly fillsGaps: boolean;
+  readonly largestParty: number;
+  readonly gone: readonly number[] | null;
+};
+
+export interface LiveEntry {
+  readonly person: PersonId;
+  readonly slot: SlotId;
+  readonly isOffer: boolean;
+}
+
+/** What live messages need to know of lines, beside the presses. */
+export interface LineNews {
+  /** Each slot that exists, with the tickets that left after departure `since` (null for none), at most `most`. */
+  read(asked: readonly { slot: SlotId; since: number | null }[], most: number): Promise<News[]>;
+  /** Whose the entries with these tickets are. */
+  owners(slot: SlotId, tickets: readonly number[]): Promise<PersonId[]>;
+  /** Where these people have live entries, and which of them are offers; at most `most`. */
+  liveEntries(people: readonly PersonId[], most: number): Promise<LiveEntry[]>;
+}
+
+/** What the line tells this server and others right after a commit; only ever a hint. */
+export interface LineChanged {
+  readonly slot: SlotId;
+  /** Whose entry this change made or ended, with the entry as it is now; null when it must be asked for. */
+  readonly people: readonly { readonly person: PersonId; readonly entry: Entry | null }[];
 }

@@ -99,7 +99,6 @@ begin
   select sum(party_size) into seats from seated;
 
   perform code.line_shrinks(p_slot, chosen);
-  update slot_line set held = held + seats, waiting = waiting - cardinality(chosen), rev = rev + 1
-  where slot_id = p_slot;
+  update slot_line set held = held + seats where slot_id = p_slot;
 end
 $$;

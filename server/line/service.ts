@@ -1,19 +1,30 @@
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { Admitted, EntryVerb, Line, LineChange } from "./ports.ts";
+import type { Bus } from "../platform/bus/bus.ts";
+import type { Admitted, EntryVerb, Line, LineChange, LineChanged } from "./ports.ts";
 import { partyToAsk } from "./rules.ts";
 
 export type LineService = ReturnType<typeof createLine>;
 
+/** What happened to lines is published here, after the commit. */
+export const lineChannel = "line";
+
 /** The line's verbs. Whose entry it is comes from the session; somebody else's looks absent. */
-export function createLine(line: Line) {
+export function createLine(line: Line, bus: Pick<Bus, "publish">) {
+  function changed(slot: SlotId, person?: PersonId, entry: Entry | null = null): void {
+    const change: LineChanged = { slot, people: person === undefined ? [] : [{ person, entry }] };
+    bus.publish(lineChannel, change);
+  }
+
   return {
     /** Takes a place. When it answers, the entry is committed. Joining again answers the live entry. */
     async join(slot: SlotId, person: PersonId, partySize: number, key: string): Promise<Admitted | Refused> {
       const asked = partyToAsk(partySize);
       if (asked === null) return { problem: "bad-request", fields: ["partySize"] };
-      return line.join(slot, { person, partySize: asked, key });
+      const answer = await line.join(slot, { person, partySize: asked, key });
+      if ("entry" in answer && answer.fresh) changed(slot, person, answer.entry);
+      return answer;
     },
     async place(entry: EntryId, person: PersonId): Promise<Entry | Refused> {
       return (await line.place(entry, person)) ?? { problem: "not-found" };
@@ -22,9 +33,23 @@ export function createLine(line: Line) {
       return (await line.mine(slot, person)) ?? { problem: "not-found" };
     },
     /** Leaves the line, accepts or declines an offer. */
-    act: (verb: EntryVerb, entry: EntryId, person: PersonId, key: string) => line.act(verb, entry, person, key),
+    async act(verb: EntryVerb, entry: EntryId, person: PersonId, key: string): Promise<Entry | Refused> {
+      const answer = await line.act(verb, entry, person, key);
+      if (!("problem" in answer)) changed(answer.slotId, person, answer);
+      return answer;
+    },
     /** Adds or takes away seats, pauses, resumes; only the store's host may. */
-    change: (slot: SlotId, host: PersonId, change: LineChange, key: string) => line.change(slot, host, change, key),
-    settleDue: () => line.settleDue(),
+    async change(slot: SlotId, host: PersonId, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused> {
+      const answer = await line.change(slot, host, change, key);
+      if (!("problem" in answer)) changed(slot);
+      return answer;
+    },
+    /** To be told when another room changed a line: a reservation of this person was cancelled there. */
+    cancelled: (slot: SlotId, person: PersonId) => changed(slot, person),
+    async settleDue(): Promise<number> {
+      const settled = await line.settleDue();
+      for (const slot of settled) changed(slot);
+      return settled.length;
+    },
   };
 }

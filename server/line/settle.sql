@@ -23,7 +23,8 @@ begin
 end
 $$;
 
--- At most `most_waiting` rows: the line is capped.
+-- At most `most_waiting` rows: the line is capped. They are counted as departed without being listed: whoever followed
+-- their place asks for it again.
 create function code.miss_slot(p_slot bigint, p_now timestamptz)
 returns void
 language plpgsql as $$
@@ -37,18 +38,21 @@ begin
   select 'missed', p_slot, ticket, person_id, p_now from missed order by ticket;
 
   delete from line_count where slot_id = p_slot;
-  update slot_line set waiting = 0, rev = rev + 1 where slot_id = p_slot;
+  update slot_line set waiting = 0, departed = departed + waiting, rev = rev + 1 where slot_id = p_slot;
   update slot set line_phase = 1 where id = p_slot;
 end
 $$;
 
 -- S27, D7: when the slot is over its line data goes, at most 5,000 entries at a time; reservations stay.
+-- There are at most as many departures as entries, so the last entries take the last departures with them.
 create function code.clear_line(p_slot bigint)
 returns void
 language plpgsql as $$
 begin
   delete from entry where slot_id = p_slot and ticket in (
     select ticket from entry where slot_id = p_slot order by ticket limit 5000);
+  delete from departure where slot_id = p_slot and number in (
+    select number from departure where slot_id = p_slot order by number limit 5000);
   perform from entry where slot_id = p_slot limit 1;
   if found then return; end if;
   update reservation set state = 'completed' where slot_id = p_slot and state = 'checked_in';

@@ -1,4 +1,4 @@
-import type { PersonId, ReservationId } from "../../shared/ids.ts";
+import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Reservation } from "../../shared/reservations.ts";
@@ -9,7 +9,11 @@ export interface ReservationBook {
   /** One's own, newest first, after `cursor`. */
   list(person: PersonId, cursor: string | null, limit: number): Promise<Page<Reservation>>;
   /** Gives the seat back exactly once; it goes on to the next in the same statement (I6). */
-  cancel(id: ReservationId, person: PersonId, key: string): Promise<{ reservation: ReservationId } | Refused>;
+  cancel(
+    id: ReservationId,
+    person: PersonId,
+    key: string,
+  ): Promise<{ reservation: ReservationId; slot: SlotId } | Refused>;
   /** Takes it out of one's history; a live one is refused (D10). */
   remove(id: ReservationId, person: PersonId, key: string): Promise<{ reservation: ReservationId } | Refused>;
 }

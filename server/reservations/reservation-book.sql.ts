@@ -56,8 +56,8 @@ const toReservation = (row: Row): Reservation => ({
 
 /** Reservations in PostgreSQL; what changes seats is in reservation.sql. */
 export function createSqlReservationBook(database: Database): ReservationBook {
-  const write = (call: string, id: ReservationId, person: PersonId, key: string) =>
-    pressOnce<{ reservation: ReservationId }>(database, { person, key, call, arguments: { reservation: id } });
+  const write = <Done extends object>(call: string, id: ReservationId, person: PersonId, key: string) =>
+    pressOnce<Done>(database, { person, key, call, arguments: { reservation: id } });
 
   return {
     async find(id, person) {

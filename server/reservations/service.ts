@@ -2,12 +2,13 @@ import type { PersonId, ReservationId } from "../../shared/ids.ts";
 import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Reservation } from "../../shared/reservations.ts";
+import type { LineService } from "../line/index.ts";
 import type { ReservationBook } from "./ports.ts";
 
 export type Reservations = ReturnType<typeof createReservations>;
 
 /** S28: list, detail, cancel, delete from history; always one's own. */
-export function createReservations(book: ReservationBook) {
+export function createReservations(book: ReservationBook, line: Pick<LineService, "cancelled">) {
   async function find(id: ReservationId, person: PersonId): Promise<Reservation | Refused> {
     return (await book.find(id, person)) ?? { problem: "not-found" };
   }
@@ -19,7 +20,9 @@ export function createReservations(book: ReservationBook) {
     /** The reservation as it is afterwards; cancelled already is `already-ended`, begun is `closed`. */
     async cancel(id: ReservationId, person: PersonId, key: string): Promise<Reservation | Refused> {
       const answer = await book.cancel(id, person, key);
-      return "problem" in answer ? answer : find(id, person);
+      if ("problem" in answer) return answer;
+      line.cancelled(answer.slot, person);
+      return find(id, person);
     },
     /** Null when it is gone from the history; a live one is `still-live`. */
     async remove(id: ReservationId, person: PersonId, key: string): Promise<Refused | null> {

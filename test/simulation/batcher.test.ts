@@ -28,7 +28,10 @@ function crashingLedger(seed: number) {
     if (!("entry" in step.answer)) throw new Error("a join answers an entry or a problem");
     const { ticket, state, ahead, behind } = step.answer.entry;
     const entry = { id: makeEntryId(slot, ticket), slotId: slot, ticket, state, ahead, behind, partySize };
-    return { entry: { ...entry, reservationId: null, offerExpiresAt: null }, fresh: step.answer.created ?? false };
+    return {
+      entry: { ...entry, reservationId: null, offerExpiresAt: null, departed: 0 },
+      fresh: step.answer.created ?? false,
+    };
   }
 
   return {

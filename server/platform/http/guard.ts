@@ -14,8 +14,8 @@ const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
 const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
 const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 
-/** CSRF: a browser names the page a write comes from; ours, or none at all (not a browser). */
-function comesFromElsewhere(request: FastifyRequest, publicUrl: string | null): boolean {
+/** CSRF, and sockets of foreign pages: a browser names the page it acts for; ours, or none at all (not a browser). */
+export function comesFromElsewhere(request: FastifyRequest, publicUrl: string | null): boolean {
   if (request.headers["sec-fetch-site"] === "cross-site") return true;
   const { origin } = request.headers;
   if (origin === undefined) return false;

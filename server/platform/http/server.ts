@@ -9,6 +9,7 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import type { Clock } from "../clock.ts";
+import { createLive, type Live } from "../live/index.ts";
 import type { Settings } from "../settings.ts";
 import type { WhoIs } from "./caller.ts";
 import { documentRoutes } from "./documentation.ts";
@@ -36,8 +37,8 @@ interface Parts {
   readonly clock: Clock;
   readonly whoIs: WhoIs;
   readonly version: string;
-  /** Registers the rooms' routes, once guard and documentation stand. */
-  readonly routes: (app: Http) => void;
+  /** Registers the rooms' routes and live topics, once guard and documentation stand. */
+  readonly routes: (app: Http, live: Live) => void;
 }
 
 /** What every answer carries, also one to a path that cannot be read and never reaches the hooks. */
@@ -71,7 +72,7 @@ export async function createHttp({ settings, secure, clock, whoIs, version, rout
     withHeaders(reply, secure);
   });
   await documentRoutes(app, version);
-  routes(app);
+  routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock }));
   await servePages(app);
   return app;
 }

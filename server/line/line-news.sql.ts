@@ -1,0 +1,39 @@
+import type { PersonId } from "../../shared/ids.ts";
+import type { Database } from "../platform/database/index.ts";
+import type { LineNews, LiveEntry, News } from "./ports.ts";
+
+type NewsRow = Omit<News, "fillsGaps" | "largestParty"> & { fills_gaps: boolean; largest_party: number };
+
+/** The news of lines from PostgreSQL, read apart from the presses. */
+export function createSqlLineNews(database: Database): LineNews {
+  const { code } = database;
+  return {
+    async read(asked, most) {
+      const rows = await database.read<NewsRow>({
+        name: "line-news",
+        text: `select slot::text, rev::integer, departed, held, capacity, waiting, paused, fills_gaps, largest_party,
+          gone
+          from ${code}.line_news($1, $2, $3)`,
+        values: [asked.map(({ slot }) => slot), asked.map(({ since }) => since), most],
+      });
+      return rows.map(({ fills_gaps, largest_party, ...row }) => ({
+        ...row,
+        fillsGaps: fills_gaps,
+        largestParty: largest_party,
+      }));
+    },
+    async owners(slot, tickets) {
+      const rows = await database.read<{ person: PersonId }>({
+        text: "select person_id as person from entry where slot_id = $1 and ticket = any ($2)",
+        values: [slot, tickets],
+      });
+      return rows.map(({ person }) => person);
+    },
+    liveEntries: (people, most) =>
+      database.read<LiveEntry>({
+        text: `select person_id as person, slot_id as slot, state = 'offered' as "isOffer" from entry
+          where person_id = any ($1) and state in ('waiting', 'waitlisted', 'offered', 'confirmed') limit $2`,
+        values: [people, most],
+      }),
+  };
+}

@@ -1,0 +1,104 @@
+import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { Follower } from "../platform/live/index.ts";
+import type { News } from "./ports.ts";
+
+/** A slot that somebody here looks at: openly, or because somebody who follows their own entries has one in it. */
+export interface Watched {
+  readonly slot: SlotId;
+  readonly followers: Set<Follower>;
+  readonly people: Set<PersonId>;
+  /** Those of `people` who hold an offer: it can end without a departure. */
+  readonly offered: Set<PersonId>;
+  /** What followers know; null until the first look. */
+  told: News | null;
+  hereTold: number;
+  isStale: boolean;
+}
+
+interface Present {
+  readonly followers: Set<Follower>;
+  readonly slots: Set<SlotId>;
+}
+
+/** Who follows what in this process. Bounded by the sockets and by what each may follow. */
+export function createWatch() {
+  const slots = new Map<SlotId, Watched>();
+  const present = new Map<PersonId, Present>();
+
+  function watch(slot: SlotId): Watched {
+    const known = slots.get(slot);
+    if (known !== undefined) return known;
+    const made: Watched = {
+      slot,
+      followers: new Set(),
+      people: new Set(),
+      offered: new Set(),
+      told: null,
+      hereTold: 0,
+      isStale: true,
+    };
+    slots.set(slot, made);
+    return made;
+  }
+  function forgetUnwatched({ slot, followers, people }: Watched): void {
+    if (followers.size === 0 && people.size === 0) slots.delete(slot);
+  }
+
+  return {
+    slots,
+    follow(slot: SlotId, follower: Follower): Watched {
+      const watched = watch(slot);
+      watched.followers.add(follower);
+      watched.isStale = true;
+      return watched;
+    },
+    unfollow(slot: SlotId, follower: Follower): void {
+      const watched = slots.get(slot);
+      if (watched?.followers.delete(follower) !== true) return;
+      watched.isStale = true;
+      forgetUnwatched(watched);
+    },
+
+    /** Whoever follows their own entries; true when they are the person's first window here. */
+    arrive(person: PersonId, follower: Follower): boolean {
+      const known = present.get(person);
+      known?.followers.add(follower);
+      if (known === undefined) present.set(person, { followers: new Set([follower]), slots: new Set() });
+      return known === undefined;
+    },
+    leave(person: PersonId, follower: Follower): void {
+      const known = present.get(person);
+      if (known === undefined || !known.followers.delete(follower) || known.followers.size > 0) return;
+      present.delete(person);
+      for (const slot of known.slots) {
+        const watched = slots.get(slot);
+        watched?.people.delete(person);
+        watched?.offered.delete(person);
+        if (watched !== undefined) forgetUnwatched(watched);
+      }
+    },
+    windowsOf: (person: PersonId): ReadonlySet<Follower> | undefined => present.get(person)?.followers,
+
+    /** Someone present has a live entry in the slot, or has no longer. */
+    hasEntry(person: PersonId, slot: SlotId, state: "live" | "offered" | "ended"): void {
+      const known = present.get(person);
+      if (known === undefined) return;
+      const watched = watch(slot);
+      watched.offered.delete(person);
+      if (state === "ended") {
+        known.slots.delete(slot);
+        watched.people.delete(person);
+        forgetUnwatched(watched);
+        return;
+      }
+      known.slots.add(slot);
+      watched.people.add(person);
+      if (state === "offered") watched.offered.add(person);
+    },
+    followers: (): number => {
+      let count = 0;
+      for (const { followers } of slots.values()) count += followers.size;
+      return count;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { Compile } from "typebox/compile";
+import type { RawData, WebSocket } from "ws";
+import { followMessage, unfollowMessage } from "../../../shared/live.ts";
+import type { Refused } from "../../../shared/problems.ts";
+import type { Caller } from "../http/caller.ts";
+
+/** A reader that is this far behind is dropped: what it would read is old, and it can come back for what is new. */
+const mostUnreadBytes = 256 * 1024;
+const mostTopics = 20;
+/** After so many refusals the socket is closed. */
+const mostRefusals = 10;
+
+const isFollow = Compile(followMessage);
+const isUnfollow = Compile(unfollowMessage);
+
+/** What happens to a topic's followers; `follow` may refuse. */
+export interface Topics {
+  follow(topic: string, connection: Connection): Refused | null;
+  unfollow(topic: string, connection: Connection): void;
+}
+
+export interface Connection {
+  readonly caller: Caller | null;
+  /** Sends a prepared text, or drops a reader that does not read. */
+  send(text: string | Buffer): void;
+  /** Says why something it asked for is not given; too many of these close it. */
+  refuse(refused: Refused): void;
+  close(code: number): void;
+  /** Asks whether the other side is there; ends the connection when the last question was not answered. */
+  ping(): void;
+}
+
+interface Speaker {
+  readonly socket: WebSocket;
+  readonly connection: Connection;
+  readonly topics: Topics;
+  /** Seconds until this connection may speak, 0 for now. */
+  readonly wait: () => number;
+}
+
+/** One socket's other side. `describe` puts a refusal into the reader's language. */
+export function createConnection(
+  socket: WebSocket,
+  caller: Caller | null,
+  describe: (refused: Refused) => object,
+): Connection {
+  let refusals = 0;
+  let isThere = true;
+  socket.on("pong", () => {
+    isThere = true;
+  });
+
+  function send(text: string | Buffer): void {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > mostUnreadBytes) socket.terminate();
+    else socket.send(text, { binary: false });
+  }
+
+  return {
+    caller,
+    send,
+    refuse(refused) {
+      send(JSON.stringify({ error: describe(refused) }));
+      refusals += 1;
+      if (refusals >= mostRefusals) socket.close(1008);
+    },
+    close: (code) => socket.close(code),
+    ping() {
+      if (!isThere) socket.terminate();
+      else socket.ping();
+      isThere = false;
+    },
+  };
+}
+
+function parsed(data: RawData, isBinary: boolean): unknown {
+  if (isBinary) return null;
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return null;
+  }
+}
+
+/** Does what a socket asks for, within bounds, and forgets what it followed when it ends. */
+export function listen({ socket, connection, topics, wait }: Speaker): void {
+  const followed = new Set<string>();
+
+  function follow(topic: string): Refused | null {
+    if (followed.has(topic)) return null;
+    if (followed.size >= mostTopics) return { problem: "too-many-requests" };
+    const refused = topics.follow(topic, connection);
+    if (refused === null) followed.add(topic);
+    return refused;
+  }
+
+  function answer(message: unknown): Refused | null {
+    const retryAfterSeconds = wait();
+    if (retryAfterSeconds > 0) return { problem: "too-many-requests", retryAfterSeconds };
+    if (isFollow.Check(message)) return follow(message.follow);
+    if (!isUnfollow.Check(message)) return { problem: "bad-request" };
+    if (followed.delete(message.unfollow)) topics.unfollow(message.unfollow, connection);
+    return null;
+  }
+
+  socket.on("message", (data: RawData, isBinary: boolean) => {
+    const refused = answer(parsed(data, isBinary));
+    if (refused !== null) connection.refuse(refused);
+  });
+  // "close" follows and cleans up.
+  socket.on("error", () => undefined);
+  socket.on("close", () => {
+    for (const topic of followed) topics.unfollow(topic, connection);
+    followed.clear();
+  });
+}

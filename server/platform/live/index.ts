@@ -1,0 +1,3 @@
+/** Live messages without product words: one socket a visitor, topics that rooms answer for, bounds on everything. */
+
+export { createLive, type Follower, type Live, type TopicKind } from "./live.ts";

@@ -1,0 +1,128 @@
+import { randomInt } from "node:crypto";
+import websocket from "@fastify/websocket";
+import type { FastifyInstance } from "fastify";
+import type { WebSocket } from "ws";
+import { largestLiveTextBytes } from "../../../shared/live.ts";
+import type { Refused } from "../../../shared/problems.ts";
+import type { Clock } from "../clock.ts";
+import type { Caller, WhoIs } from "../http/caller.ts";
+import { comesFromElsewhere } from "../http/guard.ts";
+import { createLimiter } from "../http/limiter.ts";
+import { languageOf, problemDetails, sendProblem } from "../http/problems.ts";
+import { findSession } from "../http/session-cookie.ts";
+import { type Connection, createConnection, listen } from "./connection.ts";
+
+const path = "/api/live";
+const messageLimit = { perSecond: 10, burst: 40, mostKeys: 20_000 };
+const pingEveryMs = 25_000;
+const reconnectWithinMs = 5_000;
+/** The private close code for a session that ended. */
+const signedOut = 4401;
+/** Sockets written to in one turn of the event loop, so that presses are answered in between. */
+const sentPerTurn = 500;
+
+/** What a room does for the topics of one kind, `slot:5` being topic 5 of the kind `slot`. */
+export interface TopicKind {
+  /** Somebody follows; refuses, or says nothing and tells them what is so now. */
+  followed(id: string, follower: Follower): Refused | null;
+  unfollowed(id: string, follower: Follower): void;
+}
+
+export interface Follower {
+  readonly caller: Caller | null;
+  send(text: string | Buffer): void;
+  refuse(refused: Refused): void;
+}
+
+export type Live = Awaited<ReturnType<typeof createLive>>;
+
+interface World {
+  readonly publicUrl: string | null;
+  readonly secure: boolean;
+  readonly whoIs: WhoIs;
+  readonly clock: Clock;
+}
+
+/** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
+export async function createLive(app: FastifyInstance, { publicUrl, secure, whoIs, clock }: World) {
+  const kinds = new Map<string, TopicKind>();
+  /** Every open socket with the session it came with. */
+  const connections = new Map<Connection, string | null>();
+  const limiter = createLimiter(messageLimit, clock);
+  let opened = 0;
+
+  function kindOf(topic: string): { kind: TopicKind | undefined; id: string } {
+    const [name = "", id = ""] = topic.split(":", 2);
+    return { kind: kinds.get(name), id };
+  }
+  const topics = {
+    follow(topic: string, connection: Connection): Refused | null {
+      const { kind, id } = kindOf(topic);
+      return kind === undefined ? { problem: "not-found" } : kind.followed(id, connection);
+    },
+    unfollow(topic: string, connection: Connection): void {
+      const { kind, id } = kindOf(topic);
+      kind?.unfollowed(id, connection);
+    },
+  };
+
+  await app.register(websocket, {
+    options: { maxPayload: largestLiveTextBytes, perMessageDeflate: false, clientTracking: false },
+  });
+  app.route({
+    method: "GET",
+    url: path,
+    config: { access: "anyone" },
+    schema: { hide: true },
+    preValidation: async (request, reply) => {
+      if (comesFromElsewhere(request, publicUrl)) return sendProblem(reply, { problem: "foreign-origin" });
+    },
+    handler: (_request, reply) => sendProblem(reply, { problem: "not-found" }),
+    wsHandler(socket: WebSocket, request) {
+      opened += 1;
+      const key = String(opened);
+      const language = languageOf(request);
+      const describe = (refused: Refused) => problemDetails(refused, language);
+      const connection = createConnection(socket, request.caller, describe);
+      listen({ socket, connection, topics, wait: () => limiter(key) });
+      socket.on("close", () => connections.delete(connection));
+      connections.set(connection, request.caller === null ? null : findSession(request.headers.cookie, secure));
+    },
+  });
+
+  /** A session that was revoked since says nothing to its old socket any more. */
+  async function checkSession(connection: Connection, cookie: string): Promise<void> {
+    if ((await whoIs(cookie)) === null) connection.close(signedOut);
+  }
+  const pinging = setInterval(() => {
+    for (const [connection, cookie] of connections) {
+      connection.ping();
+      // A database in trouble is no reason to send anybody away.
+      if (cookie !== null) checkSession(connection, cookie).catch(() => undefined);
+    }
+  }, pingEveryMs);
+  pinging.unref();
+
+  app.addHook("preClose", async () => {
+    clearInterval(pinging);
+    for (const connection of connections.keys()) {
+      connection.send(JSON.stringify({ reconnect: { afterMs: randomInt(reconnectWithinMs) } }));
+      connection.close(1012);
+    }
+  });
+
+  return {
+    topic: (name: string, kind: TopicKind): unknown => kinds.set(name, kind),
+    /** Sends one prepared text to all; resolves when the last was written to. */
+    async broadcast(followers: ReadonlySet<Follower>, message: object): Promise<void> {
+      const frame = Buffer.from(JSON.stringify(message));
+      let sent = 0;
+      for (const follower of followers) {
+        follower.send(frame);
+        sent += 1;
+        if (sent % sentPerTurn === 0) await new Promise(setImmediate);
+      }
+    },
+    connections: () => connections.size,
+  };
+}

@@ -1,0 +1,35 @@
+import { type Static, Type } from "typebox";
+import { slotId } from "./ids.ts";
+
+/** A client's text may have at most this many bytes; a longer one closes the socket with 1009. */
+export const largestLiveTextBytes = 16 * 1024;
+
+/** What a client can say on `GET /api/live` (docs/live.md). */
+export const followMessage = Type.Object(
+  { follow: Type.String({ maxLength: 64 }), after: Type.Optional(Type.Integer({ minimum: 0 })) },
+  { additionalProperties: false },
+);
+export const unfollowMessage = Type.Object(
+  { unfollow: Type.String({ maxLength: 64 }) },
+  { additionalProperties: false },
+);
+
+/**
+ * A slot as everybody who follows it is told. `rev` grows with every change. `departed` counts who has left the line so
+ * far and `gone` are the tickets of the last of them, in the order in which they left: those after `departed −
+ * gone.length`. Null when they are too many to list; whoever waits then asks for their place, spread over 5 s. `here`
+ * is how many follow the slot.
+ */
+export const slotFrame = Type.Object({
+  id: slotId,
+  rev: Type.Integer(),
+  held: Type.Integer(),
+  capacity: Type.Integer(),
+  waiting: Type.Integer(),
+  bookableNow: Type.Integer(),
+  paused: Type.Boolean(),
+  departed: Type.Integer(),
+  gone: Type.Union([Type.Array(Type.Integer()), Type.Null()]),
+  here: Type.Integer(),
+});
+export type SlotFrame = Static<typeof slotFrame>;
