@@ -10,11 +10,10 @@ import { comesFromElsewhere } from "../http/guard.ts";
 import { createLimiter } from "../http/limiter.ts";
 import { languageOf, problemDetails, sendProblem } from "../http/problems.ts";
 import { findSession } from "../http/session-cookie.ts";
-import { type Connection, createConnection, listen } from "./connection.ts";
+import { type Connection, createConnection, listen, type Topics } from "./connection.ts";
 
 const path = "/api/live";
 const messageLimit = { perSecond: 10, burst: 40, mostKeys: 20_000 };
-const pingEveryMs = 25_000;
 const reconnectWithinMs = 5_000;
 /** The private close code for a session that ended. */
 const signedOut = 4401;
@@ -41,30 +40,38 @@ interface World {
   readonly secure: boolean;
   readonly whoIs: WhoIs;
   readonly clock: Clock;
+  /** How often each side is asked whether it is there, and whether its session still holds. */
+  readonly pingEveryMs?: number;
 }
 
-/** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
-export async function createLive(app: FastifyInstance, { publicUrl, secure, whoIs, clock }: World) {
-  const kinds = new Map<string, TopicKind>();
-  /** Every open socket with the session it came with. */
-  const connections = new Map<Connection, string | null>();
-  const limiter = createLimiter(messageLimit, clock);
-  let opened = 0;
-
-  function kindOf(topic: string): { kind: TopicKind | undefined; id: string } {
+function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
+  function kindOf(topic: string) {
     const [name = "", id = ""] = topic.split(":", 2);
     return { kind: kinds.get(name), id };
   }
-  const topics = {
-    follow(topic: string, connection: Connection): Refused | null {
+  return {
+    follow(topic, connection) {
       const { kind, id } = kindOf(topic);
       return kind === undefined ? { problem: "not-found" } : kind.followed(id, connection);
     },
-    unfollow(topic: string, connection: Connection): void {
+    unfollow(topic, connection) {
       const { kind, id } = kindOf(topic);
       kind?.unfollowed(id, connection);
     },
   };
+}
+
+/** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
+export async function createLive(
+  app: FastifyInstance,
+  { publicUrl, secure, whoIs, clock, pingEveryMs = 25_000 }: World,
+) {
+  const kinds = new Map<string, TopicKind>();
+  const topics = topicsOf(kinds);
+  /** Every open socket with the session it came with. */
+  const connections = new Map<Connection, string | null>();
+  const limiter = createLimiter(messageLimit, clock);
+  let opened = 0;
 
   await app.register(websocket, {
     options: { maxPayload: largestLiveTextBytes, perMessageDeflate: false, clientTracking: false },

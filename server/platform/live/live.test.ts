@@ -1,0 +1,139 @@
+import fastify from "fastify";
+import { afterEach, expect, test } from "vitest";
+import type { PersonId } from "../../../shared/ids.ts";
+import { openLiveClient } from "../../../test/services/live-client.ts";
+import { waitUntil } from "../../../test/services/wait-until.ts";
+import { realClock } from "../clock.ts";
+import type { Caller } from "../http/index.ts";
+import { createLive, type Follower } from "./live.ts";
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** A server with nothing but live messages and one topic that anybody may follow. */
+async function serve({
+  whoIs = async () => null,
+  pingEveryMs = 60_000,
+}: {
+  whoIs?: () => Promise<Caller | null>;
+  pingEveryMs?: number;
+} = {}) {
+  const app = fastify();
+  app.decorateRequest("caller", null);
+  app.addHook("onRequest", async (request) => {
+    request.caller =
+      request.headers.cookie === undefined ? null : ({ id: "1", name: "지수", role: "visitor" } as Caller);
+  });
+  const live = await createLive(app, { publicUrl: null, secure: false, whoIs, clock: realClock, pingEveryMs });
+  const followers = new Set<Follower>();
+  const asked: string[] = [];
+  live.topic("news", {
+    followed(id, follower) {
+      asked.push(id);
+      if (id === "closed") return { problem: "not-found" };
+      followers.add(follower);
+      return null;
+    },
+    unfollowed: (_, follower) => followers.delete(follower),
+  });
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  ends.push(() => app.close());
+  return { app, live, followers, asked, url };
+}
+
+test("a page of another site gets no socket; ours does", async () => {
+  const { url } = await serve();
+  await expect(openLiveClient(url, { origin: "https://elsewhere.example" })).rejects.toThrow("403");
+  const own = await openLiveClient(url, { origin: url });
+  own.close();
+});
+
+test("what makes no sense is refused in the reader's language, and ten refusals close the socket", async () => {
+  const { url, asked } = await serve();
+  const client = await openLiveClient(url, { language: "en" });
+  const garbage = ["", "{", "[]", "null", '{"follow":5}', '{"follow":"news:1","more":1}', '{"say":{"room":"1"}}'];
+  for (const text of garbage) client.say(text);
+  client.socket.send(Buffer.from([0, 159, 146, 150]));
+  client.say({ unfollow: "news:1" });
+  await waitUntil(() => client.heard.length === garbage.length + 1, { what: "each is refused" });
+  expect(client.heard[0]?.error).toMatchObject({ type: "/problems/bad-request", status: 400 });
+  expect(client.heard[0]?.error?.title).toMatch(/^[\x20-\x7e]+$/);
+  expect(asked).toEqual([]);
+  for (const topic of ["nothing:1", "news:closed", "news:closed"]) client.say({ follow: topic });
+  await waitUntil(() => client.closedWith() === 1008, { what: "the socket is closed" });
+});
+
+test("a text of 1 MiB closes its socket and nobody else's", async () => {
+  const { url, live } = await serve();
+  const [loud, other] = [await openLiveClient(url), await openLiveClient(url)];
+  loud.say("x".repeat(1024 * 1024));
+  await waitUntil(() => loud.closedWith() === 1009, { what: "the loud one is closed" });
+  await waitUntil(() => live.connections() === 1, { what: "it is forgotten" });
+  expect(other.closedWith()).toBeNull();
+  other.close();
+});
+
+test("a reader that never reads is dropped; one that reads stays", async () => {
+  const { url, live, followers } = await serve();
+  const [deaf, other] = [await openLiveClient(url), await openLiveClient(url)];
+  for (const client of [deaf, other]) client.say({ follow: "news:1" });
+  await waitUntil(() => followers.size === 2, { what: "both follow" });
+  deaf.socket.pause();
+  let sent = 0;
+  await waitUntil(
+    async () => {
+      await live.broadcast(followers, { text: "x".repeat(200_000) });
+      sent += 1;
+      return followers.size === 1;
+    },
+    { what: "the one that does not read is dropped", timeoutMs: 60_000 },
+  );
+  await waitUntil(() => other.heard.length === sent, { what: "the other has read everything" });
+  expect(live.connections()).toBe(1);
+  other.close();
+});
+
+test("a socket follows at most 20 topics and is forgotten by all of them when it ends", async () => {
+  const { url, followers, asked } = await serve();
+  const client = await openLiveClient(url);
+  for (let topic = 0; topic <= 20; topic += 1) client.say({ follow: `news:${topic}` });
+  await client.until(({ error }) => error?.status === 429, "that it follows enough");
+  expect(asked.length).toBe(20);
+  client.close();
+  await waitUntil(() => followers.size === 0, { what: "it is forgotten" });
+});
+
+test("a flood of messages is refused and closed", async () => {
+  const { url } = await serve();
+  const client = await openLiveClient(url);
+  for (let at = 0; at < 60; at += 1) client.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
+  await client.until(({ error }) => error?.status === 429, "that it is too fast");
+  await waitUntil(() => client.closedWith() === 1008, { what: "the socket is closed" });
+});
+
+test("a session that ended since closes its socket, and so does silence", async () => {
+  let isKnown = true;
+  const caller: Caller = { id: "1" as PersonId, name: "지수", role: "visitor" };
+  const { url } = await serve({ whoIs: async () => (isKnown ? caller : null), pingEveryMs: 50 });
+  const client = await openLiveClient(url, { cookie: "popline=mine" });
+  const visitor = await openLiveClient(url);
+  const asleep = await openLiveClient(url, { isAwake: false });
+  await waitUntil(() => asleep.closedWith() !== null, { what: "the silent one is dropped" });
+  expect(client.closedWith()).toBeNull();
+  isKnown = false;
+  await waitUntil(() => client.closedWith() === 4401, { what: "the socket of the ended session is closed" });
+  expect(visitor.closedWith()).toBeNull();
+  visitor.close();
+});
+
+test("a server that stops tells everybody when to come back, not all at once", async () => {
+  const { app, url } = await serve();
+  const clients = await Promise.all(Array.from({ length: 20 }, () => openLiveClient(url)));
+  await app.close();
+  await waitUntil(() => clients.every((client) => client.closedWith() === 1012), { what: "all are closed" });
+  const waits = clients.map(({ heard }) => heard[0]?.reconnect?.afterMs as number);
+  expect(Math.max(...waits)).toBeLessThan(5_000);
+  expect(new Set(waits).size).toBeGreaterThan(5);
+});

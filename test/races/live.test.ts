@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { Entry } from "../../shared/line.ts";
+import { placeAfter } from "../../shared/live-place.ts";
+import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+import { openLiveClient } from "../services/live-client.ts";
+import type { ServerProcess } from "../services/server-process.ts";
+import { startServers } from "../services/servers.ts";
+import { waitUntil } from "../services/wait-until.ts";
+
+let ledger: Ledger;
+let servers: ServerProcess[];
+let crowd: Crowd;
+
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  servers = await startServers(2, ledger.url as string);
+  crowd = createCrowd(
+    servers.map(({ url }) => url),
+    64,
+  );
+});
+afterAll(async () => {
+  crowd.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await ledger.close();
+});
+
+interface Waiter {
+  readonly visitor: Visitor;
+  readonly entry: Entry;
+}
+
+const urlOf = (server: number) => (servers[server] as ServerProcess).url;
+
+/** Everybody in the line of a slot, in ticket order. */
+async function lineUp(slot: SlotId, count: number): Promise<Waiter[]> {
+  const visitors = await crowd.signIn(count);
+  const line = await Promise.all(
+    visitors.map(async (visitor) => ({
+      visitor,
+      entry: (await crowd.join(slot, { visitor }))?.body as unknown as Entry,
+    })),
+  );
+  return line.sort((one, other) => one.entry.ticket - other.entry.ticket);
+}
+
+/** A window on one server that keeps its place by the slot's messages alone. */
+async function openWindow(server: number, { visitor, entry }: Waiter) {
+  const socket = await openLiveClient(urlOf(server), { cookie: visitor.cookie });
+  socket.say({ follow: `slot:${entry.slotId}` });
+  await socket.until(({ slot }) => slot !== undefined, "the slot");
+  let mine: Entry = entry;
+  let read = 0;
+  const ranks = [entry.ahead as number];
+  function place(): Entry {
+    for (const { slot } of socket.heard.slice(read)) {
+      if (slot === undefined) continue;
+      const after = placeAfter(mine, slot);
+      if (after === "ask") throw new Error("No message may be missing.");
+      mine = after;
+      ranks.push(mine.ahead as number);
+    }
+    read = socket.heard.length;
+    return mine;
+  }
+  return { place, ranks, close: socket.close };
+}
+
+test("I10, D8: over two processes a place falls by exactly those who left before it, and never grows", async () => {
+  const line = await lineUp(await ledger.slot({ capacity: 5 }), 300);
+  const watched = [60, 180, 299].map((at) => line[at] as Waiter);
+  const windows = await Promise.all(watched.map((waiter, at) => openWindow(at % 2, waiter)));
+  const leavers = line.slice(5).filter((waiter, at) => at % 3 === 0 && !watched.includes(waiter));
+  await Promise.all(leavers.map(({ visitor, entry }) => crowd.act("leave", entry, visitor)));
+
+  for (const [at, { visitor, entry }] of watched.entries()) {
+    const window = windows[at] as Awaited<ReturnType<typeof openWindow>>;
+    const truth = (await ledger.line.place(entry.id, visitor.id as PersonId)) as Entry;
+    await waitUntil(() => window.place().departed === truth.departed, { what: "the last departure is told" });
+    expect(window.place()).toMatchObject({ ahead: truth.ahead, behind: truth.behind });
+    const gone = leavers.filter((leaver) => leaver.entry.ticket < entry.ticket).length;
+    expect(truth.ahead).toBe((entry.ahead as number) - gone);
+    expect(window.ranks).toEqual([...window.ranks].sort((one, other) => other - one));
+    expect(new Set(window.ranks).size).toBeGreaterThan(1);
+    window.close();
+  }
+});
+
+test("S26: whoever gets a cancelled seat hears it in each window, also on another process", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const [seated, first, second] = (await lineUp(slot, 3)) as [Waiter, Waiter, Waiter];
+  const windows = await Promise.all(
+    [0, 1].map((server) => openLiveClient(urlOf(server), { cookie: first.visitor.cookie })),
+  );
+  const stranger = await openLiveClient(urlOf(0), { cookie: second.visitor.cookie });
+  for (const window of [...windows, stranger]) window.say({ follow: "me" });
+  for (const window of [...windows, stranger]) window.say({ follow: `slot:${slot}` });
+  await Promise.all(windows.map((window) => window.until(({ slot: frame }) => frame !== undefined, "the slot")));
+
+  await crowd.cancel(slot, seated.entry.reservationId as string, seated.visitor);
+  for (const window of windows) {
+    const { entry } = await window.until((message) => message.entry !== undefined, "its own seat");
+    expect(entry).toMatchObject({ id: first.entry.id, state: "confirmed" });
+  }
+  await stranger.until(({ slot: frame }) => frame?.waiting === 1, "the shorter line");
+  expect(stranger.heard.filter(({ entry }) => entry !== undefined)).toEqual([]);
+  for (const window of [...windows, stranger]) window.close();
+});
+
+test("more than 200 departures at once are not listed, and the place is then asked for", async () => {
+  const slot = await ledger.slot({ capacity: 500 });
+  const host = ledger.host;
+  await ledger.line.change(slot, host, { paused: true }, "pause");
+  const line = await lineUp(slot, 600);
+  const last = line.at(-1) as Waiter;
+  const socket = await openLiveClient(urlOf(0), { cookie: last.visitor.cookie });
+  socket.say({ follow: `slot:${slot}` });
+  await socket.until(({ slot: frame }) => frame !== undefined, "the slot");
+  await ledger.line.change(slot, host, { paused: false }, "resume");
+  const { slot: frame } = await socket.until((message) => message.slot?.departed === 500, "that the seats are taken");
+  expect(frame).toMatchObject({ gone: null, waiting: 100, held: 500 });
+  expect(placeAfter(last.entry, frame as never)).toBe("ask");
+  socket.close();
+});
