@@ -15,7 +15,7 @@ import { createReservations, reservationRoutes } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots, slotRoutes } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
-import { createStores, storeRoutes } from "./stores/index.ts";
+import { createStores, posterRoutes, storeRoutes } from "./stores/index.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
 const settleEveryMs = 1_000;
@@ -52,6 +52,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     routes: (app, live) => {
       accountRoutes(app, accounts, { demo: settings.demo, secure });
       storeRoutes(app, stores);
+      posterRoutes(app, stores);
       slotRoutes(app, slots);
       lineRoutes(app, line);
       reservationRoutes(app, reservations);

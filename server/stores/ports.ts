@@ -2,7 +2,7 @@ import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoresQuery } from "../../shared/stores.ts";
-import type { ShelvedStore, StoreToKeep } from "./rules.ts";
+import type { PosterFacts, ShelvedStore, StoreToKeep } from "./rules.ts";
 
 /** The host's press: its key, and what was asked before anything was filled in. */
 export interface StorePress {
@@ -16,6 +16,7 @@ export interface StoreShelf {
   /** Keeps a new store; `duplicate-store` when one with this name, district and first day is there (S6). */
   add(owner: PersonId, store: StoreToKeep, press: StorePress): Promise<Store | Refused>;
   find(id: StoreId): Promise<ShelvedStore | null>;
+  posterFacts(id: StoreId): Promise<PosterFacts | null>;
   /** After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. */
   list(filter: StoreFilter, cursor: string | null, limit: number): Promise<Page<ShelvedStore>>;
 }

@@ -1,3 +1,4 @@
+import type { StoreId } from "../../shared/ids.ts";
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard } from "../../shared/stores.ts";
@@ -5,6 +6,14 @@ import type { NewStore, Store, StoreCard } from "../../shared/stores.ts";
 export type StoreToKeep = Omit<Store, "id">;
 /** A card without what is made from its id. */
 export type ShelvedStore = Omit<StoreCard, "poster">;
+/** What a store's poster is made from, besides chance that its id sets going. */
+export interface PosterFacts {
+  readonly id: StoreId;
+  readonly name: string;
+  readonly category: Store["category"];
+  /** Which one of its category it is, from 0: neighbours get different families. */
+  readonly numberInCategory: number;
+}
 
 const seoul = "Asia/Seoul";
 

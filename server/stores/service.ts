@@ -5,6 +5,7 @@ import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/store
 import type { Clock } from "../platform/clock.ts";
 import type { StoreShelf } from "./ports.ts";
 import { posterColours } from "./posters/palettes.ts";
+import { drawArt, drawPoster } from "./posters/poster.ts";
 import { type ShelvedStore, storeToKeep } from "./rules.ts";
 
 export type Stores = ReturnType<typeof createStores>;
@@ -22,6 +23,12 @@ export function createStores({ shelf, clock }: { shelf: StoreShelf; clock: Pick<
     async find(id: StoreId): Promise<StoreCard | Refused> {
       const store = await shelf.find(id);
       return store === null ? { problem: "not-found" } : toCard(store);
+    },
+    /** The store's generated picture as SVG: the poster with its band for the name, or the art alone. */
+    async draw(id: StoreId, what: "poster" | "art"): Promise<string | Refused> {
+      const facts = await shelf.posterFacts(id);
+      if (facts === null) return { problem: "not-found" };
+      return what === "poster" ? drawPoster(facts) : drawArt(facts);
     },
     /** S7: a page of cards, newest first or by opening. */
     async list(query: StoresQuery): Promise<Page<StoreCard>> {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { pageOf } from "../../shared/lists.ts";
 import type { Store } from "../../shared/stores.ts";
 import {
@@ -8,13 +9,15 @@ import {
   type Statement,
 } from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
-import type { StoreToKeep } from "./rules.ts";
+import type { PosterFacts, StoreToKeep } from "./rules.ts";
 import { type CardRow, cardStatement, cardsStatement } from "./store-cards.sql.ts";
 import { type StoreTable, storeColumns, withMoments } from "./store-table.sql.ts";
 
 type Row = Omit<Store, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
 
 const build = queryBuilder<{ store: StoreTable }>();
+
+const countOf = (category: string) => sql`(select count(*) from store where category = ${category})`;
 
 function insertOf(owner: string, store: StoreToKeep): Statement {
   const insert = build
@@ -33,6 +36,7 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
       largest_party: store.largestParty,
       fills_gaps: store.fillsGaps,
       offer_minutes: store.offerMinutes,
+      number_in_category: countOf(store.category),
     } as never)
     .onConflict((conflict) => conflict.columns(["name", "district", "starts_on"]).doNothing())
     .returning(storeColumns);
@@ -51,6 +55,13 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
     async find(id) {
       const [row] = await database.read<CardRow>(cardStatement(database.code, id));
       return row === undefined ? null : withMoments(row);
+    },
+
+    async posterFacts(id) {
+      const number = sql<number>`coalesce(number_in_category, (id % 1000)::integer)`.as("numberInCategory");
+      const facts = build.selectFrom("store").select(["id", "name", "category", number]).where("id", "=", id);
+      const [row] = await database.read<PosterFacts>(compiled(facts));
+      return row ?? null;
     },
 
     async list(filter, cursor, limit) {

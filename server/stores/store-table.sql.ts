@@ -15,6 +15,7 @@ export interface StoreTable {
   largest_party: number;
   fills_gaps: boolean;
   offer_minutes: number;
+  number_in_category: number | null;
 }
 
 /** What the API says of a store, as columns of the table `store`. */

@@ -53,3 +53,35 @@ test.each([
   const answer = await world.ask("GET", `/api/stores?${encodeURI(query)}`);
   expect(answer).toMatchObject({ status: 400, body: { type: "/problems/bad-request", fields: [field] } });
 });
+
+test("posters: pictures of the store, kept a day, known again by their tag, absent as a problem", async () => {
+  const { store } = await world.openStore({ name: `포스터 ${Date.now()}` });
+  const colours = (await world.ask("GET", `/api/stores/${store}`)).body.poster as { ground: string };
+  for (const url of [`/posters/${store}.svg`, `/posters/${store}/art.svg`]) {
+    const picture = await world.ask("GET", url);
+    expect(picture.status).toBe(200);
+    expect(picture.headers).toMatchObject({
+      "content-type": "image/svg+xml; charset=utf-8",
+      "cache-control": "public, max-age=86400",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      etag: expect.stringMatching(/^"[\w-]{22}"$/),
+    });
+    expect(picture.body.text).toContain(`fill="${colours.ground}"`);
+    const tag = String(picture.headers.etag);
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`, "*"]) {
+      const again = await world.ask("GET", url, { headers: { "if-none-match": known } });
+      expect([known, again.status, again.body.text, again.headers.etag]).toEqual([known, 304, "", tag]);
+    }
+    expect((await world.ask("GET", url, { headers: { "if-none-match": `"other"` } })).status).toBe(200);
+    expect((await world.ask("GET", url)).body).toEqual(picture.body);
+  }
+});
+
+test.each(["999999", "0", "abc", "-1", "1e3"])("the poster of store %s is absent", async (id) => {
+  for (const url of [`/posters/${id}.svg`, `/posters/${id}/art.svg`]) {
+    const answer = await world.ask("GET", url);
+    expect(answer).toMatchObject({ status: 404, body: { type: "/problems/not-found" } });
+    expect(answer.headers["cache-control"]).toBe("no-store");
+  }
+});

@@ -2,7 +2,7 @@
 
 import type { ModelAnswer, ModelPlace } from "../simulation/model.ts";
 import { countersOf, placeOf } from "../simulation/model.ts";
-import { createChance } from "../simulation/model-chance.ts";
+import { createChance } from "../../server/platform/chance.ts";
 import { type ModelCommand, play, randomCommands, randomRules } from "../simulation/model-commands.ts";
 import { createLine, isLive, type ModelLine } from "../simulation/model-line.ts";
 import type { FinalState, History, HistoryEvent, RankObservation } from "./history.ts";

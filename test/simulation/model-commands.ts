@@ -3,7 +3,7 @@
  * that it can aim: at entries that exist, at the exact moment an offer expires, at the edges of the opening.
  */
 import * as model from "./model.ts";
-import { type Chance, createChance } from "./model-chance.ts";
+import { type Chance, createChance } from "../../server/platform/chance.ts";
 import {
   createLine,
   isLive,

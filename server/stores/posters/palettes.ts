@@ -1,45 +1,36 @@
 import type { StoreId } from "../../../shared/ids.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
+import type { Colour } from "./shapes.ts";
 
 /** `ink` is for the name on the `ground`: at least 4.5 : 1, WCAG 2.2 AA. */
 export interface Palette {
-  readonly ground: string;
-  readonly first: string;
-  readonly second: string;
-  readonly third: string;
-  readonly ink: string;
+  readonly ground: Colour;
+  readonly first: Colour;
+  readonly second: Colour;
+  readonly third: Colour;
+  readonly ink: Colour;
 }
 
-const paletteOf = ([ground, first, second, third, ink]: readonly [
-  string,
-  string,
-  string,
-  string,
-  string,
-]): Palette => ({
-  ground,
-  first,
-  second,
-  third,
-  ink,
-});
+type Row = readonly [ground: Colour, first: Colour, second: Colour, third: Colour, ink: Colour];
 
-export const palettes: readonly Palette[] = (
-  [
-    ["#1b2a6b", "#f6e9d2", "#ff6a3d", "#8fb4ff", "#f6e9d2"],
-    ["#ffcf3f", "#ff5a36", "#1d1a17", "#fff4d6", "#1d1a17"],
-    ["#ece7df", "#1d1d1f", "#b9a78c", "#6b5b49", "#1d1d1f"],
-    ["#d42b17", "#ffe3b8", "#13100f", "#ff9d6e", "#fff0d9"],
-    ["#9fe0ff", "#ff4f8b", "#fff7e8", "#1547d1", "#0c2a86"],
-    ["#0f5a3c", "#b9e86b", "#f2f5e4", "#f59bb0", "#f2f5e4"],
-    ["#ff9ec4", "#d31f45", "#fff0e6", "#5b1a6e", "#5b1a6e"],
-    ["#231942", "#ffd166", "#ef476f", "#5e548e", "#ffd166"],
-    ["#d7f34f", "#101418", "#ffffff", "#5c7a00", "#101418"],
-    ["#f4efe6", "#ee4b2b", "#1c3d5a", "#f2b632", "#1c3d5a"],
-    ["#5a3df0", "#ffe45c", "#f7f3ff", "#ff7ad9", "#f7f3ff"],
-    ["#c9ecdf", "#005f56", "#ff7f50", "#fef7e8", "#00433d"],
-  ] as const
-).map(paletteOf);
+const rows: readonly Row[] = [
+  ["#1b2a6b", "#f6e9d2", "#ff6a3d", "#8fb4ff", "#f6e9d2"],
+  ["#ffcf3f", "#ff5a36", "#1d1a17", "#fff4d6", "#1d1a17"],
+  ["#ece7df", "#1d1d1f", "#b9a78c", "#6b5b49", "#1d1d1f"],
+  ["#d42b17", "#ffe3b8", "#13100f", "#ff9d6e", "#fff0d9"],
+  ["#9fe0ff", "#ff4f8b", "#fff7e8", "#1547d1", "#0c2a86"],
+  ["#0f5a3c", "#b9e86b", "#f2f5e4", "#f59bb0", "#f2f5e4"],
+  ["#ff9ec4", "#d31f45", "#fff0e6", "#5b1a6e", "#5b1a6e"],
+  ["#231942", "#ffd166", "#ef476f", "#5e548e", "#ffd166"],
+  ["#d7f34f", "#101418", "#ffffff", "#5c7a00", "#101418"],
+  ["#f4efe6", "#ee4b2b", "#1c3d5a", "#f2b632", "#1c3d5a"],
+  ["#5a3df0", "#ffe45c", "#f7f3ff", "#ff7ad9", "#f7f3ff"],
+  ["#c9ecdf", "#005f56", "#ff7f50", "#fef7e8", "#00433d"],
+];
+
+export const palettes: readonly Palette[] = rows.map(([ground, first, second, third, ink]) => {
+  return { ground, first, second, third, ink };
+});
 
 /** The store's palette: by its id alone, so that a list needs nothing else. */
 export function paletteOfStore(id: StoreId): Palette {

@@ -1,5 +1,7 @@
-/** Chance that repeats: the same seed gives the same draws on every machine, so a seed names a whole history. */
+/** Chance that repeats: the same seed gives the same draws on every machine, so a seed names a picture or a history. */
 export interface Chance {
+  /** A number from `least` up to `most`. */
+  between(least: number, most: number): number;
   /** A whole number from `least` to `most`, both included. */
   whole(least: number, most: number): number;
   /** True once in `times` draws. */
@@ -9,7 +11,7 @@ export interface Chance {
 
 /**
  * Draws from mulberry32 (Tommy Ettinger, public domain): 32 bits of state, a period of 2^32. Far from unpredictable,
- * and good enough to wander through histories.
+ * and good enough to wander through histories and pictures.
  */
 export function createChance(seed: number): Chance {
   let state = seed >>> 0;
@@ -21,6 +23,7 @@ export function createChance(seed: number): Chance {
   };
   const whole = (least: number, most: number) => least + Math.floor(fraction() * (most - least + 1));
   return {
+    between: (least, most) => least + fraction() * (most - least),
     whole,
     oneIn: (times) => whole(1, times) === 1,
     pick: (items) => {

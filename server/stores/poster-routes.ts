@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { Type } from "typebox";
+import { storeId } from "../../shared/ids.ts";
+import { type Http, sendProblem } from "../platform/http/index.ts";
+import type { Stores } from "./service.ts";
+
+/** Opened on its own, a picture may load and run nothing. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'";
+
+const tagOf = (svg: string) => `"${createHash("sha256").update(svg).digest("base64url").slice(0, 22)}"`;
+
+function isKnown(tag: string, knownTags: string | undefined): boolean {
+  const known = (knownTags ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
+  return known.includes(tag) || known.includes("*");
+}
+
+/** Pictures of stores, for `<img>`: `.svg` with a plain band for the name, `/art.svg` without it. */
+export function posterRoutes(app: Http, stores: Stores): void {
+  const pictures = [
+    { url: "/posters/:storeId.svg", what: "poster" },
+    { url: "/posters/:storeId/art.svg", what: "art" },
+  ] as const;
+  for (const { url, what } of pictures) {
+    app.get(
+      url,
+      {
+        config: { access: "anyone" },
+        schema: {
+          params: Type.Object({ storeId }),
+          response: { 200: Type.String({ contentMediaType: "image/svg+xml" }) },
+        },
+      },
+      async (request, reply) => {
+        const svg = await stores.draw(request.params.storeId, what);
+        if (typeof svg !== "string") return sendProblem(reply, svg);
+        const tag = tagOf(svg);
+        reply.header("etag", tag).header("cache-control", "public, max-age=86400");
+        reply.header("content-security-policy", policy).type("image/svg+xml; charset=utf-8");
+        if (isKnown(tag, request.headers["if-none-match"])) return reply.code(304 as 200).send("");
+        return svg;
+      },
+    );
+  }
+}
