@@ -1,8 +1,8 @@
 /** Turns a random history of the model into one that clients of a real server could have recorded. */
 
+import { createChance } from "../../server/platform/chance.ts";
 import type { ModelAnswer, ModelPlace } from "../simulation/model.ts";
 import { countersOf, placeOf } from "../simulation/model.ts";
-import { createChance } from "../../server/platform/chance.ts";
 import { type ModelCommand, play, randomCommands, randomRules } from "../simulation/model-commands.ts";
 import { createLine, isLive, type ModelLine } from "../simulation/model-line.ts";
 import type { FinalState, History, HistoryEvent, RankObservation } from "./history.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createBatcher, type JoinAnswer } from "../../server/line/batcher.ts";
 import type { JoinRequest } from "../../server/line/ports.ts";
+import { createChance } from "../../server/platform/chance.ts";
 import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
 import { join } from "./model.ts";
-import { createChance } from "../../server/platform/chance.ts";
 import { randomRules } from "./model-commands.ts";
 import { createLine, type ModelLine } from "./model-line.ts";
 import { violations } from "./model-violations.ts";

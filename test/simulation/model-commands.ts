@@ -2,8 +2,9 @@
  * Random histories for the model and for whatever is compared with it. The generator walks the model while it draws, so
  * that it can aim: at entries that exist, at the exact moment an offer expires, at the edges of the opening.
  */
-import * as model from "./model.ts";
+
 import { type Chance, createChance } from "../../server/platform/chance.ts";
+import * as model from "./model.ts";
 import {
   createLine,
   isLive,

@@ -66,18 +66,18 @@ function face({ second, third }: Palette, isHappy: boolean): readonly Shape[] {
   ];
 }
 
+const headOfCat = [
+  outline`M-88 34C-96 -8 -92 -58 -84 -98Q-60 -88 -42 -60Q0 -70 42 -60`,
+  outline`Q60 -88 84 -98C92 -58 96 -8 88 34C74 82 -74 82 -88 34Z`,
+];
+
 function catHead(colours: Palette, isHappy: boolean, isStriped: boolean): readonly Shape[] {
   const { first, third } = colours;
   const brow = isStriped
     ? [-20, 0, 20].map((x) => form(outline`M${x} -58V${-34 - Math.abs(x) * 0.35}`, { line: third, lineWidth: 8 }))
     : [form(outline`M8 -60C40 -62 74 -34 76 -8C48 -4 20 -16 8 -60Z`, { fill: third, opacity: 0.45 })];
   return [
-    form(
-      outline`M-88 34C-96 -8 -92 -58 -84 -98Q-60 -88 -42 -60Q0 -70 42 -60Q60 -88 84 -98C92 -58 96 -8 88 34C74 82 -74 82 -88 34Z`,
-      {
-        fill: first,
-      },
-    ),
+    form(headOfCat, { fill: first }),
     form(outline`M-76 -76Q-62 -68 -54 -54L-74 -44Z`, { fill: third }),
     form(outline`M76 -76Q62 -68 54 -54L74 -44Z`, { fill: third }),
     ...brow,

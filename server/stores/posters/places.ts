@@ -76,7 +76,11 @@ export const leaf: Family = ({ colours, chance }) => {
   const leaves = [0, 6, 1, 5, 2, 4, 3].map((index) => {
     const length = 214 - Math.abs(index - 3) * 22 + chance.between(-8, 8);
     const width = isRound ? 40 : 27;
-    const blade = outline`M0 0C${-width} ${-length * 0.35} ${-width} ${-length * 0.75} 0 ${-length}C${width} ${-length * 0.75} ${width} ${-length * 0.35} 0 0Z`;
+    const [low, high] = [-length * 0.35, -length * 0.75];
+    const blade = [
+      outline`M0 0C${-width} ${low} ${-width} ${high} 0 ${-length}`,
+      outline`C${width} ${high} ${width} ${low} 0 0Z`,
+    ];
     const veins = [0.32, 0.48, 0.64].map((at) => {
       const [y, reach] = [-length * at, width * 0.5];
       return outline`M0 ${y}L${-reach} ${y - reach}M0 ${y}L${reach} ${y - reach}`;
@@ -118,7 +122,8 @@ export const arch: Family = ({ colours, chance }) => {
     const middle = 56 + column * 94;
     const rings = [43, 29, 15].map((radius, ring) => {
       const crown = top + 43 - radius + ring * 4;
-      const edge = outline`M${middle - radius} ${artHeight}V${crown + radius}a${radius} ${radius} 0 0 1 ${radius * 2} 0V${artHeight}Z`;
+      const [left, width] = [middle - radius, radius * 2];
+      const edge = outline`M${left} ${artHeight}V${crown + radius}a${radius} ${radius} 0 0 1 ${width} 0V${artHeight}Z`;
       return form(edge, { fill: order[ring] as Colour });
     });
     const ball = circle(middle, top - 26, 20, { fill: order[2] as Colour });
@@ -134,16 +139,9 @@ function record({ ground, first, second, third }: Palette, radius: number, turn:
   const grooves = [0.9, 0.8, 0.7, 0.6, 0.5].map((part) =>
     circle(0, 0, radius * part, { line: third, lineWidth: 1.5, opacity: 0.6 }),
   );
-  const gleam = (from: number) =>
-    placed({ turn: from }, [
-      form(
-        outline`M0 0L${radius * 0.94} ${-radius * 0.18}A${radius * 0.96} ${radius * 0.96} 0 0 1 ${radius * 0.94} ${radius * 0.18}Z`,
-        {
-          fill: third,
-          opacity: 0.28,
-        },
-      ),
-    ]);
+  const [rim, spread] = [radius * 0.94, radius * 0.18];
+  const beam = outline`M0 0L${rim} ${-spread}A${radius} ${radius} 0 0 1 ${rim} ${spread}Z`;
+  const gleam = (from: number) => placed({ turn: from }, [form(beam, { fill: third, opacity: 0.28 })]);
   const core = radius * 0.38;
   return [
     circle(0, 0, radius, { fill: second }),
