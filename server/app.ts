@@ -11,6 +11,7 @@ import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
 import { createHttp, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
+import { createDraw } from "./prerender.ts";
 import { createReservations, reservationRoutes } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots, slotRoutes } from "./slots/index.ts";
@@ -49,6 +50,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     clock,
     version,
     whoIs: accounts.whoIs,
+    draw: await createDraw({ stores, slots }),
     routes: (app, live) => {
       accountRoutes(app, accounts, { demo: settings.demo, secure });
       storeRoutes(app, stores);

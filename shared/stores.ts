@@ -3,10 +3,8 @@ import { type SlotId, storeId } from "./ids.ts";
 import { largestPartyOfAll } from "./line.ts";
 import { pageQuery } from "./lists.ts";
 import { day, moment } from "./moments.ts";
+import { categories, storeStates } from "./store-codes.ts";
 import { lineOfText, textOfLines } from "./texts.ts";
-
-/** One code list for forms, data and pages; the words people read are in the message catalogues. */
-export const categories = ["character", "food", "beauty", "music", "life", "book", "fashion", "tech"] as const;
 
 export const storeSchema = Type.Object({
   id: storeId,
@@ -25,11 +23,6 @@ export const storeSchema = Type.Object({
 });
 export type Store = Static<typeof storeSchema>;
 
-/**
- * By the database's clock: before its opening; with a free seat in a coming slot; with none; after its closing or
- * without a coming slot.
- */
-export const storeStates = ["upcoming", "open", "sold-out", "closed"] as const;
 export type StoreState = (typeof storeStates)[number];
 
 const colour = Type.String({ pattern: "^#[0-9a-f]{6}$" });

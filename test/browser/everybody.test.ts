@@ -46,7 +46,6 @@ const looks = [
 
 describe.each(looks)("in $scheme on $device", ({ scheme, options }) => {
   const views = [
-    { view: "the stores", path: () => "/", heading: "지금 서울에서" },
     { view: "my reservations", path: () => "/reservations", heading: "내 예약" },
     { view: "my account", path: () => "/account", heading: "지수 님, 반가워요" },
     { view: "an open slot", path: () => `/slots/${slots.open}`, heading: "달토끼 세탁소" },
@@ -82,9 +81,9 @@ test("switching the language keeps the address, the place and the choice", async
 
 test("a browser that prefers English gets English, every other one Korean", async () => {
   const english = await product.visit(await product.openPhone(null, { locale: "en-GB" }), "/");
-  await untilHeading(english, "In Seoul now");
+  await english.getByRole("heading", { name: "In Seoul now" }).waitFor();
   const french = await product.visit(await product.openPhone(null, { locale: "fr-FR" }), "/");
-  await untilHeading(french, "지금 서울에서");
+  await french.getByRole("heading", { name: "지금 서울에서" }).waitFor();
 });
 
 test("the keyboard alone gets a seat, in the order people see", async () => {

@@ -31,11 +31,6 @@ const patienceMs = 10_000;
 const passing = new Set<Problem["problem"]>(["unreachable", "busy", "unavailable", "too-many-requests"]);
 const canRepeat = ({ problem }: Problem) => passing.has(problem) || problem === "key-in-flight";
 
-/** Whether a refusal says more about the moment than about the wish. */
-export function isPassing({ problem }: Problem): boolean {
-  return passing.has(problem) || problem === "internal";
-}
-
 /** Reads once. Whoever polls repeats it in their own time. */
 export async function read<Body>(path: string, signal?: AbortSignal): Promise<Answer<Body>> {
   const { answer } = await attempt<Body>(path, { method: "GET" }, signal);

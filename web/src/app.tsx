@@ -1,39 +1,45 @@
 import { useEffect } from "react";
-import { AccountPage } from "./accounts/account-page.tsx";
+import type { PageData } from "../../shared/pages.ts";
 import { SessionProvider } from "./accounts/session.tsx";
 import { useLanguage } from "./messages/use-messages.ts";
-import { ReservationsPage } from "./reservations/reservations-page.tsx";
-import { SlotPage } from "./slots/slot-page.tsx";
-import { StorePage } from "./stores/store-page.tsx";
-import { StoresPage } from "./stores/stores-page.tsx";
+import { idIn, pages } from "./pages.ts";
 import { Absent } from "./ui/absent.tsx";
+import { PageDataProvider } from "./ui/page-data.tsx";
 import { PageFrame } from "./ui/page-frame.tsx";
 import { usePath } from "./ui/router.tsx";
 
-export function App() {
+export function App({ data }: { data: PageData }) {
+  return (
+    <PageDataProvider data={data}>
+      <SessionProvider>
+        <Site />
+      </SessionProvider>
+    </PageDataProvider>
+  );
+}
+
+function Site() {
   const language = useLanguage();
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  const path = usePath();
+  const slotId = idIn(path, "slots");
+  if (slotId !== null) return <pages.SlotPage key={slotId} slotId={slotId} />;
   return (
-    <SessionProvider>
-      <Page />
-    </SessionProvider>
+    <PageFrame isWide={path === "/"}>
+      <Page path={path} />
+    </PageFrame>
   );
 }
 
 /** The pages by their address. */
-function Page() {
-  const path = usePath();
-  const [, room, id] = /^\/(slots|stores)\/([^/]+)$/.exec(path) ?? [];
-  if (room === "slots" && id !== undefined) return <SlotPage key={id} slotId={id} />;
-  return (
-    <PageFrame>
-      {room === "stores" && id !== undefined && <StorePage key={id} storeId={id} />}
-      {path === "/" && <StoresPage />}
-      {path === "/reservations" && <ReservationsPage />}
-      {path === "/account" && <AccountPage />}
-      {room === undefined && !["/", "/reservations", "/account"].includes(path) && <Absent />}
-    </PageFrame>
-  );
+function Page({ path }: { path: string }) {
+  const storeId = idIn(path, "stores");
+  if (storeId !== null) return <pages.StorePage key={storeId} storeId={storeId} />;
+  if (path === "/") return <pages.HomePage />;
+  if (path === "/explore") return <pages.ExplorePage />;
+  if (path === "/reservations") return <pages.ReservationsPage />;
+  if (path === "/account") return <pages.AccountPage />;
+  return <Absent />;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useRendered } from "./ui/page-data.tsx";
 
 /** One look at the server's clock. The first two are `performance.now()`, the last is milliseconds since the epoch. */
 export interface ClockSample {
@@ -22,6 +23,11 @@ export function createServerClock(elapsedMs: () => number = () => performance.no
 
   return {
     now: () => elapsedMs() + offset,
+
+    /** A first idea from the page itself, a second or two old: better than a device that may be minutes off. */
+    begin(serverNow: number): void {
+      if (samples.length === 0) offset = serverNow - elapsedMs();
+    },
 
     learn(sample: ClockSample): void {
       samples = [...samples, sample].slice(-samplesKept);
@@ -54,7 +60,9 @@ export { samplesKept };
 /** Milliseconds until a moment of the server's clock, 0 once it has passed; renders again at each whole second. */
 export function useRemaining(moment: string | null): number {
   const target = moment === null ? 0 : Date.parse(moment);
-  const [remaining, setRemaining] = useState(() => Math.max(0, target - serverClock.now()));
+  const rendered = useRendered();
+  const first = () => Math.max(0, target - (rendered === null ? serverClock.now() : Date.parse(rendered.now)));
+  const [remaining, setRemaining] = useState(first);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     function tick(): void {

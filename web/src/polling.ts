@@ -8,9 +8,10 @@ export interface Polling {
 
 /**
  * Runs `task` about every `everyMs` while the page is visible, one run at a time, and at once when it becomes visible
- * or the network returns. A task that answers false failed: the next run comes after 1, 2, 4, 8 s.
+ * or the network returns. A task that answers false failed: the next run comes after 1, 2, 4, 8 s. The first run comes
+ * at once, unless what it would bring is fresh.
  */
-export function startPolling(task: () => Promise<boolean>, everyMs: number): Polling {
+export function startPolling(task: () => Promise<boolean>, everyMs: number, isFresh = false): Polling {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRunning = false;
   let isAwaited = false;
@@ -36,7 +37,8 @@ export function startPolling(task: () => Promise<boolean>, everyMs: number): Pol
 
   document.addEventListener("visibilitychange", hurry);
   window.addEventListener("online", hurry);
-  hurry();
+  if (isFresh) timer = setTimeout(hurry, spread(everyMs));
+  else hurry();
   return {
     hurry,
     stop() {

@@ -1,10 +1,19 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
+import type { Clock } from "../clock.ts";
+import { pageLanguage } from "./language.ts";
+import { createPageCache, encodePage, encodingFor, type SentPage } from "./page-cache.ts";
+import { createTemplate } from "./page-template.ts";
 import { sendProblem } from "./problems.ts";
 
 const folder = join(import.meta.dirname, "../../../web/dist");
+const notPages = /^\/(api|docs|assets|posters)(\/|$)/;
+/** Files of the build that browsers look for at the root. */
+const rootFiles = ["manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
 const policy = [
   "default-src 'self'",
   "script-src 'self'",
@@ -16,23 +25,72 @@ const policy = [
   "form-action 'self'",
 ].join("; ");
 
+/** Draws a page on the server; null for pages that the browser draws alone. */
+export type Draw = (asked: PageAsked) => Promise<DrawnPage | null>;
+
+interface PagesWorld {
+  readonly draw: Draw;
+  readonly clock: Pick<Clock, "now">;
+  readonly isDemo: boolean;
+}
+
 /** Serves the built pages; every path that is not the API's is a page of the browser's router. */
-export async function servePages(app: FastifyInstance): Promise<void> {
-  const built = existsSync(join(folder, "index.html"));
-  if (built) {
-    await app.register(fastifyStatic, {
-      root: folder,
-      serve: false,
-    });
-    app.get("/assets/*", { config: { access: "anyone" }, schema: { hide: true } }, (request, reply) => {
-      reply.header("cache-control", "public, max-age=31536000, immutable");
-      return reply.sendFile(`assets/${(request.params as { "*": string })["*"]}`);
-    });
-  }
-  app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === "GET" && !/^\/(api|docs|assets)(\/|$)/.test(request.url);
-    if (!built || !isPage) return sendProblem(reply, { problem: "not-found" });
-    reply.header("content-security-policy", policy).header("cache-control", "no-cache");
-    return reply.sendFile("index.html");
+export async function servePages(app: FastifyInstance, world: PagesWorld): Promise<void> {
+  const file = join(folder, "index.html");
+  const find = existsSync(file) ? createFinder(await readFile(file, "utf8"), world) : null;
+  if (find !== null) await serveFiles(app);
+  app.setNotFoundHandler(async (request, reply) => {
+    if (find === null || request.method !== "GET" || notPages.test(request.url)) {
+      return sendProblem(reply, { problem: "not-found" });
+    }
+    return sendPage(request, reply, await find(request));
   });
+}
+
+/** Everything was compressed when it was built; names under /assets/ change with what is in them. */
+async function serveFiles(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, cacheControl: false });
+  const open = { config: { access: "anyone" }, schema: { hide: true } } as const;
+  app.get("/assets/*", open, (request, reply) => {
+    reply.header("cache-control", "public, max-age=31536000, immutable");
+    return reply.sendFile(`assets/${(request.params as { "*": string })["*"]}`);
+  });
+  for (const name of rootFiles) {
+    app.get(`/${name}`, open, (_request, reply) => reply.header("cache-control", "no-cache").sendFile(name));
+  }
+}
+
+/** Finds the page for a request: drawn at most once in a while, plain where the drawing fails. */
+function createFinder(html: string, { draw, clock, isDemo }: PagesWorld) {
+  const fill = createTemplate(html);
+  const drawn = createPageCache(clock);
+  const plain = createPageCache(clock);
+
+  return async (request: FastifyRequest): Promise<SentPage> => {
+    const language = pageLanguage(request);
+    const [path = "/"] = request.url.split("?");
+    const page = await drawn(`${language} ${path}`, async () => {
+      const now = new Date(clock.now()).toISOString();
+      const found = await draw({ path, language, now, isDemo });
+      return found === null ? null : encodePage(found.status, fill({ language, isDemo, drawn: found }));
+    }).catch((error: unknown) => {
+      request.log.error(error, "a page could not be drawn");
+      return null;
+    });
+    return (
+      page ?? ((await plain(language, () => encodePage(200, fill({ language, isDemo, drawn: null })))) as SentPage)
+    );
+  };
+}
+
+function sendPage(request: FastifyRequest, reply: FastifyReply, page: SentPage): FastifyReply {
+  const encoding = encodingFor(request.headers["accept-encoding"]);
+  if (encoding !== "identity") reply.header("content-encoding", encoding);
+  return reply
+    .code(page.status)
+    .header("content-security-policy", policy)
+    .header("cache-control", "no-cache")
+    .header("vary", "accept-encoding, accept-language, cookie")
+    .type("text/html; charset=utf-8")
+    .send(page[encoding]);
 }

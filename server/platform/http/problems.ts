@@ -1,21 +1,16 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { firstKnownLanguage, type Language } from "../../../shared/languages.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
 import { problemStatus, type Refused } from "../../../shared/problems.ts";
+import { wantedLanguages } from "./language.ts";
 
 /** The language people asked for, of the two we have; Korean first. */
-export function languageOf(request: FastifyRequest): "ko" | "en" {
-  const wanted = (request.headers["accept-language"] ?? "").slice(0, 200).split(",");
-  const weighed = wanted.map((part, position) => {
-    const [tag = "", quality = "q=1"] = part.trim().toLowerCase().split(";");
-    return { tag, weight: Number(quality.trim().slice(2)) || 0, position };
-  });
-  weighed.sort((one, other) => other.weight - one.weight || one.position - other.position);
-  const known = weighed.find(({ tag, weight }) => weight > 0 && /^(ko|en)\b/.test(tag));
-  return known?.tag.startsWith("en") ? "en" : "ko";
+export function languageOf(request: FastifyRequest): Language {
+  return firstKnownLanguage(wantedLanguages(request.headers["accept-language"]));
 }
 
 /** A refusal as RFC 9457 problem details in one language. */
-export function problemDetails({ problem, retryAfterSeconds: _, ...members }: Refused, language: "ko" | "en") {
+export function problemDetails({ problem, retryAfterSeconds: _, ...members }: Refused, language: Language) {
   return {
     type: `/problems/${problem}`,
     title: problemTitles[language][problem],

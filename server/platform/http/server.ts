@@ -15,7 +15,7 @@ import type { WhoIs } from "./caller.ts";
 import { documentRoutes } from "./documentation.ts";
 import { answerErrors } from "./errors.ts";
 import { guard } from "./guard.ts";
-import { servePages } from "./pages.ts";
+import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
 
 export type Http = FastifyInstance<
@@ -37,6 +37,8 @@ interface Parts {
   readonly clock: Clock;
   readonly whoIs: WhoIs;
   readonly version: string;
+  /** Left out, the browser draws every page. */
+  readonly draw?: Draw;
   /** Registers the rooms' routes and live topics, once guard and documentation stand. */
   readonly routes: (app: Http, live: Live) => void;
 }
@@ -51,7 +53,15 @@ function withHeaders(reply: FastifyReply, secure: boolean): FastifyReply {
 }
 
 /** The HTTP server with everything in front of and behind the rooms' routes. Not listening yet. */
-export async function createHttp({ settings, secure, clock, whoIs, version, routes }: Parts): Promise<Http> {
+export async function createHttp({
+  settings,
+  secure,
+  clock,
+  whoIs,
+  version,
+  draw = async () => null,
+  routes,
+}: Parts): Promise<Http> {
   const app = fastify({
     logger: { level: "warn" },
     logController: new LogController({ disableRequestLogging: true }),
@@ -73,6 +83,6 @@ export async function createHttp({ settings, secure, clock, whoIs, version, rout
   });
   await documentRoutes(app, version);
   routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock }));
-  await servePages(app);
+  await servePages(app, { draw, clock, isDemo: settings.demo });
   return app;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { StoreId } from "../../../shared/ids.ts";
-import { categories } from "../../../shared/stores.ts";
+import { categories } from "../../../shared/store-codes.ts";
 import { cat, moon } from "./animals.ts";
 import type { Family } from "./family.ts";
 import { firstConsonant, type } from "./letters.ts";

@@ -1,38 +1,42 @@
-export const languages = ["ko", "en"] as const;
-export type Language = (typeof languages)[number];
+import { firstKnownLanguage, type Language, languageCookie, languageParameter } from "../../../shared/languages.ts";
 
-const place = "popline-language";
+export type { Language };
+
+const yearSeconds = 31_536_000;
 const listeners = new Set<() => void>();
 let chosen: Language = firstLanguage();
 
-/** What somebody chose here before, else the first of the browser's languages that we have, else Korean. */
+/** What the address asks for, else what somebody chose here before, else the browser's first that we have. */
 function firstLanguage(): Language {
-  const wanted = [remembered(), ...(globalThis.navigator?.languages ?? [])];
-  const known = wanted.map((tag) => languages.find((language) => tag?.toLowerCase().startsWith(language)));
-  return known.find((language) => language !== undefined) ?? "ko";
+  if (globalThis.document === undefined) return firstKnownLanguage([]);
+  const asked = new URLSearchParams(location.search).get(languageParameter);
+  return firstKnownLanguage([asked, remembered(), ...navigator.languages]);
 }
 
-/** A browser may refuse to keep anything; then the choice lasts as long as the page. */
 function remembered(): string | null {
-  try {
-    return globalThis.localStorage?.getItem(place) ?? null;
-  } catch {
-    return null;
-  }
+  const kept = document.cookie.split("; ").find((pair) => pair.startsWith(`${languageCookie}=`));
+  return kept?.slice(languageCookie.length + 1) ?? null;
 }
 
 export function currentLanguage(): Language {
   return chosen;
 }
 
+/** A browser may refuse to keep the cookie; then the choice lasts as long as the page. */
 export function chooseLanguage(language: Language): void {
   chosen = language;
-  try {
-    localStorage.setItem(place, language);
-  } catch {
-    // Kept for this page only.
-  }
+  // biome-ignore lint/suspicious/noDocumentCookie: the server reads it with the next page; the Cookie Store is younger.
+  document.cookie = `${languageCookie}=${language}; path=/; max-age=${yearSeconds}; samesite=lax`;
+  forgetAskedLanguage();
   for (const listener of listeners) listener();
+}
+
+/** An address that asks for a language would win over the choice at the next load. */
+function forgetAskedLanguage(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has(languageParameter)) return;
+  address.searchParams.delete(languageParameter);
+  history.replaceState(history.state, "", address);
 }
 
 export function onLanguageChange(listener: () => void): () => void {

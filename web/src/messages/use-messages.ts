@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { useRendered } from "../ui/page-data.tsx";
 import { en } from "./en.ts";
 import { ko, type Messages } from "./ko.ts";
 import { currentLanguage, type Language, onLanguageChange } from "./language.ts";
@@ -11,5 +12,6 @@ export function useMessages(): Messages {
 }
 
 export function useLanguage(): Language {
-  return useSyncExternalStore(onLanguageChange, currentLanguage);
+  const rendered = useRendered();
+  return useSyncExternalStore(onLanguageChange, currentLanguage, () => rendered?.language ?? currentLanguage());
 }

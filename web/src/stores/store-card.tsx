@@ -1,41 +1,34 @@
-import type { Store } from "../../../shared/stores.ts";
+import type { StoreCard as Card } from "../../../shared/stores.ts";
 import { useMessages } from "../messages/use-messages.ts";
-import { useSlots } from "../slots/read-slots.ts";
-import { SlotList } from "../slots/slot-list.tsx";
 import { shortDay } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
+import { Poster } from "./poster.tsx";
+import { SeatBadge } from "./seat-badge.tsx";
 
-const everyMs = 30_000;
-const slotsShown = 3;
-
-/** A store in the list: what it is, and the next times it can be visited. */
-export function StoreCard({ store }: { store: Store }) {
-  const { stores } = useMessages();
-  const slots = useSlots(store.id, everyMs);
-  return (
-    <li className="store">
-      <StoreHeading store={store} />
-      {slots === null && <div className="slots-loading" />}
-      {slots?.length === 0 && <p className="sub small">{stores.noSlots}</p>}
-      {slots !== null && slots.length > 0 && <SlotList slots={slots.slice(0, slotsShown)} />}
-      {slots !== null && slots.length > slotsShown && (
-        <Link className="more" to={`/stores/${store.id}`} aria-label={`${store.name}, ${stores.allTimes}`}>
-          {stores.allTimes}
-        </Link>
-      )}
-    </li>
-  );
+interface StoreCardContent {
+  readonly card: Card;
+  /** The server's clock. */
+  readonly now: number;
+  /** Why it is shown here. */
+  readonly reason?: string;
+  /** Of its heading; the list's own heading is one above it. */
+  readonly level?: 2 | 3;
 }
 
-function StoreHeading({ store }: { store: Store }) {
+/** A store in a list: its poster, what it is, and whether there is a seat. */
+export function StoreCard({ card, now, reason, level = 3 }: StoreCardContent) {
   const { stores } = useMessages();
+  const Heading = `h${level}` as const;
   return (
-    <div>
-      <p className="meta">{`${store.district} · ${stores.categories[store.category]}`}</p>
-      <h2>
-        <Link to={`/stores/${store.id}`}>{store.name}</Link>
-      </h2>
-      <p className="dates">{stores.dates(shortDay(store.startsOn), shortDay(store.endsOn))}</p>
-    </div>
+    <li className="card">
+      <Link to={`/stores/${card.id}`}>
+        <Poster card={card} isNamed />
+        <p className="meta">{`${card.district} · ${stores.categories[card.category]}`}</p>
+        <Heading>{card.name}</Heading>
+        <p className="dates">{stores.dates(shortDay(card.startsOn), shortDay(card.endsOn))}</p>
+        <SeatBadge card={card} now={now} />
+        {reason !== undefined && <p className="why">{reason}</p>}
+      </Link>
+    </li>
   );
 }

@@ -1,61 +1,58 @@
-import { useEffect, useState } from "react";
-import type { Store } from "../../../shared/stores.ts";
-import { type Answer, isPassing, isProblem, read } from "../api.ts";
-import { backOffMs, pause } from "../back-off.ts";
+import { useState } from "react";
+import type { Slot } from "../../../shared/slots.ts";
+import type { StoreCard } from "../../../shared/stores.ts";
+import { serverClock } from "../clock.ts";
 import { useMessages } from "../messages/use-messages.ts";
-import { useSlots } from "../slots/read-slots.ts";
-import { SlotList } from "../slots/slot-list.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
-import { shortDay } from "../ui/moments.ts";
+import { Loading } from "../ui/loading.tsx";
+import { useRendered } from "../ui/page-data.tsx";
+import { DayPicker } from "./day-picker.tsx";
+import { DaySlots } from "./day-slots.tsx";
+import { slotsInOverview } from "./home-lists.ts";
+import { Poster } from "./poster.tsx";
+import { daysOf, firstDay } from "./store-days.ts";
+import { StoreFacts } from "./store-facts.tsx";
+import { StoreHeading } from "./store-heading.tsx";
+import { useStore } from "./use-store.ts";
 
-const everyMs = 5_000;
-
-/** One store with all its times. */
+/** One store: what it is, when it can be visited, and the way to a seat. */
 export function StorePage({ storeId }: { storeId: string }) {
-  const { site } = useMessages();
-  const store = useStore(storeId);
-  useHeadingFocus(store === null ? null : storeId);
-  if (store === null) return <p className="sub">{site.loading}</p>;
-  return isProblem(store) ? <Absent /> : <StoreTimes store={store} />;
+  const data = useStore(storeId);
+  useHeadingFocus(data === null ? null : storeId);
+  if (data === null) return <Loading />;
+  return data.store === null ? <Absent /> : <StoreView store={data.store} slots={data.slots} />;
 }
 
-function StoreTimes({ store }: { store: Store }) {
+function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] }) {
   const { site, stores } = useMessages();
-  const slots = useSlots(store.id, everyMs);
+  const rendered = useRendered();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const now = rendered === null ? serverClock.now() : Date.parse(rendered.now);
   useDocumentTitle(`${store.name} | ${site.name}`);
+  const days = daysOf(store, slots, slots.length < Number(slotsInOverview), now);
+  const day = chosen ?? firstDay(days);
   return (
-    <div className="narrow">
-      <header>
-        <p className="meta">{`${store.district} · ${stores.categories[store.category]}`}</p>
-        <h1 className="page-title" tabIndex={-1}>
-          {store.name}
-        </h1>
-        <p className="dates">{stores.dates(shortDay(store.startsOn), shortDay(store.endsOn))}</p>
-      </header>
-      {store.bio !== "" && <p>{store.bio}</p>}
-      {slots === null && <div className="slots-loading" />}
-      {slots?.length === 0 && <p className="sub">{stores.noSlots}</p>}
-      {slots !== null && <SlotList slots={slots} />}
-    </div>
+    <article className="store">
+      <div className="store-art">
+        <Poster card={store} isFirst />
+      </div>
+      <div className="store-copy">
+        <StoreHeading store={store} now={now} />
+        {store.bio !== "" && <p className="store-bio">{store.bio}</p>}
+        <section className="store-times" aria-labelledby="times">
+          <h2 id="times">{stores.chooseDay}</h2>
+          {day === null ? (
+            <p className="sub">{stores.noSlots}</p>
+          ) : (
+            <>
+              <DayPicker days={days} chosen={day} onChoose={setChosen} />
+              <DaySlots key={day} store={store} day={day} known={slots} />
+            </>
+          )}
+        </section>
+        <StoreFacts store={store} />
+      </div>
+    </article>
   );
-}
-
-/** The store, null until somebody has answered; a refusal only when it does not exist. */
-function useStore(storeId: string): Answer<Store> | null {
-  const [store, setStore] = useState<Answer<Store> | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    readStore(storeId, leaving.signal).then(setStore, () => undefined);
-    return () => leaving.abort();
-  }, [storeId]);
-  return store;
-}
-
-async function readStore(storeId: string, signal: AbortSignal): Promise<Answer<Store>> {
-  for (let failures = 0; ; failures += 1) {
-    const store = await read<Store>(`/api/stores/${storeId}`, signal);
-    if (!isProblem(store) || !isPassing(store)) return store;
-    await pause(backOffMs(failures), signal);
-  }
 }

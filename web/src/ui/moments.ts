@@ -24,6 +24,22 @@ export function formatHere(moment: string, timeZone: string, language: Language)
   return here === formatMoment(moment, timeZone, language) ? null : here;
 }
 
+/** "2026-11-28": the calendar day of a moment in a zone. */
+export function dayOf(moment: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone }).format(moment);
+}
+
+/** "11월 28일 (토)" of a calendar day. */
+export function formatCalendarDay(day: string, language: Language): string {
+  return formatDay(`${day}T00:00:00Z`, "UTC", language);
+}
+
+/** Monday to Sunday, as short as the language has them. */
+export function weekdayNames(language: Language): string[] {
+  const names = new Intl.DateTimeFormat(locales[language], { weekday: "short", timeZone: "UTC" });
+  return [1, 2, 3, 4, 5, 6, 7].map((day) => names.format(Date.UTC(2024, 0, day)));
+}
+
 /** "11.28" of a calendar day. */
 export function shortDay(day: string): string {
   return day.slice(5).replace("-", ".");

@@ -1,46 +1,66 @@
 import type { ReactNode } from "react";
 import { useSession } from "../accounts/session.tsx";
 import { useMessages } from "../messages/use-messages.ts";
+import { DemoStrip } from "./demo-strip.tsx";
 import { Icon } from "./icon.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { Logo } from "./logo.tsx";
 import { Link, usePath } from "./router.tsx";
+import { Tabs, usePlaces } from "./tabs.tsx";
+
+interface PageFrameContent {
+  /** Whether the page lays out its own width. */
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+}
 
 /** The frame of lists and forms, in the reader's own light or dark. */
-export function PageFrame({ children }: { children: ReactNode }) {
+export function PageFrame({ isWide = false, children }: PageFrameContent) {
   const { site } = useMessages();
-  const path = usePath();
   return (
     <>
       <a className="skip" href="#main">
         {site.skip}
       </a>
-      <header className="top">
-        <div className="wrap">
-          <Logo />
-          <nav aria-label={site.menu}>
-            <Link to="/reservations" aria-current={path === "/reservations" ? "page" : undefined}>
-              {site.reservations}
-            </Link>
-            <LanguageSwitch />
-            <AccountLink current={path === "/account"} />
-          </nav>
-        </div>
-      </header>
-      <main className="page wrap" id="main">
+      <Header />
+      <main className={isWide ? "page" : "page wrap"} id="main">
         {children}
       </main>
+      <Tabs />
     </>
   );
 }
 
-function AccountLink({ current }: { current: boolean }) {
+function Header() {
+  const { site } = useMessages();
+  const places = usePlaces().filter(({ to }) => to !== "/account");
+  return (
+    <header className="top">
+      <DemoStrip />
+      <div className="wrap">
+        <Logo />
+        <nav aria-label={site.menu}>
+          {places.map(({ to, label, isHere }) => (
+            <Link key={to} to={to} aria-current={isHere ? "page" : undefined}>
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <LanguageSwitch />
+        <AccountLink />
+      </div>
+    </header>
+  );
+}
+
+/** Its width is the same whoever is signed in, so that nothing beside it moves when that is known. */
+function AccountLink() {
   const { accounts } = useMessages();
-  const { person } = useSession();
-  const isHere = current ? "page" : undefined;
+  const { person, isUnknown } = useSession();
+  const isHere = usePath() === "/account" ? "page" : undefined;
   if (person === null) {
     return (
-      <Link to="/account" aria-current={isHere}>
+      <Link className={isUnknown ? "account unknown" : "account"} to="/account" aria-current={isHere}>
         {accounts.signIn}
       </Link>
     );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useMessages } from "../messages/use-messages.ts";
+import { DemoStrip } from "./demo-strip.tsx";
 import { Icon } from "./icon.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { Logo } from "./logo.tsx";
@@ -20,15 +21,18 @@ export function PlaceFrame({ isLost, shape, children }: PlaceFrameContent) {
       <a className="skip" href="#main">
         {site.skip}
       </a>
-      <header className="room-top">
-        <Link className="icon" to="/" aria-label={place.back}>
-          <Icon name="close" />
-        </Link>
-        <Logo />
-        <p className="net" data-state={isLost ? "lost" : "live"}>
-          <span aria-hidden="true" />
-          {isLost ? place.lost : place.live}
-        </p>
+      <header>
+        <DemoStrip />
+        <div className="room-top">
+          <Link className="icon" to="/" aria-label={place.back}>
+            <Icon name="close" />
+          </Link>
+          <Logo />
+          <p className="net" data-state={isLost ? "lost" : "live"}>
+            <span aria-hidden="true" />
+            {isLost ? place.lost : place.live}
+          </p>
+        </div>
       </header>
       <main className={`room-main ${shape}`} id="main">
         {children}

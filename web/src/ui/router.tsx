@@ -1,4 +1,5 @@
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from "react";
+import { useRendered } from "./page-data.tsx";
 
 const moved = "popline:moved";
 let moves = 0;
@@ -29,7 +30,23 @@ function onMove(listener: () => void): () => void {
 }
 
 export function usePath(): string {
-  return useSyncExternalStore(onMove, () => location.pathname);
+  const rendered = useRendered();
+  return useSyncExternalStore(
+    onMove,
+    () => location.pathname,
+    () => rendered?.path ?? location.pathname,
+  );
+}
+
+/** What stands after the `?` of the address. Only for pages that the browser draws alone. */
+export function useQuery(): URLSearchParams {
+  return new URLSearchParams(
+    useSyncExternalStore(
+      onMove,
+      () => location.search,
+      () => "",
+    ),
+  );
 }
 
 type LinkAttributes = AnchorHTMLAttributes<HTMLAnchorElement> & { to: string };

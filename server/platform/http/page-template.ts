@@ -1,0 +1,47 @@
+import type { Language } from "../../../shared/languages.ts";
+import { type DrawnPage, type PageData, pageDataId } from "../../../shared/pages.ts";
+
+interface PageContent {
+  readonly language: Language;
+  readonly isDemo: boolean;
+  /** Null for a page that the browser draws alone. */
+  readonly drawn: DrawnPage | null;
+}
+
+/** The parts of web/index.html that differ from page to page; a build that lost one of them must not start. */
+const places = {
+  language: '<html lang="ko">',
+  title: /<title>[^<]*<\/title>/,
+  description: /(<meta name="description" content=")[^"]*/,
+  data: `<script type="application/json" id="${pageDataId}"></script>`,
+  root: '<div id="root"></div>',
+} as const;
+
+/** Fills the built page. Throws at once when the page lacks one of the places that are filled. */
+export function createTemplate(html: string) {
+  for (const [name, place] of Object.entries(places)) {
+    const isThere = typeof place === "string" ? html.includes(place) : place.test(html);
+    if (!isThere) throw new Error(`The built page has no place for its ${name}.`);
+  }
+
+  return ({ language, isDemo, drawn }: PageContent): string => {
+    const data: PageData = { isDemo, rendered: drawn?.rendered ?? null };
+    const page = html
+      .replace(places.language, `<html lang="${language}">`)
+      .replace(places.data, () => places.data.replace("><", () => `>${inScript(data)}<`));
+    if (drawn === null) return page;
+    return page
+      .replace(places.title, () => `<title>${inText(drawn.title)}</title>`)
+      .replace(places.description, (_, start) => `${start}${inText(drawn.description)}`)
+      .replace(places.root, () => `<div id="root">${drawn.markup}</div>`);
+  };
+}
+
+/** JSON that cannot end the script it stands in. */
+function inScript(data: PageData): string {
+  return JSON.stringify(data).replaceAll("<", "\\u003c");
+}
+
+function inText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}

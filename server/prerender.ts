@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { StoreId } from "../shared/ids.ts";
+import type { DrawnPage, DrawPage, PageAsked, PageReads } from "../shared/pages.ts";
+import type { Slots } from "./slots/index.ts";
+import type { Stores } from "./stores/index.ts";
+
+/** The pages' own program for drawing on the server; scripts/setup/web-bundle.mjs builds it beside the pages. */
+const program = join(import.meta.dirname, "../web/dist/server/prerender.js");
+
+interface Rooms {
+  readonly stores: Stores;
+  readonly slots: Slots;
+}
+
+/** Draws pages from the same rooms as the API. Where the pages were not built it draws none. */
+export async function createDraw({ stores, slots }: Rooms): Promise<(asked: PageAsked) => Promise<DrawnPage | null>> {
+  if (!existsSync(program)) return async () => null;
+  const { drawPage } = (await import(pathToFileURL(program).href)) as { drawPage: DrawPage };
+  const reads: PageReads = {
+    listStores: (query) => stores.list(query),
+    findStore: (id) => stores.find(id as StoreId),
+    listSlots: (storeId, limit) => slots.list(storeId as StoreId, null, { limit }),
+  };
+  return (asked) => drawPage(asked, reads);
+}

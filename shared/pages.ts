@@ -1,0 +1,62 @@
+import type { Language } from "./languages.ts";
+import type { Page } from "./lists.ts";
+import type { Refused } from "./problems.ts";
+import type { Slot } from "./slots.ts";
+import type { StoreCard, StoresQuery } from "./stores.ts";
+
+/** The home page: what opens next, soonest first, and the newest stores. */
+export interface HomeData {
+  readonly upcoming: readonly StoreCard[];
+  readonly stores: readonly StoreCard[];
+  readonly hasMore: boolean;
+}
+
+/** A store's page; `store` is null when there is no such store. */
+export interface StoreData {
+  readonly store: StoreCard | null;
+  readonly slots: readonly Slot[];
+}
+
+/** What a page was drawn from on the server; the browser draws the same from it before it goes on by itself. */
+export interface Rendered {
+  readonly path: string;
+  readonly language: Language;
+  /** The server's clock, ISO 8601. */
+  readonly now: string;
+  readonly home?: HomeData;
+  readonly store?: StoreData;
+}
+
+/** What every page carries. `rendered` is null where the browser draws the page alone. */
+export interface PageData {
+  readonly isDemo: boolean;
+  readonly rendered: Rendered | null;
+}
+
+/** What a page may read while it is drawn on the server; the browser asks the API for the same. */
+export interface PageReads {
+  listStores(query: StoresQuery): Promise<Page<StoreCard>>;
+  findStore(id: string): Promise<StoreCard | Refused>;
+  listSlots(storeId: string, limit: string): Promise<Page<Slot> | Refused>;
+}
+
+export interface PageAsked {
+  readonly path: string;
+  readonly language: Language;
+  readonly now: string;
+  readonly isDemo: boolean;
+}
+
+export interface DrawnPage {
+  readonly status: 200 | 404;
+  readonly title: string;
+  readonly description: string;
+  readonly markup: string;
+  readonly rendered: Rendered;
+}
+
+/** Draws the page at a path, or answers null for pages that the browser draws alone. */
+export type DrawPage = (asked: PageAsked, reads: PageReads) => Promise<DrawnPage | null>;
+
+/** The element of the page that holds its `PageData`. */
+export const pageDataId = "page-data";

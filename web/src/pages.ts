@@ -1,0 +1,22 @@
+import { HomePage } from "./stores/home-page.tsx";
+import { latePage } from "./ui/late-page.tsx";
+
+const ExplorePage = latePage(async () => (await import("./stores/explore-page.tsx")).ExplorePage);
+const StorePage = latePage(async () => (await import("./stores/store-page.tsx")).StorePage);
+const SlotPage = latePage(async () => (await import("./slots/slot-page.tsx")).SlotPage, true);
+const ReservationsPage = latePage(async () => (await import("./reservations/reservations-page.tsx")).ReservationsPage);
+const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
+
+/** Everything but the home page comes when it is asked for, so that the home page stays small. */
+export const pages = { HomePage, ExplorePage, StorePage, SlotPage, ReservationsPage, AccountPage };
+
+/** The id in `/room/id`, null for every other address. */
+export function idIn(path: string, room: "slots" | "stores"): string | null {
+  const [, inPath, id] = /^\/([a-z]+)\/([^/]+)$/.exec(path) ?? [];
+  return inPath === room ? (id ?? null) : null;
+}
+
+/** Waits for the program of a page that was drawn on the server. */
+export async function preloadPage(path: string): Promise<void> {
+  if (idIn(path, "stores") !== null) await StorePage.preload();
+}

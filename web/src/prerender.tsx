@@ -1,0 +1,49 @@
+import { renderToString } from "react-dom/server";
+import type { DrawPage, HomeData, PageAsked, PageReads, Rendered, StoreData } from "../../shared/pages.ts";
+import type { StoreCard } from "../../shared/stores.ts";
+import { App } from "./app.tsx";
+import { catalogues } from "./messages/use-messages.ts";
+import { idIn, preloadPage } from "./pages.ts";
+import { newestQuery, slotsInOverview, upcomingQuery } from "./stores/home-lists.ts";
+
+/** Draws the pages that people arrive at, from the same rooms as the API. Every other page is the browser's. */
+export const drawPage: DrawPage = async (asked, reads) => {
+  const { site } = catalogues[asked.language];
+  if (asked.path === "/") {
+    return {
+      status: 200,
+      title: site.title,
+      description: site.description,
+      ...draw(asked, { home: await readHome(reads) }),
+    };
+  }
+  const storeId = idIn(asked.path, "stores");
+  if (storeId === null || !/^[1-9][0-9]{0,17}$/.test(storeId)) return null;
+  await preloadPage(asked.path);
+  const store = await readStore(storeId, reads);
+  const drawn = draw(asked, { store });
+  if (store.store === null) return { status: 404, title: site.absent, description: site.absentWhy, ...drawn };
+  const { name, bio } = store.store;
+  return { status: 200, title: `${name} | ${site.name}`, description: bio || site.description, ...drawn };
+};
+
+function draw({ isDemo, path, language, now }: PageAsked, data: Pick<Rendered, "home" | "store">) {
+  const rendered: Rendered = { path, language, now, ...data };
+  return { rendered, markup: renderToString(<App data={{ isDemo, rendered }} />) };
+}
+
+async function readHome(reads: PageReads): Promise<HomeData> {
+  const [upcoming, newest] = await Promise.all([reads.listStores(upcomingQuery), reads.listStores(newestQuery)]);
+  return { upcoming: upcoming.items.map(inShort), stores: newest.items.map(inShort), hasMore: newest.hasNext };
+}
+
+/** No list shows what a store says about itself, so the page need not carry it. */
+function inShort(card: StoreCard): StoreCard {
+  return { ...card, bio: "" };
+}
+
+async function readStore(storeId: string, reads: PageReads): Promise<StoreData> {
+  const [store, slots] = await Promise.all([reads.findStore(storeId), reads.listSlots(storeId, slotsInOverview)]);
+  if ("problem" in store) return { store: null, slots: [] };
+  return { store, slots: "problem" in slots ? [] : slots.items };
+}

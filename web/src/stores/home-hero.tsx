@@ -1,0 +1,102 @@
+import { useEffect } from "react";
+import type { StoreCard } from "../../../shared/stores.ts";
+import { serverClock, useRemaining } from "../clock.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { Countdown } from "../slots/countdown.tsx";
+import { sampleClock } from "../slots/read-slot.ts";
+import { Icon } from "../ui/icon.tsx";
+import { shortDay } from "../ui/moments.ts";
+import { useIsDemo } from "../ui/page-data.tsx";
+import { Link } from "../ui/router.tsx";
+import { Poster } from "./poster.tsx";
+import { SeatBadge } from "./seat-badge.tsx";
+import { stateOf } from "./store-state.ts";
+
+/** Everybody's countdown ends at the same moment; what they ask then may come a little apart. */
+const spreadMs = 2_000;
+
+interface HomeHeroContent {
+  readonly card: StoreCard;
+  /** The server's clock when the card was read. */
+  readonly now: number;
+  /** The opening has come: what the card says is old. */
+  readonly onOpen: () => void;
+}
+
+/** The opening everybody waits for, counting down on the server's clock, or the one that has just come. */
+export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
+  const { countdown, reserve, stores, waiters } = useMessages();
+  const remaining = useRemaining(card.opensAt);
+  const isComing = remaining > 0;
+  useHeroClock(card.nextSlotId);
+  useEffect(() => {
+    if (isComing || card.state !== "upcoming") return;
+    const timer = setTimeout(onOpen, Math.random() * spreadMs);
+    return () => clearTimeout(timer);
+  }, [isComing, card.state, onOpen]);
+  const lead = [
+    card.district,
+    stores.dates(shortDay(card.startsOn), shortDay(card.endsOn)),
+    stores.seats(card.capacity),
+  ];
+  return (
+    <>
+      <Link className="hero-art" to={`/stores/${card.id}`} tabIndex={-1} aria-hidden="true">
+        <Poster card={card} isFirst />
+      </Link>
+      <div className="hero-copy">
+        <p className="kick">
+          <span className="pulse" aria-hidden="true" />
+          {isComing ? stores.nextLine : stores.openNow}
+        </p>
+        <h1 tabIndex={-1}>{card.name}</h1>
+        <p className="lead">{lead.join(" · ")}</p>
+        {isComing ? (
+          <Countdown remainingMs={remaining} label={countdown.opensIn} />
+        ) : (
+          <p className="hero-seats">
+            <SeatBadge card={card} now={Math.max(now, Date.parse(card.opensAt))} />
+          </p>
+        )}
+        {card.waiting > 0 && <p className="crowd">{stores.wanted(waiters(card.waiting, card.largestParty > 1))}</p>}
+        <HeroActions card={card} isComing={isComing} />
+        <p className="fine">{isComing ? countdown.clock : reserve.oneAnswer}</p>
+      </div>
+    </>
+  );
+}
+
+function HeroActions({ card, isComing }: { card: StoreCard; isComing: boolean }) {
+  const { reserve, stores } = useMessages();
+  const isDemo = useIsDemo();
+  const action = stateOf(card, serverClock.now()) === "sold-out" ? stores.joinWaiting : reserve.reserve;
+  return (
+    <div className="acts">
+      <Link
+        className="button primary"
+        to={card.nextSlotId === null ? `/stores/${card.id}` : `/slots/${card.nextSlotId}`}
+      >
+        {isComing ? stores.enterEarly : action}
+        <Icon name="arrow" size={20} />
+      </Link>
+      <Link className="button ghost" to={isDemo ? "/rehearsal" : `/stores/${card.id}`}>
+        {isDemo ? stores.rehearse : stores.details}
+      </Link>
+    </div>
+  );
+}
+
+/** Five looks at the server's clock, and again whenever the page wakes, when the device may have slept. */
+function useHeroClock(slotId: string | null): void {
+  useEffect(() => {
+    if (slotId === null) return;
+    const sample = () => {
+      if (document.hidden) return;
+      serverClock.distrust();
+      void sampleClock(slotId);
+    };
+    sample();
+    document.addEventListener("visibilitychange", sample);
+    return () => document.removeEventListener("visibilitychange", sample);
+  }, [slotId]);
+}

@@ -1,0 +1,58 @@
+import { useMessages } from "../messages/use-messages.ts";
+import { Empty } from "../ui/empty.tsx";
+import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
+import { Note } from "../ui/note.tsx";
+import { HomeHero } from "./home-hero.tsx";
+import { everyStore, heroOf, nextOf, popularOf } from "./home-lists.ts";
+import { HomeSkeleton } from "./home-skeleton.tsx";
+import { NextLines } from "./next-lines.tsx";
+import { StoreGrid } from "./store-grid.tsx";
+import { StoreRail } from "./store-rail.tsx";
+import { useHome } from "./use-home.ts";
+
+const fewestInRail = 3;
+
+/** The next opening, those that follow, what people want, and every store. */
+export function HomePage() {
+  const { site, stores, problems } = useMessages();
+  const { home, now, isLost, hurry } = useHome();
+  useDocumentTitle(site.title);
+  useHeadingFocus(home === null ? null : "home");
+  if (home === null) {
+    return (
+      <>
+        {isLost && (
+          <div className="wrap" role="alert">
+            <Note icon="network" title={stores.lost}>
+              {problems.unreachable}
+            </Note>
+          </div>
+        )}
+        <HomeSkeleton />
+      </>
+    );
+  }
+  const hero = heroOf(home, now);
+  const next = nextOf(home, hero, now);
+  const popular = popularOf(home.stores, now);
+  if (hero === null) {
+    return (
+      <div className="wrap">
+        <h1 className="page-title" tabIndex={-1}>
+          {stores.title}
+        </h1>
+        <Empty title={stores.empty} why={stores.emptyWhy} />
+      </div>
+    );
+  }
+  return (
+    <>
+      <div className="hero wrap">
+        <HomeHero key={hero.id} card={hero} now={now} onOpen={hurry} />
+        {next.length > 0 && <NextLines cards={next} now={now} />}
+      </div>
+      {popular.length >= fewestInRail && <StoreRail cards={popular} now={now} />}
+      <StoreGrid cards={everyStore(home)} now={now} hasMore={home.hasMore} />
+    </>
+  );
+}

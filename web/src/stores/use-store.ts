@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from "react";
+import type { Page } from "../../../shared/lists.ts";
+import type { StoreData } from "../../../shared/pages.ts";
+import type { Slot } from "../../../shared/slots.ts";
+import type { StoreCard } from "../../../shared/stores.ts";
+import { isProblem, read } from "../api.ts";
+import { startPolling } from "../polling.ts";
+import { useRendered } from "../ui/page-data.tsx";
+import { slotsInOverview } from "./home-lists.ts";
+
+const everyMs = 30_000;
+
+/** A store and its first slots, asked for again every 30 s; null until somebody has answered. */
+export function useStore(storeId: string): StoreData | null {
+  const rendered = useRendered();
+  const [data, setData] = useState<StoreData | null>(rendered?.store ?? null);
+  const isFresh = useRef(data !== null);
+  useEffect(() => {
+    let isGone = false;
+    const polling = startPolling(
+      async () => {
+        const found = await readStore(storeId);
+        if (isGone || found === null) return isGone;
+        setData(found);
+        if (found.store === null) polling.stop();
+        return true;
+      },
+      everyMs,
+      isFresh.current,
+    );
+    return () => {
+      isGone = true;
+      polling.stop();
+    };
+  }, [storeId]);
+  return data;
+}
+
+/** Null when somebody did not answer; a store that does not exist is an answer. */
+async function readStore(storeId: string): Promise<StoreData | null> {
+  const [store, slots] = await Promise.all([
+    read<StoreCard>(`/api/stores/${storeId}`),
+    read<Page<Slot>>(`/api/stores/${storeId}/slots?limit=${slotsInOverview}`),
+  ]);
+  if (isProblem(store)) return store.problem === "not-found" ? { store: null, slots: [] } : null;
+  return isProblem(slots) ? null : { store, slots: slots.items };
+}
