@@ -9,7 +9,8 @@ type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "no
 const slotColumns = (
   code: string,
 ) => `slot.id, slot.store_id as "storeId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
-  store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused, store.opens_at as "opensAt",
+  store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused,
+  line.rev::integer as rev, store.opens_at as "opensAt",
   store.closes_at as "closesAt", store.fills_gaps as "fillsGaps", store.largest_party as "largestParty",
   ${code}.clock() as now`;
 const slotTables = `slot join store on store.id = slot.store_id join slot_line as line on line.slot_id = slot.id`;

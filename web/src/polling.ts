@@ -11,7 +11,7 @@ export interface Polling {
  * or the network returns. A task that answers false failed: the next run comes after 1, 2, 4, 8 s. The first run comes
  * at once, unless what it would bring is fresh.
  */
-export function startPolling(task: () => Promise<boolean>, everyMs: number, isFresh = false): Polling {
+export function startPolling(task: () => Promise<boolean>, everyMs: number | (() => number), isFresh = false): Polling {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRunning = false;
   let isAwaited = false;
@@ -27,7 +27,8 @@ export function startPolling(task: () => Promise<boolean>, everyMs: number, isFr
     isRunning = false;
     if (isStopped) return;
     failures = isFine ? 0 : failures + 1;
-    const delay = isFine ? spread(everyMs) : backOffMs(failures - 1);
+    const pauseMs = typeof everyMs === "number" ? everyMs : everyMs();
+    const delay = isFine ? spread(pauseMs) : backOffMs(failures - 1);
     timer = setTimeout(hurry, isAwaited ? 0 : delay);
   }
 

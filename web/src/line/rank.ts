@@ -3,7 +3,8 @@ import type { Entry } from "../../../shared/line.ts";
 /** I10: what is shown of one entry never moves back, whatever order the answers come in. */
 export function neverFartherBack(before: Entry | null, now: Entry): Entry {
   if (before?.id !== now.id || before.ahead === null || now.ahead === null) return now;
-  return { ...now, ahead: Math.min(before.ahead, now.ahead) };
+  if (before.departed <= now.departed) return now;
+  return { ...now, ahead: before.ahead, behind: before.behind, departed: before.departed };
 }
 
 /** People count from one: whoever has nobody ahead is first. */

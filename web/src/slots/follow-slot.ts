@@ -1,24 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Entry } from "../../../shared/line.ts";
-import type { Slot } from "../../../shared/slots.ts";
+import type { SlotFrame } from "../../../shared/live.ts";
+import { placeAfter } from "../../../shared/live-place.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
 import { neverFartherBack } from "../line/rank.ts";
+import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { readSlot, sampleClock } from "./read-slot.ts";
+import { afterFrame, afterLook, type Look, nothing, type Seen } from "./seen.ts";
 
 const everyMs = 1_500;
-
-interface Seen {
-  readonly slot: Slot | null;
-  readonly store: Store | null;
-  /** Mine; null when I have none, undefined as long as nobody has said. */
-  readonly entry: Entry | null | undefined;
-  readonly isLost: boolean;
-  readonly isAbsent: boolean;
-}
+/** With a socket the looks only make sure of what the messages said. */
+const everyMsLive = 15_000;
+/** So many people ask at once when too many left to be listed; they spread themselves over this. */
+const askWithinMs = 5_000;
 
 export interface Followed extends Seen {
   /** Takes over what the server just answered about my entry; older answers still under way no longer count. */
@@ -26,17 +24,52 @@ export interface Followed extends Seen {
   hurry(): void;
 }
 
-const nothing: Seen = { slot: null, store: null, entry: undefined, isLost: false, isAbsent: false };
-
-/** A slot and my place in it, asked about every 1.5 s while the page is visible. */
+/** A slot and my place in it: by live messages, and by asking every 1.5 s while there is no socket. */
 export function useSlot(slotId: string): Followed {
   const { person, isUnknown, expire } = useSession();
+  const { seen, current, change } = useSeen();
+  const personId = person?.id ?? null;
+  const { hurry, overtake } = useLooks({ slotId, personId, isUnknown, expire, change });
+  const keep = useCallback(
+    (entry: Entry) => {
+      overtake();
+      change((before) => ({ ...before, entry: neverFartherBack(before.entry ?? null, entry) }));
+      if (!live.isOpen()) hurry();
+    },
+    [change, hurry, overtake],
+  );
+  useLive({ slotId, personId, isUnknown, current, change, keep, hurry });
+  useClockSamples(slotId);
+  return { ...seen, keep, hurry };
+}
+
+type Change = (next: (before: Seen) => Seen) => void;
+
+/** What is seen, to render and, at any moment, to decide with. */
+function useSeen() {
   const [seen, setSeen] = useState(nothing);
+  const latest = useRef(nothing);
+  const change = useCallback<Change>((next) => {
+    latest.current = next(latest.current);
+    setSeen(latest.current);
+  }, []);
+  const current = useCallback(() => latest.current, []);
+  return { seen, current, change };
+}
+
+interface Looking {
+  readonly slotId: string;
+  readonly personId: string | null;
+  readonly isUnknown: boolean;
+  readonly expire: () => void;
+  readonly change: Change;
+}
+
+/** Asks for the slot and my entry again and again. `overtake`: what is under way will be older than what is known. */
+function useLooks({ slotId, personId, isUnknown, expire, change }: Looking) {
   const answers = useRef(0);
   const polling = useRef<Polling | null>(null);
   const store = useRef<Store | null>(null);
-  const personId = person?.id ?? null;
-
   useEffect(() => {
     let isGone = false;
     const look = async () => {
@@ -48,32 +81,62 @@ export function useSlot(slotId: string): Followed {
       if (found === "absent") polling.current?.stop();
       if (typeof found !== "string") store.current = found.store;
       const isStale = asked !== answers.current;
-      setSeen((before) => afterLook(before, found, isStale, isUnknown));
+      change((before) => afterLook(before, found, isStale, isUnknown));
       return found !== "lost";
     };
-    polling.current = startPolling(look, everyMs);
+    polling.current = startPolling(look, () => (live.isOpen() ? everyMsLive : everyMs));
     return () => {
       isGone = true;
       polling.current?.stop();
     };
-  }, [slotId, personId, isUnknown, expire]);
-
-  useClockSamples(slotId);
-
-  const keep = useCallback((entry: Entry) => {
-    answers.current += 1;
-    setSeen((before) => ({ ...before, entry: neverFartherBack(before.entry ?? null, entry) }));
-    polling.current?.hurry();
-  }, []);
+  }, [slotId, personId, isUnknown, expire, change]);
   const hurry = useCallback(() => polling.current?.hurry(), []);
-  return { ...seen, keep, hurry };
+  const overtake = useCallback(() => {
+    answers.current += 1;
+  }, []);
+  return { hurry, overtake };
 }
 
-type Look =
-  | { readonly slot: Slot; readonly store: Store; readonly entry: Entry | null }
-  | "lost"
-  | "absent"
-  | "signed-out";
+interface Listening {
+  readonly slotId: string;
+  readonly personId: string | null;
+  readonly isUnknown: boolean;
+  readonly current: () => Seen;
+  readonly change: Change;
+  readonly keep: (entry: Entry) => void;
+  readonly hurry: () => void;
+}
+
+/** Follows the slot, and my own entries when I am signed in. When the socket comes or goes, the place is asked for. */
+function useLive({ slotId, personId, isUnknown, current, change, keep, hurry }: Listening): void {
+  useEffect(() => {
+    if (isUnknown) return;
+    let later: ReturnType<typeof setTimeout> | undefined;
+    function takeFrame(frame: SlotFrame): void {
+      const mine = current().entry ?? null;
+      const place = mine === null ? null : placeAfter(mine, frame);
+      change((before) => ({
+        ...afterFrame(before, frame),
+        ...(place === null || place === "ask" ? {} : { entry: place }),
+      }));
+      if (place !== "ask") return;
+      clearTimeout(later);
+      later = setTimeout(hurry, frame.gone === null ? Math.random() * askWithinMs : 0);
+    }
+    function hear({ slot, entry }: LiveMessage): void {
+      if (slot?.id === slotId) takeFrame(slot);
+      if (entry?.slotId === slotId) keep(entry);
+    }
+    // The socket speaks for whoever was signed in when it was opened.
+    live.renew();
+    const ends = [live.follow(`slot:${slotId}`, hear), live.onChange(hurry)];
+    if (personId !== null) ends.push(live.follow("me", () => undefined));
+    return () => {
+      clearTimeout(later);
+      for (const end of ends) end();
+    };
+  }, [slotId, personId, isUnknown, current, change, keep, hurry]);
+}
 
 async function lookAt(slotId: string, personId: string | null, known: Store | null): Promise<Look> {
   const [slot, entry] = await Promise.all([
@@ -86,15 +149,6 @@ async function lookAt(slotId: string, personId: string | null, known: Store | nu
   if (entry === null || !isProblem(entry)) return { slot, store, entry };
   if (entry.problem === "sign-in-needed") return "signed-out";
   return entry.problem === "not-found" ? { slot, store, entry: null } : "lost";
-}
-
-/** What is known after a look: a stale one was overtaken by an answer about my entry and only proves the connection. */
-function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown: boolean): Seen {
-  if (typeof found === "string") return { ...before, isLost: found === "lost", isAbsent: found === "absent" };
-  if (isStale) return { ...before, isLost: false };
-  // As long as nobody has said who is signed in, the slot counts but an entry cannot be known.
-  const entry = isUnknown ? undefined : found.entry;
-  return { ...nothing, ...found, entry: entry ? neverFartherBack(before.entry ?? null, entry) : entry };
 }
 
 /** Five samples when the page comes, and again whenever it wakes, when the device may have slept. */

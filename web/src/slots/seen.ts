@@ -1,0 +1,55 @@
+import type { Entry } from "../../../shared/line.ts";
+import type { SlotFrame } from "../../../shared/live.ts";
+import type { Slot } from "../../../shared/slots.ts";
+import type { Store } from "../../../shared/stores.ts";
+import { neverFartherBack } from "../line/rank.ts";
+
+/** What this page knows of a slot. */
+export interface Seen {
+  readonly slot: Slot | null;
+  readonly store: Store | null;
+  /** Mine; null when I have none, undefined as long as nobody has said. */
+  readonly entry: Entry | null | undefined;
+  /** How many look at this slot now; null without a socket. */
+  readonly here: number | null;
+  readonly isLost: boolean;
+  readonly isAbsent: boolean;
+}
+
+export type Look =
+  | { readonly slot: Slot; readonly store: Store; readonly entry: Entry | null }
+  | "lost"
+  | "absent"
+  | "signed-out";
+
+export const nothing: Seen = { slot: null, store: null, entry: undefined, here: null, isLost: false, isAbsent: false };
+
+/** The newer of two: an answer can be overtaken by a live message. */
+function newer(before: Slot | null, now: Slot): Slot {
+  return before !== null && before.id === now.id && before.rev > now.rev ? before : now;
+}
+
+/** What is known after a look: a stale one was overtaken by news of my entry and only proves the connection. */
+export function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown: boolean): Seen {
+  if (typeof found === "string") return { ...before, isLost: found === "lost", isAbsent: found === "absent" };
+  if (isStale) return { ...before, isLost: false };
+  // As long as nobody has said who is signed in, the slot counts but an entry cannot be known.
+  const entry = isUnknown ? undefined : found.entry;
+  return {
+    ...before,
+    store: found.store,
+    slot: newer(before.slot, found.slot),
+    entry: entry ? neverFartherBack(before.entry ?? null, entry) : entry,
+    isLost: false,
+    isAbsent: false,
+  };
+}
+
+/** The slot's seats and line as a live message says them. */
+export function afterFrame(before: Seen, { here, ...frame }: SlotFrame): Seen {
+  const { slot } = before;
+  if (slot === null || slot.id !== frame.id) return before;
+  if (frame.rev < slot.rev) return { ...before, here };
+  const { rev, held, capacity, waiting, bookableNow, paused } = frame;
+  return { ...before, here, isLost: false, slot: { ...slot, rev, held, capacity, waiting, bookableNow, paused } };
+}
