@@ -17,6 +17,7 @@ export function startPolling(task: () => Promise<boolean>, everyMs: number | (()
   let isAwaited = false;
   let isStopped = false;
   let failures = 0;
+  const pauseMs = () => (typeof everyMs === "number" ? everyMs : everyMs());
 
   async function run(): Promise<void> {
     clearTimeout(timer);
@@ -27,8 +28,7 @@ export function startPolling(task: () => Promise<boolean>, everyMs: number | (()
     isRunning = false;
     if (isStopped) return;
     failures = isFine ? 0 : failures + 1;
-    const pauseMs = typeof everyMs === "number" ? everyMs : everyMs();
-    const delay = isFine ? spread(pauseMs) : backOffMs(failures - 1);
+    const delay = isFine ? spread(pauseMs()) : backOffMs(failures - 1);
     timer = setTimeout(hurry, isAwaited ? 0 : delay);
   }
 
@@ -38,7 +38,7 @@ export function startPolling(task: () => Promise<boolean>, everyMs: number | (()
 
   document.addEventListener("visibilitychange", hurry);
   window.addEventListener("online", hurry);
-  if (isFresh) timer = setTimeout(hurry, spread(everyMs));
+  if (isFresh) timer = setTimeout(hurry, spread(pauseMs()));
   else hurry();
   return {
     hurry,

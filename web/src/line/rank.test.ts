@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import type { Entry } from "../../../shared/line.ts";
 import { isWorthSaying, neverFartherBack, rankOf } from "./rank.ts";
 
-const entry = (id: string, ahead: number | null) => ({ id, ahead, behind: 0, state: "waitlisted" }) as Entry;
+const entry = (id: string, ahead: number | null, departed = 0) =>
+  ({ id, ahead, behind: 0, state: "waitlisted", departed }) as Entry;
 
-test("I10: a late answer cannot move a place back", () => {
-  expect(neverFartherBack(entry("1-5", 3), entry("1-5", 4)).ahead).toBe(3);
-  expect(neverFartherBack(entry("1-5", 3), entry("1-5", 2)).ahead).toBe(2);
+test("I10: a late answer cannot move a place back, and keeps counting from where the newer one stood", () => {
+  const now = entry("1-5", 2, 7);
+  expect(neverFartherBack(now, entry("1-5", 4, 5))).toMatchObject({ ahead: 2, departed: 7 });
+  expect(neverFartherBack(now, entry("1-5", 1, 8))).toMatchObject({ ahead: 1, departed: 8 });
 });
 
 test("another entry starts where it stands, and an ended one has no place", () => {
