@@ -46,7 +46,14 @@ async function createDatabase(postgres: Postgres, name: string): Promise<{ url: 
 /** Starts the product's servers with these settings, and leaves their end to `onClose`. */
 function createServerStart(profile: string | null, onClose: (closer: () => Promise<unknown>) => void) {
   return async (settings: Readonly<Record<string, string>>): Promise<ProductServer> => {
-    const environment = { DEMO: "on", NETWORK_LIMITS: "off", SESSION_SECRET: sessionSecret, PORT: "0", ...settings };
+    const environment = {
+      DEMO: "on",
+      DEMO_DATA: "off",
+      NETWORK_LIMITS: "off",
+      SESSION_SECRET: sessionSecret,
+      PORT: "0",
+      ...settings,
+    };
     const file = new URL("programs/server.ts", import.meta.url);
     const program = startProgram<ServerCalls>({ file, environment, profile });
     onClose(program.stop);

@@ -1,6 +1,7 @@
 import { accountRoutes, createAccounts } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
-import { seedDemo } from "./demo.ts";
+import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
+import { createDemo } from "./demo/index.ts";
 import { createLine, createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
@@ -41,6 +42,8 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   const stores = createStores({ shelf: createSqlStoreShelf(database), clock });
   const slots = createSlots({ book: createSqlSlotBook(database), line });
   const reservations = createReservations(createSqlReservationBook(database), line);
+  const demo = createDemo({ book: createSqlDemoBook(database) });
+  if (settings.demoData) await demo.seed();
   let accepting = true;
   let lineLive: ReturnType<typeof createLineLive> | undefined;
 
@@ -80,10 +83,10 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   );
   const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn(error, "settling failed"));
 
-  if (settings.demo) await seedDemo({ accounts, stores, slots }, clock);
-
   return {
     http,
+    /** Whom one can sign in as in demo mode. */
+    demoPeople: demo.people,
     /** Not ready → answer what was accepted → commit what is queued → close. */
     async stop(): Promise<void> {
       accepting = false;

@@ -16,7 +16,11 @@ async function start(): Promise<void> {
 
   const { port } = app.http.server.address() as { port: number };
   console.log(`Popline is listening on http://${settings.host}:${port}`);
-  if (settings.demo) console.log("Demo mode: anybody on this machine may sign in as anybody.");
+  if (settings.demo) {
+    const { visitor, host, operator } = app.demoPeople;
+    console.log("Demo mode: anybody on this machine may sign in as anybody.");
+    console.log(`Try ${visitor} (visitor), ${host} (host) or ${operator} (operator).`);
+  }
 
   let stopping = false;
   async function stop(): Promise<void> {

@@ -5,6 +5,7 @@ export const mayUse: Readonly<Record<string, readonly string[]>> = {
   line: ["accounts"],
   slots: ["stores", "line", "accounts"],
   reservations: ["accounts", "line"],
+  demo: [],
   operations: ["line", "slots"],
 };
 

@@ -39,6 +39,7 @@ test("npm start needs no setting: a demo on this machine only", () => {
     publicUrl: null,
     databaseUrl: null,
     demo: true,
+    demoData: true,
     networkLimits: true,
     trustedProxies: [],
   });
@@ -53,6 +54,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     dataFolder: "/srv/popline",
     databaseUrl: "postgres://popline@127.0.0.1:5432/popline",
     demo: false,
+    demoData: false,
     networkLimits: true,
     sessionSecret: "s".repeat(32),
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
@@ -104,6 +106,12 @@ test.each(["0.0.0.0", "::", "192.168.0.7"])("demo mode listens on loopback only,
 
 test.each(["127.0.0.1", "::1", "localhost"])("demo mode may listen on %s", (host) => {
   expect(demo({ HOST: host }).host).toBe(host);
+});
+
+test("DEMO_DATA=off starts a demo without its invented world; outside demo mode there is none", () => {
+  expect(demo({ DEMO_DATA: "off" })).toMatchObject({ demo: true, demoData: false });
+  expect(production({ DEMO_DATA: "on" }).demoData).toBe(false);
+  expect(refusalOf(() => demo({ DEMO_DATA: "no" }))).toContain("DEMO_DATA");
 });
 
 test("NETWORK_LIMITS=off is for demo mode", () => {

@@ -12,6 +12,8 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** Anybody may sign in as anybody; only on loopback, never in production. */
   readonly demo: boolean;
+  /** Demo mode fills an empty database with an invented world. */
+  readonly demoData: boolean;
   readonly networkLimits: boolean;
   readonly sessionSecret: string;
   readonly trustedProxies: readonly string[];
@@ -113,6 +115,7 @@ export function readSettings(environment: Environment): Settings {
     dataFolder,
     databaseUrl,
     demo,
+    demoData: demo && readSwitch(environment, "DEMO_DATA", true),
     networkLimits,
     sessionSecret: readSecret(environment, demo, dataFolder),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),

@@ -76,7 +76,7 @@ async function everyRow(database: Database): Promise<string> {
 
 /** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */
 export async function openWorld(environment: Record<string, string> = {}) {
-  const settings = readSettings({ DATA_DIR: "memory://", NETWORK_LIMITS: "off", ...environment });
+  const settings = readSettings({ DATA_DIR: "memory://", NETWORK_LIMITS: "off", DEMO_DATA: "off", ...environment });
   const database = await openDatabase(settings);
   const app = await createApp({ settings, database, clock: realClock, version: "0.0.0" });
   const ask = doorOf(app);

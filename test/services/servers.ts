@@ -12,11 +12,11 @@ export const testSettings = (more: Record<string, string> = {}): Record<string, 
 
 /** Several server processes on one database. */
 export function startServers(count: number, databaseUrl: string): Promise<ServerProcess[]> {
-  const start = () => startServer(testSettings({ DATABASE_URL: databaseUrl }));
+  const start = () => startServer(testSettings({ DATABASE_URL: databaseUrl, DEMO_DATA: "off" }));
   return Promise.all(Array.from({ length: count }, start));
 }
 
 /** Starts a killed server again where it was. */
 export function restartServer(server: ServerProcess, databaseUrl: string): Promise<ServerProcess> {
-  return startServer(testSettings({ DATABASE_URL: databaseUrl, PORT: new URL(server.url).port }));
+  return startServer(testSettings({ DATABASE_URL: databaseUrl, DEMO_DATA: "off", PORT: new URL(server.url).port }));
 }

@@ -12,6 +12,7 @@ const settings: Settings = {
   dataFolder: "memory://",
   databaseUrl: null,
   demo: true,
+  demoData: false,
   networkLimits: true,
   sessionSecret: "s".repeat(32),
   trustedProxies: [],

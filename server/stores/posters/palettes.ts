@@ -14,18 +14,18 @@ export interface Palette {
 type Row = readonly [ground: Colour, first: Colour, second: Colour, third: Colour, ink: Colour];
 
 const rows: readonly Row[] = [
-  ["#1b2a6b", "#f6e9d2", "#ff6a3d", "#8fb4ff", "#f6e9d2"],
-  ["#ffcf3f", "#ff5a36", "#1d1a17", "#fff4d6", "#1d1a17"],
-  ["#ece7df", "#1d1d1f", "#b9a78c", "#6b5b49", "#1d1d1f"],
-  ["#d42b17", "#ffe3b8", "#13100f", "#ff9d6e", "#fff0d9"],
-  ["#9fe0ff", "#ff4f8b", "#fff7e8", "#1547d1", "#0c2a86"],
-  ["#0f5a3c", "#b9e86b", "#f2f5e4", "#f59bb0", "#f2f5e4"],
-  ["#ff9ec4", "#d31f45", "#fff0e6", "#5b1a6e", "#5b1a6e"],
   ["#231942", "#ffd166", "#ef476f", "#5e548e", "#ffd166"],
-  ["#d7f34f", "#101418", "#ffffff", "#5c7a00", "#101418"],
-  ["#f4efe6", "#ee4b2b", "#1c3d5a", "#f2b632", "#1c3d5a"],
-  ["#5a3df0", "#ffe45c", "#f7f3ff", "#ff7ad9", "#f7f3ff"],
+  ["#ff9ec4", "#d31f45", "#fff0e6", "#5b1a6e", "#5b1a6e"],
+  ["#0f5a3c", "#b9e86b", "#f2f5e4", "#f59bb0", "#f2f5e4"],
+  ["#9fe0ff", "#ff4f8b", "#fff7e8", "#1547d1", "#0c2a86"],
+  ["#d42b17", "#ffe3b8", "#13100f", "#ff9d6e", "#fff0d9"],
+  ["#ece7df", "#1d1d1f", "#b9a78c", "#6b5b49", "#1d1d1f"],
+  ["#ffcf3f", "#ff5a36", "#1d1a17", "#fff4d6", "#1d1a17"],
+  ["#1b2a6b", "#f6e9d2", "#ff6a3d", "#8fb4ff", "#f6e9d2"],
   ["#c9ecdf", "#005f56", "#ff7f50", "#fef7e8", "#00433d"],
+  ["#5a3df0", "#ffe45c", "#f7f3ff", "#ff7ad9", "#f7f3ff"],
+  ["#f4efe6", "#ee4b2b", "#1c3d5a", "#f2b632", "#1c3d5a"],
+  ["#d7f34f", "#101418", "#ffffff", "#5c7a00", "#101418"],
 ];
 
 export const palettes: readonly Palette[] = rows.map(([ground, first, second, third, ink]) => {

@@ -15,14 +15,14 @@ import { bottle, cup, loaf } from "./tables.ts";
 const posterHeight = 400;
 
 const families: Readonly<Record<Store["category"], readonly Family[]>> = {
-  character: [moon, cat, dots, petal, sun],
-  food: [loaf, cup, sun, blocks, wave, dots, type],
-  beauty: [bottle, petal, arch, dots],
-  music: [disc, sun, dots, type],
-  life: [wave, leaf, cup, blocks, arch],
-  book: [type, blocks, arch],
-  fashion: [stripe, arch, type, wave],
-  tech: [dots, blocks, stripe, type],
+  character: [cat, moon, sun, petal, dots],
+  food: [blocks, sun, cup, loaf, type, dots, wave],
+  beauty: [arch, petal, bottle, dots],
+  music: [sun, disc, type, dots],
+  life: [leaf, wave, arch, blocks, cup],
+  book: [blocks, type, arch],
+  fashion: [type, arch, stripe, wave],
+  tech: [blocks, dots, type, stripe],
 };
 
 /** Numbers that follow each other are worlds apart as seeds. */

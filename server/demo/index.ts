@@ -1,0 +1,3 @@
+/** Demo mode's invented world: popups, hosts, visitors, half a year of bookings, all relative to the first start. */
+
+export { createDemo } from "./service.ts";

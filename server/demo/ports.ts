@@ -1,0 +1,66 @@
+import type { Role } from "../../shared/accounts.ts";
+import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { ReservationState } from "../../shared/reservations.ts";
+import type { Store } from "../../shared/stores.ts";
+
+/** Moments are milliseconds since the epoch. */
+export interface NewPerson {
+  readonly name: string;
+  readonly role: Role;
+  readonly since: number;
+}
+
+export type NewDemoStore = Omit<Store, "opensAt" | "closesAt" | "timeZone" | "fillsGaps"> & {
+  readonly owner: PersonId;
+  readonly registeredAt: number;
+  readonly opensAt: number;
+  readonly closesAt: number;
+  readonly numberInCategory: number;
+};
+
+/** A slot that is over has its seats and tickets written down; nobody is in its line any more. */
+export interface NewDemoSlot {
+  readonly store: StoreId;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly capacity: number;
+  readonly over: { readonly held: number; readonly tickets: number } | null;
+}
+
+export interface PastVisit {
+  readonly slot: SlotId;
+  readonly ticket: number;
+  readonly person: PersonId;
+  readonly partySize: number;
+  readonly state: ReservationState;
+  readonly createdAt: number;
+  readonly cancelledAt: number | null;
+}
+
+/** What one slot's visitors ask for, in their order. */
+export interface Presses {
+  readonly slot: SlotId;
+  readonly people: readonly PersonId[];
+  readonly parties: readonly number[];
+}
+
+/** Writes the invented world. Everything inside `onceOnEmpty` is one transaction. */
+export interface DemoBook {
+  /**
+   * Runs `work` with the database's now when there is no store yet, and commits all of it or nothing, so that a start
+   * that was interrupted is simply done again. Of several processes one does it. Answers whether it did.
+   */
+  onceOnEmpty(work: (now: number) => Promise<void>): Promise<boolean>;
+  /** People by name and role, as the demo's sign-in finds them again; ids in the given order. */
+  addPeople(people: readonly NewPerson[]): Promise<PersonId[]>;
+  addStores(stores: readonly NewDemoStore[]): Promise<void>;
+  /** Ids in the given order. */
+  addSlots(slots: readonly NewDemoSlot[]): Promise<SlotId[]>;
+  addPast(visits: readonly PastVisit[]): Promise<void>;
+  /**
+   * Lets people through the line's own `admit`, and then says of everybody in it that they came between the opening
+   * and `now`, and that they have been told. Fails when anybody is refused.
+   */
+  admit(presses: readonly Presses[], now: number): Promise<void>;
+  pause(slots: readonly SlotId[]): Promise<void>;
+}
