@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SlotId } from "../../shared/ids.ts";
-import { storeStates } from "../../shared/stores.ts";
+import { storeStates } from "../../shared/store-codes.ts";
 import { checkHistory } from "../../test/history/check-history.ts";
 import type { History, HistoryEvent } from "../../test/history/history.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
