@@ -45,7 +45,7 @@ export const moon: Family = ({ colours, chance }) => {
     circle(x + side * 22, y - 58, 8, { fill: colours.third, opacity: 0.4 }),
     ...stars.map((star) => placed(star, [form(sparkle, { fill: colours.first })])),
     placed({ x: 150 - side * 36, y: 224, mirrored: side === -1 }, rabbit(colours, chance.oneIn(3))),
-    form(outline`M0 288Q75 264 150 288T300 288V${artHeight}H0Z`, { fill: colours.third }),
+    form(outline`M0 288Q75 264 150 288T300 288V${artHeight + 4}H0Z`, { fill: colours.third }),
     ...foam.map(({ x: at, radius }) => circle(at, 292 - radius, radius, { line: colours.third, lineWidth: 4 })),
   ];
 };
@@ -99,7 +99,7 @@ export const cat: Family = ({ colours, chance }) => {
   const tail = outline`M${150 + side * 84} 320C${150 + side * 132} 300 ${150 + side * 124} 236 ${150 + side * 106} 210`;
   return [
     form(tail, { line: first, lineWidth: 24 }),
-    placed({ x: 150, y: 140 }, catHead(colours, chance.oneIn(3), chance.oneIn(2))),
+    placed({ x: 150, y: 140, turn: chance.between(-6, 6) }, catHead(colours, chance.oneIn(3), chance.oneIn(2))),
     box(52, 216, 196, 140, { fill: second, round: 12 }),
     form(outline`M56 222L150 284L244 222`, { line: third, lineWidth: 6 }),
     seal,

@@ -4,7 +4,8 @@ import type { Palette } from "./palettes.ts";
 import { box, type Colour, circle, form, outline, placed, type Shape } from "./shapes.ts";
 
 /** Waves below a sun, or scales of the sea all over. */
-export const wave: Family = ({ colours, chance }) => (chance.oneIn(3) ? scales(colours) : swell(colours, chance));
+export const wave: Family = ({ colours, chance }) =>
+  chance.oneIn(3) ? scales(colours, chance) : swell(colours, chance);
 
 function swell({ first, second, third }: Palette, chance: Chance): readonly Shape[] {
   const order = chance.pick([
@@ -24,12 +25,17 @@ function swell({ first, second, third }: Palette, chance: Chance): readonly Shap
   return [sun, ...bands];
 }
 
-function scales({ ground, first, second, third }: Palette): readonly Shape[] {
-  const rings = [first, ground, second, ground, third];
+function scales({ ground, first, second, third }: Palette, chance: Chance): readonly Shape[] {
+  const [inner, core] = chance.pick([
+    [second, third],
+    [third, second],
+  ]) as [Colour, Colour];
+  const rings = [first, ground, inner, ground, core];
+  const slide = chance.between(-36, 36);
   const shapes: Shape[] = [];
   for (let row = 0; row < 8; row += 1) {
-    for (let column = 0; column < 5; column += 1) {
-      const x = column * 75 + (row % 2 === 0 ? 0 : -37.5);
+    for (let column = 0; column < 6; column += 1) {
+      const x = column * 75 + slide + (row % 2 === 0 ? -37.5 : 0);
       shapes.push(...rings.map((fill, ring) => circle(x, 52 + row * 42, 44 - ring * 9, { fill })));
     }
   }
@@ -117,7 +123,8 @@ export const arch: Family = ({ colours, chance }) => {
     [40, 110, 40],
     [128, 82, 36],
   ]);
-  return tops.flatMap((top, column) => {
+  return tops.flatMap((height, column) => {
+    const top = height + chance.between(-12, 12);
     const order = orders[(column + shift) % 3] as Colour[];
     const middle = 56 + column * 94;
     const rings = [43, 29, 15].map((radius, ring) => {

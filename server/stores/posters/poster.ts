@@ -8,7 +8,7 @@ import { type } from "./letters.ts";
 import { type Palette, paletteOfStore } from "./palettes.ts";
 import { blocks, dots, petal, stripe } from "./patterns.ts";
 import { arch, disc, leaf, sun, wave } from "./places.ts";
-import { box, picture, placed, type Shape } from "./shapes.ts";
+import { box, picture, type Shape } from "./shapes.ts";
 import { bottle, cup, loaf } from "./tables.ts";
 
 /** A poster is 300 × 400: the picture, and below it a plain band of 74 for the name. */
@@ -25,26 +25,33 @@ const families: Readonly<Record<Store["category"], readonly Family[]>> = {
   tech: [blocks, dots, type, stripe],
 };
 
-/** Numbers that follow each other are worlds apart as seeds. */
-const seedOf = (id: StoreId) => Number(BigInt(id) % 1_000_003n) * 7_919;
+/** Numbers that follow each other are worlds apart as seeds. With this salt the demo's noodle house has a bowl. */
+const salt = 11_530;
+const seedOf = (id: StoreId) => Number(BigInt(id) % 1_000_003n) * 7_919 + salt;
+
+function shapesOf(family: Family, colours: Palette, { id, name }: Pick<PosterFacts, "id" | "name">): readonly Shape[] {
+  const ground = box(0, 0, artWidth, posterHeight, { fill: colours.ground });
+  return [ground, ...family({ colours, name, chance: createChance(seedOf(id)) })];
+}
 
 /** What a family draws for a store, with its colours; the same for the same facts, today and on every machine. */
-export function drawFamily(family: Family, colours: Palette, { id, name }: Pick<PosterFacts, "id" | "name">): Shape {
-  const shapes = family({ colours, name, chance: createChance(seedOf(id)) });
-  return picture(artWidth, artHeight, [box(0, 0, artWidth, artHeight, { fill: colours.ground }), ...shapes]);
+export function drawFamily(family: Family, colours: Palette, facts: Pick<PosterFacts, "id" | "name">): Shape {
+  return picture(artWidth, artHeight, shapesOf(family, colours, facts));
+}
+
+function familyOf({ category, numberInCategory }: PosterFacts): Family {
+  const choice = families[category];
+  return choice[numberInCategory % choice.length] as Family;
 }
 
 /** The picture alone, 300 × 326, for thumbnails. */
 export function drawArt(facts: PosterFacts): Shape {
-  const choice = families[facts.category];
-  return drawFamily(choice[facts.numberInCategory % choice.length] as Family, paletteOfStore(facts.id), facts);
+  return drawFamily(familyOf(facts), paletteOfStore(facts.id), facts);
 }
 
-/** The poster, 300 × 400: the picture over a plain band of its ground, on which pages write the name. */
+/** The poster, 300 × 400: the picture, and over its foot a plain band of its ground, on which pages write the name. */
 export function drawPoster(facts: PosterFacts): Shape {
-  const { ground } = paletteOfStore(facts.id);
-  return picture(artWidth, posterHeight, [
-    box(0, 0, artWidth, posterHeight, { fill: ground }),
-    placed({}, [drawArt(facts)]),
-  ]);
+  const colours = paletteOfStore(facts.id);
+  const band = box(0, artHeight, artWidth, posterHeight - artHeight, { fill: colours.ground });
+  return picture(artWidth, posterHeight, [...shapesOf(familyOf(facts), colours, facts), band]);
 }

@@ -74,8 +74,8 @@ function mug({ ground, first, second, third }: Palette, chance: Chance): readonl
   ];
 }
 
-function bowl({ ground, first, second, third }: Palette, chance: Chance): readonly Shape[] {
-  const lean = chance.pick([-1, 1]);
+/** The chopsticks stand to the right for a `lean` of 1, to the left for -1. */
+function bowl({ ground, first, second, third }: Palette, lean: number): readonly Shape[] {
   const stick = (shift: number) =>
     form(outline`M${150 + lean * (shift - 12)} 176L${150 + lean * (96 + shift * 1.6)} 52`, {
       line: third,
@@ -106,10 +106,14 @@ function bowl({ ground, first, second, third }: Palette, chance: Chance): readon
 export const cup: Family = ({ colours, chance }) => {
   const isMug = chance.oneIn(2);
   const height = chance.between(62, 84);
-  const rising = (isMug ? [110, 148, 186] : [92, 132, 172]).map((x, index) =>
-    form(steam(x, isMug ? 118 : 136, height + (index === 1 ? 14 : 0)), { line: colours.third, lineWidth: 9 }),
+  const lean = isMug ? 0 : chance.pick([-1, 1]);
+  const rising = [-38, 0, 38].map((x, index) =>
+    form(steam(148 - lean * 46 + x, isMug ? 118 : 136, height + (index === 1 ? 14 : 0)), {
+      line: colours.third,
+      lineWidth: 9,
+    }),
   );
-  return [...rising, ...(isMug ? mug(colours, chance) : bowl(colours, chance))];
+  return [...rising, ...(isMug ? mug(colours, chance) : bowl(colours, lean))];
 };
 
 type Bottle = (x: number, floor: number, fill: Palette["ink"], colours: Palette, chance: Chance) => readonly Shape[];
