@@ -1,12 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import type axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { overflowOf, violationsOn } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
-const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const desk = { viewport: { width: 1440, height: 900 } };
 
 let product: Product;
@@ -26,16 +21,6 @@ beforeAll(async () => {
   slots = { open: open.id, waitlisted: waitlisted.id, confirmed: confirmed.id, before: before.id };
 });
 afterAll(() => product.close());
-
-async function violationsOn(page: Page): Promise<string[]> {
-  await page.evaluate(await axeSource);
-  const found = await page.evaluate((tags) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    return axe.run(document, { runOnly: { type: "tag", values: tags } });
-  }, rules);
-  const describeOne = ({ id, nodes }: axe.Result) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`;
-  return found.violations.map(describeOne);
-}
 
 const looks = [
   { scheme: "light", device: "a phone", options: {} },
@@ -60,7 +45,7 @@ describe.each(looks)("in $scheme on $device", ({ scheme, options }) => {
     await untilHeading(page, heading);
     await page.waitForFunction(() => document.querySelector(".slots-loading") === null);
     expect(await violationsOn(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
     await context.close();
   });
 });

@@ -10,7 +10,7 @@ import { createPageCache, encodePage, encodingFor, type SentPage } from "./page-
 import { createTemplate } from "./page-template.ts";
 import { sendProblem } from "./problems.ts";
 
-const folder = join(import.meta.dirname, "../../../web/dist");
+const builtPages = join(import.meta.dirname, "../../../web/dist");
 const notPages = /^\/(api|docs|assets|posters)(\/|$)/;
 /** Files of the build that browsers look for at the root. */
 const rootFiles = ["manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
@@ -32,13 +32,16 @@ interface PagesWorld {
   readonly draw: Draw;
   readonly clock: Pick<Clock, "now">;
   readonly isDemo: boolean;
+  /** Where the built pages are; tests bring their own. */
+  readonly folder?: string;
 }
 
 /** Serves the built pages; every path that is not the API's is a page of the browser's router. */
 export async function servePages(app: FastifyInstance, world: PagesWorld): Promise<void> {
+  const { folder = builtPages } = world;
   const file = join(folder, "index.html");
   const find = existsSync(file) ? createFinder(await readFile(file, "utf8"), world) : null;
-  if (find !== null) await serveFiles(app);
+  if (find !== null) await serveFiles(app, folder);
   app.setNotFoundHandler(async (request, reply) => {
     if (find === null || request.method !== "GET" || notPages.test(request.url)) {
       return sendProblem(reply, { problem: "not-found" });
@@ -48,7 +51,7 @@ export async function servePages(app: FastifyInstance, world: PagesWorld): Promi
 }
 
 /** Everything was compressed when it was built; names under /assets/ change with what is in them. */
-async function serveFiles(app: FastifyInstance): Promise<void> {
+async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, cacheControl: false });
   const open = { config: { access: "anyone" }, schema: { hide: true } } as const;
   app.get("/assets/*", open, (request, reply) => {

@@ -1,6 +1,7 @@
 import { useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
-import { navigate } from "../ui/router.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Link, navigate } from "../ui/router.tsx";
 import { useSession } from "./session.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
@@ -20,6 +21,18 @@ export function AccountPage() {
       ) : (
         <>
           <p className="sub">{accounts.keep}</p>
+          <nav className="menu" aria-label={accounts.menu}>
+            <Link to="/reservations">
+              <Icon name="ticket" />
+              <span>{site.reservations}</span>
+              <Icon name="chevron" size={18} />
+            </Link>
+            <Link to="/explore">
+              <Icon name="compass" />
+              <span>{site.toStores}</span>
+              <Icon name="chevron" size={18} />
+            </Link>
+          </nav>
           <button className="button ghost" type="button" onClick={end}>
             {accounts.signOut}
           </button>

@@ -1,6 +1,7 @@
 import type { Reservation } from "../../../shared/reservations.ts";
 import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { Poster } from "../stores/poster.tsx";
 import { formatMoment } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
@@ -8,30 +9,37 @@ import { CancelReservation } from "./cancel-reservation.tsx";
 
 interface ReservationRowState {
   readonly reservation: Reservation;
+  /** Whether the visit is still to come. */
+  readonly isUpcoming: boolean;
   readonly onChanged: () => void;
 }
 
-export function ReservationRow({ reservation, onChanged }: ReservationRowState) {
+/** A reservation: which store, when, for how many, and what can be done with it. */
+export function ReservationRow({ reservation, isUpcoming, onChanged }: ReservationRowState) {
   const { people, place, reservations } = useMessages();
   const language = useLanguage();
-  const { id, slotId, startsAt, timeZone, partySize, ticket, state, storeName } = reservation;
-  const facts = [formatMoment(startsAt, timeZone, language), people(partySize), place.ticketNumber(ticket)];
+  const { id, slotId, storeId, startsAt, timeZone, partySize, ticket, state, storeName } = reservation;
   return (
-    <li>
-      <p className={state === "confirmed" ? "seat mine" : "seat out"}>{reservations.states[state]}</p>
-      <h3>{storeName}</h3>
-      <p className="sub">{facts.join(" · ")}</p>
+    <li className={isUpcoming ? "reservation" : "reservation past"}>
+      <Poster storeId={storeId} />
+      <div className="reservation-copy">
+        <p className={isUpcoming ? "seat mine" : "seat out"}>{reservations.states[state]}</p>
+        <h3>
+          <Link to={`/stores/${storeId}`}>{storeName}</Link>
+        </h3>
+        <p className="reservation-when">{formatMoment(startsAt, timeZone, language)}</p>
+        <p className="sub small">{`${people(partySize)} · ${place.ticketNumber(ticket)}`}</p>
+      </div>
       <div className="row-actions">
-        {state === "confirmed" ? (
+        {isUpcoming && (
           <>
-            <Link className="button ghost" to={`/slots/${slotId}`}>
+            <Link className="button primary" to={`/slots/${slotId}`}>
               {reservations.open}
             </Link>
             <CancelReservation reservationId={id} partySize={partySize} onChanged={onChanged} />
           </>
-        ) : (
-          <RemoveReservation id={id} onChanged={onChanged} />
         )}
+        {!isUpcoming && state !== "confirmed" && <RemoveReservation id={id} onChanged={onChanged} />}
       </div>
     </li>
   );

@@ -4,10 +4,13 @@ import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignInForm } from "../accounts/sign-in-form.tsx";
 import { isProblem, read } from "../api.ts";
+import { serverClock } from "../clock.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
+import { LoadingBars } from "../ui/loading.tsx";
+import { Note } from "../ui/note.tsx";
 import { ReservationRow } from "./reservation-row.tsx";
 
 const everyMs = 15_000;
@@ -23,7 +26,7 @@ export function ReservationsPage() {
       <h1 className="page-title" tabIndex={-1}>
         {reservations.title}
       </h1>
-      {isUnknown && <p className="sub">{site.loading}</p>}
+      {isUnknown && <LoadingBars />}
       {!isUnknown && (person === null ? <SignInForm /> : <Mine key={person.id} />)}
     </div>
   );
@@ -32,10 +35,12 @@ export function ReservationsPage() {
 function useReservations() {
   const { expire } = useSession();
   const [mine, setMine] = useState<readonly Reservation[] | null>(null);
+  const [isLost, setIsLost] = useState(false);
   const [polling, setPolling] = useState<Polling | null>(null);
   useEffect(() => {
     const started = startPolling(async () => {
       const page = await read<Page<Reservation>>(`/api/reservations?limit=${mostShown}`);
+      setIsLost(isProblem(page) && page.problem !== "sign-in-needed");
       if (!isProblem(page)) setMine(page.items);
       else if (page.problem === "sign-in-needed") expire();
       return !isProblem(page);
@@ -44,40 +49,56 @@ function useReservations() {
     return started.stop;
   }, [expire]);
   const onChanged = useCallback(() => polling?.hurry(), [polling]);
-  return { mine, onChanged };
+  return { mine, isLost, onChanged };
 }
 
 function Mine() {
   const { reservations, site } = useMessages();
-  const { mine, onChanged } = useReservations();
-  if (mine === null) return <p className="sub">{site.loading}</p>;
+  const { mine, isLost, onChanged } = useReservations();
+  if (mine === null) return isLost ? <Lost /> : <LoadingBars />;
   if (mine.length === 0) {
     return <Empty title={reservations.empty} why={reservations.emptyWhy} action={{ to: "/", label: site.toStores }} />;
   }
-  const isUpcoming = ({ state }: Reservation) => state === "confirmed";
+  const now = serverClock.now();
+  const isUpcoming = ({ state, endsAt }: Reservation) => state === "confirmed" && Date.parse(endsAt) > now;
   const upcoming = mine.filter(isUpcoming).sort((one, other) => one.startsAt.localeCompare(other.startsAt));
   const past = mine.filter((reservation) => !isUpcoming(reservation));
+  const rowOf = (reservation: Reservation) => (
+    <ReservationRow
+      key={reservation.id}
+      reservation={reservation}
+      isUpcoming={isUpcoming(reservation)}
+      onChanged={onChanged}
+    />
+  );
   return (
     <>
-      <section>
-        <h2 className="section-title">{reservations.upcoming}</h2>
+      {isLost && <Lost />}
+      <section aria-labelledby="upcoming">
+        <h2 className="section-title" id="upcoming">
+          {reservations.upcoming}
+        </h2>
         {upcoming.length === 0 && <p className="sub">{reservations.noneUpcoming}</p>}
-        <ul className="reservations">
-          {upcoming.map((reservation) => (
-            <ReservationRow key={reservation.id} reservation={reservation} onChanged={onChanged} />
-          ))}
-        </ul>
+        <ul className="reservations">{upcoming.map(rowOf)}</ul>
       </section>
       {past.length > 0 && (
-        <section>
-          <h2 className="section-title">{reservations.past}</h2>
-          <ul className="reservations">
-            {past.map((reservation) => (
-              <ReservationRow key={reservation.id} reservation={reservation} onChanged={onChanged} />
-            ))}
-          </ul>
+        <section aria-labelledby="past">
+          <h2 className="section-title" id="past">
+            {reservations.past}
+          </h2>
+          <ul className="reservations">{past.map(rowOf)}</ul>
         </section>
       )}
     </>
+  );
+}
+
+/** The list may be old, or is not there at all; it is asked for again by itself. */
+function Lost() {
+  const { reservations, problems } = useMessages();
+  return (
+    <Note icon="network" title={reservations.lost}>
+      {problems.unreachable}
+    </Note>
   );
 }

@@ -1,7 +1,7 @@
 import { useMessages } from "../messages/use-messages.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
-import { Loading } from "../ui/loading.tsx";
+import { LoadingBars } from "../ui/loading.tsx";
 import { Note } from "../ui/note.tsx";
 import { useQuery } from "../ui/router.tsx";
 import { ExploreFilters } from "./explore-filters.tsx";
@@ -32,7 +32,7 @@ export function ExplorePage() {
           {problems.unreachable}
         </Note>
       )}
-      {cards === null && !isLost && <Loading />}
+      {cards === null && !isLost && <LoadingBars />}
       {cards?.length === 0 && (
         <Empty title={stores.nothing} why={stores.nothingWhy} action={{ to: "/explore", label: stores.seeAll }} />
       )}

@@ -42,7 +42,7 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
   return (
     <>
       <Link className="hero-art" to={`/stores/${card.id}`} tabIndex={-1} aria-hidden="true">
-        <Poster card={card} isFirst />
+        <Poster storeId={card.id} isFirst />
       </Link>
       <div className="hero-copy">
         <p className="kick">

@@ -8,21 +8,23 @@ export const newestQuery = { limit: "100" } as const satisfies StoresQuery;
 /** Slots that tell a store's page which days have seats; the day that is looked at is read in full. */
 export const slotsInOverview = "100";
 
-/** Whoever comes in the minutes after an opening came for it. */
+/** Nobody who is about to press loses the store they waited for. */
+const justNowMs = 30_000;
+/** Whoever comes in the minutes after an opening came for it, unless the next one is as near. */
 const stillNewsMs = 3 * 60_000;
 const mostPopular = 10;
 const mostNext = 5;
 
 /** The opening everybody looks at: the one that has just come, else the next one, else what people want most now. */
 export function heroOf({ upcoming, stores }: HomeData, now: number): StoreCard | null {
-  const all = [...upcoming, ...stores];
-  const hasJustOpened = (card: StoreCard) => {
-    const age = now - Date.parse(card.opensAt);
-    return age >= 0 && age < stillNewsMs && stateOf(card, now) === "open";
-  };
-  const fresh = all.filter(hasJustOpened).sort((one, other) => other.opensAt.localeCompare(one.opensAt));
-  const coming = upcoming.find((card) => stateOf(card, now) === "upcoming");
-  return fresh[0] ?? coming ?? popularOf(stores, now)[0] ?? null;
+  const latest = [...upcoming, ...stores]
+    .filter((card) => Date.parse(card.opensAt) <= now && stateOf(card, now) === "open")
+    .reduce<StoreCard | null>((last, card) => (last !== null && last.opensAt >= card.opensAt ? last : card), null);
+  const coming = upcoming.find((card) => stateOf(card, now) === "upcoming") ?? null;
+  const ageMs = latest === null ? Number.POSITIVE_INFINITY : now - Date.parse(latest.opensAt);
+  const leftMs = coming === null ? Number.POSITIVE_INFINITY : Date.parse(coming.opensAt) - now;
+  if (ageMs < justNowMs || (ageMs < stillNewsMs && leftMs > stillNewsMs)) return latest;
+  return coming ?? popularOf(stores, now)[0] ?? latest;
 }
 
 /** The openings after the one everybody looks at. */

@@ -1,16 +1,15 @@
 import { useMessages } from "../messages/use-messages.ts";
+import { LoadingBars } from "../ui/loading.tsx";
 
 /** The shape of the home page while its lists are on their way. */
 export function HomeSkeleton() {
   const { site } = useMessages();
   return (
-    <div className="hero wrap loading" role="status" aria-label={site.loading}>
+    <div className="hero wrap">
       <span className="hero-art" />
       <div className="hero-copy">
         <h1 className="hidden">{site.title}</h1>
-        <span className="bar" />
-        <span className="bar tall" />
-        <span className="bar wide" />
+        <LoadingBars />
       </div>
     </div>
   );

@@ -4,19 +4,19 @@ const [width, height, bandTop] = [300, 400, 326];
 const [largestLetter, smallestLetter, nameWidth] = [46, 18, 262];
 
 interface PosterContent {
-  readonly card: Pick<StoreCard, "id" | "name" | "poster">;
+  readonly storeId: StoreCard["id"];
   /** Lays the store's name over the band at the foot of the picture. */
-  readonly isNamed?: boolean;
+  readonly name?: Pick<StoreCard, "name" | "poster">;
   /** The first thing people see; every other picture waits until it is near. */
   readonly isFirst?: boolean;
 }
 
 /** A store's picture. It says nothing that the text beside it does not say, so it has no text of its own. */
-export function Poster({ card, isNamed = false, isFirst = false }: PosterContent) {
+export function Poster({ storeId, name, isFirst = false }: PosterContent) {
   return (
     <span className="poster">
       <img
-        src={`/posters/${card.id}.svg`}
+        src={`/posters/${storeId}.svg`}
         alt=""
         width={width}
         height={height}
@@ -24,7 +24,7 @@ export function Poster({ card, isNamed = false, isFirst = false }: PosterContent
         loading={isFirst ? "eager" : "lazy"}
         {...(isFirst ? { fetchPriority: "high" as const } : {})}
       />
-      {isNamed && <PosterName name={card.name} {...card.poster} />}
+      {name !== undefined && <PosterName name={name.name} {...name.poster} />}
     </span>
   );
 }

@@ -35,7 +35,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
   return (
     <article className="store">
       <div className="store-art">
-        <Poster card={store} isFirst />
+        <Poster storeId={store.id} isFirst />
       </div>
       <div className="store-copy">
         <StoreHeading store={store} now={now} />

@@ -8,7 +8,8 @@ export const reservations: Messages["reservations"] = {
   empty: "No reservations yet",
   emptyWhy: "What you book is kept here.",
   noneUpcoming: "Nothing is coming up.",
-  open: "Show my place",
+  open: "Show my pass",
+  lost: "The list could not be refreshed",
   cancel: "Cancel",
   cancelTitle: "Cancel the reservation?",
   cancelWhy: (party) =>

@@ -13,7 +13,7 @@ export const site: Messages["site"] = {
   explore: "Explore",
   mine: "Me",
   demo: "Demo",
-  demoWhy: "Stores and people are made up, and any name signs you in.",
+  demoWhy: "All made up. Any name signs you in.",
   reservations: "My reservations",
   otherLanguage: "한국어",
   loading: "Loading",

@@ -11,7 +11,7 @@ export const site = {
   explore: "탐색",
   mine: "마이",
   demo: "데모",
-  demoWhy: "팝업과 사람은 모두 지어냈고, 아무 이름으로나 로그인할 수 있어요.",
+  demoWhy: "모두 지어낸 팝업이에요. 아무 이름으로나 로그인하세요.",
   reservations: "내 예약",
   otherLanguage: "English",
   loading: "불러오는 중",

@@ -1,0 +1,153 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import cookie from "@fastify/cookie";
+import fastify, { type FastifyInstance } from "fastify";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
+import { servePages } from "./pages.ts";
+
+const built = `<!doctype html><html lang="ko"><head><title>plain</title><meta name="description" content="plain"></head>
+<body><div id="root"></div><script type="application/json" id="page-data"></script></body></html>`;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "popline-pages-"));
+  await mkdir(join(folder, "assets"));
+  await writeFile(join(folder, "index.html"), built);
+  await writeFile(join(folder, "assets/app.js"), "plain");
+  await writeFile(join(folder, "assets/app.js.br"), "brotli");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let app: FastifyInstance;
+let now = 0;
+let asked: PageAsked[] = [];
+let draw: (page: PageAsked) => Promise<DrawnPage | null>;
+
+beforeEach(async () => {
+  now = 0;
+  asked = [];
+  draw = async ({ path, language, now: moment }) =>
+    path === "/"
+      ? {
+          status: 200,
+          title: 'a "title" <b>',
+          description: "a & b",
+          markup: "<p>$& drawn</p>",
+          rendered: { path, language, now: moment, home: { upcoming: [], stores: [], hasMore: false } },
+        }
+      : null;
+  app = fastify();
+  await app.register(cookie);
+  const spied = (page: PageAsked) => {
+    asked.push(page);
+    return draw(page);
+  };
+  await servePages(app, { draw: spied, clock: { now: () => now }, isDemo: true, folder });
+});
+afterEach(() => app.close());
+
+const get = (url: string, headers: Record<string, string> = {}) => app.inject({ method: "GET", url, headers });
+
+test("a drawn page is the built one with its places filled, and no text breaks out of its place", async () => {
+  const { body, headers } = await get("/");
+  expect(body).toContain("<title>a &quot;title&quot; &lt;b></title>");
+  expect(body).toContain('content="a &amp; b"');
+  expect(body).toContain('<div id="root"><p>$& drawn</p></div>');
+  expect(headers["content-security-policy"]).toContain("script-src 'self'; style-src 'self'");
+  expect(headers["content-security-policy"]).not.toContain("unsafe");
+});
+
+test("what a page was drawn from cannot end its script", async () => {
+  draw = async ({ path, language }) => ({
+    status: 200,
+    title: "",
+    description: "",
+    markup: "",
+    rendered: { path: `${path}</script><script>alert(1)</script>`, language, now: "" },
+  });
+  const { body } = await get("/");
+  expect(body.match(/<script/g)).toHaveLength(1);
+  expect(body).toContain("\\u003c/script>");
+});
+
+test("a page that cannot be drawn is sent plain, so that the browser draws it", async () => {
+  draw = async () => {
+    throw new Error("no database");
+  };
+  const { statusCode, body } = await get("/");
+  expect(statusCode).toBe(200);
+  expect(body).toContain('<div id="root"></div>');
+  expect(body).toContain('{"isDemo":true,"rendered":null}');
+});
+
+describe("a page is drawn at most once in 1.5 s", () => {
+  test("for everybody who comes meanwhile, and again after it", async () => {
+    await Promise.all([get("/"), get("/"), get("/?from=a-friend")]);
+    expect(asked).toHaveLength(1);
+    now = 1_499;
+    await get("/");
+    expect(asked).toHaveLength(1);
+    now = 1_500;
+    await get("/");
+    expect(asked).toHaveLength(2);
+  });
+
+  test("once in each language", async () => {
+    await get("/");
+    await get("/", { "accept-language": "en-GB,en;q=0.9" });
+    expect(asked.map(({ language }) => language)).toEqual(["ko", "en"]);
+  });
+
+  test("a failure is not kept", async () => {
+    const works = draw;
+    draw = async () => {
+      throw new Error("no database");
+    };
+    await get("/");
+    draw = works;
+    expect((await get("/")).body).toContain("drawn");
+  });
+});
+
+describe("the language of a page", () => {
+  test.each([
+    ["what the address asks for", "/?lang=en", { cookie: "popline-language=ko" }, "en"],
+    ["what was chosen here before", "/", { cookie: "popline-language=en", "accept-language": "ko" }, "en"],
+    ["what the browser wants most", "/", { "accept-language": "fr,ko;q=0.5,en;q=0.8" }, "en"],
+    ["Korean for everybody else", "/", { "accept-language": "fr" }, "ko"],
+    ["Korean when a language is unknown", "/?lang=xx", {}, "ko"],
+  ])("%s", async (_, url, headers, language) => {
+    expect((await get(url, headers)).body).toContain(`<html lang="${language}">`);
+  });
+});
+
+test("pages are sent as small as the browser takes them", async () => {
+  const accepting = (encoding: string) => get("/", { "accept-encoding": encoding });
+  const [br, zipped, plain] = [await accepting("gzip, br"), await accepting("gzip"), await accepting("br;q=0")];
+  expect(br.headers["content-encoding"]).toBe("br");
+  expect(brotliDecompressSync(br.rawPayload).toString()).toContain("drawn");
+  expect(gunzipSync(zipped.rawPayload).toString()).toContain("drawn");
+  expect(plain.headers["content-encoding"]).toBeUndefined();
+  expect(plain.headers.vary).toContain("accept-encoding");
+});
+
+test("assets are sent as they were compressed, and kept for ever", async () => {
+  const { body, headers } = await get("/assets/app.js", { "accept-encoding": "br" });
+  expect(body).toBe("brotli");
+  expect(headers).toMatchObject({ "content-encoding": "br", "cache-control": "public, max-age=31536000, immutable" });
+});
+
+test.each(["/api/nothing", "/posters/9.svg", "/docs/x", "/assets/none.js"])("%s is no page", async (url) => {
+  expect((await get(url)).statusCode).toBe(404);
+});
+
+test("a build that lost one of its places stops the start", async () => {
+  const broken = await mkdtemp(join(tmpdir(), "popline-pages-"));
+  await writeFile(join(broken, "index.html"), built.replace("page-data", "other"));
+  const start = servePages(fastify(), { draw, clock: { now: () => 0 }, isDemo: true, folder: broken });
+  await expect(start).rejects.toThrow("no place for its data");
+  await rm(broken, { recursive: true });
+});

@@ -1,0 +1,134 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { overflowOf, smallTargetsOn, violationsOn } from "./accessible.ts";
+import { createProduct, type Product } from "./product.ts";
+
+const phone = { width: 390, height: 844 };
+const desk = { width: 1440, height: 900 };
+const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
+  [phone, desk].flatMap((viewport) => ["ko-KR", "en-GB"].map((locale) => ({ colorScheme, viewport, locale }))),
+);
+
+let product: Product;
+let storeId: string;
+beforeAll(async () => {
+  product = await createProduct();
+  const me = await product.client.signIn("지수");
+  const upcoming = await product.addSlot({ opensInMs: 3_600_000, capacity: 10, largestParty: 4 });
+  const [booked, cancelled] = [await product.addSlot({ capacity: 10 }), await product.addSlot({ capacity: 10 })];
+  await product.send("POST", `/api/slots/${booked.id}/entries`, me.cookie, {});
+  const { reservationId } = await product.send("POST", `/api/slots/${cancelled.id}/entries`, me.cookie, {});
+  await product.send("POST", `/api/reservations/${reservationId}/cancel`, me.cookie);
+  storeId = (await product.slot(upcoming.id)).storeId;
+});
+afterAll(() => product.close());
+
+/** The page as it stands: nothing for axe to find, nothing wider than the window, nothing too small to press. */
+async function expectFine(page: Page, view: string): Promise<void> {
+  const found = { violations: await violationsOn(page), overflow: await overflowOf(page) };
+  expect({ view, ...found, small: await smallTargetsOn(page) }).toEqual({
+    view,
+    violations: [],
+    overflow: 0,
+    small: [],
+  });
+}
+
+/** Goes to a page within the browser, so that the browser draws it from what the API answers. */
+async function move(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, "", to);
+    window.dispatchEvent(new Event("popline:moved"));
+  }, path);
+}
+
+async function openBlank(context: BrowserContext): Promise<Page> {
+  const page = await product.visit(context, "/nothing-here");
+  await page.locator("h1").waitFor();
+  return page;
+}
+
+const isApi = /\/api\/(stores|reservations)/;
+
+describe.each(looks)("$colorScheme, $viewport.width px, $locale", ({ locale, ...look }) => {
+  const open = (name: string | null) => product.openPhone(name, { ...look, locale, reducedMotion: "reduce" });
+  const known = (page: Page) => page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+
+  test("pages full of what they show", async () => {
+    const context = await open("지수");
+    for (const path of ["/", "/explore", `/stores/${storeId}`, "/reservations", "/account"]) {
+      const page = await product.visit(context, path);
+      await page.locator("h1").first().waitFor();
+      await known(page);
+      await page.waitForFunction(() => document.querySelector(".slots-loading, .sub[role=status]:empty") === null);
+      await expectFine(page, path);
+      await page.close();
+    }
+    await context.close();
+  });
+
+  test("pages for nobody yet, and of what does not exist", async () => {
+    const context = await open(null);
+    for (const path of ["/reservations", "/account", "/stores/999999999", "/nothing-here"]) {
+      const page = await product.visit(context, path);
+      await known(page);
+      await page.locator("h1").first().waitFor();
+      await expectFine(page, path);
+      await page.close();
+    }
+    await context.close();
+  });
+
+  test("pages that wait, that hear nothing, and that have nothing to show", async () => {
+    const context = await open("민호");
+    const page = await openBlank(context);
+    await known(page);
+    const nothing = { json: { items: [], nextCursor: null, hasNext: false } };
+    for (const path of ["/", "/explore", `/stores/${storeId}`, "/reservations"]) {
+      await page.route(isApi, () => new Promise(() => {}));
+      await move(page, path);
+      await page.locator("[role=status], .loading").first().waitFor({ state: "attached" });
+      await expectFine(page, `${path} waiting`);
+      await page.unroute(isApi);
+      await move(page, "/nothing-here");
+
+      await page.route(isApi, (route) => route.abort());
+      await move(page, path);
+      await page.locator(path.startsWith("/stores/") ? ".loading" : "main .note").waitFor();
+      await expectFine(page, `${path} without an answer`);
+      await page.unroute(isApi);
+      await move(page, "/nothing-here");
+
+      await page.route(/\/api\/(stores\?|reservations)/, (route) => route.fulfill(nothing));
+      await move(page, path);
+      await page.locator(path.startsWith("/stores/") ? ".store-times" : "main .empty").waitFor();
+      await expectFine(page, `${path} empty`);
+      await page.unroute(/\/api\/(stores\?|reservations)/);
+      await move(page, "/nothing-here");
+    }
+    await context.close();
+  });
+});
+
+test("the keyboard follows what people see, and ends at the tabs", async () => {
+  const page = await product.visit(await product.openPhone(null), "/");
+  await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+  const reached: string[] = [];
+  for (let presses = 0; presses < 8; presses += 1) {
+    await page.keyboard.press("Tab");
+    const words = await page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
+    reached.push(words ?? "");
+  }
+  expect(reached.slice(0, 6)).toEqual([
+    "본문으로 건너뛰기",
+    "팝라인 홈",
+    "English",
+    "로그인",
+    expect.stringMatching(/미리 입장하기|예약하기|대기 줄 서기/),
+    "만 명 불러오기",
+  ]);
+  await page.keyboard.press("Shift+Tab");
+  await page.locator(".tabs a").last().focus();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.closest("main, .tabs"))).toBeNull();
+});

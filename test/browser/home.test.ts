@@ -1,0 +1,139 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+const clockErrorMs = 10 * 60_000;
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+const isList = (url: string) => /\/api\/stores\?/.test(url);
+const becomeVisible = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
+test("the page is there before any program has come", async () => {
+  const { storeName } = await product.addSlot({ opensInMs: 20_000, capacity: 10 });
+  const context = await product.openPhone(null, { javaScriptEnabled: false });
+  const page = await product.visit(context, "/");
+  await untilHeading(page, storeName);
+  await page.getByRole("timer").waitFor();
+  expect(await page.locator(".grid .card").count()).toBeGreaterThan(0);
+  await context.close();
+});
+
+test.each(["ko-KR", "en-GB"])("the browser draws the same as the server did: %s", async (locale) => {
+  const context = await product.openPhone(null, { locale });
+  // What the browser had to draw anew is not the element that came with the page.
+  await context.addInitScript(() => {
+    document.addEventListener("DOMContentLoaded", () => {
+      Object.assign(window, { sent: [...document.querySelectorAll("#root *")] });
+    });
+  });
+  const page = await product.visit(context, "/");
+  await page.getByRole("link", { name: /^(로그인|Sign in)$/ }).waitFor();
+  await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+  const gone = await page.evaluate(() => {
+    const { sent } = window as unknown as { sent: Element[] };
+    return sent.filter((element) => !element.isConnected).length;
+  });
+  expect(gone).toBe(0);
+  expect(product.troubles).toEqual([]);
+  await context.close();
+});
+
+test("each list is asked for once, however many stores there are, and a fresh look moves nothing", async () => {
+  const context = await product.openPhone(null);
+  const asked: string[] = [];
+  context.on("request", (request) => {
+    if (/\/api\/stores/.test(request.url())) asked.push(request.url());
+  });
+  const page = await product.visit(context, "/");
+  await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+  expect(asked).toEqual([]);
+
+  const first = await page.locator(".grid .card").first().elementHandle();
+  const answers = Promise.all([0, 1].map(() => page.waitForResponse((response) => isList(response.url()))));
+  await becomeVisible(page);
+  await answers;
+  expect(asked.map((url) => new URL(url).search).sort()).toEqual(["?limit=100", "?state=upcoming&limit=6"]);
+  expect(await first?.evaluate((card) => card.isConnected)).toBe(true);
+  await context.close();
+});
+
+test("a chip narrows the stores and says how many are left", async () => {
+  const context = await product.openPhone(null);
+  const page = await product.visit(context, "/");
+  const grid = page.getByRole("region", { name: "지금 서울에서" });
+  const chip = grid.getByRole("button", { name: "푸드" });
+  await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+  await chip.click();
+  expect(await chip.getAttribute("aria-pressed")).toBe("true");
+  const meta = await grid.locator(".card .meta").allTextContents();
+  expect(meta.length).toBeGreaterThan(0);
+  expect(meta.every((text) => text.endsWith("푸드"))).toBe(true);
+  await grid
+    .getByRole("status")
+    .filter({ hasText: `${meta.length}곳` })
+    .waitFor();
+  await context.close();
+});
+
+test("filters of the search live in the address, and going back brings them back", async () => {
+  const context = await product.openPhone(null);
+  const page = await product.visit(context, "/explore?category=character");
+  await untilHeading(page, "탐색");
+  await page.locator(".card").first().waitFor();
+  const names = await page.locator(".card .meta").allTextContents();
+  expect(names.every((text) => text.endsWith("캐릭터"))).toBe(true);
+  await page.getByRole("link", { name: "푸드", exact: true }).click();
+  await page.waitForURL("**/explore?category=food");
+  await page.goBack();
+  await page.waitForURL("**/explore?category=character");
+  expect(await page.getByRole("link", { name: "캐릭터", exact: true }).getAttribute("aria-current")).toBe("true");
+  await page.locator(".card .meta", { hasText: "캐릭터" }).first().waitFor();
+  await context.close();
+});
+
+test("a demo says so above everything, and leads to the rehearsal", async () => {
+  const context = await product.openPhone(null);
+  const page = await product.visit(context, "/");
+  await page.getByRole("banner").getByText("데모", { exact: true }).waitFor();
+  expect(await page.getByRole("link", { name: "만 명 불러오기" }).getAttribute("href")).toBe("/rehearsal");
+  await context.close();
+});
+
+/** A device whose clock is wrong. */
+async function openOddPhone(own: Product, errorMs: number): Promise<BrowserContext> {
+  const context = await own.openPhone(null);
+  await context.addInitScript((error) => {
+    const right = Date.now;
+    Date.now = () => right() + error;
+  }, errorMs);
+  return context;
+}
+
+test.each([-clockErrorMs, clockErrorMs])(
+  "S19: with a device clock %d ms off, the first page opens by itself on the server's clock",
+  async (errorMs) => {
+    // A server of its own: for half a minute the first page stays with a store that has just opened elsewhere.
+    const own = await createProduct();
+    const { id, storeName } = await own.addSlot({ opensInMs: 10_000, capacity: 10 });
+    const page = await own.visit(await openOddPhone(own, errorMs), "/");
+    await untilHeading(page, storeName);
+    await page.getByRole("timer").waitFor();
+    await page.evaluate(() => Object.assign(window, { wasHereBefore: true }));
+
+    await page.getByText("지금 열렸어요").waitFor();
+    const { now, opensAt } = await own.slot(id);
+    // Within 1 s of the server's time; ten times that here, because test machines pause.
+    expect(Math.abs(Date.parse(now) - Date.parse(opensAt))).toBeLessThan(10_000);
+    expect(await page.evaluate(() => "wasHereBefore" in window)).toBe(true);
+    await page.locator(".hero").getByText("예약 가능 20").waitFor();
+    await page.getByRole("link", { name: "예약하기" }).click();
+    await page.waitForURL(`**/slots/${id}`);
+    expect(own.troubles).toEqual([]);
+    await own.close();
+  },
+);

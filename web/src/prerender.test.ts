@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import type { PageAsked, PageReads } from "../../shared/pages.ts";
+import type { StoreCard } from "../../shared/stores.ts";
+import { drawPage } from "./prerender.tsx";
+
+const store = {
+  id: "7",
+  name: "<달토끼> 세탁소",
+  bio: "달빛으로 빨래하는 곳.",
+  category: "character",
+  district: "성수",
+  startsOn: "2026-11-28",
+  endsOn: "2026-12-14",
+  timeZone: "Asia/Seoul",
+  opensAt: "2026-11-22T13:00:00.000Z",
+  closesAt: "2026-12-14T14:59:59.000Z",
+  largestParty: 4,
+  fillsGaps: false,
+  offerMinutes: 10,
+  hostName: "스튜디오 문래",
+  state: "upcoming",
+  capacity: 90,
+  seatsLeft: 90,
+  waiting: 0,
+  nextSlotId: null,
+  poster: { ground: "#1b2a6b", ink: "#f6e9d2" },
+} as unknown as StoreCard;
+
+const page = <Item>(items: Item[]) => ({ items, nextCursor: null, hasNext: false });
+const reads: PageReads = {
+  listStores: async () => page([store]),
+  findStore: async (id) => (id === "7" ? store : { problem: "not-found" }),
+  listSlots: async () => page([]),
+};
+const draw = (asked: Partial<PageAsked> = {}) =>
+  drawPage({ path: "/", language: "ko", now: "2026-11-22T12:30:00.000Z", isDemo: false, ...asked }, reads);
+
+test("home and stores are drawn, every other page is the browser's", async () => {
+  expect(await draw()).toMatchObject({ status: 200, title: "팝라인 | 팝업스토어 예약" });
+  expect(await draw({ path: "/stores/7" })).toMatchObject({ status: 200, title: "<달토끼> 세탁소 | 팝라인" });
+  expect(await draw({ path: "/stores/8" })).toMatchObject({ status: 404, rendered: { store: { store: null } } });
+  for (const path of ["/explore", "/reservations", "/slots/7", "/stores/7/8", "/stores/x", "/stores/-1"]) {
+    expect(await draw({ path })).toBeNull();
+  }
+});
+
+describe("the strict policy holds: nothing in the page is a script or a style of its own", () => {
+  test.each(["/", "/stores/7"])("%s", async (path) => {
+    const drawn = await draw({ path });
+    expect(drawn?.markup).toContain("&lt;달토끼&gt; 세탁소");
+    expect(drawn?.markup).not.toMatch(/<script|<style|\sstyle=|\son[a-z]+="/);
+  });
+});
+
+test("the countdown is drawn for the moment the page was drawn, in the language that was asked for", async () => {
+  const [korean, english] = [await draw(), await draw({ language: "en" })];
+  expect(korean?.markup).toContain("<b>30</b><i>분</i>");
+  expect(english?.markup).toContain("<b>30</b><i>min</i>");
+  expect(english?.title).toBe("Popline | Popup store reservations");
+});
+
+test("what only a demo has is absent from the real product", async () => {
+  expect((await draw({ isDemo: true }))?.markup).toContain('href="/rehearsal"');
+  expect((await draw())?.markup).not.toContain("rehearsal");
+  expect((await draw())?.markup).not.toContain('class="demo"');
+});
+
+test("the page does not carry what no list shows", async () => {
+  expect((await draw())?.rendered.home?.stores[0]?.bio).toBe("");
+});
