@@ -17,6 +17,8 @@ export interface Place {
  * line of 100,000 for every press until the next analyze.
  */
 const planning = { enable_seqscan: "off", plan_cache_mode: "force_generic_plan", jit: "off", timezone: "UTC" };
+/** I4: whoever is told "confirmed" is on disk, whatever the server's own default says. */
+const durability = { synchronous_commit: "on" };
 /** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
 const lockTimeoutMs = 2_000;
 const statementTimeoutMs = 15_000;
@@ -27,6 +29,7 @@ const pressConnections = 6;
 /** What every connection to a server is set to, as PostgreSQL's command-line options. */
 export const sessionOptions = Object.entries({
   ...planning,
+  ...durability,
   lock_timeout: lockTimeoutMs,
   statement_timeout: statementTimeoutMs,
 })

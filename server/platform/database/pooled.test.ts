@@ -155,6 +155,35 @@ describe("on a server", () => {
     expect(await words(database, "read")).toEqual(["soon"]);
   });
 
+  test("I4: a commit is on disk before anybody is told, even where the server's default says otherwise", async () => {
+    const created = await createTestDatabase();
+    const outsider = new pg.Client({ connectionString: created.url });
+    await outsider.connect();
+    await outsider.query(`alter database ${new URL(created.url).pathname.slice(1)} set synchronous_commit = off`);
+    await outsider.end();
+    const database = await openDatabase({ databaseUrl: created.url, dataFolder: "memory://" });
+    const show = { text: "show synchronous_commit", values: [] };
+    const ways = [database.query, database.press, () => database.transaction(() => database.query(show))];
+    for (const way of ways) expect(await way(show)).toEqual([{ synchronous_commit: "on" }]);
+    await closePlace({ database, created });
+  });
+
+  test("S25: presses that wait for a stuck slot keep no join waiting: they have connections of their own", async () => {
+    const { database, created } = place;
+    const outsider = new pg.Client({ connectionString: (created as TestDatabase).url });
+    await outsider.connect();
+    await outsider.query("select pg_advisory_lock(7)");
+    let ended = 0;
+    const lock = { text: "select pg_advisory_xact_lock_shared(7)", values: [] };
+    const stuck = Array.from({ length: 30 }, () => database.press(lock).finally(() => (ended += 1)));
+    const isWaiting = "select from pg_locks where locktype = 'advisory' and not granted";
+    await waitUntil(async () => (await outsider.query(isWaiting)).rowCount, { what: "presses wait" });
+    expect(await database.query({ text: "select 1 as one", values: [] })).toEqual([{ one: 1 }]);
+    expect(ended).toBe(0);
+    await outsider.end();
+    await Promise.allSettled(stuck);
+  });
+
   test("two transactions are open at the same moment, each on its own connection", async () => {
     const { database } = place;
     const pidOf = () => database.query<{ pid: number }>({ text: "select pg_backend_pid() as pid", values: [] });
