@@ -54,6 +54,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     version,
     whoIs: accounts.whoIs,
     draw: await createDraw({ stores, slots }),
+    accepting: () => accepting,
     routes: (app, live) => {
       accountRoutes(app, accounts, { demo: settings.demo, secure });
       storeRoutes(app, stores);
@@ -69,10 +70,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
         clock,
         onTrouble: (error) => app.log.warn(error, "a live message was lost"),
       });
-      operationRoutes(app, {
-        ping: () => database.read({ text: "select 1 as answer", values: [] }),
-        accepting: () => accepting,
-      });
+      operationRoutes(app, { ping: () => database.read({ text: "select 1 as answer", values: [] }) });
       moreRoutes?.(app);
     },
   });

@@ -153,7 +153,9 @@ test("bodies: oversize, broken, of another type, with fields that nobody may set
   const join = `/api/slots/${place.slot}/entries`;
   await refused("body-too-large", "POST", join, { cookie: stranger, body: { note: "x".repeat(100_000) } });
   await refused("bad-request", "POST", join, { cookie: stranger, body: "{" });
-  await refused("bad-request", "POST", join, { cookie: stranger, body: "[1]" });
+  for (const body of ["[1]", "null", "0", '""', "true"]) {
+    await refused("bad-request", "POST", join, { cookie: stranger, body });
+  }
   await refused("bad-request", "POST", join, { cookie: stranger, body: '{"__proto__":{"partySize":2}}' });
   const text = { "content-type": "text/plain" };
   await refused("not-json", "POST", join, { cookie: stranger, body: "{}", headers: text });

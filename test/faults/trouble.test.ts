@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import pg from "pg";
 import { expect, test } from "vitest";
 import type { PersonId } from "../../shared/ids.ts";
 import { createClient } from "../services/client.ts";
 import { createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
-import { startServer } from "../services/server-process.ts";
+import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { startServers, testSettings } from "../services/servers.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
@@ -53,6 +55,43 @@ test("S25: a slot whose lock cannot be had answers 503 with Retry-After, and oth
   await holder.end();
   crowd.close();
   await server?.stop();
+  await ledger.close();
+});
+
+test("SIGTERM: whoever still presses on an open connection is told when to come again", async () => {
+  const ledger = await openLedger("server");
+  const [server] = (await startServers(1, ledger.url as string)) as [ServerProcess];
+  const slot = await ledger.slot();
+  const [visitor] = (await createCrowd([server.url]).signIn(1)) as [Visitor];
+  const holder = new pg.Client({ connectionString: ledger.url as string });
+  await holder.connect();
+  await holder.query("begin; select from slot_line for update");
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const received = text(socket);
+  const ask = (line: string) =>
+    socket.write(`${line} HTTP/1.1\r\nhost: ${hostname}\r\ncookie: ${visitor.cookie}\r\n\r\n`);
+  ask(`POST /api/slots/${slot}/entries`);
+  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  await waitUntil(async () => (await holder.query(waiting)).rowCount, { what: "the press is under way" });
+  const stopped = server.stop();
+  const isDeaf = () =>
+    createClient(server.url)
+      .send("GET", "/api/health/live")
+      .then(
+        () => false,
+        () => true,
+      );
+  await waitUntil(isDeaf, { what: "the server takes no new connection" });
+  ask("GET /api/health/ready");
+  await holder.query("rollback");
+  const [, joined = "", late = ""] = (await received).split("HTTP/1.1 ");
+  expect(joined).toMatch(/^201 /);
+  for (const said of [/^503 /, /content-type: application\/problem\+json/i, /retry-after: \d/i, /\/unavailable"/]) {
+    expect(late).toMatch(said);
+  }
+  await stopped;
+  await holder.end();
   await ledger.close();
 });
 

@@ -79,7 +79,7 @@ describe("what is sent is wrong", () => {
     },
   );
 
-  test.each(["{", '{"size":1', "size=1", '{"size":1}}', '{"__proto__":{"size":1}}', ""])(
+  test.each(["{", '{"size":1', "size=1", '{"size":1}}', '{"__proto__":{"size":1}}'])(
     "broken JSON is refused: %s",
     async (text) => {
       expectProblem(await post(text), 400, "bad-request");
@@ -87,6 +87,7 @@ describe("what is sent is wrong", () => {
   );
 
   test.each([
+    ["", "size"],
     ["{}", "size"],
     ['{"size":"1"}', "size"],
     ['{"size":0}', "size"],
@@ -97,10 +98,20 @@ describe("what is sent is wrong", () => {
     expect(reply.json().fields).toEqual([field]);
   });
 
-  test("a write whose fields are all optional may come without a body", async () => {
-    const reply = await app.inject({ method: "POST", url: "/api/optional" });
-    expect([reply.statusCode, reply.json()]).toEqual([200, {}]);
+  test("a write whose fields are all optional may come without a body, also when it is called JSON", async () => {
+    for (const headers of [{}, { "content-type": "application/json" }]) {
+      const reply = await app.inject({ method: "POST", url: "/api/optional", headers });
+      expect([reply.statusCode, reply.json()]).toEqual([200, {}]);
+    }
   });
+
+  test.each(["null", "[]", "1", '"{}"', "true"])(
+    "%s is a body, and not one with all fields left out",
+    async (payload) => {
+      const headers = { "content-type": "application/json" };
+      expectProblem(await app.inject({ method: "POST", url: "/api/optional", payload, headers }), 400, "bad-request");
+    },
+  );
 });
 
 describe("what is our fault", () => {

@@ -46,6 +46,9 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
 
   app.addHook("onRequest", async (request: FastifyRequest, reply: FastifyReply) => {
     const access = request.routeOptions.config.access ?? "anyone";
+    if (request.headers.host === undefined && request.raw.httpVersion !== "1.0") {
+      return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
+    }
     if (settings.networkLimits) {
       const retryAfterSeconds = perNetwork(networkOf(request.ip));
       if (retryAfterSeconds > 0) return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds });
@@ -63,8 +66,8 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
     if (refusal !== null) return sendProblem(reply, refusal);
   });
 
-  // A write whose body has only optional fields may come without one.
+  // A write whose body has only optional fields may come without one. `null` is something else: it was sent.
   app.addHook("preValidation", async (request) => {
-    if (request.routeOptions.schema?.body !== undefined) request.body ??= {};
+    if (request.body === undefined && request.routeOptions.schema?.body !== undefined) request.body = {};
   });
 }

@@ -11,12 +11,15 @@ import fastify, {
 import type { Clock } from "../clock.ts";
 import { createLive, type Live } from "../live/index.ts";
 import type { Settings } from "../settings.ts";
+import { readBodies } from "./bodies.ts";
 import type { WhoIs } from "./caller.ts";
 import { documentRoutes } from "./documentation.ts";
 import { answerErrors } from "./errors.ts";
 import { guard } from "./guard.ts";
+import { boundWork } from "./in-flight.ts";
 import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
+import { answerUnreadable } from "./unreadable.ts";
 
 export type Http = FastifyInstance<
   RawServerDefault,
@@ -27,8 +30,9 @@ export type Http = FastifyInstance<
 >;
 
 const largestBodyBytes = 64 * 1024;
-/** Bounds everything that can be in flight in one process: a connection has one request at a time. */
 const mostConnections = 20_000;
+/** Requests, over all connections, that are not answered yet: a connection may send many without waiting. */
+const mostAtOnce = 20_000;
 const requestTimeoutMs = 30_000;
 
 interface Parts {
@@ -39,6 +43,9 @@ interface Parts {
   readonly version: string;
   /** Left out, the browser draws every page. */
   readonly draw?: Draw;
+  /** False once the process has been told to stop; from then on every request is told to try elsewhere. */
+  readonly accepting?: () => boolean;
+  readonly mostInFlight?: number;
   /** Registers the rooms' routes and live topics, once guard and documentation stand. */
   readonly routes: (app: Http, live: Live) => void;
 }
@@ -60,6 +67,8 @@ export async function createHttp({
   whoIs,
   version,
   draw = async () => null,
+  accepting = () => true,
+  mostInFlight = mostAtOnce,
   routes,
 }: Parts): Promise<Http> {
   const app = fastify({
@@ -71,11 +80,17 @@ export async function createHttp({
     routerOptions: { maxParamLength: 60 },
     frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    clientErrorHandler: answerUnreadable,
+    // Left to Node and to the framework, these answers would be no problem details: boundWork and the guard give them.
+    return503OnClosing: false,
+    http: { requireHostHeader: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.server.maxConnections = mostConnections;
-  app.removeContentTypeParser("text/plain");
+  app.server.on("checkExpectation", (request, response) => app.routing(request, response));
+  readBodies(app);
   answerErrors(app);
+  boundWork(app, { accepting, mostInFlight });
   await app.register(cookie);
   guard(app, settings, secure, whoIs, clock);
   app.addHook("onSend", async (_request, reply) => {

@@ -1,0 +1,104 @@
+import { connect, type Socket } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { waitUntil } from "../../../test/services/wait-until.ts";
+import { readSettings } from "../settings.ts";
+import { createHttp, type Http } from "./server.ts";
+
+let app: Http;
+let accepting: boolean;
+let started: number;
+let letGo: () => void;
+const sockets: Socket[] = [];
+
+beforeEach(async () => {
+  accepting = true;
+  started = 0;
+  let held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const release = letGo;
+  letGo = () => {
+    release();
+    held = Promise.resolve();
+  };
+  app = await createHttp({
+    settings: readSettings({ DATA_DIR: "memory://" }),
+    secure: false,
+    clock: { now: () => 0, wait: async () => undefined },
+    whoIs: async () => null,
+    version: "0",
+    accepting: () => accepting,
+    mostInFlight: 3,
+    routes: (http) => {
+      http.get("/api/held", { config: { access: "anyone" } }, async () => {
+        started += 1;
+        await held;
+        return { well: true };
+      });
+    },
+  });
+  await app.listen({ port: 0, host: "127.0.0.1" });
+});
+afterEach(async () => {
+  letGo();
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await app.close();
+});
+
+/** One connection that sends requests without waiting for answers; answers with the statuses received, in order. */
+function pipeline() {
+  const { port } = app.server.address() as { port: number };
+  const socket = connect(port, "127.0.0.1");
+  sockets.push(socket);
+  let received = "";
+  socket.on("data", (chunk) => {
+    received += chunk.toString();
+  });
+  return {
+    socket,
+    send: (count: number, headers = "") =>
+      socket.write(`GET /api/held HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers}\r\n`.repeat(count)),
+    statuses: (count: number) =>
+      waitUntil(
+        () => {
+          const found = [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+          return found.length >= count && found;
+        },
+        { what: `${count} answers` },
+      ),
+  };
+}
+
+test("one connection cannot put more into the process than is bounded: beyond it the answer is busy", async () => {
+  const { send, statuses } = pipeline();
+  send(5);
+  await waitUntil(() => started === 3, { what: "three are under way" });
+  const other = await app.inject("/api/held");
+  expect(other.statusCode).toBe(503);
+  expect(other.headers).toMatchObject({ "retry-after": "1", "content-type": expect.stringMatching(/problem\+json/) });
+  expect(other.json().type).toBe("/problems/busy");
+  letGo();
+  expect(await statuses(5)).toEqual([200, 200, 200, 503, 503]);
+  expect((await app.inject("/api/held")).statusCode).toBe(200);
+});
+
+test("whoever went away without an answer does not count for ever", async () => {
+  const { socket, send } = pipeline();
+  send(3, "upgrade: websocket\r\n");
+  await waitUntil(() => started === 3, { what: "three are under way" });
+  expect((await app.inject("/api/held")).statusCode).toBe(503);
+  socket.destroy();
+  letGo();
+  await waitUntil(async () => (await app.inject("/api/held")).statusCode === 200, { what: "there is room again" });
+  const next = pipeline();
+  next.send(3);
+  expect(await next.statuses(3)).toEqual([200, 200, 200]);
+});
+
+test("a process that stops refuses as a problem that says when to try again", async () => {
+  accepting = false;
+  const reply = await app.inject({ url: "/api/held", headers: { "accept-language": "en" } });
+  expect([reply.statusCode, reply.json().type]).toEqual([503, "/problems/unavailable"]);
+  expect(reply.headers).toMatchObject({ "retry-after": "2", "content-type": expect.stringMatching(/problem\+json/) });
+  expect(started).toBe(0);
+});

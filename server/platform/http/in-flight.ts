@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { sendProblem } from "./problems.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    isInFlight: boolean;
+  }
+}
+
+interface Bounds {
+  /** False once the process has been told to stop. */
+  readonly accepting: () => boolean;
+  readonly mostInFlight: number;
+}
+
+/**
+ * The first and the last hook of every request: it counts those that are not answered yet, over all connections, since
+ * one connection may send many without waiting (pipelining). Beyond the bound, and once the process stops, it says 503.
+ * What waits in the rooms (people to look up, presses to commit) belongs to a request in flight, so it is bounded too.
+ */
+export function boundWork(app: FastifyInstance, { accepting, mostInFlight }: Bounds): void {
+  let inFlight = 0;
+  app.decorateRequest("isInFlight", false);
+
+  app.addHook("onRequest", (request, reply, done) => {
+    if (!accepting()) return void sendProblem(reply, { problem: "unavailable", retryAfterSeconds: 2 });
+    if (inFlight >= mostInFlight) return void sendProblem(reply, { problem: "busy", retryAfterSeconds: 1 });
+    // A socket's handshake is never answered here; it holds its connection, and connections are bounded.
+    if (!isHandshake(request)) {
+      request.isInFlight = true;
+      inFlight += 1;
+    }
+    done();
+  });
+
+  app.addHook("onSend", (request, _reply, _payload, done) => {
+    if (request.isInFlight) inFlight -= 1;
+    request.isInFlight = false;
+    done();
+  });
+}
+
+/** Node says so of those it hands to a socket, and of no others, whatever their headers claim. */
+function isHandshake({ raw }: FastifyRequest): boolean {
+  return (raw as { upgrade?: boolean }).upgrade === true;
+}
