@@ -13,7 +13,7 @@ import { every } from "./platform/every.ts";
 import { createHttp, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
-import { createReservations, reservationRoutes } from "./reservations/index.ts";
+import { createReservations, passCodeOf, reservationRoutes } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots, slotRoutes } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
@@ -31,18 +31,30 @@ interface World {
   readonly moreRoutes?: (app: Http) => void;
 }
 
-/** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
-export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
-  const secure = settings.publicUrl?.startsWith("https:") ?? false;
+/** Every room with its adapters. */
+function createRooms({ settings, database, clock }: Pick<World, "settings" | "database" | "clock">) {
+  const { sessionSecret } = settings;
   const ledger = createSqlLine(database);
   const bus = createLocalBus();
   const line = createLine(ledger, bus);
-  const people = createSqlPeople(database);
-  const accounts = createAccounts({ people, clock, sessionSecret: settings.sessionSecret });
-  const stores = createStores({ shelf: createSqlStoreShelf(database), clock });
-  const slots = createSlots({ book: createSqlSlotBook(database), line });
-  const reservations = createReservations(createSqlReservationBook(database), line);
-  const demo = createDemo({ book: createSqlDemoBook(database) });
+  const book = createSqlReservationBook(database);
+  return {
+    ledger,
+    bus,
+    line,
+    accounts: createAccounts({ people: createSqlPeople(database), clock, sessionSecret }),
+    stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
+    slots: createSlots({ book: createSqlSlotBook(database), line }),
+    reservations: createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) }),
+    demo: createDemo({ book: createSqlDemoBook(database) }),
+  };
+}
+
+/** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
+export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
+  const secure = settings.publicUrl?.startsWith("https:") ?? false;
+  const rooms = createRooms({ settings, database, clock });
+  const { ledger, bus, line, accounts, stores, slots, reservations, demo } = rooms;
   if (settings.demoData) await demo.seed();
   let accepting = true;
   let lineLive: ReturnType<typeof createLineLive> | undefined;

@@ -7,6 +7,8 @@ export type ReservationState = (typeof reservationStates)[number];
 
 export const reservationSchema = Type.Object({
   id: reservationId,
+  /** What the door reads: "R-7K2M-Q9XD". */
+  code: Type.String(),
   slotId,
   storeId,
   storeName: Type.String(),

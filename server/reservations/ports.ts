@@ -3,11 +3,14 @@ import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Reservation } from "../../shared/reservations.ts";
 
+/** As stored; the code on the pass follows from it by rule. */
+export type StoredReservation = Omit<Reservation, "code">;
+
 export interface ReservationBook {
   /** One's own reservation; null when it is absent, removed or somebody else's. */
-  find(id: ReservationId, person: PersonId): Promise<Reservation | null>;
+  find(id: ReservationId, person: PersonId): Promise<StoredReservation | null>;
   /** One's own, newest first, after `cursor`. */
-  list(person: PersonId, cursor: string | null, limit: number): Promise<Page<Reservation>>;
+  list(person: PersonId, cursor: string | null, limit: number): Promise<Page<StoredReservation>>;
   /** Gives the seat back exactly once; it goes on to the next in the same statement (I6). */
   cancel(
     id: ReservationId,

@@ -1,8 +1,7 @@
 import type { PersonId, ReservationId } from "../../shared/ids.ts";
 import { pageOf } from "../../shared/lists.ts";
-import type { Reservation } from "../../shared/reservations.ts";
 import { compiled, type Database, pressOnce, queryBuilder } from "../platform/database/index.ts";
-import type { ReservationBook } from "./ports.ts";
+import type { ReservationBook, StoredReservation } from "./ports.ts";
 
 interface Tables {
   reservation: {
@@ -20,7 +19,7 @@ interface Tables {
   store: { id: string; name: string; time_zone: string };
 }
 type Moments = "startsAt" | "endsAt" | "createdAt";
-type Row = Omit<Reservation, Moments | "cancelledAt"> & Record<Moments, Date> & { cancelledAt: Date | null };
+type Row = Omit<StoredReservation, Moments | "cancelledAt"> & Record<Moments, Date> & { cancelledAt: Date | null };
 
 const build = queryBuilder<Tables>();
 
@@ -46,7 +45,7 @@ const ofPerson = (person: PersonId) =>
     .where("reservation.person_id", "=", person)
     .where("reservation.removed_at", "is", null);
 
-const toReservation = (row: Row): Reservation => ({
+const toReservation = (row: Row): StoredReservation => ({
   ...row,
   startsAt: row.startsAt.toISOString(),
   endsAt: row.endsAt.toISOString(),

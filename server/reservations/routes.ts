@@ -1,8 +1,9 @@
 import { Type } from "typebox";
 import { reservationId } from "../../shared/ids.ts";
 import { listOf, pageQuery } from "../../shared/lists.ts";
-import { reservationSchema } from "../../shared/reservations.ts";
+import { type Reservation, reservationSchema } from "../../shared/reservations.ts";
 import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import { passCalendar, passPicture } from "./pass.ts";
 import type { Reservations } from "./service.ts";
 
 const ofReservation = Type.Object({ reservationId });
@@ -20,6 +21,18 @@ export function reservationRoutes(app: Http, reservations: Reservations): void {
     const answer = await reservations.find(request.params.reservationId, callerOf(request).id);
     return "problem" in answer ? sendProblem(reply, answer) : answer;
   });
+
+  /** The reservation as a file of another kind. */
+  function document(name: string, type: string, write: (reservation: Reservation) => string): void {
+    const schema = { params: ofReservation, response: { 200: Type.String({ description: type }) } };
+    app.get(`/api/reservations/:reservationId/${name}`, { config: access, schema }, async (request, reply) => {
+      const answer = await reservations.find(request.params.reservationId, callerOf(request).id);
+      if ("problem" in answer) return sendProblem(reply, answer);
+      return reply.type(type).serializer(String).send(write(answer));
+    });
+  }
+  document("pass.svg", "image/svg+xml", passPicture);
+  document("calendar.ics", "text/calendar; charset=utf-8", passCalendar);
 
   app.post("/api/reservations/:reservationId/cancel", { config: access, schema: one }, async (request, reply) => {
     const key = pressKeyOf(request);

@@ -3,20 +3,31 @@ import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Reservation } from "../../shared/reservations.ts";
 import type { LineService } from "../line/index.ts";
-import type { ReservationBook } from "./ports.ts";
+import type { ReservationBook, StoredReservation } from "./ports.ts";
 
 export type Reservations = ReturnType<typeof createReservations>;
 
+interface World {
+  readonly book: ReservationBook;
+  readonly line: Pick<LineService, "cancelled">;
+  readonly codeOf: (id: ReservationId) => string;
+}
+
 /** S28: list, detail, cancel, delete from history; always one's own. */
-export function createReservations(book: ReservationBook, line: Pick<LineService, "cancelled">) {
+export function createReservations({ book, line, codeOf }: World) {
+  const withCode = (stored: StoredReservation): Reservation => ({ ...stored, code: codeOf(stored.id) });
+
   async function find(id: ReservationId, person: PersonId): Promise<Reservation | Refused> {
-    return (await book.find(id, person)) ?? { problem: "not-found" };
+    const stored = await book.find(id, person);
+    return stored === null ? { problem: "not-found" } : withCode(stored);
   }
 
   return {
     find,
-    list: (person: PersonId, query: PageQuery): Promise<Page<Reservation>> =>
-      book.list(person, query.cursor ?? null, limitOf(query)),
+    async list(person: PersonId, query: PageQuery): Promise<Page<Reservation>> {
+      const page = await book.list(person, query.cursor ?? null, limitOf(query));
+      return { ...page, items: page.items.map(withCode) };
+    },
     /** The reservation as it is afterwards; cancelled already is `already-ended`, begun is `closed`. */
     async cancel(id: ReservationId, person: PersonId, key: string): Promise<Reservation | Refused> {
       const answer = await book.cancel(id, person, key);

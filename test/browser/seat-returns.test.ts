@@ -30,7 +30,7 @@ test("S28, I6: A takes the last seat, B waits, A cancels, and B's page shows the
   await second.evaluate(() => Object.assign(window, { wasHereBefore: true }));
 
   await first.getByRole("button", { name: "예약 취소" }).click();
-  await first.getByRole("dialog").getByText("되돌릴 수 없어요").waitFor();
+  await first.getByRole("dialog").getByText("되돌릴 수 있어요").waitFor();
   await first.getByRole("dialog").getByRole("button", { name: "예약 취소" }).click();
   await untilHeading(first, "예약을 취소했어요");
 

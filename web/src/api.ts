@@ -20,6 +20,8 @@ interface Write {
   /** Names the press. The caller keeps it when one press needs more than one call. */
   readonly key?: string;
   readonly signal?: AbortSignal;
+  /** The page is being left: the browser sends it all the same. */
+  readonly keepalive?: boolean;
   /** Called before each automatic retry, so that the page can say so. */
   readonly onRetry?: () => void;
 }
@@ -42,10 +44,10 @@ export async function read<Body>(path: string, signal?: AbortSignal): Promise<An
  * after what Retry-After asks for, at most `retries` times. Never throws but when the signal aborts.
  */
 export async function write<Body>(method: "POST" | "DELETE", path: string, options: Write = {}): Promise<Answer<Body>> {
-  const { body, key = crypto.randomUUID(), signal, onRetry } = options;
+  const { body, key = crypto.randomUUID(), signal, keepalive = false, onRetry } = options;
   const headers: Record<string, string> = { "idempotency-key": key };
   if (body !== undefined) headers["content-type"] = "application/json";
-  const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  const request = { method, headers, keepalive, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   for (let tries = 0; ; tries += 1) {
     const { answer, retryAfterMs } = await attempt<Body>(path, request, signal);
     if (!isProblem(answer) || !canRepeat(answer) || tries === retries) return answer;

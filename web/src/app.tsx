@@ -26,6 +26,10 @@ function Site() {
   const path = usePath();
   const slotId = idIn(path, "slots");
   if (slotId !== null) return <pages.SlotPage key={slotId} slotId={slotId} />;
+  const entryId = idIn(path, "entries");
+  if (entryId !== null) return <pages.EntryPage key={entryId} entryId={entryId} />;
+  const reservationId = idIn(path, "reservations");
+  if (reservationId !== null) return <pages.ReservationPage key={reservationId} reservationId={reservationId} />;
   return (
     <PageFrame isWide={path === "/"}>
       <Page path={path} />

@@ -7,6 +7,7 @@ import "./ui/frames.css";
 import "./ui/header.css";
 import "./line/place.css";
 import "./line/pass.css";
+import "./line/rope.css";
 import "./stores/home.css";
 import "./stores/rail.css";
 import "./stores/stores.css";

@@ -4,14 +4,28 @@ import { latePage } from "./ui/late-page.tsx";
 const ExplorePage = latePage(async () => (await import("./stores/explore-page.tsx")).ExplorePage);
 const StorePage = latePage(async () => (await import("./stores/store-page.tsx")).StorePage);
 const SlotPage = latePage(async () => (await import("./slots/slot-page.tsx")).SlotPage, true);
+const EntryPage = latePage(async () => (await import("./line/entry-page.tsx")).EntryPage, true);
+const ReservationPage = latePage(
+  async () => (await import("./reservations/reservation-page.tsx")).ReservationPage,
+  true,
+);
 const ReservationsPage = latePage(async () => (await import("./reservations/reservations-page.tsx")).ReservationsPage);
 const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
-export const pages = { HomePage, ExplorePage, StorePage, SlotPage, ReservationsPage, AccountPage };
+export const pages = {
+  HomePage,
+  ExplorePage,
+  StorePage,
+  SlotPage,
+  EntryPage,
+  ReservationPage,
+  ReservationsPage,
+  AccountPage,
+};
 
 /** The id in `/room/id`, null for every other address. */
-export function idIn(path: string, room: "slots" | "stores"): string | null {
+export function idIn(path: string, room: "slots" | "stores" | "entries" | "reservations"): string | null {
   const [, inPath, id] = /^\/([a-z]+)\/([^/]+)$/.exec(path) ?? [];
   return inPath === room ? (id ?? null) : null;
 }

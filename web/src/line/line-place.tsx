@@ -12,6 +12,7 @@ import { Note } from "../ui/note.tsx";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { rankOf } from "./rank.ts";
+import { Rope } from "./rope.tsx";
 import { SpokenRank } from "./spoken-rank.tsx";
 
 interface LinePlaceState {
@@ -54,13 +55,14 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
           ))}
         </dl>
       </section>
+      <LineProgress rank={rank} behind={entry.behind ?? 0} inGroups={store.largestParty > 1} isLost={isLost} />
       <section className="outlook-side">
         {isLost ? (
           <Note icon="network" title={place.lostTitle} tone="warn">
             {place.lostWhy}
           </Note>
         ) : (
-          <Odds store={store} entry={entry} />
+          <Odds slot={slot} store={store} entry={entry} />
         )}
         <Note icon="shield" title={place.safe} tone="calm">
           {place.safeWhy}
@@ -77,9 +79,43 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
   );
 }
 
-/** Honest odds: who must give up a seat before it is mine, and what happens then. */
-function Odds({ store, entry }: { store: Store; entry: Entry }) {
+interface Progress {
+  readonly rank: number;
+  readonly behind: number;
+  readonly inGroups: boolean;
+  readonly isLost: boolean;
+}
+
+/** The way to the door, in a picture and in words. */
+function LineProgress({ rank, behind, inGroups, isLost }: Progress) {
   const { place, waiters } = useMessages();
+  const inLine = rank + behind;
+  const done = Math.round((1 - Math.sqrt((rank - 1) / Math.max(inLine - 1, 1))) * 100);
+  return (
+    <section className={isLost ? "line-side lost" : "line-side"} aria-label={place.progress}>
+      <div
+        role="progressbar"
+        aria-label={place.progressWhy}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={done}
+        aria-valuetext={place.rank(rank)}
+      >
+        <Rope rank={rank} inLine={inLine} />
+      </div>
+      <p className="legend" aria-hidden="true">
+        <span className="legend-door">{place.door}</span>
+        <span className="legend-ahead">{place.aheadOfMe(waiters(rank - 1, inGroups))}</span>
+        <span className="legend-me">{place.me}</span>
+        <span className="legend-behind">{place.behindMe(waiters(behind, inGroups))}</span>
+      </p>
+    </section>
+  );
+}
+
+/** Honest odds: how many seats must come back before one is mine, and what happens then. */
+function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }) {
+  const { figure, place, waiters } = useMessages();
   if (entry.state === "waiting") {
     return (
       <Note icon="pause" title={place.paused}>
@@ -88,9 +124,11 @@ function Odds({ store, entry }: { store: Store; entry: Entry }) {
     );
   }
   const ahead = rankOf(entry) - 1;
+  const seats = figure(slot.capacity);
   const title = ahead === 0 ? place.next : place.nextAfter(waiters(ahead, store.largestParty > 1));
   return (
     <Note icon={ahead === 0 ? "check" : "line"} title={title} tone="mine">
+      {ahead < slot.capacity ? place.odds(seats, figure(ahead + 1)) : place.thin(seats)}{" "}
       {store.offerMinutes > 0 ? place.promiseOffer(store.offerMinutes) : place.promiseSeat}
     </Note>
   );

@@ -4,6 +4,7 @@ import { write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { useUndo } from "../ui/use-undo.ts";
 
 interface Cancelling {
   readonly reservationId: string;
@@ -12,14 +13,30 @@ interface Cancelling {
   readonly onChanged: () => void;
 }
 
-/** Cancels after naming what it means. */
+/** Cancels after naming what it means, and 5 s later: until then it can be taken back, after that never. */
 export function CancelReservation({ reservationId, partySize, onChanged }: Cancelling) {
   const { reservations, problems } = useMessages();
   const [isAsking, setIsAsking] = useState(false);
   const cancelling = useAction<Reservation>(onChanged, onChanged);
+  const { isPending, start, undo } = useUndo((isLeaving) => {
+    const path = `/api/reservations/${reservationId}/cancel`;
+    const send = () => write<Reservation>("POST", path, { keepalive: isLeaving });
+    if (isLeaving) void send();
+    else cancelling.run(send);
+  });
   function cancel(): void {
     setIsAsking(false);
-    cancelling.run(() => write<Reservation>("POST", `/api/reservations/${reservationId}/cancel`));
+    start();
+  }
+  if (isPending) {
+    return (
+      <div className="undo" role="status">
+        <span>{reservations.cancelSoon}</span>
+        <button className="button line" type="button" onClick={undo}>
+          {reservations.undo}
+        </button>
+      </div>
+    );
   }
   return (
     <>

@@ -1,65 +1,66 @@
-import type { Entry } from "../../../shared/line.ts";
-import type { Slot } from "../../../shared/slots.ts";
-import type { Store } from "../../../shared/stores.ts";
+import type { Reservation } from "../../../shared/reservations.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
-import { useDocumentTitle } from "../ui/heading-focus.ts";
+import { Icon } from "../ui/icon.tsx";
 import { formatDay, formatHere, formatTime } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
 import { CancelReservation } from "./cancel-reservation.tsx";
 
 interface PassState {
-  readonly slot: Slot;
-  readonly store: Store;
-  readonly entry: Entry;
+  readonly reservation: Reservation;
   readonly onChanged: () => void;
 }
 
-/** The seat is mine: what to show at the door, and how to give it back. */
-export function Pass({ slot, store, entry, onChanged }: PassState) {
-  const { pass, people, place, site, slots } = useMessages();
+/** The seat is mine: what to show at the door, how to keep it in mind, and how to give it back. */
+export function Pass({ reservation, onChanged }: PassState) {
+  const { pass, site, slots } = useMessages();
   const language = useLanguage();
-  useDocumentTitle(pass.documentTitle(store.name));
-  const here = formatHere(slot.startsAt, slot.timeZone, language);
-  const facts = [
-    { name: pass.date, value: formatDay(slot.startsAt, slot.timeZone, language) },
-    { name: pass.time, value: formatTime(slot.startsAt, slot.timeZone, language) },
-    { name: pass.party, value: people(entry.partySize) },
-    { name: pass.number, value: entry.reservationId ?? "" },
-  ];
+  const { id, partySize, startsAt, timeZone, state } = reservation;
+  const here = formatHere(startsAt, timeZone, language);
   return (
     <>
-      <header>
-        <h1 className="big" tabIndex={-1}>
-          {pass.title}
-        </h1>
-        <p className="sub">{pass.why}</p>
-      </header>
-      <article className="pass" aria-label={pass.label}>
-        <div className="pass-body">
-          <h2>{store.name}</h2>
-          <dl>
-            {facts.map(({ name, value }) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </div>
-        <p className="pass-stub">
-          <span>{pass.ticket}</span>
-          <b>{place.ticketNumber(entry.ticket)}</b>
-        </p>
-      </article>
+      <PassCard reservation={reservation} />
       {here !== null && <p className="fine">{slots.hereTime(here)}</p>}
-      <div className="pair">
+      <div className="pass-acts">
+        <a className="button primary" href={`/api/reservations/${id}/calendar.ics`} download={`popline-${id}.ics`}>
+          <Icon name="calendar" size={20} />
+          {pass.addToCalendar}
+        </a>
         <Link className="button line" to="/reservations">
           {site.reservations}
         </Link>
-        {entry.reservationId !== null && (
-          <CancelReservation reservationId={entry.reservationId} partySize={entry.partySize} onChanged={onChanged} />
-        )}
+        {state === "confirmed" && <CancelReservation reservationId={id} partySize={partySize} onChanged={onChanged} />}
       </div>
     </>
+  );
+}
+
+function PassCard({ reservation }: { reservation: Reservation }) {
+  const { pass, people } = useMessages();
+  const language = useLanguage();
+  const { id, code, storeId, storeName, startsAt, timeZone, partySize } = reservation;
+  const facts = [
+    { name: pass.date, value: formatDay(startsAt, timeZone, language) },
+    { name: pass.time, value: formatTime(startsAt, timeZone, language) },
+    { name: pass.party, value: people(partySize) },
+    { name: pass.number, value: code },
+  ];
+  return (
+    <article className="pass" aria-label={pass.label}>
+      <img className="pass-art" src={`/posters/${storeId}.svg`} alt="" width="300" height="400" />
+      <div className="pass-body">
+        <h2>{storeName}</h2>
+        <dl>
+          {facts.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div className="pass-stub">
+        <img src={`/api/reservations/${id}/pass.svg`} alt={pass.picture(code)} width="168" height="168" />
+      </div>
+    </article>
   );
 }

@@ -12,17 +12,20 @@ interface LobbyState {
   readonly slot: Slot;
   readonly store: Store;
   readonly press: Press;
+  /** How many look at this slot now; null when nobody can say. */
+  readonly here: number | null;
 }
 
 /** A slot before I have a place in it. */
-export function Lobby({ slot, store, press }: LobbyState) {
-  const { figure, site, slots, waiters } = useMessages();
+export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
+  const { figure, people, place, site, slots, waiters } = useMessages();
   const language = useLanguage();
   useDocumentTitle(`${store.name} | ${site.name}`);
   const here = formatHere(slot.startsAt, slot.timeZone, language);
   return (
     <>
       <header>
+        <img className="lobby-art" src={`/posters/${store.id}.svg`} alt="" width="300" height="400" />
         <p className="sub small">{store.district}</p>
         <h1 className="big" tabIndex={-1}>
           {store.name}
@@ -44,6 +47,7 @@ export function Lobby({ slot, store, press }: LobbyState) {
           <dd>{figure(slot.capacity)}</dd>
         </div>
       </dl>
+      {lookers !== null && lookers > 1 && <p className="crowd">{place.here(people(lookers))}</p>}
       <ReserveForm slot={slot} store={store} press={press} />
       {slot.bookableNow === 0 && <OtherTimes slot={slot} />}
     </>

@@ -6,7 +6,7 @@ import { LinePlace } from "../line/line-place.tsx";
 import { Offer } from "../line/offer.tsx";
 import { usePress } from "../line/use-press.ts";
 import { useMessages } from "../messages/use-messages.ts";
-import { Pass } from "../reservations/pass.tsx";
+import { Confirmed } from "../reservations/confirmed.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { useHeadingFocus } from "../ui/heading-focus.ts";
 import { PlaceFrame } from "../ui/place-frame.tsx";
@@ -25,7 +25,7 @@ function viewOf(entry: Entry | null): View {
 /** One address for a slot and for my place in it: what it shows follows from my entry. */
 export function SlotPage({ slotId }: { slotId: string }) {
   const { isUnknown, expire } = useSession();
-  const { slot, store, entry, isLost, isAbsent, keep, hurry } = useSlot(slotId);
+  const { slot, store, entry, here, isLost, isAbsent, keep, hurry } = useSlot(slotId);
   const press = usePress(slotId, { onEntry: keep, onSignInNeeded: expire });
   const refresh = useCallback(() => hurry(), [hurry]);
   const isKnown = slot !== null && store !== null && entry !== undefined && !isUnknown;
@@ -49,10 +49,12 @@ export function SlotPage({ slotId }: { slotId: string }) {
   const place = { slot, store };
   return (
     <PlaceFrame isLost={isLost} shape={view === "line" ? "two" : "one"}>
-      {entry === null && <Lobby {...place} press={press} />}
+      {entry === null && <Lobby {...place} press={press} here={here} />}
       {entry !== null && view === "line" && <LinePlace {...place} entry={entry} isLost={isLost} onEntry={keep} />}
       {entry !== null && view === "offer" && <Offer {...place} entry={entry} onEntry={keep} onRefused={refresh} />}
-      {entry !== null && view === "pass" && <Pass {...place} entry={entry} onChanged={refresh} />}
+      {entry !== null && entry.reservationId !== null && view === "pass" && (
+        <Confirmed reservationId={entry.reservationId} storeName={store.name} onChanged={refresh} />
+      )}
       {entry !== null && view === "ended" && <Ended {...place} entry={entry} press={press} />}
     </PlaceFrame>
   );

@@ -34,6 +34,15 @@ export const place: Messages["place"] = {
   title: (rank, store) => `${figure(rank)}${ending(rank)} | ${store}`,
   spoken: (rank) => `You are ${figure(rank)}${ending(rank)} in line.`,
   behind: "Behind me",
+  progress: "How the line moves",
+  progressWhy: "Progress to the door",
+  door: "Door",
+  me: "Me",
+  aheadOfMe: (waiting) => `Ahead ${waiting}`,
+  behindMe: (waiting) => `Behind ${waiting}`,
+  odds: (seats, needed) => `One is yours when ${needed} of ${seats} seats come back.`,
+  thin: (seats) => `There are ${seats} seats in all, so your turn may not come.`,
+  here: (people) => `${people} are looking at this`,
   seatsLeft: "Seats left",
   ticket: "Ticket",
   ticketNumber: (ticket) => `No. ${figure(ticket)}`,
@@ -73,7 +82,8 @@ export const pass: Messages["pass"] = {
   time: "Time",
   party: "Party",
   number: "Reservation",
-  ticket: "My ticket",
+  picture: (code) => `QR code for the door, reservation ${code}`,
+  addToCalendar: "Add to calendar",
 };
 
 export const ended: Messages["ended"] = {

@@ -13,8 +13,10 @@ export const reservations: Messages["reservations"] = {
   cancel: "Cancel",
   cancelTitle: "Cancel the reservation?",
   cancelWhy: (party) =>
-    `${counted(party, "seat goes", "seats go")} to the next in line at once. This cannot be undone.`,
+    `${counted(party, "seat goes", "seats go")} to the next in line. You can undo it for 5 seconds.`,
   cancelNo: "Keep it",
+  cancelSoon: "It is cancelled in 5 seconds.",
+  undo: "Undo",
   remove: "Remove from history",
   states: {
     confirmed: "Booked",

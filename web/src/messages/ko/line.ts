@@ -33,6 +33,15 @@ export const place = {
   title: (rank: number, store: string) => `${figure(rank)}번째 | ${store}`,
   spoken: (rank: number) => `현재 ${figure(rank)}번째예요.`,
   behind: "내 뒤",
+  progress: "줄의 진행",
+  progressWhy: "입장까지 진행",
+  door: "입장",
+  me: "나",
+  aheadOfMe: (waiting: string) => `앞 ${waiting}`,
+  behindMe: (waiting: string) => `뒤 ${waiting}`,
+  odds: (seats: string, needed: string) => `${seats}자리 가운데 ${needed}자리가 돌아오면 내 자리예요.`,
+  thin: (seats: string) => `자리가 모두 ${seats}개라 차례가 오기 어려울 수 있어요.`,
+  here: (people: string) => `${people}이 함께 보고 있어요`,
   seatsLeft: "남은 자리",
   ticket: "대기표",
   ticketNumber: (ticket: number) => `${figure(ticket)}번`,
@@ -72,7 +81,8 @@ export const pass = {
   time: "시간",
   party: "인원",
   number: "예약 번호",
-  ticket: "내 순번표",
+  picture: (code: string) => `입장 확인 QR 코드, 예약 번호 ${code}`,
+  addToCalendar: "캘린더에 추가",
 };
 
 export const ended = {

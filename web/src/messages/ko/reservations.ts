@@ -11,8 +11,10 @@ export const reservations = {
   lost: "목록을 새로 불러오지 못했어요",
   cancel: "예약 취소",
   cancelTitle: "예약을 취소할까요?",
-  cancelWhy: (party: number) => `${figure(party)}자리가 바로 다음 사람에게 돌아가고, 되돌릴 수 없어요.`,
+  cancelWhy: (party: number) => `${figure(party)}자리가 다음 사람에게 돌아가요. 5초 안에만 되돌릴 수 있어요.`,
   cancelNo: "그대로 두기",
+  cancelSoon: "5초 뒤에 취소돼요.",
+  undo: "되돌리기",
   remove: "기록에서 지우기",
   states: {
     confirmed: "예약 확정",

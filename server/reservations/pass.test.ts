@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { Reservation } from "../../shared/reservations.ts";
+import { passCalendar, passCodeOf, passPicture } from "./pass.ts";
+
+const secret = "a secret that only tests know, 32 characters";
+const reservation: Reservation = {
+  id: "12" as ReservationId,
+  code: passCodeOf("12" as ReservationId, secret),
+  slotId: "3" as SlotId,
+  storeId: "2" as StoreId,
+  storeName: "달토끼, 세탁소; 1\nBEGIN:VEVENT",
+  startsAt: "2026-11-28T05:00:00.000Z",
+  endsAt: "2026-11-28T06:00:00.000Z",
+  timeZone: "Asia/Seoul",
+  ticket: 1,
+  partySize: 2,
+  state: "confirmed",
+  createdAt: "2026-11-22T05:00:00.000Z",
+  cancelledAt: null,
+};
+
+test("a pass's code is the same each time, another for another reservation, and nobody else's secret makes it", () => {
+  const codes = Array.from({ length: 5_000 }, (_, at) => passCodeOf(String(at + 1) as ReservationId, secret));
+  expect(codes.every((code) => /^R-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/.test(code))).toBe(true);
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(passCodeOf(reservation.id, secret)).toBe(codes[11]);
+  expect(passCodeOf(reservation.id, `${secret}!`)).not.toBe(codes[11]);
+});
+
+test("the calendar names the hour in the store's zone, and a name cannot write lines of its own", () => {
+  const lines = passCalendar(reservation).split("\r\n");
+  expect(lines).toContain("TZID:Asia/Seoul");
+  expect(lines).toContain("DTSTART;TZID=Asia/Seoul:20261128T140000");
+  expect(lines).toContain("DTEND;TZID=Asia/Seoul:20261128T150000");
+  expect(lines.filter((line) => line === "BEGIN:VEVENT")).toHaveLength(1);
+  const summer = passCalendar({ ...reservation, timeZone: "America/New_York", startsAt: "2026-07-01T14:00:00.000Z" });
+  expect(summer).toContain("DTSTART;TZID=America/New_York:20260701T100000");
+  expect(passCalendar({ ...reservation, state: "cancelled" })).toContain("STATUS:CANCELLED");
+});
+
+test("the picture is an SVG without a word of the store's", () => {
+  const picture = passPicture({ ...reservation, storeName: "<script>" });
+  expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 \d+ \d+">/);
+  expect(picture).not.toContain("script");
+});

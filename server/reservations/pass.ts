@@ -1,0 +1,49 @@
+import { createHmac } from "node:crypto";
+import { getVtimezoneComponent } from "@touch4it/ical-timezones";
+import ical from "ical-generator";
+import { DateTime } from "luxon";
+import { renderSVG } from "uqr";
+import type { ReservationId } from "../../shared/ids.ts";
+import type { Reservation } from "../../shared/reservations.ts";
+
+/** Crockford's base 32: no letter that looks like a digit or another letter. */
+const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ink = "#0d0e11";
+
+/**
+ * "R-7K2M-Q9XD": what the door reads or somebody types, 40 bits of an HMAC over the reservation's id. Only who holds
+ * the secret can make it, so a number that was not given out opens no door, and nothing has to be stored.
+ */
+export function passCodeOf(id: ReservationId, secret: string): string {
+  const bits = createHmac("sha256", secret).update(`pass:v1:${id}`).digest().readUIntBE(0, 5);
+  const code = Array.from({ length: 8 }, (_, at) => letters[Math.floor(bits / 32 ** at) % 32]).join("");
+  return `R-${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+/** What the QR code says. */
+export function passTextOf({ id, code }: Pick<Reservation, "id" | "code">): string {
+  return `popline:v1:${id}:${code}`;
+}
+
+/** The pass as a QR code in SVG, dark on nothing, to be laid on the signal colour. */
+export function passPicture(reservation: Reservation): string {
+  const look = { border: 0, pixelSize: 8, whiteColor: "transparent", blackColor: ink };
+  return renderSVG(passTextOf(reservation), look);
+}
+
+/** The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. */
+export function passCalendar({ id, code, storeName, startsAt, endsAt, timeZone, state }: Reservation): string {
+  const calendar = ical({ prodId: { company: "Popline", product: "Popline" } });
+  calendar.timezone({ name: timeZone, generator: (zone) => getVtimezoneComponent(zone) });
+  calendar.createEvent({
+    id: `reservation-${id}@popline`,
+    start: DateTime.fromISO(startsAt, { zone: timeZone }),
+    end: DateTime.fromISO(endsAt, { zone: timeZone }),
+    stamp: DateTime.utc(),
+    timezone: timeZone,
+    summary: storeName,
+    description: code,
+    ...(state === "cancelled" ? { status: "CANCELLED" as never } : {}),
+  });
+  return calendar.toString();
+}

@@ -1,0 +1,68 @@
+import { useMemo, useSyncExternalStore } from "react";
+
+const gap = 26;
+const margin = 17;
+const dotDelayMs = 14;
+const phone = { columns: 13, rows: 7 };
+const desk = { columns: 17, rows: 15 };
+const isWide = typeof matchMedia === "undefined" ? null : matchMedia("(min-width: 900px)");
+
+function useShape() {
+  return useSyncExternalStore(
+    (listener) => {
+      isWide?.addEventListener("change", listener);
+      return () => isWide?.removeEventListener("change", listener);
+    },
+    () => (isWide?.matches ? desk : phone),
+    () => phone,
+  );
+}
+
+/**
+ * Which of `dots` on the rope is mine: the door is dot 0, the end of the line the last. On a square-root scale, so that
+ * the last stretch before the door is the longest and each step there shows.
+ */
+export function dotOf(rank: number, inLine: number, dots: number): number {
+  const part = Math.sqrt((rank - 1) / Math.max(inLine - 1, rank - 1, 1));
+  return Math.max(1, Math.min(dots - 2, Math.round(part * (dots - 1))));
+}
+
+/** The whole line as one winding rope, the door at its end and me in the signal colour. */
+export function Rope({ rank, inLine }: { rank: number; inLine: number }) {
+  const { columns, rows } = useShape();
+  const points = useMemo(() => windingPoints(columns, rows), [columns, rows]);
+  const mine = dotOf(rank, inLine, points.length);
+  const [mineX, mineY] = points[mine] as Point;
+  const cord = points.map(([x, y], at) => `${at === 0 ? "M" : "L"}${x} ${y}`).join("");
+  const [width, height] = [(columns - 1) * gap + margin * 2, (rows - 1) * gap + margin * 2];
+  return (
+    <svg className="rope" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <path className="cord" d={cord} />
+      {points.map(([x, y], at) => {
+        if (at === 0 || at === mine) return null;
+        const side = at < mine ? "ahead" : "behind";
+        const delay = { animationDelay: `${at * dotDelayMs}ms` };
+        return <circle key={`${x} ${y}`} className={side} cx={x} cy={y} r="5.2" style={delay} />;
+      })}
+      <g className="door">
+        <rect x={margin - 9} y={margin - 11} width="18" height="22" rx="4" />
+        <circle cx={margin + 4} cy={margin + 1} r="1.6" />
+      </g>
+      <g className="me" style={{ transform: `translate(${mineX}px, ${mineY}px)` }}>
+        <circle className="halo" r="13" />
+        <circle r="8.5" />
+      </g>
+    </svg>
+  );
+}
+
+type Point = readonly [x: number, y: number];
+
+/** Row by row, every second one from right to left. */
+function windingPoints(columns: number, rows: number): Point[] {
+  return Array.from({ length: columns * rows }, (_, at): Point => {
+    const row = Math.floor(at / columns);
+    const column = row % 2 === 0 ? at % columns : columns - 1 - (at % columns);
+    return [margin + column * gap, margin + row * gap];
+  });
+}

@@ -1,0 +1,37 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Reservation } from "../../../shared/reservations.ts";
+import { useSession } from "../accounts/session.tsx";
+import { isProblem, read } from "../api.ts";
+import { type Polling, startPolling } from "../polling.ts";
+
+const everyMs = 30_000;
+
+interface Known {
+  readonly reservation: Reservation | null;
+  readonly isAbsent: boolean;
+}
+
+/** One of my reservations, asked for about every 30 s: a host or another window may have changed it. */
+export function useReservation(id: string) {
+  const { expire } = useSession();
+  const [known, setKnown] = useState<Known>({ reservation: null, isAbsent: false });
+  const [polling, setPolling] = useState<Polling | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    const started = startPolling(async () => {
+      const answer = await read<Reservation>(`/api/reservations/${id}`);
+      if (isGone) return true;
+      if (!isProblem(answer)) setKnown({ reservation: answer, isAbsent: false });
+      else if (answer.problem === "sign-in-needed") expire();
+      else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true });
+      return !isProblem(answer) || answer.problem === "not-found";
+    }, everyMs);
+    setPolling(started);
+    return () => {
+      isGone = true;
+      started.stop();
+    };
+  }, [id, expire]);
+  const refresh = useCallback(() => polling?.hurry(), [polling]);
+  return { ...known, refresh };
+}
