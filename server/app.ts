@@ -44,7 +44,7 @@ function createRooms({ settings, database, clock }: Pick<World, "settings" | "da
     line,
     accounts: createAccounts({ people: createSqlPeople(database), clock, sessionSecret }),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
-    slots: createSlots({ book: createSqlSlotBook(database), line }),
+    slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
     reservations: createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) }),
     demo: createDemo({ book: createSqlDemoBook(database) }),
   };

@@ -42,6 +42,7 @@ test("npm start needs no setting: a demo on this machine only", () => {
     demoData: true,
     networkLimits: true,
     trustedProxies: [],
+    mostWaiting: 10_000,
   });
   expect(readSettings({ DATA_DIR: "memory://" }).dataFolder).toBe("memory://");
 });
@@ -58,6 +59,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     networkLimits: true,
     sessionSecret: "s".repeat(32),
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
+    mostWaiting: 10_000,
   });
 });
 
@@ -72,6 +74,7 @@ describe("production refuses to start, naming the setting", () => {
     ["SESSION_SECRET", { SESSION_SECRET: "s".repeat(31) }],
     ["PUBLIC_URL", { PUBLIC_URL: undefined }],
     ["PUBLIC_URL", { PUBLIC_URL: "" }],
+    ["PUBLIC_URL", { PUBLIC_URL: "http://popline.example" }],
     ["NETWORK_LIMITS", { NETWORK_LIMITS: "off" }],
   ])("%s: %j", (name, changes) => {
     expect(refusalOf(() => production(changes))).toContain(name);
@@ -90,6 +93,16 @@ describe("a wrong setting is refused by name", () => {
     ["DATABASE_URL", "127.0.0.1"],
     ["PUBLIC_URL", "popline.example"],
     ["PUBLIC_URL", "javascript:alert(1)"],
+    ["LINE", "buffered"],
+    ["LINE", "bogus"],
+    ["LINE", ""],
+    ["REDIS_URL", "zzz"],
+    ["REDIS_URL", "http://127.0.0.1:6379"],
+    ["MOST_WAITING", "0"],
+    ["MOST_WAITING", "many"],
+    ["MOST_WAITING", "1e3"],
+    ["MOST_WAITING", "1000001"],
+    ["MOST_WAITING", ""],
   ])("%s=%s", (name, text) => {
     expect(refusalOf(() => production({ [name]: text }))).toContain(name);
   });
@@ -97,6 +110,11 @@ describe("a wrong setting is refused by name", () => {
   test("a secret in DATABASE_URL is not said aloud", () => {
     expect(refusalOf(() => production({ DATABASE_URL: "mysql://u:hunter2@127.0.0.1/x" }))).not.toContain("hunter2");
   });
+});
+
+test("what a deployment may choose is taken as it is", () => {
+  expect(production({ LINE: "direct", REDIS_URL: "rediss://cache:6379", MOST_WAITING: "250" }).mostWaiting).toBe(250);
+  expect(demo({ PUBLIC_URL: "http://localhost:3000" }).publicUrl).toBe("http://localhost:3000");
 });
 
 test.each(["0.0.0.0", "::", "192.168.0.7"])("demo mode listens on loopback only, not on HOST=%s", (host) => {

@@ -17,6 +17,8 @@ export interface Settings {
   readonly networkLimits: boolean;
   readonly sessionSecret: string;
   readonly trustedProxies: readonly string[];
+  /** How many may wait in the line of a slot that is made from now on. */
+  readonly mostWaiting: number;
 }
 
 export class SettingsError extends Error {}
@@ -26,12 +28,20 @@ const shortestSecret = 32;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function readPort(text: string | undefined): number {
-  if (text === undefined) return 3000;
-  if (text.trim() === "") throw new SettingsError("PORT is empty.");
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SettingsError(`PORT is not a port: ${text}`);
-  return port;
+interface Bounds {
+  readonly otherwise: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+function readCount(environment: Environment, name: string, { otherwise, least, most }: Bounds): number {
+  const text = environment[name];
+  if (text === undefined) return otherwise;
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < least || count > most) {
+    throw new SettingsError(`${name} must be a whole number from ${least} to ${most}, not: ${text || "empty"}`);
+  }
+  return count;
 }
 
 function readSwitch(environment: Environment, name: string, otherwise: boolean): boolean {
@@ -56,7 +66,11 @@ function keptSecret(dataFolder: string): string {
   const path = join(dataFolder, "session-secret");
   const kept = existsSync(path) ? readFileSync(path, "utf8") : "";
   if (kept.length >= shortestSecret) return kept;
-  mkdirSync(dataFolder, { recursive: true });
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+  } catch (error) {
+    throw new SettingsError(`DATA_DIR: the folder cannot be made: ${(error as Error).message}`);
+  }
   const secret = randomBytes(32).toString("hex");
   if (existsSync(path)) rmSync(path, { force: true });
   try {
@@ -92,6 +106,20 @@ function readSecret(environment: Environment, demo: boolean, dataFolder: string)
   return secret;
 }
 
+/** Where pages are served from. Cookies and sessions outside demo mode are for https only. */
+function readPublicUrl(environment: Environment, demo: boolean): string | null {
+  const url = readUrl(environment, "PUBLIC_URL", demo ? ["http:", "https:"] : ["https:"]);
+  if (!demo && url === null) throw new SettingsError("PUBLIC_URL is needed outside demo mode.");
+  return url;
+}
+
+/** Settings that choose an adapter: refused when they name one that is not there. */
+function checkAdapters(environment: Environment): void {
+  const line = environment.LINE ?? "direct";
+  if (line !== "direct") throw new SettingsError(`LINE must be "direct", not: ${line || "empty"}`);
+  readUrl(environment, "REDIS_URL", ["redis:", "rediss:"]);
+}
+
 /** Reads the environment once. A wrong or missing setting fails with a message that names it. */
 export function readSettings(environment: Environment): Settings {
   const databaseUrl = readUrl(environment, "DATABASE_URL", ["postgres:", "postgresql:"]);
@@ -103,13 +131,13 @@ export function readSettings(environment: Environment): Settings {
   if (demo && !["127.0.0.1", "::1", "localhost"].includes(host)) {
     throw new SettingsError(`HOST is ${host}, but demo mode listens on 127.0.0.1 only: anybody may sign in there.`);
   }
-  const publicUrl = readUrl(environment, "PUBLIC_URL", ["http:", "https:"]);
-  if (!demo && publicUrl === null) throw new SettingsError("PUBLIC_URL is needed outside demo mode.");
+  const publicUrl = readPublicUrl(environment, demo);
+  checkAdapters(environment);
   const networkLimits = readSwitch(environment, "NETWORK_LIMITS", true);
   if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
   const dataFolder = environment.DATA_DIR ?? "./data";
   return {
-    port: readPort(environment.PORT),
+    port: readCount(environment, "PORT", { otherwise: 3_000, least: 0, most: 65_535 }),
     host,
     publicUrl,
     dataFolder,
@@ -119,5 +147,6 @@ export function readSettings(environment: Environment): Settings {
     networkLimits,
     sessionSecret: readSecret(environment, demo, dataFolder),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
+    mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),
   };
 }

@@ -18,7 +18,7 @@ interface Place {
 
 async function openPlace(engine: "embedded" | "server"): Promise<Place> {
   const ledger = await openLedger(engine);
-  return { ledger, book: createSqlSlotBook(ledger.database) };
+  return { ledger, book: createSqlSlotBook(ledger.database, 10_000) };
 }
 
 /** A store of the ledger's host, in that zone, without slots. */

@@ -35,8 +35,8 @@ function toSlot(row: Row): StoredSlot {
   };
 }
 
-/** Slots in PostgreSQL. */
-export function createSqlSlotBook(database: Database): SlotBook {
+/** Slots in PostgreSQL; those that are added let this many wait. */
+export function createSqlSlotBook(database: Database, mostWaiting: number): SlotBook {
   const columns = slotColumns(database.code);
 
   async function owns(store: string, host: string): Promise<boolean> {
@@ -78,9 +78,9 @@ export function createSqlSlotBook(database: Database): SlotBook {
           insert into slot (store_id, starts_at, ends_at)
           select $1, starts_at, starts_at + make_interval(mins => $5) from (${plannedStarts}) as planned
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
-        ), lined as (insert into slot_line (slot_id, capacity) select id, $6 from added)
+        ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $6, $7 from added)
         select id from added order by id`;
-        const values = [...planned(store, host, plan), plan.minutes, plan.capacity];
+        const values = [...planned(store, host, plan), plan.minutes, plan.capacity, mostWaiting];
         const rows = await database.query<{ id: SlotId }>({ text, values });
         return { slotIds: rows.map(({ id }) => id) };
       }),

@@ -132,3 +132,15 @@ test("I9: a store and its slots made again with the same key are the first ones"
   expect(made).toMatchObject({ status: 201, body: { count: 1 } });
   expect((await world.ask("POST", `/api/stores/${first.body.id}/slots`, ask)).body).toEqual(made.body);
 });
+
+test("MOST_WAITING: a deployment says how many may wait in the lines of slots made from then on", async () => {
+  const small = await openWorld({ MOST_WAITING: "2" });
+  const { slot } = await small.openStore({}, 1);
+  const answers: unknown[] = [];
+  for (const name of ["하나", "둘", "셋", "넷"]) {
+    const { body } = await small.join(slot, await small.signIn(name));
+    answers.push(body.state ?? body.type);
+  }
+  expect(answers).toEqual(["confirmed", "waitlisted", "waitlisted", "/problems/line-full"]);
+  await small.close();
+});

@@ -16,6 +16,7 @@ const settings: Settings = {
   networkLimits: true,
   sessionSecret: "s".repeat(32),
   trustedProxies: [],
+  mostWaiting: 10_000,
 };
 const people: Record<string, Caller> = {
   ann: { id: "1" as PersonId, name: "Ann", role: "visitor" },
