@@ -4,15 +4,17 @@ import { createApp } from "./app.ts";
 import { realClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database/index.ts";
 import { readSettings, SettingsError } from "./platform/settings.ts";
+import { blameAddress, blameDatabase } from "./platform/start-trouble.ts";
 
 const stopWithinMs = 25_000;
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const { version } = JSON.parse(await readFile(join(import.meta.dirname, "../package.json"), "utf8"));
-  const database = await openDatabase(settings);
+  const database = await openDatabase(settings).catch(blameDatabase(settings));
   const app = await createApp({ settings, database, clock: realClock, version });
-  await app.http.listen({ port: settings.port, host: settings.host, backlog: 16_384 });
+  const address = { port: settings.port, host: settings.host, backlog: 16_384 };
+  await app.http.listen(address).catch(blameAddress(settings));
 
   const { port } = app.http.server.address() as { port: number };
   console.log(`Popline is listening on http://${settings.host}:${port}`);

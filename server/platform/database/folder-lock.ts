@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { SettingsError } from "../settings.ts";
 
 interface Holder {
   readonly pid: number;
@@ -42,7 +43,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const draft = `${path}.${randomUUID()}`;
   const takeover = join(folder, "popline.lock.takeover");
   const mine: Holder = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
-  const refuse = (who: string) => new Error(`The data folder ${folder} is in use by ${who}. Stop that one first.`);
+  const refuse = (who: string) => new SettingsError(`DATA_DIR: ${folder} is in use by ${who}. Stop that one first.`);
 
   await writeFile(draft, JSON.stringify(mine));
   try {

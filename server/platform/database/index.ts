@@ -4,4 +4,4 @@ export { openDatabase, sessionOptions } from "./open.ts";
 export { pressOnce } from "./press-once.ts";
 export { pressInTransaction } from "./press-transaction.ts";
 export { compiled, queryBuilder } from "./query-builder.ts";
-export { isPassingTrouble } from "./trouble.ts";
+export { isPassingTrouble, isUnreachable } from "./trouble.ts";

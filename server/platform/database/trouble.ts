@@ -34,3 +34,11 @@ export function isPassingTrouble(error: unknown): boolean {
 export function isTwinInFlight(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "55P03" && /\bpress\b/.test(error.where ?? "");
 }
+
+/** True when a database cannot be used as its URL says: it is away, it is not there, or it does not let us in. */
+export function isUnreachable(error: unknown): boolean {
+  if (isPassingTrouble(error)) return true;
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  if (error instanceof DatabaseError) return /^(28|3D)/.test(code) || code === "42501";
+  return /CERT|TLS|SSL/.test(`${code} ${message}`);
+}

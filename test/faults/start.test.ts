@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, inject, test } from "vitest";
+import { freePort } from "../services/free-port.ts";
+import { startServer } from "../services/server-process.ts";
+import { testSettings } from "../services/servers.ts";
+
+/** The server does not start with these settings; answers everything it said. */
+async function lastWords(settings: Record<string, string>): Promise<string> {
+  const server = await startServer(testSettings({ DATA_DIR: "memory://", DEMO_DATA: "off", ...settings })).catch(
+    (error: Error) => error,
+  );
+  if (server instanceof Error) return server.message;
+  await server.stop();
+  throw new Error("It started.");
+}
+
+/** One sentence with the setting's name, no stack, and no password. */
+function expectNamed(words: string, setting: string): void {
+  expect(words).toContain(`Popline cannot start: ${setting}`);
+  expect(words).not.toMatch(/^\s+at .+:\d+/m);
+  expect(words).not.toContain("hunter2");
+}
+
+const databaseAt = (host: string, name: string) => {
+  const url = new URL(inject("postgresUrl"));
+  if (host !== "") url.host = host;
+  url.password ||= "hunter2";
+  url.pathname = `/${name}`;
+  return url.href;
+};
+
+describe("a start that cannot be names the setting that is wrong", () => {
+  test("PORT, when another program listens there", async () => {
+    const other = createServer();
+    const port = await freePort();
+    await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+    expectNamed(await lastWords({ PORT: String(port) }), "PORT");
+    other.close();
+  });
+
+  test("HOST, when the address is not this machine's", async () => {
+    const settings = { DEMO: "off", NETWORK_LIMITS: "on", PUBLIC_URL: "https://popline.example" };
+    expectNamed(await lastWords({ ...settings, HOST: "192.0.2.1" }), "HOST");
+  });
+
+  test("DATABASE_URL, when nobody answers there, or knows no such database", async () => {
+    const nobody = databaseAt(`127.0.0.1:${await freePort()}`, "popline");
+    expectNamed(await lastWords({ DATABASE_URL: nobody }), "DATABASE_URL");
+    const absent = await lastWords({ DATABASE_URL: databaseAt("", `absent_${randomUUID().slice(0, 8)}`) });
+    expectNamed(absent, "DATABASE_URL");
+    expect(absent).toContain("does not exist");
+  });
+
+  test("DATA_DIR, when it is no folder", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "popline-start-"));
+    await writeFile(join(folder, "file"), "");
+    const { SESSION_SECRET: _, ...rest } = testSettings();
+    const words = await startServer({ ...rest, DATA_DIR: join(folder, "file", "data") }).catch(String);
+    expectNamed(String(words), "DATA_DIR");
+    await rm(folder, { recursive: true });
+  });
+
+  test.each([
+    ["LINE", "bogus"],
+    ["REDIS_URL", "zzz"],
+    ["MOST_WAITING", "0"],
+  ])("%s=%s", async (name, value) => {
+    expectNamed(await lastWords({ [name]: value }), name);
+  });
+});
