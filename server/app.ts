@@ -1,3 +1,4 @@
+import type { AddressInfo } from "node:net";
 import { accountRoutes, createAccounts } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
@@ -5,7 +6,9 @@ import { createDemo } from "./demo/index.ts";
 import { createLine, createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
-import { operationRoutes } from "./operations/index.ts";
+import { createRehearsals, ledgerRoutes, operationRoutes, rehearsalRoutes } from "./operations/index.ts";
+import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
+import { createProcessStage } from "./operations/stage.process.ts";
 import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
@@ -50,6 +53,12 @@ function createRooms({ settings, database, clock }: Pick<World, "settings" | "da
   };
 }
 
+/** Where this process itself reaches its HTTP server. */
+function addressOf(http: Http): string {
+  const { port } = http.server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
 /** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
 export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
   const secure = settings.publicUrl?.startsWith("https:") ?? false;
@@ -59,7 +68,11 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   let accepting = true;
   let lineLive: ReturnType<typeof createLineLive> | undefined;
 
-  const http = await createHttp({
+  const rehearsals = createRehearsals(
+    createProcessStage({ url: () => addressOf(http), secret: settings.sessionSecret, now: clock.now }),
+  );
+
+  const http: Http = await createHttp({
     settings,
     secure,
     clock,
@@ -82,6 +95,8 @@ export async function createApp({ settings, database, clock, version, moreRoutes
         clock,
         onTrouble: (error) => app.log.warn(error, "a live message was lost"),
       });
+      ledgerRoutes(app, createSqlLineLedger(database));
+      if (settings.demo) rehearsalRoutes(app, rehearsals);
       operationRoutes(app, { ping: () => database.read({ text: "select 1 as answer", values: [] }) });
       moreRoutes?.(app);
     },
@@ -100,6 +115,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     /** Not ready → answer what was accepted → commit what is queued → close. */
     async stop(): Promise<void> {
       accepting = false;
+      rehearsals.stop();
       await Promise.all([settling.stop(), looking.stop()]);
       await http.close();
       await ledger.drained();

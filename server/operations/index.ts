@@ -1,2 +1,4 @@
-/** What operators ask the process: is it alive, is it ready. */
+/** What operators ask: is the process alive and ready, what stands in a line; and rehearsals of an opening. */
+export { ledgerRoutes, rehearsalRoutes } from "./rehearsal-routes.ts";
+export { createRehearsals } from "./rehearsals.ts";
 export { operationRoutes } from "./routes.ts";

@@ -11,6 +11,8 @@ export interface Send {
   readonly key?: string | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The connection breaks once everything is sent, and the answer is never seen. */
+  readonly hangsUp?: boolean;
 }
 
 function textOf(body: unknown): string | null {
@@ -21,13 +23,17 @@ function textOf(body: unknown): string | null {
 export type Client = ReturnType<typeof createClient>;
 
 /** An HTTP client on keep-alive connections. A lost connection rejects; every status is an answer. */
-export function createClient(url: string, connections = 256) {
+export function createClient(url: string, connections = 256, always: Readonly<Record<string, string>> = {}) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port } = new URL(url);
 
-  function send(method: string, path: string, { cookie, key, body, headers = {} }: Send = {}): Promise<Reply> {
+  function send(
+    method: string,
+    path: string,
+    { cookie, key, body, headers = {}, hangsUp = false }: Send = {},
+  ): Promise<Reply> {
     const text = textOf(body);
-    const all: Record<string, string> = { ...headers };
+    const all: Record<string, string> = { ...always, ...headers };
     if (cookie !== undefined) all.cookie = cookie;
     if (key !== undefined) all["idempotency-key"] = key;
     if (text !== null) {
@@ -47,6 +53,7 @@ export function createClient(url: string, connections = 256) {
         });
       });
       sent.on("error", reject);
+      if (hangsUp) sent.on("finish", () => sent.destroy(new Error("hung up")));
       sent.end(text ?? undefined);
     });
   }

@@ -14,6 +14,8 @@ export interface Press {
   readonly visitor: Visitor;
   readonly key?: string;
   readonly partySize?: number;
+  /** Its answer is never seen. */
+  readonly hangsUp?: boolean;
   /** Which server; the visitors are spread over them when left out. */
   readonly server?: number;
 }
@@ -28,9 +30,14 @@ const answerOf = ({ status, body }: Reply): Answer => {
 };
 
 /** People with browsers in front of one or several servers, and a record of all they sent and were told. */
-export function createCrowd(urls: readonly string[], connections = 256) {
-  const clients = urls.map((url) => createClient(url, connections));
+export function createCrowd(
+  urls: readonly string[],
+  connections = 256,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  const clients = urls.map((url) => createClient(url, connections, headers));
   const events: HistoryEvent[] = [];
+  const visitorsById = new Map<string, Visitor>();
   const clientOf = (visitor: Visitor, server = Number(visitor.id) % clients.length) => clients[server] as Client;
 
   async function record(
@@ -48,12 +55,13 @@ export function createCrowd(urls: readonly string[], connections = 256) {
     }
   }
 
-  function join(slotId: string, { visitor, key = randomUUID(), partySize = 1, server }: Press) {
+  function join(slotId: string, { visitor, key = randomUUID(), partySize = 1, server, hangsUp = false }: Press) {
     return record({ kind: "join", personId: visitor.id, slotId, key, partySize }, () =>
       clientOf(visitor, server).send("POST", `/api/slots/${slotId}/entries`, {
         cookie: visitor.cookie,
         key,
         body: { partySize },
+        hangsUp,
       }),
     );
   }
@@ -61,6 +69,7 @@ export function createCrowd(urls: readonly string[], connections = 256) {
   return {
     clients,
     events,
+    visitorOf: (id: string) => visitorsById.get(id),
     join,
     /** Repeats one press with its key until it is answered by something else than a 5xx; at most 60 times. */
     async joinUntilAnswered(slotId: string, press: Press): Promise<Reply> {
@@ -95,6 +104,7 @@ export function createCrowd(urls: readonly string[], connections = 256) {
         const names = Array.from({ length: size }, (_, position) => `${prefix}${visitors.length + position}`);
         const some = names.map((name, position) => (clients[position % clients.length] as Client).signIn(name));
         visitors.push(...(await Promise.all(some)));
+        for (const visitor of visitors.slice(-size)) visitorsById.set(visitor.id, visitor);
       }
       return visitors;
     },

@@ -13,7 +13,7 @@ export interface Caller {
 export type WhoIs = (cookie: string) => Promise<Caller | null>;
 
 /** Who may call a route. Every route says so; one that does not cannot be registered. */
-export type Access = "anyone" | "signed-in" | "host";
+export type Access = "anyone" | "signed-in" | "host" | "operator";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -6,6 +6,7 @@ import type { Access, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
 import { createLimiter } from "./limiter.ts";
 import { networkOf } from "./network.ts";
+import { isNetworkPass, networkPassHeader } from "./network-pass.ts";
 import { sendProblem } from "./problems.ts";
 import { findSession } from "./session-cookie.ts";
 
@@ -26,7 +27,9 @@ export function comesFromElsewhere(request: FastifyRequest, publicUrl: string | 
 function refusalFor(access: Access, request: FastifyRequest): Refused | null {
   if (access === "anyone") return null;
   if (request.caller === null) return { problem: "sign-in-needed" };
-  if (access === "host" && request.caller.role === "visitor") return { problem: "forbidden" };
+  const { role } = request.caller;
+  if (access === "host" && role === "visitor") return { problem: "forbidden" };
+  if (access === "operator" && role !== "operator") return { problem: "forbidden" };
   return null;
 }
 
@@ -34,6 +37,8 @@ function refusalFor(access: Access, request: FastifyRequest): Refused | null {
 export function guard(app: FastifyInstance, settings: Settings, secure: boolean, whoIs: WhoIs, clock: Clock): void {
   const perPerson = createLimiter(personLimit, clock);
   const perNetwork = createLimiter(networkLimit, clock);
+  const hasPass = ({ headers }: FastifyRequest) =>
+    isNetworkPass(headers[networkPassHeader], settings.sessionSecret, clock.now());
   app.decorateRequest("caller", null);
 
   app.addHook("onRoute", (route) => {
@@ -49,7 +54,7 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
     if (request.headers.host === undefined && request.raw.httpVersion !== "1.0") {
       return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
     }
-    if (settings.networkLimits) {
+    if (settings.networkLimits && !hasPass(request)) {
       const retryAfterSeconds = perNetwork(networkOf(request.ip));
       if (retryAfterSeconds > 0) return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds });
     }
@@ -66,6 +71,10 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
     if (refusal !== null) return sendProblem(reply, refusal);
   });
 
+  bodiesMayBeAbsent(app);
+}
+
+function bodiesMayBeAbsent(app: FastifyInstance): void {
   // A write whose body has only optional fields may come without one. `null` is something else: it was sent.
   app.addHook("preValidation", async (request) => {
     if (request.body === undefined && request.routeOptions.schema?.body !== undefined) request.body = {};

@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import { networkPassHeader, signNetworkPass } from "../server/platform/http/network-pass.ts";
+import { startServer } from "../test/services/server-process.ts";
+
+export interface Theatre {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Where a rehearsal is played: at a server that runs already, or at one of our own, on DATABASE_URL or in memory. A
+ * running server lets everybody in by one address when NETWORK_PASS was signed by it, or SESSION_SECRET is its own.
+ */
+export async function openTheatre(url: string | null): Promise<Theatre> {
+  if (url !== null) return { url, headers: passFor(process.env.SESSION_SECRET), close: async () => undefined };
+  const secret = randomBytes(32).toString("hex");
+  const { DATABASE_URL } = process.env;
+  const where = DATABASE_URL === undefined ? { DATA_DIR: "memory://" } : { DATABASE_URL };
+  const server = await startServer({ DEMO: "on", DEMO_DATA: "off", SESSION_SECRET: secret, ...where });
+  return { url: server.url, headers: passFor(secret), close: () => server.stop() };
+}
+
+function passFor(secret: string | undefined): Record<string, string> {
+  const given = process.env.NETWORK_PASS;
+  if (given !== undefined) return { [networkPassHeader]: given };
+  return secret === undefined ? {} : { [networkPassHeader]: signNetworkPass(secret, Date.now()) };
+}

@@ -1,0 +1,23 @@
+import type { SlotId } from "../../shared/ids.ts";
+import type { LedgerPage } from "../../shared/operations.ts";
+import type { RehearsalState } from "../../shared/rehearsals.ts";
+
+export interface LineLedger {
+  /** A slot's counters and its entries with tickets above `after`; null when there is no such slot. */
+  read(slot: SlotId, after: number, limit: number): Promise<LedgerPage | null>;
+}
+
+export interface RehearsalPlan {
+  readonly visitors: number;
+  readonly seats: number;
+}
+
+/** Carries a rehearsal out in a process of its own. */
+export interface Stage {
+  /** Tells what changed until the process ends; `tickets` is the CSV once there is one. */
+  play(
+    plan: RehearsalPlan,
+    tell: (change: Partial<RehearsalState> & { readonly tickets?: string }) => void,
+  ): Promise<void>;
+  stop(): void;
+}

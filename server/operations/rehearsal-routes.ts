@@ -1,0 +1,43 @@
+import { Type } from "typebox";
+import { slotId } from "../../shared/ids.ts";
+import { ledgerPage, ledgerQuery } from "../../shared/operations.ts";
+import { newRehearsalBody, rehearsalSchema } from "../../shared/rehearsals.ts";
+import { type Http, sendProblem } from "../platform/http/index.ts";
+import type { LineLedger } from "./ports.ts";
+import type { Rehearsals } from "./rehearsals.ts";
+
+const mostEntries = 5_000;
+
+/** What operators may read of any line. */
+export function ledgerRoutes(app: Http, ledger: LineLedger): void {
+  const schema = { params: Type.Object({ slotId }), querystring: ledgerQuery, response: { 200: ledgerPage } };
+  app.get("/api/operations/lines/:slotId", { config: { access: "operator" }, schema }, async (request, reply) => {
+    const { after = "0", limit = String(mostEntries) } = request.query;
+    const page = await ledger.read(request.params.slotId, Number(after), Math.min(Number(limit), mostEntries));
+    return page ?? sendProblem(reply, { problem: "not-found" });
+  });
+}
+
+/** Demo mode only: anybody may call ten thousand visitors, one crowd at a time. */
+export function rehearsalRoutes(app: Http, rehearsals: Rehearsals): void {
+  const begun = { body: newRehearsalBody, response: { 202: rehearsalSchema } };
+  app.post("/api/operations/rehearsals", { config: { access: "anyone" }, schema: begun }, async (request, reply) => {
+    const answer = rehearsals.begin(request.body);
+    return "problem" in answer ? sendProblem(reply, answer) : reply.code(202).send(answer);
+  });
+
+  const latest = { response: { 200: rehearsalSchema } };
+  app.get("/api/operations/rehearsals/latest", { config: { access: "anyone" }, schema: latest }, async (_, reply) => {
+    const answer = rehearsals.latest();
+    return "problem" in answer ? sendProblem(reply, answer) : answer;
+  });
+
+  const schema = { response: { 200: Type.String({ description: "text/csv" }) } };
+  const csv = "/api/operations/rehearsals/latest/tickets.csv";
+  app.get(csv, { config: { access: "anyone" }, schema }, async (_, reply) => {
+    const answer = rehearsals.tickets();
+    if (typeof answer !== "string") return sendProblem(reply, answer);
+    reply.header("content-disposition", 'attachment; filename="tickets.csv"');
+    return reply.type("text/csv; charset=utf-8").serializer(String).send(answer);
+  });
+}

@@ -1,0 +1,23 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** Sent by a rehearsal's generator, whose visitors all come from one address. Limits per person stay. */
+export const networkPassHeader = "x-network-pass";
+const validMs = 30 * 60_000;
+
+const macOf = (text: string, secret: string) =>
+  createHmac("sha256", secret).update(`network-pass:${text}`).digest("base64url");
+
+/** `<milliseconds since the epoch>.<hmac>`: half an hour without a limit per network. */
+export function signNetworkPass(secret: string, nowMs: number): string {
+  return `${nowMs}.${macOf(String(nowMs), secret)}`;
+}
+
+/** Whether this is a pass that we signed within the last half hour. Constant time in the signature. */
+export function isNetworkPass(text: string | string[] | undefined, secret: string, nowMs: number): boolean {
+  if (typeof text !== "string" || text.length > 100) return false;
+  const [issued = "", mac = ""] = text.split(".");
+  const given = Buffer.from(mac);
+  const made = Buffer.from(macOf(issued, secret));
+  const age = nowMs - Number(issued);
+  return given.length === made.length && timingSafeEqual(given, made) && age >= 0 && age < validMs;
+}

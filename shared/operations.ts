@@ -1,0 +1,36 @@
+import { type Static, Type } from "typebox";
+import { personId } from "./ids.ts";
+import { endStates, liveStates } from "./line.ts";
+import { reservationStates } from "./reservations.ts";
+
+/** A slot's line as the database has it, for operators: the counters, and entries by ticket, at most 5,000 a page. */
+export const ledgerQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ pattern: "^[0-9]{1,9}$" })),
+    limit: Type.Optional(Type.String({ pattern: "^[0-9]{1,4}$" })),
+  },
+  { additionalProperties: false },
+);
+export const ledgerPage = Type.Object({
+  line: Type.Object({
+    capacity: Type.Integer(),
+    held: Type.Integer(),
+    waiting: Type.Integer(),
+    nextTicket: Type.Integer(),
+    paused: Type.Boolean(),
+  }),
+  entries: Type.Array(
+    Type.Object({
+      ticket: Type.Integer(),
+      personId,
+      partySize: Type.Integer(),
+      state: Type.Enum([...liveStates, ...endStates]),
+      key: Type.String(),
+      reservation: Type.Union([
+        Type.Object({ id: Type.String(), state: Type.Enum([...reservationStates]) }),
+        Type.Null(),
+      ]),
+    }),
+  ),
+});
+export type LedgerPage = Static<typeof ledgerPage>;
