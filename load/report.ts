@@ -11,18 +11,29 @@ const words: Record<RehearsalState["phase"], string> = {
   failed: "Failed",
 };
 
+type Change = Partial<RehearsalState> & { readonly tickets?: string };
+
+let secondsPrinted = 0;
+
 /** To whoever started this process: a server by messages, a person in lines. */
-export function tellProgress(change: Partial<RehearsalState> & { readonly tickets?: string }): void {
-  if (process.send !== undefined) {
-    process.send(change);
-    return;
+export function tellProgress(change: Change): void {
+  if (process.send !== undefined) process.send(change);
+  else print(change);
+}
+
+/** The same; resolves when it is on its way, so that the process may end. */
+export async function tellLast(change: Change): Promise<void> {
+  if (process.send === undefined) return print(change);
+  await new Promise((resolve) => process.send?.(change, resolve));
+}
+
+function print({ phase, seconds = [] }: Change): void {
+  if (phase !== undefined) console.log(words[phase]);
+  for (const { second, answered, booked, waiting } of seconds.slice(secondsPrinted)) {
+    const counts = [`${figures.format(answered)} answered`, `${figures.format(booked)} booked`];
+    console.log(`  ${second} s: ${[...counts, `${figures.format(waiting)} waiting`].join(", ")}`);
+    secondsPrinted = second;
   }
-  if (change.phase !== undefined) console.log(words[change.phase]);
-  const second = change.seconds?.at(-1);
-  if (second === undefined) return;
-  const { answered, booked, waiting } = second;
-  const counts = [`${figures.format(answered)} answered`, `${figures.format(booked)} booked`];
-  console.log(`  ${second.second} s: ${[...counts, `${figures.format(waiting)} waiting`].join(", ")}`);
 }
 
 export function printVerdict(verdict: Verdict, csv: string): void {

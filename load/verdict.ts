@@ -25,7 +25,7 @@ function duplicatesIn({ final }: History): number {
  * What the checker says of one slot's rehearsal, in figures (TRUST: I1 to I6, I9, I10, I12). `people` are all who were
  * to press; each must have been answered at last. Durations in milliseconds.
  */
-export function judge(history: History, people: readonly string[]): Verdict {
+export function judge(history: History, people: readonly string[]): Omit<Verdict, "generatorPercent"> {
   const violations = checkHistory(history);
   const count = (...names: string[]) => violations.filter(({ invariant }) => names.includes(invariant)).length;
   const [line] = history.final.slotLines;

@@ -115,8 +115,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     /** Not ready → answer what was accepted → commit what is queued → close. */
     async stop(): Promise<void> {
       accepting = false;
-      rehearsals.stop();
-      await Promise.all([settling.stop(), looking.stop()]);
+      await Promise.all([rehearsals.stop(), settling.stop(), looking.stop()]);
       await http.close();
       await ledger.drained();
       await database.close();

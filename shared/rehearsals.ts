@@ -22,6 +22,8 @@ export const verdictSchema = Type.Object({
   p50Ms: Type.Number(),
   p99Ms: Type.Number(),
   lastAnswerMs: Type.Number(),
+  /** Of one processor, used by the visitors' own process while everybody pressed. */
+  generatorPercent: Type.Integer(),
   findings: Type.Array(Type.String()),
 });
 export type Verdict = Static<typeof verdictSchema>;

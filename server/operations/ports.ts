@@ -19,5 +19,6 @@ export interface Stage {
     plan: RehearsalPlan,
     tell: (change: Partial<RehearsalState> & { readonly tickets?: string }) => void,
   ): Promise<void>;
-  stop(): void;
+  /** Ends it, if one is under way; resolves when nothing of it runs any more. */
+  stop(): Promise<void>;
 }
