@@ -133,3 +133,18 @@ test("S19: with 80 ms on the way there and none back, a press 30 ms early still 
   expect(statuses.at(-1)).toBe(201);
   expect(await product.slot(id)).toMatchObject({ held: 1 });
 });
+
+test("a store's page shows a seat that is taken elsewhere within 2 s, without a reload", async () => {
+  const { id, storeName } = await product.addSlot({ capacity: 5 });
+  const { storeId } = await product.slot(id);
+  const page = await product.visit(await product.openPhone(null), `/stores/${storeId}`);
+  await untilHeading(page, storeName);
+  const seats = page.locator(`a[href="/slots/${id}"] .seat`);
+  await seats.filter({ hasText: "5" }).waitFor();
+  const { cookie } = await product.client.signIn("다른 사람");
+  const takenAt = performance.now();
+  await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
+  await seats.filter({ hasText: "4" }).waitFor();
+  // Two seconds are the promise; ten times that here, because test machines pause.
+  expect(performance.now() - takenAt).toBeLessThan(20_000);
+});

@@ -25,7 +25,7 @@ export type Look =
 export const nothing: Seen = { slot: null, store: null, entry: undefined, here: null, isLost: false, isAbsent: false };
 
 /** The newer of two: an answer can be overtaken by a live message. */
-function newer(before: Slot | null, now: Slot): Slot {
+export function newerSlot(before: Slot | null, now: Slot): Slot {
   return before !== null && before.id === now.id && before.rev > now.rev ? before : now;
 }
 
@@ -38,18 +38,21 @@ export function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown
   return {
     ...before,
     store: found.store,
-    slot: newer(before.slot, found.slot),
+    slot: newerSlot(before.slot, found.slot),
     entry: entry ? neverFartherBack(before.entry ?? null, entry) : entry,
     isLost: false,
     isAbsent: false,
   };
 }
 
-/** The slot's seats and line as a live message says them. */
-export function afterFrame(before: Seen, { here, ...frame }: SlotFrame): Seen {
+/** A slot's seats and line as a live message says them. */
+export function slotAfter(slot: Slot, { rev, held, capacity, waiting, bookableNow, paused }: SlotFrame): Slot {
+  return rev < slot.rev ? slot : { ...slot, rev, held, capacity, waiting, bookableNow, paused };
+}
+
+/** What is seen of a slot after a live message about it. */
+export function afterFrame(before: Seen, frame: SlotFrame): Seen {
   const { slot } = before;
   if (slot === null || slot.id !== frame.id) return before;
-  if (frame.rev < slot.rev) return { ...before, here };
-  const { rev, held, capacity, waiting, bookableNow, paused } = frame;
-  return { ...before, here, isLost: false, slot: { ...slot, rev, held, capacity, waiting, bookableNow, paused } };
+  return { ...before, here: frame.here, isLost: false, slot: slotAfter(slot, frame) };
 }

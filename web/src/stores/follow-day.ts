@@ -1,25 +1,51 @@
 import type { Page } from "../../../shared/lists.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import { isProblem, read } from "../api.ts";
+import { live } from "../live.ts";
 import { startPolling } from "../polling.ts";
+import { newerSlot, slotAfter } from "../slots/seen.ts";
 
-const everyMs = 5_000;
+const everyMs = 2_000;
+/** With a socket the reading only finds slots that were added. */
+const everyMsLive = 20_000;
 const mostSlots = 96;
+/** A socket follows at most 20 topics; the rest of a long day is read. */
+const mostFollowed = 18;
 
 /**
- * Tells the slots of one day of a store, "2026-11-28" in its zone, and again when their seats change: asked for about
- * every 5 s while the page is visible. Answers how to stop.
+ * Tells the slots of one day of a store, "2026-11-28" in its zone, and again whenever their seats change: by live
+ * messages, and by asking about every 2 s while there is no socket. Answers how to stop.
  */
 export function followDay(storeId: string, day: string, onSlots: (slots: readonly Slot[]) => void): () => void {
+  let slots: readonly Slot[] = [];
+  const followed = new Map<string, () => void>();
+
+  function take(change: (slot: Slot) => Slot): void {
+    slots = slots.map(change);
+    onSlots(slots);
+  }
+  function follow({ id }: Slot): void {
+    if (followed.has(id) || followed.size >= mostFollowed) return;
+    const end = live.follow(`slot:${id}`, ({ slot: frame }) => {
+      if (frame?.id === id) take((slot) => slotAfter(slot, frame));
+    });
+    followed.set(id, end);
+  }
+
   let isGone = false;
-  const polling = startPolling(async () => {
+  const task = async () => {
     const page = await read<Page<Slot>>(`/api/stores/${storeId}/slots?date=${day}&limit=${mostSlots}`);
-    if (isProblem(page)) return false;
-    if (!isGone) onSlots(page.items);
+    if (isProblem(page) || isGone) return isGone;
+    const before = new Map(slots.map((slot) => [slot.id, slot]));
+    slots = page.items.map((slot) => newerSlot(before.get(slot.id) ?? null, slot));
+    onSlots(slots);
+    for (const slot of slots) follow(slot);
     return true;
-  }, everyMs);
+  };
+  const polling = startPolling(task, () => (live.isOpen() && slots.length <= mostFollowed ? everyMsLive : everyMs));
   return () => {
     isGone = true;
     polling.stop();
+    for (const end of followed.values()) end();
   };
 }
