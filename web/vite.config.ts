@@ -1,7 +1,12 @@
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { languages } from "../shared/languages.ts";
 
 const target = ["chrome111", "safari16.4", "firefox115"];
+const root = import.meta.dirname;
+const worker = "service-worker";
+
 const client = {
   outDir: "dist",
   emptyOutDir: true,
@@ -10,23 +15,75 @@ const client = {
   assetsInlineLimit: 0,
   modulePreload: { polyfill: false },
   rolldownOptions: {
+    input: { index: join(root, "index.html"), [worker]: join(root, `src/${worker}.ts`) },
     output: {
+      // Its address decides which pages it serves, so it stays at the root under its own name.
+      entryFileNames: ({ name }: { name: string }) => (name === worker ? "[name].js" : "assets/[name]-[hash].js"),
       codeSplitting: {
         groups: [
           // Changes seldom, so browsers keep it from release to release.
           { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-          { name: "base", test: /[\\/](web|shared)[\\/]/, minShareCount: 2 },
+          // What all pages share; the rooms behind the home page come with their own.
+          { name: "base", test: isShared, minShareCount: 2 },
         ],
       },
     },
   },
 };
+function isShared(id: string): boolean {
+  return (
+    /[\\/](web|shared)[\\/]/.test(id) &&
+    !/[\\/](line|slots|reservations)[\\/]|[\\/]live|[\\/]messages[\\/](ko|en)/.test(id)
+  );
+}
+
 /** The same pages as a program for the server, with everything it needs, so that React runs as built for production. */
 const server = { outDir: "dist/server", emptyOutDir: true, target: "node20", copyPublicDir: false };
 
+/** Tells the service worker which files this build has; fonts are many, so it keeps them only once they were used. */
+function nameFiles(): Plugin {
+  return {
+    name: "name-files",
+    // After Vite has dropped the chunks that it emptied.
+    enforce: "post",
+    apply: (_, { isSsrBuild }) => !isSsrBuild,
+    generateBundle(_, bundle) {
+      const program = bundle[`${worker}.js`];
+      if (program?.type !== "chunk") throw new Error("The build has no service worker.");
+      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
+      const paths = files.map((name) => `/${name}`).sort();
+      const known = { files: [...paths, "/icon.svg"], shell: [...paths.filter(isProgram), "/icon.svg"] };
+      if (!program.code.includes("__BUILD__")) throw new Error("The service worker has no place for its files.");
+      program.code = program.code.replace(/(["'`])__BUILD__\1/, JSON.stringify(JSON.stringify(known)));
+    },
+  };
+}
+
+/** Names the texts of both languages; the server leaves the one that is needed, which then comes with the rest. */
+function nameTexts(): Plugin {
+  return {
+    name: "name-texts",
+    apply: (_, { isSsrBuild }) => !isSsrBuild,
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) =>
+        languages.map((language) => {
+          const texts = Object.values(bundle ?? {}).find((file) => file.type === "chunk" && file.name === language);
+          if (texts === undefined) throw new Error(`The build has no texts in ${language}.`);
+          const attrs = { rel: "modulepreload", crossorigin: true, hreflang: language, href: `/${texts.fileName}` };
+          return { tag: "link", attrs, injectTo: "head" as const };
+        }),
+    },
+  };
+}
+
+function isProgram(path: string): boolean {
+  return /[.](js|css)$/.test(path);
+}
+
 export default defineConfig(({ isSsrBuild }) => ({
-  root: import.meta.dirname,
-  plugins: [react()],
+  root,
+  plugins: [react(), nameFiles(), nameTexts()],
   server: { proxy: { "/api": { target: "http://127.0.0.1:3000", ws: true }, "/posters": "http://127.0.0.1:3000" } },
   ssr: { noExternal: true },
   ...(isSsrBuild ? { define: { "process.env.NODE_ENV": '"production"' } } : {}),

@@ -6,7 +6,13 @@ import { startServer } from "../services/server-process.ts";
 import { testSettings } from "../services/servers.ts";
 
 const dayMs = 86_400_000;
-const phone = { viewport: { width: 390, height: 844 }, locale: "ko-KR", timezoneId: "Asia/Seoul" };
+const phone = {
+  viewport: { width: 390, height: 844 },
+  locale: "ko-KR",
+  timezoneId: "Asia/Seoul",
+  // Playwright cannot change what a service worker answers; the tests of the worker let it in.
+  serviceWorkers: "block",
+} as const;
 
 interface NewSlot {
   readonly capacity?: number;

@@ -16,6 +16,8 @@ import "./stores/days.css";
 import "./reservations/reservations.css";
 import { App } from "./app.tsx";
 import { serverClock } from "./clock.ts";
+import { loadCatalogue } from "./messages/catalogue.ts";
+import { currentLanguage } from "./messages/language.ts";
 import { preloadPage } from "./pages.ts";
 import { readPageData } from "./ui/page-data.tsx";
 
@@ -28,12 +30,35 @@ const app = (
     <App data={data} />
   </StrictMode>
 );
-if (data.rendered === null) createRoot(root).render(app);
-else {
-  serverClock.begin(Date.parse(data.rendered.now));
-  await preloadPage(data.rendered.path);
+const { rendered } = data;
+if (rendered === null) {
+  await loadCatalogue(currentLanguage());
+  createRoot(root).render(app);
+} else {
+  serverClock.begin(Date.parse(rendered.now));
+  const texts = [currentLanguage(), rendered.language].map(loadCatalogue);
+  await Promise.all([...texts, preloadPage(rendered.path), nextPaint()]);
   hydrateRoot(root, app);
+}
+
+/** What the server drew is shown before the browser starts its own work; a hidden page paints nothing. */
+function nextPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 300);
+  });
 }
 
 // After the first paint: 92 small files of which a page needs a handful, so the text never waits for its font.
 void import("pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css");
+if (import.meta.env.PROD) {
+  if (document.readyState === "complete") keepFiles();
+  else window.addEventListener("load", keepFiles);
+}
+
+/** Last of all, so that it takes nothing from the page that is being looked at. */
+function keepFiles(): void {
+  const register = () => void navigator.serviceWorker?.register("/service-worker.js").catch(() => undefined);
+  if (typeof requestIdleCallback === "function") requestIdleCallback(register, { timeout: 5_000 });
+  else setTimeout(register, 2_000);
+}

@@ -2,13 +2,14 @@ import { renderToString } from "react-dom/server";
 import type { DrawPage, HomeData, PageAsked, PageReads, Rendered, StoreData } from "../../shared/pages.ts";
 import type { StoreCard } from "../../shared/stores.ts";
 import { App } from "./app.tsx";
-import { catalogues } from "./messages/use-messages.ts";
+import { catalogueOf, loadCatalogue } from "./messages/catalogue.ts";
 import { idIn, preloadPage } from "./pages.ts";
 import { newestQuery, slotsInOverview, upcomingQuery } from "./stores/home-lists.ts";
 
 /** Draws the pages that people arrive at, from the same rooms as the API. Every other page is the browser's. */
 export const drawPage: DrawPage = async (asked, reads) => {
-  const { site } = catalogues[asked.language];
+  await loadCatalogue(asked.language);
+  const { site } = catalogueOf(asked.language);
   if (asked.path === "/") {
     return {
       status: 200,

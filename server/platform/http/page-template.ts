@@ -27,6 +27,7 @@ export function createTemplate(html: string) {
   return ({ language, isDemo, drawn }: PageContent): string => {
     const data: PageData = { isDemo, rendered: drawn?.rendered ?? null };
     const page = html
+      .replace(textsOfOthers(language), "")
       .replace(places.language, `<html lang="${language}">`)
       .replace(places.data, () => places.data.replace("><", () => `>${inScript(data)}<`));
     if (drawn === null) return page;
@@ -35,6 +36,11 @@ export function createTemplate(html: string) {
       .replace(places.description, (_, start) => `${start}${inText(drawn.description)}`)
       .replace(places.root, () => `<div id="root">${drawn.markup}</div>`);
   };
+}
+
+/** The build names the texts of every language; a page needs those of its own. */
+function textsOfOthers(language: Language): RegExp {
+  return new RegExp(`\\s*<link [^>]*hreflang="(?!${language}")[^>]*>`, "g");
 }
 
 /** JSON that cannot end the script it stands in. */

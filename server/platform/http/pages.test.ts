@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
 import { servePages } from "./pages.ts";
 
-const built = `<!doctype html><html lang="ko"><head><title>plain</title><meta name="description" content="plain"></head>
+const built = `<!doctype html><html lang="ko"><head><title>plain</title><meta name="description" content="plain">
+<link rel="modulepreload" hreflang="ko" href="/ko.js"><link rel="modulepreload" hreflang="en" href="/en.js"></head>
 <body><div id="root"></div><script type="application/json" id="page-data"></script></body></html>`;
 
 let folder: string;
@@ -120,7 +121,9 @@ describe("the language of a page", () => {
     ["Korean for everybody else", "/", { "accept-language": "fr" }, "ko"],
     ["Korean when a language is unknown", "/?lang=xx", {}, "ko"],
   ])("%s", async (_, url, headers, language) => {
-    expect((await get(url, headers)).body).toContain(`<html lang="${language}">`);
+    const { body } = await get(url, headers);
+    expect(body).toContain(`<html lang="${language}">`);
+    expect(body.match(/hreflang="[^"]*"/g)).toEqual([`hreflang="${language}"`]);
   });
 });
 

@@ -13,7 +13,7 @@ import { sendProblem } from "./problems.ts";
 const builtPages = join(import.meta.dirname, "../../../web/dist");
 const notPages = /^\/(api|docs|assets|posters)(\/|$)/;
 /** Files of the build that browsers look for at the root. */
-const rootFiles = ["manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
+const rootFiles = ["service-worker.js", "manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
 const policy = [
   "default-src 'self'",
   "script-src 'self'",

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { Person } from "../../../shared/accounts.ts";
 import { isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
+import { forgetKept, keep, kept } from "../kept.ts";
 
 export interface Session {
   readonly person: Person | null;
@@ -14,6 +15,8 @@ export interface Session {
   end(): Promise<void>;
 }
 
+const myself = "me";
+
 type Known = Pick<Session, "person" | "isUnknown" | "hasExpired">;
 
 const SessionContext = createContext<Session | null>(null);
@@ -22,20 +25,23 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [known, setKnown] = useState<Known>({ person: null, isUnknown: true, hasExpired: false });
   useEffect(() => {
     const leaving = new AbortController();
-    whoAmI(leaving.signal).then(
-      (person) => setKnown({ person, isUnknown: false, hasExpired: false }),
-      () => undefined,
-    );
+    const know = (person: Person | null) => setKnown({ person, isUnknown: false, hasExpired: false });
+    whoAmI(leaving.signal, know).then(know, () => undefined);
     return () => leaving.abort();
   }, []);
   const session = useMemo<Session>(
     () => ({
       ...known,
-      begin: (person) => setKnown({ person, isUnknown: false, hasExpired: false }),
+      begin(person) {
+        void forgetKept().then(() => keep(myself, person));
+        setKnown({ person, isUnknown: false, hasExpired: false });
+      },
       expire: () => setKnown({ person: null, isUnknown: false, hasExpired: true }),
       async end() {
         const answer = await write<null>("POST", "/api/auth/sign-out");
-        if (!isProblem(answer)) setKnown({ person: null, isUnknown: false, hasExpired: false });
+        if (isProblem(answer)) return;
+        void forgetKept();
+        setKnown({ person: null, isUnknown: false, hasExpired: false });
       },
     }),
     [known],
@@ -49,12 +55,23 @@ export function useSession(): Session {
   return session;
 }
 
-/** Asks until there is an answer: a person, or nobody. Rejects when the signal aborts. */
-async function whoAmI(signal: AbortSignal): Promise<Person | null> {
+/**
+ * Asks until there is an answer: a person, or nobody. As long as nobody answers, whoever was here last may see what is
+ * kept on this device; `onKept` tells who. Rejects when the signal aborts.
+ */
+async function whoAmI(signal: AbortSignal, onKept: (person: Person) => void): Promise<Person | null> {
   for (let failures = 0; ; failures += 1) {
     const answer = await read<Person>("/api/me", signal);
-    if (!isProblem(answer)) return answer;
-    if (answer.problem === "sign-in-needed") return null;
+    if (!isProblem(answer)) {
+      void keep(myself, answer);
+      return answer;
+    }
+    if (answer.problem === "sign-in-needed") {
+      void forgetKept();
+      return null;
+    }
+    const last = failures === 0 ? await kept<Person>(myself) : null;
+    if (last !== null && !signal.aborted) onKept(last);
     await pause(backOffMs(failures), signal);
   }
 }

@@ -1,4 +1,5 @@
 import { firstKnownLanguage, type Language, languageCookie, languageParameter } from "../../../shared/languages.ts";
+import { loadCatalogue } from "./catalogue.ts";
 
 export type { Language };
 
@@ -22,8 +23,12 @@ export function currentLanguage(): Language {
   return chosen;
 }
 
-/** A browser may refuse to keep the cookie; then the choice lasts as long as the page. */
-export function chooseLanguage(language: Language): void {
+/**
+ * Switches once the texts are here; without a network the page stays in its language. A browser may refuse to keep the
+ * cookie; then the choice lasts as long as the page.
+ */
+export async function chooseLanguage(language: Language): Promise<void> {
+  await loadCatalogue(language);
   chosen = language;
   // biome-ignore lint/suspicious/noDocumentCookie: the server reads it with the next page; the Cookie Store is younger.
   document.cookie = `${languageCookie}=${language}; path=/; max-age=${yearSeconds}; samesite=lax`;

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
+import { keep, kept } from "../kept.ts";
 import { type Polling, startPolling } from "../polling.ts";
 
 const everyMs = 30_000;
@@ -9,21 +10,31 @@ const everyMs = 30_000;
 interface Known {
   readonly reservation: Reservation | null;
   readonly isAbsent: boolean;
+  /** Nobody answers: what is shown is what was known last, on this page or before on this device. */
+  readonly isLost: boolean;
 }
+
+export const keptName = (id: string) => `reservations/${id}`;
 
 /** One of my reservations, asked for about every 30 s: a host or another window may have changed it. */
 export function useReservation(id: string) {
   const { expire } = useSession();
-  const [known, setKnown] = useState<Known>({ reservation: null, isAbsent: false });
+  const [known, setKnown] = useState<Known>({ reservation: null, isAbsent: false, isLost: false });
   const [polling, setPolling] = useState<Polling | null>(null);
   useEffect(() => {
     let isGone = false;
     const started = startPolling(async () => {
       const answer = await read<Reservation>(`/api/reservations/${id}`);
       if (isGone) return true;
-      if (!isProblem(answer)) setKnown({ reservation: answer, isAbsent: false });
-      else if (answer.problem === "sign-in-needed") expire();
-      else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true });
+      if (!isProblem(answer)) {
+        setKnown({ reservation: answer, isAbsent: false, isLost: false });
+        void keep(keptName(id), answer);
+      } else if (answer.problem === "sign-in-needed") expire();
+      else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true, isLost: false });
+      else {
+        const last = await kept<Reservation>(keptName(id));
+        setKnown((before) => ({ ...before, reservation: before.reservation ?? last, isLost: true }));
+      }
       return !isProblem(answer) || answer.problem === "not-found";
     }, everyMs);
     setPolling(started);

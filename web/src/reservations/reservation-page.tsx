@@ -12,26 +12,31 @@ import { useReservation } from "./read-reservation.ts";
 export function ReservationPage({ reservationId }: { reservationId: string }) {
   const { person, isUnknown, hasExpired } = useSession();
   const needsSignIn = !isUnknown && (person === null || hasExpired);
+  if (!needsSignIn) return <Mine reservationId={reservationId} />;
   return (
     <PlaceFrame isLost={false} shape="one">
-      {needsSignIn ? <SignInForm /> : <Mine reservationId={reservationId} />}
+      <SignInForm />
     </PlaceFrame>
   );
 }
 
 function Mine({ reservationId }: { reservationId: string }) {
   const { pass, reservations } = useMessages();
-  const { reservation, isAbsent, refresh } = useReservation(reservationId);
+  const { reservation, isAbsent, isLost, refresh } = useReservation(reservationId);
   useDocumentTitle(reservation === null ? pass.label : pass.documentTitle(reservation.storeName));
   useHeadingFocus(reservation === null ? null : "pass");
-  if (isAbsent) return <Absent />;
-  if (reservation === null) return <Loading isRoom={false} />;
   return (
-    <>
-      <h1 className="big" tabIndex={-1}>
-        {reservation.state === "confirmed" ? pass.label : reservations.states[reservation.state]}
-      </h1>
-      <Pass reservation={reservation} onChanged={refresh} />
-    </>
+    <PlaceFrame isLost={isLost} shape="one">
+      {isAbsent && <Absent />}
+      {!isAbsent && reservation === null && <Loading />}
+      {reservation !== null && (
+        <>
+          <h1 className="big" tabIndex={-1}>
+            {reservation.state === "confirmed" ? pass.label : reservations.states[reservation.state]}
+          </h1>
+          <Pass reservation={reservation} onChanged={refresh} />
+        </>
+      )}
+    </PlaceFrame>
   );
 }

@@ -18,7 +18,7 @@ interface ReservationRowState {
 export function ReservationRow({ reservation, isUpcoming, onChanged }: ReservationRowState) {
   const { people, place, reservations } = useMessages();
   const language = useLanguage();
-  const { id, slotId, storeId, startsAt, timeZone, partySize, ticket, state, storeName } = reservation;
+  const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName } = reservation;
   return (
     <li className={isUpcoming ? "reservation" : "reservation past"}>
       <Poster storeId={storeId} />
@@ -33,7 +33,7 @@ export function ReservationRow({ reservation, isUpcoming, onChanged }: Reservati
       <div className="row-actions">
         {isUpcoming && (
           <>
-            <Link className="button primary" to={`/slots/${slotId}`}>
+            <Link className="button primary" to={`/reservations/${id}`}>
               {reservations.open}
             </Link>
             <CancelReservation reservationId={id} partySize={partySize} onChanged={onChanged} />

@@ -5,16 +5,20 @@ import { useSession } from "../accounts/session.tsx";
 import { SignInForm } from "../accounts/sign-in-form.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
+import { keep, keepPicture, kept } from "../kept.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { Note } from "../ui/note.tsx";
+import { keptName } from "./read-reservation.ts";
 import { ReservationRow } from "./reservation-row.tsx";
 
 const everyMs = 15_000;
 const mostShown = 100;
+const mostPasses = 5;
+const myReservations = "reservations";
 
 export function ReservationsPage() {
   const { reservations, site } = useMessages();
@@ -41,8 +45,12 @@ function useReservations() {
     const started = startPolling(async () => {
       const page = await read<Page<Reservation>>(`/api/reservations?limit=${mostShown}`);
       setIsLost(isProblem(page) && page.problem !== "sign-in-needed");
-      if (!isProblem(page)) setMine(page.items);
-      else if (page.problem === "sign-in-needed") expire();
+      if (!isProblem(page)) {
+        setMine(page.items);
+        void keepReservations(page.items);
+      }
+      if (isProblem(page) && page.problem === "sign-in-needed") expire();
+      if (isProblem(page)) await kept<Reservation[]>(myReservations).then((last) => setMine((now) => now ?? last));
       return !isProblem(page);
     }, everyMs);
     setPolling(started);
@@ -52,6 +60,19 @@ function useReservations() {
   return { mine, isLost, onChanged };
 }
 
+const isUpcoming = ({ state, endsAt }: Reservation) => state === "confirmed" && Date.parse(endsAt) > serverClock.now();
+const byStart = (one: Reservation, other: Reservation) => one.startsAt.localeCompare(other.startsAt);
+
+/** The list, and the passes that are still to come: each opens with the network off, seen before or not. */
+async function keepReservations(mine: readonly Reservation[]): Promise<void> {
+  await keep(myReservations, mine);
+  const coming = mine.filter(isUpcoming).sort(byStart).slice(0, mostPasses);
+  for (const reservation of coming) {
+    await keep(keptName(reservation.id), reservation);
+    await keepPicture(`/api/reservations/${reservation.id}/pass.svg`);
+  }
+}
+
 function Mine() {
   const { reservations, site } = useMessages();
   const { mine, isLost, onChanged } = useReservations();
@@ -59,9 +80,7 @@ function Mine() {
   if (mine.length === 0) {
     return <Empty title={reservations.empty} why={reservations.emptyWhy} action={{ to: "/", label: site.toStores }} />;
   }
-  const now = serverClock.now();
-  const isUpcoming = ({ state, endsAt }: Reservation) => state === "confirmed" && Date.parse(endsAt) > now;
-  const upcoming = mine.filter(isUpcoming).sort((one, other) => one.startsAt.localeCompare(other.startsAt));
+  const upcoming = mine.filter(isUpcoming).sort(byStart);
   const past = mine.filter((reservation) => !isUpcoming(reservation));
   const rowOf = (reservation: Reservation) => (
     <ReservationRow

@@ -6,6 +6,7 @@ import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
+import { keep, kept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
@@ -82,6 +83,7 @@ function useLooks({ slotId, personId, isUnknown, expire, change }: Looking) {
       if (typeof found !== "string") store.current = found.store;
       const isStale = asked !== answers.current;
       change((before) => afterLook(before, found, isStale, isUnknown));
+      await keepPass(slotId, found, change);
       return found !== "lost";
     };
     polling.current = startPolling(look, () => (live.isOpen() ? everyMsLive : everyMs));
@@ -136,6 +138,15 @@ function useLive({ slotId, personId, isUnknown, current, change, keep, hurry }: 
       for (const end of ends) end();
     };
   }, [slotId, personId, isUnknown, current, change, keep, hurry]);
+}
+
+/** A pass is kept on the device, and shown as it was kept while nobody has answered. */
+async function keepPass(slotId: string, found: Look, change: Change): Promise<void> {
+  const name = `slots/${slotId}`;
+  if (typeof found !== "string" && found.entry?.state === "confirmed") return keep(name, found);
+  if (found !== "lost") return;
+  const last = await kept<Pick<Seen, "slot" | "store" | "entry">>(name);
+  if (last !== null) change((before) => (before.slot === null ? { ...before, ...last } : before));
 }
 
 async function lookAt(slotId: string, personId: string | null, known: Store | null): Promise<Look> {

@@ -6,7 +6,12 @@ export function LanguageSwitch() {
   const other = useLanguage() === "ko" ? "en" : "ko";
   const { site } = useMessages();
   return (
-    <button className="quiet" type="button" lang={other} onClick={() => chooseLanguage(other)}>
+    <button
+      className="quiet"
+      type="button"
+      lang={other}
+      onClick={() => void chooseLanguage(other).catch(() => undefined)}
+    >
       {site.otherLanguage}
     </button>
   );

@@ -1,0 +1,97 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+/** A phone whose service worker has taken over and has all its files. */
+async function openReady(name: string | null): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await product.openPhone(name, { serviceWorkers: "allow" });
+  const page = await product.visit(context, "/");
+  await page.waitForFunction(async () => {
+    await navigator.serviceWorker.ready;
+    return (
+      navigator.serviceWorker.controller !== null && (await caches.match("/shell", { ignoreVary: true })) !== undefined
+    );
+  });
+  return { context, page };
+}
+
+async function book(name: string) {
+  const { id, storeName } = await product.addSlot({ capacity: 10 });
+  const { cookie } = await product.client.signIn(name);
+  const { reservationId } = await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
+  return { id, storeName, reservationId: String(reservationId) };
+}
+
+test("with the network off, my reservations and a pass open, with picture and code", async () => {
+  const { storeName, reservationId, id } = await book("지하철");
+  const { context, page } = await openReady("지하철");
+  await page.goto(`${product.url}/reservations`);
+  await page.getByRole("link", { name: storeName }).waitFor();
+  await page.goto(`${product.url}/slots/${id}`);
+  await untilHeading(page, "자리를 받았어요");
+  await page.waitForFunction(async (path) => (await caches.match(path)) !== undefined, `/kept/slots/${id}`);
+  const { storeId } = await product.slot(id);
+  for (const picture of [`/api/reservations/${reservationId}/pass.svg`, `/posters/${storeId}.svg`]) {
+    await page.waitForFunction(async (path) => (await caches.match(path)) !== undefined, picture);
+  }
+
+  await context.setOffline(true);
+  await page.goto(`${product.url}/reservations`);
+  await page.getByRole("link", { name: storeName }).waitFor();
+  await page.getByText("목록을 새로 불러오지 못했어요").waitFor();
+  await page.getByRole("link", { name: "입장권 보기" }).click();
+  await untilHeading(page, "입장권");
+  await page.getByText("다시 연결 중").waitFor();
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
+  await page.goto(`${product.url}/slots/${id}`);
+  await untilHeading(page, "자리를 받았어요");
+  await page.getByText("다시 연결 중").waitFor();
+  await context.close();
+});
+
+test("signing out leaves nothing of mine on the device", async () => {
+  const { storeName } = await book("비행기");
+  const { context, page } = await openReady("비행기");
+  await page.goto(`${product.url}/reservations`);
+  await page.getByRole("link", { name: storeName }).waitFor();
+  await page.waitForFunction(async () => (await caches.match("/kept/reservations")) !== undefined);
+  await page.goto(`${product.url}/account`);
+  await page.getByRole("button", { name: "로그아웃" }).click();
+  await page.getByLabel("이름").waitFor();
+  await page.waitForFunction(async () => !(await caches.keys()).includes("popline-mine"));
+
+  await context.setOffline(true);
+  await page.goto(`${product.url}/reservations`);
+  await untilHeading(page, "내 예약");
+  expect(await page.getByText(storeName).count()).toBe(0);
+  await context.close();
+});
+
+test("a session that ended elsewhere leaves nothing either", async () => {
+  const { storeName } = await book("터널");
+  const { context, page } = await openReady("터널");
+  await page.goto(`${product.url}/reservations`);
+  await page.getByRole("link", { name: storeName }).waitFor();
+  await context.clearCookies();
+  await page.goto(`${product.url}/`);
+  await page.waitForFunction(async () => !(await caches.keys()).includes("popline-mine"));
+  await context.close();
+});
+
+test("the product can be installed, and the worker serves every page", async () => {
+  const manifest = await (await fetch(`${product.url}/manifest.webmanifest`)).json();
+  for (const { src, type } of manifest.icons) {
+    const icon = await fetch(product.url + src);
+    expect([icon.status, icon.headers.get("content-type")]).toEqual([200, type]);
+  }
+  const worker = await fetch(`${product.url}/service-worker.js`);
+  expect(worker.headers.get("content-type")).toContain("javascript");
+  expect(worker.headers.get("cache-control")).toBe("no-cache");
+  expect(await worker.text()).not.toContain("__BUILD__");
+});

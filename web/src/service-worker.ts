@@ -1,0 +1,100 @@
+/**
+ * Keeps the pages' own files, so that they open with the network off; what people see in them is kept by kept.ts.
+ * Everything that can be newer is asked for first: pages and posters from the network, then from here. It is built as a
+ * script of its own, without imports, and knows the files of its build by name.
+ */
+interface Lasting extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Asking extends Lasting {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface Worker {
+  addEventListener(type: "install" | "activate", listener: (event: Lasting) => void): void;
+  addEventListener(type: "fetch", listener: (event: Asking) => void): void;
+  skipWaiting(): Promise<void>;
+  readonly clients: { claim(): Promise<void> };
+  readonly location: Location;
+}
+
+const worker = self as unknown as Worker;
+/** Filled by the build: every file of it, and those among them that every page may need. */
+const build: { readonly files: readonly string[]; readonly shell: readonly string[] } = JSON.parse("__BUILD__");
+const shelf = "popline-files";
+/** What kept.ts keeps of the reader; it is emptied there. */
+const ownShelf = "popline-mine";
+/** A plain page that draws whatever its address asks for. */
+const shellPage = "/shell";
+const mostPosters = 100;
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => worker.skipWaiting()));
+});
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(clear().then(() => worker.clients.claim()));
+});
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== worker.location.origin) return;
+  if (request.mode === "navigate") {
+    if (!/^\/(api|docs)(\/|$)/.test(pathname)) event.respondWith(fetch(request).catch(() => stored(shellPage)));
+  } else if (pathname.startsWith("/assets/")) event.respondWith(stored(pathname, request));
+  else if (pathname.startsWith("/posters/")) event.respondWith(newest(event, pathname));
+  else if (/^\/api\/reservations\/\d+\/pass[.]svg$/.test(pathname)) event.respondWith(pictureOf(request, pathname));
+});
+
+/** Files keep their name only as long as their content, so those that are here already need no second look. */
+async function fill(): Promise<void> {
+  const cache = await caches.open(shelf);
+  const missing: string[] = [];
+  for (const file of build.shell) if ((await cache.match(file, { ignoreVary: true })) === undefined) missing.push(file);
+  await cache.addAll([...missing, new Request(shellPage, { cache: "reload" })]);
+}
+
+/** Lets go of the files of builds that are gone. */
+async function clear(): Promise<void> {
+  const cache = await caches.open(shelf);
+  const current = new Set([...build.files, shellPage]);
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (!current.has(pathname) && !pathname.startsWith("/posters/")) await cache.delete(request);
+  }
+}
+
+/** From here; what is not here yet, such as a font, comes from the network and stays. */
+async function stored(path: string, request?: Request): Promise<Response> {
+  const cache = await caches.open(shelf);
+  // Every copy is right, whatever language and encoding it was asked for in.
+  const found = await cache.match(path, { ignoreVary: true });
+  if (found !== undefined) return found;
+  if (request === undefined) return Response.error();
+  const answer = await fetch(request);
+  if (answer.ok && build.files.includes(path)) await cache.put(path, answer.clone());
+  return answer;
+}
+
+/** From the network, and from here when there is none. */
+async function newest(event: Asking, path: string): Promise<Response> {
+  const cache = await caches.open(shelf);
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok) event.waitUntil(keepPoster(cache, path, answer.clone()));
+    return answer;
+  } catch {
+    return (await cache.match(path)) ?? Response.error();
+  }
+}
+
+/** A pass that nobody can send now is the one that the page kept. */
+async function pictureOf(request: Request, path: string): Promise<Response> {
+  const mine = await caches.open(ownShelf);
+  return fetch(request).catch(async () => (await mine.match(path)) ?? Response.error());
+}
+
+async function keepPoster(cache: Cache, path: string, poster: Response): Promise<void> {
+  await cache.put(path, poster);
+  const posters = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/posters/"));
+  await Promise.all(posters.slice(0, -mostPosters).map((oldest) => cache.delete(oldest)));
+}
