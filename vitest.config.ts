@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const eager = ["test/races/**", "test/faults/**", "test/browser/**", "bench/**"];
+const eager = [
+  "test/races/**/*.test.ts",
+  "test/faults/**/*.test.ts",
+  "test/browser/budgets.test.ts",
+  "bench/**/*.test.ts",
+];
 const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: "forks" as const };
 
 export default defineConfig({
@@ -23,7 +28,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "one by one",
-          include: eager.map((folder) => `${folder}/*.test.ts`),
+          include: eager,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

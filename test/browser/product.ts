@@ -73,6 +73,7 @@ export async function createProduct() {
 
   return {
     url: server.url,
+    host,
     client,
     send,
     addSlot,

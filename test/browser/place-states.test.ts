@@ -1,0 +1,118 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { overflowOf, smallTargetsOn, violationsOn } from "./accessible.ts";
+import { createProduct, type Product } from "./product.ts";
+
+/** Always dark, whatever the reader's device prefers; English is wider, Korean breaks elsewhere. */
+const looks = [390, 1440].flatMap((width) =>
+  ["ko-KR", "en-GB"].map((locale) => ({ locale, viewport: { width, height: width === 390 ? 844 : 900 } })),
+);
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+async function expectFine(page: Page, view: string): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  const found = { violations: await violationsOn(page), overflow: await overflowOf(page) };
+  expect({ view, ...found, small: await smallTargetsOn(page) }).toEqual({
+    view,
+    violations: [],
+    overflow: 0,
+    small: [],
+  });
+}
+
+/** A slot whose only seat somebody else has. */
+async function fullSlot(wish: Parameters<Product["addSlot"]>[0] = {}) {
+  const slot = await product.addSlot({ capacity: 1, ...wish });
+  const seated = await product.client.signIn(`앞사람 ${slot.id}`);
+  const entry = await product.send("POST", `/api/slots/${slot.id}/entries`, seated.cookie, {});
+  const giveBack = () => product.send("POST", `/api/reservations/${entry.reservationId}/cancel`, seated.cookie);
+  return { id: slot.id, giveBack };
+}
+
+describe.each(looks)("$viewport.width px, $locale", (look) => {
+  const name = `지수 ${look.viewport.width} ${look.locale}`;
+  const open = (who: string | null) => product.openPhone(who, { ...look, reducedMotion: "reduce" });
+
+  test("before I have a place", async () => {
+    const context = await open(name);
+    const before = await product.addSlot({ opensInMs: 3_600_000, largestParty: 4 });
+    const paused = await product.addSlot({ capacity: 3 });
+    await product.send("PATCH", `/api/slots/${paused.id}`, product.host.cookie, { paused: true });
+    const views = {
+      "before the opening": before.id,
+      open: (await product.addSlot({ capacity: 3, largestParty: 4 })).id,
+      paused: paused.id,
+      "sold out": (await fullSlot()).id,
+      absent: "999999999",
+    };
+    for (const [view, id] of Object.entries(views)) {
+      const page = await product.visit(context, `/slots/${id}`);
+      await page.locator(".facts, .absent").first().waitFor();
+      await expectFine(page, view);
+      await page.close();
+    }
+    const stranger = await product.visit(await open(null), `/slots/${views.open}`);
+    await stranger.locator(".reserve .button.primary").click();
+    await stranger.locator("form input").waitFor();
+    await expectFine(stranger, "asked for a name");
+  });
+
+  test("in the line, offline, offered, seated, and when it is over", async () => {
+    const context = await open(name);
+    const { id, giveBack } = await fullSlot({ offerMinutes: 10 });
+    const page = await product.visit(context, `/slots/${id}`);
+    await page.locator(".reserve .button.primary").click();
+    await page.locator(".rope").waitFor();
+    await expectFine(page, "in the line");
+    await page.locator(".outlook-side button").click();
+    await page.locator("dialog[open]").waitFor();
+    await expectFine(page, "asked before leaving");
+    await page.keyboard.press("Escape");
+
+    await context.setOffline(true);
+    await page.locator(".rank-side.lost").waitFor();
+    await expectFine(page, "without a connection");
+    await context.setOffline(false);
+    await page.locator(".rank-side:not(.lost)").waitFor();
+
+    await giveBack();
+    await page.locator(".countdown").waitFor();
+    await expectFine(page, "offered a seat");
+    await page.locator(".button.primary").click();
+    await page.locator(".pass-stub img").waitFor();
+    await expectFine(page, "seated");
+
+    const mine = await product.visit(context, "/reservations");
+    await mine.locator(".reservations a").first().waitFor();
+    await expectFine(mine, "my reservations");
+    await page.locator(".pass-acts > button").click();
+    await page.locator("dialog[open] .danger").click();
+    await page.locator(".undo").waitFor();
+    await expectFine(page, "about to be cancelled");
+    await page
+      .locator("h1:not(:empty)")
+      .filter({ hasText: /취소했어요|cancelled/ })
+      .waitFor();
+    await expectFine(page, "cancelled");
+  });
+});
+
+test.each(["ko-KR", "en-GB"])("at 320 px nothing is wider than the window: %s", async (locale) => {
+  const context = await product.openPhone("작은 화면", { locale, viewport: { width: 320, height: 640 } });
+  const { id } = await fullSlot();
+  const page = await product.visit(context, `/slots/${id}`);
+  await page.locator(".reserve .button.primary").click();
+  await page.locator(".rope").waitFor();
+  expect(await overflowOf(page)).toBe(0);
+  const seat = await product.addSlot({ capacity: 1 });
+  for (const path of [`/slots/${seat.id}`, "/", "/explore", "/reservations", "/account", "/nothing-here"]) {
+    await page.goto(product.url + path);
+    await page.locator("h1").first().waitFor();
+    expect({ path, overflow: await overflowOf(page) }).toEqual({ path, overflow: 0 });
+  }
+});
