@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "side by side",
-          include: ["server/**/*.test.ts", "shared/**/*.test.ts", "web/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+          include: ["{server,shared,load,test}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", ...eager],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
