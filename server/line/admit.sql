@@ -12,17 +12,20 @@
 -- Answers in one row, a list for each column joined by commas in the order of the presses, empty for null: 1,000 rows
 -- of ten columns cost more to send and to read than to decide. `waiting` is the line after the batch.
 
--- The entries that presses of a batch already have.
+-- The entries that presses of a batch already have: two probes for each, by its key and by who lives.
 create function code.known_entries(p_slot bigint, p_people bigint[], p_keys text[])
 returns table (press integer, ticket integer, state entry_state, party_size integer, offer_expires_at timestamptz)
 language sql stable as $$
-  select asked.press::integer, known.ticket, known.state, known.party_size, known.offer_expires_at
+  select asked.press::integer, known.ticket, known.state, known.party_size::integer, known.offer_expires_at
   from unnest(p_people, p_keys) with ordinality as asked (person, key, press)
   cross join lateral (
-    select entry.ticket, entry.state, entry.party_size::integer, entry.offer_expires_at from entry
-    where entry.person_id = asked.person and entry.slot_id + 0 = p_slot
-      and (entry.press_key = asked.key or entry.state in ('waiting', 'waitlisted', 'offered', 'confirmed'))
-    order by entry.press_key = asked.key desc limit 1
+    (select 1 as choice, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at from entry
+      where entry.person_id = asked.person and entry.slot_id + 0 = p_slot and entry.press_key = asked.key)
+    union all
+    (select 2, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at from entry
+      where entry.person_id + 0 = asked.person and entry.slot_id - 0 = p_slot
+        and entry.state in ('waiting', 'waitlisted', 'offered', 'confirmed'))
+    order by choice limit 1
   ) as known
 $$;
 
@@ -80,6 +83,7 @@ declare
   new_tickets integer[] := '{}';
   new_states entry_state[] := '{}';
   now_waiting integer[] := '{}';
+  now_parties integer[] := '{}';
   reserved bigint[];
 begin
   moment := code.open_line(p_slot);
@@ -89,9 +93,10 @@ begin
     return;
   end if;
 
+  -- store_id + 0: from the slot to its store, never through all slots of the store (migration 0006).
   select slot.starts_at, store.opens_at, store.closes_at, store.fills_gaps,
     least(store.largest_party, line.capacity) as largest into rule
-  from slot join store on store.id = slot.store_id where slot.id = p_slot;
+  from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot;
   if moment < rule.opens_at then
     shut := 'not-open';
     opens_in_ms := ceil(extract(epoch from rule.opens_at - moment) * 1000);
@@ -131,6 +136,7 @@ begin
     new_states := new_states || a_state[press];
     if a_state[press] <> 'confirmed' then
       now_waiting := now_waiting || line.next_ticket;
+      now_parties := now_parties || p_parties[press];
       line.waiting := line.waiting + 1;
     end if;
     line.next_ticket := line.next_ticket + 1;
@@ -143,7 +149,7 @@ begin
       given := given + 1;
       a_reservation[new_presses[position]] := reserved[given];
     end loop;
-    if cardinality(now_waiting) > 0 then perform code.line_grows(p_slot, now_waiting); end if;
+    if cardinality(now_waiting) > 0 then perform code.line_grows(p_slot, now_waiting, now_parties); end if;
     update slot_line set held = held + line.capacity - line.held - free,
       waiting = slot_line.waiting + cardinality(now_waiting),
       next_ticket = next_ticket + cardinality(new_presses), rev = rev + 1 where slot_id = p_slot;

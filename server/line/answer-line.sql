@@ -63,8 +63,9 @@ declare
   mine entry;
   refusal text;
 begin
-  select * into mine from entry where slot_id = here and ticket = number and person_id = p_person;
-  if not found then return jsonb_build_object('problem', 'not-found'); end if;
+  select * into mine from entry where slot_id = here and ticket = number;
+  -- Not a condition of the query: see entry_view.
+  if not found or mine.person_id <> p_person then return jsonb_build_object('problem', 'not-found'); end if;
   refusal := code.refusal_of(verb, mine.state);
   if refusal is not null then return jsonb_build_object('problem', refusal); end if;
 

@@ -10,13 +10,15 @@ declare
   pausing boolean := (p_arguments ->> 'paused')::boolean;
   moment timestamptz := code.open_line(here);
   line slot_line;
+  everybody integer[];
 begin
   perform from slot join store on store.id = slot.store_id where slot.id = here and store.owner_id = p_person;
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
   select * into line from slot_line where slot_id = here;
 
-  if seats < line.held or (seats < line.capacity and line.waiting > 0 and exists (
-      select from entry where slot_id = here and state in ('waiting', 'waitlisted') and party_size > seats)) then
+  everybody := case when seats < line.capacity or line.paused then code.line_tickets(here) end;
+  if seats < line.held or (seats < line.capacity and exists (
+      select from entry where slot_id = here and ticket = any (everybody) and party_size > seats)) then
     return jsonb_build_object('problem', 'capacity-too-small');
   end if;
 
@@ -24,7 +26,7 @@ begin
   where slot_id = here;
   perform code.seat_line(here, moment);
   if line.paused and not pausing then
-    update entry set state = 'waitlisted' where slot_id = here and state = 'waiting';
+    update entry set state = 'waitlisted' where slot_id = here and ticket = any (everybody) and state = 'waiting';
   end if;
   return jsonb_build_object('slot', here::text);
 end

@@ -15,8 +15,9 @@ begin
   join slot_line on slot_line.slot_id = entry.slot_id
   join slot on slot.id = entry.slot_id
   left join reservation on reservation.slot_id = entry.slot_id and reservation.ticket = entry.ticket
-  where entry.slot_id = p_slot and entry.ticket = p_ticket and entry.person_id = p_person;
-  if not found then return null; end if;
+  where entry.slot_id = p_slot and entry.ticket = p_ticket;
+  -- Not a condition of the query: a plan might take it for the way in and read all that this person ever did.
+  if not found or mine.person_id <> p_person then return null; end if;
 
   shown := mine.state;
   if mine.state in ('waiting', 'waitlisted', 'offered') and code.clock() >= mine.starts_at then
@@ -39,13 +40,17 @@ begin
 end
 $$;
 
--- The person's latest entry in a slot; a live one is always the latest.
+-- The person's live entry in a slot, else the latest that ended.
 create function code.entry_of(p_slot bigint, p_person bigint)
 returns jsonb
 language plpgsql stable as $$
 begin
-  return code.entry_view(p_slot, (
-    select ticket from entry where slot_id + 0 = p_slot and person_id = p_person order by ticket desc limit 1
-  ), p_person);
+  return code.entry_view(p_slot, coalesce((
+    select ticket from entry where person_id + 0 = p_person and slot_id - 0 = p_slot
+      and state in ('waiting', 'waitlisted', 'offered', 'confirmed')
+  ), (
+    select ticket from entry where person_id + 0 = p_person and slot_id - 0 = p_slot
+      and state in ('left', 'declined', 'expired', 'cancelled', 'missed') order by ticket desc limit 1
+  )), p_person);
 end
 $$;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { joinConformance } from "./line.conformance.ts";
 import { changeConformance } from "./line-changes.conformance.ts";
+import { depthConformance } from "./line-depth.conformance.ts";
 
 describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) => {
   let ledger: Ledger;
@@ -12,4 +13,5 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
 
   joinConformance(() => ledger);
   changeConformance(() => ledger);
+  depthConformance(() => ledger);
 });

@@ -1,53 +1,75 @@
 -- seat_line keeps I12: with nothing in flight, no seat is free while the rule lets somebody waiting have it.
 -- Every path that frees a seat, adds seats or unblocks the head calls it, under the slot_line lock.
 
--- Who is seated next, in ticket order. Strict: the head and whoever follows while they fit, at most `p_free` rows.
+-- Both orders go by the blocks of line_count: whoever has ended between two waiters is not read, however many they are.
+
+-- Strict: the head and whoever follows while they fit. A block has somebody waiting, so at most 64 rows for each seat.
 create function code.next_in_strict_order(p_slot bigint, p_free integer)
 returns integer[]
 language plpgsql as $$
 declare
-  first_block integer;
+  free integer := p_free;
   chosen integer[];
+  here integer := -1;
+  waiter record;
 begin
-  select block into first_block from line_count where slot_id = p_slot and level = 0 order by block limit 1;
-
-  select array_agg(ticket order by ticket) into chosen from (
-    select ticket, sum(party_size) over (order by ticket) as seats from (
-      select ticket, party_size from (
-        select ticket, party_size, state from entry
-        where slot_id = p_slot and ticket >= first_block << 6 order by ticket offset 0
-      ) as onward where state in ('waiting', 'waitlisted') order by ticket limit p_free
-    ) as head
-  ) as counted where seats <= p_free;
-  return chosen;
+  loop
+    -- One block at a time: a loop over all would fetch ahead, past the keys of blocks that are gone.
+    here := (select block from line_count where slot_id = p_slot and level = 0 and block > here order by block limit 1);
+    if here is null then return chosen; end if;
+    for waiter in
+      select ticket, party_size, state from entry
+      where slot_id = p_slot and ticket >= here << 6 and ticket < (here + 1) << 6 order by ticket
+    loop
+      continue when waiter.state not in ('waiting', 'waitlisted');
+      if waiter.party_size > free then return chosen; end if;
+      chosen := chosen || waiter.ticket;
+      free := free - waiter.party_size;
+      if free = 0 then return chosen; end if;
+    end loop;
+  end loop;
 end
 $$;
 
--- Filling gaps: everybody who fits, in ticket order. Bounded by the cap on the waiting list.
-create function code.next_filling_gaps(p_slot bigint, p_free integer)
-returns integer[]
+-- Filling gaps: everybody in a block who fits, in ticket order. Only blocks below it are looked through in which a
+-- party that fits may wait, and then it is written down which still do. The whole line is the one block of level 3.
+-- At most 64 rows at each level for each party that is seated, and for each that left unseated since the last time.
+create function code.fill_block(p_slot bigint, p_level integer, p_block integer,
+  inout free integer, inout chosen integer[], out left_over integer)
 language plpgsql as $$
 declare
-  first_block integer;
-  free integer := p_free;
-  chosen integer[];
-  waiter record;
+  past integer := case when p_level < 3 then (p_block + 1) << 6 else 2147483647 end;
+  below record;
+  kept integer;
 begin
-  select block into first_block from line_count where slot_id = p_slot and level = 0 order by block limit 1;
-
-  for waiter in
-    select ticket, party_size from (
+  left_over := 0;
+  if p_level = 0 then
+    for below in
       select ticket, party_size, state from entry
-      where slot_id = p_slot and ticket >= first_block << 6 order by ticket offset 0
-    ) as onward where state in ('waiting', 'waitlisted') order by ticket
-  loop
-    exit when free = 0;
-    if waiter.party_size <= free then
-      chosen := chosen || waiter.ticket;
-      free := free - waiter.party_size;
-    end if;
-  end loop;
-  return chosen;
+      where slot_id = p_slot and ticket >= p_block << 6 and ticket < past order by ticket
+    loop
+      continue when below.state not in ('waiting', 'waitlisted');
+      if below.party_size <= free then
+        chosen := chosen || below.ticket;
+        free := free - below.party_size;
+      else
+        left_over := left_over | (1 << (below.party_size - 1));
+      end if;
+    end loop;
+  else
+    for below in
+      select block, parties from line_count
+      where slot_id = p_slot and level = p_level - 1 and block >= p_block << 6 and block < past order by block
+    loop
+      kept := below.parties;
+      if kept & ((1 << least(free, 20)) - 1) <> 0 then
+        select * into free, chosen, kept from code.fill_block(p_slot, p_level - 1, below.block, free, chosen);
+      end if;
+      left_over := left_over | kept;
+    end loop;
+  end if;
+  update line_count set parties = left_over
+  where slot_id = p_slot and level = p_level and block = p_block and parties <> left_over;
 end
 $$;
 
@@ -70,12 +92,13 @@ begin
   select * into line from slot_line where slot_id = p_slot;
   if line.paused or line.waiting = 0 or line.held >= line.capacity then return; end if;
 
+  -- store_id + 0: see admit.
   select slot.starts_at, store.fills_gaps, store.offer_minutes into rule
-  from slot join store on store.id = slot.store_id where slot.id = p_slot;
+  from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot;
   if p_now >= rule.starts_at then return; end if;
 
   if rule.fills_gaps then
-    chosen := code.next_filling_gaps(p_slot, line.capacity - line.held);
+    select filled.chosen into chosen from code.fill_block(p_slot, 3, 0, line.capacity - line.held, null) as filled;
   else
     chosen := code.next_in_strict_order(p_slot, line.capacity - line.held);
   end if;

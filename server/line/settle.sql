@@ -28,10 +28,11 @@ $$;
 create function code.miss_slot(p_slot bigint, p_now timestamptz)
 returns void
 language plpgsql as $$
+declare
+  everybody integer[] := code.line_tickets(p_slot);
 begin
   with missed as (
-    update entry set state = 'missed'
-    where slot_id = p_slot and state in ('waiting', 'waitlisted')
+    update entry set state = 'missed' where slot_id = p_slot and ticket = any (everybody)
     returning ticket, person_id
   )
   insert into outbox (kind, slot_id, ticket, person_id, created_at)

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSqlLine } from "../../server/line/line.sql.ts";
-import { type Database, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
-import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
+import { type Statement, sessionOptions } from "../../server/platform/database/index.ts";
 import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
+import { openCountedReads, type Reads } from "../services/counted-reads.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 
 const seats = 100;
@@ -12,47 +12,16 @@ const small = 100;
 const large = 100_000;
 
 let ledger: Ledger;
-let client: pg.Client;
+let counted: Awaited<ReturnType<typeof openCountedReads>>;
 
 beforeAll(async () => {
   ledger = await openLedger("server");
-  client = new pg.Client({ connectionString: ledger.url as string, options: sessionOptions });
-  await client.connect();
+  counted = await openCountedReads(ledger);
 });
 afterAll(async () => {
-  await client.end();
+  await counted.close();
   await ledger.close();
 });
-
-/** The line and its reservations on the one connection whose reads are counted. */
-function counted() {
-  const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
-    (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
-  const database: Database = { ...ledger.database, query, read: query, press: query };
-  return { line: createSqlLine(database), book: createSqlReservationBook(database) };
-}
-
-interface Reads {
-  readonly tuples: number;
-  readonly buffers: number;
-}
-
-/** What this database's tables have read so far: rows by any scan, and pages of tables and indexes. */
-async function readsSoFar(): Promise<Reads> {
-  await client.query("select pg_stat_force_next_flush()");
-  const { rows } = await client.query<{ tuples: string; buffers: string }>(`
-    select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as tuples, (select sum(heap_blks_read + heap_blks_hit
-      + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)) from pg_statio_user_tables) as buffers
-    from pg_stat_user_tables`);
-  return { tuples: Number(rows[0]?.tuples), buffers: Number(rows[0]?.buffers) };
-}
-
-async function readsOf(work: () => Promise<void>): Promise<Reads> {
-  const before = await readsSoFar();
-  await work();
-  const after = await readsSoFar();
-  return { tuples: after.tuples - before.tuples, buffers: after.buffers - before.buffers };
-}
 
 /** A slot whose seats are taken and with this many people waiting, taken through `admit` itself. */
 async function lineOf(waiting: number): Promise<{ slot: SlotId; people: PersonId[] }> {
@@ -71,8 +40,8 @@ async function lineOf(waiting: number): Promise<{ slot: SlotId; people: PersonId
 /** 1,000 joins, 100 leaves and 100 places spread over the line, and 100 cancels, each a statement of its own. */
 async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "places" | "cancels", Reads>> {
   const { slot, people } = await lineOf(waiting);
-  await client.query("analyze");
-  const { line, book } = counted();
+  await counted.analyze();
+  const { line, book, readsOf } = counted;
   const { reservations: seated } = await ledger.rows(slot);
   const newcomers = await ledger.people(1_000);
   const spread = Array.from({ length: 100 }, (_, position) => seats + Math.floor((position * waiting) / 100));
@@ -101,23 +70,19 @@ async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "pl
   return { joins, leaves, places, cancels };
 }
 
-const sum = (reads: Record<string, Reads>, what: keyof Reads) =>
-  Object.values(reads).reduce((total, one) => total + one[what], 0);
-
-test("D8: a line of 100,000 reads at most 1.5 times what a line of 100 reads", async () => {
+test("D8: at 100,000 waiting joins, leaves, cancels read 1.5 × those at 100 at most, a place 200 rows", async () => {
   const few = await measure(small);
   const many = await measure(large);
   console.log("Reads at 100 waiting:", few, "at 100,000 waiting:", many);
   for (const kind of ["joins", "leaves", "cancels"] as const) {
-    expect(many[kind].tuples / few[kind].tuples).toBeLessThan(1.5);
-    expect(many[kind].buffers / few[kind].buffers).toBeLessThan(1.5);
+    for (const what of ["tuples", "buffers"] as const) {
+      expect(few[kind][what]).toBeGreaterThan(1_000);
+      expect(many[kind][what] / few[kind][what]).toBeLessThan(1.5);
+    }
   }
-  // A place reads up to three levels of blocks in a long line and hardly one in a short line; it is bounded instead.
+  // A place is not within 1.5: it reads up to 64 rows at each of three levels and 64 entries, and a short line has one
+  // level (38 and 79 rows measured). It is held to that bound instead, which no line can pass.
   expect(many.places.tuples / 100).toBeLessThan(200);
-  for (const what of ["tuples", "buffers"] as const) {
-    expect(sum(few, what)).toBeGreaterThan(1_000);
-    expect(sum(many, what) / sum(few, what)).toBeLessThan(1.5);
-  }
 });
 
 test("D8: plans that were made while the table was empty read no more rows either", async () => {

@@ -40,8 +40,8 @@ test("I1 control: without the lock, unique tickets turn the oversell into errors
   const { code } = weak.database;
   await weak.run(`create or replace function ${code}.open_line(p_slot bigint, p_now out timestamptz)
     language plpgsql as $$ begin perform from slot_line where slot_id = p_slot; p_now := clock_timestamp(); end $$`);
-  await weak.run(`create or replace function ${code}.line_grows(p_slot bigint, p_tickets integer[]) returns void
-    language sql as $$ select pg_sleep(0.02) $$`);
+  await weak.run(`create or replace function ${code}.line_grows(p_slot bigint, p_tickets integer[],
+    p_parties integer[]) returns void language sql as $$ select pg_sleep(0.02) $$`);
   const slot = await weak.slot({ capacity: 10 });
   const { errors } = await race(weak, slot, await weak.people(200));
   const { entries } = await weak.rows(slot);

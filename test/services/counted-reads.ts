@@ -1,0 +1,45 @@
+import pg from "pg";
+import { createSqlLine } from "../../server/line/line.sql.ts";
+import { type Database, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
+import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
+import type { Ledger } from "./ledger.ts";
+
+export interface Reads {
+  /** Rows by any scan. */
+  readonly tuples: number;
+  /** Pages of tables and indexes. */
+  readonly buffers: number;
+}
+
+/** The line and its reservations on one connection of their own, and what the database's tables read for them. */
+export async function openCountedReads(ledger: Ledger) {
+  const client = new pg.Client({ connectionString: ledger.url as string, options: sessionOptions });
+  await client.connect();
+  const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
+    (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
+  const database: Database = { ...ledger.database, query, read: query, press: query };
+
+  async function readsSoFar(): Promise<Reads> {
+    await client.query("select pg_stat_force_next_flush()");
+    const { rows } = await client.query<{ tuples: string; buffers: string }>(`
+      select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as tuples, (select sum(heap_blks_read + heap_blks_hit
+        + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)) from pg_statio_user_tables) as buffers
+      from pg_stat_user_tables`);
+    return { tuples: Number(rows[0]?.tuples), buffers: Number(rows[0]?.buffers) };
+  }
+
+  return {
+    line: createSqlLine(database),
+    book: createSqlReservationBook(database),
+    /** As autovacuum would do after a while. */
+    analyze: () => client.query("analyze"),
+    /** What this work reads, on this connection; nobody else may be at work in the database. */
+    async readsOf(work: () => Promise<void>): Promise<Reads> {
+      const before = await readsSoFar();
+      await work();
+      const after = await readsSoFar();
+      return { tuples: after.tuples - before.tuples, buffers: after.buffers - before.buffers };
+    },
+    close: () => client.end(),
+  };
+}
