@@ -41,10 +41,12 @@ export function changeConformance(open: () => Ledger): void {
   });
 
   test("I12: a leaving head unblocks whoever fits behind it", async () => {
-    const { states, act } = await lineOf(open(), { capacity: 4 }, [3, 2, 1, 1]);
-    expect(await states()).toEqual(["confirmed", "waitlisted", "waitlisted", "waitlisted"]);
+    const { states, act } = await lineOf(open(), { capacity: 4 }, [3, 2, 1, 1, 1]);
+    expect(await states()).toEqual(["confirmed", "waitlisted", "waitlisted", "waitlisted", "waitlisted"]);
+    expect(await act("leave", 5)).toMatchObject({ state: "left", ahead: null });
+    expect(await states()).toEqual(["confirmed", "waitlisted", "waitlisted", "waitlisted", "left"]);
     expect(await act("leave", 2)).toMatchObject({ state: "left", ahead: null });
-    expect(await states()).toEqual(["confirmed", "left", "confirmed", "waitlisted"]);
+    expect(await states()).toEqual(["confirmed", "left", "confirmed", "waitlisted", "left"]);
     expect(await act("leave", 2)).toEqual({ problem: "already-ended" });
     expect(await act("leave", 1)).toEqual({ problem: "already-confirmed" });
   });
@@ -71,7 +73,29 @@ export function changeConformance(open: () => Ledger): void {
     expect(await ledger.line.settleDue()).not.toEqual([]);
     expect(await states()).toEqual(["cancelled", "declined", "expired", "offered"]);
     expect(await act("accept", 4)).toMatchObject({ state: "confirmed", reservationId: expect.any(String) });
-    expect((await ledger.rows(slot)).line).toMatchObject({ held: 1, waiting: 0 });
+    const { line, outbox } = await ledger.rows(slot);
+    expect(line).toMatchObject({ held: 1, waiting: 0 });
+    expect(outbox.map(({ kind, ticket }) => `${kind} ${ticket}`)).toEqual([
+      "confirmed 1",
+      "cancelled 1",
+      "offer 2",
+      "offer 3",
+      "offer-expired 3",
+      "offer 4",
+      "confirmed 4",
+    ]);
+  });
+
+  test("an offer that nobody answered before the slot begins has expired, and was not missed", async () => {
+    const ledger = open();
+    const { slot, people, states, cancel } = await lineOf(ledger, { capacity: 1, offerMinutes: 10 }, [1, 1, 1]);
+    await cancel(1);
+    await ledger.passTime(slot, 24 * 3_600_000);
+    const shown = async (ticket: number) =>
+      (await ledger.line.place(makeEntryId(slot, ticket), people[ticket - 1] as PersonId))?.state;
+    expect([await shown(2), await shown(3)]).toEqual(["expired", "missed"]);
+    await ledger.line.settleDue();
+    expect(await states()).toEqual(["cancelled", "expired", "missed"]);
   });
 
   test("offers never outlast half of the time left, and an action expires what is due before it acts", async () => {
@@ -104,6 +128,13 @@ export function changeConformance(open: () => Ledger): void {
     expect(await change({ capacity: 4 }, (await ledger.people(1))[0])).toEqual({ problem: "not-found" });
     expect(await change({ capacity: 5 })).toHaveProperty("slot");
     expect(await states()).toEqual(["confirmed", "confirmed", "waitlisted"]);
+  });
+
+  test("as many seats as are held and as the largest waiting party needs are enough", async () => {
+    const { states, change } = await lineOf(open(), { capacity: 4 }, [2, 3]);
+    expect(await change({ capacity: 3 })).toHaveProperty("slot");
+    expect(await change({ capacity: 2 })).toEqual({ problem: "capacity-too-small" });
+    expect(await states()).toEqual(["confirmed", "waitlisted"]);
   });
 
   test("S27, D7: whoever waits when the slot begins has missed it and is told; then line data goes", async () => {

@@ -78,4 +78,26 @@ export function depthConformance(open: () => Ledger): void {
     }
     expect(joined).toHaveLength(490);
   });
+
+  test("S27, D7: when the slot is over all of a long line goes, and whoever came has been", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 2 });
+    const [came, absent] = (await ledger.people(2)) as [PersonId, PersonId];
+    for (const person of [came, absent]) await joinWith(ledger, slot, person);
+    await ledger.run(
+      `insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
+      select $1, ticket, 1000000 + ticket, 1, 'left', 'gone', now() from generate_series(3, 11000) as ticket`,
+      [slot],
+    );
+    await ledger.run("update reservation set state = 'checked_in' where slot_id = $1 and ticket = 1", [slot]);
+    const rows = () => ledger.run("select from entry where slot_id = $1", [slot]);
+    await ledger.passTime(slot, 26 * 3_600_000);
+    for (const left of [6_000, 1_000, 0]) {
+      expect(await ledger.line.settleDue()).toContain(slot);
+      expect(await rows()).toHaveLength(left);
+    }
+    expect(await ledger.line.settleDue()).not.toContain(slot);
+    const { reservations } = await ledger.rows(slot);
+    expect(reservations.map(({ state }) => state)).toEqual(["completed", "confirmed"]);
+  });
 }

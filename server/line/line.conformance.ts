@@ -50,6 +50,27 @@ export function joinConformance(open: () => Ledger): void {
     expect((await ledger.rows(slot)).entries).toHaveLength(1);
   });
 
+  test("S19: joins stop when the slot begins, also where the opening would last longer", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ startsInMs: 3_600_000, closesInMs: 7_200_000 });
+    const [early, late] = (await ledger.people(2)) as [PersonId, PersonId];
+    expect(entryOf(await joinWith(ledger, slot, early)).state).toBe("confirmed");
+    await ledger.passTime(slot, 3_600_000);
+    expect(await joinWith(ledger, slot, late)).toEqual({ problem: "closed" });
+  });
+
+  test("I9: a press that is repeated is told its seat again, reservation and all", async () => {
+    const ledger = open();
+    const slot = await ledger.slot();
+    const [person] = (await ledger.people(1)) as [PersonId];
+    const key = randomUUID();
+    const first = entryOf(await joinWith(ledger, slot, person, 2, key));
+    expect(first).toMatchObject({ state: "confirmed", partySize: 2, reservationId: expect.stringMatching(/^\d+$/) });
+    for (const again of [key, randomUUID()]) {
+      expect(await joinWith(ledger, slot, person, 2, again)).toEqual({ fresh: false, entry: first });
+    }
+  });
+
   test("S21, D3, I3: joining again, with other keys, answers the one live entry", async () => {
     const ledger = open();
     const slot = await ledger.slot({ capacity: 1 });

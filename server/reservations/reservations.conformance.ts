@@ -160,6 +160,16 @@ export function endingConformance(open: () => Ledger): void {
     expect((await ledger.rows(slot)).line.held).toBe(1);
   });
 
+  test("D10: neither can one whose people are inside, until it is over", async () => {
+    const ledger = open();
+    const { slot, id, remove, found } = await personWith(ledger, 1);
+    await ledger.run("update reservation set state = 'checked_in' where id = $1", [id]);
+    expect(await remove(id)).toEqual({ problem: "still-live" });
+    expect(await found(id)).toMatchObject({ state: "checked_in" });
+    await ledger.passTime(slot, 26 * hourMs);
+    expect(await remove(id)).toEqual({ reservation: id });
+  });
+
   test("D10: a cancelled one can, and looks absent from then on", async () => {
     const { id, ids, cancel, remove, found, listed } = await personWith(open(), 2);
     await cancel(id);

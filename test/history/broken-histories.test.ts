@@ -47,6 +47,7 @@ const broken: readonly [invariant: Invariant, what: string, story: Story][] = [
       rows: [a, b],
     },
   ],
+  ["I2", "who saw their rank before another pressed has the larger ticket", knownByRank()],
   ["I2", "a later ticket has the seat of an earlier waiter", overtaking({ fillsGaps: false }, 2)],
   ["I2", "filling gaps, a party passed one of its own size", overtaking({ fillsGaps: true }, 1)],
   ["I2", "a later ticket was seated, cancelled, and the earlier one missed the slot", missedThoughPassed()],
@@ -70,6 +71,7 @@ const broken: readonly [invariant: Invariant, what: string, story: Story][] = [
   ["I5", "one lost join without a key made two rows", twoRowsOfOneLostJoin()],
   ["I5", "nobody decided about an entry", { ...burst, rows: [a, b, row("c", 3, "waiting")] }],
   ["I5", "told left, and still in line", { ...burst, ...withJoin(did("leave", "c", 3, 50)) }],
+  ["I5", "told offered, and back in the line", offeredThenInLine()],
   ["I6", "a reservation was cancelled twice", cancelledTwice()],
   [
     "I6",
@@ -116,6 +118,30 @@ function twoReservations() {
   return {
     reservations: final.reservations,
     events: [joined("a", 1, "confirmed"), unsure, joined("c", 3, "waitlisted")],
+  };
+}
+
+/** The answer to d's press was lost; a rank that reached d proves that the entry was there before c pressed. */
+function knownByRank(): Story {
+  return {
+    events: [joined("a", 1, "confirmed"), joined("b", 2, "confirmed"), lostJoin("d", 30), pressedLate("c", 3)],
+    rows: [a, b, c, row("d", 4, "waitlisted")],
+    ranks: [rank(1, 60)],
+  };
+}
+
+function pressedLate(person: string, ticket: number) {
+  return joined(person, ticket, "waitlisted", { sentAt: 70, answeredAt: 80 });
+}
+
+/** The only thing that contradicts the row is the offer that b was told of. */
+function offeredThenInLine(): Story {
+  const offered = { status: 200, entry: { ticket: 2, state: "offered", partySize: 1 } } as const;
+  const repeated = joined("b", 2, "waitlisted", { sentAt: 50, answeredAt: 55, answer: offered });
+  return {
+    slot: { capacity: 1 },
+    events: [joined("a", 1, "confirmed"), joined("b", 2, "waitlisted"), repeated],
+    rows: [a, row("b", 2, "waitlisted")],
   };
 }
 

@@ -47,6 +47,10 @@ const sound: Record<string, Story> = {
     ...burst,
     events: [...burst.events.slice(0, 2), joined("c", 3, "waitlisted", { answer: { status: 503, problem: "busy" } })],
   },
+  "a request that timed out (408) counts as a lost answer: the row may be there": {
+    ...burst,
+    events: [...burst.events.slice(0, 2), joined("c", 3, "waitlisted", { answer: { status: 408 } })],
+  },
   "a refused join has no row": {
     ...burst,
     events: [...burst.events, joined("z", 9, "waiting", { answer: { status: 409, problem: "line-full" } })],
