@@ -133,14 +133,15 @@ describe("batches", () => {
     expect(await ticketsOf(stuck)).toEqual([3]);
   });
 
-  test("a slot that was quiet begins again", async () => {
-    const { addAll, last, batches } = createWorld();
+  test("S24: a press starts the work and no clock does: a slot that was quiet begins again at once", async () => {
+    const { addAll, last, batches, pauses } = createWorld();
     for (const name of "ab") {
       const answers = addAll(name);
       (await last()).commit();
       await ticketsOf(answers);
     }
     expect(batches()).toEqual(["a", "b"]);
+    expect(pauses).toEqual([]);
   });
 });
 
