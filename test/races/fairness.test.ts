@@ -86,7 +86,7 @@ test("I2, fairness (a): 2,000 joins over two processes, each after the answer be
   expect(tickets).toEqual(Array.from({ length: joins }, (_, position) => position + 1));
 });
 
-test("I2, fairness (a): 5 ms apart over two processes, nobody passes who was answered before they pressed", async () => {
+test("I2, fairness (a): 5 ms apart over two processes, nobody passes who was answered before", async () => {
   const slot = await ledger.slot({ capacity: 10 });
   const pressed: Promise<unknown>[] = [];
   await pace((position) => {

@@ -17,6 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "popline-pages-"));
   await mkdir(join(folder, "assets"));
   await writeFile(join(folder, "index.html"), built);
+  await writeFile(join(folder, "icon.svg"), "<svg/>");
   await writeFile(join(folder, "assets/app.js"), "plain");
   await writeFile(join(folder, "assets/app.js.br"), "brotli");
 });
@@ -141,6 +142,26 @@ test("assets are sent as they were compressed, and kept for ever", async () => {
   const { body, headers } = await get("/assets/app.js", { "accept-encoding": "br" });
   expect(body).toBe("brotli");
   expect(headers).toMatchObject({ "content-encoding": "br", "cache-control": "public, max-age=31536000, immutable" });
+});
+
+test("what is kept under its name is asked for again each time: pages, and files at the root", async () => {
+  for (const url of ["/", "/icon.svg"]) {
+    const { statusCode, headers } = await get(url);
+    expect([statusCode, headers["cache-control"]]).toEqual([200, "no-cache"]);
+  }
+});
+
+test.each(["/assets/none.js", "/assets/", "/assets/%00", "/assets/..%2f..%2fpackage.json"])(
+  "%s is not there, and nobody keeps that for a year",
+  async (url) => {
+    const { statusCode, headers } = await get(url, { "accept-encoding": "br" });
+    expect(statusCode).toBeGreaterThanOrEqual(400);
+    expect(String(headers["cache-control"])).not.toMatch(/immutable|max-age/);
+  },
+);
+
+test("no other site may show our pages in a frame", async () => {
+  expect((await get("/")).headers["content-security-policy"]).toMatch(/frame-ancestors 'none'(;|$)/);
 });
 
 test.each(["/api/nothing", "/posters/9.svg", "/docs/x", "/assets/none.js"])("%s is no page", async (url) => {

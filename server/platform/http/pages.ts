@@ -52,15 +52,20 @@ export async function servePages(app: FastifyInstance, world: PagesWorld): Promi
 
 /** Everything was compressed when it was built; names under /assets/ change with what is in them. */
 async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
-  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, cacheControl: false });
-  const open = { config: { access: "anyone" }, schema: { hide: true } } as const;
-  app.get("/assets/*", open, (request, reply) => {
-    reply.header("cache-control", "public, max-age=31536000, immutable");
-    return reply.sendFile(`assets/${(request.params as { "*": string })["*"]}`);
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    // Only of a file that is there: an asset that is missing for a moment must not stay missing for a year.
+    setHeaders: (reply, path) => {
+      const isAsset = path.startsWith(join(folder, "assets"));
+      reply.header("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
+    },
   });
-  for (const name of rootFiles) {
-    app.get(`/${name}`, open, (_request, reply) => reply.header("cache-control", "no-cache").sendFile(name));
-  }
+  const open = { config: { access: "anyone" }, schema: { hide: true } } as const;
+  app.get("/assets/*", open, (request, reply) => reply.sendFile(`assets/${(request.params as { "*": string })["*"]}`));
+  for (const name of rootFiles) app.get(`/${name}`, open, (_request, reply) => reply.sendFile(name));
 }
 
 /** Finds the page for a request: drawn at most once in a while, plain where the drawing fails. */
