@@ -13,7 +13,7 @@ import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
-import { createHttp, type Http } from "./platform/http/index.ts";
+import { createHttp, createSeal, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
 import { createReservations, passCodeOf, reservationRoutes } from "./reservations/index.ts";
@@ -45,7 +45,7 @@ function createRooms({ settings, database, clock }: Pick<World, "settings" | "da
     ledger,
     bus,
     line,
-    accounts: createAccounts({ people: createSqlPeople(database), clock, sessionSecret }),
+    accounts: createAccounts({ people: createSqlPeople(database), clock, seal: createSeal(sessionSecret) }),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
     reservations: createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) }),
@@ -97,7 +97,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       });
       ledgerRoutes(app, createSqlLineLedger(database));
       if (settings.demo) rehearsalRoutes(app, rehearsals);
-      operationRoutes(app, { ping: () => database.read({ text: "select 1 as answer", values: [] }) });
+      operationRoutes(app, { ping: database.ping });
       moreRoutes?.(app);
     },
   });

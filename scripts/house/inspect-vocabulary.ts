@@ -6,8 +6,20 @@ const emptyWords = /^(utils?|helpers?|common|managers?)$/i;
 // In two halves, so that this file does not find itself.
 const promises = new RegExp(`\\b(${["TO", "FIX"].map((start, index) => start + ["DO", "ME"][index]).join("|")})\\b`);
 // English begins with one capital, "Select a day from …"; statements with none or with capitals only.
-const sqlVerb = /^\s*(select|insert|update|delete|SELECT|INSERT|UPDATE|DELETE)\s/;
-const sqlShape = /^\s*(select\s.+\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s)/is;
+const sqlVerbs = "select|insert|update|delete|with|create|alter|drop|truncate|begin|lock|set";
+const sqlVerb = new RegExp(`^\\s*(${sqlVerbs}|${sqlVerbs.toUpperCase()})\\b`);
+const sqlShapes = [
+  "select\\s.+\\sfrom\\s",
+  "select\\s+([\\d'$*]|[\\w.]+\\(|exists\\b)",
+  "insert\\s+into\\s",
+  "update\\s+\\S+\\s+set\\s",
+  "delete\\s+from\\s",
+  "with\\s+(recursive\\s+)?\\w+\\s+as\\s*\\(",
+  "(create|alter|drop|truncate|lock)\\s+(or\\s+replace\\s+)?(unique\\s+)?(table|index|function|schema|type)\\s",
+  "begin\\s*;",
+  "set\\s+(local\\s+)?\\w+\\s*=",
+];
+const sqlShape = new RegExp(`^\\s*(${sqlShapes.join("|")})`, "is");
 const mayHoldSql = /[.]sql[.]ts$|^server\/platform\/database\/|^bench\/|^load\//;
 
 type Objection = { rule: string; message: string };
@@ -82,12 +94,24 @@ function strayedSql(node: ts.Node, path: string): Objection | null {
 
 function impureRule(node: ts.Node, path: string): Objection | null {
   if (!/^server\/.+\/rules[^/]*[.]ts$/.test(path) || isTest(path)) return null;
-  const isClock = ts.isNewExpression(node) && node.expression.getText() === "Date" && !node.arguments?.length;
-  const isWorld = ts.isCallExpression(node) && /^(Date[.]now|Math[.]random|fetch)$/.test(node.expression.getText());
-  const objects = ts.isAwaitExpression(node) || isClock || isWorld;
-  return objects
+  return ts.isAwaitExpression(node) || asksTheWorld(node)
     ? { rule: "rules-are-pure", message: "Rules decide from what they are given: no await, no clock." }
     : null;
+}
+
+const worldly = /^(performance|process|globalThis|crypto|fetch|setTimeout|setInterval|setImmediate|queueMicrotask)$/;
+
+/** Names that answer differently each time, however they are used. A date made from a moment that is given does not. */
+function asksTheWorld(node: ts.Node): boolean {
+  if (!ts.isIdentifier(node)) return false;
+  const { parent } = node;
+  const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
+  if (isMember || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return false;
+  if (node.text === "Math") return ts.isPropertyAccessExpression(parent) && parent.name.text === "random";
+  if (node.text !== "Date") return worldly.test(node.text);
+  if (ts.isNewExpression(parent)) return !parent.arguments?.length;
+  const isReckoning = ts.isPropertyAccessExpression(parent) && /^(parse|UTC)$/.test(parent.name.text);
+  return !isReckoning && !ts.isTypeReferenceNode(parent);
 }
 
 function wordsIn(name: string): string[] {

@@ -83,6 +83,35 @@ const furniture: Rule[] = [
     to: { dependencyTypesNot: ["core"], pathNot: "^(server|shared)/" },
   },
   {
+    name: "services-are-given-the-world",
+    comment:
+      "A service is given its clock and bus and knows them by type; the rest of the platform is not its business.",
+    from: { path: "^server/.+/([^/]+-|)service[.]ts$", pathNot: `^server/${platform}/` },
+    to: {
+      path: `^server/${platform}/`,
+      pathNot: `^server/${platform}/chance[.]ts$`,
+      dependencyTypesNot: ["type-only"],
+    },
+  },
+  {
+    name: "services-know-clock-and-bus",
+    comment: "Also by type a service knows nothing of databases and HTTP.",
+    from: { path: "^server/.+/([^/]+-|)service[.]ts$", pathNot: `^server/${platform}/` },
+    to: { path: `^server/${platform}/`, pathNot: `^server/${platform}/(clock|chance|bus/bus)[.]ts$` },
+  },
+  {
+    name: "routes-speak-http",
+    comment: "Routes parse, call and translate: of the platform they know HTTP only.",
+    from: { path: "^server/.+/([^/]+-|)routes[.]ts$", pathNot: `^server/${platform}/` },
+    to: { path: `^server/${platform}/`, pathNot: `^server/${platform}/http/index[.]ts$` },
+  },
+  {
+    name: "database-in-its-place",
+    comment: "Rooms reach the database through their adapters only.",
+    from: { path: "^server/[^/]+/", pathNot: [tests, adapters, `^server/${platform}/`] },
+    to: { path: `^server/${platform}/database/` },
+  },
+  {
     name: "adapters-chosen-in-app",
     comment: "<port>.<technology>.ts is picked in app.ts and in tests; only a sibling adapter may lean on it.",
     from: { path: "^(server/([^/]+)/|shared/|web/)", pathNot: [tests, adapters, `^server/${platform}/`] },

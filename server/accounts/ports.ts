@@ -13,3 +13,17 @@ export interface People {
   /** Revokes every session of the person. */
   raiseSessionVersion(id: PersonId): Promise<void>;
 }
+
+/** What a session says: whose it is, the version it was made under, and when (seconds since the epoch). */
+export interface SealedSession {
+  readonly person: string;
+  readonly version: number;
+  readonly issuedAt: number;
+}
+
+/** Turns a session into a text that nobody else can make, and back. */
+export interface Seal {
+  close(session: SealedSession): string;
+  /** null for what we did not make, or made too long ago. */
+  open(text: string, nowMs: number): SealedSession | null;
+}

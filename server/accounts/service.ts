@@ -1,24 +1,23 @@
 import type { Person, Role } from "../../shared/accounts.ts";
 import type { PersonId } from "../../shared/ids.ts";
 import type { Clock } from "../platform/clock.ts";
-import { type Caller, readSession, signSession } from "../platform/http/index.ts";
-import type { KnownPerson, People } from "./ports.ts";
+import type { KnownPerson, People, Seal } from "./ports.ts";
 import { createSessionPeople } from "./session-people.ts";
 
 interface World {
   readonly people: People;
   readonly clock: Clock;
-  readonly sessionSecret: string;
+  readonly seal: Seal;
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Signing in and out. A session is a signed cookie; it ends when the person's session version is raised. */
-export function createAccounts({ people, clock, sessionSecret }: World) {
+export function createAccounts({ people, clock, seal }: World) {
   const sessions = createSessionPeople(people, clock);
 
   const cookieFor = ({ id, sessionVersion }: KnownPerson) =>
-    signSession({ person: id, version: sessionVersion, issuedAt: Math.floor(clock.now() / 1000) }, sessionSecret);
+    seal.close({ person: id, version: sessionVersion, issuedAt: Math.floor(clock.now() / 1000) });
 
   return {
     /** Demo mode only: the person of that name and role, created if new, and a cookie for them. */
@@ -33,8 +32,9 @@ export function createAccounts({ people, clock, sessionSecret }: World) {
       sessions.forget(id);
     },
 
-    async whoIs(cookie: string): Promise<Caller | null> {
-      const session = readSession(cookie, sessionSecret, clock.now());
+    /** Whose session this cookie is; null when it is foreign, broken, too old or revoked. */
+    async whoIs(cookie: string): Promise<Person | null> {
+      const session = seal.open(cookie, clock.now());
       if (session === null) return null;
       const person = await sessions.get(session.person as PersonId);
       return person?.sessionVersion === session.version ? person : null;

@@ -15,7 +15,10 @@ export function operationRoutes(app: Http, { ping }: Health): void {
   app.get("/api/health/live", open, async () => ok);
 
   app.get("/api/health/ready", open, async (_request, reply) => {
-    const answered = await ping().then(Boolean, () => false);
+    const answered = await ping().then(
+      () => true,
+      () => false,
+    );
     return answered ? ok : sendProblem(reply, { problem: "unavailable", retryAfterSeconds: 2 });
   });
 }

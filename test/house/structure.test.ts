@@ -28,6 +28,23 @@ const wrongWays: readonly [rule: string, changes: Files][] = [
   ["ports-are-words", { "server/line/ports.ts": `import type { Pool } from "pg";` }],
   ["ports-are-words", { "server/line/ports.ts": `import "../platform/clock.ts";` }],
   ["services-know-no-vendor", { "server/line/service.ts": `import "fastify";` }],
+  ["services-are-given-the-world", { "server/line/service.ts": `import { now } from "../platform/clock.ts";` }],
+  [
+    "services-know-clock-and-bus",
+    { "server/line/service.ts": `import type { Pool } from "../platform/database/pool.ts";` },
+  ],
+  [
+    "services-know-clock-and-bus",
+    { "server/line/service.ts": `import { sendProblem } from "../platform/http/index.ts";` },
+  ],
+  [
+    "services-know-clock-and-bus",
+    { "server/line/offer-service.ts": `import type {} from "../platform/http/index.ts";` },
+  ],
+  ["routes-speak-http", { "server/line/routes.ts": `import { now } from "../platform/clock.ts";` }],
+  ["routes-speak-http", { "server/line/offer-routes.ts": `import type { Pool } from "../platform/database/pool.ts";` }],
+  ["database-in-its-place", { "server/line/live.ts": `import { pool } from "../platform/database/pool.ts";` }],
+  ["database-in-its-place", { "server/line/routes.ts": `import type { Pool } from "../platform/database/pool.ts";` }],
   ["adapters-chosen-in-app", { "server/line/service.ts": `import "./line.sql.ts";` }],
   ["adapters-chosen-in-app", { "server/line/routes.ts": `import "./line.sql.ts";` }],
   ["adapters-chosen-in-app", { "server/line/index.ts": `export { lineOnSql } from "./line.sql.ts";` }],
@@ -61,6 +78,21 @@ describe("structure", () => {
       "server/slots/routes.ts": `import "../line/index.ts";\nimport "../accounts/index.ts";`,
       "server/accounts/index.ts": "export const accounts = 1;",
       "server/line/buffered-line.redis.ts": `import "ioredis";\nimport "./line.sql.ts";`,
+    };
+    expect(await rulesBroken(changes)).toEqual([]);
+  });
+
+  test("services may know clock, bus and chance, and routes HTTP", async () => {
+    const changes = {
+      "server/line/service.ts": [
+        `import type { Clock } from "../platform/clock.ts";`,
+        `import type { Bus } from "../platform/bus/bus.ts";`,
+        `import { createChance } from "../platform/chance.ts";`,
+        "export const createLine = (clock: Clock, bus: Bus) => [clock, bus, createChance];",
+      ].join("\n"),
+      "server/platform/bus/bus.ts": "export type Bus = object;",
+      "server/platform/chance.ts": "export const createChance = 1;",
+      "server/line/routes.ts": `import { sendProblem } from "../platform/http/index.ts";\nsendProblem();`,
     };
     expect(await rulesBroken(changes)).toEqual([]);
   });

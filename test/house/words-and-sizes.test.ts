@@ -69,7 +69,18 @@ describe("vocabulary", () => {
     ["sql-in-its-place", { "server/line/service.ts": `const query = "update slots set held = 1";` }],
     ["sql-in-its-place", { "server/line/service.ts": `const query = \`delete from \${table}\`;` }],
     ["rules-are-pure", { "server/line/rules.ts": "const age = (born: number) => Date.now() - born;" }],
+    ["sql-in-its-place", { "server/line/service.ts": "const query = `with mine as (select 1) select * from mine`;" }],
+    ["sql-in-its-place", { "server/line/service.ts": "const query = `select code.open_line(7)`;" }],
+    ["sql-in-its-place", { "server/app.ts": `const ping = "select 1";` }],
+    ["sql-in-its-place", { "server/line/routes.ts": `const query = "TRUNCATE TABLE entries";` }],
+    ["sql-in-its-place", { "server/line/service.ts": `const query = "set lock_timeout = 1";` }],
+    ["sql-in-its-place", { "server/line/live.ts": `const query = "begin; select";` }],
     ["rules-are-pure", { "server/line/rules.ts": "const today = () => new Date();" }],
+    ["rules-are-pure", { "server/line/rules.ts": "const clock = Date.now;" }],
+    ["rules-are-pure", { "server/line/rules.ts": "const { now } = Date;" }],
+    ["rules-are-pure", { "server/line/rules.ts": "const age = () => performance.now();" }],
+    ["rules-are-pure", { "server/line/rules.ts": "const limit = process.env.LIMIT;" }],
+    ["rules-are-pure", { "server/line/rules-of-offers.ts": "const lot = () => Math.random();" }],
     ["rules-are-pure", { "server/line/rules.ts": "const seats = async (count: Promise<number>) => await count;" }],
   ])("%s objects to %j", (rule, changes) => {
     expect(rulesBroken(inspectVocabulary, changes)).toEqual([rule]);
@@ -82,6 +93,15 @@ describe("vocabulary", () => {
     ["English that begins like SQL", { "server/line/service.ts": `const label = "Select a day from the list";` }],
     ["a package's own words", { "server/line/batcher.ts": "call({ helpers: client.common });" }],
     ["a date a rule is given", { "server/line/rules.ts": "const day = (at: string) => new Date(at);" }],
+    [
+      "dates that are reckoned",
+      { "server/line/rules.ts": "const at: Date = new Date(Date.UTC(2027, 0) + Date.parse(``));" },
+    ],
+    ["members of those names", { "server/line/rules.ts": "const of = (plan: Plan) => plan.process + plan.Date;" }],
+    [
+      "more English",
+      { "server/line/service.ts": `const words = ["set a time", "with care as ever", "begin here", "select"];` },
+    ],
   ])("%s passes", (_, changes) => {
     expect(rulesBroken(inspectVocabulary, changes)).toEqual([]);
   });

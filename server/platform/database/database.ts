@@ -18,5 +18,7 @@ export interface Database {
   press<Row extends object>(statement: Statement): Promise<Row[]>;
   /** Commits when `work` resolves and rolls back when it throws. Nested calls join the outer transaction. */
   transaction<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Resolves when the database answers reads. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -50,6 +50,9 @@ export function createPooledDatabase({ writes, reads, presses, code, mostPerBatc
     read: (statement) => run(reads, statement),
     press: (statement) => run(presses, statement),
     transaction,
+    async ping() {
+      await run(reads, { text: "select 1", values: [] });
+    },
     close,
   };
 }

@@ -5,4 +5,4 @@ export { signNetworkPass } from "./network-pass.ts";
 export { pressKeyOf } from "./press-key.ts";
 export { sendProblem } from "./problems.ts";
 export { createHttp, type Http } from "./server.ts";
-export { clearSession, readSession, setSession, signSession } from "./session-cookie.ts";
+export { clearSession, createSeal, setSession, signSession } from "./session-cookie.ts";

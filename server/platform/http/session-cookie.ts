@@ -30,6 +30,14 @@ export function readSession(cookie: string, secret: string, nowMs: number): Sess
   return nowMs / 1000 - session.issuedAt > keptSeconds ? null : session;
 }
 
+/** Signing and reading under one secret. */
+export function createSeal(secret: string) {
+  return {
+    close: (session: Session) => signSession(session, secret),
+    open: (cookie: string, nowMs: number) => readSession(cookie, secret, nowMs),
+  };
+}
+
 const cookieName = (secure: boolean) => (secure ? "__Host-popline" : "popline");
 const attributes = (secure: boolean) => ({ path: "/", httpOnly: true, sameSite: "lax", secure }) as const;
 
