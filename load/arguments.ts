@@ -17,7 +17,9 @@ export interface Rehearsal {
 }
 
 const mostVisitors = 20_000;
+const mostSeats = 20_000;
 
+/** The command line is wrong, or names a server that is not there; the message is for whoever typed it. */
 export class ArgumentError extends Error {}
 
 function count(name: string, text: string, most: number): number {
@@ -28,7 +30,7 @@ function count(name: string, text: string, most: number): number {
 
 /** "20%" is 0.2. */
 function share(name: string, text: string): number {
-  const percent = /^\d+(\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) : Number.NaN;
+  const percent = /^\d{1,3}(\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) : Number.NaN;
   if (percent <= 100) return percent / 100;
   throw new ArgumentError(`--${name} must be between 0% and 100%, not: ${text}`);
 }
@@ -39,23 +41,32 @@ function webAddress(text: string | undefined): string | null {
   throw new ArgumentError(`--url must be an address like http://127.0.0.1:3000, not: ${text}`);
 }
 
+/** The words by their names, as `--visitors 300` or `--visitors=300`. */
+function readWords(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        visitors: { type: "string", default: "10000" },
+        seats: { type: "string", default: "500" },
+        "double-taps": { type: "string", default: "20%" },
+        drops: { type: "string", default: "5%" },
+        leaves: { type: "string", default: "10%" },
+        url: { type: "string" },
+        csv: { type: "string", default: "data/rehearsal.csv" },
+      },
+    }).values;
+  } catch (error) {
+    throw new ArgumentError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
 /** Reads the command line; an ArgumentError names what is wrong. */
 export function readRehearsal(words: readonly string[]): Rehearsal {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      visitors: { type: "string", default: "10000" },
-      seats: { type: "string", default: "500" },
-      "double-taps": { type: "string", default: "20%" },
-      drops: { type: "string", default: "5%" },
-      leaves: { type: "string", default: "10%" },
-      url: { type: "string" },
-      csv: { type: "string", default: "data/rehearsal.csv" },
-    },
-  });
+  const values = readWords(words);
   return {
     visitors: count("visitors", values.visitors, mostVisitors),
-    seats: count("seats", values.seats, 100_000),
+    seats: count("seats", values.seats, mostSeats),
     doubleTaps: share("double-taps", values["double-taps"]),
     drops: share("drops", values.drops),
     leaves: share("leaves", values.leaves),

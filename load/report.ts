@@ -27,7 +27,8 @@ export async function tellLast(change: Change): Promise<void> {
   await new Promise((resolve) => process.send?.(change, resolve));
 }
 
-function print({ phase, seconds = [] }: Change): void {
+function print({ phase, slotId, seconds = [] }: Change): void {
+  if (slotId) console.log(`  The line is /slots/${slotId}`);
   if (phase !== undefined) console.log(words[phase]);
   for (const { second, answered, booked, waiting } of seconds.slice(secondsPrinted)) {
     const counts = [`${figures.format(answered)} answered`, `${figures.format(booked)} booked`];

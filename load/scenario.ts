@@ -86,7 +86,7 @@ interface Stock {
 
 /** All that was sent and told, and what the database says now that nothing is in flight. */
 function takeStock({ crowd, slotId, seats, ledger, visitors }: Stock): History {
-  const slot = { slotId, capacity: seats, fillsGaps: false, largestParty: 4 };
+  const slot = { slotId, capacity: seats, fillsGaps: false, largestParty: 1 };
   const guests = guestsOf(slotId, ledger, new Set(visitors.map(({ id }) => id)));
   return historyOf(slot, [...guests, ...crowd.events], { ...ledger, outbox: [] });
 }

@@ -17,7 +17,16 @@ export async function openSlot(client: Client, seats: number): Promise<OpenedSlo
   const opensAt = new Date(now + opensInMs).toISOString();
   const name = `리허설 ${opensAt.slice(11, 19)}`;
   const bio = "지어낸 방문자들이 한 버튼에 모이는 리허설이에요. 함께 눌러 보세요.";
-  const store = { name, bio, category: "character", district: "성수", startsOn: day, endsOn: day, opensAt };
+  const store = {
+    name,
+    bio,
+    category: "character",
+    district: "성수",
+    startsOn: day,
+    endsOn: day,
+    opensAt,
+    largestParty: 1,
+  };
   const made = await client.send("POST", "/api/stores", { cookie, body: store });
   const slots = { dates: [day], times: ["14:00"], capacity: seats };
   const added = await client.send("POST", `/api/stores/${made.body.id}/slots`, { cookie, body: slots });

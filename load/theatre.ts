@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { networkPassHeader, signNetworkPass } from "../server/platform/http/network-pass.ts";
 import { startServer } from "../test/services/server-process.ts";
+import { ArgumentError } from "./arguments.ts";
 
 export interface Theatre {
   readonly url: string;
@@ -13,12 +14,23 @@ export interface Theatre {
  * running server lets everybody in by one address when NETWORK_PASS was signed by it, or SESSION_SECRET is its own.
  */
 export async function openTheatre(url: string | null): Promise<Theatre> {
-  if (url !== null) return { url, headers: passFor(process.env.SESSION_SECRET), close: async () => undefined };
+  if (url !== null) {
+    await expectDemo(url);
+    return { url, headers: passFor(process.env.SESSION_SECRET), close: async () => undefined };
+  }
   const secret = randomBytes(32).toString("hex");
   const { DATABASE_URL } = process.env;
   const where = DATABASE_URL === undefined ? { DATA_DIR: "memory://" } : { DATABASE_URL };
   const server = await startServer({ DEMO: "on", DEMO_DATA: "off", SESSION_SECRET: secret, ...where });
   return { url: server.url, headers: passFor(secret), close: () => server.stop() };
+}
+
+/** Visitors of a rehearsal sign in by their name alone, which only a demo allows. */
+async function expectDemo(url: string): Promise<void> {
+  const answer = await fetch(`${url}/api/operations/rehearsals/latest`).catch(() => null);
+  if (answer === null) throw new ArgumentError(`Nobody answers at ${url}. Is the server running?`);
+  if (!answer.ok)
+    throw new ArgumentError(`The server at ${url} is not in demo mode (DEMO=on), so nobody can rehearse.`);
 }
 
 function passFor(secret: string | undefined): Record<string, string> {

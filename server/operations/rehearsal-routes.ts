@@ -26,10 +26,9 @@ export function rehearsalRoutes(app: Http, rehearsals: Rehearsals): void {
     return "problem" in answer ? sendProblem(reply, answer) : reply.code(202).send(answer);
   });
 
-  const latest = { response: { 200: rehearsalSchema } };
+  const latest = { response: { 200: rehearsalSchema, 204: Type.Null({ description: "There was none yet." }) } };
   app.get("/api/operations/rehearsals/latest", { config: { access: "anyone" }, schema: latest }, async (_, reply) => {
-    const answer = rehearsals.latest();
-    return "problem" in answer ? sendProblem(reply, answer) : answer;
+    return rehearsals.latest() ?? reply.code(204).send(null);
   });
 
   const schema = { response: { 200: Type.String({ description: "text/csv" }) } };

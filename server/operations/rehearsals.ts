@@ -27,7 +27,7 @@ export function createRehearsals(stage: Stage) {
   let tickets: string | null = null;
 
   return {
-    latest: (): RehearsalState | Refused => latest ?? { problem: "not-found" },
+    latest: (): RehearsalState | null => latest,
     /** Every ticket of the latest as CSV, once it has been judged. */
     tickets: (): string | Refused => tickets ?? { problem: "not-found" },
     begin(wish: NewRehearsal): RehearsalState | Refused {

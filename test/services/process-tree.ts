@@ -12,7 +12,8 @@ export async function killTree(pid: number): Promise<void> {
   await waitUntil(() => tree.every(isGone), { what: `process ${pid} and its children are gone` });
 }
 
-function descendantsOf(pid: number): number[] {
+/** Every process below this one, as it stands. */
+export function descendantsOf(pid: number): number[] {
   const parents = processes().map((process) => ({ process, parent: parentOf(process) }));
   const children = parents.filter(({ parent }) => parent === pid).map(({ process }) => process);
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
@@ -30,7 +31,7 @@ function parentOf(pid: number): number | null {
 }
 
 /** A zombie holds no file and no memory; only its parent has not asked for its exit code yet. */
-function isGone(pid: number): boolean {
+export function isGone(pid: number): boolean {
   const fields = statusOf(pid);
   return fields === null || fields[0] === "Z";
 }

@@ -30,6 +30,7 @@ function Site() {
   if (entryId !== null) return <pages.EntryPage key={entryId} entryId={entryId} />;
   const reservationId = idIn(path, "reservations");
   if (reservationId !== null) return <pages.ReservationPage key={reservationId} reservationId={reservationId} />;
+  if (path === "/rehearsal") return <pages.RehearsalPage />;
   return (
     <PageFrame isWide={path === "/"}>
       <Page path={path} />

@@ -10,6 +10,7 @@ const ReservationPage = latePage(
   true,
 );
 const ReservationsPage = latePage(async () => (await import("./reservations/reservations-page.tsx")).ReservationsPage);
+const RehearsalPage = latePage(async () => (await import("./rehearsal/rehearsal-page.tsx")).RehearsalPage, true);
 const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
@@ -22,6 +23,7 @@ export const pages = {
   ReservationPage,
   ReservationsPage,
   AccountPage,
+  RehearsalPage,
 };
 
 /** The id in `/room/id`, null for every other address. */

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { rehearsalTexts } from "./texts.ts";
+
+const { ko, en } = rehearsalTexts;
+function sentences(texts: object): string[] {
+  return Object.values(texts).flatMap((text) => {
+    if (typeof text === "string") return [text];
+    return typeof text === "object" ? sentences(text) : [];
+  });
+}
+
+test("no text is empty, and the English ones are English", () => {
+  for (const sentence of [...sentences(ko), ...sentences(en)]) expect(sentence.trim()).not.toBe("");
+  expect(sentences(en).filter((sentence) => /[가-힣]/.test(sentence))).toEqual([]);
+});
+
+test("a crowd is called as people say it", () => {
+  expect([1_000, 3_000, 10_000, 20_000, 300].map(ko.begin)).toEqual([
+    "천 명 불러오기",
+    "3천 명 불러오기",
+    "만 명 불러오기",
+    "2만 명 불러오기",
+    "300명 불러오기",
+  ]);
+  expect(en.begin(10_000)).toBe("Bring 10,000 people");
+});
+
+test("short times are milliseconds, long ones seconds", () => {
+  expect([0, 999, 1_000, 8_431].map(ko.milliseconds)).toEqual(["0ms", "999ms", "1.0초", "8.4초"]);
+  expect(en.milliseconds(8_431)).toBe("8.4 s");
+});
