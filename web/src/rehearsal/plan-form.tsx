@@ -6,13 +6,8 @@ import type { FollowedRehearsal } from "./use-rehearsal.ts";
 const visitorChoices = [1_000, 3_000, 10_000] as const;
 const seatChoices = [100, 500, 2_000] as const;
 
-interface Plan {
-  readonly rehearsal: FollowedRehearsal;
-  readonly onBegin: () => void;
-}
-
 /** What a rehearsal is, how large it is to be, and one large button. */
-export function PlanForm({ rehearsal: { begin, beginning }, onBegin }: Plan) {
+export function PlanForm({ begin, beginning }: Pick<FollowedRehearsal, "begin" | "beginning">) {
   const texts = useTexts();
   const { problems } = useMessages();
   const [visitors, setVisitors] = useState<number>(10_000);
@@ -20,7 +15,6 @@ export function PlanForm({ rehearsal: { begin, beginning }, onBegin }: Plan) {
   function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     begin({ visitors, seats });
-    onBegin();
   }
   return (
     <form className="plan" onSubmit={submit}>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import "./charts.css";
 import "./rehearsal.css";
 import "./verdict.css";
@@ -32,6 +32,10 @@ export function RehearsalPage() {
   const texts = useTexts();
   const rehearsal = useRehearsal();
   const [isPlanning, setIsPlanning] = useState(false);
+  const isUnderWay = isRunning(rehearsal.latest);
+  useEffect(() => {
+    if (isUnderWay) setIsPlanning(false);
+  }, [isUnderWay]);
   const view = viewOf(rehearsal, isPlanning);
   useDocumentTitle(texts.documentTitle);
   useHeadingFocus(view === "loading" ? null : view);
@@ -49,7 +53,7 @@ export function RehearsalPage() {
       <div className="rehearsal" data-view={view}>
         <div className="rehearsal-words">
           {view === "loading" && <Waiting />}
-          {view === "plan" && <PlanForm rehearsal={rehearsal} onBegin={() => setIsPlanning(false)} />}
+          {view === "plan" && <PlanForm begin={rehearsal.begin} beginning={rehearsal.beginning} />}
           {view === "running" && latest && <Running state={latest} />}
           {view === "failed" && latest && <Failed trouble={latest.trouble} onAgain={again} />}
           {view === "verdict" && latest?.verdict && <VerdictCard verdict={latest.verdict} onAgain={again} />}

@@ -1,0 +1,190 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rehearsalTexts } from "../../web/src/rehearsal/texts.ts";
+import { waitUntil } from "../services/wait-until.ts";
+import { overflowOf, smallTargetsOn, violationsOn } from "./accessible.ts";
+import { createProduct, type Product } from "./product.ts";
+
+const address = "/api/operations/rehearsals";
+const patienceMs = 120_000;
+const texts = rehearsalTexts.ko;
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+/** Asks the page for fewer people than its smallest button, so that the test is quick. */
+async function callFewer(page: Page, visitors: number, seats: number): Promise<void> {
+  await page.route(`**${address}`, (route) => route.continue({ postData: JSON.stringify({ visitors, seats }) }));
+}
+
+/** Every rank the page has shown so far, in order; collected in the page, so that none is missed. */
+async function collectRanks(page: Page): Promise<() => Promise<number[]>> {
+  await page.addInitScript(() => {
+    const ranks: number[] = [];
+    Object.assign(window, { ranks });
+    const look = () => {
+      const shown = document.querySelector(".my-place .rank b")?.textContent;
+      const rank = Number(shown?.replace(/\D/g, ""));
+      if (shown && rank !== ranks.at(-1)) ranks.push(rank);
+    };
+    const options = { childList: true, subtree: true, characterData: true };
+    new MutationObserver(look).observe(document, options);
+  });
+  return () => page.evaluate(() => (window as unknown as { ranks: number[] }).ranks);
+}
+
+/** The verdict card says that nothing is wrong, and every ticket can be had. */
+async function expectCleanCard(page: Page, people: number): Promise<void> {
+  const faults = await page.locator(".verdict .faults dd").allTextContents();
+  expect(faults).toEqual(["0", "0", "0", "0", "0", "0"]);
+  expect(await page.locator(".verdict .measures dd").first().textContent()).toBe("20 / 20");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: texts.csv }).click();
+  expect((await download).suggestedFilename()).toBe("tickets.csv");
+  const tickets = await (await page.request.get(`${product.url}${address}/latest/tickets.csv`)).text();
+  expect(tickets.trimEnd().split("\r\n")).toHaveLength(1 + people);
+}
+
+test("from the button to a clean verdict, one's own rank among 300 falling and never growing", async () => {
+  const context = await product.openPhone(null);
+  const page = await context.newPage();
+  const ranks = await collectRanks(page);
+  await callFewer(page, 300, 20);
+  await page.goto(`${product.url}/rehearsal`);
+  await page.getByRole("button", { name: "만 명 불러오기" }).click();
+
+  const name = page.getByRole("textbox", { name: "이름" });
+  await name.fill("지수");
+  await name.press("Enter");
+  await page.getByRole("timer").waitFor({ timeout: patienceMs });
+  // Late on purpose: whoever presses at once has a seat and no rank to watch.
+  await page.locator(".phase", { hasText: texts.phases.moving }).waitFor({ timeout: patienceMs });
+  const press = page.locator(".my-place .button.primary[aria-disabled=false]");
+  await press.focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".my-place .rank").waitFor();
+  expect(await page.locator(".charts .bars").getAttribute("d")).toMatch(/^M/);
+
+  await page.getByRole("heading", { level: 1, name: texts.clean }).waitFor({ timeout: patienceMs });
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  const seen = await ranks();
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen).toEqual([...seen].sort((one, other) => other - one));
+  expect(seen.at(-1)).toBeLessThan(seen[0] as number);
+
+  await expectCleanCard(page, 300 + 1);
+  await page.getByRole("button", { name: texts.again }).click();
+  await page.getByRole("heading", { level: 1, name: texts.title }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  expect(product.troubles).toEqual([]);
+  await context.close();
+});
+
+test("another window's rehearsal shows here, and cannot be begun twice", async () => {
+  const context = await product.openPhone(null);
+  const page = await product.visit(context, "/rehearsal");
+  await page.locator("h1").waitFor();
+  const again = page.getByRole("button", { name: texts.again });
+  if (await again.isVisible()) await again.click();
+  const begun = await product.client.send("POST", address, { body: { visitors: 40, seats: 5 } });
+  expect(begun.status).toBe(202);
+  await page.locator("progress").waitFor({ timeout: patienceMs });
+  const isOver = async () => (await product.client.send("GET", `${address}/latest`)).body.phase === "done";
+  await waitUntil(isOver, { what: "it is over", timeoutMs: patienceMs, everyMs: 200 });
+  await page.locator(".verdict").waitFor();
+  await context.close();
+});
+
+const base = {
+  visitors: 10_000,
+  seats: 500,
+  signedIn: 10_000,
+  pressed: 12_400,
+  answered: 12_380,
+  slotId: null,
+  opensAt: null,
+  seconds: Array.from({ length: 24 }, (_, at) => ({
+    second: at + 1,
+    answered: Math.max(0, 6_000 - at * 1_500),
+    booked: 500,
+    waiting: 9_500 - at * 40,
+  })),
+  verdict: null,
+  trouble: null,
+};
+const verdict = {
+  isClean: true,
+  seats: 500,
+  booked: 500,
+  oversold: 0,
+  duplicates: 0,
+  orderErrors: 0,
+  idleSeats: 0,
+  unanswered: 0,
+  otherErrors: 0,
+  presses: 12_400,
+  p50Ms: 612,
+  p99Ms: 1_840,
+  lastAnswerMs: 3_100,
+  generatorPercent: 31,
+  findings: [],
+};
+const broken = { isClean: false, booked: 503, oversold: 3, orderErrors: 20, otherErrors: 1 };
+const findings = ["I1: 503 seats are held of 500", "I2: ticket 120 was seated past ticket 119"];
+const states: readonly (readonly [state: string, marks: string, answer: object | null])[] = [
+  ["nobody has run one", ".plan .choice", null],
+  ["coming in", "progress", { ...base, phase: "signing-in", signedIn: 4_200, seconds: [] }],
+  ["pressing", ".charts", { ...base, phase: "rush" }],
+  ["failed", ".note.warn", { ...base, phase: "failed", trouble: "connect ECONNREFUSED" }],
+  ["clean", ".verdict.clean", { ...base, phase: "done", verdict }],
+  ["not clean", ".verdict .broken", { ...base, phase: "done", verdict: { ...verdict, ...broken, findings } }],
+];
+const looks = [390, 1440].flatMap((width) => ["ko-KR", "en-GB"].map((locale) => ({ width, locale })));
+
+describe.each(looks)("$width px, $locale", ({ width, locale }) => {
+  const options = { viewport: { width, height: 844 }, locale, reducedMotion: "reduce" } as const;
+
+  test.each(states)("%s: nothing for axe, nothing too wide, nothing too small to press", async (_, marks, answer) => {
+    const context = await product.openPhone("민호", options);
+    const page = await context.newPage();
+    const reply = answer === null ? { status: 204 } : { json: answer };
+    await page.route(`**${address}/latest`, (route) => route.fulfill(reply));
+    await page.goto(`${product.url}/rehearsal`);
+    await page.locator(marks).first().waitFor();
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    expect(await violationsOn(page)).toEqual([]);
+    expect(await overflowOf(page)).toBe(0);
+    const small = await smallTargetsOn(page);
+    expect(small).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await overflowOf(page)).toBe(0);
+    await context.close();
+  });
+});
+
+test("the table says what the charts draw", async () => {
+  const context = await product.openPhone(null);
+  const page = await context.newPage();
+  await page.route(`**${address}/latest`, (route) => route.fulfill({ json: { ...base, phase: "done", verdict } }));
+  await page.goto(`${product.url}/rehearsal`);
+  await page.locator("summary").click();
+  const rows = page.locator(".charts tbody tr");
+  expect(await rows.count()).toBe(24);
+  expect(await rows.nth(1).locator("th, td").allTextContents()).toEqual(["2", "4,500", "500", "9,460"]);
+  await context.close();
+});
+
+test("without an answer the page says so and keeps asking; the home page leads here", async () => {
+  const context = await product.openPhone(null);
+  const page = await context.newPage();
+  await page.route(`**${address}/latest`, (route) => route.abort());
+  await page.goto(`${product.url}/`);
+  await page.getByRole("link", { name: "만 명 불러오기" }).click();
+  await page.locator(".net[data-state=lost]").waitFor();
+  await page.unroute(`**${address}/latest`);
+  await page.locator(".net[data-state=live]").waitFor();
+  await context.close();
+});
