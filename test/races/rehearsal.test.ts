@@ -68,7 +68,7 @@ const damages = [
   },
   {
     what: "one seat sold twice",
-    named: /I1: /,
+    named: /oversold +│ 1/,
     sql: `with lucky as (update entry set state = 'confirmed' where slot_id = $1 and ticket =
         (select max(ticket) from entry where slot_id = $1 and ${wait}) returning *),
       line as (update slot_line set capacity = capacity + 1, held = held + 1, waiting = waiting - 1 where slot_id = $1)
