@@ -7,8 +7,8 @@ import type { Reservation } from "../../shared/reservations.ts";
 export type StoredReservation = Omit<Reservation, "code">;
 
 export interface ReservationBook {
-  /** One's own reservation; null when it is absent, removed or somebody else's. */
-  find(id: ReservationId, person: PersonId): Promise<StoredReservation | null>;
+  /** One's own reservation; null when it is absent, somebody else's, or removed unless that is asked for. */
+  find(id: ReservationId, person: PersonId, also?: { evenRemoved: boolean }): Promise<StoredReservation | null>;
   /** One's own, newest first, after `cursor`. */
   list(person: PersonId, cursor: string | null, limit: number): Promise<Page<StoredReservation>>;
   /** Gives the seat back exactly once; it goes on to the next in the same statement (I6). */

@@ -42,8 +42,7 @@ const ofPerson = (person: PersonId) =>
       "reservation.created_at as createdAt",
       "reservation.cancelled_at as cancelledAt",
     ])
-    .where("reservation.person_id", "=", person)
-    .where("reservation.removed_at", "is", null);
+    .where("reservation.person_id", "=", person);
 
 const toReservation = (row: Row): StoredReservation => ({
   ...row,
@@ -59,13 +58,15 @@ export function createSqlReservationBook(database: Database): ReservationBook {
     pressOnce<Done>(database, { person, key, call, arguments: { reservation: id } });
 
   return {
-    async find(id, person) {
-      const query = ofPerson(person).where("reservation.id", "=", id);
+    async find(id, person, also) {
+      let query = ofPerson(person).where("reservation.id", "=", id);
+      if (also?.evenRemoved !== true) query = query.where("reservation.removed_at", "is", null);
       const [row] = await database.read<Row>(compiled(query));
       return row === undefined ? null : toReservation(row);
     },
     async list(person, cursor, limit) {
       let query = ofPerson(person)
+        .where("reservation.removed_at", "is", null)
         .orderBy("reservation.id", "desc")
         .limit(limit + 1);
       if (cursor !== null) query = query.where("reservation.id", "<", cursor);

@@ -17,13 +17,11 @@ interface World {
 export function createReservations({ book, line, codeOf }: World) {
   const withCode = (stored: StoredReservation): Reservation => ({ ...stored, code: codeOf(stored.id) });
 
-  async function find(id: ReservationId, person: PersonId): Promise<Reservation | Refused> {
-    const stored = await book.find(id, person);
-    return stored === null ? { problem: "not-found" } : withCode(stored);
-  }
+  const orAbsent = (stored: StoredReservation | null): Reservation | Refused =>
+    stored === null ? { problem: "not-found" } : withCode(stored);
 
   return {
-    find,
+    find: async (id: ReservationId, person: PersonId) => orAbsent(await book.find(id, person)),
     async list(person: PersonId, query: PageQuery): Promise<Page<Reservation>> {
       const page = await book.list(person, query.cursor ?? null, limitOf(query));
       return { ...page, items: page.items.map(withCode) };
@@ -33,7 +31,8 @@ export function createReservations({ book, line, codeOf }: World) {
       const answer = await book.cancel(id, person, key);
       if ("problem" in answer) return answer;
       line.cancelled(answer.slot, person);
-      return find(id, person);
+      // A press that is repeated after the removal is told what it was told before (I9).
+      return orAbsent(await book.find(id, person, { evenRemoved: true }));
     },
     /** Null when it is gone from the history; a live one is `still-live`. */
     async remove(id: ReservationId, person: PersonId, key: string): Promise<Refused | null> {

@@ -144,3 +144,16 @@ test("MOST_WAITING: a deployment says how many may wait in the lines of slots ma
   expect(answers).toEqual(["confirmed", "waitlisted", "waitlisted", "/problems/line-full"]);
   await small.close();
 });
+
+test("I9: a cancel that is repeated after its reservation was removed is told what it was told before", async () => {
+  const { slot } = await world.openStore();
+  const cookie = await world.signIn("다시 묻는 사람");
+  const url = `/api/reservations/${(await world.join(slot, cookie)).body.reservationId}`;
+  const cancel = () => world.ask("POST", `${url}/cancel`, { cookie, headers: { "idempotency-key": "cancel-once" } });
+  const first = await cancel();
+  expect(first).toMatchObject({ status: 200, body: { state: "cancelled" } });
+  expect((await world.ask("DELETE", url, { cookie })).status).toBe(204);
+  const again = await cancel();
+  expect([again.status, again.body]).toEqual([200, first.body]);
+  expect((await world.ask("GET", url, { cookie })).status).toBe(404);
+});
