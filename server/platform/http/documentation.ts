@@ -1,6 +1,7 @@
 import swagger from "@fastify/swagger";
 import swaggerPages from "@fastify/swagger-ui";
 import type { FastifyInstance, FastifySchema, RouteOptions } from "fastify";
+import { problemSchema } from "../../../shared/problems.ts";
 
 /** The documentation's own routes come from a plugin that cannot say who may call them: anybody may. */
 export const documentationPrefix = "/docs";
@@ -10,18 +11,47 @@ const keyHeader = {
   properties: { "idempotency-key": { type: "string", description: "Names one press; a retry repeats it." } },
 };
 
-/** What every route has and no route says: the key of a press, and the session. Only for readers; nothing validates. */
+const content = { "application/problem+json": { schema: problemSchema } };
+const headers = { "retry-after": { type: "integer", description: "Seconds after which a retry makes sense." } };
+const something = { 200: { type: "null", description: "What was asked for; no JSON." } };
+/** How every route refuses; the two that pass by themselves say when. */
+const refusals = {
+  "4xx": { description: "Refused: the problem says why.", content },
+  "429": { description: "Too many requests.", content, headers },
+  "5xx": { description: "Our fault.", content },
+  "503": { description: "Busy, or away for a moment.", content, headers },
+};
+
+/** What every route has and none says: the key of a press, the session, refusals. For readers; nothing validates. */
 function described({ schema, url, route }: { schema: FastifySchema; url: string; route: RouteOptions }) {
   const writes = route.method !== "GET" && route.method !== "HEAD";
   const closed = route.config?.access !== "anyone";
   const more = { ...(writes ? { headers: keyHeader } : {}), ...(closed ? { security: [{ session: [] }] } : {}) };
-  return { schema: { ...schema, ...more }, url };
+  const response = { ...((schema?.response as object | undefined) ?? something), ...refusals };
+  return { schema: { ...schema, ...more, response }, url };
+}
+
+interface Operation {
+  readonly requestBody?: { required?: boolean; content: Record<string, { schema?: { required?: string[] } }> };
+}
+
+/** A body whose fields are all optional may be left out (see the guard); the generator says that each is required. */
+function withOptionalBodies<Document extends { paths?: object }>(document: Document): Document {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const { requestBody } of Object.values(path as Record<string, Operation>)) {
+      if (requestBody === undefined) continue;
+      const schemas = Object.values(requestBody.content).map(({ schema }) => schema);
+      requestBody.required = schemas.some((schema) => (schema?.required ?? []).length > 0);
+    }
+  }
+  return document;
 }
 
 /** OpenAPI 3.1 from the route schemas at /api/openapi.json, readable at /docs. */
 export async function documentRoutes(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     transform: described,
+    transformObject: (all) => withOptionalBodies("openapiObject" in all ? all.openapiObject : all.swaggerObject),
     openapi: {
       openapi: "3.1.0",
       info: { title: "Popline", description: "Popup stores and fair lines for them.", version },

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { problemSchema, type Refused } from "../../../shared/problems.ts";
+import type { Refused } from "../../../shared/problems.ts";
 import type { Clock } from "../clock.ts";
 import type { Settings } from "../settings.ts";
 import type { Access, WhoIs } from "./caller.ts";
@@ -43,9 +43,6 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
 
   app.addHook("onRoute", (route) => {
     if (route.url.startsWith(documentationPrefix)) route.config = { ...route.config, access: "anyone" };
-    if (route.schema !== undefined && !route.schema.hide) {
-      route.schema.response = { "4xx": problemSchema, "5xx": problemSchema, ...(route.schema.response ?? {}) };
-    }
     if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} says not who may call it.`);
   });
 

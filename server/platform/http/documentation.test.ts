@@ -1,0 +1,67 @@
+import { Type } from "typebox";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readSettings } from "../settings.ts";
+import { createHttp, type Http } from "./server.ts";
+
+interface Described {
+  readonly requestBody?: { readonly required: boolean };
+  readonly security?: readonly object[];
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly responses: Record<string, { content: Record<string, unknown>; headers?: Record<string, unknown> }>;
+}
+
+let app: Http;
+let paths: Record<string, Record<string, Described>>;
+
+beforeAll(async () => {
+  app = await createHttp({
+    settings: readSettings({ DATA_DIR: "memory://" }),
+    secure: false,
+    clock: { now: () => 0, wait: async () => undefined },
+    whoIs: async () => null,
+    version: "0",
+    routes: (http) => {
+      const optional = Type.Object({ size: Type.Optional(Type.Integer()) });
+      const needed = Type.Object({ size: Type.Integer() });
+      const response = { 200: Type.Object({ well: Type.Boolean() }) };
+      const open = { access: "anyone" } as const;
+      http.post("/api/optional", { config: { access: "signed-in" }, schema: { body: optional, response } }, () => ({
+        well: true,
+      }));
+      http.post("/api/needed", { config: open, schema: { body: needed, response } }, () => ({ well: true }));
+      http.get("/api/silent", { config: open }, () => "well");
+    },
+  });
+  const document = (await app.inject("/api/openapi.json")).json();
+  expect(document.openapi).toBe("3.1.0");
+  paths = document.paths;
+});
+afterAll(() => app.close());
+
+test.each([
+  ["/api/optional", "post"],
+  ["/api/needed", "post"],
+  ["/api/silent", "get"],
+])("%s: refusals are problem details, and those that pass by themselves say when", (path, method) => {
+  const responses = paths[path]?.[method]?.responses ?? {};
+  for (const status of ["4XX", "429", "5XX", "503"]) {
+    expect(Object.keys(responses[status]?.content ?? {})).toEqual(["application/problem+json"]);
+  }
+  for (const status of ["429", "503"]) expect(responses[status]?.headers).toHaveProperty("retry-after");
+});
+
+test("what a route answers when all is well stays as the route says", () => {
+  expect(Object.keys(paths["/api/silent"]?.get?.responses ?? {})).toContain("200");
+  expect(Object.keys(paths["/api/needed"]?.post?.responses["200"]?.content ?? {})).toEqual(["application/json"]);
+});
+
+test("a body is required where a field of it is", () => {
+  expect(paths["/api/optional"]?.post?.requestBody?.required).toBe(false);
+  expect(paths["/api/needed"]?.post?.requestBody?.required).toBe(true);
+});
+
+test("writes take a key, and closed routes a session", () => {
+  expect(paths["/api/optional"]?.post?.parameters).toMatchObject([{ name: "idempotency-key" }]);
+  expect(paths["/api/optional"]?.post?.security).toEqual([{ session: [] }]);
+  expect(paths["/api/needed"]?.post?.security).toBeUndefined();
+});
