@@ -33,9 +33,13 @@ export function DayPicker({ days, chosen, onChoose }: DayPickerContent) {
             aria-label={`${formatCalendarDay(day, language)}, ${stores.daySeats[seats]}`}
             onChange={() => onChoose(day)}
           />
-          <span aria-hidden="true">
-            {position === 0 || day.endsWith("-01") ? monthAndDay(day) : Number(day.slice(8))}
-          </span>
+          {position === 0 || day.endsWith("-01") ? (
+            <span className="month" aria-hidden="true">
+              {monthAndDay(day)}
+            </span>
+          ) : (
+            <span aria-hidden="true">{Number(day.slice(8))}</span>
+          )}
         </label>
       ))}
     </fieldset>
