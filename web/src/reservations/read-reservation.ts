@@ -2,8 +2,9 @@ import { useCallback, useEffect, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
-import { keep, kept } from "../kept.ts";
+import { kept } from "../kept.ts";
 import { type Polling, startPolling } from "../polling.ts";
+import { keepPass, passName } from "./keep-pass.ts";
 
 const everyMs = 30_000;
 
@@ -13,8 +14,6 @@ interface Known {
   /** Nobody answers: what is shown is what was known last, on this page or before on this device. */
   readonly isLost: boolean;
 }
-
-export const keptName = (id: string) => `reservations/${id}`;
 
 /** One of my reservations, asked for about every 30 s: a host or another window may have changed it. */
 export function useReservation(id: string) {
@@ -28,11 +27,11 @@ export function useReservation(id: string) {
       if (isGone) return true;
       if (!isProblem(answer)) {
         setKnown({ reservation: answer, isAbsent: false, isLost: false });
-        void keep(keptName(id), answer);
+        void keepPass(answer);
       } else if (answer.problem === "sign-in-needed") expire();
       else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true, isLost: false });
       else {
-        const last = await kept<Reservation>(keptName(id));
+        const last = await kept<Reservation>(passName(id));
         setKnown((before) => ({ ...before, reservation: before.reservation ?? last, isLost: true }));
       }
       return !isProblem(answer) || answer.problem === "not-found";

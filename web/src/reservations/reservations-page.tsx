@@ -5,14 +5,14 @@ import { useSession } from "../accounts/session.tsx";
 import { SignInForm } from "../accounts/sign-in-form.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { keep, keepPicture, kept } from "../kept.ts";
+import { keep, kept } from "../kept.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { Note } from "../ui/note.tsx";
-import { keptName } from "./read-reservation.ts";
+import { keepPass } from "./keep-pass.ts";
 import { ReservationRow } from "./reservation-row.tsx";
 
 const everyMs = 15_000;
@@ -67,10 +67,7 @@ const byStart = (one: Reservation, other: Reservation) => one.startsAt.localeCom
 async function keepReservations(mine: readonly Reservation[]): Promise<void> {
   await keep(myReservations, mine);
   const coming = mine.filter(isUpcoming).sort(byStart).slice(0, mostPasses);
-  for (const reservation of coming) {
-    await keep(keptName(reservation.id), reservation);
-    await keepPicture(`/api/reservations/${reservation.id}/pass.svg`);
-  }
+  for (const reservation of coming) await keepPass(reservation);
 }
 
 function Mine() {
@@ -78,7 +75,12 @@ function Mine() {
   const { mine, isLost, onChanged } = useReservations();
   if (mine === null) return isLost ? <Lost /> : <LoadingBars />;
   if (mine.length === 0) {
-    return <Empty title={reservations.empty} why={reservations.emptyWhy} action={{ to: "/", label: site.toStores }} />;
+    return (
+      <>
+        {isLost && <Lost />}
+        <Empty title={reservations.empty} why={reservations.emptyWhy} action={{ to: "/", label: site.toStores }} />
+      </>
+    );
   }
   const upcoming = mine.filter(isUpcoming).sort(byStart);
   const past = mine.filter((reservation) => !isUpcoming(reservation));
