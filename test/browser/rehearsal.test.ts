@@ -142,7 +142,10 @@ const states: readonly (readonly [state: string, marks: string, answer: object |
   ["clean", ".verdict.clean", { ...base, phase: "done", verdict }],
   ["not clean", ".verdict .broken", { ...base, phase: "done", verdict: { ...verdict, ...broken, findings } }],
 ];
-const looks = [390, 1440].flatMap((width) => ["ko-KR", "en-GB"].map((locale) => ({ width, locale })));
+const looks = [
+  { width: 390, locale: "ko-KR" },
+  { width: 1440, locale: "en-GB" },
+];
 
 describe.each(looks)("$width px, $locale", ({ width, locale }) => {
   const options = { viewport: { width, height: 844 }, locale, reducedMotion: "reduce" } as const;
