@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { Choices } from "../arguments.ts";
 import { checkJoins, checkStatus, joinPath, type Presses, pressLoad } from "../joins.ts";
 import { type Measured, measure } from "../measure.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave } from "../rounds.ts";
-import { startRedis } from "../source/redis.ts";
+import { openRedis } from "../source/redis.ts";
 import { createSourceTables, openSourceWorld, type SourceWorld } from "../source/source-world.ts";
 import { cookiesOf, openStage, type ProductServer, type Stage } from "../stage.ts";
 
@@ -28,10 +29,21 @@ async function runOurs(stage: Stage, servers: readonly ProductServer[], presses:
   };
 }
 
-async function runSource(stage: Stage, world: SourceWorld, redis: number, people: readonly string[], date: string) {
+async function runSource(
+  stage: Stage,
+  world: SourceWorld,
+  redis: number | null,
+  people: readonly string[],
+  date: string,
+) {
   const slot = { storeId: 1, date, timeSlot: "11:00" };
   const { servers, settled } = world;
-  const ground = { generator: stage.generator, servers, databases: [stage.postgres.pid, redis], settled };
+  const ground = {
+    generator: stage.generator,
+    servers,
+    databases: [stage.postgres.pid, ...(redis === null ? [] : [redis])],
+    settled,
+  };
   await stage.rest();
   const { measured, answers } = await measure(ground, world.loadFor(slot, people));
   checkStatus(answers, 200);
@@ -41,7 +53,7 @@ async function runSource(stage: Stage, world: SourceWorld, redis: number, people
 async function makeParts(stage: Stage, quick: boolean) {
   const databaseUrl = await stage.newDatabase("source");
   const ours = [await stage.serverOn(databaseUrl), await stage.serverOn(databaseUrl)];
-  const redis = await startRedis();
+  const redis = await openRedis({ quick });
   stage.onClose(redis.stop);
   stage.noteService("redis-server", redis.version);
   await createSourceTables(databaseUrl);
@@ -51,10 +63,12 @@ async function makeParts(stage: Stage, quick: boolean) {
   const people = await (ours[0] as ProductServer).ask("addPeople", quick ? 200 : 10_000);
   const presses = { people, cookies: cookiesOf(people) };
   await (ours[0] as ProductServer).ask("tidy", null);
+  // Of this run alone: a Redis that was given may remember another.
+  const run = randomUUID();
   let slots = 0;
   const freshDay = () => {
     slots += 1;
-    return `day-${slots}`;
+    return `${run} ${slots}`;
   };
   return {
     ours: () => runOurs(stage, ours, presses),

@@ -4,8 +4,9 @@ import { findPostgresBinaries } from "./postgres-binaries.mjs";
 import { runOrThrow } from "./run.mjs";
 
 /**
- * Makes sure the programs the tests drive are here: PostgreSQL (or a DATABASE_URL), Chromium, and Redis, which the
- * benchmarks' control stands on. Installs them when it may, else throws with the command to run.
+ * Makes sure the programs the tests drive are here: PostgreSQL, also beside a DATABASE_URL, since some tests kill a
+ * server of their own; Chromium; and Redis (or a REDIS_URL), which the benchmarks' control stands on. Installs them
+ * when it may, else throws with the command to run.
  */
 export async function ensureServices() {
   const packages = missingPackages();
@@ -20,9 +21,9 @@ export async function ensureServices() {
 }
 
 function missingPackages() {
-  const postgres = process.env.DATABASE_URL || findPostgresBinaries() ? [] : ["postgresql"];
+  const postgres = findPostgresBinaries() ? [] : ["postgresql"];
   const chromium = existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium") ? [] : ["chromium"];
-  const redis = isOnPath("redis-server") ? [] : ["redis-server"];
+  const redis = process.env.REDIS_URL || isOnPath("redis-server") ? [] : ["redis-server"];
   return [...postgres, ...chromium, ...redis];
 }
 
@@ -36,6 +37,7 @@ function howToInstall(install) {
   return [
     "The tests need PostgreSQL 15 or newer, Chromium and Redis. On Debian or Ubuntu:",
     `  sudo apt-get update && sudo apt-get ${install.join(" ")}`,
-    "Elsewhere set DATABASE_URL to a server that may create databases, and CHROMIUM to the browser's path.",
+    "Elsewhere install them as that system does. When they are set, the tests use DATABASE_URL (a server that may",
+    "create databases), REDIS_URL and CHROMIUM (the browser's path).",
   ].join("\n");
 }
