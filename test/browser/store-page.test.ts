@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../services/wait-until.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -59,13 +60,27 @@ test("the keyboard chooses a day and a time; days without a time cannot be chose
   await page.waitForURL("**/slots/*");
 });
 
-test("seats change on the page without reload", async () => {
+test("seats change on the page without reload, each slot's own", async () => {
   const { id, slotIds } = await addStore();
   const page = await product.visit(await product.openPhone(null), `/stores/${id}`);
-  await page.locator(".slots").getByText("자리 3").first().waitFor();
+  const seats = page.locator(".slots .seat");
+  await seats.filter({ hasText: "자리 3" }).first().waitFor();
+  const shown: string[][] = [];
+  await page.exposeFunction("note", (texts: string[]) => shown.push(texts));
+  await page.evaluate(() => {
+    const { note } = window as unknown as { note: (texts: string[]) => void };
+    const look = () => note([...document.querySelectorAll(".slots .seat")].map((seat) => seat.textContent ?? ""));
+    new MutationObserver(look).observe(document.querySelector(".slots") as Node, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  });
   const visitor = await product.client.signIn("지수");
   await product.send("POST", `/api/slots/${slotIds[0]}/entries`, visitor.cookie, {});
-  await page.locator(".slots").getByText("자리 2").waitFor();
+  await seats.filter({ hasText: "자리 2" }).waitFor();
+  await waitUntil(() => shown.length > 0, { what: "the change was noted" });
+  expect(new Set(shown.map(String))).toEqual(new Set(["자리 2,자리 3"]));
 });
 
 test("a reader elsewhere sees their own time beside the store's", async () => {

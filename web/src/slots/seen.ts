@@ -45,9 +45,10 @@ export function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown
   };
 }
 
-/** A slot's seats and line as a live message says them. */
-export function slotAfter(slot: Slot, { rev, held, capacity, waiting, bookableNow, paused }: SlotFrame): Slot {
-  return rev < slot.rev ? slot : { ...slot, rev, held, capacity, waiting, bookableNow, paused };
+/** A slot's seats and line as a live message says them; a message about another slot, or an older one, says nothing. */
+export function slotAfter(slot: Slot, { id, rev, held, capacity, waiting, bookableNow, paused }: SlotFrame): Slot {
+  if (id !== slot.id || rev < slot.rev) return slot;
+  return { ...slot, rev, held, capacity, waiting, bookableNow, paused };
 }
 
 /** What is seen of a slot after a live message about it. */

@@ -1,4 +1,5 @@
 import type { Page } from "../../../shared/lists.ts";
+import type { SlotFrame } from "../../../shared/live.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import { isProblem, read } from "../api.ts";
 import { live } from "../live.ts";
@@ -20,14 +21,14 @@ export function followDay(storeId: string, day: string, onSlots: (slots: readonl
   let slots: readonly Slot[] = [];
   const followed = new Map<string, () => void>();
 
-  function take(change: (slot: Slot) => Slot): void {
-    slots = slots.map(change);
+  function take(frame: SlotFrame): void {
+    slots = slots.map((slot) => slotAfter(slot, frame));
     onSlots(slots);
   }
   function follow({ id }: Slot): void {
     if (followed.has(id) || followed.size >= mostFollowed) return;
     const end = live.follow(`slot:${id}`, ({ slot: frame }) => {
-      if (frame?.id === id) take((slot) => slotAfter(slot, frame));
+      if (frame?.id === id) take(frame);
     });
     followed.set(id, end);
   }
