@@ -70,6 +70,7 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
   }
 
   live.topic("slot", {
+    access: "anyone",
     followed(id, follower) {
       if (!isSlotId(id)) return { problem: "not-found" };
       const watched = watch.follow(id as SlotId, follower);
@@ -82,10 +83,11 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
   });
 
   live.topic("me", {
+    access: "signed-in",
     followed(_, follower) {
-      const person = follower.caller?.id;
-      if (person === undefined) return { problem: "sign-in-needed" };
-      if (watch.arrive(person, follower)) arrivals.add(person);
+      if (follower.caller === null) return { problem: "sign-in-needed" };
+      const { id } = follower.caller;
+      if (watch.arrive(id, follower)) arrivals.add(id);
       return null;
     },
     unfollowed(_, follower) {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createApp } from "../../server/app.ts";
-import { realClock } from "../../server/platform/clock.ts";
+import { type Clock, realClock } from "../../server/platform/clock.ts";
 import { type Database, openDatabase } from "../../server/platform/database/index.ts";
+import type { Http } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
 
 export interface Answered {
@@ -16,9 +17,9 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD";
+export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD";
 export type World = Awaited<ReturnType<typeof openWorld>>;
-type Door = (method: Method, url: string, ask?: Ask) => Promise<Answered>;
+export type Door = (method: Method, url: string, ask?: Ask) => Promise<Answered>;
 
 /** A day some days ahead, as UTC writes it. */
 export const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -74,16 +75,26 @@ async function everyRow(database: Database): Promise<string> {
   return JSON.stringify(await Promise.all(rows));
 }
 
+interface Changes {
+  readonly clock?: Clock;
+  /** Routes beside the product's own. */
+  readonly moreRoutes?: (http: Http) => void;
+}
+
 /** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */
-export async function openWorld(environment: Record<string, string> = {}) {
+export async function openWorld(environment: Record<string, string> = {}, changes: Changes = {}) {
   const settings = readSettings({ DATA_DIR: "memory://", NETWORK_LIMITS: "off", DEMO_DATA: "off", ...environment });
   const database = await openDatabase(settings);
-  const app = await createApp({ settings, database, clock: realClock, version: "0.0.0" });
+  const app = await createApp({ settings, database, clock: realClock, version: "0.0.0", ...changes });
   const ask = doorOf(app);
 
   return {
     ask,
     database,
+    doors: app.http.doors,
+    topics: app.http.topics,
+    /** Lets sockets in; answers the address. */
+    listen: () => app.http.listen({ port: 0, host: "127.0.0.1" }),
     signIn: (name: string, role = "visitor") => signInThrough(ask, name, role),
     openStore: (wish: Record<string, unknown> = {}, capacity = 10) => openStoreThrough(ask, wish, capacity),
     join: (slot: string, cookie: string, body: unknown = {}) =>

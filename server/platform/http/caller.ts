@@ -1,6 +1,7 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyRequest, FastifySchema } from "fastify";
 import type { Role } from "../../../shared/accounts.ts";
 import type { PersonId } from "../../../shared/ids.ts";
+import type { Access } from "./access.ts";
 
 /** Whoever the session says is calling. Identity comes from nowhere else (D11). */
 export interface Caller {
@@ -12,15 +13,27 @@ export interface Caller {
 /** Answers who a session cookie stands for, or null when it is foreign, broken or revoked. */
 export type WhoIs = (cookie: string) => Promise<Caller | null>;
 
-/** Who may call a route. Every route says so; one that does not cannot be registered. */
-export type Access = "anyone" | "signed-in" | "host" | "operator";
+/** A route as it was registered. */
+export interface Door {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+  readonly schema: FastifySchema | undefined;
+}
 
 declare module "fastify" {
   interface FastifyRequest {
     caller: Caller | null;
   }
   interface FastifyContextConfig {
+    /** Every route says who may call it; one that does not cannot be registered. */
     access?: Access;
+  }
+  interface FastifyInstance {
+    /** Every route there is, the framework's own among them: the authorisation matrix is held against them. */
+    doors: readonly Door[];
+    /** Every kind of live topic. */
+    topics: () => readonly string[];
   }
 }
 

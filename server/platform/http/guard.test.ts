@@ -2,7 +2,8 @@ import { Type } from "typebox";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PersonId } from "../../../shared/ids.ts";
 import type { Settings } from "../settings.ts";
-import { type Access, type Caller, callerOf } from "./caller.ts";
+import type { Access } from "./access.ts";
+import { type Caller, callerOf } from "./caller.ts";
 import { createHttp, type Http } from "./server.ts";
 
 const settings: Settings = {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Refused } from "../../../shared/problems.ts";
 import type { Clock } from "../clock.ts";
 import type { Settings } from "../settings.ts";
-import type { Access, WhoIs } from "./caller.ts";
+import { refusalAt } from "./access.ts";
+import type { Door, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
 import { createLimiter } from "./limiter.ts";
 import { networkOf } from "./network.ts";
@@ -24,15 +24,6 @@ export function comesFromElsewhere(request: FastifyRequest, publicUrl: string | 
   return !URL.canParse(origin) || new URL(origin).host !== request.headers.host;
 }
 
-function refusalFor(access: Access, request: FastifyRequest): Refused | null {
-  if (access === "anyone") return null;
-  if (request.caller === null) return { problem: "sign-in-needed" };
-  const { role } = request.caller;
-  if (access === "host" && role === "visitor") return { problem: "forbidden" };
-  if (access === "operator" && role !== "operator") return { problem: "forbidden" };
-  return null;
-}
-
 /** Puts every request through: network limit, origin, session, person limit, access. Deny by default. */
 export function guard(app: FastifyInstance, settings: Settings, secure: boolean, whoIs: WhoIs, clock: Clock): void {
   const perPerson = createLimiter(personLimit, clock);
@@ -40,11 +31,7 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
   const hasPass = ({ headers }: FastifyRequest) =>
     isNetworkPass(headers[networkPassHeader], settings.sessionSecret, clock.now());
   app.decorateRequest("caller", null);
-
-  app.addHook("onRoute", (route) => {
-    if (route.url.startsWith(documentationPrefix)) route.config = { ...route.config, access: "anyone" };
-    if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} says not who may call it.`);
-  });
+  listDoors(app);
 
   app.addHook("onRequest", async (request: FastifyRequest, reply: FastifyReply) => {
     const access = request.routeOptions.config.access ?? "anyone";
@@ -64,11 +51,24 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
       const retryAfterSeconds = perPerson(request.caller.id);
       if (retryAfterSeconds > 0) return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds });
     }
-    const refusal = refusalFor(access, request);
+    const refusal = refusalAt(access, request.caller?.role ?? null);
     if (refusal !== null) return sendProblem(reply, refusal);
   });
 
   bodiesMayBeAbsent(app);
+}
+
+/** Notes every route that is registered from now on; one that says not who may call it stops the start. */
+function listDoors(app: FastifyInstance): void {
+  const doors: Door[] = [];
+  app.decorate("doors", doors);
+  app.addHook("onRoute", (route) => {
+    if (route.url.startsWith(documentationPrefix)) route.config = { ...route.config, access: "anyone" };
+    const { method, url, schema } = route;
+    const access = route.config?.access;
+    if (access === undefined) throw new Error(`${method} ${url} says not who may call it.`);
+    doors.push(...[method].flat().map((one) => ({ method: one, url, access, schema })));
+  });
 }
 
 function bodiesMayBeAbsent(app: FastifyInstance): void {

@@ -30,6 +30,7 @@ async function serve({
   const followers = new Set<Follower>();
   const asked: string[] = [];
   live.topic("news", {
+    access: "anyone",
     followed(id, follower) {
       asked.push(id);
       if (id === "closed") return { problem: "not-found" };

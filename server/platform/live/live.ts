@@ -5,6 +5,7 @@ import type { WebSocket } from "ws";
 import { largestLiveTextBytes } from "../../../shared/live.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Clock } from "../clock.ts";
+import { type Access, refusalAt } from "../http/access.ts";
 import type { Caller, WhoIs } from "../http/caller.ts";
 import { comesFromElsewhere } from "../http/guard.ts";
 import { createLimiter } from "../http/limiter.ts";
@@ -22,6 +23,8 @@ const sentPerTurn = 500;
 
 /** What a room does for the topics of one kind, `slot:5` being topic 5 of the kind `slot`. */
 export interface TopicKind {
+  /** Who may follow; asked before the room is. */
+  readonly access: Access;
   /** Somebody follows; refuses, or says nothing and tells them what is so now. */
   followed(id: string, follower: Follower): Refused | null;
   unfollowed(id: string, follower: Follower): void;
@@ -52,7 +55,8 @@ function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
   return {
     follow(topic, connection) {
       const { kind, id } = kindOf(topic);
-      return kind === undefined ? { problem: "not-found" } : kind.followed(id, connection);
+      if (kind === undefined) return { problem: "not-found" };
+      return refusalAt(kind.access, connection.caller?.role ?? null) ?? kind.followed(id, connection);
     },
     unfollow(topic, connection) {
       const { kind, id } = kindOf(topic);
@@ -72,6 +76,7 @@ export async function createLive(
   const connections = new Map<Connection, string | null>();
   const limiter = createLimiter(messageLimit, clock);
   let opened = 0;
+  app.decorate("topics", () => [...kinds.keys()]);
 
   await app.register(websocket, {
     options: { maxPayload: largestLiveTextBytes, perMessageDeflate: false, clientTracking: false },

@@ -1,0 +1,113 @@
+import { type CallerName, everybody, hosts, operators, signedIn } from "./people.ts";
+import type { Things } from "./things.ts";
+
+/** What a route promises about who may call it and whose things it reaches; written by hand, not read from the code. */
+export interface Promised {
+  /** Whose session passes the door; the others get 401 or 403, whatever they name. */
+  readonly door: readonly CallerName[];
+  /** For a route that names something: who reaches A's. B's is reached by their mirror; to all others it is absent. */
+  readonly reach?: readonly CallerName[];
+  /** The kind of thing whose id A's list shows, and to whom. */
+  readonly lists?: { readonly thing: keyof Things; readonly to: readonly CallerName[] };
+  readonly body?: (things: Things) => unknown;
+  /** What A's side does first, so that the call can succeed. */
+  readonly first?: "cancel";
+  /** The status of a call that may be made, where that is none of 2xx. */
+  readonly answers?: number;
+  /** The call uses up what it names, so each caller gets a new one. */
+  readonly spends?: true;
+  /** Each call is made with a session of its own. */
+  readonly endsSession?: true;
+  /** Registered only where the pages are built. */
+  readonly ofBuiltPages?: true;
+}
+
+const open: Promised = { door: everybody };
+const openThing: Promised = { door: everybody, reach: everybody };
+const ownEntry: Promised = { door: signedIn, reach: ["visitorA"] };
+const ownReservation: Promised = { door: signedIn, reach: ["visitorA"] };
+const ofBuiltPages: Promised = { door: everybody, ofBuiltPages: true };
+
+export const dayAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const newStore = () => ({
+  name: `store ${Math.random()}`,
+  category: "food",
+  district: "성수",
+  startsOn: dayAhead(1),
+  endsOn: dayAhead(2),
+});
+
+/** The authorisation matrix (I11): every route of the demo, which has all that a deployment has and its own besides. */
+export const matrix: Readonly<Record<string, Promised>> = {
+  "GET /api/health/live": open,
+  "GET /api/health/ready": open,
+  "GET /api/openapi.json": open,
+  "GET /docs": open,
+  "GET /docs/json": open,
+  "GET /docs/yaml": open,
+  "GET /docs/static/index.html": open,
+  "GET /docs/static/swagger-initializer.js": open,
+  "GET /docs/static/*": { door: everybody, answers: 404 },
+  "GET /assets/*": { ...ofBuiltPages, answers: 404 },
+  "GET /service-worker.js": ofBuiltPages,
+  "GET /manifest.webmanifest": ofBuiltPages,
+  "GET /icon.svg": ofBuiltPages,
+  "GET /icon-maskable.svg": ofBuiltPages,
+
+  "POST /api/demo/sign-in": { door: everybody, body: () => ({ name: "누구나", role: "visitor" }) },
+  "POST /api/auth/sign-out": { door: signedIn, endsSession: true },
+  "GET /api/me": { door: signedIn, lists: { thing: "personId", to: ["visitorA"] } },
+
+  "GET /api/stores": open,
+  "GET /api/stores/:storeId": openThing,
+  "GET /posters/:storeId.svg": openThing,
+  "GET /posters/:storeId/art.svg": openThing,
+  "POST /api/stores": { door: hosts, body: newStore, answers: 201 },
+
+  // Nobody learns from a list of slots whether there is such a store: it is empty.
+  "GET /api/stores/:storeId/slots": { door: everybody, lists: { thing: "slotId", to: everybody } },
+  "POST /api/stores/:storeId/slots": {
+    door: hosts,
+    reach: ["hostA"],
+    body: () => ({ dates: [dayAhead(2)], times: ["09:00"] }),
+  },
+  "GET /api/slots/:slotId": openThing,
+  "PATCH /api/slots/:slotId": { door: hosts, reach: ["hostA"], body: () => ({ capacity: 30 }) },
+
+  "POST /api/slots/:slotId/entries": { door: signedIn, reach: signedIn, body: () => ({}), spends: true },
+  "GET /api/slots/:slotId/entries/mine": ownEntry,
+  "GET /api/entries/:entryId": ownEntry,
+  "DELETE /api/entries/:entryId": { ...ownEntry, spends: true },
+  "POST /api/entries/:entryId/accept": { ...ownEntry, spends: true },
+  "POST /api/entries/:entryId/decline": { ...ownEntry, spends: true },
+
+  "GET /api/reservations": { door: signedIn, lists: { thing: "reservationId", to: ["visitorA"] } },
+  "GET /api/reservations/:reservationId": ownReservation,
+  "GET /api/reservations/:reservationId/pass.svg": ownReservation,
+  "GET /api/reservations/:reservationId/calendar.ics": ownReservation,
+  "POST /api/reservations/:reservationId/cancel": { ...ownReservation, spends: true },
+  "DELETE /api/reservations/:reservationId": { ...ownReservation, spends: true, first: "cancel" },
+
+  "GET /api/operations/lines/:slotId": { door: operators, reach: operators },
+  // A crowd of nobody is refused: the door is what counts here, a rehearsal is a process of its own.
+  "POST /api/operations/rehearsals": { door: everybody, body: () => ({ visitors: 0 }), answers: 400 },
+  "GET /api/operations/rehearsals/latest": open,
+  "GET /api/operations/rehearsals/latest/tickets.csv": { door: everybody, answers: 404 },
+
+  // A socket or nothing; the topics have a matrix of their own.
+  "GET /api/live": { door: everybody, answers: 404 },
+};
+
+interface PromisedTopic {
+  readonly door: readonly CallerName[];
+  /** Who follows one of a thing, for a topic that names one. */
+  readonly names?: "slotId" | "storeId";
+  /** Who hears of it there when A's visitor joins A's slot. */
+  readonly told: readonly CallerName[];
+}
+
+/** The same for what can be followed through a socket. */
+export const topicMatrix: Readonly<Record<string, PromisedTopic>> = {
+  slot: { door: everybody, names: "slotId", told: everybody },
+  me: { door: signedIn, told: ["visitorA"] },
+};

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import type { World } from "../world.ts";
+import { type CallerName, everybody, roleOf } from "./people.ts";
+
+/** What somebody has, by the names that addresses give it. */
+export interface Things {
+  readonly storeId: string;
+  /** A slot with a free seat in which the side's visitor has the reservation. */
+  readonly slotId: string;
+  readonly reservationId: string;
+  /** A place in another slot: an offer, so that it can be left, accepted and declined. */
+  readonly entryId: string;
+  /** The side's visitor. */
+  readonly personId: string;
+}
+
+/** Ids of the right shape that nothing has. */
+export const absent: Things = {
+  storeId: "999999999",
+  slotId: "999999999",
+  reservationId: "999999999",
+  entryId: "999999999-1",
+  personId: "999999999",
+};
+
+export type Side = { readonly visitor: string; readonly visitorId: string; readonly host: string };
+export type Cookies = Readonly<Record<CallerName, string | undefined>>;
+
+/** Everybody's session. */
+export async function signEverybodyIn(world: World): Promise<{ cookies: Cookies; ids: Record<string, string> }> {
+  const cookies: Record<string, string | undefined> = {};
+  const ids: Record<string, string> = {};
+  for (const caller of everybody) {
+    if (caller === "nobody") continue;
+    const cookie = await world.signIn(caller, roleOf[caller]);
+    cookies[caller] = cookie;
+    ids[caller] = String((await world.ask("GET", "/api/me", { cookie })).body.id);
+  }
+  return { cookies: cookies as Cookies, ids };
+}
+
+/** Asks and wants 2xx: the ground the matrix stands on. */
+export async function must(
+  world: World,
+  method: "GET" | "POST" | "DELETE" | "PATCH",
+  url: string,
+  cookie: string,
+  body?: unknown,
+) {
+  const answer = await world.ask(method, url, { cookie, ...(body === undefined ? {} : { body }) });
+  if (answer.status >= 300) throw new Error(`${method} ${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+/** A store of this side's host with one of everything for its visitor. */
+export async function makeThings(world: World, { visitor, visitorId, host }: Side): Promise<Things> {
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const opensAt = new Date(Date.now() - 60_000).toISOString();
+  const days = { startsOn: day, endsOn: day, opensAt };
+  const wish = { name: randomUUID(), category: "food", district: "성수", offerMinutes: 30, ...days };
+  const store = await must(world, "POST", "/api/stores", host, wish);
+  const slots = `/api/stores/${store.id}/slots`;
+  const add = async (time: string, capacity: number) =>
+    (await must(world, "POST", slots, host, { dates: [day], times: [time], capacity })).slotIds as string[];
+  const [wide = ""] = await add("14:00", 20);
+  const [narrow = ""] = await add("15:00", 1);
+
+  const seated = await must(world, "POST", `/api/slots/${wide}/entries`, visitor, {});
+  const ahead = await world.signIn(`먼저 ${randomUUID().slice(0, 8)}`);
+  const first = await must(world, "POST", `/api/slots/${narrow}/entries`, ahead, {});
+  const offered = await must(world, "POST", `/api/slots/${narrow}/entries`, visitor, {});
+  await must(world, "POST", `/api/reservations/${first.reservationId}/cancel`, ahead);
+  return {
+    storeId: String(store.id),
+    slotId: wide,
+    reservationId: String(seated.reservationId),
+    entryId: String(offered.id),
+    personId: visitorId,
+  };
+}
