@@ -6,7 +6,8 @@ import { createDemo } from "./demo/index.ts";
 import { createLine, createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
-import { createRehearsals, ledgerRoutes, operationRoutes, rehearsalRoutes } from "./operations/index.ts";
+import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
+import { auditRoutes, createRehearsals, ledgerRoutes, operationRoutes, rehearsalRoutes } from "./operations/index.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
 import { createProcessStage } from "./operations/stage.process.ts";
 import { createLocalBus } from "./platform/bus/bus.local.ts";
@@ -96,6 +97,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
         onTrouble: (error) => app.log.warn(error, "a live message was lost"),
       });
       ledgerRoutes(app, createSqlLineLedger(database));
+      auditRoutes(app, createSqlAuditLog(database));
       if (settings.demo) rehearsalRoutes(app, rehearsals);
       operationRoutes(app, { ping: database.ping });
       moreRoutes?.(app);

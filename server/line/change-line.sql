@@ -28,6 +28,7 @@ begin
   if line.paused and not pausing then
     update entry set state = 'waitlisted' where slot_id = here and ticket = any (everybody) and state = 'waiting';
   end if;
+  perform code.note_deed(p_person, 'slot-changed', 'slot:' || here, p_arguments - 'slot');
   return jsonb_build_object('slot', here::text);
 end
 $$;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
-import type { Ledger } from "../../test/services/ledger.ts";
+import { asDoer, type Ledger } from "../../test/services/ledger.ts";
 import { entryOf, joinWith } from "./line.conformance.ts";
 import type { EntryVerb, LineChange } from "./ports.ts";
 
@@ -21,7 +21,7 @@ async function lineOf(ledger: Ledger, wish: Parameters<Ledger["slot"]>[0], parti
       const found = reservations.find((reservation) => reservation.ticket === ticket);
       return ledger.reservations.cancel(found?.id as never, people[ticket - 1] as PersonId, randomUUID());
     },
-    change: (change: LineChange, host = ledger.host) => ledger.line.change(slot, host, change, randomUUID()),
+    change: (change: LineChange, host = ledger.host) => ledger.line.change(slot, asDoer(host), change, randomUUID()),
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
-import type { Ledger } from "../../test/services/ledger.ts";
+import { asDoer, type Ledger } from "../../test/services/ledger.ts";
 import { entryOf, joinWith } from "./line.conformance.ts";
 
 /** Tickets at which blocks of each level begin: 64, 4,096 and 262,144 of them, and a second one of the largest. */
@@ -58,7 +58,7 @@ export function depthConformance(open: () => Ledger): void {
       if (step % 3 === 0) {
         const capacity = line.capacity + 1 + (step % 2);
         free += capacity - line.capacity;
-        await ledger.line.change(slot, ledger.host, { capacity }, randomUUID());
+        await ledger.line.change(slot, asDoer(ledger.host), { capacity }, randomUUID());
       } else if (step % 3 === 1 && seat !== undefined) {
         free += seat.partySize;
         await ledger.reservations.cancel(seat.id as never, seat.personId, randomUUID());

@@ -1,4 +1,4 @@
-import { type PersonId, readEntryId, type SlotId } from "../../shared/ids.ts";
+import { readEntryId, type SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 import { realClock } from "../platform/clock.ts";
@@ -62,9 +62,10 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
       const answer = await pressOnce<{ entry: Entry }>(database, write);
       return "problem" in answer ? answer : fromView(answer.entry);
     },
-    change: (slot, host: PersonId, change, key) =>
+    change: (slot, { id: person, network }, change, key) =>
       pressOnce<{ slot: SlotId }>(database, {
-        person: host,
+        person,
+        network,
         key,
         call: "change_line",
         arguments: { slot, ...change },

@@ -1,3 +1,4 @@
+import type { Doer } from "../../shared/audit.ts";
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
@@ -29,7 +30,7 @@ export interface Line {
   /** Leaves the line, or answers an offer; a seat that comes back goes on in the same statement. */
   act(verb: EntryVerb, entry: EntryId, person: PersonId, key: string): Promise<Entry | Refused>;
   /** Changes seats or pause of a slot its host owns; seats that are free then are given in the same statement. */
-  change(slot: SlotId, host: PersonId, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused>;
+  change(slot: SlotId, host: Doer, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused>;
   /** Does what is due by the database's clock in at most 100 slots; answers which. */
   settleDue(): Promise<readonly SlotId[]>;
 }

@@ -1,3 +1,4 @@
+import type { Doer } from "../../shared/audit.ts";
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
@@ -39,7 +40,7 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
       return answer;
     },
     /** Adds or takes away seats, pauses, resumes; only the store's host may. */
-    async change(slot: SlotId, host: PersonId, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused> {
+    async change(slot: SlotId, host: Doer, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused> {
       const answer = await line.change(slot, host, change, key);
       if (!("problem" in answer)) changed(slot);
       return answer;

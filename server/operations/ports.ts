@@ -1,10 +1,17 @@
+import type { AuditQuery, AuditRow } from "../../shared/audit.ts";
 import type { SlotId } from "../../shared/ids.ts";
+import type { Page } from "../../shared/lists.ts";
 import type { LedgerPage } from "../../shared/operations.ts";
 import type { RehearsalState } from "../../shared/rehearsals.ts";
 
 export interface LineLedger {
   /** A slot's counters and its entries with tickets above `after`; null when there is no such slot. */
   read(slot: SlotId, after: number, limit: number): Promise<LedgerPage | null>;
+}
+
+export interface AuditLog {
+  /** Deeds before the one called `cursor`, newest first. */
+  list(filter: Pick<AuditQuery, "personId" | "subject">, cursor: string | null, limit: number): Promise<Page<AuditRow>>;
 }
 
 export interface RehearsalPlan {

@@ -1,3 +1,4 @@
+import type { Doer } from "../../shared/audit.ts";
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Slot } from "../../shared/slots.ts";
@@ -13,5 +14,5 @@ export interface SlotBook {
   /** How many slots of the plan are new; null when the store is not this host's. */
   count(store: StoreId, host: PersonId, plan: SlotPlan): Promise<number | null>;
   /** Adds the slots of the plan that are new, all or none; somebody else's store is `not-found`. */
-  add(store: StoreId, host: PersonId, plan: SlotPlan, key: string): Promise<{ slotIds: SlotId[] } | Refused>;
+  add(store: StoreId, host: Doer, plan: SlotPlan, key: string): Promise<{ slotIds: SlotId[] } | Refused>;
 }

@@ -3,7 +3,7 @@ import { slotId, storeId } from "../../shared/ids.ts";
 import { listOf, pageQuery } from "../../shared/lists.ts";
 import { day } from "../../shared/moments.ts";
 import { newSlotsBody, slotChangeBody, slotSchema } from "../../shared/slots.ts";
-import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import { doerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { Slots } from "./service.ts";
 
 const ofStore = Type.Object({ storeId });
@@ -33,7 +33,7 @@ export function slotRoutes(app: Http, slots: Slots): void {
     async (request, reply) => {
       const key = pressKeyOf(request);
       if (typeof key !== "string") return sendProblem(reply, key);
-      const answer = await slots.add(request.params.storeId, callerOf(request).id, request.body, key);
+      const answer = await slots.add(request.params.storeId, doerOf(request), request.body, key);
       if ("problem" in answer) return sendProblem(reply, answer);
       return reply.code(request.body.dryRun ? 200 : 201).send(answer);
     },
@@ -57,7 +57,7 @@ export function slotRoutes(app: Http, slots: Slots): void {
     async (request, reply) => {
       const key = pressKeyOf(request);
       if (typeof key !== "string") return sendProblem(reply, key);
-      const answer = await slots.change(request.params.slotId, callerOf(request).id, request.body, key);
+      const answer = await slots.change(request.params.slotId, doerOf(request), request.body, key);
       return "problem" in answer ? sendProblem(reply, answer) : answer;
     },
   );

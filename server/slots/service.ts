@@ -1,4 +1,5 @@
-import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { Doer } from "../../shared/audit.ts";
+import type { SlotId, StoreId } from "../../shared/ids.ts";
 import { limitOf, type Page, type PageQuery, pageOf } from "../../shared/lists.ts";
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
@@ -32,14 +33,14 @@ export function createSlots({ book, line }: { book: SlotBook; line: LineService 
     /** Adds every date with every time that is not there yet, or only counts them. Somebody else's store is absent. */
     async add(
       store: StoreId,
-      host: PersonId,
+      host: Doer,
       wish: NewSlots,
       key: string,
     ): Promise<{ count: number; slotIds: SlotId[] } | Refused> {
       const plan = planSlots(wish);
       if ("problem" in plan) return plan;
       if (wish.dryRun) {
-        const count = await book.count(store, host, plan);
+        const count = await book.count(store, host.id, plan);
         return count === null ? { problem: "not-found" } : { count, slotIds: [] };
       }
       const answer = await book.add(store, host, plan, key);
@@ -47,7 +48,7 @@ export function createSlots({ book, line }: { book: SlotBook; line: LineService 
     },
 
     /** Seats and pause; the slot as it is afterwards. */
-    async change(id: SlotId, host: PersonId, change: SlotChange, key: string): Promise<Slot | Refused> {
+    async change(id: SlotId, host: Doer, change: SlotChange, key: string): Promise<Slot | Refused> {
       const answer = await line.change(id, host, change, key);
       return "problem" in answer ? answer : find(id);
     },

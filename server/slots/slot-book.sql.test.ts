@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
-import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { asDoer, type Ledger, openLedger } from "../../test/services/ledger.ts";
 import type { SlotBook } from "./ports.ts";
 import { planSlots, type SlotPlan } from "./rules.ts";
 import { createSqlSlotBook } from "./slot-book.sql.ts";
@@ -31,7 +31,7 @@ async function storeIn({ ledger }: Place, timeZone: string): Promise<StoreId> {
 }
 
 async function added(place: Place, store: StoreId, plan: SlotPlan, key: string = randomUUID()): Promise<SlotId[]> {
-  const answer = await place.book.add(store, place.ledger.host, plan, key);
+  const answer = await place.book.add(store, asDoer(place.ledger.host), plan, key);
   if ("problem" in answer) throw new Error(`Refused: ${answer.problem}`);
   return answer.slotIds;
 }
@@ -156,7 +156,7 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     const [plan, key] = [planOf(["2027-01-15"], ["10:00", "11:00"]), randomUUID()];
     const first = await added(place, store, plan, key);
     expect(await added(place, store, plan, key)).toEqual(first);
-    const other = await place.book.add(store, place.ledger.host, { ...plan, capacity: 3 }, key);
+    const other = await place.book.add(store, asDoer(place.ledger.host), { ...plan, capacity: 3 }, key);
     expect(other).toEqual({ problem: "key-reused" });
   });
 
@@ -183,7 +183,7 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
       ["999999999" as StoreId, place.ledger.host],
     ] as const) {
       expect(await place.book.count(id, who, plan)).toBeNull();
-      expect(await place.book.add(id, who, plan, randomUUID())).toEqual({ problem: "not-found" });
+      expect(await place.book.add(id, asDoer(who), plan, randomUUID())).toEqual({ problem: "not-found" });
     }
     expect(await startsOf(place, store)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { SlotId } from "../../shared/ids.ts";
-import { type Database, pressInTransaction } from "../platform/database/index.ts";
+import { type Database, noteDeed, pressInTransaction } from "../platform/database/index.ts";
 import type { SlotBook, StoredSlot } from "./ports.ts";
 import type { SlotPlan } from "./rules.ts";
 
@@ -72,16 +72,18 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
     },
 
     add: (store, host, plan, key) =>
-      pressInTransaction(database, { person: host, key, body: [store, plan] }, async () => {
-        if (!(await owns(store, host))) return { problem: "not-found" };
+      pressInTransaction(database, { person: host.id, network: host.network, key, body: [store, plan] }, async () => {
+        if (!(await owns(store, host.id))) return { problem: "not-found" };
         const text = `with added as (
           insert into slot (store_id, starts_at, ends_at)
           select $1, starts_at, starts_at + make_interval(mins => $5) from (${plannedStarts}) as planned
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
         ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $6, $7 from added)
         select id from added order by id`;
-        const values = [...planned(store, host, plan), plan.minutes, plan.capacity, mostWaiting];
+        const values = [...planned(store, host.id, plan), plan.minutes, plan.capacity, mostWaiting];
         const rows = await database.query<{ id: SlotId }>({ text, values });
+        const details = { count: rows.length, capacity: plan.capacity };
+        await noteDeed(database, { person: host.id, deed: "slots-added", subject: `store:${store}`, details });
         return { slotIds: rows.map(({ id }) => id) };
       }),
   };

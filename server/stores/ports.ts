@@ -1,4 +1,5 @@
-import type { PersonId, StoreId } from "../../shared/ids.ts";
+import type { Doer } from "../../shared/audit.ts";
+import type { StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoresQuery } from "../../shared/stores.ts";
@@ -14,7 +15,7 @@ export type StoreFilter = Pick<StoresQuery, "state" | "category" | "district">;
 
 export interface StoreShelf {
   /** Keeps a new store; `duplicate-store` when one with this name, district and first day is there (S6). */
-  add(owner: PersonId, store: StoreToKeep, press: StorePress): Promise<Store | Refused>;
+  add(owner: Doer, store: StoreToKeep, press: StorePress): Promise<Store | Refused>;
   find(id: StoreId): Promise<ShelvedStore | null>;
   posterFacts(id: StoreId): Promise<PosterFacts | null>;
   /** After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. */

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
 import { listOf } from "../../shared/lists.ts";
 import { newStoreBody, storeCardSchema, storeSchema, storesQuery } from "../../shared/stores.ts";
-import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import { doerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
 export function storeRoutes(app: Http, stores: Stores): void {
@@ -28,7 +28,7 @@ export function storeRoutes(app: Http, stores: Stores): void {
     async (request, reply) => {
       const key = pressKeyOf(request);
       if (typeof key !== "string") return sendProblem(reply, key);
-      const answer = await stores.register(callerOf(request).id, request.body, key);
+      const answer = await stores.register(doerOf(request), request.body, key);
       return "problem" in answer ? sendProblem(reply, answer) : reply.code(201).send(answer);
     },
   );

@@ -1,4 +1,5 @@
-import type { PersonId, StoreId } from "../../shared/ids.ts";
+import type { Doer } from "../../shared/audit.ts";
+import type { StoreId } from "../../shared/ids.ts";
 import { limitOf, type Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
@@ -15,7 +16,7 @@ const toCard = (store: ShelvedStore): StoreCard => ({ ...store, poster: posterCo
 export function createStores({ shelf, clock }: { shelf: StoreShelf; clock: Pick<Clock, "now"> }) {
   return {
     /** S6, S11: a host registers a store; the same name, district and first day again is refused. */
-    async register(owner: PersonId, wish: NewStore, key: string): Promise<Store | Refused> {
+    async register(owner: Doer, wish: NewStore, key: string): Promise<Store | Refused> {
       const store = storeToKeep(wish, clock.now());
       return "problem" in store ? store : shelf.add(owner, store, { key, body: wish });
     },

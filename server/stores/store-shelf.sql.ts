@@ -4,6 +4,7 @@ import type { Store } from "../../shared/stores.ts";
 import {
   compiled,
   type Database,
+  noteDeed,
   pressInTransaction,
   queryBuilder,
   type Statement,
@@ -47,9 +48,11 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
 export function createSqlStoreShelf(database: Database): StoreShelf {
   return {
     add: (owner, store, press) =>
-      pressInTransaction<Store>(database, { person: owner, ...press }, async () => {
-        const [row] = await database.query<Row>(insertOf(owner, store));
-        return row === undefined ? { problem: "duplicate-store" } : withMoments(row);
+      pressInTransaction<Store>(database, { person: owner.id, network: owner.network, ...press }, async () => {
+        const [row] = await database.query<Row>(insertOf(owner.id, store));
+        if (row === undefined) return { problem: "duplicate-store" };
+        await noteDeed(database, { person: owner.id, deed: "store-registered", subject: `store:${row.id}` });
+        return withMoments(row);
       }),
 
     async find(id) {

@@ -3,7 +3,7 @@ import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import { placeAfter } from "../../shared/live-place.ts";
 import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
-import { type Ledger, openLedger } from "../services/ledger.ts";
+import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
 import { openLiveClient } from "../services/live-client.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
@@ -111,7 +111,7 @@ test("S26: whoever gets a cancelled seat hears it in each window, also on anothe
 
 test("more than 200 departures at once are not listed, and the place is then asked for", async () => {
   const slot = await ledger.slot({ capacity: 500 });
-  const host = ledger.host;
+  const host = asDoer(ledger.host);
   await ledger.line.change(slot, host, { paused: true }, "pause");
   const line = await lineUp(slot, 600);
   const last = line.at(-1) as Waiter;

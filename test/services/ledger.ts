@@ -1,6 +1,7 @@
 import { createSqlLine } from "../../server/line/line.sql.ts";
 import { type Database, openDatabase } from "../../server/platform/database/index.ts";
 import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
+import type { Doer } from "../../shared/audit.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { EntryState } from "../../shared/line.ts";
 import type { ReservationState } from "../../shared/reservations.ts";
@@ -42,6 +43,9 @@ export interface LedgerPlace {
   readonly databaseUrl?: string;
   readonly dataFolder?: string;
 }
+
+/** Somebody of the tests, as the audit log would write them down. */
+export const asDoer = (id: PersonId): Doer => ({ id, network: "192.0.2.0/24" });
 
 export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 

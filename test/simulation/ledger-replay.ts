@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
-import type { Ledger } from "../services/ledger.ts";
+import { asDoer, type Ledger } from "../services/ledger.ts";
 import type { EntryRequest, JoinRequest } from "./model.ts";
 import type { EntryVerb, ModelCommand } from "./model-commands.ts";
 import type { SlotRules } from "./model-line.ts";
@@ -81,7 +81,7 @@ export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<strin
   }
 
   async function change(wish: { capacity?: number; paused?: boolean }): Promise<Seen> {
-    const answer = await ledger.line.change(slot, ledger.host, wish, randomUUID());
+    const answer = await ledger.line.change(slot, asDoer(ledger.host), wish, randomUUID());
     return "problem" in answer ? { problem: answer.problem } : {};
   }
 

@@ -1,9 +1,10 @@
 -- One press, one effect (I9) for every write but join, whose key is a column of the entry. The key's row is written in
 -- the transaction of the effect: a twin in flight waits for it (at most lock_timeout), a later repeat gets the first
 -- answer, another body is refused, and a refusal is forgotten. p_call names one of our functions with the signature
--- (p_person bigint, p_arguments jsonb) returns jsonb; it never comes from a client.
+-- (p_person bigint, p_arguments jsonb) returns jsonb; it never comes from a client. p_network is for code.note_deed,
+-- null where nothing is written down; it is no part of what was asked, or a retry from elsewhere would be another one.
 
-create function code.press_once(p_person bigint, p_key text, p_call text, p_arguments jsonb)
+create function code.press_once(p_person bigint, p_key text, p_call text, p_arguments jsonb, p_network text)
 returns jsonb
 language plpgsql as $$
 declare
@@ -22,6 +23,7 @@ begin
     end if;
   end if;
 
+  if p_network is not null then perform set_config('popline.network', p_network, true); end if;
   execute format('select code.%I($1, $2)', p_call) into outcome using p_person, p_arguments;
 
   if p_key is not null then

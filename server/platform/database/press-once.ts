@@ -10,6 +10,8 @@ export interface Write {
   readonly key: string;
   readonly call: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** For the audit log, coarsely; a write without it notes none. */
+  readonly network?: string;
 }
 
 /**
@@ -20,8 +22,8 @@ export interface Write {
 export async function pressOnce<Answer extends object>(database: Database, write: Write): Promise<Answer | Refused> {
   const statement = {
     name: "press_once",
-    text: `select ${database.code}.press_once($1, $2, $3, $4::jsonb) as answer`,
-    values: [write.person, write.key, write.call, JSON.stringify(write.arguments)],
+    text: `select ${database.code}.press_once($1, $2, $3, $4::jsonb, $5) as answer`,
+    values: [write.person, write.key, write.call, JSON.stringify(write.arguments), write.network ?? null],
   };
   const mayPass = (error: unknown) => isPassingTrouble(error) && !isTwinInFlight(error);
   try {

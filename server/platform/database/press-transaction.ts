@@ -10,6 +10,8 @@ export interface Press {
   readonly person: string;
   readonly key: string;
   readonly body: unknown;
+  /** For the audit log, coarsely. */
+  readonly network?: string;
 }
 
 /** Thrown to roll a refusal back: refusals are never remembered. */
@@ -25,6 +27,9 @@ const keepPress = `insert into press as kept (person_id, key, body_hash) values 
   on conflict (person_id, key) do update set body_hash = excluded.body_hash, answer = null,
     created_at = clock_timestamp() where kept.created_at < clock_timestamp() - interval '24 hours'
   returning key`;
+
+const tellNetwork = (database: Database, network: string) =>
+  database.query({ text: "select set_config('popline.network', $1, true)", values: [network] });
 
 async function earlierAnswer<Answer extends object>(database: Database, { person, key }: Press, hash: string) {
   const [past] = await database.query<{ body_hash: string; answer: Answer }>({
@@ -49,6 +54,7 @@ export async function pressInTransaction<Answer extends object>(
     database.transaction(async () => {
       const kept = await database.query({ text: keepPress, values: [press.person, press.key, hash] });
       if (kept.length === 0) return earlierAnswer<Answer>(database, press, hash);
+      if (press.network !== undefined) await tellNetwork(database, press.network);
       const answer = await work();
       if ("problem" in answer) throw new RolledBack(answer);
       const text = "update press set answer = $3::jsonb where person_id = $1 and key = $2";

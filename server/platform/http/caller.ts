@@ -1,7 +1,9 @@
 import type { FastifyRequest, FastifySchema } from "fastify";
 import type { Role } from "../../../shared/accounts.ts";
+import type { Doer } from "../../../shared/audit.ts";
 import type { PersonId } from "../../../shared/ids.ts";
 import type { Access } from "./access.ts";
+import { coarseNetworkOf } from "./network.ts";
 
 /** Whoever the session says is calling. Identity comes from nowhere else (D11). */
 export interface Caller {
@@ -41,4 +43,9 @@ declare module "fastify" {
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === null) throw new Error("A route without a signed-in caller asked for one.");
   return request.caller;
+}
+
+/** The caller as the audit log writes them down. */
+export function doerOf(request: FastifyRequest): Doer {
+  return { id: callerOf(request).id, network: coarseNetworkOf(request.ip) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkOf } from "./network.ts";
+import { coarseNetworkOf, networkOf } from "./network.ts";
 
 test.each([
   ["192.0.2.7", "192.0.2.7"],
@@ -11,4 +11,14 @@ test.each([
   ["::1", "0:0:0:0"],
 ])("%s belongs to %s, however its zeros are written", (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test.each([
+  ["192.0.2.7", "192.0.2.0/24"],
+  ["::ffff:192.0.2.7", "192.0.2.0/24"],
+  ["2001:db8:5:6:7:8:9:a", "2001:db8:5::/48"],
+  ["2001:0db8::1", "2001:db8:0::/48"],
+  ["::1", "0:0:0::/48"],
+])("%s is written down as %s", (address, network) => {
+  expect(coarseNetworkOf(address)).toBe(network);
 });

@@ -1,3 +1,4 @@
+import type { Deed } from "../../../shared/audit.ts";
 import { type CallerName, everybody, hosts, operators, signedIn } from "./people.ts";
 import type { Things } from "./things.ts";
 
@@ -10,6 +11,8 @@ export interface Promised {
   /** The kind of thing whose id A's list shows, and to whom. */
   readonly lists?: { readonly thing: keyof Things; readonly to: readonly CallerName[] };
   readonly body?: (things: Things) => unknown;
+  /** What the audit log says of it; every write of hosts, staff and operators has one. */
+  readonly deed?: Deed;
   /** What A's side does first, so that the call can succeed. */
   readonly first?: "cancel";
   /** The status of a call that may be made, where that is none of 2xx. */
@@ -62,7 +65,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/stores/:storeId": openThing,
   "GET /posters/:storeId.svg": openThing,
   "GET /posters/:storeId/art.svg": openThing,
-  "POST /api/stores": { door: hosts, body: newStore, answers: 201 },
+  "POST /api/stores": { door: hosts, body: newStore, answers: 201, deed: "store-registered" },
 
   // Nobody learns from a list of slots whether there is such a store: it is empty.
   "GET /api/stores/:storeId/slots": { door: everybody, lists: { thing: "slotId", to: everybody } },
@@ -70,9 +73,15 @@ export const matrix: Readonly<Record<string, Promised>> = {
     door: hosts,
     reach: ["hostA"],
     body: () => ({ dates: [dayAhead(2)], times: ["09:00"] }),
+    deed: "slots-added",
   },
   "GET /api/slots/:slotId": openThing,
-  "PATCH /api/slots/:slotId": { door: hosts, reach: ["hostA"], body: () => ({ capacity: 30 }) },
+  "PATCH /api/slots/:slotId": {
+    door: hosts,
+    reach: ["hostA"],
+    body: () => ({ capacity: 30 }),
+    deed: "slot-changed",
+  },
 
   "POST /api/slots/:slotId/entries": { door: signedIn, reach: signedIn, body: () => ({}), spends: true },
   "GET /api/slots/:slotId/entries/mine": ownEntry,
@@ -89,6 +98,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "DELETE /api/reservations/:reservationId": { ...ownReservation, spends: true, first: "cancel" },
 
   "GET /api/operations/lines/:slotId": { door: operators, reach: operators },
+  "GET /api/operations/audit": { door: operators },
   // A crowd of nobody is refused: the door is what counts here, a rehearsal is a process of its own.
   "POST /api/operations/rehearsals": { door: everybody, body: () => ({ visitors: 0 }), answers: 400 },
   "GET /api/operations/rehearsals/latest": open,

@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AuditRow, deeds } from "../../shared/audit.ts";
+import { openGround } from "./authorisation/ground.ts";
+import type { Ground } from "./authorisation/judge.ts";
+import { dayAhead, matrix } from "./authorisation/matrix.ts";
+import { makeThings, type Things } from "./authorisation/things.ts";
+import type { Method } from "./world.ts";
+
+let ground: Ground;
+let things: Things;
+beforeAll(async () => {
+  ground = await openGround();
+  things = await makeThings(ground.world, ground.sides.A);
+});
+afterAll(() => ground.world.close());
+
+const run = (text: string, values: unknown[] = []) =>
+  ground.world.database.query<Record<string, unknown>>({ text, values });
+const read = async (query = "") => {
+  const cookie = ground.cookies.operator;
+  return ground.world.ask("GET", `/api/operations/audit${query}`, { cookie });
+};
+const rows = async (query = "") => (await read(query)).body.items as AuditRow[];
+const newest = async () => (await rows("?limit=1"))[0] as AuditRow;
+
+/** Whoever is promised to reach A's things, with a write that the log has a name for. */
+const writes = Object.entries(matrix).filter(([, { deed }]) => deed !== undefined);
+
+describe("what hosts, staff and operators do is written down", () => {
+  test("every write of theirs has a deed in the matrix, and every deed is somebody's write", () => {
+    const unnamed = ground.world.doors
+      .filter(({ access, method }) => ["host", "operator"].includes(access) && !["GET", "HEAD"].includes(method))
+      .map(({ method, url }) => `${method} ${url}`)
+      .filter((key) => matrix[key]?.deed === undefined);
+    expect(unnamed).toEqual([]);
+    expect(new Set(writes.map(([, { deed }]) => deed))).toEqual(new Set(deeds));
+  });
+
+  test.each(writes)(
+    "%s: who, what, on what, when and coarsely from where, once for each press",
+    async (key, { deed, reach = ["hostA"], body }) => {
+      const [method, url] = key.split(" ") as [Method, string];
+      const who = reach[0] as "hostA";
+      const press = { cookie: ground.cookies[who], headers: { "idempotency-key": randomUUID() } };
+      const filled = url.replace(/:(\w+)/g, (_, name: keyof Things) => things[name]);
+      const ask = { ...press, ...(body === undefined ? {} : { body: body(things) }) };
+      const [before] = await rows("?limit=1");
+      const answer = await ground.world.ask(method, filled, ask);
+      expect(answer.status).toBeLessThan(300);
+      await ground.world.ask(method, filled, ask);
+
+      const since = (await rows()).filter(({ id }) => Number(id) > Number(before?.id ?? 0));
+      expect(since).toMatchObject([{ deed, role: "host", network: "127.0.0.0/24", personId: expect.any(String) }]);
+      expect(since[0]?.subject).toMatch(/^(store|slot):\d+$/);
+      expect(Date.now() - Date.parse(since[0]?.at ?? "")).toBeLessThan(60_000);
+    },
+  );
+
+  test("a refusal and a dry run are no deeds", async () => {
+    const { id } = await newest();
+    const slots = { dates: [dayAhead(3)], times: ["08:00"] };
+    const { hostA, hostB } = ground.cookies;
+    const url = `/api/stores/${things.storeId}/slots`;
+    await ground.world.ask("POST", url, { cookie: hostB, body: slots });
+    await ground.world.ask("POST", url, { cookie: hostA, body: { ...slots, dryRun: true } });
+    await ground.world.ask("PATCH", `/api/slots/${things.slotId}`, { cookie: hostB, body: { paused: true } });
+    expect((await newest()).id).toBe(id);
+  });
+
+  test("a deed that cannot be written down does not happen: both are one transaction", async () => {
+    const before = await ground.world.ask("GET", `/api/slots/${things.slotId}`);
+    await run("alter table audit add constraint full_disk check (deed <> 'slot-changed') not valid");
+    const ask = { cookie: ground.cookies.hostA, body: { capacity: 77 } };
+    expect((await ground.world.ask("PATCH", `/api/slots/${things.slotId}`, ask)).status).toBe(500);
+    const after = await ground.world.ask("GET", `/api/slots/${things.slotId}`);
+    expect(after.body.capacity).toBe(before.body.capacity);
+    await run("alter table audit drop constraint full_disk");
+  });
+});
+
+describe("operators page through it", () => {
+  test("newest first, every row once, by person and by subject", async () => {
+    const all = await rows("?limit=100");
+    const paged: AuditRow[] = [];
+    let cursor: unknown = null;
+    do {
+      const { body } = await read(`?limit=3${cursor === null ? "" : `&cursor=${cursor}`}`);
+      paged.push(...(body.items as AuditRow[]));
+      cursor = body.nextCursor;
+    } while (cursor !== null);
+    expect(paged).toEqual(all);
+    const ids = all.map(({ id }) => Number(id));
+    expect(ids).toEqual([...ids].sort((one, other) => other - one));
+
+    const subject = `slot:${things.slotId}`;
+    const person = all[0]?.personId as string;
+    expect(await rows(`?limit=100&subject=${subject}`)).toEqual(all.filter((row) => row.subject === subject));
+    expect(await rows(`?limit=100&personId=${person}`)).toEqual(all.filter(({ personId }) => personId === person));
+  });
+
+  test.each(["limit=0", "limit=101", "cursor=x", "subject=slot", "personId=0", "more=1"])(
+    "refuses ?%s",
+    async (query) => expect((await read(`?${query}`)).status).toBe(400),
+  );
+});
+
+describe("the log is only ever appended to", () => {
+  test.each(["update audit set deed = 'nothing'", "update audit set person_id = null", "delete from audit"])(
+    "%s is refused by the database",
+    (text) => expect(run(text)).rejects.toThrow("only ever appended to"),
+  );
+
+  test("so is emptying it, alone or with its neighbours", async () => {
+    await expect(run("truncate audit")).rejects.toThrow("only ever appended to");
+    await expect(run("truncate audit, outbox cascade")).rejects.toThrow("only ever appended to");
+  });
+
+  test("erasure takes the person out of it and leaves what was done; nothing else opens it", async () => {
+    const all = await rows("?limit=100");
+    const person = all[0]?.personId as string;
+    const { code } = ground.world.database;
+    await run(`select ${code}.note_deed($1, 'slot-changed', 'slot:1', jsonb_build_object('person', $2::text))`, [
+      (await rows("?limit=1"))[0]?.personId,
+      person,
+    ]);
+    const [first] = await run(`select ${code}.forget_in_audit($1, 2) as touched`, [person]);
+    const [rest] = await run(`select ${code}.forget_in_audit($1, 1000) as touched`, [person]);
+    const [none] = await run(`select ${code}.forget_in_audit($1, 1000) as touched`, [person]);
+    expect([first?.touched, Number(rest?.touched) > 0, none?.touched]).toEqual([2, true, 0]);
+    const left = await rows("?limit=100");
+    expect(left.map(({ id, deed, subject }) => [id, deed, subject]).slice(1)).toEqual(
+      all.map(({ id, deed, subject }) => [id, deed, subject]).slice(0, 99),
+    );
+    expect(left.filter(({ personId, details }) => personId === person || "person" in details)).toEqual([]);
+    await expect(run("update audit set person_id = null")).rejects.toThrow("only ever appended to");
+  });
+
+  test("what erasing may do is narrow: young rows stay, and what was done cannot be rewritten", async () => {
+    const erasing = (text: string) =>
+      ground.world.database.transaction(async () => {
+        await run("set local popline.erasing = 'on'");
+        await run(text);
+      });
+    for (const change of ["deed = 'nothing'", "person_id = 1", "details = '{}'", "subject = 'slot:9'"]) {
+      await expect(erasing(`update audit set ${change} where deed = 'slots-added'`)).rejects.toThrow("appended");
+    }
+    await expect(erasing("delete from audit")).rejects.toThrow("appended");
+    await run(
+      "insert into audit (at, role, deed, subject) values (now() - interval '3 years', 'host', 'old', 'store:1')",
+    );
+    await erasing("delete from audit where deed = 'old'");
+  });
+});
