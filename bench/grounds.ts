@@ -27,10 +27,14 @@ export function createGrounds(database: Database) {
   const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
     database.query<Row>({ text, values });
 
+  /** Each with a session whose id is the person's, in the form of a UUID. */
   async function addPeople(count: number, role = "visitor"): Promise<PersonId[]> {
     const rows = await run<{ id: PersonId }>(
-      `insert into person (issuer, subject, name, role)
-      select 'bench', gen_random_uuid()::text, 'Visitor', $2 from generate_series(1, $1) returning id`,
+      `with added as (
+        insert into person (issuer, subject, name, role)
+        select 'bench', gen_random_uuid()::text, 'Visitor', $2 from generate_series(1, $1) returning id
+      ) insert into session (id, person_id, browser, system)
+      select lpad(id::text, 32, '0')::uuid, id, 'other', 'other' from added returning person_id as id`,
       [count, role],
     );
     return rows.map(({ id }) => id);

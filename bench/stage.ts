@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { signSession } from "../server/platform/http/index.ts";
-import type { PersonId } from "../shared/ids.ts";
+import type { PersonId, SessionId } from "../shared/ids.ts";
 import { type Postgres, startPostgres } from "../test/services/postgres.ts";
 import type { GeneratorCalls } from "./load/load.ts";
 import type { ServerCalls } from "./programs/server.ts";
@@ -22,7 +22,12 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** The cookie of each person, in order. */
 export function cookiesOf(people: readonly PersonId[]): string[] {
   const issuedAt = Math.floor(Date.now() / 1_000);
-  return people.map((person) => signSession({ person, version: 1, issuedAt }, sessionSecret));
+  return people.map((person) => signSession({ session: sessionOf(person), issuedAt }, sessionSecret));
+}
+
+/** As grounds.ts makes them. */
+function sessionOf(person: PersonId): SessionId {
+  return person.padStart(32, "0").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-") as SessionId;
 }
 
 /** A folder that is gone when the stage closes. */

@@ -1,8 +1,20 @@
+import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { accountRoutes, createAccounts } from "./accounts/index.ts";
+import { namelessName } from "../shared/messages/sign-in.ts";
+import {
+  accountRoutes,
+  createAccounts,
+  createSessionDesk,
+  type Journey,
+  lookForEndedEveryMs,
+  type SignIn,
+  signInRoutes,
+} from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
+import { createSqlSessions } from "./accounts/sessions.sql.ts";
+import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
-import { createDemo } from "./demo/index.ts";
+import { createDemo, createStandInKakao } from "./demo/index.ts";
 import { createLine, createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
@@ -14,7 +26,7 @@ import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
-import { createHttp, createSeal, type Http } from "./platform/http/index.ts";
+import { createHttp, createSeal, createSealedCookie, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
 import { createReservations, passCodeOf, reservationRoutes } from "./reservations/index.ts";
@@ -25,6 +37,8 @@ import { createStores, posterRoutes, storeRoutes } from "./stores/index.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
 const settleEveryMs = 1_000;
+/** So long a browser may stay at Kakao. */
+const signInSeconds = 600;
 
 interface World {
   readonly settings: Settings;
@@ -35,18 +49,38 @@ interface World {
   readonly moreRoutes?: (app: Http) => void;
 }
 
+/** Kakao where it is configured; else the demo's stand-in, whose accounts are the same after every start. */
+async function openKakao({ kakao }: Settings) {
+  if (kakao !== null) return { signIn: createKakaoSignIn({ ...kakao, namelessName }), stop: async () => undefined };
+  const client = { clientId: "popline", clientSecret: randomUUID() };
+  const standIn = await createStandInKakao(client);
+  const issuer = await standIn.start();
+  return {
+    signIn: createKakaoSignIn({ ...client, issuer, keptAs: "stand-in-kakao", namelessName }),
+    stop: standIn.stop,
+  };
+}
+
 /** Every room with its adapters. */
-function createRooms({ settings, database, clock }: Pick<World, "settings" | "database" | "clock">) {
+function createRooms({
+  settings,
+  database,
+  clock,
+  signIn,
+}: Omit<World, "version" | "moreRoutes"> & { signIn: SignIn }) {
   const { sessionSecret } = settings;
   const ledger = createSqlLine(database);
   const bus = createLocalBus();
+  const sessions = createSqlSessions(database);
+  const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
   const line = createLine(ledger, bus);
   const book = createSqlReservationBook(database);
   return {
     ledger,
     bus,
     line,
-    accounts: createAccounts({ people: createSqlPeople(database), clock, seal: createSeal(sessionSecret) }),
+    desk,
+    accounts: createAccounts({ people: createSqlPeople(database), sessions, desk, signIn }),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
     reservations: createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) }),
@@ -60,17 +94,28 @@ function addressOf(http: Http): string {
   return `http://127.0.0.1:${port}`;
 }
 
+/** What is done again and again, each in its own rhythm. */
+function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [number, () => Promise<unknown>]>>) {
+  return Object.entries(rounds).map(([name, [pauseMs, work]]) =>
+    every(pauseMs, work, (error) => log.warn(error, `${name} failed`)),
+  );
+}
+
 /** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
 export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
-  const secure = settings.publicUrl?.startsWith("https:") ?? false;
-  const rooms = createRooms({ settings, database, clock });
-  const { ledger, bus, line, accounts, stores, slots, reservations, demo } = rooms;
+  const { sessionSecret, publicUrl } = settings;
+  const secure = publicUrl?.startsWith("https:") ?? false;
+  const kakao = await openKakao(settings);
+  const rooms = createRooms({ settings, database, clock, signIn: kakao.signIn });
+  const { ledger, bus, line, desk, accounts, stores, slots, reservations, demo } = rooms;
   if (settings.demoData) await demo.seed();
+  const atKakao = { name: "popline-sign-in", secret: sessionSecret, secure, seconds: signInSeconds };
+  const journey = createSealedCookie<Journey>(atKakao);
   let accepting = true;
   let lineLive: ReturnType<typeof createLineLive> | undefined;
 
   const rehearsals = createRehearsals(
-    createProcessStage({ url: () => addressOf(http), secret: settings.sessionSecret, now: clock.now }),
+    createProcessStage({ url: () => addressOf(http), secret: sessionSecret, now: clock.now }),
   );
 
   const http: Http = await createHttp({
@@ -78,11 +123,13 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     secure,
     clock,
     version,
-    whoIs: accounts.whoIs,
+    whoIs: desk.whoIs,
     draw: await createDraw({ stores, slots }),
     accepting: () => accepting,
     routes: (app, live) => {
-      accountRoutes(app, accounts, { demo: settings.demo, secure });
+      accountRoutes(app, { accounts, desk, demo: settings.demo, secure });
+      signInRoutes(app, { accounts, journey, secure, publicUrl, now: clock.now });
+      desk.onEnded(live.endSessions);
       storeRoutes(app, stores);
       posterRoutes(app, stores);
       slotRoutes(app, slots);
@@ -103,12 +150,11 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       moreRoutes?.(app);
     },
   });
-  const looking = every(
-    lookEveryMs,
-    async () => lineLive?.tick(),
-    (error) => http.log.warn(error, "looking at lines failed"),
-  );
-  const settling = every(settleEveryMs, line.settleDue, (error) => http.log.warn(error, "settling failed"));
+  const rounds = startRounds(http, {
+    "looking at lines": [lookEveryMs, async () => lineLive?.tick()],
+    "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
+    settling: [settleEveryMs, line.settleDue],
+  });
 
   return {
     http,
@@ -117,8 +163,8 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     /** Not ready → answer what was accepted → commit what is queued → close. */
     async stop(): Promise<void> {
       accepting = false;
-      await Promise.all([rehearsals.stop(), settling.stop(), looking.stop()]);
-      await http.close();
+      await Promise.all([rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
+      await Promise.all([http.close(), kakao.stop()]);
       await ledger.drained();
       await database.close();
     },

@@ -9,6 +9,7 @@ export type StoreId = Branded<"store">;
 export type SlotId = Branded<"slot">;
 export type EntryId = Branded<"entry">;
 export type ReservationId = Branded<"reservation">;
+export type SessionId = Branded<"session">;
 
 /** Inside bigint; a ticket is inside integer. */
 const number = "[1-9][0-9]{0,17}";

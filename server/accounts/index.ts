@@ -1,5 +1,7 @@
-/** People: signing in and out, and who a session stands for. */
+/** People: signing in and out, their sessions, and what they tell about themselves. */
 
-export type { KnownPerson, People } from "./ports.ts";
+export type { SignIn } from "./ports.ts";
 export { accountRoutes } from "./routes.ts";
-export { type Accounts, createAccounts } from "./service.ts";
+export { createAccounts } from "./service.ts";
+export { createSessionDesk, lookForEndedEveryMs } from "./sessions-service.ts";
+export { type Journey, signInRoutes } from "./sign-in-routes.ts";

@@ -1,23 +1,50 @@
-import type { Person, Role } from "../../shared/accounts.ts";
-import type { PersonId } from "../../shared/ids.ts";
+import type { Device, Person, Role } from "../../shared/accounts.ts";
+import type { PersonId, SessionId } from "../../shared/ids.ts";
+import type { SignInTrouble } from "../../shared/sign-in.ts";
 
-/** A person with the version that their valid sessions carry; raising it revokes all of them. */
-export interface KnownPerson extends Person {
-  readonly sessionVersion: number;
+/** Whom an issuer vouches for. (issuer, subject) is who it is; name and e-mail address are only what was said. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly name: string;
+  /** One that the issuer has verified, or null. Never a reason to take two people for one. */
+  readonly email: string | null;
 }
 
 export interface People {
-  /** Finds or creates the person an issuer vouches for; (issuer, subject) is the identity, never the name. */
-  ensure(issuer: string, subject: string, name: string, role: Role): Promise<KnownPerson>;
-  find(ids: readonly PersonId[]): Promise<KnownPerson[]>;
-  /** Revokes every session of the person. */
-  raiseSessionVersion(id: PersonId): Promise<void>;
+  /**
+   * Finds or creates the person of this identity. Somebody who was here before keeps everything they have (D19); only
+   * a newly verified e-mail address replaces the old one.
+   */
+  ensure(identity: Identity, role: Role): Promise<Person & { readonly isNew: boolean }>;
 }
 
-/** What a session says: whose it is, the version it was made under, and when (seconds since the epoch). */
+/** The person whom a session stands for. */
+export interface SessionPerson extends Person {
+  readonly session: SessionId;
+}
+
+export interface NewSession extends Device {
+  readonly id: SessionId;
+  readonly person: PersonId;
+}
+
+export interface Sessions {
+  /** Begins a session. A person has at most 20: the oldest beyond end, and are answered. */
+  begin(session: NewSession): Promise<SessionId[]>;
+  /** The people of those sessions that have not ended, as one statement. */
+  find(sessions: readonly SessionId[]): Promise<SessionPerson[]>;
+  /** Ends this session of the person, or all when it is null; answers which have ended by it. */
+  end(person: PersonId, session: SessionId | null): Promise<SessionId[]>;
+  /** Sessions that have ended in the last 15 s, on whichever process. */
+  endedLately(): Promise<SessionId[]>;
+  /** Writes down that a sign-in came back; false when it was here before. */
+  spend(state: string): Promise<boolean>;
+}
+
+/** What a session cookie says: which session it opens, and when it began (seconds since the epoch). */
 export interface SealedSession {
-  readonly person: string;
-  readonly version: number;
+  readonly session: SessionId;
   readonly issuedAt: number;
 }
 
@@ -26,4 +53,25 @@ export interface Seal {
   close(session: SealedSession): string;
   /** null for what we did not make, or made too long ago. */
   open(text: string, nowMs: number): SealedSession | null;
+}
+
+/** What a browser has to bring back with a sign-in that began in it. */
+export interface SignInProof {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+/** Why nobody signed in; `cause` is for the log and holds no secret. */
+export interface SignInFailure {
+  readonly trouble: SignInTrouble;
+  readonly cause?: string;
+}
+
+/** Somebody else's sign-in (OpenID Connect, authorization code with PKCE). Nothing here throws. */
+export interface SignIn {
+  /** Where the browser goes to sign in; `redirectUri` is where it comes back to. */
+  begin(redirectUri: string): Promise<{ readonly url: string; readonly proof: SignInProof } | SignInFailure>;
+  /** Whom the issuer vouches for, given the address the browser came back to and the proof it brought. */
+  finish(address: URL, proof: SignInProof): Promise<Identity | SignInFailure>;
 }

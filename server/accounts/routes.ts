@@ -2,15 +2,25 @@ import { Type } from "typebox";
 import { demoSignInBody, personSchema } from "../../shared/accounts.ts";
 import { callerOf, clearSession, type Http, setSession } from "../platform/http/index.ts";
 import type { Accounts } from "./service.ts";
+import type { SessionDesk } from "./sessions-service.ts";
+import { arrivalOf } from "./sign-in-routes.ts";
+
+interface World {
+  readonly accounts: Accounts;
+  readonly desk: SessionDesk;
+  readonly demo: boolean;
+  readonly secure: boolean;
+}
 
 /** Who am I, sign in (demo) and sign out. */
-export function accountRoutes(app: Http, accounts: Accounts, { demo, secure }: { demo: boolean; secure: boolean }) {
+export function accountRoutes(app: Http, { accounts, desk, demo, secure }: World) {
   if (demo) {
     app.post(
       "/api/demo/sign-in",
       { config: { access: "anyone" }, schema: { body: demoSignInBody, response: { 200: personSchema } } },
       async (request, reply) => {
-        const { person, cookie } = await accounts.signInDemo(request.body.name.trim(), request.body.role);
+        const { name, role } = request.body;
+        const { person, cookie } = await accounts.signInDemo(name.trim(), role, arrivalOf(request));
         setSession(reply, cookie, secure);
         return person;
       },
@@ -21,7 +31,8 @@ export function accountRoutes(app: Http, accounts: Accounts, { demo, secure }: {
     "/api/auth/sign-out",
     { config: { access: "signed-in" }, schema: { response: { 204: Type.Null() } } },
     async (request, reply) => {
-      await accounts.signOut(callerOf(request).id);
+      const { id, session } = callerOf(request);
+      await desk.end(id, session);
       clearSession(reply, secure);
       return reply.code(204).send(null);
     },

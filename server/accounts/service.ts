@@ -1,43 +1,63 @@
-import type { Person, Role } from "../../shared/accounts.ts";
-import type { PersonId } from "../../shared/ids.ts";
-import type { Clock } from "../platform/clock.ts";
-import type { KnownPerson, People, Seal } from "./ports.ts";
-import { createSessionPeople } from "./session-people.ts";
+import type { Device, Person, Role } from "../../shared/accounts.ts";
+import type { PersonId, SessionId } from "../../shared/ids.ts";
+import type { SignInTrouble } from "../../shared/sign-in.ts";
+import type { People, Sessions, SignIn, SignInProof } from "./ports.ts";
+import type { SessionDesk } from "./sessions-service.ts";
 
 interface World {
   readonly people: People;
-  readonly clock: Clock;
-  readonly seal: Seal;
+  readonly sessions: Pick<Sessions, "spend">;
+  readonly desk: SessionDesk;
+  readonly signIn: SignIn;
+}
+
+/** Who signs in, with what, and which session the browser had until then. */
+interface Arrival {
+  readonly device: Device;
+  readonly earlier: { readonly id: PersonId; readonly session: SessionId } | null;
+}
+
+export interface SignedIn {
+  readonly person: Person;
+  readonly cookie: string;
+  readonly isNew: boolean;
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
-/** Signing in and out. A session is a signed cookie; it ends when the person's session version is raised. */
-export function createAccounts({ people, clock, seal }: World) {
-  const sessions = createSessionPeople(people, clock);
-
-  const cookieFor = ({ id, sessionVersion }: KnownPerson) =>
-    seal.close({ person: id, version: sessionVersion, issuedAt: Math.floor(clock.now() / 1000) });
+/** Signing in. Sessions themselves are the desk's. */
+export function createAccounts({ people, sessions, desk, signIn }: World) {
+  /** A new session; the one that the browser had before ends, so that no cookie outlives a sign-in. */
+  async function admit(person: Person & { isNew: boolean }, { device, earlier }: Arrival): Promise<SignedIn> {
+    if (earlier !== null) await desk.end(earlier.id, earlier.session);
+    const { id, name, role, isNew } = person;
+    return { person: { id, name, role }, cookie: await desk.begin(id, device), isNew };
+  }
 
   return {
-    /** Demo mode only: the person of that name and role, created if new, and a cookie for them. */
-    async signInDemo(name: string, role: Role): Promise<{ person: Person; cookie: string }> {
-      const person = await people.ensure("demo", `${role}:${name}`, name, role);
-      return { person: { id: person.id, name: person.name, role: person.role }, cookie: cookieFor(person) };
+    /** Demo mode only: the person of that name and role, created if new. */
+    async signInDemo(name: string, role: Role, arrival: Arrival): Promise<SignedIn> {
+      const identity = { issuer: "demo", subject: `${role}:${name}`, name, email: null };
+      return admit(await people.ensure(identity, role), arrival);
     },
 
-    /** Revokes every session of the person, here at once and on other servers within 5 s. */
-    async signOut(id: PersonId): Promise<void> {
-      await people.raiseSessionVersion(id);
-      sessions.forget(id);
-    },
+    /** Where the browser goes to sign in at Kakao, and the proof it must bring back. */
+    beginSignIn: (redirectUri: string) => signIn.begin(redirectUri),
 
-    /** Whose session this cookie is; null when it is foreign, broken, too old or revoked. */
-    async whoIs(cookie: string): Promise<Person | null> {
-      const session = seal.open(cookie, clock.now());
-      if (session === null) return null;
-      const person = await sessions.get(session.person as PersonId);
-      return person?.sessionVersion === session.version ? person : null;
+    /**
+     * The browser is back from Kakao with the proof that it was given, or without one. A state counts once: also a
+     * cookie that was copied does not sign in a second time.
+     */
+    async finishSignIn(
+      address: URL,
+      proof: SignInProof | null,
+      arrival: Arrival,
+    ): Promise<SignedIn | { trouble: SignInTrouble; cause?: string }> {
+      if (proof === null || address.searchParams.get("state") !== proof.state) return { trouble: "stale" };
+      if (!(await sessions.spend(proof.state))) return { trouble: "used" };
+      const identity = await signIn.finish(address, proof);
+      if ("trouble" in identity) return identity;
+      return admit(await people.ensure(identity, "visitor"), arrival);
     },
   };
 }

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
-import type { PersonId } from "../../shared/ids.ts";
-import type { KnownPerson } from "./ports.ts";
+import type { PersonId, SessionId } from "../../shared/ids.ts";
+import type { SessionPerson } from "./ports.ts";
 import { createSessionPeople } from "./session-people.ts";
 
-const personOf = (id: string): KnownPerson => ({ id: id as PersonId, name: id, role: "visitor", sessionVersion: 1 });
+const personOf = (session: SessionId): SessionPerson => ({
+  session,
+  id: session as string as PersonId,
+  name: session,
+  role: "visitor",
+});
 
 function world() {
   const loads: string[][] = [];
@@ -35,14 +40,14 @@ function world() {
 
 test("I2: somebody known does not pass somebody who must still be looked up", async () => {
   const { people, turn, release } = world();
-  const first = people.get("1" as PersonId);
+  const first = people.get("1" as SessionId);
   await turn();
   release();
   await first;
 
   const order: string[] = [];
-  const unknown = people.get("2" as PersonId).then(() => order.push("2"));
-  const known = people.get("1" as PersonId).then(() => order.push("1"));
+  const unknown = people.get("2" as SessionId).then(() => order.push("2"));
+  const known = people.get("1" as SessionId).then(() => order.push("1"));
   await turn();
   expect(order).toEqual([]);
   release();
@@ -52,14 +57,14 @@ test("I2: somebody known does not pass somebody who must still be looked up", as
 
 test("everybody of one turn is one statement, kept for 5 s; who does not exist is null", async () => {
   const { people, loads, turn, release, passTime } = world();
-  const all = ["1", "2", "1", "9"].map((id) => people.get(id as PersonId));
+  const all = ["1", "2", "1", "9"].map((id) => people.get(id as SessionId));
   await turn();
   release();
   expect((await Promise.all(all)).map((person) => person?.id ?? null)).toEqual(["1", "2", "1", null]);
   expect(loads).toEqual([["1", "2", "9"]]);
-  await people.get("2" as PersonId);
+  await people.get("2" as SessionId);
   passTime(5_001);
-  const later = people.get("2" as PersonId);
+  const later = people.get("2" as SessionId);
   await turn();
   release();
   await later;

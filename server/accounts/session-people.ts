@@ -1,38 +1,38 @@
 import { LRUCache } from "lru-cache";
-import type { PersonId } from "../../shared/ids.ts";
+import type { SessionId } from "../../shared/ids.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { KnownPerson, People } from "./ports.ts";
+import type { SessionPerson, Sessions } from "./ports.ts";
 
-/** A revoked session may work this much longer on another server (DESIGN §1). */
+/** An ended session may work this much longer on another server, should it not hear of the end (DESIGN §1). */
 const keptMs = 5_000;
 const mostKept = 50_000;
 const mostAtOnce = 1_000;
 
 interface Kept {
-  readonly person: KnownPerson | null;
+  readonly person: SessionPerson | null;
   readonly until: number;
 }
 
 interface Asked {
-  readonly id: PersonId;
-  readonly give: (person: KnownPerson | null) => void;
+  readonly id: SessionId;
+  readonly give: (person: SessionPerson | null) => void;
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * People for session checks: kept for 5 s, at most 50,000; whoever is missing is asked for together with all others who
+ * The people of sessions: kept for 5 s, at most 50,000; whoever is missing is asked for together with all others who
  * came meanwhile, so that ten thousand first presses cost ten statements. Everybody is answered in the order they
  * asked, also somebody known who came after somebody who must be looked up: nobody passes another on the way to the
  * line (I2).
  */
-export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Clock, "now">) {
-  const kept = new LRUCache<PersonId, Kept>({ max: mostKept });
+export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pick<Clock, "now">) {
+  const kept = new LRUCache<SessionId, Kept>({ max: mostKept });
   const asked: Asked[] = [];
   /** Who was forgotten while a look-up was under way: what it found may be older than that. */
-  const forgotten = new Set<PersonId>();
+  const forgotten = new Set<SessionId>();
   let loading = false;
 
-  function known(id: PersonId): Kept | null {
+  function known(id: SessionId): Kept | null {
     const found = kept.get(id);
     return found !== undefined && found.until > clock.now() ? found : null;
   }
@@ -41,8 +41,8 @@ export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Cl
     const missing = new Set(batch.map(({ id }) => id).filter((id) => known(id) === null));
     const answers = new Map(batch.map(({ id }) => [id, known(id)?.person ?? null]));
     forgotten.clear();
-    const found = missing.size === 0 ? [] : await people.find([...missing]);
-    for (const person of found) answers.set(person.id, person);
+    const found = missing.size === 0 ? [] : await sessions.find([...missing]);
+    for (const person of found) answers.set(person.session, person);
     for (const id of missing) {
       if (!forgotten.has(id)) kept.set(id, { person: answers.get(id) ?? null, until: clock.now() + keptMs });
     }
@@ -60,18 +60,18 @@ export function createSessionPeople(people: Pick<People, "find">, clock: Pick<Cl
   }
 
   return {
-    /** The person as they were at most 5 s ago, or null when there is none. Fails when the database does. */
-    async get(id: PersonId): Promise<KnownPerson | null> {
+    /** The session's person as they were at most 5 s ago, null when it has ended. Fails when the database does. */
+    async get(id: SessionId): Promise<SessionPerson | null> {
       const found = loading ? null : known(id);
       if (found !== null) return found.person;
-      const answer = new Promise<KnownPerson | null>((give, fail) => asked.push({ id, give, fail }));
+      const answer = new Promise<SessionPerson | null>((give, fail) => asked.push({ id, give, fail }));
       if (!loading) {
         loading = true;
         setImmediate(() => void loadAll());
       }
       return answer;
     },
-    forget(id: PersonId): void {
+    forget(id: SessionId): void {
       kept.delete(id);
       if (loading) forgotten.add(id);
     },

@@ -19,6 +19,8 @@ const production = (changes: Record<string, string | undefined> = {}) =>
     DATABASE_URL: "postgres://popline@127.0.0.1:5432/popline",
     PUBLIC_URL: "https://popline.example",
     SESSION_SECRET: "s".repeat(32),
+    KAKAO_CLIENT_ID: "rest-api-key",
+    KAKAO_CLIENT_SECRET: "client-secret",
     ...changes,
   });
 
@@ -58,6 +60,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     demoData: false,
     networkLimits: true,
     sessionSecret: "s".repeat(32),
+    kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret: "client-secret" },
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
   });
@@ -76,6 +79,10 @@ describe("production refuses to start, naming the setting", () => {
     ["PUBLIC_URL", { PUBLIC_URL: "" }],
     ["PUBLIC_URL", { PUBLIC_URL: "http://popline.example" }],
     ["NETWORK_LIMITS", { NETWORK_LIMITS: "off" }],
+    ["KAKAO_CLIENT_ID", { KAKAO_CLIENT_ID: undefined }],
+    ["KAKAO_CLIENT_ID", { KAKAO_CLIENT_ID: "" }],
+    ["KAKAO_CLIENT_SECRET", { KAKAO_CLIENT_SECRET: undefined }],
+    ["KAKAO_ISSUER", { KAKAO_ISSUER: "http://kauth.example" }],
   ])("%s: %j", (name, changes) => {
     expect(refusalOf(() => production(changes))).toContain(name);
   });
@@ -130,6 +137,14 @@ test("DEMO_DATA=off starts a demo without its invented world; outside demo mode 
   expect(demo({ DEMO_DATA: "off" })).toMatchObject({ demo: true, demoData: false });
   expect(production({ DEMO_DATA: "on" }).demoData).toBe(false);
   expect(refusalOf(() => demo({ DEMO_DATA: "no" }))).toContain("DEMO_DATA");
+});
+
+test("a demo brings its own Kakao, unless it is told of one; then it needs all of it", () => {
+  expect(demo().kakao).toBeNull();
+  const told = { KAKAO_ISSUER: "http://127.0.0.1:9", KAKAO_CLIENT_ID: "id", KAKAO_CLIENT_SECRET: "secret" };
+  expect(demo(told).kakao).toEqual({ issuer: "http://127.0.0.1:9", clientId: "id", clientSecret: "secret" });
+  expect(refusalOf(() => demo({ KAKAO_ISSUER: "http://127.0.0.1:9" }))).toContain("KAKAO_CLIENT_ID");
+  expect(refusalOf(() => demo({ KAKAO_CLIENT_ID: "id" }))).toContain("KAKAO_CLIENT_SECRET");
 });
 
 test("NETWORK_LIMITS=off is for demo mode", () => {

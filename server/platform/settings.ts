@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { join } from "node:path";
+import { type KakaoSettings, readKakao, readSecret } from "./setting-secrets.ts";
+import { type Environment, readCount, readSwitch, readUrl, SettingsError } from "./setting-values.ts";
+
+export { SettingsError };
 
 export interface Settings {
   readonly port: number;
@@ -16,69 +17,11 @@ export interface Settings {
   readonly demoData: boolean;
   readonly networkLimits: boolean;
   readonly sessionSecret: string;
+  /** Null: the demo's stand-in. */
+  readonly kakao: KakaoSettings | null;
   readonly trustedProxies: readonly string[];
   /** How many may wait in the line of a slot that is made from now on. */
   readonly mostWaiting: number;
-}
-
-export class SettingsError extends Error {}
-
-/** Characters. */
-const shortestSecret = 32;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-interface Bounds {
-  readonly otherwise: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-function readCount(environment: Environment, name: string, { otherwise, least, most }: Bounds): number {
-  const text = environment[name];
-  if (text === undefined) return otherwise;
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < least || count > most) {
-    throw new SettingsError(`${name} must be a whole number from ${least} to ${most}, not: ${text || "empty"}`);
-  }
-  return count;
-}
-
-function readSwitch(environment: Environment, name: string, otherwise: boolean): boolean {
-  const text = environment[name];
-  if (text === undefined) return otherwise;
-  if (text !== "on" && text !== "off") throw new SettingsError(`${name} must be "on" or "off", not: ${text}`);
-  return text === "on";
-}
-
-function readUrl(environment: Environment, name: string, protocols: readonly string[]): string | null {
-  const text = environment[name];
-  if (text === undefined || text === "") return null;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-    throw new SettingsError(`${name} must be a URL that begins with ${protocols.join(" or ")}//`);
-  }
-  return text;
-}
-
-/** A demo keeps its secret beside its data, so that a restart signs nobody out. */
-function keptSecret(dataFolder: string): string {
-  if (dataFolder.startsWith("memory://")) return randomBytes(32).toString("hex");
-  const path = join(dataFolder, "session-secret");
-  const kept = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (kept.length >= shortestSecret) return kept;
-  try {
-    mkdirSync(dataFolder, { recursive: true });
-  } catch (error) {
-    throw new SettingsError(`DATA_DIR: the folder cannot be made: ${(error as Error).message}`);
-  }
-  const secret = randomBytes(32).toString("hex");
-  if (existsSync(path)) rmSync(path, { force: true });
-  try {
-    writeFileSync(path, secret, { mode: 0o600, flag: "wx" });
-    return secret;
-  } catch {
-    return readFileSync(path, "utf8");
-  }
 }
 
 /** Addresses or ranges (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed. */
@@ -95,15 +38,6 @@ function readProxies(text: string | undefined): string[] {
     }
   }
   return proxies;
-}
-
-function readSecret(environment: Environment, demo: boolean, dataFolder: string): string {
-  const secret = environment.SESSION_SECRET;
-  if (secret === undefined && demo) return keptSecret(dataFolder);
-  if (secret === undefined || secret.length < shortestSecret) {
-    throw new SettingsError("SESSION_SECRET is needed outside demo mode: at least 32 random characters.");
-  }
-  return secret;
 }
 
 /** Where pages are served from. Cookies and sessions outside demo mode are for https only. */
@@ -146,6 +80,7 @@ export function readSettings(environment: Environment): Settings {
     demoData: demo && readSwitch(environment, "DEMO_DATA", true),
     networkLimits,
     sessionSecret: readSecret(environment, demo, dataFolder),
+    kakao: readKakao(environment, demo),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
     mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),
   };

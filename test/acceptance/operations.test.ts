@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient } from "../services/client.ts";
 import { descendantsOf, isGone } from "../services/process-tree.ts";
 import { type ServerProcess, startServer } from "../services/server-process.ts";
-import { testSettings } from "../services/servers.ts";
+import { realSettings, testSettings } from "../services/servers.ts";
 import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -65,8 +65,7 @@ describe("the ledger of a line", () => {
 const address = "/api/operations/rehearsals";
 
 test("outside demo mode there are no rehearsals", async () => {
-  const real = { DEMO: "off", SESSION_SECRET: "a secret that only tests know, 32 characters" };
-  const world = await openWorld({ ...real, PUBLIC_URL: "https://popline.example", NETWORK_LIMITS: "on" });
+  const world = await openWorld(realSettings);
   for (const [method, path] of [
     ["POST", ""],
     ["GET", "/latest"],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { freePort } from "../services/free-port.ts";
 import { startServer } from "../services/server-process.ts";
-import { testSettings } from "../services/servers.ts";
+import { realSettings, testSettings } from "../services/servers.ts";
 
 /** The server does not start with these settings; answers everything it said. */
 async function lastWords(settings: Record<string, string>): Promise<string> {
@@ -43,8 +43,7 @@ describe("a start that cannot be names the setting that is wrong", () => {
   });
 
   test("HOST, when the address is not this machine's", async () => {
-    const settings = { DEMO: "off", NETWORK_LIMITS: "on", PUBLIC_URL: "https://popline.example" };
-    expectNamed(await lastWords({ ...settings, HOST: "192.0.2.1" }), "HOST");
+    expectNamed(await lastWords({ ...realSettings, HOST: "192.0.2.1" }), "HOST");
   });
 
   test("DATABASE_URL, when nobody answers there, or knows no such database", async () => {

@@ -10,6 +10,17 @@ export const testSettings = (more: Record<string, string> = {}): Record<string, 
   ...more,
 });
 
+/** Settings of a server that is no demo. Nobody is at the issuer's address. */
+export const realSettings: Readonly<Record<string, string>> = {
+  DEMO: "off",
+  NETWORK_LIMITS: "on",
+  SESSION_SECRET: sessionSecret,
+  PUBLIC_URL: "https://popline.example",
+  KAKAO_ISSUER: "https://kakao.invalid",
+  KAKAO_CLIENT_ID: "a test's client",
+  KAKAO_CLIENT_SECRET: "a test's client secret",
+};
+
 /** Several server processes on one database. */
 export function startServers(count: number, databaseUrl: string): Promise<ServerProcess[]> {
   const start = () => startServer(testSettings({ DATABASE_URL: databaseUrl, DEMO_DATA: "off" }));

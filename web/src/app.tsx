@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { PageData } from "../../shared/pages.ts";
 import { SessionProvider } from "./accounts/session.tsx";
 import { useLanguage } from "./messages/use-messages.ts";
-import { idIn, pages } from "./pages.ts";
+import { idIn, pages, troubleIn } from "./pages.ts";
 import { Absent } from "./ui/absent.tsx";
 import { PageDataProvider } from "./ui/page-data.tsx";
 import { PageFrame } from "./ui/page-frame.tsx";
@@ -46,5 +46,6 @@ function Page({ path }: { path: string }) {
   if (path === "/explore") return <pages.ExplorePage />;
   if (path === "/reservations") return <pages.ReservationsPage />;
   if (path === "/account") return <pages.AccountPage />;
-  return <Absent />;
+  const trouble = troubleIn(path);
+  return trouble === null ? <Absent /> : <pages.TroublePage trouble={trouble} />;
 }

@@ -1,3 +1,4 @@
+import { type SignInTrouble, signInTroublePath, signInTroubles } from "../../shared/sign-in.ts";
 import { HomePage } from "./stores/home-page.tsx";
 import { latePage } from "./ui/late-page.tsx";
 
@@ -12,6 +13,7 @@ const ReservationPage = latePage(
 const ReservationsPage = latePage(async () => (await import("./reservations/reservations-page.tsx")).ReservationsPage);
 const RehearsalPage = latePage(async () => (await import("./rehearsal/rehearsal-page.tsx")).RehearsalPage, true);
 const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
+const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
 export const pages = {
@@ -23,6 +25,7 @@ export const pages = {
   ReservationPage,
   ReservationsPage,
   AccountPage,
+  TroublePage,
   RehearsalPage,
 };
 
@@ -32,7 +35,13 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
+/** Which trouble a page at `/sign-in/…` tells of, null for every other address. */
+export function troubleIn(path: string): SignInTrouble | null {
+  return signInTroubles.find((trouble) => signInTroublePath(trouble) === path) ?? null;
+}
+
 /** Waits for the program of a page that was drawn on the server. */
 export async function preloadPage(path: string): Promise<void> {
   if (idIn(path, "stores") !== null) await StorePage.preload();
+  if (troubleIn(path) !== null) await TroublePage.preload();
 }

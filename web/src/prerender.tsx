@@ -3,13 +3,13 @@ import type { DrawPage, HomeData, PageAsked, PageReads, Rendered, StoreData } fr
 import type { StoreCard } from "../../shared/stores.ts";
 import { App } from "./app.tsx";
 import { catalogueOf, loadCatalogue } from "./messages/catalogue.ts";
-import { idIn, preloadPage } from "./pages.ts";
+import { idIn, preloadPage, troubleIn } from "./pages.ts";
 import { newestQuery, slotsInOverview, upcomingQuery } from "./stores/home-lists.ts";
 
 /** Draws the pages that people arrive at, from the same rooms as the API. Every other page is the browser's. */
 export const drawPage: DrawPage = async (asked, reads) => {
   await loadCatalogue(asked.language);
-  const { site } = catalogueOf(asked.language);
+  const { accounts, site } = catalogueOf(asked.language);
   if (asked.path === "/") {
     return {
       status: 200,
@@ -17,6 +17,12 @@ export const drawPage: DrawPage = async (asked, reads) => {
       description: site.description,
       ...draw(asked, { home: await readHome(reads) }),
     };
+  }
+  const trouble = troubleIn(asked.path);
+  if (trouble !== null) {
+    await preloadPage(asked.path);
+    const { title, why } = accounts.troubles[trouble];
+    return { status: 200, title: `${title} | ${site.name}`, description: why, ...draw(asked, {}) };
   }
   const storeId = idIn(asked.path, "stores");
   if (storeId === null || !/^[1-9][0-9]{0,17}$/.test(storeId)) return null;

@@ -1,7 +1,7 @@
 import type { FastifyRequest, FastifySchema } from "fastify";
 import type { Role } from "../../../shared/accounts.ts";
 import type { Doer } from "../../../shared/audit.ts";
-import type { PersonId } from "../../../shared/ids.ts";
+import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import type { Access } from "./access.ts";
 import { coarseNetworkOf } from "./network.ts";
 
@@ -10,6 +10,8 @@ export interface Caller {
   readonly id: PersonId;
   readonly name: string;
   readonly role: Role;
+  /** The session they came with; a socket that it opened closes when it ends. */
+  readonly session: SessionId;
 }
 
 /** Answers who a session cookie stands for, or null when it is foreign, broken or revoked. */

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { afterEach, describe, expect, test } from "vitest";
-import type { PersonId } from "../../../shared/ids.ts";
+import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import type { Settings } from "../settings.ts";
 import type { Access } from "./access.ts";
 import { type Caller, callerOf } from "./caller.ts";
@@ -16,14 +16,16 @@ const settings: Settings = {
   demoData: false,
   networkLimits: true,
   sessionSecret: "s".repeat(32),
+  kakao: null,
   trustedProxies: [],
   mostWaiting: 10_000,
 };
+const session = "6f1c1a52-7d0e-4f4b-9a53-1b1f0c7f6f3a" as SessionId;
 const people: Record<string, Caller> = {
-  ann: { id: "1" as PersonId, name: "Ann", role: "visitor" },
-  ben: { id: "2" as PersonId, name: "Ben", role: "visitor" },
-  hana: { id: "3" as PersonId, name: "Hana", role: "host" },
-  olga: { id: "4" as PersonId, name: "Olga", role: "operator" },
+  ann: { id: "1" as PersonId, name: "Ann", role: "visitor", session },
+  ben: { id: "2" as PersonId, name: "Ben", role: "visitor", session },
+  hana: { id: "3" as PersonId, name: "Hana", role: "host", session },
+  olga: { id: "4" as PersonId, name: "Olga", role: "operator", session },
 };
 
 let app: Http;

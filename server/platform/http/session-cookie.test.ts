@@ -1,12 +1,16 @@
+import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { SessionId } from "../../../shared/ids.ts";
 import { findSession, readSession, signSession } from "./session-cookie.ts";
 
 const secret = "a secret of this test, long enough";
 const issuedAt = 1_800_000_000;
 const now = issuedAt * 1000;
 const dayMs = 24 * 3_600_000;
-const session = { person: "4711", version: 3, issuedAt };
+const id = "6f1c1a52-7d0e-4f4b-9a53-1b1f0c7f6f3a" as SessionId;
+const other = "6f1c1a52-7d0e-4f4b-9a53-1b1f0c7f6f3b" as SessionId;
+const session = { session: id, issuedAt };
 const cookie = signSession(session, secret);
 
 /** Another character of the same alphabet in that place. */
@@ -17,8 +21,7 @@ describe("a session cookie", () => {
   test("says what was signed", () => {
     expect(readSession(cookie, secret, now)).toEqual(session);
     const anySession = fc.record({
-      person: fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }).map(String),
-      version: fc.integer({ min: 1 }),
+      session: fc.uuid() as fc.Arbitrary<SessionId>,
       issuedAt: fc.integer({ min: issuedAt - 30 * 24 * 3600, max: issuedAt }),
     });
     fc.assert(
@@ -44,10 +47,17 @@ describe("a session cookie", () => {
     expect([...cut, ...longer].filter((text) => readSession(text, secret, now) !== null)).toEqual([]);
   });
 
-  test("of another person, version or moment does not go with this signature", () => {
+  test("of another session or moment does not go with this signature", () => {
     const mac = cookie.slice(cookie.lastIndexOf("."));
-    const texts = [`4712.3.${issuedAt}`, `4711.4.${issuedAt}`, `4711.3.${issuedAt + 1}`, `471.13.${issuedAt}`];
-    expect(texts.map((text) => readSession(text + mac, secret, now))).toEqual([null, null, null, null]);
+    const texts = [`${other}.${issuedAt}`, `${id}.${issuedAt + 1}`, `${id}${issuedAt}.`];
+    expect(texts.map((text) => readSession(text + mac, secret, now))).toEqual([null, null, null]);
+  });
+
+  test("that we signed for something else is nobody's", () => {
+    const sign = (text: string) => `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+    const texts = [`4711.3.${issuedAt}`, `${id}.${issuedAt}.more`, `4711.${issuedAt}`];
+    expect(texts.map((text) => readSession(sign(text), secret, now))).toEqual([null, null, null]);
+    expect(readSession(sign(`${id}.${issuedAt}`), secret, now)).toEqual(session);
   });
 
   test("of another secret is nobody's", () => {
@@ -61,12 +71,12 @@ describe("a session cookie", () => {
   });
 
   test("is not even looked at beyond 200 characters", () => {
-    const long = signSession({ ...session, person: "9".repeat(200) }, secret);
+    const long = signSession({ ...session, session: "9".repeat(200) as SessionId }, secret);
     expect(readSession(long, secret, now)).toBeNull();
   });
 
   test("that is garbage is nobody's and breaks nothing", () => {
-    for (const text of ["", ".", "...", "null", "a.b.c.d", `4711.3.${issuedAt}.`, "\u0000", "가나다.라.마.바"]) {
+    for (const text of ["", ".", "...", "null", "a.b.c.d", `${id}.${issuedAt}.`, "\u0000", "가나다.라.마.바"]) {
       expect(readSession(text, secret, now)).toBeNull();
     }
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => readSession(text, secret, now) === null));

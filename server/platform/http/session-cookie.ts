@@ -1,20 +1,22 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { FastifyReply } from "fastify";
+import type { SessionId } from "../../../shared/ids.ts";
 
-const keptSeconds = 30 * 24 * 3600;
+const sessionSeconds = 30 * 24 * 3600;
+/** Older cookies, signed with the same secret, named a person; they open nothing any more. */
+const sessionIdLength = 36;
 
-/** What a session cookie says: whose it is, the version it was made under, and when (seconds since the epoch). */
+/** What a session cookie says: which session it opens, and when it began (seconds since the epoch). */
 export interface Session {
-  readonly person: string;
-  readonly version: number;
+  readonly session: SessionId;
   readonly issuedAt: number;
 }
 
 const macOf = (text: string, secret: string) => createHmac("sha256", secret).update(text).digest("base64url");
 
-/** `person.version.issuedAt.hmac`: readable by anybody, made only by us (HMAC-SHA-256). */
-export function signSession({ person, version, issuedAt }: Session, secret: string): string {
-  const text = `${person}.${version}.${issuedAt}`;
+/** `session.issuedAt.hmac`: readable by its browser, made only by us (HMAC-SHA-256). */
+export function signSession({ session, issuedAt }: Session, secret: string): string {
+  const text = `${session}.${issuedAt}`;
   return `${text}.${macOf(text, secret)}`;
 }
 
@@ -25,9 +27,10 @@ export function readSession(cookie: string, secret: string, nowMs: number): Sess
   const given = Buffer.from(cookie.slice(end + 1));
   const made = Buffer.from(macOf(cookie.slice(0, end), secret));
   if (given.length !== made.length || !timingSafeEqual(given, made)) return null;
-  const [person, version, issuedAt] = cookie.slice(0, end).split(".") as [string, string, string];
-  const session = { person, version: Number(version), issuedAt: Number(issuedAt) };
-  return nowMs / 1000 - session.issuedAt > keptSeconds ? null : session;
+  const [session, issuedAt, ...more] = cookie.slice(0, end).split(".") as [SessionId, string, ...string[]];
+  if (more.length > 0 || session.length !== sessionIdLength) return null;
+  const age = nowMs / 1000 - Number(issuedAt);
+  return age > sessionSeconds ? null : { session, issuedAt: Number(issuedAt) };
 }
 
 /** Signing and reading under one secret. */
@@ -42,7 +45,7 @@ const cookieName = (secure: boolean) => (secure ? "__Host-popline" : "popline");
 const attributes = (secure: boolean) => ({ path: "/", httpOnly: true, sameSite: "lax", secure }) as const;
 
 export function setSession(reply: FastifyReply, value: string, secure: boolean): void {
-  reply.setCookie(cookieName(secure), value, { ...attributes(secure), maxAge: keptSeconds });
+  reply.setCookie(cookieName(secure), value, { ...attributes(secure), maxAge: sessionSeconds });
 }
 
 export function clearSession(reply: FastifyReply, secure: boolean): void {

@@ -1,6 +1,6 @@
 import fastify from "fastify";
 import { afterEach, expect, test } from "vitest";
-import type { PersonId } from "../../../shared/ids.ts";
+import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import { openLiveClient } from "../../../test/services/live-client.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
 import { realClock } from "../clock.ts";
@@ -24,7 +24,9 @@ async function serve({
   app.decorateRequest("caller", null);
   app.addHook("onRequest", async (request) => {
     request.caller =
-      request.headers.cookie === undefined ? null : ({ id: "1", name: "지수", role: "visitor" } as Caller);
+      request.headers.cookie === undefined
+        ? null
+        : ({ id: "1", name: "지수", role: "visitor", session: "s1" } as Caller);
   });
   const live = await createLive(app, { publicUrl: null, secure: false, whoIs, clock: realClock, pingEveryMs });
   const followers = new Set<Follower>();
@@ -116,7 +118,8 @@ test("a flood of messages is refused and closed", async () => {
 
 test("a session that ended since closes its socket, and so does silence", async () => {
   let isKnown = true;
-  const caller: Caller = { id: "1" as PersonId, name: "지수", role: "visitor" };
+  const session = "s1" as SessionId;
+  const caller: Caller = { id: "1" as PersonId, name: "지수", role: "visitor", session };
   const { url } = await serve({ whoIs: async () => (isKnown ? caller : null), pingEveryMs: 50 });
   const client = await openLiveClient(url, { cookie: "popline=mine" });
   const visitor = await openLiveClient(url);

@@ -125,6 +125,12 @@ export async function createLive(
 
   return {
     topic: (name: string, kind: TopicKind): unknown => kinds.set(name, kind),
+    /** Closes the sockets that these sessions opened. */
+    endSessions(ended: ReadonlySet<string>): void {
+      for (const connection of connections.keys()) {
+        if (connection.caller !== null && ended.has(connection.caller.session)) connection.close(signedOut);
+      }
+    },
     /** Sends one prepared text to all; resolves when the last was written to. */
     async broadcast(followers: ReadonlySet<Follower>, message: object): Promise<void> {
       const frame = Buffer.from(JSON.stringify(message));

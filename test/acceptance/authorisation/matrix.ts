@@ -58,6 +58,8 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /icon-maskable.svg": ofBuiltPages,
 
   "POST /api/demo/sign-in": { door: everybody, body: () => ({ name: "누구나", role: "visitor" }) },
+  "GET /api/auth/kakao": open,
+  "GET /api/auth/kakao/callback": open,
   "POST /api/auth/sign-out": { door: signedIn, endsSession: true },
   "GET /api/me": { door: signedIn, lists: { thing: "personId", to: ["visitorA"] } },
 

@@ -3,7 +3,7 @@ import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Link, navigate } from "../ui/router.tsx";
 import { useSession } from "./session.tsx";
-import { SignInForm } from "./sign-in-form.tsx";
+import { SignIn } from "./sign-in.tsx";
 
 /** Who I am here: sign in, or sign out. */
 export function AccountPage() {
@@ -17,7 +17,7 @@ export function AccountPage() {
         {person === null ? accounts.signIn : accounts.signedIn(person.name)}
       </h1>
       {person === null ? (
-        <SignInForm onSignedIn={() => navigate("/")} />
+        <SignIn onSignedIn={() => navigate("/")} />
       ) : (
         <>
           <p className="sub">{accounts.keep}</p>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Entry } from "../../../shared/line.ts";
 import { useSession } from "../accounts/session.tsx";
-import { SignInForm } from "../accounts/sign-in-form.tsx";
+import { SignIn } from "../accounts/sign-in.tsx";
 import { isProblem, read } from "../api.ts";
 import { startPolling } from "../polling.ts";
 import { SlotPage } from "../slots/slot-page.tsx";
@@ -33,7 +33,7 @@ export function EntryPage({ entryId }: { entryId: string }) {
   return (
     <PlaceFrame isLost={false} shape="one">
       {isAbsent && <Absent />}
-      {!isAbsent && !isUnknown && person === null && <SignInForm />}
+      {!isAbsent && !isUnknown && person === null && <SignIn />}
       {!isAbsent && (isUnknown || person !== null) && <Loading />}
     </PlaceFrame>
   );

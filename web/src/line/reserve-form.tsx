@@ -1,8 +1,8 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
-import { SignInForm } from "../accounts/sign-in-form.tsx";
+import { SignIn } from "../accounts/sign-in.tsx";
 import { serverClock, useRemaining } from "../clock.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
@@ -10,7 +10,8 @@ import { seatsAtOnce, stageOf } from "../slots/slot-stage.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
 import { PartyStepper } from "./party-stepper.tsx";
-import { ReserveButton } from "./reserve-button.tsx";
+import { keepPress, takePress } from "./pending-press.ts";
+import { earlyMs, ReserveButton } from "./reserve-button.tsx";
 import type { Press } from "./use-press.ts";
 
 const largestPartyHere = 4;
@@ -26,25 +27,27 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
   const messages = useMessages();
   const { person, isUnknown, hasExpired } = useSession();
   const [partySize, setPartySize] = useState(1);
-  const [isAskingName, setIsAskingName] = useState(false);
+  const [asking, setAsking] = useState<"press" | "ahead" | null>(null);
   const opensInMs = useRemaining(slot.opensAt);
+  usePendingPress(slot.id, person !== null && opensInMs <= earlyMs, press);
   if (stageOf(slot, serverClock.now()) === "closed") return <ClosedNote slot={slot} />;
 
   const largest = Math.min(largestPartyHere, store.largestParty, slot.capacity);
-  const asksName = person === null && !isUnknown && (isAskingName || hasExpired);
-  const onPress = () => (person === null ? setIsAskingName(true) : press.press(partySize));
+  const asksWho = person === null && !isUnknown && (asking !== null || hasExpired);
+  const onPress = () => (person === null ? setAsking("press") : press.press(partySize));
   const onSignedIn = () => {
     // Whoever signed in to reserve has pressed already.
-    if (isAskingName) press.press(partySize);
-    setIsAskingName(false);
+    if (asking === "press") press.press(partySize);
+    setAsking(null);
   };
+  const onLeave = () => asking === "press" && keepPress(slot.id, partySize);
   return (
     <div className="reserve">
       {opensInMs > 0 && <Opening opensInMs={opensInMs} />}
       {opensInMs === 0 && <Outlook slot={slot} partySize={partySize} />}
       {largest > 1 && <PartyStepper partySize={partySize} largest={largest} onChange={setPartySize} />}
-      {asksName ? (
-        <SignInForm onSignedIn={onSignedIn} />
+      {asksWho ? (
+        <SignIn onSignedIn={onSignedIn} onLeave={onLeave} />
       ) : (
         <ReserveButton
           slot={slot}
@@ -55,11 +58,24 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
           onPress={onPress}
         />
       )}
+      {person === null && !isUnknown && !asksWho && opensInMs > earlyMs && (
+        <button className="button line wide" type="button" onClick={() => setAsking("ahead")}>
+          {messages.reserve.signInAhead}
+        </button>
+      )}
       <output className="sub small" aria-live="polite">
         {press.problem === null ? hintOf(press, messages) : messages.problems[press.problem.problem]}
       </output>
     </div>
   );
+}
+
+/** A press whose person had to sign in at Kakao first goes on by itself when they are back. */
+function usePendingPress(slotId: string, isReady: boolean, { press }: Press): void {
+  useEffect(() => {
+    const partySize = isReady ? takePress(slotId) : null;
+    if (partySize !== null) press(partySize);
+  }, [slotId, isReady, press]);
 }
 
 function hintOf({ pressing }: Press, { reserve }: ReturnType<typeof useMessages>): string {

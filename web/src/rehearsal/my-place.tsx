@@ -2,8 +2,8 @@ import type { Entry } from "../../../shared/line.ts";
 import type { RehearsalState } from "../../../shared/rehearsals.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
+import { NameForm } from "../accounts/name-form.tsx";
 import { useSession } from "../accounts/session.tsx";
-import { SignInForm } from "../accounts/sign-in-form.tsx";
 import { useRemaining } from "../clock.ts";
 import { rankOf } from "../line/rank.ts";
 import { ReserveForm } from "../line/reserve-form.tsx";
@@ -34,7 +34,7 @@ function NameFirst({ visitors }: { visitors: number }) {
     <section className="my-place">
       <Invitation visitors={visitors} />
       {person === null && <p className="sub small">{texts.nameFirst}</p>}
-      {person === null && <SignInForm />}
+      {person === null && <NameForm />}
     </section>
   );
 }
@@ -78,7 +78,7 @@ function BeforePress({ slot, store, press, visitors, hasLeft }: BeforePressState
       {hasLeft ? <p className="sub small">{texts.gone}</p> : <Invitation visitors={visitors} />}
       {needsName && <Countdown remainingMs={remaining} label={texts.opensIn} />}
       {needsName && <p className="sub small">{texts.nameFirst}</p>}
-      {needsName ? <SignInForm /> : <ReserveForm slot={slot} store={store} press={press} />}
+      {needsName ? <NameForm /> : <ReserveForm slot={slot} store={store} press={press} />}
       <Link className="quiet-link" to={`/slots/${slot.id}`}>
         {texts.toPlace}
         <Icon name="chevron" size={18} />

@@ -1,5 +1,5 @@
 import { useSession } from "../accounts/session.tsx";
-import { SignInForm } from "../accounts/sign-in-form.tsx";
+import { SignIn } from "../accounts/sign-in.tsx";
 import { useMessages } from "../messages/use-messages.ts";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
@@ -15,7 +15,7 @@ export function ReservationPage({ reservationId }: { reservationId: string }) {
   if (!needsSignIn) return <Mine reservationId={reservationId} />;
   return (
     <PlaceFrame isLost={false} shape="one">
-      <SignInForm />
+      <SignIn />
     </PlaceFrame>
   );
 }

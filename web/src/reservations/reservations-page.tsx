@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { Page } from "../../../shared/lists.ts";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
-import { SignInForm } from "../accounts/sign-in-form.tsx";
+import { SignIn } from "../accounts/sign-in.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
 import { keep, kept } from "../kept.ts";
@@ -31,7 +31,7 @@ export function ReservationsPage() {
         {reservations.title}
       </h1>
       {isUnknown && <LoadingBars />}
-      {!isUnknown && (person === null ? <SignInForm /> : <Mine key={person.id} />)}
+      {!isUnknown && (person === null ? <SignIn /> : <Mine key={person.id} />)}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Messages } from "../ko.ts";
 import { counted, ending, figure } from "./figures.ts";
 
 export const reserve: Messages["reserve"] = {
+  signInAhead: "Sign in ahead of time",
   party: "Party",
   fewer: "One fewer",
   more: "One more",

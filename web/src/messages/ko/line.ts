@@ -1,6 +1,7 @@
 import { figure } from "./figures.ts";
 
 export const reserve = {
+  signInAhead: "미리 로그인해 두기",
   party: "인원",
   fewer: "한 명 줄이기",
   more: "한 명 늘리기",

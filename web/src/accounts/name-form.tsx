@@ -5,9 +5,9 @@ import { useMessages } from "../messages/use-messages.ts";
 import { useSession } from "./session.tsx";
 
 /** Demo sign-in: a name is enough. `onSignedIn` lets the page go on with what needed a person. */
-export function SignInForm({ onSignedIn }: { onSignedIn?: () => void }) {
+export function NameForm({ onSignedIn }: { onSignedIn?: () => void }) {
   const { accounts, site, problems } = useMessages();
-  const { begin, hasExpired } = useSession();
+  const { begin } = useSession();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const nameId = useId();
@@ -25,19 +25,19 @@ export function SignInForm({ onSignedIn }: { onSignedIn?: () => void }) {
   }
 
   return (
-    <form className="sign-in" onSubmit={signIn}>
-      <h2>{accounts.title}</h2>
-      <p className="sub small">{hasExpired ? accounts.expired : accounts.why}</p>
+    <form className="name-form" onSubmit={signIn}>
       <label htmlFor={nameId}>{accounts.name}</label>
-      <input id={nameId} name="name" autoComplete="nickname" maxLength={40} required />
+      <div>
+        <input id={nameId} name="name" autoComplete="nickname" maxLength={40} required />
+        <button className="button line" type="submit">
+          {isSending ? site.loading : accounts.signIn}
+        </button>
+      </div>
       {problem !== null && (
         <p className="problem" role="alert">
           {problems[problem.problem]}
         </p>
       )}
-      <button className="button primary" type="submit">
-        {isSending ? site.loading : accounts.signIn}
-      </button>
     </form>
   );
 }

@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import {
+  isOwnPath,
+  isPlacePath,
+  longestReturnTo,
+  signInPath,
+  signInTroublePath,
+  welcomePath,
+} from "../../shared/sign-in.ts";
+import { type Http, type SealedCookie, sendProblem, setSession } from "../platform/http/index.ts";
+import type { SignInProof } from "./ports.ts";
+import { deviceOf, isLoopback } from "./rules.ts";
+import type { Accounts } from "./service.ts";
+
+/** What a browser keeps while it is at Kakao. */
+export type Journey = SignInProof & { readonly returnTo: string };
+
+interface World {
+  readonly accounts: Accounts;
+  readonly journey: SealedCookie<Journey>;
+  readonly secure: boolean;
+  /** Our own address; null in a demo that is called whatever its browser calls it, as long as it is this machine. */
+  readonly publicUrl: string | null;
+  readonly now: () => number;
+}
+
+const beginQuery = Type.Object({ returnTo: Type.Optional(Type.String({ maxLength: longestReturnTo })) });
+const nothing = Type.Null();
+
+/** Where the request came with what, as a sign-in wants to know it. */
+export function arrivalOf({ headers, caller }: FastifyRequest) {
+  const earlier = caller === null ? null : { id: caller.id, session: caller.session };
+  return { device: deviceOf(headers["user-agent"]), earlier };
+}
+
+/** Kakao login: away with a proof in a cookie, and back with it. Every failure ends on a page of ours. */
+export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, now }: World): void {
+  /** Fixed where we have an address; Kakao takes only addresses that were registered with it. */
+  function redirectUriOf({ headers: { host = "" } }: FastifyRequest): string | null {
+    if (publicUrl !== null) return new URL(`${signInPath}/callback`, publicUrl).href;
+    return isLoopback(host) ? `http://${host}${signInPath}/callback` : null;
+  }
+  function leave(reply: FastifyReply, to: string): FastifyReply {
+    return reply.redirect(to, 303);
+  }
+
+  app.get(
+    signInPath,
+    { config: { access: "anyone" }, schema: { querystring: beginQuery, response: { 303: nothing } } },
+    async (request, reply) => {
+      const { returnTo = "/" } = request.query;
+      const redirectUri = redirectUriOf(request);
+      if (!isOwnPath(returnTo)) return sendProblem(reply, { problem: "bad-request", fields: ["returnTo"] });
+      if (redirectUri === null) return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
+      const begun = await accounts.beginSignIn(redirectUri);
+      if ("trouble" in begun) {
+        request.log.warn({ cause: begun.cause }, "a sign-in could not begin");
+        return leave(reply, signInTroublePath(begun.trouble));
+      }
+      journey.set(reply, { ...begun.proof, returnTo }, now());
+      return leave(reply, begun.url);
+    },
+  );
+
+  app.get(
+    `${signInPath}/callback`,
+    { config: { access: "anyone" }, schema: { response: { 303: nothing } } },
+    async (request, reply) => {
+      const kept = journey.read(request, now());
+      journey.clear(reply);
+      const redirectUri = redirectUriOf(request);
+      if (redirectUri === null) return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
+      const { search } = new URL(request.url, redirectUri);
+      const answer = await accounts.finishSignIn(new URL(search, redirectUri), kept, arrivalOf(request));
+      if ("trouble" in answer) {
+        const isOurs = answer.trouble === "unreachable" || answer.trouble === "invalid";
+        if (isOurs) request.log.warn({ cause: answer.cause }, `a sign-in came to nothing: ${answer.trouble}`);
+        return leave(reply, `${signInTroublePath(answer.trouble)}${returnQuery(kept?.returnTo)}`);
+      }
+      setSession(reply, answer.cookie, secure);
+      const { returnTo = "/" } = kept ?? {};
+      // Whoever wants a seat gets it first; who they are can be told afterwards.
+      if (!answer.isNew || isPlacePath(returnTo)) return leave(reply, returnTo);
+      return leave(reply, `${welcomePath}${returnQuery(returnTo)}`);
+    },
+  );
+}
+
+function returnQuery(returnTo: string | undefined): string {
+  return returnTo === undefined || returnTo === "/" ? "" : `?returnTo=${encodeURIComponent(returnTo)}`;
+}

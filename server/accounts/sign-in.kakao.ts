@@ -1,0 +1,152 @@
+import {
+  AuthorizationResponseError,
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  ClientError,
+  ClientSecretPost,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  enableNonRepudiationChecks,
+  fetchProtectedResource,
+  type IDToken,
+  ResponseBodyError,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from "openid-client";
+import { type Static, Type } from "typebox";
+import { Compile } from "typebox/compile";
+import { longestName } from "../../shared/accounts.ts";
+import type { SignInTrouble } from "../../shared/sign-in.ts";
+import type { Identity, SignIn, SignInFailure } from "./ports.ts";
+
+const scope = "openid profile_nickname account_email";
+/** For each call; a sign-in makes four at most. */
+const patienceSeconds = 4;
+
+interface Wish {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The issuer that accounts are kept under: the stand-in has another address each time and stays the same. */
+  readonly keptAs?: string;
+  /** What somebody is called who does not tell. */
+  readonly namelessName: string;
+  readonly patience?: number;
+}
+
+const userSchema = Type.Object({
+  id: Type.Integer(),
+  kakao_account: Type.Optional(
+    Type.Object({
+      profile: Type.Optional(Type.Object({ nickname: Type.Optional(Type.String()) })),
+      email: Type.Optional(Type.String({ minLength: 3, maxLength: 254, pattern: "^[^\\s@]+@[^\\s@]+$" })),
+      is_email_valid: Type.Optional(Type.Boolean()),
+      is_email_verified: Type.Optional(Type.Boolean()),
+    }),
+  ),
+});
+const isUser = Compile(userSchema);
+
+/** Kakao's login: OpenID Connect by discovery, a signed id token, and `/v2/user/me` for name and e-mail address. */
+export function createKakaoSignIn(wish: Wish): SignIn {
+  const { issuer, clientId, clientSecret, patience = patienceSeconds } = wish;
+  const { keptAs = issuer, namelessName } = wish;
+  let known: Promise<Configuration> | null = null;
+
+  /** Asked for at the first sign-in and kept; a failure is not. */
+  function configuration(): Promise<Configuration> {
+    const plainHttp = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
+    const execute = [enableNonRepudiationChecks, ...plainHttp];
+    const options = { execute, timeout: patience };
+    known ??= discovery(new URL(issuer), clientId, undefined, ClientSecretPost(clientSecret), options).catch(
+      (error) => {
+        known = null;
+        throw error;
+      },
+    );
+    return known;
+  }
+
+  return {
+    async begin(redirectUri) {
+      try {
+        const proof = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
+        const url = buildAuthorizationUrl(await configuration(), {
+          redirect_uri: redirectUri,
+          scope,
+          state: proof.state,
+          nonce: proof.nonce,
+          code_challenge: await calculatePKCECodeChallenge(proof.verifier),
+          code_challenge_method: "S256",
+        });
+        return { url: url.href, proof };
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+
+    async finish(address, { state, nonce, verifier }) {
+      try {
+        const server = await configuration();
+        const checks = {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          idTokenExpected: true,
+        };
+        const tokens = await authorizationCodeGrant(server, address, checks);
+        const { sub } = tokens.claims() as IDToken;
+        const user = await readUser(server, tokens.access_token);
+        if (user === null || String(user.id) !== sub) return { trouble: "invalid", cause: "somebody else's user info" };
+        return identityOf(user, keptAs, namelessName);
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+  };
+}
+
+async function readUser(server: Configuration, accessToken: string): Promise<Static<typeof userSchema> | null> {
+  const { userinfo_endpoint: place = "" } = server.serverMetadata();
+  const answer = await fetchProtectedResource(server, accessToken, new URL("/v2/user/me", place), "GET");
+  const user: unknown = answer.ok ? await answer.json() : null;
+  if (answer.status >= 500) throw new TypeError(`user info: ${answer.status}`);
+  return isUser.Check(user) ? user : null;
+}
+
+function identityOf(
+  { id, kakao_account: account }: Static<typeof userSchema>,
+  issuer: string,
+  namelessName: string,
+): Identity {
+  const letters = [...(account?.profile?.nickname ?? "").replace(/\p{Cc}/gu, "").trim()];
+  const name = letters.slice(0, longestName).join("").trim();
+  const isTheirs = account?.is_email_valid === true && account.is_email_verified === true;
+  const email = isTheirs ? (account.email ?? null) : null;
+  return { issuer, subject: String(id), name: name === "" ? namelessName : name, email };
+}
+
+/** What a failure means for people. Codes and messages hold no token; bodies and claims stay out of the log. */
+function failureOf(error: unknown): SignInFailure {
+  const { code, message } = error as { code?: string; message: string };
+  return { trouble: troubleOf(error), cause: `${code ?? ""} ${message}`.trim() };
+}
+
+function troubleOf(error: unknown): SignInTrouble {
+  if (error instanceof AuthorizationResponseError) {
+    if (error.error === "access_denied") return "denied";
+    return /^(server_error|temporarily_unavailable)$/.test(error.error) ? "unreachable" : "invalid";
+  }
+  if (error instanceof ResponseBodyError) return error.error === "invalid_grant" ? "used" : "invalid";
+  return isSilence(error) ? "unreachable" : "invalid";
+}
+
+/** No connection, no answer in time, or an answer that says only that something is broken over there. */
+function isSilence(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof DOMException) return true;
+  if (!(error instanceof ClientError)) return false;
+  return error.code === "OAUTH_TIMEOUT" || (error.cause instanceof Response && error.cause.status >= 500);
+}

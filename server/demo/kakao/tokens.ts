@@ -1,0 +1,30 @@
+import { generateKeyPair, type KeyObject, sign } from "node:crypto";
+import { promisify } from "node:util";
+
+const keyId = "stand-in";
+
+/** What an id token says. Tests let it say something else. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+
+/** A signing key (RS256, as Kakao's), made when it is first needed. */
+export function createTokenKey() {
+  let pair: Promise<{ publicKey: KeyObject; privateKey: KeyObject }> | null = null;
+  const keys = () => {
+    pair ??= promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+    return pair;
+  };
+
+  return {
+    async sign(claims: Claims): Promise<string> {
+      const text = `${encode({ alg: "RS256", typ: "JWT", kid: keyId })}.${encode(claims)}`;
+      const { privateKey } = await keys();
+      return `${text}.${sign("RSA-SHA256", Buffer.from(text), privateKey).toString("base64url")}`;
+    },
+    async published(): Promise<object> {
+      const { publicKey } = await keys();
+      return { keys: [{ ...publicKey.export({ format: "jwk" }), kid: keyId, use: "sig", alg: "RS256" }] };
+    },
+  };
+}

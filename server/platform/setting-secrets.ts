@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Environment, readUrl, SettingsError } from "./setting-values.ts";
+
+/** Characters. */
+const shortestSecret = 32;
+const kakaoIssuer = "https://kauth.kakao.com";
+
+/** Where Kakao login is, and as whom we ask there. */
+export interface KakaoSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** A demo keeps its secrets beside its data, so that a restart signs nobody out and every number stays readable. */
+function keptSecret(dataFolder: string, name: string): string {
+  if (dataFolder.startsWith("memory://")) return randomBytes(32).toString("hex");
+  const path = join(dataFolder, name);
+  const kept = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (kept.length >= shortestSecret) return kept;
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+  } catch (error) {
+    throw new SettingsError(`DATA_DIR: the folder cannot be made: ${(error as Error).message}`);
+  }
+  const secret = randomBytes(32).toString("hex");
+  if (existsSync(path)) rmSync(path, { force: true });
+  try {
+    writeFileSync(path, secret, { mode: 0o600, flag: "wx" });
+    return secret;
+  } catch {
+    return readFileSync(path, "utf8");
+  }
+}
+
+export function readSecret(environment: Environment, demo: boolean, dataFolder: string): string {
+  const secret = environment.SESSION_SECRET;
+  if (secret === undefined && demo) return keptSecret(dataFolder, "session-secret");
+  if (secret === undefined || secret.length < shortestSecret) {
+    throw new SettingsError("SESSION_SECRET is needed outside demo mode: at least 32 random characters.");
+  }
+  return secret;
+}
+
+/** Null in a demo that names none: it brings its own stand-in. */
+export function readKakao(environment: Environment, demo: boolean): KakaoSettings | null {
+  const { KAKAO_CLIENT_ID: clientId = "", KAKAO_CLIENT_SECRET: clientSecret = "" } = environment;
+  const issuer = readUrl(environment, "KAKAO_ISSUER", demo ? ["http:", "https:"] : ["https:"]);
+  if (demo && issuer === null && clientId === "" && clientSecret === "") return null;
+  if (clientId === "") throw new SettingsError("KAKAO_CLIENT_ID is needed: the REST API key of the app at Kakao.");
+  if (clientSecret === "") throw new SettingsError("KAKAO_CLIENT_SECRET is needed: Kakao's app settings show it.");
+  return { issuer: issuer ?? kakaoIssuer, clientId, clientSecret };
+}

@@ -1,0 +1,2 @@
+/** What somebody is called who tells Kakao not to say. */
+export const namelessName = "팝라인 손님";

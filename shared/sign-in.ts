@@ -1,0 +1,29 @@
+/**
+ * Why a sign-in did not happen; each has its page. `denied`: consent was refused. `stale`: it began in another browser
+ * or too long ago. `used`: it has come back before. `unreachable`: Kakao does not answer. `invalid`: its answer is not
+ * one we may believe.
+ */
+export const signInTroubles = ["denied", "stale", "used", "unreachable", "invalid"] as const;
+export type SignInTrouble = (typeof signInTroubles)[number];
+
+/** Where the sign-in begins; a link, not a form, since it only leads away. */
+export const signInPath = "/api/auth/kakao";
+export const longestReturnTo = 100;
+
+const id = "[1-9][0-9]{0,17}";
+const pages = "explore|account|reservations|welcome|rehearsal";
+const pagesOfOne = `(stores|slots|reservations)/${id}|entries/${id}-[1-9][0-9]{0,8}`;
+const ownPath = new RegExp(`^/(${pages}|${pagesOfOne})?$`);
+
+/** Whether a sign-in may lead back to this path: one of our own pages, spelled exactly, and nothing behind it. */
+export function isOwnPath(path: string): boolean {
+  return path.length <= longestReturnTo && ownPath.test(path);
+}
+
+/** Whether somebody goes back to a place where they want a seat: then nothing comes in between. */
+export function isPlacePath(path: string): boolean {
+  return isOwnPath(path) && /^\/(slots|entries)\//.test(path);
+}
+
+export const welcomePath = "/welcome";
+export const signInTroublePath = (trouble: SignInTrouble) => `/sign-in/${trouble}`;

@@ -1,0 +1,54 @@
+import "./sign-in.css";
+import { isOwnPath, signInPath } from "../../../shared/sign-in.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { useIsDemo } from "../ui/page-data.tsx";
+import { NameForm } from "./name-form.tsx";
+import { useSession } from "./session.tsx";
+
+const bubble =
+  "M9 1.5C4.6 1.5 1 4.3 1 7.8c0 2.2 1.5 4.2 3.7 5.3l-.8 3" +
+  "c-.1.3.2.5.4.3L7.9 14l1.1.1c4.4 0 8-2.8 8-6.3S13.4 1.5 9 1.5Z";
+
+interface SignInState {
+  /** Goes on with what needed a person, after a sign-in that did not leave the page. */
+  readonly onSignedIn?: () => void;
+  /** The browser is about to leave for Kakao. */
+  readonly onLeave?: () => void;
+}
+
+/** Signing in at Kakao, which leads back to this page; in the demo also by a name alone. */
+export function SignIn({ onSignedIn, onLeave }: SignInState) {
+  const { accounts } = useMessages();
+  const { hasExpired } = useSession();
+  const isDemo = useIsDemo();
+  return (
+    <section className="sign-in" aria-labelledby="sign-in-title">
+      <h2 id="sign-in-title">{hasExpired ? accounts.again : accounts.title}</h2>
+      <p className="sub small">{hasExpired ? accounts.expired : accounts.why}</p>
+      <KakaoButton {...(onLeave === undefined ? {} : { onLeave })} />
+      {isDemo && <p className="or">{accounts.orName}</p>}
+      {isDemo && <NameForm {...(onSignedIn === undefined ? {} : { onSignedIn })} />}
+    </section>
+  );
+}
+
+interface KakaoButtonState {
+  /** Where to go afterwards; this page when left out. */
+  readonly returnTo?: string;
+  readonly onLeave?: () => void;
+}
+
+/** Kakao's button, after its design guide: its yellow, its symbol, its words, 12 px. */
+export function KakaoButton({ returnTo, onLeave }: KakaoButtonState) {
+  const { accounts } = useMessages();
+  const here = returnTo ?? globalThis.location?.pathname ?? "/";
+  const back = isOwnPath(here) ? here : "/";
+  return (
+    <a className="kakao" href={`${signInPath}?returnTo=${encodeURIComponent(back)}`} onClick={onLeave}>
+      <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+        <path fill="#000" d={bubble} />
+      </svg>
+      <span>{accounts.kakao}</span>
+    </a>
+  );
+}

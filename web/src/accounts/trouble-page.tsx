@@ -1,0 +1,37 @@
+import { useEffect, useState } from "react";
+import { isOwnPath, type SignInTrouble } from "../../../shared/sign-in.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
+import { Link } from "../ui/router.tsx";
+import { KakaoButton } from "./sign-in.tsx";
+
+/** A sign-in that came to nothing: what happened, and two ways on. */
+export function TroublePage({ trouble }: { trouble: SignInTrouble }) {
+  const { accounts, site } = useMessages();
+  const { title, why } = accounts.troubles[trouble];
+  const returnTo = useReturnTo();
+  useDocumentTitle(`${title} | ${site.name}`);
+  useHeadingFocus(trouble);
+  return (
+    <div className="narrow trouble">
+      <h1 className="page-title" tabIndex={-1}>
+        {title}
+      </h1>
+      <p className="sub">{why}</p>
+      <KakaoButton returnTo={returnTo} />
+      <Link className="button line" to={returnTo}>
+        {returnTo === "/" ? site.toStores : accounts.goBack}
+      </Link>
+    </div>
+  );
+}
+
+/** Where the person was before. The server draws the page without it. */
+export function useReturnTo(): string {
+  const [returnTo, setReturnTo] = useState("/");
+  useEffect(() => {
+    const asked = new URLSearchParams(location.search).get("returnTo") ?? "/";
+    if (isOwnPath(asked)) setReturnTo(asked);
+  }, []);
+  return returnTo;
+}
