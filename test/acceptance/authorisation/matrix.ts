@@ -57,7 +57,11 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /icon.svg": ofBuiltPages,
   "GET /icon-maskable.svg": ofBuiltPages,
 
-  "POST /api/demo/sign-in": { door: everybody, body: () => ({ name: "누구나", role: "visitor" }) },
+  "POST /api/demo/sign-in": {
+    door: everybody,
+    body: () => ({ name: "누구나", role: "visitor" }),
+    endsSession: true,
+  },
   "GET /api/auth/kakao": open,
   "GET /api/auth/kakao/callback": open,
   "POST /api/auth/sign-out": { door: signedIn, endsSession: true },
