@@ -33,7 +33,8 @@ import { createReservations, passCodeOf, reservationRoutes } from "./reservation
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots, slotRoutes } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
-import { createStores, posterRoutes, storeRoutes } from "./stores/index.ts";
+import { createStaff, createStores, posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
+import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
 const settleEveryMs = 1_000;
@@ -82,6 +83,7 @@ function createRooms({
     desk,
     accounts: createAccounts({ people: createSqlPeople(database), sessions, desk, signIn }),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
+    staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
     reservations: createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) }),
     demo: createDemo({ book: createSqlDemoBook(database) }),
@@ -107,7 +109,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
   const rooms = createRooms({ settings, database, clock, signIn: kakao.signIn });
-  const { ledger, bus, line, desk, accounts, stores, slots, reservations, demo } = rooms;
+  const { ledger, bus, line, desk, accounts, stores, staff, slots, reservations, demo } = rooms;
   if (settings.demoData) await demo.seed();
   const atKakao = { name: "popline-sign-in", secret: sessionSecret, secure, seconds: signInSeconds };
   const journey = createSealedCookie<Journey>(atKakao);
@@ -132,6 +134,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       desk.onEnded(live.endSessions);
       storeRoutes(app, stores);
       posterRoutes(app, stores);
+      staffRoutes(app, staff);
       slotRoutes(app, slots);
       lineRoutes(app, line);
       reservationRoutes(app, reservations);

@@ -10,7 +10,15 @@ export interface Doer {
 }
 
 /** Everything that hosts, staff and operators do and that is written down. */
-export const deeds = ["store-registered", "slots-added", "slot-changed"] as const;
+export const deeds = [
+  "store-registered",
+  "slots-added",
+  "slot-changed",
+  "staff-invited",
+  "invitation-withdrawn",
+  "staff-joined",
+  "staff-removed",
+] as const;
 export type Deed = (typeof deeds)[number];
 
 /** One deed. `personId` is null once the person was erased; `network` is a /24 or a /48, never an address. */

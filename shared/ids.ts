@@ -10,6 +10,7 @@ export type SlotId = Branded<"slot">;
 export type EntryId = Branded<"entry">;
 export type ReservationId = Branded<"reservation">;
 export type SessionId = Branded<"session">;
+export type InvitationId = Branded<"invitation">;
 
 /** Inside bigint; a ticket is inside integer. */
 const number = "[1-9][0-9]{0,17}";
@@ -20,6 +21,7 @@ export const personId = id<PersonId>();
 export const storeId = id<StoreId>();
 export const slotId = id<SlotId>();
 export const reservationId = id<ReservationId>();
+export const invitationId = id<InvitationId>();
 export const entryId = Type.Unsafe<EntryId>({
   type: "string",
   pattern: `^${number}-${ticketNumber}$`,

@@ -17,6 +17,8 @@ export const problemStatus = {
   "still-live": 409,
   "capacity-too-small": 409,
   "duplicate-store": 409,
+  "already-staff": 409,
+  "staff-full": 409,
   "rehearsal-running": 409,
   "key-in-flight": 409,
   "request-timeout": 408,

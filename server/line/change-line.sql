@@ -12,7 +12,7 @@ declare
   line slot_line;
   everybody integer[];
 begin
-  perform from slot join store on store.id = slot.store_id where slot.id = here and store.owner_id = p_person;
+  perform from slot where id = here and code.may_at_store(p_person, store_id, 'change-slot');
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
   select * into line from slot_line where slot_id = here;
 

@@ -21,8 +21,8 @@ const slotTables = `slot join store on store.id = slot.store_id join slot_line a
  */
 const plannedStarts = `
   select distinct (day + time) at time zone store.time_zone as starts_at
-  from store, unnest($3::date[]) as day, unnest($4::time[]) as time
-  where store.id = $1 and store.owner_id = $2`;
+  from store, unnest($2::date[]) as day, unnest($3::time[]) as time
+  where store.id = $1`;
 
 function toSlot(row: Row): StoredSlot {
   return {
@@ -39,11 +39,12 @@ function toSlot(row: Row): StoredSlot {
 export function createSqlSlotBook(database: Database, mostWaiting: number): SlotBook {
   const columns = slotColumns(database.code);
 
-  async function owns(store: string, host: string): Promise<boolean> {
-    const text = "select from store where id = $1 and owner_id = $2";
-    return (await database.query({ text, values: [store, host] })).length > 0;
+  async function mayAdd(store: string, host: string): Promise<boolean> {
+    const text = `select ${database.code}.may_at_store($1, $2, 'add-slots') as may`;
+    const [answer] = await database.query<{ may: boolean }>({ text, values: [host, store] });
+    return answer?.may === true;
   }
-  const planned = (store: string, host: string, { dates, times }: SlotPlan) => [store, host, dates, times];
+  const planned = (store: string, { dates, times }: SlotPlan) => [store, dates, times];
 
   return {
     async find(id) {
@@ -64,23 +65,23 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
     },
 
     async count(store, host, plan) {
-      if (!(await owns(store, host))) return null;
+      if (!(await mayAdd(store, host))) return null;
       const text = `select count(*)::integer as count from (${plannedStarts}) as planned
         where not exists (select from slot where store_id = $1 and slot.starts_at = planned.starts_at)`;
-      const [row] = await database.query<{ count: number }>({ text, values: planned(store, host, plan) });
+      const [row] = await database.query<{ count: number }>({ text, values: planned(store, plan) });
       return row?.count ?? 0;
     },
 
     add: (store, host, plan, key) =>
       pressInTransaction(database, { person: host.id, network: host.network, key, body: [store, plan] }, async () => {
-        if (!(await owns(store, host.id))) return { problem: "not-found" };
+        if (!(await mayAdd(store, host.id))) return { problem: "not-found" };
         const text = `with added as (
           insert into slot (store_id, starts_at, ends_at)
-          select $1, starts_at, starts_at + make_interval(mins => $5) from (${plannedStarts}) as planned
+          select $1, starts_at, starts_at + make_interval(mins => $4) from (${plannedStarts}) as planned
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
-        ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $6, $7 from added)
+        ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $5, $6 from added)
         select id from added order by id`;
-        const values = [...planned(store, host.id, plan), plan.minutes, plan.capacity, mostWaiting];
+        const values = [...planned(store, plan), plan.minutes, plan.capacity, mostWaiting];
         const rows = await database.query<{ id: SlotId }>({ text, values });
         const details = { count: rows.length, capacity: plan.capacity };
         await noteDeed(database, { person: host.id, deed: "slots-added", subject: `store:${store}`, details });

@@ -24,6 +24,8 @@ export async function openGround(moreRoutes?: (http: Http) => void): Promise<Gro
     visitor: cookies[`visitor${name}`] as string,
     visitorId: ids[`visitor${name}`] as string,
     host: cookies[`host${name}`] as string,
+    staff: cookies[`staff${name}`] as string,
+    staffId: ids[`staff${name}`] as string,
   });
   const sides = { A: side("A"), B: side("B") };
   const things = { A: await makeThings(world, sides.A), B: await makeThings(world, sides.B) };

@@ -1,4 +1,5 @@
 import type { Door as Route } from "../../../server/platform/http/caller.ts";
+import { type ProblemName, problemStatus } from "../../../shared/problems.ts";
 import type { Answered, Method, World } from "../world.ts";
 import type { Promised } from "./matrix.ts";
 import { type CallerName, everybody, mirrored, roleOf } from "./people.ts";
@@ -11,7 +12,7 @@ interface Cell {
   readonly caller: CallerName;
   readonly whose: Whose;
   /** A problem's name for a refusal, null for a call that may be made. */
-  readonly refusal: string | null;
+  readonly refusal: ProblemName | null;
 }
 
 export interface Ground {
@@ -21,7 +22,6 @@ export interface Ground {
   readonly things: Readonly<Record<"A" | "B", Things>>;
 }
 
-const statusOf: Record<string, number> = { "sign-in-needed": 401, forbidden: 403, "not-found": 404 };
 const keyOf = ({ method, url }: Route) => `${method} ${url}`;
 const parametersOf = (url: string) => [...url.matchAll(/:(\w+)/g)].map(([, name]) => name as keyof Things);
 
@@ -35,11 +35,12 @@ export function missing(doors: readonly Route[], matrix: Readonly<Record<string,
   return [...unlisted.map((key) => `${key} is not in the matrix`), ...gone.map((key) => `${key} is no route`)];
 }
 
-function refusalFor(promised: Promised, caller: CallerName, whose: Whose): string | null {
+function refusalFor(promised: Promised, caller: CallerName, whose: Whose): ProblemName | null {
   if (!promised.door.includes(caller)) return caller === "nobody" ? "sign-in-needed" : "forbidden";
   if (promised.reach === undefined) return null;
   if (whose === "absent" || whose === "mixed") return "not-found";
-  return promised.reach.includes(whose === "A's" ? caller : mirrored(caller)) ? null : "not-found";
+  const asSeenByA = whose === "A's" ? caller : mirrored(caller);
+  return promised.reach.includes(asSeenByA) ? (promised.but?.[asSeenByA] ?? null) : "not-found";
 }
 
 /** Every caller with every kind of thing the route can name. */
@@ -57,14 +58,17 @@ function thingsFor(whose: Whose, { A, B }: Ground["things"]): Things {
 }
 
 function call({ world }: Ground, route: Route, promised: Promised, things: Things, cookie: string | undefined) {
-  const url = route.url.replace(/:(\w+)/g, (_, name: keyof Things) => things[name]);
+  const query = route.schema?.querystring as { properties?: object } | undefined;
+  // The things that were made first stand last in a list.
+  const paged = "limit" in (query?.properties ?? {}) ? "?limit=100" : "";
+  const url = route.url.replace(/:(\w+)/g, (_, name: keyof Things) => things[name]) + paged;
   const body = promised.body === undefined ? {} : { body: promised.body(things) };
   return world.ask(route.method as Method, url, { cookie, ...body });
 }
 
 /** Null when the refusal is the one promised and says nothing else. */
-function wrongRefusal(answer: Answered, problem: string): string | null {
-  const isRight = answer.status === statusOf[problem] && answer.body.type === `/problems/${problem}`;
+function wrongRefusal(answer: Answered, problem: ProblemName): string | null {
+  const isRight = answer.status === problemStatus[problem] && answer.body.type === `/problems/${problem}`;
   if (!isRight) return `answered ${answer.status}, not ${problem}`;
   const said = Object.keys(answer.body).filter((name) => !["type", "title", "status"].includes(name));
   return said.length === 0 ? null : `says ${said.join(", ")} in a refusal`;

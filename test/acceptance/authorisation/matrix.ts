@@ -1,4 +1,5 @@
 import type { Deed } from "../../../shared/audit.ts";
+import type { ProblemName } from "../../../shared/problems.ts";
 import { type CallerName, everybody, hosts, operators, signedIn } from "./people.ts";
 import type { Things } from "./things.ts";
 
@@ -10,6 +11,8 @@ export interface Promised {
   readonly reach?: readonly CallerName[];
   /** The kind of thing whose id A's list shows, and to whom. */
   readonly lists?: { readonly thing: keyof Things; readonly to: readonly CallerName[] };
+  /** Who reaches A's thing and is refused all the same, and why. */
+  readonly but?: Partial<Record<CallerName, ProblemName>>;
   readonly body?: (things: Things) => unknown;
   /** What the audit log says of it; every write of hosts, staff and operators has one. */
   readonly deed?: Deed;
@@ -65,7 +68,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/auth/kakao": open,
   "GET /api/auth/kakao/callback": open,
   "POST /api/auth/sign-out": { door: signedIn, endsSession: true },
-  "GET /api/me": { door: signedIn, lists: { thing: "personId", to: ["visitorA"] } },
+  "GET /api/me": { door: signedIn, lists: { thing: "visitorId", to: ["visitorA"] } },
 
   "GET /api/stores": open,
   "GET /api/stores/:storeId": openThing,
@@ -81,6 +84,41 @@ export const matrix: Readonly<Record<string, Promised>> = {
     body: () => ({ dates: [dayAhead(2)], times: ["09:00"] }),
     deed: "slots-added",
   },
+
+  "POST /api/stores/:storeId/staff/invitations": { door: hosts, reach: ["hostA"], deed: "staff-invited" },
+  "GET /api/stores/:storeId/staff/invitations": {
+    door: hosts,
+    reach: ["hostA"],
+    lists: { thing: "invitationId", to: ["hostA"] },
+  },
+  "DELETE /api/stores/:storeId/staff/invitations/:invitationId": {
+    door: hosts,
+    reach: ["hostA"],
+    spends: true,
+    deed: "invitation-withdrawn",
+  },
+  // Whoever has the code may; whoever has a part in the store has no use for it.
+  "POST /api/stores/:storeId/staff": {
+    door: signedIn,
+    reach: signedIn,
+    but: { hostA: "already-staff", staffA: "already-staff" },
+    body: ({ code }) => ({ code }),
+    spends: true,
+    deed: "staff-joined",
+  },
+  "GET /api/stores/:storeId/staff": {
+    door: signedIn,
+    reach: ["hostA", "staffA"],
+    lists: { thing: "personId", to: ["hostA", "staffA"] },
+  },
+  "DELETE /api/stores/:storeId/staff/:personId": {
+    door: signedIn,
+    reach: ["hostA", "staffA"],
+    spends: true,
+    deed: "staff-removed",
+  },
+  "GET /api/me/stores": { door: signedIn, lists: { thing: "storeId", to: ["hostA", "staffA"] } },
+
   "GET /api/slots/:slotId": openThing,
   "PATCH /api/slots/:slotId": {
     door: hosts,

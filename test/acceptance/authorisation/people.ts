@@ -1,12 +1,14 @@
 import type { Role } from "../../../shared/accounts.ts";
 
-/** Everybody the matrix asks as. `nobody` has no session. */
-export const everybody = ["nobody", "visitorA", "visitorB", "hostA", "hostB", "operator"] as const;
+/** Everybody the matrix asks as. `nobody` has no session; staff are visitors to everybody but their store. */
+export const everybody = ["nobody", "visitorA", "visitorB", "staffA", "staffB", "hostA", "hostB", "operator"] as const;
 export type CallerName = (typeof everybody)[number];
 
 export const roleOf: Readonly<Record<Exclude<CallerName, "nobody">, Role>> = {
   visitorA: "visitor",
   visitorB: "visitor",
+  staffA: "visitor",
+  staffB: "visitor",
   hostA: "host",
   hostB: "host",
   operator: "operator",
@@ -18,11 +20,6 @@ export const operators: readonly CallerName[] = ["operator"];
 
 /** Who stands to B's things as somebody stands to A's. */
 export function mirrored(caller: CallerName): CallerName {
-  const sides: Partial<Record<CallerName, CallerName>> = {
-    visitorA: "visitorB",
-    visitorB: "visitorA",
-    hostA: "hostB",
-    hostB: "hostA",
-  };
-  return sides[caller] ?? caller;
+  const other = caller.endsWith("A") ? caller.replace(/A$/, "B") : caller.replace(/B$/, "A");
+  return other as CallerName;
 }

@@ -10,8 +10,12 @@ export interface Things {
   readonly reservationId: string;
   /** A place in another slot: an offer, so that it can be left, accepted and declined. */
   readonly entryId: string;
-  /** The side's visitor. */
+  readonly visitorId: string;
+  /** Somebody who works at the store. */
   readonly personId: string;
+  /** An invitation to work there that is open, and its code. */
+  readonly invitationId: string;
+  readonly code: string;
 }
 
 /** Ids of the right shape that nothing has. */
@@ -20,10 +24,20 @@ export const absent: Things = {
   slotId: "999999999",
   reservationId: "999999999",
   entryId: "999999999-1",
+  visitorId: "999999999",
   personId: "999999999",
+  invitationId: "999999999",
+  code: "AAAAAAAAAAAAAAAAAAAAAA",
 };
 
-export type Side = { readonly visitor: string; readonly visitorId: string; readonly host: string };
+/** Sessions of a side's people. */
+export interface Side {
+  readonly visitor: string;
+  readonly visitorId: string;
+  readonly host: string;
+  readonly staff: string;
+  readonly staffId: string;
+}
 export type Cookies = Readonly<Record<CallerName, string | undefined>>;
 
 /** Everybody's session. */
@@ -52,8 +66,9 @@ export async function must(
   return answer.body;
 }
 
-/** A store of this side's host with one of everything for its visitor. */
-export async function makeThings(world: World, { visitor, visitorId, host }: Side): Promise<Things> {
+/** A store of this side's host with one of everything for its visitor, and somebody who works there. */
+export async function makeThings(world: World, side: Side): Promise<Things> {
+  const { visitor, visitorId, host } = side;
   const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   const opensAt = new Date(Date.now() - 60_000).toISOString();
   const days = { startsOn: day, endsOn: day, opensAt };
@@ -70,11 +85,21 @@ export async function makeThings(world: World, { visitor, visitorId, host }: Sid
   const first = await must(world, "POST", `/api/slots/${narrow}/entries`, ahead, {});
   const offered = await must(world, "POST", `/api/slots/${narrow}/entries`, visitor, {});
   await must(world, "POST", `/api/reservations/${first.reservationId}/cancel`, ahead);
+  const storeId = String(store.id);
   return {
-    storeId: String(store.id),
+    storeId,
     slotId: wide,
     reservationId: String(seated.reservationId),
     entryId: String(offered.id),
-    personId: visitorId,
+    visitorId,
+    ...(await inviteStaff(world, storeId, side)),
   };
+}
+
+async function inviteStaff(world: World, storeId: string, { host, staff, staffId }: Side) {
+  const url = `/api/stores/${storeId}/staff`;
+  const used = await must(world, "POST", `${url}/invitations`, host);
+  await must(world, "POST", url, staff, { code: used.code });
+  const open = await must(world, "POST", `${url}/invitations`, host);
+  return { personId: staffId, invitationId: String(open.id), code: String(open.code) };
 }

@@ -1,0 +1,25 @@
+-- Somebody's part in a store: 'owner', 'staff', or null for everybody else and for a store that is not there.
+create function code.part_at_store(p_person bigint, p_store bigint)
+returns text
+language sql stable as $$
+  select 'owner' from store where id = p_store and owner_id = p_person
+  union all
+  select 'staff' from staff where store_id = p_store and person_id = p_person
+  limit 1
+$$;
+
+-- Who may do what at a store, by their part in it: the one table of it. What is not in it nobody may. Whoever may not
+-- gets the answer of a store that is not there (I11).
+create function code.may_at_store(p_person bigint, p_store bigint, p_deed text)
+returns boolean
+language sql stable as $$
+  select exists (
+    select from (values
+      ('add-slots', 'owner'),
+      ('change-slot', 'owner'),
+      ('manage-staff', 'owner'),
+      ('see-staff', 'owner'),
+      ('see-staff', 'staff')
+    ) as may (deed, part)
+    where deed = p_deed and part = code.part_at_store(p_person, p_store))
+$$;
