@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const eager = [
-  "test/races/**/*.test.ts",
-  "test/faults/**/*.test.ts",
+  "test/races/!(rehearsal|flat|flat-seats|fairness)*.test.ts",
+  "test/faults/!(start)*.test.ts",
   "test/browser/budgets.test.ts",
   "bench/**/*.test.ts",
 ];
@@ -18,9 +18,21 @@ export default defineConfig({
           ...shared,
           name: "side by side",
           include: ["{server,shared,load,test}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/dist/**", ...eager],
+          exclude: ["**/node_modules/**", "**/dist/**", "test/browser/**", ...eager],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // The files of one worker share a server and a browser (test/browser/product.ts), so they share modules too.
+        test: {
+          ...shared,
+          name: "in the browser",
+          include: ["test/browser/**/*.test.ts"],
+          exclude: eager,
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -30,7 +42,7 @@ export default defineConfig({
           name: "one by one",
           include: eager,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

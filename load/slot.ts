@@ -1,9 +1,9 @@
+import { randomInt } from "node:crypto";
 import type { Client } from "../test/services/client.ts";
 
 /** Between the last sign-in and the opening, for whoever wants to stand in this line too. */
 const opensInMs = 15_000;
 const dayMs = 86_400_000;
-/** Seconds too: two rehearsals of a day are two stores. */
 const timeInSeoul = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "Asia/Seoul" });
 
 export interface OpenedSlot {
@@ -17,7 +17,8 @@ export async function openSlot(client: Client, seats: number): Promise<OpenedSlo
   const now = await serverNow(client);
   const day = new Date(now + 3 * dayMs).toISOString().slice(0, 10);
   const opensAt = new Date(now + opensInMs).toISOString();
-  const name = `리허설 ${timeInSeoul.format(now + opensInMs)}`;
+  // Two rehearsals may begin in the same second, and each is a store of its own.
+  const name = `리허설 ${timeInSeoul.format(now + opensInMs)} #${randomInt(1_000, 10_000)}`;
   const bio = "지어낸 방문자들이 한 버튼에 모이는 리허설이에요. 함께 눌러 보세요.";
   const store = {
     name,

@@ -1,8 +1,6 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createProduct, type Product, untilHeading } from "./product.ts";
-
-const clockErrorMs = 10 * 60_000;
 
 let product: Product;
 beforeAll(async () => {
@@ -12,16 +10,6 @@ afterAll(() => product.close());
 
 const isList = (url: string) => /\/api\/stores\?/.test(url);
 const becomeVisible = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-
-test("the page is there before any program has come", async () => {
-  const { storeName } = await product.addSlot({ opensInMs: 20_000, capacity: 10 });
-  const context = await product.openPhone(null, { javaScriptEnabled: false });
-  const page = await product.visit(context, "/");
-  await untilHeading(page, storeName);
-  await page.getByRole("timer").waitFor();
-  expect(await page.locator(".grid .card").count()).toBeGreaterThan(0);
-  await context.close();
-});
 
 test.each(["ko-KR", "en-GB"])("the browser draws the same as the server did: %s", async (locale) => {
   const context = await product.openPhone(null, { locale });
@@ -103,37 +91,3 @@ test("a demo says so above everything, and leads to the rehearsal", async () => 
   expect(await page.getByRole("link", { name: "만 명 불러오기" }).getAttribute("href")).toBe("/rehearsal");
   await context.close();
 });
-
-/** A device whose clock is wrong. */
-async function openOddPhone(own: Product, errorMs: number): Promise<BrowserContext> {
-  const context = await own.openPhone(null);
-  await context.addInitScript((error) => {
-    const right = Date.now;
-    Date.now = () => right() + error;
-  }, errorMs);
-  return context;
-}
-
-test.each([-clockErrorMs, clockErrorMs])(
-  "S19: with a device clock %d ms off, the first page opens by itself on the server's clock",
-  async (errorMs) => {
-    // A server of its own: for half a minute the first page stays with a store that has just opened elsewhere.
-    const own = await createProduct();
-    const { id, storeName } = await own.addSlot({ opensInMs: 10_000, capacity: 10 });
-    const page = await own.visit(await openOddPhone(own, errorMs), "/");
-    await untilHeading(page, storeName);
-    await page.getByRole("timer").waitFor();
-    await page.evaluate(() => Object.assign(window, { wasHereBefore: true }));
-
-    await page.getByText("지금 열렸어요").waitFor();
-    const { now, opensAt } = await own.slot(id);
-    // Within 1 s of the server's time; ten times that here, because test machines pause.
-    expect(Math.abs(Date.parse(now) - Date.parse(opensAt))).toBeLessThan(10_000);
-    expect(await page.evaluate(() => "wasHereBefore" in window)).toBe(true);
-    await page.locator(".hero").getByText("예약 가능 20").waitFor();
-    await page.getByRole("link", { name: "예약하기" }).click();
-    await page.waitForURL(`**/slots/${id}`);
-    expect(own.troubles).toEqual([]);
-    await own.close();
-  },
-);

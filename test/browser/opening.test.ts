@@ -27,10 +27,9 @@ async function openOddPhone(name: string, errorMs: number): Promise<BrowserConte
   return context;
 }
 
-test.each([-clockErrorMs, clockErrorMs])(
-  "S19: with a device clock %d ms off, the button opens by itself on the server's clock",
-  async (errorMs) => {
-    const { id } = await product.addSlot({ opensInMs: 8_000, capacity: 10 });
+test("S19: with device clocks 10 min slow and 10 min fast, the button opens by itself on the server's clock", async () => {
+  const { id } = await product.addSlot({ opensInMs: 8_000, capacity: 10 });
+  const opens = async (errorMs: number) => {
     const page = await product.visit(await openOddPhone(`시계 ${errorMs}`, errorMs), `/slots/${id}`);
     const button = page.locator(".reserve .button.primary");
     await page.getByRole("timer").waitFor();
@@ -41,8 +40,9 @@ test.each([-clockErrorMs, clockErrorMs])(
     expect(Math.abs(Date.parse(now) - Date.parse(opensAt))).toBeLessThan(10_000);
     await button.click();
     await untilHeading(page, "자리를 받았어요");
-  },
-);
+  };
+  await Promise.all([-clockErrorMs, clockErrorMs].map(opens));
+});
 
 test("S19: a press just before the opening waits and books by itself, under one key", async () => {
   const { id } = await product.addSlot({ opensInMs: 6_000, capacity: 10 });

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import type { Slot } from "../../shared/slots.ts";
 import { openBrowser } from "../services/chromium.ts";
 import { createClient } from "../services/client.ts";
-import { startServer } from "../services/server-process.ts";
+import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { testSettings } from "../services/servers.ts";
 
 const dayMs = 86_400_000;
@@ -23,14 +23,36 @@ interface NewSlot {
 
 export type Product = Awaited<ReturnType<typeof createProduct>>;
 
-/** The whole product for browser tests: a server of its own, Chromium, a host who opens slots, visitors with phones. */
-export async function createProduct() {
-  const server = await startServer(testSettings({ DATA_DIR: "memory://" }));
-  const browser: Browser = await openBrowser();
+interface Stage {
+  readonly server: ServerProcess;
+  readonly browser: Browser;
+}
+
+async function openStage(demoData: "on" | "off"): Promise<Stage> {
+  const settings = testSettings({ DATA_DIR: "memory://", DEMO_DATA: demoData });
+  const [server, browser] = await Promise.all([startServer(settings), openBrowser()]);
+  return { server, browser };
+}
+
+/** Over all files of a worker, so that no two stores have one name. */
+let storesAdded = 0;
+/** The files that one worker runs share a stage, since each takes seconds to set up. It ends with the worker. */
+let shared: Promise<Stage> | undefined;
+const sharedStage = (): Promise<Stage> => {
+  shared ??= openStage("on");
+  return shared;
+};
+
+/**
+ * The whole product for browser tests: a server with the demo's stores, Chromium, a host who opens slots, visitors
+ * with phones. `empty`: a server of one's own without the demo's stores, where all stores together make a page.
+ */
+export async function createProduct({ empty = false }: { empty?: boolean } = {}) {
+  const { server, browser } = await (empty ? openStage("off") : sharedStage());
   const client = createClient(server.url);
   const host = await client.signIn("호스트", "host");
+  const opened: BrowserContext[] = [];
   const troubles: string[] = [];
-  let stores = 0;
 
   async function send(method: string, path: string, cookie: string, body?: unknown) {
     const reply = await client.send(method, path, { cookie, body });
@@ -40,10 +62,10 @@ export async function createProduct() {
 
   /** A slot tomorrow in a store of its own, open since a minute unless told otherwise. */
   async function addSlot({ capacity = 1, opensInMs = -60_000, largestParty = 1, offerMinutes = 0 }: NewSlot = {}) {
-    stores += 1;
+    storesAdded += 1;
     const day = new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10);
     const store = await send("POST", "/api/stores", host.cookie, {
-      name: `달토끼 세탁소 ${stores}`,
+      name: `달토끼 세탁소 ${storesAdded}`,
       category: "character",
       district: "성수",
       startsOn: day,
@@ -60,6 +82,7 @@ export async function createProduct() {
   /** A browser of its own; signed in when there is a name. */
   async function openPhone(name: string | null, options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await browser.newContext({ ...phone, ...options });
+    opened.push(context);
     context.on("weberror", (error) => troubles.push(String(error.error())));
     context.on("console", (message) => {
       if (/Content Security Policy/.test(message.text())) troubles.push(message.text());
@@ -87,7 +110,9 @@ export async function createProduct() {
       return page;
     },
     async close(): Promise<void> {
+      await Promise.all(opened.map((context) => context.close()));
       client.close();
+      if (!empty) return;
       await browser.close();
       await server.stop();
     },

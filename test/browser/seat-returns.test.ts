@@ -66,7 +66,7 @@ test("an offered seat waits for an answer, and accepting makes it mine", async (
   const { id } = await product.addSlot({ capacity: 1, offerMinutes: 10 });
   const seated = await product.client.signIn("서연");
   const { reservationId } = await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});
-  const page = await product.visit(await product.openPhone("유나"), `/slots/${id}`);
+  const page = await product.visit(await product.openPhone("유나의 자리"), `/slots/${id}`);
   await page.getByRole("button", { name: "대기 줄 서기" }).click();
   await page.locator(".rank").waitFor();
   await product.send("POST", `/api/reservations/${reservationId}/cancel`, seated.cookie);
@@ -92,6 +92,8 @@ test("a session that ends is begun again in place, and the place is kept", async
   await page.locator(".rank").waitFor();
 
   await context.clearCookies();
+  // As when the reader comes back to the tab: it asks at once.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.getByText("로그인이 끝났어요").waitFor();
   await page.getByLabel("이름").fill("하준");
   await page.getByRole("button", { name: "로그인" }).click();

@@ -1,28 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Child, type Exit, startChild } from "../services/child.ts";
+import { type Child, type Exit, startChild, untilReady } from "../services/child.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
-const csv = join(tmpdir(), `popline-rehearsal-${randomUUID()}.csv`);
 const patienceMs = 120_000;
 
 let ledger: Ledger;
 let servers: ServerProcess[];
+let folder: string;
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "popline-rehearsals-"));
   ledger = await openLedger("server");
   servers = await startServers(1, ledger.url as string);
 });
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   await ledger.close();
-  await rm(csv, { force: true });
+  await rm(folder, { recursive: true });
 });
 
 /** `npm run rehearse` without npm in between. */
@@ -30,32 +31,16 @@ function rehearse(...words: string[]): Promise<Child> {
   return startChild(process.execPath, ["--import", "tsx", "load/rehearse.ts", ...words], { cwd: process.cwd() });
 }
 
-const small = (visitors: number, seats: number) => {
+const small = (visitors: number, seats: number, csv = join(folder, `${randomUUID()}.csv`)) => {
   const size = ["--visitors", String(visitors), "--seats", String(seats), "--double-taps", "20%", "--drops", "5%"];
   return ["--url", servers[0]?.url as string, "--csv", csv, ...size];
 };
 
 async function slotOf(child: Child): Promise<string> {
   const said = () => child.lines.find(/The line is \/slots\/(\d+)/)?.[1];
-  return waitUntil(said, { what: "the rehearsal names its slot", timeoutMs: patienceMs });
+  const named = waitUntil(said, { what: "the rehearsal names its slot", timeoutMs: patienceMs });
+  return untilReady(child, "The rehearsal", named);
 }
-
-test("500 visitors, 20 % double taps, 5 % dropped answers: exit 0, and every ticket is in the CSV", async () => {
-  const child = await rehearse(...small(500, 50));
-  const slot = await slotOf(child);
-  expect(await child.exited, child.lines.text()).toEqual({ code: 0, signal: null });
-  expect(child.lines.text()).toContain("Clean: nobody was lost");
-
-  const { line, entries } = await ledger.rows(slot as Parameters<Ledger["rows"]>[0]);
-  expect(line).toMatchObject({ capacity: 50, held: 50 });
-  expect(entries).toHaveLength(500);
-  const [header, ...lines] = (await readFile(csv, "utf8")).trimEnd().split("\r\n");
-  expect(header).toBe("ticket,person,party,state,answered_after_ms");
-  const written = lines.map((each) => each.split(",").slice(0, 4).join(","));
-  const kept = entries.map(({ ticket, personId, partySize, state }) => [ticket, personId, partySize, state].join(","));
-  expect(written).toEqual(kept);
-  for (const each of lines) expect(each).toMatch(/^\d+,\d+,1,[a-z]+,\d+$/);
-});
 
 const wait = "state = 'waitlisted'";
 const damages = [
@@ -83,8 +68,29 @@ const damages = [
   },
 ];
 
-describe("a server whose ledger is broken behind its back is found out", () => {
-  test.each(damages)("$what: exit 1, and said", async ({ named, sql }) => {
+// They wait most of their time, so all are held at once: each rehearsal has a store and a slot of its own.
+describe.concurrent("the rehearsal as a command", () => {
+  test("500 visitors, 20 % double taps, 5 % dropped answers: exit 0, and every ticket is in the CSV", async () => {
+    const csv = join(folder, "tickets.csv");
+    const child = await rehearse(...small(500, 50, csv));
+    const slot = await slotOf(child);
+    expect(await child.exited, child.lines.text()).toEqual({ code: 0, signal: null });
+    expect(child.lines.text()).toContain("Clean: nobody was lost");
+
+    const { line, entries } = await ledger.rows(slot as Parameters<Ledger["rows"]>[0]);
+    expect(line).toMatchObject({ capacity: 50, held: 50 });
+    expect(entries).toHaveLength(500);
+    const [header, ...lines] = (await readFile(csv, "utf8")).trimEnd().split("\r\n");
+    expect(header).toBe("ticket,person,party,state,answered_after_ms");
+    const written = lines.map((each) => each.split(",").slice(0, 4).join(","));
+    const kept = entries.map(({ ticket, personId, partySize, state }) =>
+      [ticket, personId, partySize, state].join(","),
+    );
+    expect(written).toEqual(kept);
+    for (const each of lines) expect(each).toMatch(/^\d+,\d+,1,[a-z]+,\d+$/);
+  });
+
+  test.each(damages)("a ledger broken behind the server's back, $what: exit 1, and said", async ({ named, sql }) => {
     const child = await rehearse(...small(120, 20), "--leaves", "5%");
     const slot = await slotOf(child);
     const haveAllPressed = () => child.lines.find(/Some leave or cancel/);
@@ -94,15 +100,13 @@ describe("a server whose ledger is broken behind its back is found out", () => {
     expect(child.lines.text()).toMatch(named);
     expect(child.lines.text()).toContain("NOT clean.");
   });
-});
 
-describe("what cannot be carried out ends with 2 and one clear line", () => {
   test.each([
     [["--visitors", "none"], "--visitors must be a whole number from 1 to 20000, not: none"],
     [["--drops", "5"], "--drops must be between 0% and 100%, not: 5"],
     [["--people", "5"], "Unknown option '--people'"],
     [["--url", "http://127.0.0.1:1"], "Nobody answers at http://127.0.0.1:1. Is the server running?"],
-  ])("%j", async (words, line) => {
+  ])("what cannot be carried out ends with 2 and one clear line: %j", async (words, line) => {
     const child = await rehearse(...words);
     const exit: Exit = await child.exited;
     expect(exit).toEqual({ code: 2, signal: null });

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../services/wait-until.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+const clockErrorMs = 10 * 60_000;
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct({ empty: true });
+});
+afterAll(() => product.close());
+
+/** The home page on a device whose clock is wrong by so much. */
+async function openHome(errorMs: number) {
+  const context = await product.openPhone(null);
+  await context.addInitScript((error) => {
+    const right = Date.now;
+    Date.now = () => right() + error;
+  }, errorMs);
+  return product.visit(context, "/");
+}
+
+test("the page is there before any program has come", async () => {
+  await product.addSlot({ opensInMs: -600_000 });
+  const { storeName } = await product.addSlot({ opensInMs: 3_600_000, capacity: 10 });
+  const context = await product.openPhone(null, { javaScriptEnabled: false });
+  const page = await product.visit(context, "/");
+  await untilHeading(page, storeName);
+  await page.getByRole("timer").waitFor();
+  expect(await page.locator(".grid .card").count()).toBeGreaterThan(0);
+  await context.close();
+});
+
+test("S19: with device clocks 10 min slow and 10 min fast, the first page opens by itself on the server's clock", async () => {
+  const { id, storeName } = await product.addSlot({ opensInMs: 15_000, capacity: 10 });
+  // The page is drawn anew every 1.5 s, and was drawn for the test before.
+  const drawn = async () => (await (await fetch(product.url)).text()).includes(storeName);
+  await waitUntil(drawn, { what: "the page shows the new store" });
+  const opens = async (errorMs: number) => {
+    const page = await openHome(errorMs);
+    await untilHeading(page, storeName);
+    await page.getByRole("timer").waitFor();
+    await page.evaluate(() => Object.assign(window, { wasHereBefore: true }));
+
+    await page.getByText("지금 열렸어요").waitFor();
+    const { now, opensAt } = await product.slot(id);
+    // Within 1 s of the server's time; ten times that here, because test machines pause.
+    expect(Math.abs(Date.parse(now) - Date.parse(opensAt))).toBeLessThan(10_000);
+    expect(await page.evaluate(() => "wasHereBefore" in window)).toBe(true);
+    await page.locator(".hero").getByText("예약 가능 20").waitFor();
+    await page.getByRole("link", { name: "예약하기" }).click();
+    await page.waitForURL(`**/slots/${id}`);
+  };
+  await Promise.all([-clockErrorMs, clockErrorMs].map(opens));
+  expect(product.troubles).toEqual([]);
+});
