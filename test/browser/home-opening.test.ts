@@ -31,7 +31,7 @@ test("the page is there before any program has come", async () => {
   await context.close();
 });
 
-test("S19: with device clocks 10 min slow and 10 min fast, the first page opens by itself on the server's clock", async () => {
+test("S19: with device clocks 10 min slow and fast, the first page opens by itself on the server's clock", async () => {
   const { id, storeName } = await product.addSlot({ opensInMs: 15_000, capacity: 10 });
   // The page is drawn anew every 1.5 s, and was drawn for the test before.
   const drawn = async () => (await (await fetch(product.url)).text()).includes(storeName);

@@ -47,7 +47,7 @@ async function expectCleanCard(page: Page, people: number): Promise<void> {
   expect(tickets.trimEnd().split("\r\n")).toHaveLength(1 + people);
 }
 
-test("from the button to a clean verdict in every window, one's own rank among 300 falling and never growing", async () => {
+test("from the button to a clean verdict in every window, my rank among 300 falling and never growing", async () => {
   const context = await product.openPhone(null);
   const page = await context.newPage();
   const ranks = await collectRanks(page);
