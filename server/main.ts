@@ -36,6 +36,12 @@ async function start(): Promise<void> {
   process.on("SIGINT", () => void stop());
 }
 
+// With nothing left to wait for Node would end as if all had gone well. A server that listens never comes here.
+process.once("beforeExit", () => {
+  console.error("Popline cannot start: something it waited for went away without an answer.");
+  process.exit(1);
+});
+
 start().catch((error: unknown) => {
   const wrongSetting = error instanceof SettingsError;
   console.error(wrongSetting ? `Popline cannot start: ${error.message}` : error);

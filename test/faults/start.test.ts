@@ -33,6 +33,19 @@ const databaseAt = (host: string, name: string) => {
   return url.href;
 };
 
+/** Loaded before the server: taking the data folder's lock, which is a hard link, is never answered. */
+const unansweredLink = `import files from "node:fs/promises"; import { syncBuiltinESMExports } from "node:module";
+  files.link = () => new Promise(() => undefined); syncBuiltinESMExports();`;
+
+test("a start whose wait is never answered ends with a line and code 1, not as if all had gone well", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "popline-start-"));
+  const preload = `--import=data:text/javascript,${encodeURIComponent(unansweredLink)}`;
+  const words = await lastWords({ DATA_DIR: folder, NODE_OPTIONS: preload });
+  expect(words).toContain("ended early with code 1");
+  expect(words).toContain("Popline cannot start: something it waited for went away");
+  await rm(folder, { recursive: true });
+});
+
 describe("a start that cannot be names the setting that is wrong", () => {
   test("PORT, when another program listens there", async () => {
     const other = createServer();

@@ -75,6 +75,8 @@ async function openEmbedded(dataFolder: string): Promise<Database> {
 
 async function openEngine(place: string, unlock: () => Promise<void>): Promise<Database> {
   const engine = new PGlite(place);
+  // The pool's patience is for a lost server; this start may take longer, and a pool that gives up on it never says so.
+  await engine.waitReady;
   const config = createPgConfig(engine) as unknown as PoolConfig;
   const pool = new Pool({ ...config, max: 1, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0 });
   const code = await migrate(pool);
