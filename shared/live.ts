@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { slotId } from "./ids.ts";
 
 /** A client's text may have at most this many bytes; a longer one closes the socket with 1009. */
-export const largestLiveTextBytes = 16 * 1024;
+export const largestLiveTextBytes = 4 * 1024;
 
 /** What a client can say on `GET /api/live` (docs/live.md). */
 export const followMessage = Type.Object(

@@ -5,7 +5,7 @@ import { type Http, sendProblem } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
 /** Opened on its own, a picture may load and run nothing. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'";
+const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 const tagOf = (svg: string) => `"${createHash("sha256").update(svg).digest("base64url").slice(0, 22)}"`;
 

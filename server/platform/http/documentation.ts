@@ -3,6 +3,8 @@ import swaggerPages from "@fastify/swagger-ui";
 import type { FastifyInstance, FastifySchema, RouteOptions } from "fastify";
 import { problemSchema } from "../../../shared/problems.ts";
 
+import { pagePolicy } from "./answer-headers.ts";
+
 /** The documentation's own routes come from a plugin that cannot say who may call them: anybody may. */
 export const documentationPrefix = "/docs";
 
@@ -58,6 +60,6 @@ export async function documentRoutes(app: FastifyInstance, version: string): Pro
       components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "popline" } } },
     },
   });
-  await app.register(swaggerPages, { routePrefix: documentationPrefix, staticCSP: true });
+  await app.register(swaggerPages, { routePrefix: documentationPrefix, staticCSP: pagePolicy });
   app.get("/api/openapi.json", { config: { access: "anyone" }, schema: { hide: true } }, () => app.swagger());
 }

@@ -15,9 +15,12 @@ const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
 const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
 const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 
+/** What a browser says of a request by our own page, or by nobody's (an address that was typed). */
+const ownSites = new Set<unknown>([undefined, "same-origin", "none"]);
+
 /** CSRF, and sockets of foreign pages: a browser names the page it acts for; ours, or none at all (not a browser). */
 export function comesFromElsewhere(request: FastifyRequest, publicUrl: string | null): boolean {
-  if (request.headers["sec-fetch-site"] === "cross-site") return true;
+  if (!ownSites.has(request.headers["sec-fetch-site"])) return true;
   const { origin } = request.headers;
   if (origin === undefined) return false;
   if (publicUrl !== null) return origin !== new URL(publicUrl).origin;
@@ -55,7 +58,7 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
     if (refusal !== null) return sendProblem(reply, refusal);
   });
 
-  bodiesMayBeAbsent(app);
+  checkBodies(app);
 }
 
 /** Notes every route that is registered from now on; one that says not who may call it stops the start. */
@@ -71,9 +74,15 @@ function listDoors(app: FastifyInstance): void {
   });
 }
 
-function bodiesMayBeAbsent(app: FastifyInstance): void {
-  // A write whose body has only optional fields may come without one. `null` is something else: it was sent.
-  app.addHook("preValidation", async (request) => {
-    if (request.body === undefined && request.routeOptions.schema?.body !== undefined) request.body = {};
+/** A write whose body has only optional fields may come without one; one that reads no body takes none but `{}`. */
+function checkBodies(app: FastifyInstance): void {
+  app.addHook("preValidation", async (request, reply) => {
+    const { body } = request;
+    const hasSchema = request.routeOptions.schema?.body !== undefined;
+    // `null` is something else: it was sent.
+    if (body === undefined && hasSchema) request.body = {};
+    if (body === undefined || hasSchema || request.is404) return;
+    const isEmpty = typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
+    if (!isEmpty) return sendProblem(reply, { problem: "bad-request", fields: ["body"] });
   });
 }

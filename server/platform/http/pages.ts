@@ -5,6 +5,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
 import type { Clock } from "../clock.ts";
+import { pagePolicy } from "./answer-headers.ts";
 import { pageLanguage } from "./language.ts";
 import { createPageCache, encodePage, encodingFor, type SentPage } from "./page-cache.ts";
 import { createTemplate } from "./page-template.ts";
@@ -14,17 +15,6 @@ const builtPages = join(import.meta.dirname, "../../../web/dist");
 const notPages = /^\/(api|docs|assets|posters)(\/|$)/;
 /** Files of the build that browsers look for at the root. */
 const rootFiles = ["service-worker.js", "manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
-const policy = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "form-action 'self'",
-].join("; ");
-
 /** Draws a page on the server; null for pages that the browser draws alone. */
 export type Draw = (asked: PageAsked) => Promise<DrawnPage | null>;
 
@@ -60,6 +50,8 @@ async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
     // Only of a file that is there: an asset that is missing for a moment must not stay missing for a year.
     setHeaders: (reply, path) => {
       const isAsset = path.startsWith(join(folder, "assets"));
+      // A service worker loads for its pages, so it needs their policy.
+      reply.header("content-security-policy", pagePolicy);
       reply.header("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });
@@ -96,7 +88,7 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, page: SentPage):
   if (encoding !== "identity") reply.header("content-encoding", encoding);
   return reply
     .code(page.status)
-    .header("content-security-policy", policy)
+    .header("content-security-policy", pagePolicy)
     .header("cache-control", "no-cache")
     .header("vary", "accept-encoding, accept-language, cookie")
     .type("text/html; charset=utf-8")

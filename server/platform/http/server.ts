@@ -1,16 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  LogController,
-  type RawServerDefault,
-} from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
 import type { Clock } from "../clock.ts";
 import { createLive, type Live } from "../live/index.ts";
 import type { Settings } from "../settings.ts";
+import { withHeaders } from "./answer-headers.ts";
 import { readBodies } from "./bodies.ts";
 import type { WhoIs } from "./caller.ts";
 import { documentRoutes } from "./documentation.ts";
@@ -48,15 +43,6 @@ interface Parts {
   readonly mostInFlight?: number;
   /** Registers the rooms' routes and live topics, once guard and documentation stand. */
   readonly routes: (app: Http, live: Live) => void;
-}
-
-/** What every answer carries, also one to a path that cannot be read and never reaches the hooks. */
-function withHeaders(reply: FastifyReply, secure: boolean): FastifyReply {
-  reply.header("x-content-type-options", "nosniff");
-  reply.header("referrer-policy", "same-origin");
-  if (secure) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
-  if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
-  return reply;
 }
 
 /** The HTTP server with everything in front of and behind the rooms' routes. Not listening yet. */

@@ -116,6 +116,30 @@ test("a flood of messages is refused and closed", async () => {
   await waitUntil(() => client.closedWith() === 1008, { what: "the socket is closed" });
 });
 
+test("limits are a person's, not a socket's: another socket does not begin them anew", async () => {
+  const { url } = await serve();
+  const cookie = "popline=mine";
+  const [first, second] = [await openLiveClient(url, { cookie }), await openLiveClient(url, { cookie })];
+  for (let at = 0; at < 38; at += 1) first.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
+  first.say({ follow: "news:closed" });
+  await first.until(({ error }) => error?.status === 404, "the last of its answers");
+  for (let at = 0; at < 12; at += 1) second.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
+  await second.until(({ error }) => error?.status === 429, "that the person is too fast");
+  for (const client of [first, second]) client.close();
+});
+
+test("a person has at most 20 sockets, and another one once one of them is closed", async () => {
+  const { url, live } = await serve();
+  const cookie = "popline=mine";
+  const mine = await Promise.all(Array.from({ length: 20 }, () => openLiveClient(url, { cookie })));
+  await expect(openLiveClient(url, { cookie })).rejects.toThrow("429");
+  (await openLiveClient(url)).close();
+  mine[0]?.close();
+  await waitUntil(() => live.connections() === 19, { what: "one is gone" });
+  mine[0] = await openLiveClient(url, { cookie });
+  for (const client of mine) client.close();
+});
+
 test("a session that ended since closes its socket, and so does silence", async () => {
   let isKnown = true;
   const session = "s1" as SessionId;

@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import websocket from "@fastify/websocket";
 import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
@@ -12,9 +12,11 @@ import { createLimiter } from "../http/limiter.ts";
 import { languageOf, problemDetails, sendProblem } from "../http/problems.ts";
 import { findSession } from "../http/session-cookie.ts";
 import { type Connection, createConnection, listen, type Topics } from "./connection.ts";
+import { createSocketCount } from "./socket-count.ts";
 
 const path = "/api/live";
-const messageLimit = { perSecond: 10, burst: 40, mostKeys: 20_000 };
+const messageLimit = { perSecond: 5, burst: 40, mostKeys: 20_000 };
+const mostSocketsOfPerson = 20;
 const reconnectWithinMs = 5_000;
 /** The private close code for a session that ended. */
 const signedOut = 4401;
@@ -75,7 +77,7 @@ export async function createLive(
   /** Every open socket with the session it came with. */
   const connections = new Map<Connection, string | null>();
   const limiter = createLimiter(messageLimit, clock);
-  let opened = 0;
+  const sockets = createSocketCount();
   app.decorate("topics", () => [...kinds.keys()]);
 
   await app.register(websocket, {
@@ -88,15 +90,19 @@ export async function createLive(
     schema: { hide: true },
     preValidation: async (request, reply) => {
       if (comesFromElsewhere(request, publicUrl)) return sendProblem(reply, { problem: "foreign-origin" });
+      if (sockets.of(request.caller?.id) < mostSocketsOfPerson) return;
+      return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds: 5 });
     },
     handler: (_request, reply) => sendProblem(reply, { problem: "not-found" }),
     wsHandler(socket: WebSocket, request) {
-      opened += 1;
-      const key = String(opened);
+      const person = request.caller?.id;
+      // A limit that each new socket begins anew would be none.
+      const key = person ?? randomUUID();
       const language = languageOf(request);
       const describe = (refused: Refused) => problemDetails(refused, language);
       const connection = createConnection(socket, request.caller, describe);
       listen({ socket, connection, topics, wait: () => limiter(key) });
+      if (person !== undefined) sockets.opened(person, socket);
       socket.on("close", () => connections.delete(connection));
       connections.set(connection, request.caller === null ? null : findSession(request.headers.cookie, secure));
     },

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Door as Route } from "../../server/platform/http/caller.ts";
+import { openGround } from "./authorisation/ground.ts";
+import type { Ground } from "./authorisation/judge.ts";
+import { matrix, type Promised } from "./authorisation/matrix.ts";
+import type { CallerName } from "./authorisation/people.ts";
+import type { Things } from "./authorisation/things.ts";
+import { type Ask, type Method, openWorld } from "./world.ts";
+
+interface Write {
+  readonly route: Route;
+  readonly promised: Promised;
+  /** Somebody whose call would succeed. */
+  readonly caller: CallerName;
+}
+
+let ground: Ground;
+let routes: readonly Route[];
+let writes: readonly Write[];
+beforeAll(async () => {
+  ground = await openGround();
+  routes = ground.world.doors.filter(({ method }) => method !== "HEAD");
+  writes = routes.filter(({ method }) => method !== "GET").map(toWrite);
+});
+afterAll(() => ground.world.close());
+
+const promiseOf = ({ method, url }: Route) => matrix[`${method} ${url}`] as Promised;
+const pathOf = ({ url }: Route, things: Things) => url.replace(/:(\w+)/g, (_, name: keyof Things) => things[name]);
+
+function toWrite(route: Route): Write {
+  const promised = promiseOf(route);
+  const caller = (promised.reach ?? promised.door).find((one) => one !== "nobody") as CallerName;
+  return { route, promised, caller };
+}
+
+/** Makes a write that would succeed, but for what the test changes in it. */
+function press({ route, promised, caller }: Write, more: Partial<Ask> = {}, query = "") {
+  const body = promised.body?.(ground.things.A);
+  const cookie = ground.cookies[caller];
+  const ask = { cookie, ...(body === undefined ? {} : { body }), ...more };
+  return ground.world.ask(route.method as Method, pathOf(route, ground.things.A) + query, ask);
+}
+
+/** Every write route with every change is refused with this status, and no row anywhere has changed. */
+async function refusesEverywhere(status: number, changes: (write: Write) => readonly Partial<Ask>[]): Promise<void> {
+  const before = await ground.world.everything();
+  const wrong: string[] = [];
+  let asked = 0;
+  for (const write of writes) {
+    for (const change of changes(write)) {
+      const answer = await press(write, change);
+      asked += 1;
+      if (answer.status !== status) {
+        wrong.push(`${write.route.method} ${write.route.url} ${JSON.stringify(change)}: ${answer.status}`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(asked).toBeGreaterThan(writes.length);
+  expect(await ground.world.everything()).toBe(before);
+}
+
+describe("CSRF: on every write route", () => {
+  test("a page from elsewhere is refused, whichever of the two headers gives it away", () =>
+    refusesEverywhere(403, () =>
+      [
+        { origin: "https://evil.example" },
+        { origin: "null" },
+        { "sec-fetch-site": "cross-site" },
+        { "sec-fetch-site": "same-site" },
+        { "sec-fetch-site": "surprise" },
+      ].map((headers) => ({ headers: headers as Record<string, string> })),
+    ));
+
+  test("what a form can send is refused: text, form fields, files", () =>
+    refusesEverywhere(415, ({ promised }) =>
+      ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"].map(
+        (type) => ({
+          headers: { "content-type": type },
+          body: JSON.stringify(promised.body?.(ground.things.A) ?? {}),
+        }),
+      ),
+    ));
+});
+
+const planted = {
+  role: "operator",
+  ownerId: "1",
+  state: "confirmed",
+  capacity: 99_999,
+  id: "1",
+  personId: "1",
+  storeId: "1",
+  slotId: "1",
+  session_version: 0,
+  email: "a@b.example",
+  isAdmin: true,
+};
+
+test("mass assignment: on every write route, each field that is not asked for is refused", () =>
+  refusesEverywhere(400, ({ route, promised }) => {
+    const asked = (route.schema?.body as { properties?: object } | undefined)?.properties ?? {};
+    const body = (promised.body?.(ground.things.A) ?? {}) as object;
+    return Object.entries(planted)
+      .filter(([name]) => !(name in asked))
+      .map(([name, value]) => ({ body: { ...body, [name]: value } }));
+  }));
+
+test("bookings are not readable by query parameter: naming somebody changes no answer, on any GET route", async () => {
+  const { cookies, things, world } = ground;
+  const names = ["personId", "person", "userId", "ownerId", "as", "visitor", "email"];
+  const query = names.map((name) => `${name}=${things.A.visitorId}`).join("&");
+  const wrong: string[] = [];
+  for (const route of routes.filter(({ method }) => method === "GET")) {
+    if (promiseOf(route).door.includes("nobody")) continue;
+    const path = pathOf(route, things.A);
+    const [plain, asked] = [
+      await world.ask("GET", path, { cookie: cookies.visitorB }),
+      await world.ask("GET", `${path}?${query}`, { cookie: cookies.visitorB }),
+    ];
+    const isSame = asked.status === 400 || JSON.stringify(asked.body) === JSON.stringify(plain.body);
+    if (!isSame) wrong.push(`GET ${route.url}: ${JSON.stringify(asked.body)}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("explicit answer fields: every route of the API that answers JSON says which", () => {
+  const speaksOtherwise = new Set(["/api/openapi.json", "/api/live", "/api/auth/kakao", "/api/auth/kakao/callback"]);
+  const silent = routes.filter(({ url, schema }) => {
+    const answers = Object.keys((schema?.response as object | undefined) ?? {});
+    return url.startsWith("/api/") && !speaksOtherwise.has(url) && !answers.some((status) => status.startsWith("2"));
+  });
+  expect(silent.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
+});
+
+describe("headers", () => {
+  test("every answer of every route: no sniffing, no frame, no inline script, nothing for other sites", async () => {
+    const wrong: string[] = [];
+    for (const route of routes) {
+      const body = promiseOf(route).body?.(ground.things.A);
+      const path = pathOf(route, ground.things.A);
+      const { headers } = await ground.world.ask(route.method as Method, path, body === undefined ? {} : { body });
+      const policy = String(headers["content-security-policy"]);
+      const says = {
+        nosniff: headers["x-content-type-options"] === "nosniff",
+        referrer: headers["referrer-policy"] === "same-origin",
+        resources: headers["cross-origin-resource-policy"] === "same-origin",
+        frames: /frame-ancestors 'none'/.test(policy),
+        objects: /object-src 'none'|default-src 'none'/.test(policy),
+        scripts: !/script-src[^;]*('unsafe|\*|https?:|data:)/.test(policy) && /default-src '(none|self)'/.test(policy),
+        kept: headers["cache-control"] !== undefined,
+      };
+      const missing = Object.entries(says).flatMap(([name, isSaid]) => (isSaid ? [] : [name]));
+      if (missing.length > 0) wrong.push(`${route.method} ${route.url}: ${missing.join(", ")}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("pages: a window of their own, no device, and scripts from here alone", async () => {
+    const { headers } = await ground.world.ask("GET", "/docs");
+    expect(headers).toMatchObject({
+      "content-type": expect.stringMatching(/^text\/html/),
+      "cross-origin-opener-policy": "same-origin",
+      "permissions-policy": expect.stringContaining("geolocation=()"),
+      "content-security-policy": expect.stringContaining("script-src 'self'; style-src 'self'"),
+    });
+  });
+
+  test("HSTS and a __Host- cookie on https, neither on a laptop's http", async () => {
+    const secure = await openWorld({ PUBLIC_URL: "https://popline.example" });
+    const body = { name: "지수", role: "visitor" };
+    const [there, here] = await Promise.all(
+      [secure, ground.world].map((world) => world.ask("POST", "/api/demo/sign-in", { body })),
+    );
+    expect(there?.headers["strict-transport-security"]).toMatch(/^max-age=31536000/);
+    expect(String(there?.headers["set-cookie"])).toMatch(/^__Host-popline=.*Path=\/; HttpOnly; Secure; SameSite=Lax/);
+    expect(here?.headers["strict-transport-security"]).toBeUndefined();
+    expect(String(here?.headers["set-cookie"])).toMatch(/^popline=.*HttpOnly; SameSite=Lax/);
+    await secure.close();
+  });
+});
+
+test("a forged X-Forwarded-For is written down nowhere", async () => {
+  const write = writes.find(({ promised }) => promised.deed === "slot-changed") as Write;
+  const headers = { "x-forwarded-for": "203.0.113.77", forwarded: "for=203.0.113.77", "x-real-ip": "203.0.113.77" };
+  expect((await press(write, { headers })).status).toBe(200);
+  expect(await ground.world.everything()).not.toContain("203.0.113");
+});
+
+test("D18: a socket's handshake from a page elsewhere is refused", async () => {
+  for (const headers of [{ origin: "https://evil.example" }, { "sec-fetch-site": "same-site" }]) {
+    const answer = await ground.world.ask("GET", "/api/live", { headers: headers as Record<string, string> });
+    expect(answer.body.type).toBe("/problems/foreign-origin");
+  }
+});
