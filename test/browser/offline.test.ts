@@ -28,6 +28,47 @@ async function book(name: string) {
   return { id, storeName, reservationId: String(reservationId) };
 }
 
+/** Holds back the server's next answer to this address until the test lets it go. */
+async function holdNextAnswer(page: Page, address: RegExp) {
+  let deliver: () => void = () => undefined;
+  const mayGo = new Promise<void>((resolve) => {
+    deliver = resolve;
+  });
+  let held: () => void = () => undefined;
+  const isHeld = new Promise<void>((resolve) => {
+    held = resolve;
+  });
+  const answered = page.waitForEvent("requestfinished", (request) => address.test(request.url()));
+  await page.route(
+    address,
+    async (route) => {
+      const response = await route.fetch();
+      held();
+      await mayGo;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  return {
+    isHeld,
+    async deliver() {
+      deliver();
+      await answered;
+    },
+  };
+}
+
+/** What the page began to keep before this has been kept after it: the browser does such work in order. */
+async function untilCachesAreIdle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let times = 0; times < 20; times += 1) {
+      const probe = await caches.open("probe");
+      await probe.put("/probe", new Response(""));
+      await caches.delete("probe");
+    }
+  });
+}
+
 test("with the network off, my reservations and a pass open, with picture and code", async () => {
   const { storeName, reservationId, id } = await book("지하철");
   const { context, page } = await openReady("지하철");
@@ -55,16 +96,31 @@ test("with the network off, my reservations and a pass open, with picture and co
   await context.close();
 });
 
-test("signing out leaves nothing of mine on the device", async () => {
-  const { storeName } = await book("비행기");
-  const { context, page } = await openReady("비행기");
+test.each(["list", "pass"])("signing out leaves nothing of mine on the device, nor does a late %s", async (what) => {
+  const { storeName, reservationId } = await book(`비행기 ${what}`);
+  const { context, page } = await openReady(`비행기 ${what}`);
   await page.goto(`${product.url}/reservations`);
   await page.getByRole("link", { name: storeName }).waitFor();
   await page.waitForFunction(async () => (await caches.match("/kept/reservations")) !== undefined);
-  await page.goto(`${product.url}/account`);
+  if (what === "pass") {
+    await page.getByRole("link", { name: "입장권 보기" }).click();
+    await untilHeading(page, "입장권");
+  }
+  const late = await holdNextAnswer(
+    page,
+    what === "list" ? /reservations[?]/ : RegExp(`reservations/${reservationId}$`),
+  );
+  // As when the reader comes back to the tab: it is asked for at once.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await late.isHeld;
+  if (what === "pass") await page.goBack();
+  await page.locator("a[href='/account']:visible").first().click();
   await page.getByRole("button", { name: "로그아웃" }).click();
   await page.getByLabel("이름").waitFor();
   await page.waitForFunction(async () => !(await caches.keys()).includes("popline-mine"));
+  await late.deliver();
+  await untilCachesAreIdle(page);
+  expect(await page.evaluate(() => caches.keys())).not.toContain("popline-mine");
 
   await context.setOffline(true);
   await page.goto(`${product.url}/reservations`);

@@ -3,18 +3,41 @@ const shelf = "popline-mine";
 /** A reader has few passes at a time; the oldest go first. */
 const mostKept = 40;
 
+/** Raised whenever somebody's things are forgotten; what was asked for before is not theirs to keep any more. */
+let generation = 0;
+
+export type Keeper = ReturnType<typeof createKeeper>;
+
 /**
- * What the reader was told of their own, kept in the browser so that a pass opens with the network off. `name` says
- * what it is, such as `me` or `slots/12`. A browser that keeps nothing (no room, no secure origin) loses only that.
+ * Keeps what the reader was told of their own in the browser, so that a pass opens with the network off. To be made
+ * before asking: an answer that comes after `forgetKept()` is not kept. A browser that keeps nothing (no room, no
+ * secure origin) loses only that.
  */
-export async function keep(name: string, told: unknown): Promise<void> {
-  await onShelf(async (cache) => {
-    const address = addressOf(name);
-    await cache.delete(address);
-    await cache.put(address, new Response(JSON.stringify(told)));
-    const addresses = await cache.keys();
-    await Promise.all(addresses.slice(0, -mostKept).map((oldest) => cache.delete(oldest)));
-  });
+export function createKeeper() {
+  const mine = generation;
+
+  async function put(act: (cache: Cache) => Promise<void>): Promise<void> {
+    if (mine !== generation) return;
+    // A shelf that is thrown away after it was opened takes what is still put on it along.
+    await onShelf(act);
+  }
+
+  return {
+    /** `name` says what it is, such as `me` or `slots/12`. */
+    keep: (name: string, told: unknown): Promise<void> =>
+      put(async (cache) => {
+        const address = addressOf(name);
+        await cache.delete(address);
+        await cache.put(address, new Response(JSON.stringify(told)));
+        const addresses = await cache.keys();
+        await Promise.all(addresses.slice(0, -mostKept).map((oldest) => cache.delete(oldest)));
+      }),
+    /** A picture of the reader's own under its address, where the service worker looks for it; once is enough. */
+    keepPicture: (address: string): Promise<void> =>
+      put(async (cache) => {
+        if ((await cache.match(address)) === undefined) await cache.add(address);
+      }),
+  };
 }
 
 /** What was kept under this name, null when there is nothing. It is old: show it as such. */
@@ -23,15 +46,9 @@ export async function kept<Told>(name: string): Promise<Told | null> {
   return found ? ((await found.json()) as Told) : null;
 }
 
-/** Keeps a picture of the reader's own under its address, where the service worker looks for it; once is enough. */
-export async function keepPicture(address: string): Promise<void> {
-  await onShelf(async (cache) => {
-    if ((await cache.match(address)) === undefined) await cache.add(address);
-  });
-}
-
-/** Somebody signed out, or is somebody else now: what was theirs is gone from this device. */
+/** Somebody signed out, or is somebody else now: what was theirs is gone from this device, and nothing follows it. */
 export async function forgetKept(): Promise<void> {
+  generation += 1;
   if (globalThis.caches !== undefined) await caches.delete(shelf).catch(() => false);
 }
 

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { Person } from "../../../shared/accounts.ts";
 import { isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
-import { forgetKept, keep, kept } from "../kept.ts";
+import { createKeeper, forgetKept, kept } from "../kept.ts";
 
 export interface Session {
   readonly person: Person | null;
@@ -33,7 +33,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     () => ({
       ...known,
       begin(person) {
-        void forgetKept().then(() => keep(myself, person));
+        const hasForgotten = forgetKept();
+        const { keep } = createKeeper();
+        void hasForgotten.then(() => keep(myself, person));
         setKnown({ person, isUnknown: false, hasExpired: false });
       },
       expire: () => setKnown({ person: null, isUnknown: false, hasExpired: true }),
@@ -61,6 +63,7 @@ export function useSession(): Session {
  */
 async function whoAmI(signal: AbortSignal, onKept: (person: Person) => void): Promise<Person | null> {
   for (let failures = 0; ; failures += 1) {
+    const { keep } = createKeeper();
     const answer = await read<Person>("/api/me", signal);
     if (!isProblem(answer)) {
       void keep(myself, answer);

@@ -1,10 +1,10 @@
 import type { Reservation } from "../../../shared/reservations.ts";
-import { keep, keepPicture } from "../kept.ts";
+import type { Keeper } from "../kept.ts";
 
 export const passName = (id: string) => `reservations/${id}`;
 
 /** Keeps a reservation, and the picture that is read at the door, so that its pass opens with the network off. */
-export async function keepPass(reservation: Reservation): Promise<void> {
+export async function keepPass({ keep, keepPicture }: Keeper, reservation: Reservation): Promise<void> {
   await keep(passName(reservation.id), reservation);
   if (reservation.state === "confirmed") await keepPicture(`/api/reservations/${reservation.id}/pass.svg`);
 }

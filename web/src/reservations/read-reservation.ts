@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
-import { kept } from "../kept.ts";
+import { createKeeper, kept } from "../kept.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { keepPass, passName } from "./keep-pass.ts";
 
@@ -23,11 +23,12 @@ export function useReservation(id: string) {
   useEffect(() => {
     let isGone = false;
     const started = startPolling(async () => {
+      const keeper = createKeeper();
       const answer = await read<Reservation>(`/api/reservations/${id}`);
       if (isGone) return true;
       if (!isProblem(answer)) {
         setKnown({ reservation: answer, isAbsent: false, isLost: false });
-        void keepPass(answer);
+        void keepPass(keeper, answer);
       } else if (answer.problem === "sign-in-needed") expire();
       else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true, isLost: false });
       else {

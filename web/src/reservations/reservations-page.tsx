@@ -5,7 +5,7 @@ import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { keep, kept } from "../kept.ts";
+import { createKeeper, type Keeper, kept } from "../kept.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { Empty } from "../ui/empty.tsx";
@@ -43,11 +43,12 @@ function useReservations() {
   const [polling, setPolling] = useState<Polling | null>(null);
   useEffect(() => {
     const started = startPolling(async () => {
+      const keeper = createKeeper();
       const page = await read<Page<Reservation>>(`/api/reservations?limit=${mostShown}`);
       setIsLost(isProblem(page) && page.problem !== "sign-in-needed");
       if (!isProblem(page)) {
         setMine(page.items);
-        void keepReservations(page.items);
+        void keepReservations(keeper, page.items);
       }
       if (isProblem(page) && page.problem === "sign-in-needed") expire();
       if (isProblem(page)) await kept<Reservation[]>(myReservations).then((last) => setMine((now) => now ?? last));
@@ -64,10 +65,10 @@ const isUpcoming = ({ state, endsAt }: Reservation) => state === "confirmed" && 
 const byStart = (one: Reservation, other: Reservation) => one.startsAt.localeCompare(other.startsAt);
 
 /** The list, and the passes that are still to come: each opens with the network off, seen before or not. */
-async function keepReservations(mine: readonly Reservation[]): Promise<void> {
-  await keep(myReservations, mine);
+async function keepReservations(keeper: Keeper, mine: readonly Reservation[]): Promise<void> {
+  await keeper.keep(myReservations, mine);
   const coming = mine.filter(isUpcoming).sort(byStart).slice(0, mostPasses);
-  for (const reservation of coming) await keepPass(reservation);
+  for (const reservation of coming) await keepPass(keeper, reservation);
 }
 
 function Mine() {

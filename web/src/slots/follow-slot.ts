@@ -6,7 +6,7 @@ import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { keep, kept } from "../kept.ts";
+import { createKeeper, type Keeper, kept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
@@ -75,6 +75,7 @@ function useLooks({ slotId, personId, isUnknown, expire, change }: Looking) {
     let isGone = false;
     const look = async () => {
       const asked = answers.current;
+      const keeper = createKeeper();
       const found = await lookAt(slotId, personId, store.current);
       // What somebody else's session was told is not for whoever is here now.
       if (isGone) return true;
@@ -83,7 +84,7 @@ function useLooks({ slotId, personId, isUnknown, expire, change }: Looking) {
       if (typeof found !== "string") store.current = found.store;
       const isStale = asked !== answers.current;
       change((before) => afterLook(before, found, isStale, isUnknown));
-      await keepPass(slotId, found, change);
+      await keepPass(keeper, { slotId, found, change });
       return found !== "lost";
     };
     polling.current = startPolling(look, () => (live.isOpen() ? everyMsLive : everyMs));
@@ -140,8 +141,14 @@ function useLive({ slotId, personId, isUnknown, current, change, keep, hurry }: 
   }, [slotId, personId, isUnknown, current, change, keep, hurry]);
 }
 
+interface Looked {
+  readonly slotId: string;
+  readonly found: Look;
+  readonly change: Change;
+}
+
 /** A pass is kept on the device, and shown as it was kept while nobody has answered. */
-async function keepPass(slotId: string, found: Look, change: Change): Promise<void> {
+async function keepPass({ keep }: Keeper, { slotId, found, change }: Looked): Promise<void> {
   const name = `slots/${slotId}`;
   if (typeof found !== "string" && found.entry?.state === "confirmed") return keep(name, found);
   if (found !== "lost") return;
