@@ -13,6 +13,7 @@ const gates = [
   { name: "structure", command: [...house, "structure"] },
   { name: "dead code", command: ["node_modules/knip/bin/knip.js", "--no-progress"] },
   { name: "sizes", command: [...house, "sizes"] },
+  { name: "secrets", command: [...house, "secrets"] },
   { name: "vocabulary", command: [...house, "vocabulary"] },
 ];
 

@@ -1,10 +1,12 @@
 import { inspectStructure } from "../structure/inspect-structure.ts";
 import type { Finding } from "./finding.ts";
+import { inspectSecrets } from "./inspect-secrets.ts";
 import { inspectSizes } from "./inspect-sizes.ts";
 import { inspectVocabulary } from "./inspect-vocabulary.ts";
 
 const inspections: Record<string, (root: string) => Finding[] | Promise<Finding[]>> = {
   structure: inspectStructure,
+  secrets: inspectSecrets,
   sizes: inspectSizes,
   vocabulary: inspectVocabulary,
 };

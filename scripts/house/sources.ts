@@ -7,12 +7,14 @@ const skipped = new Set([".git", "coverage", "data", "dist", "node_modules"]);
 /** A file of the house: its path from the root with forward slashes, and its text. */
 export type Source = { path: string; text: string };
 
-/** Reads every file below `root` that people write by hand and a program reads. */
-export function readSources(root: string, folder = ""): Source[] {
+const scripts = /[.](ts|tsx|mjs|css|sql)$/;
+
+/** Reads every file below `root` with such a name; unless told, those that people write by hand and a program reads. */
+export function readSources(root: string, folder = "", names = scripts): Source[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : readSources(root, path);
-    return /[.](ts|tsx|mjs|css|sql)$/.test(entry.name) ? [{ path, text: readFileSync(join(root, path), "utf8") }] : [];
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : readSources(root, path, names);
+    return names.test(entry.name) ? [{ path, text: readFileSync(join(root, path), "utf8") }] : [];
   });
 }
 

@@ -35,12 +35,23 @@ function keptSecret(dataFolder: string, name: string): string {
   }
 }
 
+/** What stands in examples, and what somebody types who means to come back to it. */
+const placeholders = /change.?me|example|default|password|placeholder|secret|only.?for|0123456789|qwerty/i;
+const fewestCharacters = 8;
+
+/** Refuses, by name, a secret that was never random: a placeholder, or a few characters again and again. */
+function refuseGuessable(name: string, secret: string): void {
+  const isGuessable = placeholders.test(secret) || new Set(secret).size < fewestCharacters;
+  if (isGuessable) throw new SettingsError(`${name} can be guessed. Make one: openssl rand -hex 32`);
+}
+
 export function readSecret(environment: Environment, demo: boolean, dataFolder: string): string {
   const secret = environment.SESSION_SECRET;
   if (secret === undefined && demo) return keptSecret(dataFolder, "session-secret");
   if (secret === undefined || secret.length < shortestSecret) {
     throw new SettingsError("SESSION_SECRET is needed outside demo mode: at least 32 random characters.");
   }
+  if (!demo) refuseGuessable("SESSION_SECRET", secret);
   return secret;
 }
 

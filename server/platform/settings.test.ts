@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,13 +13,15 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const demo = (more: Record<string, string> = {}) => readSettings({ DATA_DIR: join(folder, "data"), ...more });
 
+const sessionSecret = randomBytes(32).toString("hex");
+
 /** Everything production needs, and what the test changes; `undefined` takes a setting away. */
 const production = (changes: Record<string, string | undefined> = {}) =>
   readSettings({
     NODE_ENV: "production",
     DATABASE_URL: "postgres://popline@127.0.0.1:5432/popline",
     PUBLIC_URL: "https://popline.example",
-    SESSION_SECRET: "s".repeat(32),
+    SESSION_SECRET: sessionSecret,
     KAKAO_CLIENT_ID: "rest-api-key",
     KAKAO_CLIENT_SECRET: "client-secret",
     ...changes,
@@ -59,7 +62,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     demo: false,
     demoData: false,
     networkLimits: true,
-    sessionSecret: "s".repeat(32),
+    sessionSecret,
     kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret: "client-secret" },
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
@@ -74,7 +77,12 @@ describe("production refuses to start, naming the setting", () => {
     ["DATABASE_URL", { DATABASE_URL: "", DEMO: "off" }],
     ["SESSION_SECRET", { SESSION_SECRET: undefined }],
     ["SESSION_SECRET", { SESSION_SECRET: "" }],
-    ["SESSION_SECRET", { SESSION_SECRET: "s".repeat(31) }],
+    ["SESSION_SECRET", { SESSION_SECRET: randomBytes(15).toString("hex") }],
+    ["SESSION_SECRET", { SESSION_SECRET: "s".repeat(32) }],
+    ["SESSION_SECRET", { SESSION_SECRET: "abcabcd".repeat(10) }],
+    ["SESSION_SECRET", { SESSION_SECRET: "change-me-change-me-change-me-change-me" }],
+    ["SESSION_SECRET", { SESSION_SECRET: "a secret that only tests know, 32 characters" }],
+    ["SESSION_SECRET", { SESSION_SECRET: "only-for-benchmarks-on-this-machine-0123456789" }],
     ["PUBLIC_URL", { PUBLIC_URL: undefined }],
     ["PUBLIC_URL", { PUBLIC_URL: "" }],
     ["PUBLIC_URL", { PUBLIC_URL: "http://popline.example" }],

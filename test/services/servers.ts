@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 const sessionSecret = "a secret that only tests know, 32 characters";
@@ -14,7 +15,7 @@ export const testSettings = (more: Record<string, string> = {}): Record<string, 
 export const realSettings: Readonly<Record<string, string>> = {
   DEMO: "off",
   NETWORK_LIMITS: "on",
-  SESSION_SECRET: sessionSecret,
+  SESSION_SECRET: randomBytes(32).toString("hex"),
   PUBLIC_URL: "https://popline.example",
   KAKAO_ISSUER: "https://kakao.invalid",
   KAKAO_CLIENT_ID: "a test's client",
