@@ -4,9 +4,11 @@ import { namelessName } from "../shared/messages/sign-in.ts";
 import {
   accountRoutes,
   createAccounts,
+  createProfiles,
   createSessionDesk,
   type Journey,
   lookForEndedEveryMs,
+  meRoutes,
   type SignIn,
   signInRoutes,
 } from "./accounts/index.ts";
@@ -26,6 +28,7 @@ import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
+import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createHttp, createSeal, createSealedCookie, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
@@ -72,6 +75,7 @@ function createRooms({
   const { sessionSecret } = settings;
   const ledger = createSqlLine(database);
   const bus = createLocalBus();
+  const people = createSqlPeople(database);
   const sessions = createSqlSessions(database);
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
   const line = createLine(ledger, bus);
@@ -81,7 +85,8 @@ function createRooms({
     bus,
     line,
     desk,
-    accounts: createAccounts({ people: createSqlPeople(database), sessions, desk, signIn }),
+    accounts: createAccounts({ people, sessions, desk, signIn }),
+    profiles: createProfiles({ people, clock, fields: createFieldCipher(settings.fieldKeys), onChanged: desk.refresh }),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
@@ -109,7 +114,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
   const rooms = createRooms({ settings, database, clock, signIn: kakao.signIn });
-  const { ledger, bus, line, desk, accounts, stores, staff, slots, reservations, demo } = rooms;
+  const { ledger, bus, line, desk, accounts, profiles, stores, staff, slots, reservations, demo } = rooms;
   if (settings.demoData) await demo.seed();
   const atKakao = { name: "popline-sign-in", secret: sessionSecret, secure, seconds: signInSeconds };
   const journey = createSealedCookie<Journey>(atKakao);
@@ -130,6 +135,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     accepting: () => accepting,
     routes: (app, live) => {
       accountRoutes(app, { accounts, desk, demo: settings.demo, secure });
+      meRoutes(app, { profiles, desk, secure });
       signInRoutes(app, { accounts, journey, secure, publicUrl, now: clock.now });
       desk.onEnded(live.endSessions);
       storeRoutes(app, stores);

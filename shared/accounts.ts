@@ -1,5 +1,7 @@
 import { type Static, Type } from "typebox";
-import { personId } from "./ids.ts";
+import { personId, sessionId } from "./ids.ts";
+import { moment } from "./moments.ts";
+import { ageBands, firstBirthYear, type Region, regions, type Sex, sexes } from "./people-codes.ts";
 import { lineOfText } from "./texts.ts";
 
 export const roles = ["visitor", "host", "operator"] as const;
@@ -22,3 +24,46 @@ export interface Device {
   readonly browser: (typeof browsers)[number];
   readonly system: (typeof systems)[number];
 }
+
+const orNull = <Value>(schema: object) => Type.Unsafe<Value | null>({ ...schema });
+const textOrNull = orNull<string>({ type: ["string", "null"] });
+
+/** What somebody sees of themselves. `isIntroduced`: they were asked about themselves and answered or skipped. */
+export const meSchema = Type.Object({
+  ...personSchema.properties,
+  email: textOrNull,
+  phone: textOrNull,
+  sex: orNull<Sex>({ type: ["string", "null"], enum: [...sexes, null] }),
+  birthYear: orNull<number>({ type: ["integer", "null"] }),
+  ageBand: orNull<(typeof ageBands)[number]>({ type: ["integer", "null"], enum: [...ageBands, null] }),
+  region: orNull<Region>({ type: ["string", "null"], enum: [...regions, null] }),
+  isIntroduced: Type.Boolean(),
+});
+export type Me = Static<typeof meSchema>;
+
+/** What somebody may change of themselves; null takes it back. Id, role and e-mail address are not theirs to write. */
+export const meChangeBody = Type.Object(
+  {
+    name: Type.Optional(lineOfText(longestName)),
+    phone: Type.Optional(
+      orNull<string>({ type: ["string", "null"], maxLength: 20, pattern: "^[+]?[0-9]([ -]?[0-9]){7,14}$" }),
+    ),
+    sex: Type.Optional(orNull<Sex>({ type: ["string", "null"], enum: [...sexes, null] })),
+    birthYear: Type.Optional(orNull<number>({ type: ["integer", "null"], minimum: firstBirthYear, maximum: 2100 })),
+    region: Type.Optional(orNull<Region>({ type: ["string", "null"], enum: [...regions, null] })),
+    isIntroduced: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type MeChange = Static<typeof meChangeBody>;
+
+/** A session as its owner sees it. `lastSeenAt` is known to the hour or two. */
+export const sessionSchema = Type.Object({
+  id: sessionId,
+  browser: Type.Enum([...browsers]),
+  system: Type.Enum([...systems]),
+  startedAt: moment,
+  lastSeenAt: moment,
+  isCurrent: Type.Boolean(),
+});
+export type SessionShown = Static<typeof sessionSchema>;

@@ -28,6 +28,13 @@ export const entryId = Type.Unsafe<EntryId>({
   maxLength: 28,
 });
 
+/** A random UUID. It names a session and does not open it: the cookie's signature does. */
+export const sessionId = Type.Unsafe<SessionId>({
+  type: "string",
+  pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+  maxLength: 36,
+});
+
 /** Whether this text, from outside, can be a slot's id. */
 export function isSlotId(text: string): text is SlotId {
   return new RegExp(`^${number}$`).test(text);

@@ -33,7 +33,7 @@ const client = {
 function isShared(id: string): boolean {
   return (
     /[\\/](web|shared)[\\/]/.test(id) &&
-    !/[\\/](line|slots|reservations)[\\/]|[\\/]live|[\\/]messages[\\/](ko|en)/.test(id)
+    !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/]live|[\\/]messages[\\/](ko|en)/.test(id)
   );
 }
 

@@ -1,6 +1,8 @@
 /** People: signing in and out, their sessions, and what they tell about themselves. */
 
+export { meRoutes } from "./me-routes.ts";
 export type { SignIn } from "./ports.ts";
+export { createProfiles } from "./profile-service.ts";
 export { accountRoutes } from "./routes.ts";
 export { createAccounts } from "./service.ts";
 export { createSessionDesk, lookForEndedEveryMs } from "./sessions-service.ts";

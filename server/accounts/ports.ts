@@ -1,5 +1,6 @@
 import type { Device, Person, Role } from "../../shared/accounts.ts";
 import type { PersonId, SessionId } from "../../shared/ids.ts";
+import type { Region, Sex } from "../../shared/people-codes.ts";
 import type { SignInTrouble } from "../../shared/sign-in.ts";
 
 /** Whom an issuer vouches for. (issuer, subject) is who it is; name and e-mail address are only what was said. */
@@ -17,6 +18,31 @@ export interface People {
    * a newly verified e-mail address replaces the old one.
    */
   ensure(identity: Identity, role: Role): Promise<Person & { readonly isNew: boolean }>;
+  /** null when there is no such person. */
+  read(id: PersonId): Promise<StoredPerson | null>;
+  /** Changes what is given and leaves the rest; answers how it is now. */
+  change(id: PersonId, change: StoredChange): Promise<StoredPerson | null>;
+}
+
+/** What is stored of a person; the phone number only sealed. */
+export interface StoredPerson extends Person {
+  readonly email: string | null;
+  readonly phoneSealed: string | null;
+  readonly sex: Sex | null;
+  readonly birthYear: number | null;
+  readonly region: Region | null;
+  readonly isIntroduced: boolean;
+}
+
+export type StoredChange = Partial<
+  Pick<StoredPerson, "name" | "phoneSealed" | "sex" | "birthYear" | "region" | "isIntroduced">
+>;
+
+/** Seals a field of a row, so that only we can read it and only there. */
+export interface FieldSeal {
+  seal(text: string, context: string): string;
+  /** null for what cannot be opened. */
+  open(sealed: string, context: string): string | null;
 }
 
 /** The person whom a session stands for. */
@@ -29,6 +55,12 @@ export interface NewSession extends Device {
   readonly person: PersonId;
 }
 
+export interface StoredSession extends Device {
+  readonly id: SessionId;
+  readonly startedAt: Date;
+  readonly lastSeenAt: Date;
+}
+
 export interface Sessions {
   /** Begins a session. A person has at most 20: the oldest beyond end, and are answered. */
   begin(session: NewSession): Promise<SessionId[]>;
@@ -36,6 +68,8 @@ export interface Sessions {
   find(sessions: readonly SessionId[]): Promise<SessionPerson[]>;
   /** Ends this session of the person, or all when it is null; answers which have ended by it. */
   end(person: PersonId, session: SessionId | null): Promise<SessionId[]>;
+  /** Those of a person that have not ended, the youngest first; at most 20. */
+  list(person: PersonId): Promise<StoredSession[]>;
   /** Sessions that have ended in the last 15 s, on whichever process. */
   endedLately(): Promise<SessionId[]>;
   /** Writes down that a sign-in came back; false when it was here before. */

@@ -12,7 +12,7 @@ interface World {
   readonly secure: boolean;
 }
 
-/** Who am I, sign in (demo) and sign out. */
+/** Signing in by name (demo), and signing out. */
 export function accountRoutes(app: Http, { accounts, desk, demo, secure }: World) {
   if (demo) {
     app.post(
@@ -36,11 +36,5 @@ export function accountRoutes(app: Http, { accounts, desk, demo, secure }: World
       clearSession(reply, secure);
       return reply.code(204).send(null);
     },
-  );
-
-  app.get(
-    "/api/me",
-    { config: { access: "signed-in" }, schema: { response: { 200: personSchema } } },
-    async (request) => callerOf(request),
   );
 }

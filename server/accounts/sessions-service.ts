@@ -3,7 +3,7 @@ import type { Device } from "../../shared/accounts.ts";
 import type { PersonId, SessionId } from "../../shared/ids.ts";
 import type { Bus } from "../platform/bus/bus.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Seal, SessionPerson, Sessions } from "./ports.ts";
+import type { Seal, SessionPerson, Sessions, StoredSession } from "./ports.ts";
 import { createSessionPeople } from "./session-people.ts";
 
 /**
@@ -56,6 +56,13 @@ export function createSessionDesk({ sessions, clock, seal, bus }: World) {
 
     /** Ends every session of the person. */
     endAll: (person: PersonId): Promise<boolean> => end(person, null),
+
+    list: (person: PersonId): Promise<StoredSession[]> => sessions.list(person),
+
+    /** The person has changed: their sessions say so at once here, and within 5 s on other processes. */
+    async refresh(person: PersonId): Promise<void> {
+      for (const { id } of await sessions.list(person)) people.forget(id);
+    },
 
     /** Calls back with sessions that have ended, here or elsewhere, and perhaps again with the same. */
     onEnded: (listener: (ended: ReadonlySet<string>) => void): unknown => listeners.push(listener),

@@ -1,6 +1,6 @@
 import type { SessionId } from "../../shared/ids.ts";
 import type { Database } from "../platform/database/index.ts";
-import type { SessionPerson, Sessions } from "./ports.ts";
+import type { SessionPerson, Sessions, StoredSession } from "./ports.ts";
 
 /** A session ends by itself after so long, whatever its cookie says. */
 const longest = "interval '30 days'";
@@ -34,6 +34,10 @@ const see = `update session set last_seen_at = date_trunc('hour', clock_timestam
 const end = `update session set ended_at = clock_timestamp()
   where person_id = $1 and ended_at is null and ($2::uuid is null or id = $2) returning id`;
 
+const list = `select id, browser, system, started_at as "startedAt", last_seen_at as "lastSeenAt" from session
+  where person_id = $1 and ended_at is null and started_at > clock_timestamp() - ${longest}
+  order by started_at desc limit 20`;
+
 const endedLately = `select id from session where ended_at > clock_timestamp() - ${lately} limit 10000`;
 
 const spend = `with forgotten as (delete from used_sign_in where used_at < clock_timestamp() - ${statesKept})
@@ -59,6 +63,7 @@ export function createSqlSessions(database: Database): Sessions {
     },
 
     end: (person, session) => ids(end, [person, session]),
+    list: (person) => database.query<StoredSession>({ text: list, values: [person] }),
     async endedLately() {
       const rows = await database.read<{ id: SessionId }>({ text: endedLately, values: [] });
       return rows.map(({ id }) => id);

@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { FieldKey } from "./field-cipher.ts";
 import { type Environment, readUrl, SettingsError } from "./setting-values.ts";
 
 /** Characters. */
@@ -14,7 +15,7 @@ export interface KakaoSettings {
   readonly clientSecret: string;
 }
 
-/** A demo keeps its secrets beside its data, so that a restart signs nobody out and every number stays readable. */
+/** A demo keeps its secrets beside its data, so that a restart signs nobody out. */
 function keptSecret(dataFolder: string, name: string): string {
   if (dataFolder.startsWith("memory://")) return randomBytes(32).toString("hex");
   const path = join(dataFolder, name);
@@ -63,4 +64,21 @@ export function readKakao(environment: Environment, demo: boolean): KakaoSetting
   if (clientId === "") throw new SettingsError("KAKAO_CLIENT_ID is needed: the REST API key of the app at Kakao.");
   if (clientSecret === "") throw new SettingsError("KAKAO_CLIENT_SECRET is needed: Kakao's app settings show it.");
   return { issuer: issuer ?? kakaoIssuer, clientId, clientSecret };
+}
+
+const fieldKeyShape = /^([A-Za-z0-9-]{1,16}):([A-Za-z0-9+/]{43}=)$/;
+
+/** `id:key,…`, each key 32 bytes in base64; the first seals, all open. A demo makes its own from its secret. */
+export function readFieldKeys(environment: Environment, demo: boolean, secret: string): FieldKey[] {
+  const text = environment.FIELD_KEYS;
+  if (text === undefined && demo) {
+    return [{ id: "demo", key: Buffer.from(hkdfSync("sha256", secret, "", "field-keys", 32)) }];
+  }
+  const keys = (text ?? "").split(",").map((one) => fieldKeyShape.exec(one.trim()));
+  const found = keys.flatMap((key) =>
+    key === null ? [] : [{ id: key[1] ?? "", key: Buffer.from(key[2] ?? "", "base64") }],
+  );
+  const isRight = found.length === keys.length && new Set(found.map(({ id }) => id)).size === keys.length;
+  if (!isRight) throw new SettingsError("FIELD_KEYS must be id:key,… with 32 random bytes in base64 behind each id.");
+  return found;
 }

@@ -14,6 +14,8 @@ afterEach(() => rm(folder, { recursive: true }));
 const demo = (more: Record<string, string> = {}) => readSettings({ DATA_DIR: join(folder, "data"), ...more });
 
 const sessionSecret = randomBytes(32).toString("hex");
+const keyOf = (letter: string) => Buffer.alloc(32, letter).toString("base64");
+const fieldKeys = `2026:${keyOf("b")}, 2025:${keyOf("a")}`;
 
 /** Everything production needs, and what the test changes; `undefined` takes a setting away. */
 const production = (changes: Record<string, string | undefined> = {}) =>
@@ -22,6 +24,7 @@ const production = (changes: Record<string, string | undefined> = {}) =>
     DATABASE_URL: "postgres://popline@127.0.0.1:5432/popline",
     PUBLIC_URL: "https://popline.example",
     SESSION_SECRET: sessionSecret,
+    FIELD_KEYS: fieldKeys,
     KAKAO_CLIENT_ID: "rest-api-key",
     KAKAO_CLIENT_SECRET: "client-secret",
     ...changes,
@@ -63,6 +66,10 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     demoData: false,
     networkLimits: true,
     sessionSecret,
+    fieldKeys: [
+      { id: "2026", key: Buffer.alloc(32, "b") },
+      { id: "2025", key: Buffer.alloc(32, "a") },
+    ],
     kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret: "client-secret" },
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
@@ -90,6 +97,11 @@ describe("production refuses to start, naming the setting", () => {
     ["KAKAO_CLIENT_ID", { KAKAO_CLIENT_ID: undefined }],
     ["KAKAO_CLIENT_ID", { KAKAO_CLIENT_ID: "" }],
     ["KAKAO_CLIENT_SECRET", { KAKAO_CLIENT_SECRET: undefined }],
+    ["FIELD_KEYS", { FIELD_KEYS: undefined }],
+    ["FIELD_KEYS", { FIELD_KEYS: "" }],
+    ["FIELD_KEYS", { FIELD_KEYS: keyOf("a") }],
+    ["FIELD_KEYS", { FIELD_KEYS: `1:${Buffer.alloc(16).toString("base64")}` }],
+    ["FIELD_KEYS", { FIELD_KEYS: `1:${keyOf("a")},1:${keyOf("b")}` }],
     ["KAKAO_ISSUER", { KAKAO_ISSUER: "http://kauth.example" }],
   ])("%s: %j", (name, changes) => {
     expect(refusalOf(() => production(changes))).toContain(name);
@@ -175,6 +187,13 @@ describe("a demo's own secret", () => {
     const inMemory = () => readSettings({ DATA_DIR: "memory://" }).sessionSecret;
     const others = [demo(), demo({ DATA_DIR: join(folder, "other") })].map(({ sessionSecret }) => sessionSecret);
     expect(new Set([...others, inMemory(), inMemory()]).size).toBe(4);
+  });
+
+  test("makes the key of personal fields too, so that processes with one secret read the same", () => {
+    const given = { SESSION_SECRET: "g".repeat(40) };
+    expect(demo(given).fieldKeys).toEqual(demo({ ...given, DATA_DIR: join(folder, "other") }).fieldKeys);
+    expect(demo(given).fieldKeys).not.toEqual(demo().fieldKeys);
+    expect(demo({ FIELD_KEYS: fieldKeys }).fieldKeys).toHaveLength(2);
   });
 
   test("gives way to SESSION_SECRET, which has to be long enough in a demo too", async () => {

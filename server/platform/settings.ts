@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
-import { type KakaoSettings, readKakao, readSecret } from "./setting-secrets.ts";
+import type { FieldKey } from "./field-cipher.ts";
+import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
 import { type Environment, readCount, readSwitch, readUrl, SettingsError } from "./setting-values.ts";
 
 export { SettingsError };
@@ -17,6 +18,8 @@ export interface Settings {
   readonly demoData: boolean;
   readonly networkLimits: boolean;
   readonly sessionSecret: string;
+  /** What personal fields are sealed with; the first seals, all open. */
+  readonly fieldKeys: readonly FieldKey[];
   /** Null: the demo's stand-in. */
   readonly kakao: KakaoSettings | null;
   readonly trustedProxies: readonly string[];
@@ -70,6 +73,7 @@ export function readSettings(environment: Environment): Settings {
   const networkLimits = readSwitch(environment, "NETWORK_LIMITS", true);
   if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
   const dataFolder = environment.DATA_DIR ?? "./data";
+  const sessionSecret = readSecret(environment, demo, dataFolder);
   return {
     port: readCount(environment, "PORT", { otherwise: 3_000, least: 0, most: 65_535 }),
     host,
@@ -79,7 +83,8 @@ export function readSettings(environment: Environment): Settings {
     demo,
     demoData: demo && readSwitch(environment, "DEMO_DATA", true),
     networkLimits,
-    sessionSecret: readSecret(environment, demo, dataFolder),
+    sessionSecret,
+    fieldKeys: readFieldKeys(environment, demo, sessionSecret),
     kakao: readKakao(environment, demo),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
     mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),

@@ -39,7 +39,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
 
   test("pages full of what they show", async () => {
     const context = await open("지수");
-    for (const path of ["/", "/explore", `/stores/${storeId}`, "/reservations", "/account"]) {
+    for (const path of ["/", "/explore", `/stores/${storeId}`, "/reservations", "/account", "/welcome"]) {
       const page = await product.visit(context, path);
       await page.locator("h1").first().waitFor();
       await known(page);
@@ -52,7 +52,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
 
   test("pages for nobody yet, and of what does not exist", async () => {
     const context = await open(null);
-    for (const path of ["/reservations", "/account", "/stores/999999999", "/nothing-here"]) {
+    for (const path of ["/reservations", "/account", "/sign-in/denied", "/stores/999999999", "/nothing-here"]) {
       const page = await product.visit(context, path);
       await known(page);
       await page.locator("h1").first().waitFor();

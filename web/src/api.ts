@@ -43,7 +43,11 @@ export async function read<Body>(path: string, signal?: AbortSignal): Promise<An
  * Sends one press, repeated under the same key after a network error, 429 or 503: 1, 2, 4, 8 s apart with jitter or
  * after what Retry-After asks for, at most `retries` times. Never throws but when the signal aborts.
  */
-export async function write<Body>(method: "POST" | "DELETE", path: string, options: Write = {}): Promise<Answer<Body>> {
+export async function write<Body>(
+  method: "POST" | "PATCH" | "DELETE",
+  path: string,
+  options: Write = {},
+): Promise<Answer<Body>> {
   const { body, key = crypto.randomUUID(), signal, keepalive = false, onRetry } = options;
   const headers: Record<string, string> = { "idempotency-key": key };
   if (body !== undefined) headers["content-type"] = "application/json";

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { PageData } from "../../shared/pages.ts";
+import { welcomePath } from "../../shared/sign-in.ts";
 import { SessionProvider } from "./accounts/session.tsx";
 import { useLanguage } from "./messages/use-messages.ts";
 import { idIn, pages, troubleIn } from "./pages.ts";
@@ -46,6 +47,7 @@ function Page({ path }: { path: string }) {
   if (path === "/explore") return <pages.ExplorePage />;
   if (path === "/reservations") return <pages.ReservationsPage />;
   if (path === "/account") return <pages.AccountPage />;
+  if (path === welcomePath) return <pages.WelcomePage />;
   const trouble = troubleIn(path);
   return trouble === null ? <Absent /> : <pages.TroublePage trouble={trouble} />;
 }

@@ -5,6 +5,8 @@ import "./ui/base.css";
 import "./ui/controls.css";
 import "./ui/frames.css";
 import "./ui/header.css";
+import "./accounts/sign-in.css";
+import "./accounts/profile.css";
 import "./line/place.css";
 import "./line/pass.css";
 import "./line/rope.css";

@@ -13,6 +13,7 @@ const ReservationPage = latePage(
 const ReservationsPage = latePage(async () => (await import("./reservations/reservations-page.tsx")).ReservationsPage);
 const RehearsalPage = latePage(async () => (await import("./rehearsal/rehearsal-page.tsx")).RehearsalPage, true);
 const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
+const WelcomePage = latePage(async () => (await import("./accounts/welcome-page.tsx")).WelcomePage);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
@@ -25,6 +26,7 @@ export const pages = {
   ReservationPage,
   ReservationsPage,
   AccountPage,
+  WelcomePage,
   TroublePage,
   RehearsalPage,
 };

@@ -1,6 +1,7 @@
 import { renderToString } from "react-dom/server";
 import type { DrawPage, HomeData, PageAsked, PageReads, Rendered, StoreData } from "../../shared/pages.ts";
 import type { StoreCard } from "../../shared/stores.ts";
+import { profileTextsIn } from "./accounts/texts.ts";
 import { App } from "./app.tsx";
 import { catalogueOf, loadCatalogue } from "./messages/catalogue.ts";
 import { idIn, preloadPage, troubleIn } from "./pages.ts";
@@ -9,7 +10,7 @@ import { newestQuery, slotsInOverview, upcomingQuery } from "./stores/home-lists
 /** Draws the pages that people arrive at, from the same rooms as the API. Every other page is the browser's. */
 export const drawPage: DrawPage = async (asked, reads) => {
   await loadCatalogue(asked.language);
-  const { accounts, site } = catalogueOf(asked.language);
+  const { site } = catalogueOf(asked.language);
   if (asked.path === "/") {
     return {
       status: 200,
@@ -21,7 +22,7 @@ export const drawPage: DrawPage = async (asked, reads) => {
   const trouble = troubleIn(asked.path);
   if (trouble !== null) {
     await preloadPage(asked.path);
-    const { title, why } = accounts.troubles[trouble];
+    const { title, why } = profileTextsIn(asked.language).troubles[trouble];
     return { status: 200, title: `${title} | ${site.name}`, description: why, ...draw(asked, {}) };
   }
   const storeId = idIn(asked.path, "stores");

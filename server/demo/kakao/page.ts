@@ -12,6 +12,7 @@ function frame(language: Language, body: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title}</title>
+<link rel="stylesheet" href="/type/pretendardvariable-dynamic-subset.css">
 <link rel="stylesheet" href="/page.css">
 <p class="stand-in">${standIn}</p>
 <main>${body}</main>

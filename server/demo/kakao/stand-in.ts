@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { languageOf } from "../../platform/http/problems.ts";
 import { createGrants, type Grant, standInPeople } from "./grants.ts";
 import { brokenPage, consentPage } from "./page.ts";
 import { type Claims, createTokenKey } from "./tokens.ts";
 
+const policy = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 const tokenSeconds = 6 * 3600;
 const largestForm = 4_096;
 const style = join(import.meta.dirname, "page.css");
+const type = dirname(fileURLToPath(import.meta.resolve("pretendard/dist/web/variable/pretendardvariable.css")));
 /** What is registered with it: the callback of whoever runs on this machine. */
 const registered = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/api\/auth\/kakao\/callback$/;
 
@@ -45,6 +49,8 @@ export async function createStandInKakao({ clientId, clientSecret, claims = (usu
     code_challenge_methods_supported: ["S256"],
   }));
   app.get("/.well-known/jwks.json", () => key.published());
+  // The pages' own type: not every machine has a Korean one.
+  await app.register(fastifyStatic, { root: type, prefix: "/type/" });
   app.get("/page.css", async (_request, reply) => reply.type("text/css").send(await readFile(style)));
 
   app.get("/oauth/authorize", async (request, reply) => {
@@ -124,7 +130,7 @@ export async function createStandInKakao({ clientId, clientSecret, claims = (usu
 /** A form's answer is a redirect to the client, which `form-action` has to name too. */
 function sendPage(reply: FastifyReply, html: string, forms: string): FastifyReply {
   return reply
-    .header("content-security-policy", `default-src 'none'; style-src 'self'; form-action ${forms}; base-uri 'none'`)
+    .header("content-security-policy", `${policy}; form-action ${forms}`)
     .header("cache-control", "no-store")
     .type("text/html; charset=utf-8")
     .send(html);

@@ -16,6 +16,7 @@ const settings: Settings = {
   demoData: false,
   networkLimits: true,
   sessionSecret: "s".repeat(32),
+  fieldKeys: [],
   kakao: null,
   trustedProxies: [],
   mostWaiting: 10_000,

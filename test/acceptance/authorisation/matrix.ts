@@ -70,6 +70,11 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "POST /api/auth/sign-out": { door: signedIn, endsSession: true },
   "GET /api/me": { door: signedIn, lists: { thing: "visitorId", to: ["visitorA"] } },
 
+  "PATCH /api/me": { door: signedIn, body: () => ({ region: "11" }) },
+  "GET /api/me/sessions": { door: signedIn },
+  "DELETE /api/me/sessions": { door: signedIn, endsSession: true },
+  "DELETE /api/me/sessions/:sessionId": { door: signedIn, reach: ["visitorA"], spends: true },
+
   "GET /api/stores": open,
   "GET /api/stores/:storeId": openThing,
   "GET /posters/:storeId.svg": openThing,

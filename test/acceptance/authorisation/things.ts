@@ -16,6 +16,8 @@ export interface Things {
   /** An invitation to work there that is open, and its code. */
   readonly invitationId: string;
   readonly code: string;
+  /** A session of theirs on another device. */
+  readonly sessionId: string;
 }
 
 /** Ids of the right shape that nothing has. */
@@ -28,6 +30,7 @@ export const absent: Things = {
   personId: "999999999",
   invitationId: "999999999",
   code: "AAAAAAAAAAAAAAAAAAAAAA",
+  sessionId: randomUUID(),
 };
 
 /** Sessions of a side's people. */
@@ -92,6 +95,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     reservationId: String(seated.reservationId),
     entryId: String(offered.id),
     visitorId,
+    sessionId: await addSession(world, visitorId),
     ...(await inviteStaff(world, storeId, side)),
   };
 }
@@ -102,4 +106,12 @@ async function inviteStaff(world: World, storeId: string, { host, staff, staffId
   await must(world, "POST", url, staff, { code: used.code });
   const open = await must(world, "POST", `${url}/invitations`, host);
   return { personId: staffId, invitationId: String(open.id), code: String(open.code) };
+}
+
+/** Begun a while ago: beyond 20 sessions the oldest end first, and the one that asks must not. */
+async function addSession({ database }: World, person: string): Promise<string> {
+  const text = `insert into session (id, person_id, browser, system, started_at)
+    values (gen_random_uuid(), $1, 'other', 'other', clock_timestamp() - interval '1 day') returning id`;
+  const [session] = await database.query<{ id: string }>({ text, values: [person] });
+  return session?.id ?? "";
 }

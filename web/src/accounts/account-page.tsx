@@ -1,43 +1,95 @@
+import { useState } from "react";
+import type { Me } from "../../../shared/accounts.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Icon } from "../ui/icon.tsx";
+import { LoadingBars } from "../ui/loading.tsx";
 import { Link, navigate } from "../ui/router.tsx";
+import { ProfileForm } from "./profile-form.tsx";
 import { useSession } from "./session.tsx";
+import { SessionList } from "./session-list.tsx";
 import { SignIn } from "./sign-in.tsx";
+import { useProfileTexts } from "./texts.ts";
+import { useMe } from "./use-me.ts";
 
-/** Who I am here: sign in, or sign out. */
+/** Who I am here: sign in; or what is stored of me, where I am signed in, and signing out. */
 export function AccountPage() {
   const { accounts, site } = useMessages();
-  const { person, end } = useSession();
-  useDocumentTitle(`${accounts.signIn} | ${site.name}`);
+  const { person, isUnknown } = useSession();
+  useDocumentTitle(`${person === null ? accounts.signIn : accounts.mine} | ${site.name}`);
   useHeadingFocus(person === null ? "nobody" : "somebody");
   return (
     <div className="narrow">
       <h1 className="page-title" tabIndex={-1}>
         {person === null ? accounts.signIn : accounts.signedIn(person.name)}
       </h1>
-      {person === null ? (
-        <SignIn onSignedIn={() => navigate("/")} />
+      {person === null ? !isUnknown && <SignIn onSignedIn={() => navigate("/")} /> : <Mine key={person.id} />}
+    </div>
+  );
+}
+
+function Mine() {
+  const { accounts } = useMessages();
+  const { end } = useSession();
+  return (
+    <>
+      <p className="sub">{accounts.keep}</p>
+      <Menu />
+      <Profile />
+      <SessionList />
+      <button className="button ghost" type="button" onClick={() => void end()}>
+        {accounts.signOut}
+      </button>
+    </>
+  );
+}
+
+function Menu() {
+  const { accounts, site } = useMessages();
+  return (
+    <nav className="menu" aria-label={accounts.menu}>
+      <Link to="/reservations">
+        <Icon name="ticket" />
+        <span>{site.reservations}</span>
+        <Icon name="chevron" size={18} />
+      </Link>
+      <Link to="/explore">
+        <Icon name="compass" />
+        <span>{site.toStores}</span>
+        <Icon name="chevron" size={18} />
+      </Link>
+    </nav>
+  );
+}
+
+function Profile() {
+  const texts = useProfileTexts();
+  const me = useMe();
+  const [saved, setSaved] = useState<Me | null>(null);
+  return (
+    <section aria-labelledby="profile-title">
+      <h2 className="section-title" id="profile-title">
+        {texts.title}
+      </h2>
+      {me === null ? (
+        <LoadingBars />
       ) : (
         <>
-          <p className="sub">{accounts.keep}</p>
-          <nav className="menu" aria-label={accounts.menu}>
-            <Link to="/reservations">
-              <Icon name="ticket" />
-              <span>{site.reservations}</span>
-              <Icon name="chevron" size={18} />
-            </Link>
-            <Link to="/explore">
-              <Icon name="compass" />
-              <span>{site.toStores}</span>
-              <Icon name="chevron" size={18} />
-            </Link>
-          </nav>
-          <button className="button ghost" type="button" onClick={end}>
-            {accounts.signOut}
-          </button>
+          <dl className="fixed-facts">
+            <div>
+              <dt>{texts.email}</dt>
+              <dd>{me.email ?? texts.noEmail}</dd>
+            </div>
+            <div>
+              <dt>{texts.number}</dt>
+              <dd>{me.id}</dd>
+            </div>
+          </dl>
+          <ProfileForm me={me} hasName label={texts.save} onSaved={setSaved}>
+            <output className="sub small">{saved === null ? "" : texts.saved}</output>
+          </ProfileForm>
         </>
       )}
-    </div>
+    </section>
   );
 }

@@ -1,18 +1,24 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import type { Person } from "../../../shared/accounts.ts";
+import type { Me, Person } from "../../../shared/accounts.ts";
 import { isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
-import { createKeeper, forgetKept, kept } from "../kept.ts";
+import { createKeeper, forgetKept, type Keeper, kept } from "../kept.ts";
+
+/** What the pages know of who is signed in. The rest stays with the page that shows it, and off the device. */
+export type Somebody = Person & Pick<Me, "isIntroduced">;
 
 export interface Session {
-  readonly person: Person | null;
+  readonly person: Somebody | null;
   /** Not asked yet: neither signed in nor signed out. */
   readonly isUnknown: boolean;
   /** It ended by itself, so the page asks to sign in again where it stands. */
   readonly hasExpired: boolean;
   begin(person: Person): void;
+  /** They have told something else about themselves. */
+  change(me: Me): void;
   expire(): void;
-  end(): Promise<void>;
+  /** Signs out here, or on every device. */
+  end(where?: "here" | "everywhere"): Promise<void>;
 }
 
 const myself = "me";
@@ -25,22 +31,30 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [known, setKnown] = useState<Known>({ person: null, isUnknown: true, hasExpired: false });
   useEffect(() => {
     const leaving = new AbortController();
-    const know = (person: Person | null) => setKnown({ person, isUnknown: false, hasExpired: false });
+    const know = (person: Somebody | null) => setKnown({ person, isUnknown: false, hasExpired: false });
     whoAmI(leaving.signal, know).then(know, () => undefined);
     return () => leaving.abort();
   }, []);
   const session = useMemo<Session>(
     () => ({
       ...known,
-      begin(person) {
+      begin(begun) {
+        const person = { ...begun, isIntroduced: true };
         const hasForgotten = forgetKept();
         const { keep } = createKeeper();
         void hasForgotten.then(() => keep(myself, person));
         setKnown({ person, isUnknown: false, hasExpired: false });
       },
+      change(me) {
+        const person = inShort(me);
+        void createKeeper().keep(myself, person);
+        setKnown({ person, isUnknown: false, hasExpired: false });
+      },
       expire: () => setKnown({ person: null, isUnknown: false, hasExpired: true }),
-      async end() {
-        const answer = await write<null>("POST", "/api/auth/sign-out");
+      async end(where = "here") {
+        const answer = await (where === "here"
+          ? write<null>("POST", "/api/auth/sign-out")
+          : write<null>("DELETE", "/api/me/sessions"));
         if (isProblem(answer)) return;
         void forgetKept();
         setKnown({ person: null, isUnknown: false, hasExpired: false });
@@ -57,24 +71,35 @@ export function useSession(): Session {
   return session;
 }
 
+const inShort = ({ id, name, role, isIntroduced }: Me): Somebody => ({ id, name, role, isIntroduced });
+
 /**
  * Asks until there is an answer: a person, or nobody. As long as nobody answers, whoever was here last may see what is
  * kept on this device; `onKept` tells who. Rejects when the signal aborts.
  */
-async function whoAmI(signal: AbortSignal, onKept: (person: Person) => void): Promise<Person | null> {
+async function whoAmI(signal: AbortSignal, onKept: (person: Somebody) => void): Promise<Somebody | null> {
   for (let failures = 0; ; failures += 1) {
-    const { keep } = createKeeper();
-    const answer = await read<Person>("/api/me", signal);
+    const keeper = createKeeper();
+    const answer = await read<Me>("/api/me", signal);
     if (!isProblem(answer)) {
-      void keep(myself, answer);
-      return answer;
+      const person = inShort(answer);
+      void keepMyself(person, keeper);
+      return person;
     }
     if (answer.problem === "sign-in-needed") {
       void forgetKept();
       return null;
     }
-    const last = failures === 0 ? await kept<Person>(myself) : null;
+    const last = failures === 0 ? await kept<Somebody>(myself) : null;
     if (last !== null && !signal.aborted) onKept(last);
     await pause(backOffMs(failures), signal);
   }
+}
+
+/** Whoever comes back from Kakao may be somebody else than was here before; nothing of that one stays. */
+async function keepMyself(person: Somebody, keeper: Keeper): Promise<void> {
+  const last = await kept<Somebody>(myself);
+  if (last === null || last.id === person.id) return keeper.keep(myself, person);
+  await forgetKept();
+  await createKeeper().keep(myself, person);
 }

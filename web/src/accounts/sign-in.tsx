@@ -1,4 +1,3 @@
-import "./sign-in.css";
 import { isOwnPath, signInPath } from "../../../shared/sign-in.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useIsDemo } from "../ui/page-data.tsx";

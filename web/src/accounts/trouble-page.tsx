@@ -1,14 +1,15 @@
-import { useEffect, useState } from "react";
-import { isOwnPath, type SignInTrouble } from "../../../shared/sign-in.ts";
+import type { SignInTrouble } from "../../../shared/sign-in.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Link } from "../ui/router.tsx";
 import { KakaoButton } from "./sign-in.tsx";
+import { useProfileTexts } from "./texts.ts";
+import { useReturnTo } from "./use-return-to.ts";
 
 /** A sign-in that came to nothing: what happened, and two ways on. */
 export function TroublePage({ trouble }: { trouble: SignInTrouble }) {
   const { accounts, site } = useMessages();
-  const { title, why } = accounts.troubles[trouble];
+  const { title, why } = useProfileTexts().troubles[trouble];
   const returnTo = useReturnTo();
   useDocumentTitle(`${title} | ${site.name}`);
   useHeadingFocus(trouble);
@@ -24,14 +25,4 @@ export function TroublePage({ trouble }: { trouble: SignInTrouble }) {
       </Link>
     </div>
   );
-}
-
-/** Where the person was before. The server draws the page without it. */
-export function useReturnTo(): string {
-  const [returnTo, setReturnTo] = useState("/");
-  useEffect(() => {
-    const asked = new URLSearchParams(location.search).get("returnTo") ?? "/";
-    if (isOwnPath(asked)) setReturnTo(asked);
-  }, []);
-  return returnTo;
 }

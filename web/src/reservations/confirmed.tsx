@@ -1,3 +1,4 @@
+import { Introduction } from "../accounts/introduction.tsx";
 import { useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { Pass } from "./pass.tsx";
@@ -27,6 +28,7 @@ export function Confirmed({ reservationId, storeName, onChanged }: ConfirmedStat
       ) : (
         <Pass reservation={reservation} onChanged={onChanged} />
       )}
+      {reservation !== null && <Introduction returnTo={`/slots/${reservation.slotId}`} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { Messages } from "../ko.ts";
 export const accounts: Messages["accounts"] = {
   signIn: "Sign in",
   signOut: "Sign out",
+  mine: "My account",
   menu: "My menu",
   kakao: "Login with Kakao",
   title: "Sign in to get your place",
@@ -15,26 +16,4 @@ export const accounts: Messages["accounts"] = {
   signedIn: (name) => `Welcome, ${name}`,
   account: (name) => `My account, ${name}`,
   keep: "Your reservations and your places in line stay when you sign out.",
-  troubles: {
-    denied: {
-      title: "You did not agree",
-      why: "Kakao told us nothing, so you are not signed in, and nothing was stored.",
-    },
-    stale: {
-      title: "Please begin again",
-      why: "This sign-in began more than ten minutes ago, or in another browser.",
-    },
-    used: {
-      title: "This sign-in was used already",
-      why: "Each one works once. If you are not signed in, please begin again.",
-    },
-    unreachable: {
-      title: "Kakao does not answer",
-      why: "Its service cannot be reached. Your reservations and places are safe; try again in a moment.",
-    },
-    invalid: {
-      title: "We could not check this sign-in",
-      why: "What came back from Kakao cannot be trusted, so you are not signed in. If it happens again, tell us.",
-    },
-  },
 };

@@ -1,0 +1,63 @@
+import { Type } from "typebox";
+import { meChangeBody, meSchema, sessionSchema } from "../../shared/accounts.ts";
+import { sessionId } from "../../shared/ids.ts";
+import { callerOf, clearSession, type Http, sendProblem } from "../platform/http/index.ts";
+import type { Profiles } from "./profile-service.ts";
+import type { SessionDesk } from "./sessions-service.ts";
+
+interface World {
+  readonly profiles: Profiles;
+  readonly desk: SessionDesk;
+  readonly secure: boolean;
+}
+
+const access = "signed-in";
+const ofSession = Type.Object({ sessionId });
+const sessionList = Type.Object({ items: Type.Array(sessionSchema) });
+
+/** What is mine: my profile and my sessions. Whose they are comes from the session, never from the request. */
+export function meRoutes(app: Http, { profiles, desk, secure }: World): void {
+  app.get("/api/me", { config: { access }, schema: { response: { 200: meSchema } } }, async (request, reply) => {
+    const answer = await profiles.read(callerOf(request).id);
+    return "problem" in answer ? sendProblem(reply, answer) : answer;
+  });
+
+  app.patch(
+    "/api/me",
+    { config: { access }, schema: { body: meChangeBody, response: { 200: meSchema } } },
+    async (request, reply) => {
+      const answer = await profiles.change(callerOf(request).id, request.body);
+      return "problem" in answer ? sendProblem(reply, answer) : answer;
+    },
+  );
+
+  app.get("/api/me/sessions", { config: { access }, schema: { response: { 200: sessionList } } }, async (request) => {
+    const { id: me, session } = callerOf(request);
+    const items = (await desk.list(me)).map(({ startedAt, lastSeenAt, ...rest }) => ({
+      ...rest,
+      startedAt: startedAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+      isCurrent: rest.id === session,
+    }));
+    return { items };
+  });
+
+  app.delete(
+    "/api/me/sessions/:sessionId",
+    { config: { access }, schema: { params: ofSession, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const hasEnded = await desk.end(callerOf(request).id, request.params.sessionId);
+      return hasEnded ? reply.code(204).send(null) : sendProblem(reply, { problem: "not-found" });
+    },
+  );
+
+  app.delete(
+    "/api/me/sessions",
+    { config: { access }, schema: { response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await desk.endAll(callerOf(request).id);
+      clearSession(reply, secure);
+      return reply.code(204).send(null);
+    },
+  );
+}

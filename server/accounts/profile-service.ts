@@ -1,0 +1,55 @@
+import type { Me, MeChange } from "../../shared/accounts.ts";
+import type { PersonId } from "../../shared/ids.ts";
+import { ageBandOf, youngestAge } from "../../shared/people-codes.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { FieldSeal, People, StoredChange, StoredPerson } from "./ports.ts";
+
+interface World {
+  readonly people: People;
+  readonly clock: Clock;
+  readonly fields: FieldSeal;
+  /** Called when somebody's sessions have to know them anew. */
+  readonly onChanged: (person: PersonId) => Promise<void>;
+}
+
+export type Profiles = ReturnType<typeof createProfiles>;
+
+const absent: Refused = { problem: "not-found" };
+const phoneContext = (id: PersonId) => `person.phone:${id}`;
+const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
+
+/** What people tell about themselves: read and changed by themselves alone. */
+export function createProfiles({ people, clock, fields, onChanged }: World) {
+  const thisYear = () => new Date(clock.now()).getFullYear();
+
+  function shown({ phoneSealed, ...person }: StoredPerson): Me {
+    const phone = phoneSealed === null ? null : fields.open(phoneSealed, phoneContext(person.id));
+    const ageBand = person.birthYear === null ? null : ageBandOf(person.birthYear, thisYear());
+    return { ...person, phone, ageBand };
+  }
+
+  return {
+    async read(id: PersonId): Promise<Me | Refused> {
+      const person = await people.read(id);
+      return person === null ? absent : shown(person);
+    },
+
+    /** Changes what is given. Doing it twice is the same as doing it once, so it needs no key. */
+    async change(id: PersonId, { phone, name, ...rest }: MeChange): Promise<Me | Refused> {
+      const { birthYear } = rest;
+      if (birthYear !== undefined && birthYear !== null && thisYear() - birthYear < youngestAge) {
+        return { problem: "bad-request", fields: ["birthYear"] };
+      }
+      const change: StoredChange = {
+        ...rest,
+        ...(name === undefined ? {} : { name: name.trim() }),
+        ...(phone === undefined ? {} : { phoneSealed: phone && fields.seal(digitsOf(phone), phoneContext(id)) }),
+      };
+      const person = await people.change(id, change);
+      if (person === null) return absent;
+      if (name !== undefined) await onChanged(id);
+      return shown(person);
+    },
+  };
+}

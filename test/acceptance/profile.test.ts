@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+let cookie: string;
+beforeAll(async () => {
+  world = await openWorld();
+  cookie = await world.signIn("지수");
+});
+afterAll(() => world.close());
+
+const read = async () => (await world.ask("GET", "/api/me", { cookie })).body;
+const change = (body: unknown) => world.ask("PATCH", "/api/me", { cookie, body });
+const rowOf = async (id: unknown) => {
+  const [row] = await world.database.query<Record<string, unknown>>({
+    text: "select * from person where id = $1",
+    values: [id],
+  });
+  return row ?? {};
+};
+const born = new Date().getFullYear() - 27;
+
+test("S3, S4, S5: everything about oneself can be told in parts, changed and taken back; the rest stays", async () => {
+  const nothing = { email: null, phone: null, sex: null, birthYear: null, ageBand: null, region: null };
+  expect(await read()).toMatchObject({ ...nothing, name: "지수", role: "visitor", isIntroduced: false });
+  const told = { phone: "010-1234 5678", sex: "F", birthYear: born, region: "11", isIntroduced: true };
+  const shown = { ...told, phone: "01012345678", ageBand: 2 };
+  expect(await change(told)).toMatchObject({ status: 200, body: shown });
+  expect((await change({ region: "26" })).body).toMatchObject({ ...shown, region: "26" });
+  expect((await change({ phone: null, birthYear: null })).body).toMatchObject({
+    ...{ phone: null, birthYear: null, ageBand: null, sex: "F", region: "26", isIntroduced: true },
+  });
+});
+
+test("S3: skipping is told once and asks nothing more", async () => {
+  const shy = await world.signIn("수줍은이");
+  const skip = await world.ask("PATCH", "/api/me", { cookie: shy, body: { isIntroduced: true } });
+  expect(skip).toMatchObject({ status: 200, body: { isIntroduced: true, phone: null, sex: null } });
+});
+
+test("S4: another name is in the session at once; the id never changes", async () => {
+  const { id } = await read();
+  expect((await change({ name: " 지수 둘 " })).body).toMatchObject({ id, name: "지수 둘" });
+  expect(await read()).toMatchObject({ id, name: "지수 둘" });
+  const again = await world.ask("POST", "/api/demo/sign-in", { body: { name: "지수", role: "visitor" } });
+  expect(again.body).toMatchObject({ id, name: "지수 둘" });
+});
+
+test("D11: role, id, e-mail address and owner planted in a change are refused and change nothing", async () => {
+  const before = await world.everything();
+  for (const planted of [{ role: "operator" }, { id: "1" }, { email: "a@b.example" }, { sessionVersion: 9 }]) {
+    expect(await change({ name: "높은 사람", ...planted })).toMatchObject({ status: 400 });
+  }
+  expect(await change({})).toMatchObject({ status: 400 });
+  expect(await world.everything()).toBe(before);
+});
+
+describe("D28: only codes of the one list are taken", () => {
+  test.each([
+    { sex: "f" },
+    { sex: "여" },
+    { region: "99" },
+    { region: 11 },
+    { birthYear: 1899 },
+    { birthYear: "1999" },
+    { birthYear: new Date().getFullYear() - 13 },
+    { phone: "전화" },
+    { phone: "123" },
+    { phone: "010-1234-5678-9999-1111" },
+    { isIntroduced: false },
+    { name: "" },
+    { name: "x".repeat(41) },
+  ])("%j is not", async (body) => {
+    expect(await change(body)).toMatchObject({ status: 400, body: { type: "/problems/bad-request" } });
+  });
+});
+
+test("the phone number is nowhere in the database but sealed to its person", async () => {
+  await change({ phone: "01099998888" });
+  const { id } = await read();
+  const { phone_sealed: sealed } = await rowOf(id);
+  expect(sealed).toMatch(/^demo\.[\w-]+$/);
+  expect(await world.everything()).not.toMatch(/0?1099998888/);
+  // Copied to another person it says nothing.
+  const other = await world.signIn("도둑");
+  const thief = (await world.ask("GET", "/api/me", { cookie: other })).body.id;
+  await world.database.query({ text: "update person set phone_sealed = $2 where id = $1", values: [thief, sealed] });
+  expect((await world.ask("GET", "/api/me", { cookie: other })).body.phone).toBeNull();
+});

@@ -1,0 +1,117 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+/** Counts what a thumb does in all pages of a phone. */
+async function countTaps(context: BrowserContext): Promise<() => number> {
+  let taps = 0;
+  await context.exposeFunction("noteTap", () => {
+    taps += 1;
+  });
+  await context.addInitScript(() => {
+    const { noteTap } = window as unknown as { noteTap: () => void };
+    addEventListener("click", () => noteTap(), true);
+  });
+  return () => taps;
+}
+
+const kakaoButton = (page: Page) => page.getByRole("link", { name: "카카오 로그인" });
+const agree = (page: Page) => page.getByRole("button", { name: "동의하고 계속하기" });
+const choose = (page: Page, name: string) => page.getByRole("radio", { name }).check();
+
+test("S1, D24: somebody new books in three taps: reserve, Kakao, consent; asked afterwards, they skip", async () => {
+  const { id } = await product.addSlot({ capacity: 10 });
+  const context = await product.openPhone(null);
+  const taps = await countTaps(context);
+  const page = await product.visit(context, `/slots/${id}`);
+  await page.getByRole("button", { name: "예약하기" }).click();
+  await kakaoButton(page).click();
+  await agree(page).click();
+  await untilHeading(page, "자리를 받았어요");
+  expect(taps()).toBe(3);
+  expect(new URL(page.url()).pathname).toBe(`/slots/${id}`);
+  expect(await product.slot(id)).toMatchObject({ held: 1 });
+
+  await page.getByRole("button", { name: "건너뛰기" }).click();
+  await page.getByRole("heading", { name: "취향에 맞는 팝업" }).waitFor({ state: "detached" });
+  await page.reload();
+  await untilHeading(page, "자리를 받았어요");
+  await page.getByRole("img", { name: /QR/ }).first().waitFor();
+  expect(await page.getByRole("button", { name: "건너뛰기" }).count()).toBe(0);
+});
+
+test("S2, S3, S4, D19: first login asks, my page shows and changes it, a second login keeps it", async () => {
+  const context = await product.openPhone(null);
+  const page = await product.visit(context, "/account");
+  await kakaoButton(page).click();
+  await choose(page, "박지호");
+  await agree(page).click();
+  await untilHeading(page, "박지호 님, 반가워요");
+  expect(new URL(page.url()).pathname).toBe("/welcome");
+  await page.getByRole("radio", { name: "여성" }).check();
+  await page.getByLabel("태어난 해").fill("1998");
+  await page.getByLabel("사는 곳").selectOption({ label: "부산" });
+  await page.getByRole("button", { name: "저장하고 계속하기" }).click();
+  await page.waitForURL("**/account");
+
+  await page.getByText("jiho@kakao.example").waitFor();
+  await page.getByLabel("휴대폰 번호").fill("010-9999-8888");
+  await page.getByLabel("닉네임").fill("지호");
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await page.getByText("저장했어요.").waitFor();
+  await untilHeading(page, "지호 님, 반가워요");
+
+  await page.getByRole("button", { name: "로그아웃", exact: true }).click();
+  await kakaoButton(page).click();
+  await choose(page, "박지호");
+  await agree(page).click();
+  await page.waitForURL("**/account");
+  await untilHeading(page, "지호 님, 반가워요");
+  await page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>("input[name=phone]")?.value === "01099998888",
+  );
+  expect(await page.getByLabel("사는 곳").inputValue()).toBe("26");
+});
+
+test("consent refused: a page says so, and leads back to where it began", async () => {
+  const { id } = await product.addSlot({ capacity: 10 });
+  const page = await product.visit(await product.openPhone(null), `/slots/${id}`);
+  await page.getByRole("button", { name: "예약하기" }).click();
+  await kakaoButton(page).click();
+  await page.getByRole("button", { name: "취소" }).click();
+  await untilHeading(page, "동의를 취소했어요");
+  expect(await kakaoButton(page).getAttribute("href")).toContain(encodeURIComponent(`/slots/${id}`));
+  // The press still waits: once they agree it goes on.
+  await kakaoButton(page).click();
+  await choose(page, "최하린");
+  await agree(page).click();
+  await untilHeading(page, "자리를 받았어요");
+});
+
+test("the trouble pages are drawn on the server, in both languages", async () => {
+  const context = await product.openPhone(null, { javaScriptEnabled: false });
+  await untilHeading(await product.visit(context, "/sign-in/unreachable"), "카카오가 응답하지 않아요");
+  await untilHeading(await product.visit(context, "/sign-in/stale?lang=en"), "Please begin again");
+});
+
+test("sign out everywhere: the page in another browser asks to sign in again", async () => {
+  const [phone, laptop] = [await product.openPhone("두 대"), await product.openPhone("두 대")];
+  const other = await product.visit(laptop, "/reservations");
+  await other.getByRole("heading", { name: "내 예약" }).waitFor();
+  const page = await product.visit(phone, "/account");
+  await page.getByText("지금 이 기기").waitFor();
+  await page.getByRole("button", { name: "모든 기기에서 로그아웃" }).click();
+  await kakaoButton(page).waitFor();
+  await other.reload();
+  await kakaoButton(other).waitFor();
+});
+
+test("nothing in these pages broke or was refused by the content policy", () => {
+  expect(product.troubles).toEqual([]);
+});
