@@ -79,6 +79,8 @@ export function readFieldKeys(environment: Environment, demo: boolean, secret: s
     key === null ? [] : [{ id: key[1] ?? "", key: Buffer.from(key[2] ?? "", "base64") }],
   );
   const isRight = found.length === keys.length && new Set(found.map(({ id }) => id)).size === keys.length;
+  const isGuessable = found.some(({ key }) => new Set(key).size < fewestCharacters);
+  if (isGuessable) throw new SettingsError("FIELD_KEYS can be guessed. Make a key: openssl rand -base64 32");
   if (!isRight) throw new SettingsError("FIELD_KEYS must be id:key,… with 32 random bytes in base64 behind each id.");
   return found;
 }

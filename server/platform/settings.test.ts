@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,8 @@ afterEach(() => rm(folder, { recursive: true }));
 const demo = (more: Record<string, string> = {}) => readSettings({ DATA_DIR: join(folder, "data"), ...more });
 
 const sessionSecret = randomBytes(32).toString("hex");
-const keyOf = (letter: string) => Buffer.alloc(32, letter).toString("base64");
+const keyBytes = (letter: string) => createHash("sha256").update(letter).digest();
+const keyOf = (letter: string) => keyBytes(letter).toString("base64");
 const fieldKeys = `2026:${keyOf("b")}, 2025:${keyOf("a")}`;
 
 /** Everything production needs, and what the test changes; `undefined` takes a setting away. */
@@ -67,8 +68,8 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     networkLimits: true,
     sessionSecret,
     fieldKeys: [
-      { id: "2026", key: Buffer.alloc(32, "b") },
-      { id: "2025", key: Buffer.alloc(32, "a") },
+      { id: "2026", key: keyBytes("b") },
+      { id: "2025", key: keyBytes("a") },
     ],
     kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret: "client-secret" },
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
@@ -99,6 +100,7 @@ describe("production refuses to start, naming the setting", () => {
     ["KAKAO_CLIENT_SECRET", { KAKAO_CLIENT_SECRET: undefined }],
     ["FIELD_KEYS", { FIELD_KEYS: undefined }],
     ["FIELD_KEYS", { FIELD_KEYS: "" }],
+    ["FIELD_KEYS", { FIELD_KEYS: `1:${Buffer.alloc(32, "k").toString("base64")}` }],
     ["FIELD_KEYS", { FIELD_KEYS: keyOf("a") }],
     ["FIELD_KEYS", { FIELD_KEYS: `1:${Buffer.alloc(16).toString("base64")}` }],
     ["FIELD_KEYS", { FIELD_KEYS: `1:${keyOf("a")},1:${keyOf("b")}` }],

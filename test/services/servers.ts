@@ -17,7 +17,7 @@ export const realSettings: Readonly<Record<string, string>> = {
   NETWORK_LIMITS: "on",
   SESSION_SECRET: randomBytes(32).toString("hex"),
   PUBLIC_URL: "https://popline.example",
-  FIELD_KEYS: `tests:${Buffer.alloc(32, "t").toString("base64")}`,
+  FIELD_KEYS: `tests:${randomBytes(32).toString("base64")}`,
   KAKAO_ISSUER: "https://kakao.invalid",
   KAKAO_CLIENT_ID: "a test's client",
   KAKAO_CLIENT_SECRET: "a test's client secret",
