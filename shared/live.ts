@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { slotId } from "./ids.ts";
+import { moment } from "./moments.ts";
 
 /** A client's text may have at most this many bytes; a longer one closes the socket with 1009. */
 export const largestLiveTextBytes = 4 * 1024;
@@ -28,6 +29,7 @@ export const slotFrame = Type.Object({
   waiting: Type.Integer(),
   bookableNow: Type.Integer(),
   paused: Type.Boolean(),
+  filledAt: Type.Union([moment, Type.Null()]),
   departed: Type.Integer(),
   gone: Type.Union([Type.Array(Type.Integer()), Type.Null()]),
   here: Type.Integer(),

@@ -10,8 +10,9 @@ export const mostSlotsAtOnce = 2_000;
 
 /**
  * `held` counts seats that are confirmed or offered, `waiting` entries in the line, `bookableNow` the largest party the
- * seats allow at once, opening aside (0 while paused, or while somebody waits in strict order); `rev` grows with
- * every change of the line; `now` is the server's clock.
+ * seats allow at once, opening aside (0 while paused, or while somebody waits in strict order); `filledAt` is
+ * when all seats were first taken, null until then; `rev` grows with every change of the line; `now` is the server's
+ * clock.
  */
 export const slotSchema = Type.Object({
   id: slotId,
@@ -26,6 +27,7 @@ export const slotSchema = Type.Object({
   opensAt: moment,
   closesAt: moment,
   paused: Type.Boolean(),
+  filledAt: Type.Union([moment, Type.Null()]),
   rev: Type.Integer(),
   now: moment,
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -77,13 +78,29 @@ function nameTexts(): Plugin {
   };
 }
 
+/** Says the order of the layers in every stylesheet, so that none decides it by coming first. */
+function orderLayers(): Plugin {
+  const [order = ""] = readFileSync(join(root, "src/ui/tokens.css"), "utf8").split("\n");
+  if (!order.startsWith("@layer ")) throw new Error("tokens.css does not begin with the order of the layers.");
+  return {
+    name: "order-layers",
+    enforce: "post",
+    apply: (_, { isSsrBuild }) => !isSsrBuild,
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === "asset" && file.fileName.endsWith(".css")) file.source = `${order}${file.source}`;
+      }
+    },
+  };
+}
+
 function isProgram(path: string): boolean {
   return /[.](js|css)$/.test(path);
 }
 
 export default defineConfig(({ isSsrBuild }) => ({
   root,
-  plugins: [react(), nameFiles(), nameTexts()],
+  plugins: [react(), orderLayers(), nameFiles(), nameTexts()],
   server: { proxy: { "/api": { target: "http://127.0.0.1:3000", ws: true }, "/posters": "http://127.0.0.1:3000" } },
   ssr: { noExternal: true },
   ...(isSsrBuild ? { define: { "process.env.NODE_ENV": '"production"' } } : {}),

@@ -2,7 +2,11 @@ import type { PersonId } from "../../shared/ids.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { LineNews, LiveEntry, News } from "./ports.ts";
 
-type NewsRow = Omit<News, "fillsGaps" | "largestParty"> & { fills_gaps: boolean; largest_party: number };
+type NewsRow = Omit<News, "filledAt" | "fillsGaps" | "largestParty"> & {
+  filled_at: Date | null;
+  fills_gaps: boolean;
+  largest_party: number;
+};
 
 /** The news of lines from PostgreSQL, read apart from the presses. */
 export function createSqlLineNews(database: Database): LineNews {
@@ -11,13 +15,14 @@ export function createSqlLineNews(database: Database): LineNews {
     async read(asked, most) {
       const rows = await database.read<NewsRow>({
         name: "line-news",
-        text: `select slot::text, rev::integer, departed, held, capacity, waiting, paused, fills_gaps, largest_party,
-          gone
+        text: `select slot::text, rev::integer, departed, held, capacity, waiting, paused, filled_at,
+          fills_gaps, largest_party, gone
           from ${code}.line_news($1, $2, $3)`,
         values: [asked.map(({ slot }) => slot), asked.map(({ since }) => since), most],
       });
-      return rows.map(({ fills_gaps, largest_party, ...row }) => ({
+      return rows.map(({ filled_at, fills_gaps, largest_party, ...row }) => ({
         ...row,
+        filledAt: filled_at?.toISOString() ?? null,
         fillsGaps: fills_gaps,
         largestParty: largest_party,
       }));

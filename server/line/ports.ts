@@ -49,6 +49,8 @@ export type News = {
   readonly capacity: number;
   readonly waiting: number;
   readonly paused: boolean;
+  /** When all seats were first taken. */
+  readonly filledAt: string | null;
   readonly fillsGaps: boolean;
   readonly largestParty: number;
   readonly gone: readonly number[] | null;

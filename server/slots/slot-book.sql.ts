@@ -3,13 +3,13 @@ import { type Database, noteDeed, pressInTransaction } from "../platform/databas
 import type { SlotBook, StoredSlot } from "./ports.ts";
 import type { SlotPlan } from "./rules.ts";
 
-type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "now"> &
-  Record<"startsAt" | "endsAt" | "opensAt" | "closesAt" | "now", Date>;
+type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "filledAt" | "now"> &
+  Record<"startsAt" | "endsAt" | "opensAt" | "closesAt" | "now", Date> & { readonly filledAt: Date | null };
 
 const slotColumns = (
   code: string,
 ) => `slot.id, slot.store_id as "storeId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
-  store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused,
+  store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused, line.filled_at as "filledAt",
   line.rev::integer as rev, store.opens_at as "opensAt",
   store.closes_at as "closesAt", store.fills_gaps as "fillsGaps", store.largest_party as "largestParty",
   ${code}.clock() as now`;
@@ -31,6 +31,7 @@ function toSlot(row: Row): StoredSlot {
     endsAt: row.endsAt.toISOString(),
     opensAt: row.opensAt.toISOString(),
     closesAt: row.closesAt.toISOString(),
+    filledAt: row.filledAt?.toISOString() ?? null,
     now: row.now.toISOString(),
   };
 }

@@ -54,11 +54,14 @@ test("S18, S20, D23: slots have ten seats unless the host says otherwise, at hou
 
 test("S28, S29, D9: join, list, detail, cancel; the seat is the next one's; book again at the back", async () => {
   const { slot, store } = await world.openStore({}, 1);
+  expect((await world.ask("GET", `/api/slots/${slot}`)).body).toMatchObject({ held: 0, filledAt: null });
   const [first, second] = [await world.signIn("첫째"), await world.signIn("둘째")];
   const mine = await world.join(slot, first);
   expect(mine).toMatchObject({ status: 201, body: { ticket: 1, state: "confirmed", ahead: 0, behind: 0 } });
   expect(await world.join(slot, second)).toMatchObject({ status: 201, body: { ticket: 2, state: "waitlisted" } });
   expect((await world.ask("GET", `/api/slots/${slot}`)).body).toMatchObject({ held: 1, waiting: 1, bookableNow: 0 });
+  const { filledAt } = (await world.ask("GET", `/api/slots/${slot}`)).body;
+  expect(Math.abs(Date.now() - Date.parse(String(filledAt)))).toBeLessThan(60_000);
 
   const id = mine.body.reservationId as string;
   const listed = await world.ask("GET", "/api/reservations", { cookie: first });

@@ -25,6 +25,13 @@ test("switching the language keeps the address, the place and the choice", async
   await page.getByText("My rank").waitFor();
 });
 
+test("the reset is the weakest style, whichever file comes first: buttons have a colour, pages a margin", async () => {
+  const page = await product.visit(await product.openPhone(null), `/slots/${waitlisted}`);
+  const button = page.locator(".button.primary").first();
+  expect(await button.evaluate((it) => getComputedStyle(it).backgroundColor)).toBe("rgb(205, 251, 69)");
+  expect(await page.locator("main").evaluate((it) => getComputedStyle(it).marginLeft)).toBe("20px");
+});
+
 test("a browser that prefers English gets English, every other one Korean", async () => {
   const english = await product.visit(await product.openPhone(null, { locale: "en-GB" }), "/");
   await english.getByRole("heading", { name: "In Seoul now" }).waitFor();

@@ -40,6 +40,7 @@ test("S19: with device clocks 10 min slow and fast, the first page opens by itse
     const page = await openHome(errorMs);
     await untilHeading(page, storeName);
     await page.getByRole("timer").waitFor();
+    await page.locator(".crowd", { hasText: "2명이 함께 기다리는 중" }).waitFor();
     await page.evaluate(() => Object.assign(window, { wasHereBefore: true }));
 
     await page.getByText("지금 열렸어요").waitFor();

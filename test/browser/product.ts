@@ -17,6 +17,7 @@ const phone = {
 interface NewSlot {
   readonly capacity?: number;
   readonly opensInMs?: number;
+  readonly closesInMs?: number;
   readonly largestParty?: number;
   readonly offerMinutes?: number;
 }
@@ -61,7 +62,8 @@ export async function createProduct({ empty = false }: { empty?: boolean } = {})
   }
 
   /** A slot tomorrow in a store of its own, open since a minute unless told otherwise. */
-  async function addSlot({ capacity = 1, opensInMs = -60_000, largestParty = 1, offerMinutes = 0 }: NewSlot = {}) {
+  async function addSlot(wish: NewSlot = {}) {
+    const { capacity = 1, opensInMs = -60_000, closesInMs, largestParty = 1, offerMinutes = 0 } = wish;
     storesAdded += 1;
     const day = new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10);
     const store = await send("POST", "/api/stores", host.cookie, {
@@ -71,6 +73,7 @@ export async function createProduct({ empty = false }: { empty?: boolean } = {})
       startsOn: day,
       endsOn: day,
       opensAt: new Date(Date.now() + opensInMs).toISOString(),
+      ...(closesInMs === undefined ? {} : { closesAt: new Date(Date.now() + closesInMs).toISOString() }),
       largestParty,
       offerMinutes,
     });

@@ -2,10 +2,9 @@ import type { EndState, Entry } from "../../../shared/line.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
-import { OtherTimes } from "../slots/other-times.tsx";
+import { Elsewhere } from "../slots/other-times.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
-import { Link } from "../ui/router.tsx";
 import { ReserveForm } from "./reserve-form.tsx";
 import type { Press } from "./use-press.ts";
 
@@ -18,7 +17,7 @@ interface EndedState {
 
 /** What became of a place that ended, and where to go from here: never a dead end. */
 export function Ended({ slot, store, entry, press }: EndedState) {
-  const { ended, site, slots } = useMessages();
+  const { ended, site } = useMessages();
   const language = useLanguage();
   const end = entry.state as EndState;
   useDocumentTitle(`${ended[end]} | ${site.name}`);
@@ -32,15 +31,7 @@ export function Ended({ slot, store, entry, press }: EndedState) {
       </header>
       <p className="sub small">{ended[`${end}Why`]}</p>
       <ReserveForm slot={slot} store={store} press={press} />
-      <OtherTimes slot={slot} />
-      <div className="pair">
-        <Link className="button line" to={`/stores/${store.id}`}>
-          {slots.seeOtherTimes}
-        </Link>
-        <Link className="button line" to="/">
-          {ended.other}
-        </Link>
-      </div>
+      <Elsewhere slot={slot} />
     </>
   );
 }

@@ -115,7 +115,7 @@ function LineProgress({ rank, behind, inGroups, isLost }: Progress) {
 
 /** Honest odds: how many seats must come back before one is mine, and what happens then. */
 function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }) {
-  const { figure, place, waiters } = useMessages();
+  const { place, waiters } = useMessages();
   if (entry.state === "waiting") {
     return (
       <Note icon="pause" title={place.paused}>
@@ -124,11 +124,10 @@ function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }
     );
   }
   const ahead = rankOf(entry) - 1;
-  const seats = figure(slot.capacity);
   const title = ahead === 0 ? place.next : place.nextAfter(waiters(ahead, store.largestParty > 1));
   return (
     <Note icon={ahead === 0 ? "check" : "line"} title={title} tone="mine">
-      {ahead < slot.capacity ? place.odds(seats, figure(ahead + 1)) : place.thin(seats)}{" "}
+      {ahead < slot.capacity ? place.odds(slot.capacity, ahead + 1) : place.thin(slot.capacity)}{" "}
       {store.offerMinutes > 0 ? place.promiseOffer(store.offerMinutes) : place.promiseSeat}
     </Note>
   );

@@ -7,14 +7,12 @@ import { serverClock, useRemaining } from "../clock.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
 import { seatsAtOnce, stageOf } from "../slots/slot-stage.ts";
-import { formatMoment } from "../ui/moments.ts";
+import { formatMoment, formatSecond } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
 import { PartyStepper } from "./party-stepper.tsx";
 import { keepPress, takePress } from "./pending-press.ts";
 import { earlyMs, ReserveButton } from "./reserve-button.tsx";
 import type { Press } from "./use-press.ts";
-
-const largestPartyHere = 4;
 
 interface ReserveFormState {
   readonly slot: Slot;
@@ -32,7 +30,7 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
   usePendingPress(slot.id, person !== null && opensInMs <= earlyMs, press);
   if (stageOf(slot, serverClock.now()) === "closed") return <ClosedNote slot={slot} />;
 
-  const largest = Math.min(largestPartyHere, store.largestParty, slot.capacity);
+  const largest = Math.min(store.largestParty, slot.capacity);
   const asksWho = person === null && !isUnknown && (asking !== null || hasExpired);
   const onPress = () => (person === null ? setAsking("press") : press.press(partySize));
   const onSignedIn = () => {
@@ -97,6 +95,7 @@ function Opening({ opensInMs }: { opensInMs: number }) {
 /** Says before the press that it will bring a rank and not a seat. */
 function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
   const { reserve } = useMessages();
+  const language = useLanguage();
   if (slot.paused) {
     return (
       <Note icon="pause" title={reserve.paused}>
@@ -108,7 +107,9 @@ function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
   if (slot.bookableNow > 0) return <Note icon="line" title={reserve.tooFew} />;
   return (
     <Note icon="line" title={reserve.soldOut}>
-      {reserve.soldOutWhy}
+      {slot.filledAt !== null && slot.held >= slot.capacity
+        ? reserve.filledWhy(slot.capacity, formatSecond(slot.filledAt, slot.timeZone, language))
+        : reserve.soldOutWhy}
     </Note>
   );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dotOf } from "./rope.tsx";
+import { dotOf, isTaken } from "./rope.tsx";
 
 test("whoever comes nearer never steps back on the rope, and stays between the door and its end", () => {
   fc.assert(
@@ -18,4 +18,17 @@ test("the first is beside the door, the last at the end, half way is far from th
   expect(dotOf(10_000, 10_000, 91)).toBe(89);
   expect(dotOf(2_500, 10_000, 91)).toBe(45);
   expect(dotOf(1, 1, 91)).toBe(1);
+});
+
+test("a short line has one dot a person, a long one all dots", () => {
+  const taken = (inLine: number) =>
+    Array.from({ length: 91 }, (_, dot) => isTaken(dot, inLine, 91)).filter(Boolean).length;
+  expect([1, 2, 3, 10].map(taken)).toEqual([1, 2, 3, 10]);
+  expect(taken(100_000)).toBe(89);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 0, max: 100_000 }), (rank, behind) => {
+      const inLine = rank + behind;
+      expect(isTaken(dotOf(rank, inLine, 91), inLine, 91)).toBe(true);
+    }),
+  );
 });

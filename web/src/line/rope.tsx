@@ -27,6 +27,12 @@ export function dotOf(rank: number, inLine: number, dots: number): number {
   return Math.max(1, Math.min(dots - 2, Math.round(part * (dots - 1))));
 }
 
+/** Whether somebody of this line stands on this dot: of few people each has a dot, of many each dot has people. */
+export function isTaken(dot: number, inLine: number, dots: number): boolean {
+  const rank = 1 + (dot / (dots - 1)) ** 2 * (inLine - 1);
+  return [Math.floor(rank), Math.ceil(rank)].some((near) => dotOf(near, inLine, dots) === dot);
+}
+
 /** The whole line as one winding rope, the door at its end and me in the signal colour. */
 export function Rope({ rank, inLine }: { rank: number; inLine: number }) {
   const { columns, rows } = useShape();
@@ -39,7 +45,7 @@ export function Rope({ rank, inLine }: { rank: number; inLine: number }) {
     <svg className="rope" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <path className="cord" d={cord} />
       {points.map(([x, y], at) => {
-        if (at === 0 || at === mine) return null;
+        if (at === 0 || at === mine || !isTaken(at, inLine, points.length)) return null;
         const side = at < mine ? "ahead" : "behind";
         const delay = { animationDelay: `${at * dotDelayMs}ms` };
         return <circle key={`${x} ${y}`} className={side} cx={x} cy={y} r="5.2" style={delay} />;

@@ -3,6 +3,7 @@ import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Icon } from "../ui/icon.tsx";
 import { formatDay, formatHere, formatTime } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
+import { ShareButton } from "../ui/share-button.tsx";
 import { CancelReservation } from "./cancel-reservation.tsx";
 
 interface PassState {
@@ -14,17 +15,20 @@ interface PassState {
 export function Pass({ reservation, onChanged }: PassState) {
   const { pass, site, slots } = useMessages();
   const language = useLanguage();
-  const { id, partySize, startsAt, timeZone, state } = reservation;
+  const { id, storeId, storeName, partySize, startsAt, timeZone, state } = reservation;
   const here = formatHere(startsAt, timeZone, language);
   return (
     <>
       <PassCard reservation={reservation} />
       {here !== null && <p className="fine">{slots.hereTime(here)}</p>}
       <div className="pass-acts">
-        <a className="button primary" href={`/api/reservations/${id}/calendar.ics`} download={`popline-${id}.ics`}>
-          <Icon name="calendar" size={20} />
-          {pass.addToCalendar}
-        </a>
+        <div className="pass-keep">
+          <a className="button primary" href={`/api/reservations/${id}/calendar.ics`} download={`popline-${id}.ics`}>
+            <Icon name="calendar" size={20} />
+            {pass.addToCalendar}
+          </a>
+          <ShareButton name={storeName} path={`/stores/${storeId}`} />
+        </div>
         <Link className="button line" to="/reservations">
           {site.reservations}
         </Link>

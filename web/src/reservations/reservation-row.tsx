@@ -39,7 +39,7 @@ export function ReservationRow({ reservation, isUpcoming, onChanged }: Reservati
             <CancelReservation reservationId={id} partySize={partySize} onChanged={onChanged} />
           </>
         )}
-        {!isUpcoming && state !== "confirmed" && <RemoveReservation id={id} onChanged={onChanged} />}
+        {!isUpcoming && <RemoveReservation id={id} onChanged={onChanged} />}
       </div>
     </li>
   );

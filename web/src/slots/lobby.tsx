@@ -1,12 +1,13 @@
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
+import { serverClock } from "../clock.ts";
 import { ReserveForm } from "../line/reserve-form.tsx";
 import type { Press } from "../line/use-press.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatHere, formatMoment } from "../ui/moments.ts";
-import { OtherTimes } from "./other-times.tsx";
-import { seatsLeft } from "./slot-stage.ts";
+import { Elsewhere } from "./other-times.tsx";
+import { seatsLeft, stageOf } from "./slot-stage.ts";
 
 interface LobbyState {
   readonly slot: Slot;
@@ -21,6 +22,7 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
   const { figure, people, place, site, slots, waiters } = useMessages();
   const language = useLanguage();
   useDocumentTitle(`${store.name} | ${site.name}`);
+  const isClosed = stageOf(slot, serverClock.now()) === "closed";
   const here = formatHere(slot.startsAt, slot.timeZone, language);
   return (
     <>
@@ -33,23 +35,25 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
         <p className="sub when">{formatMoment(slot.startsAt, slot.timeZone, language)}</p>
         {here !== null && <p className="fine">{slots.hereTime(here)}</p>}
       </header>
-      <dl className="facts">
-        <div>
-          <dt>{slots.left}</dt>
-          <dd>{figure(seatsLeft(slot))}</dd>
-        </div>
-        <div>
-          <dt>{slots.inLine}</dt>
-          <dd>{waiters(slot.waiting, store.largestParty > 1)}</dd>
-        </div>
-        <div>
-          <dt>{slots.capacity}</dt>
-          <dd>{figure(slot.capacity)}</dd>
-        </div>
-      </dl>
+      {!isClosed && (
+        <dl className="facts">
+          <div>
+            <dt>{slots.left}</dt>
+            <dd>{figure(seatsLeft(slot))}</dd>
+          </div>
+          <div>
+            <dt>{slots.inLine}</dt>
+            <dd>{waiters(slot.waiting, store.largestParty > 1)}</dd>
+          </div>
+          <div>
+            <dt>{slots.capacity}</dt>
+            <dd>{figure(slot.capacity)}</dd>
+          </div>
+        </dl>
+      )}
       {lookers !== null && lookers > 1 && <p className="crowd">{place.here(people(lookers))}</p>}
       <ReserveForm slot={slot} store={store} press={press} />
-      {slot.bookableNow === 0 && <OtherTimes slot={slot} />}
+      {(slot.bookableNow === 0 || isClosed) && <Elsewhere slot={slot} />}
     </>
   );
 }

@@ -10,8 +10,26 @@ import { stageOf } from "./slot-stage.ts";
 const everyMs = 15_000;
 const mostShown = 3;
 
-/** Up to three other times of the same store, those with seats first: no answer is a dead end. */
-export function OtherTimes({ slot }: { slot: Slot }) {
+/** Where to go from a slot that has nothing for me now: never a dead end. */
+export function Elsewhere({ slot }: { slot: Slot }) {
+  const { slots } = useMessages();
+  return (
+    <>
+      <OtherTimes slot={slot} />
+      <div className="pair">
+        <Link className="button line" to={`/stores/${slot.storeId}`}>
+          {slots.seeOtherTimes}
+        </Link>
+        <Link className="button line" to="/">
+          {slots.otherStores}
+        </Link>
+      </div>
+    </>
+  );
+}
+
+/** Up to three other times of the same store, those with seats first. */
+function OtherTimes({ slot }: { slot: Slot }) {
   const messages = useMessages();
   const language = useLanguage();
   const slots = useSlots(slot.storeId, everyMs) ?? [];

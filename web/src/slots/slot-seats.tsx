@@ -6,7 +6,7 @@ import { isNearlyFull, seatsLeft, stageOf } from "./slot-stage.ts";
 
 const dayMs = 86_400_000;
 
-/** One word on a slot: seats left, how many wait, when it opens, or that it is closed. */
+/** One word on a slot: seats left, how many wait, that it is sold out or closed, or when it opens. */
 export function SlotSeats({ slot }: { slot: Slot }) {
   const { slots } = useMessages();
   const language = useLanguage();
@@ -18,6 +18,7 @@ export function SlotSeats({ slot }: { slot: Slot }) {
   }
   if (remaining > 0) return <span className="seat soon">{slots.opensIn(formatCountdown(remaining))}</span>;
   if (slot.paused) return <span className="seat out">{slots.paused}</span>;
+  if (slot.held >= slot.capacity && slot.waiting === 0) return <span className="seat out">{slots.soldOut}</span>;
   if (slot.bookableNow === 0) return <span className="seat out">{slots.waiting(slot.waiting)}</span>;
   return <span className={isNearlyFull(slot) ? "seat low" : "seat"}>{slots.seats(seatsLeft(slot))}</span>;
 }

@@ -17,7 +17,7 @@ export function seatsAtOnce({ bookableNow }: Slot, partySize: number): boolean {
   return bookableNow >= partySize;
 }
 
-/** Seats that will soon be gone: fewer than one in eight. */
+/** Seats that will soon be gone: fewer than twelve in a hundred. */
 export function isNearlyFull(slot: Slot): boolean {
   return seatsLeft(slot) < slot.capacity * 0.12;
 }

@@ -1,6 +1,7 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { StoreCard } from "../../../shared/stores.ts";
 import { serverClock, useRemaining } from "../clock.ts";
+import { live } from "../live.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
 import { sampleClock } from "../slots/read-slot.ts";
@@ -25,10 +26,11 @@ interface HomeHeroContent {
 
 /** The opening everybody waits for, counting down on the server's clock, or the one that has just come. */
 export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
-  const { countdown, reserve, stores, waiters } = useMessages();
+  const { countdown, people, reserve, stores, waiters } = useMessages();
   const remaining = useRemaining(card.opensAt);
   const isComing = remaining > 0;
   useHeroClock(card.nextSlotId);
+  const here = useHere(card.nextSlotId);
   useEffect(() => {
     if (isComing || card.state !== "upcoming") return;
     const timer = setTimeout(onOpen, Math.random() * spreadMs);
@@ -58,6 +60,7 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
             <SeatBadge card={card} now={Math.max(now, Date.parse(card.opensAt))} />
           </p>
         )}
+        {isComing && here > 1 && <p className="crowd">{stores.wanted(people(here))}</p>}
         {card.waiting > 0 && <p className="crowd">{stores.wanted(waiters(card.waiting, card.largestParty > 1))}</p>}
         <HeroActions card={card} isComing={isComing} />
         <p className="fine">{isComing ? countdown.clock : reserve.oneAnswer}</p>
@@ -84,6 +87,20 @@ function HeroActions({ card, isComing }: { card: StoreCard; isComing: boolean })
       </Link>
     </div>
   );
+}
+
+/** How many look at this slot now, here or at its own page; 0 while nobody says. */
+function useHere(slotId: string | null): number {
+  const [here, setHere] = useState(0);
+  useEffect(() => {
+    if (slotId === null) return;
+    const end = live.follow(`slot:${slotId}`, ({ slot }) => slot?.id === slotId && setHere(slot.here));
+    return () => {
+      end();
+      setHere(0);
+    };
+  }, [slotId]);
+  return here;
 }
 
 /** Five looks at the server's clock, and again whenever the page wakes, when the device may have slept. */

@@ -3,8 +3,8 @@ import { useRemaining } from "../clock.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
 import { shortDay } from "../ui/moments.ts";
+import { ShareButton } from "../ui/share-button.tsx";
 import { SeatBadge } from "./seat-badge.tsx";
-import { ShareButton } from "./share-button.tsx";
 
 /** What the store is called, where and when it is, and when its reservations open. */
 export function StoreHeading({ store, now }: { store: StoreCard; now: number }) {

@@ -6,7 +6,7 @@ export function stateOf({ state, opensAt, seatsLeft }: StoreCard, now: number): 
   return seatsLeft > 0 ? "open" : "sold-out";
 }
 
-/** Seats that will soon be gone: fewer than one in eight. */
+/** Seats that will soon be gone: fewer than twelve in a hundred. */
 export function isNearlyFull({ seatsLeft, capacity }: StoreCard): boolean {
   return seatsLeft < capacity * 0.12;
 }

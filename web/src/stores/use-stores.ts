@@ -3,11 +3,15 @@ import type { StoreCard } from "../../../shared/stores.ts";
 import { isProblem } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
 import { serverClock } from "../clock.ts";
+import { startPolling } from "../polling.ts";
 import { addressOf, type Chosen } from "./explore-query.ts";
 import { districtsOf } from "./store-filters.ts";
 import { readStores } from "./use-home.ts";
 
-const perPage = "24";
+const perPage = 24;
+/** As many as the API answers at once. */
+const mostPerPage = 100;
+const everyMs = 30_000;
 const mostKept = 20;
 
 interface Shown {
@@ -24,7 +28,7 @@ let districts: readonly string[] = [];
 /** The stores that fit, page by page; more are read when `end` comes near or by `readMore`. */
 export function useStores(chosen: Chosen) {
   const address = addressOf(chosen);
-  const [known, setKnown] = useState<{ address: string; shown: Shown }>({ address, shown: shownFor(address) });
+  const [known, setKnown] = useState<Known>({ address, shown: shownFor(address) });
   const [wanted, setWanted] = useState(0);
   const [isLost, setIsLost] = useState(false);
   const shown = known.address === address ? known.shown : shownFor(address);
@@ -43,8 +47,41 @@ export function useStores(chosen: Chosen) {
     );
     return () => leaving.abort();
   }, [address, isWanted]);
+  useFreshList(chosen, shown.cards?.length ?? null, setKnown);
   const readMore = useCallback(() => setWanted((count) => count + 1), []);
   return { ...shown, isLost, districts, readMore, end: useNearness(readMore) };
+}
+
+interface Known {
+  readonly address: string;
+  readonly shown: Shown;
+}
+
+/** Reads the list anew when it is older than 30 s or the reader comes back; `count` is how long it is, null unread. */
+function useFreshList(chosen: Chosen, count: number | null, onRead: (known: Known) => void): void {
+  const address = addressOf(chosen);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address says everything that `chosen` does.
+  useEffect(() => {
+    if (count === null) return;
+    let isGone = false;
+    const isFresh = serverClock.now() - shownFor(address).now < everyMs;
+    const polling = startPolling(
+      async () => {
+        const next = await readAgain(chosen, shownFor(address));
+        // A list that was read or grew meanwhile is newer than this one.
+        if (isGone || next === null) return isGone;
+        keep(address, next);
+        onRead({ address, shown: next });
+        return true;
+      },
+      everyMs,
+      isFresh,
+    );
+    return () => {
+      isGone = true;
+      polling.stop();
+    };
+  }, [address, count]);
 }
 
 function shownFor(address: string): Shown {
@@ -59,6 +96,18 @@ function keep(address: string, shown: Shown): void {
   if (districts.length === 0) districts = districtsOf(shown.cards ?? []);
 }
 
+/** The same list as it is now; of a long one the first hundred. Null without an answer. */
+async function readAgain(chosen: Chosen, { cards, cursor, hasNext }: Shown): Promise<Shown | null> {
+  const limit = Math.min(mostPerPage, Math.max(perPage, cards?.length ?? 0));
+  const page = await readStores({ ...chosen, limit: String(limit) });
+  if (isProblem(page)) return null;
+  const now = serverClock.now();
+  const isRead = new Set(page.items.map(({ id }) => id));
+  const rest = (cards ?? []).slice(limit).filter(({ id }) => !isRead.has(id));
+  if (rest.length > 0) return { cards: [...page.items, ...rest], cursor, hasNext, now };
+  return { cards: page.items, cursor: page.nextCursor, hasNext: page.hasNext, now };
+}
+
 /** Reads the page after what is shown, again and again until somebody answers. */
 async function readPage(
   chosen: Chosen,
@@ -68,7 +117,7 @@ async function readPage(
 ): Promise<Shown> {
   const cursor = shown.cursor === null ? {} : { cursor: shown.cursor };
   for (let failures = 0; ; failures += 1) {
-    const page = await readStores({ ...chosen, ...cursor, limit: perPage }, signal);
+    const page = await readStores({ ...chosen, ...cursor, limit: String(perPage) }, signal);
     onLost(isProblem(page));
     if (!isProblem(page)) {
       const cards = new Map([...(shown.cards ?? []), ...page.items].map((card) => [card.id, card]));

@@ -14,6 +14,13 @@ export function formatTime(moment: string, timeZone: string | undefined, languag
   return new Intl.DateTimeFormat(locales[language], { ...shape, ...zoned(timeZone) }).format(new Date(moment));
 }
 
+/** To the second, with the day: when the last seat went. */
+export function formatSecond(moment: string, timeZone: string | undefined, language: Language): string {
+  const shape = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+  const time = new Intl.DateTimeFormat(locales[language], { ...shape, ...zoned(timeZone) }).format(new Date(moment));
+  return `${formatDay(moment, timeZone, language)} ${time}`;
+}
+
 export function formatMoment(moment: string, timeZone: string | undefined, language: Language): string {
   return `${formatDay(moment, timeZone, language)} ${formatTime(moment, timeZone, language)}`;
 }

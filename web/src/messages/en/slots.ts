@@ -4,6 +4,7 @@ import { counted, figure } from "./figures.ts";
 export const slots: Messages["slots"] = {
   seats: (count) => counted(count, "seat", "seats"),
   waiting: (count) => `${figure(count)} waiting`,
+  soldOut: "Sold out",
   closed: "Closed",
   paused: "Paused",
   opensIn: (time) => `Opens in ${time}`,
@@ -14,6 +15,7 @@ export const slots: Messages["slots"] = {
   hereTime: (moment) => `${moment} where you are`,
   otherTimes: "Other times",
   seeOtherTimes: "See other times",
+  otherStores: "See other stores",
 };
 
 export const countdown: Messages["countdown"] = {

@@ -40,9 +40,6 @@ export const stores: Messages["stores"] = {
   by: (host) => `by ${host}`,
   chooseDay: "Day and time",
   daySeats: { free: "seats left", gone: "no seats left", none: "not open", unknown: "press to see" },
-  share: "Share",
-  copied: "The address is copied",
-  notCopied: "It could not be copied. Copy it from the address bar.",
   facts: {
     title: "About the line",
     opens: "Opens",

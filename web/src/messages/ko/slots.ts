@@ -3,6 +3,7 @@ import { figure } from "./figures.ts";
 export const slots = {
   seats: (count: number) => `자리 ${figure(count)}`,
   waiting: (count: number) => `대기 ${figure(count)}`,
+  soldOut: "매진",
   closed: "마감",
   paused: "잠시 멈춤",
   opensIn: (time: string) => `${time} 뒤 오픈`,
@@ -13,6 +14,7 @@ export const slots = {
   hereTime: (moment: string) => `내 시간대로 ${moment}`,
   otherTimes: "다른 시간",
   seeOtherTimes: "다른 시간대 보기",
+  otherStores: "다른 팝업 보기",
 };
 
 export const countdown = {

@@ -39,9 +39,6 @@ export const stores = {
   by: (host: string) => `${host} 주최`,
   chooseDay: "날짜와 시간",
   daySeats: { free: "자리 있음", gone: "자리 없음", none: "운영하지 않음", unknown: "눌러서 확인" },
-  share: "공유하기",
-  copied: "주소를 복사했어요",
-  notCopied: "복사하지 못했어요. 주소창에서 복사해 주세요.",
   facts: {
     title: "예약 안내",
     opens: "예약 시작",

@@ -1,21 +1,27 @@
 import { useState } from "react";
 import { useMessages } from "../messages/use-messages.ts";
-import { Icon } from "../ui/icon.tsx";
+import { Icon } from "./icon.tsx";
 
 type Shared = "idle" | "copied" | "failed";
 
-/** Hands the page's address to the device's own sharing, or into the clipboard where there is none. */
-export function ShareButton({ name }: { name: string }) {
-  const { stores } = useMessages();
+interface Shareable {
+  readonly name: string;
+  /** What is handed over; this very page when left out. */
+  readonly path?: string;
+}
+
+/** Hands an address to the device's own sharing, or into the clipboard where there is none. */
+export function ShareButton({ name, path }: Shareable) {
+  const { site } = useMessages();
   const [shared, setShared] = useState<Shared>("idle");
-  const words = { idle: "", copied: stores.copied, failed: stores.notCopied };
+  const words = { idle: "", copied: site.copied, failed: site.notCopied };
   return (
     <div className="share">
       <button
         className="icon"
         type="button"
-        aria-label={stores.share}
-        onClick={() => void share(name).then((outcome) => setShared(outcome))}
+        aria-label={site.share}
+        onClick={() => void share(name, path ?? location.pathname).then((outcome) => setShared(outcome))}
       >
         <Icon name={shared === "copied" ? "check" : "share"} />
       </button>
@@ -24,8 +30,8 @@ export function ShareButton({ name }: { name: string }) {
   );
 }
 
-async function share(name: string): Promise<Shared> {
-  const url = location.origin + location.pathname;
+async function share(name: string, path: string): Promise<Shared> {
+  const url = location.origin + path;
   try {
     if (typeof navigator.share === "function") {
       await navigator.share({ title: name, url });

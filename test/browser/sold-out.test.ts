@@ -1,0 +1,52 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createProduct, type Product } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+async function fill(slotId: string): Promise<void> {
+  const { cookie } = await product.client.signIn(`마지막 자리 ${slotId}`);
+  await product.send("POST", `/api/slots/${slotId}/entries`, cookie, {});
+}
+
+const waysOn = (page: Page) => page.locator("main").locator("a, button.primary").filter({ visible: true }).count();
+
+test("S26: sold out is said plainly, with when the seats went, other times and other ways on", async () => {
+  const { id } = await product.addSlot();
+  const page = await product.visit(await product.openPhone(null), `/slots/${id}`);
+  await page.getByRole("button", { name: "예약하기" }).waitFor();
+  await fill(id);
+  await page.getByText("예약이 마감되었습니다.").waitFor();
+  await page.getByText(/1자리가 \d+월 \d+일 \(.\) \d\d:\d\d:\d\d에 모두 찼어요/).waitFor();
+  await page.getByRole("list", { name: "다른 시간" }).getByRole("link").first().waitFor();
+  await page.getByRole("link", { name: "다른 팝업 보기" }).waitFor();
+  await page.getByRole("button", { name: "대기 줄 서기" }).waitFor();
+  expect(await waysOn(page)).toBeGreaterThanOrEqual(4);
+});
+
+test("a slot whose reservations have closed says so, and is no dead end", async () => {
+  const { id } = await product.addSlot({ capacity: 3, closesInMs: 6_000 });
+  const page = await product.visit(await product.openPhone(null), `/slots/${id}`);
+  await page.getByRole("button", { name: "예약하기" }).waitFor();
+  await page.getByText("예약 시간이 끝났어요.").waitFor();
+  await page.getByRole("link", { name: "다른 시간대 보기" }).waitFor();
+  expect(await page.getByText("남은 자리").count()).toBe(0);
+  expect(await waysOn(page)).toBeGreaterThanOrEqual(2);
+});
+
+test("the search says what is so now, and not what it was when the list was read", async () => {
+  const { id, storeName } = await product.addSlot();
+  const other = await product.slot(id);
+  const page = await product.visit(await product.openPhone(null), "/explore");
+  const card = page.locator(".card", { hasText: storeName }).first();
+  await card.getByText("2자리 남음").or(card.getByText("예약 가능 2")).waitFor();
+  const slots = await product.client.send("GET", `/api/stores/${other.storeId}/slots`);
+  for (const { id: each } of slots.body.items as { id: string }[]) await fill(each);
+  // As when the reader comes back to the tab.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await card.getByText("매진").waitFor();
+});
