@@ -22,6 +22,11 @@ interface NewSlot {
   readonly offerMinutes?: number;
 }
 
+interface Wish {
+  readonly empty?: boolean;
+  readonly databaseUrl?: string | null;
+}
+
 export type Product = Awaited<ReturnType<typeof createProduct>>;
 
 interface Stage {
@@ -29,9 +34,8 @@ interface Stage {
   readonly browser: Browser;
 }
 
-async function openStage(demoData: "on" | "off"): Promise<Stage> {
-  const settings = testSettings({ DATA_DIR: "memory://", DEMO_DATA: demoData });
-  const [server, browser] = await Promise.all([startServer(settings), openBrowser()]);
+async function openStage(settings: Record<string, string>): Promise<Stage> {
+  const [server, browser] = await Promise.all([startServer(testSettings(settings)), openBrowser()]);
   return { server, browser };
 }
 
@@ -40,16 +44,24 @@ let storesAdded = 0;
 /** The files that one worker runs share a stage, since each takes seconds to set up. It ends with the worker. */
 let shared: Promise<Stage> | undefined;
 const sharedStage = (): Promise<Stage> => {
-  shared ??= openStage("on");
+  shared ??= openStage({ DATA_DIR: "memory://", DEMO_DATA: "on" });
   return shared;
 };
+/** A stage that nobody shares has no stores of the demo. */
+const ownStage = (databaseUrl: string | null): Promise<Stage> =>
+  openStage({
+    DEMO_DATA: "off",
+    ...(databaseUrl === null ? { DATA_DIR: "memory://" } : { DATABASE_URL: databaseUrl }),
+  });
 
 /**
  * The whole product for browser tests: a server with the demo's stores, Chromium, a host who opens slots, visitors
  * with phones. `empty`: a server of one's own without the demo's stores, where all stores together make a page.
+ * `databaseUrl`: the same on PostgreSQL, so that the server can be killed.
  */
-export async function createProduct({ empty = false }: { empty?: boolean } = {}) {
-  const { server, browser } = await (empty ? openStage("off") : sharedStage());
+export async function createProduct({ empty = false, databaseUrl = null }: Wish = {}) {
+  const isShared = !empty && databaseUrl === null;
+  const { server, browser } = await (isShared ? sharedStage() : ownStage(databaseUrl));
   const client = createClient(server.url);
   const host = await client.signIn("호스트", "host");
   const opened: BrowserContext[] = [];
@@ -99,6 +111,7 @@ export async function createProduct({ empty = false }: { empty?: boolean } = {})
 
   return {
     url: server.url,
+    server,
     host,
     client,
     send,
@@ -115,7 +128,7 @@ export async function createProduct({ empty = false }: { empty?: boolean } = {})
     async close(): Promise<void> {
       await Promise.all(opened.map((context) => context.close()));
       client.close();
-      if (!empty) return;
+      if (isShared) return;
       await browser.close();
       await server.stop();
     },
