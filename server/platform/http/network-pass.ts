@@ -2,17 +2,17 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** Sent by a rehearsal's generator, whose visitors all come from one address. Limits per person stay. */
 export const networkPassHeader = "x-network-pass";
-const validMs = 30 * 60_000;
+const validMs = 10 * 60_000;
 
 const macOf = (text: string, secret: string) =>
   createHmac("sha256", secret).update(`network-pass:${text}`).digest("base64url");
 
-/** `<milliseconds since the epoch>.<hmac>`: half an hour without a limit per network. */
+/** `<milliseconds since the epoch>.<hmac>`: ten minutes without a limit per network. */
 export function signNetworkPass(secret: string, nowMs: number): string {
   return `${nowMs}.${macOf(String(nowMs), secret)}`;
 }
 
-/** Whether this is a pass that we signed within the last half hour. Constant time in the signature. */
+/** Whether this is a pass that we signed within the last ten minutes. Constant time in the signature. */
 export function isNetworkPass(text: string | string[] | undefined, secret: string, nowMs: number): boolean {
   if (typeof text !== "string" || text.length > 100) return false;
   const [issued = "", mac = ""] = text.split(".");
