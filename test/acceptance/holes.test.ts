@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dayIn, openWorld, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const somebody = () => world.signIn(`손님 ${randomUUID().slice(0, 8)}`);
+const seats = async (slot: string) => (await world.ask("GET", `/api/slots/${slot}`)).body;
+
+describe("limits are not dodged by repeating a line", () => {
+  test("a day or an hour that is named twice makes one slot", async () => {
+    const { store, host } = await world.openStore();
+    const body = { dates: [dayIn(5), dayIn(5), dayIn(5)], times: ["10:00", "10:00"], capacity: 3 };
+    const added = await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body });
+    expect(added).toMatchObject({ status: 201, body: { count: 1 } });
+    const again = await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body });
+    expect(again).toMatchObject({ status: 201, body: { count: 0 } });
+  });
+
+  test("S21: a party does not grow by asking again, under whatever key", async () => {
+    const { slot } = await world.openStore({ largestParty: 4 }, 10);
+    const cookie = await somebody();
+    await world.join(slot, cookie, { partySize: 4 });
+    for (const partySize of [4, 1, 3]) {
+      expect(await world.join(slot, cookie, { partySize })).toMatchObject({ status: 200, body: { partySize: 4 } });
+    }
+    expect(await seats(slot)).toMatchObject({ held: 4 });
+  });
+
+  test("a field that is named twice in a body counts once, and no larger than allowed", async () => {
+    const { slot } = await world.openStore({ largestParty: 2 }, 10);
+    const answer = await world.join(slot, await somebody(), '{"partySize":1,"partySize":20}');
+    expect(answer).toMatchObject({ status: 409, body: { type: "/problems/party-too-large" } });
+    expect(await seats(slot)).toMatchObject({ held: 0 });
+  });
+
+  test("a query field that is named twice is refused, or a check would read one and the list another", async () => {
+    const cookie = await somebody();
+    for (const query of ["limit=1&limit=100", "cursor=1&cursor=2"]) {
+      expect((await world.ask("GET", `/api/reservations?${query}`, { cookie })).status).toBe(400);
+    }
+  });
+});
+
+describe("the window of an opening holds at the press, not only on the page", () => {
+  test("S19: a slot that closed meanwhile seats nobody, though seats are free", async () => {
+    const { slot, store } = await world.openStore({}, 5);
+    const cookie = await somebody();
+    expect((await seats(slot)).bookableNow).toBe(4);
+    const text = "update store set opens_at = now() - interval '1 hour', closes_at = now() where id = $1";
+    await world.database.query({ text, values: [store] });
+    expect(await world.join(slot, cookie)).toMatchObject({ status: 409, body: { type: "/problems/closed" } });
+    expect(await seats(slot)).toMatchObject({ held: 0 });
+  });
+
+  test("S27: an offer is not taken once the slot has begun", async () => {
+    const { slot } = await world.openStore({ offerMinutes: 60 }, 1);
+    const [first, second] = [await somebody(), await somebody()];
+    const { body } = await world.join(slot, first);
+    const offered = await world.join(slot, second);
+    await world.ask("POST", `/api/reservations/${body.reservationId}/cancel`, { cookie: first });
+    const text = "update slot set starts_at = now() - interval '1 minute' where id = $1";
+    await world.database.query({ text, values: [slot] });
+    const taken = await world.ask("POST", `/api/entries/${offered.body.id}/accept`, { cookie: second });
+    expect(taken.status).toBe(409);
+    expect((await world.ask("GET", "/api/reservations", { cookie: second })).body.items).toEqual([]);
+  });
+});
+
+test("files of a reservation are their owner's: no id, name or query opens somebody else's", async () => {
+  const { slot } = await world.openStore();
+  const [owner, stranger] = [await somebody(), await somebody()];
+  const { reservationId } = (await world.join(slot, owner)).body;
+  for (const file of ["pass.svg", "calendar.ics"]) {
+    const url = `/api/reservations/${reservationId}/${file}`;
+    expect((await world.ask("GET", url, { cookie: owner })).status).toBe(200);
+    for (const tried of [url, `${url}?cookie=${owner}`, `${url}/`, url.replace("/api", "/api/.")]) {
+      expect([tried, (await world.ask("GET", tried, { cookie: stranger })).status]).toEqual([tried, 404]);
+    }
+    expect((await world.ask("GET", url)).status).toBe(401);
+  }
+});
