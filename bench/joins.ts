@@ -35,6 +35,8 @@ export function pressLoad(urls: readonly string[], path: string, connections: nu
 }
 
 export const joinPath = (slot: SlotId) => `/api/slots/${slot}/entries`;
+/** The do-nothing route for anyone, without a session. */
+export const nobodyPath = (slot: SlotId) => `/api/bench/${slot}/nobody`;
 export const nothingPath = (slot: SlotId) => `/api/bench/${slot}/nothing`;
 
 function insist(condition: boolean, complaint: string): void {

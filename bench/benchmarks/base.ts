@@ -1,11 +1,11 @@
 import type { Choices } from "../arguments.ts";
 import { createCrowds } from "../crowds.ts";
-import { checkStatus, nothingPath, pressesOf, pressLoad } from "../joins.ts";
+import { checkStatus, nobodyPath, nothingPath, pressesOf, pressLoad } from "../joins.ts";
 import { type Ground, measure } from "../measure.ts";
 import type { BareServerCalls, FixedAnswer } from "../programs/bare-server.ts";
 import { startProgram } from "../programs/start.ts";
 import { makeReport, type Report } from "../report/report.ts";
-import { interleave } from "../rounds.ts";
+import { interleave, type Part } from "../rounds.ts";
 import { openStage, type Stage } from "../stage.ts";
 
 /** Headers node:http writes by itself; the rest the bare server has to be told. */
@@ -26,13 +26,15 @@ async function makeParts(stage: Stage, quick: boolean) {
   const bare = startProgram<BareServerCalls>({ file: new URL("../programs/bare-server.ts", import.meta.url) });
   stage.onClose(bare.stop);
   const crowds = await createCrowds({ server, people: quick ? 200 : 20_000, quick, pressesOf });
-  const path = nothingPath(await server.ask("addSlot", { capacity: 10 }));
+  const slot = await server.ask("addSlot", { capacity: 10 });
+  const path = nothingPath(slot);
   await bare.ask("answerWith", await sampleAnswer(`${server.url}${path}`, (await crowds.next()).cookies[0] as string));
   const bareUrl = await bare.ask("url", null);
 
-  async function run(url: string, servers: readonly number[], databases: readonly number[]) {
+  async function run(url: string, servers: readonly number[], databases: readonly number[], isNobody = false) {
     const ground: Ground = { generator: stage.generator, servers, databases };
-    const load = pressLoad([url], path, connectionsOf(quick), await crowds.next());
+    const crowd = pressLoad([url], path, connectionsOf(quick), await crowds.next());
+    const load = isNobody ? { ...crowd, paths: [nobodyPath(slot)], cookies: [] } : crowd;
     const { measured, answers } = await measure(ground, load);
     checkStatus(answers, 201);
     return measured;
@@ -41,8 +43,11 @@ async function makeParts(stage: Stage, quick: boolean) {
   return {
     "bare node:http": () => run(bareUrl, [bare.pid], []),
     "do-nothing route": () => run(server.url, [server.pid], [stage.postgres.pid]),
+    "the same for nobody": () => run(server.url, [server.pid], [stage.postgres.pid], true),
   };
 }
+
+const microsOf = ({ serverMicros, requests }: Part) => serverMicros / requests;
 
 /** P0: what sessions, limits and schemas leave of a bare HTTP server. */
 export async function base(choices: Choices): Promise<Report> {
@@ -60,6 +65,11 @@ export async function base(choices: Choices): Promise<Report> {
           what: "do-nothing route ÷ bare node:http, requests a second",
           atLeast: 0.3,
           of: (round) => round["bare node:http"].elapsedMs / round["do-nothing route"].elapsedMs,
+        },
+        {
+          what: "a session and its person's limit, µs of server CPU a request",
+          atMost: 10,
+          of: (round) => microsOf(round["do-nothing route"]) - microsOf(round["the same for nobody"]),
         },
       ],
     });
