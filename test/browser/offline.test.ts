@@ -115,7 +115,7 @@ test.each(["list", "pass"])("signing out leaves nothing of mine on the device, n
   await late.isHeld;
   if (what === "pass") await page.goBack();
   await page.locator("a[href='/account']:visible").first().click();
-  await page.getByRole("button", { name: "로그아웃" }).click();
+  await page.getByRole("button", { name: "로그아웃", exact: true }).click();
   await page.getByLabel("이름").waitFor();
   await page.waitForFunction(async () => !(await caches.keys()).includes("popline-mine"));
   await late.deliver();
