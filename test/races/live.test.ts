@@ -109,6 +109,31 @@ test("S26: whoever gets a cancelled seat hears it in each window, also on anothe
   for (const window of [...windows, stranger]) window.close();
 });
 
+test("S26: an offer that runs out is told to who missed it and to the next, and so is one that nobody gets", async () => {
+  const offerMs = 10 * 60_000;
+  const slot = await ledger.slot({ capacity: 1, offerMinutes: 10 });
+  const [seated, first, second] = (await lineUp(slot, 3)) as [Waiter, Waiter, Waiter];
+  const windows = await Promise.all(
+    [first, second].map(({ visitor }, server) => openLiveClient(urlOf(server), { cookie: visitor.cookie })),
+  );
+  for (const window of windows) window.say({ follow: "me" });
+  for (const window of windows) window.say({ follow: `slot:${slot}` });
+  await Promise.all(windows.map((window) => window.until(({ slot: frame }) => frame !== undefined, "the slot")));
+  const [mine, next] = windows as [(typeof windows)[0], (typeof windows)[0]];
+
+  await crowd.cancel(slot, seated.entry.reservationId as string, seated.visitor);
+  await mine.until(({ entry }) => entry?.state === "offered", "its offer");
+  expect(next.heard.filter(({ entry }) => entry !== undefined)).toEqual([]);
+  await ledger.passTime(slot, offerMs + 1_000);
+  await mine.until(({ entry }) => entry?.state === "expired", "that its offer is over");
+  await next.until(({ entry }) => entry?.state === "offered", "the next offer");
+  // Nobody is left to be offered the seat: no departure, and still news.
+  await ledger.passTime(slot, offerMs + 1_000);
+  await next.until(({ entry }) => entry?.state === "expired", "that this offer is over too");
+  await next.until(({ slot: frame }) => frame?.held === 0, "the free seat");
+  for (const window of windows) window.close();
+});
+
 test("more than 200 departures at once are not listed, and the place is then asked for", async () => {
   const slot = await ledger.slot({ capacity: 500 });
   const host = asDoer(ledger.host);

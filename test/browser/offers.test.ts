@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SlotId } from "../../shared/ids.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+const offerMinutes = 10;
+
+let ledger: Ledger;
+let product: Product;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  product = await createProduct({ databaseUrl: ledger.url });
+});
+afterAll(async () => {
+  await product.close();
+  await ledger.close();
+});
+
+test("an offer that runs out or is declined goes to the next, and every page says so by itself", async () => {
+  const { id } = await product.addSlot({ capacity: 1, offerMinutes });
+  const seated = await product.client.signIn("서연");
+  const { reservationId } = await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});
+  const pages = [];
+  for (const name of ["지수", "민호", "하나"]) {
+    const page = await product.visit(await product.openPhone(name), `/slots/${id}`);
+    await page.getByRole("button", { name: "대기 줄 서기" }).click();
+    await page.locator(".rank b", { hasText: new RegExp(`^${pages.length + 1}$`) }).waitFor();
+    await page.evaluate(() => Object.assign(window, { wasHereBefore: true }));
+    pages.push(page);
+  }
+  const [first, second, third] = pages as [(typeof pages)[0], (typeof pages)[0], (typeof pages)[0]];
+
+  await product.send("POST", `/api/reservations/${reservationId}/cancel`, seated.cookie);
+  await untilHeading(first, "자리가 돌아왔어요");
+  await ledger.passTime(id as SlotId, offerMinutes * 60_000 + 1_000);
+  await untilHeading(first, "받을 수 있는 시간이 지났어요");
+  await untilHeading(second, "자리가 돌아왔어요");
+  await second.getByRole("button", { name: "이번엔 안 받기" }).click();
+  await untilHeading(second, "이번 자리는 받지 않았어요");
+  await untilHeading(third, "자리가 돌아왔어요");
+  await third.getByRole("button", { name: "자리 받기" }).click();
+  await untilHeading(third, "자리를 받았어요");
+
+  expect(await product.slot(id)).toMatchObject({ held: 1, waiting: 0 });
+  for (const page of pages) expect(await page.evaluate(() => "wasHereBefore" in window)).toBe(true);
+  expect(product.troubles).toEqual([]);
+});
