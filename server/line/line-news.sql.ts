@@ -34,6 +34,14 @@ export function createSqlLineNews(database: Database): LineNews {
       });
       return rows.map(({ person }) => person);
     },
+    async offered(slot, people) {
+      const rows = await database.read<{ person: PersonId }>({
+        text: `select person_id as person from entry where person_id + 0 = any ($2) and slot_id - 0 = $1
+          and state in ('waiting', 'waitlisted', 'offered', 'confirmed') and state = 'offered'`,
+        values: [slot, people],
+      });
+      return rows.map(({ person }) => person);
+    },
     liveEntries: (people, most) =>
       database.read<LiveEntry>({
         text: `select person_id as person, slot_id as slot, state = 'offered' as "isOffer" from entry

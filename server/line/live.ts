@@ -49,6 +49,22 @@ function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number)
 }
 
 /**
+ * People here whose entries changed without their doing: seated, offered, expired, missed. An offer can end without a
+ * departure, so those who hold one are looked up too: one statement, however many they are.
+ */
+async function affectedBy(
+  news: LineNews,
+  { slot, people, offered }: Watched,
+  gone: readonly number[] | null,
+): Promise<ReadonlySet<PersonId>> {
+  const affected = new Set(offered);
+  if (offered.size > 0) for (const person of await news.offered(slot, [...offered])) affected.delete(person);
+  if (people.size === 0 || gone === null || gone.length === 0) return affected;
+  for (const person of await news.owners(slot, gone)) if (people.has(person)) affected.add(person);
+  return affected;
+}
+
+/**
  * The topics `slot:ID` and `me`. What followers are told is read from the database, one statement for 500 slots, when
  * somebody here changed the slot and each second in any case: a hint that is lost costs a second and nothing else.
  */
@@ -107,14 +123,8 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
     }
   });
 
-  /** Entries of people here that changed without their doing: seated, offered, expired, missed. */
-  async function tellPeople({ slot, people, offered }: Watched, gone: readonly number[] | null): Promise<void> {
-    const affected = new Set(offered);
-    if (people.size > 0 && gone !== null && gone.length > 0) {
-      const owners = await news.owners(slot, gone);
-      for (const person of owners) if (people.has(person)) affected.add(person);
-    }
-    for (const person of affected) await tellOwn(person, slot);
+  async function tellPeople(watched: Watched, gone: readonly number[] | null): Promise<void> {
+    for (const person of await affectedBy(news, watched, gone)) await tellOwn(person, watched.slot);
   }
 
   async function tellSlot(watched: Watched, latest: News): Promise<void> {

@@ -68,6 +68,8 @@ export interface LineNews {
   read(asked: readonly { slot: SlotId; since: number | null }[], most: number): Promise<News[]>;
   /** Whose the entries with these tickets are. */
   owners(slot: SlotId, tickets: readonly number[]): Promise<PersonId[]>;
+  /** Which of these people hold an offer in the slot now. */
+  offered(slot: SlotId, people: readonly PersonId[]): Promise<PersonId[]>;
   /** Where these people have live entries, and which of them are offers; at most `most`. */
   liveEntries(people: readonly PersonId[], most: number): Promise<LiveEntry[]>;
 }
