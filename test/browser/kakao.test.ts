@@ -100,16 +100,22 @@ test("the trouble pages are drawn on the server, in both languages", async () =>
   await untilHeading(await product.visit(context, "/sign-in/stale?lang=en"), "Please begin again");
 });
 
-test("sign out everywhere: the page in another browser asks to sign in again", async () => {
+test("sign out everywhere: a page in line on another device asks to sign in again, and the place is kept", async () => {
+  const { id } = await product.addSlot({ capacity: 1 });
+  const first = await product.client.signIn("먼저");
+  const { cookie } = await product.client.signIn("두 대");
+  for (const who of [first.cookie, cookie]) await product.send("POST", `/api/slots/${id}/entries`, who, {});
   const [phone, laptop] = [await product.openPhone("두 대"), await product.openPhone("두 대")];
-  const other = await product.visit(laptop, "/reservations");
-  await other.getByRole("heading", { name: "내 예약" }).waitFor();
+  const other = await product.visit(laptop, `/slots/${id}`);
+  await other.getByText("내 순번").waitFor();
   const page = await product.visit(phone, "/account");
   await page.getByText("지금 이 기기").waitFor();
   await page.getByRole("button", { name: "모든 기기에서 로그아웃" }).click();
   await kakaoButton(page).waitFor();
-  await other.reload();
-  await kakaoButton(other).waitFor();
+  await other.getByText("로그인이 끝났어요").waitFor();
+  await other.getByLabel("이름").fill("두 대");
+  await other.getByRole("button", { name: "로그인", exact: true }).click();
+  await other.getByText("내 순번").waitFor();
 });
 
 test("nothing in these pages broke or was refused by the content policy", () => {

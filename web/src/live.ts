@@ -1,5 +1,6 @@
 import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
+import { sessionMayHaveEnded } from "./accounts/session-events.ts";
 import { backOffMs } from "./back-off.ts";
 
 /** What the server says on `/api/live`, one of these at a time (docs/live.md). */
@@ -12,6 +13,8 @@ export interface LiveMessage {
 type Hear = (message: LiveMessage) => void;
 
 const goneAway = 4_000;
+/** The server's word for a session that has ended (docs/live.md). */
+const sessionEnded = 4_401;
 
 /**
  * One socket for the whole page, open while somebody follows something. Lost, it comes back after 1, 2, 4, 8 s with
@@ -55,8 +58,9 @@ export function createLiveSocket(connect: () => WebSocket) {
     opening.addEventListener("message", ({ data }) => {
       if (socket === opening) hear(String(data));
     });
-    opening.addEventListener("close", () => {
+    opening.addEventListener("close", ({ code }) => {
       if (socket !== opening) return;
+      if (code === sessionEnded) window.dispatchEvent(new Event(sessionMayHaveEnded));
       lose(backOffMs(failures));
       failures += 1;
     });

@@ -3,6 +3,7 @@ import type { Me, Person } from "../../../shared/accounts.ts";
 import { isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
 import { createKeeper, forgetKept, type Keeper, kept } from "../kept.ts";
+import { sessionMayHaveEnded } from "./session-events.ts";
 
 /** What the pages know of who is signed in. The rest stays with the page that shows it, and off the device. */
 export type Somebody = Person & Pick<Me, "isIntroduced">;
@@ -34,6 +35,18 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const know = (person: Somebody | null) => setKnown({ person, isUnknown: false, hasExpired: false });
     whoAmI(leaving.signal, know).then(know, () => undefined);
     return () => leaving.abort();
+  }, []);
+  useEffect(() => {
+    // Only who is still thought to be here can have been signed out; whoever left by themselves knows.
+    const ask = async () => {
+      const answer = await read<Me>("/api/me");
+      if (!isProblem(answer) || answer.problem !== "sign-in-needed") return;
+      void forgetKept();
+      setKnown((now) => (now.person === null ? now : { person: null, isUnknown: false, hasExpired: true }));
+    };
+    const hear = () => void ask();
+    window.addEventListener(sessionMayHaveEnded, hear);
+    return () => window.removeEventListener(sessionMayHaveEnded, hear);
   }, []);
   const session = useMemo<Session>(
     () => ({
