@@ -83,7 +83,8 @@ export async function createHttp({
     withHeaders(reply, secure);
   });
   await documentRoutes(app, version);
-  routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock }));
+  const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections };
+  routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock, ...unlimited }));
   await servePages(app, { draw, clock, isDemo: settings.demo });
   return app;
 }

@@ -13,13 +13,9 @@ afterEach(async () => {
 });
 
 /** A server with nothing but live messages and one topic that anybody may follow. */
-async function serve({
-  whoIs = async () => null,
-  pingEveryMs = 60_000,
-}: {
-  whoIs?: () => Promise<Caller | null>;
-  pingEveryMs?: number;
-} = {}) {
+async function serve(
+  changes: { whoIs?: () => Promise<Caller | null>; pingEveryMs?: number; mostOfNetwork?: number } = {},
+) {
   const app = fastify();
   app.decorateRequest("caller", null);
   app.addHook("onRequest", async (request) => {
@@ -28,7 +24,8 @@ async function serve({
         ? null
         : ({ id: "1", name: "지수", role: "visitor", session: "s1" } as Caller);
   });
-  const live = await createLive(app, { publicUrl: null, secure: false, whoIs, clock: realClock, pingEveryMs });
+  const world = { publicUrl: null, secure: false, clock: realClock, whoIs: async () => null, pingEveryMs: 60_000 };
+  const live = await createLive(app, { ...world, ...changes });
   const followers = new Set<Follower>();
   const asked: string[] = [];
   live.topic("news", {
@@ -138,6 +135,17 @@ test("a person has at most 20 sockets, and another one once one of them is close
   await waitUntil(() => live.connections() === 19, { what: "one is gone" });
   mine[0] = await openLiveClient(url, { cookie });
   for (const client of mine) client.close();
+});
+
+test("a network has so many sockets and no more, whoever opens them", async () => {
+  const { url, live } = await serve({ mostOfNetwork: 3 });
+  const open = await Promise.all([{}, {}, { cookie: "popline=mine" }].map((wish) => openLiveClient(url, wish)));
+  await expect(openLiveClient(url)).rejects.toThrow("429");
+  await expect(openLiveClient(url, { cookie: "popline=mine" })).rejects.toThrow("429");
+  open[0]?.close();
+  await waitUntil(() => live.connections() === 2, { what: "one is gone" });
+  open[0] = await openLiveClient(url);
+  for (const client of open) client.close();
 });
 
 test("a session that ended since closes its socket, and so does silence", async () => {

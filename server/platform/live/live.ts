@@ -12,11 +12,10 @@ import { createLimiter } from "../http/limiter.ts";
 import { languageOf, problemDetails, sendProblem } from "../http/problems.ts";
 import { findSession } from "../http/session-cookie.ts";
 import { type Connection, createConnection, listen, type Topics } from "./connection.ts";
-import { createSocketCount } from "./socket-count.ts";
+import { createSocketGate, mostSocketsOfNetwork } from "./socket-gate.ts";
 
 const path = "/api/live";
 const messageLimit = { perSecond: 5, burst: 40, mostKeys: 20_000 };
-const mostSocketsOfPerson = 20;
 const reconnectWithinMs = 5_000;
 /** The private close code for a session that ended. */
 const signedOut = 4401;
@@ -47,6 +46,7 @@ interface World {
   readonly clock: Clock;
   /** How often each side is asked whether it is there, and whether its session still holds. */
   readonly pingEveryMs?: number;
+  readonly mostOfNetwork?: number;
 }
 
 function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
@@ -70,14 +70,14 @@ function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
 /** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
 export async function createLive(
   app: FastifyInstance,
-  { publicUrl, secure, whoIs, clock, pingEveryMs = 25_000 }: World,
+  { publicUrl, secure, whoIs, clock, pingEveryMs = 25_000, mostOfNetwork = mostSocketsOfNetwork }: World,
 ) {
   const kinds = new Map<string, TopicKind>();
   const topics = topicsOf(kinds);
   /** Every open socket with the session it came with. */
   const connections = new Map<Connection, string | null>();
   const limiter = createLimiter(messageLimit, clock);
-  const sockets = createSocketCount();
+  const gate = createSocketGate(mostOfNetwork);
   app.decorate("topics", () => [...kinds.keys()]);
 
   await app.register(websocket, {
@@ -90,19 +90,18 @@ export async function createLive(
     schema: { hide: true },
     preValidation: async (request, reply) => {
       if (comesFromElsewhere(request, publicUrl)) return sendProblem(reply, { problem: "foreign-origin" });
-      if (sockets.of(request.caller?.id) < mostSocketsOfPerson) return;
+      if (!gate.isFullFor(request)) return;
       return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds: 5 });
     },
     handler: (_request, reply) => sendProblem(reply, { problem: "not-found" }),
     wsHandler(socket: WebSocket, request) {
-      const person = request.caller?.id;
       // A limit that each new socket begins anew would be none.
-      const key = person ?? randomUUID();
+      const key = request.caller?.id ?? randomUUID();
       const language = languageOf(request);
       const describe = (refused: Refused) => problemDetails(refused, language);
       const connection = createConnection(socket, request.caller, describe);
       listen({ socket, connection, topics, wait: () => limiter(key) });
-      if (person !== undefined) sockets.opened(person, socket);
+      gate.entered(request, socket);
       socket.on("close", () => connections.delete(connection));
       connections.set(connection, request.caller === null ? null : findSession(request.headers.cookie, secure));
     },

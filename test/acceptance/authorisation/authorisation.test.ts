@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Door } from "../../../server/platform/http/caller.ts";
 import type { Http } from "../../../server/platform/http/index.ts";
+import { realSettings } from "../../services/servers.ts";
+import { openWorld } from "../world.ts";
 import { openGround } from "./ground.ts";
 import { type Ground, judge, missing } from "./judge.ts";
 import { matrix, type Promised } from "./matrix.ts";
@@ -81,6 +83,25 @@ const promiseOf = ({ method, url }: Door) => matrix[`${method} ${url}`];
 test("I11: every route is in the authorisation matrix, and every line of it is a route", () => {
   const own = ground.world.doors.filter(({ url }) => !url.startsWith("/api/careless/"));
   expect(missing(own, matrix)).toEqual([]);
+});
+
+test("D11: a deployment has all of these doors but the demo's own", async () => {
+  const world = await openWorld(realSettings);
+  const keys = new Set(world.doors.map(({ method, url }) => `${method} ${url}`));
+  await world.close();
+  const absent = Object.keys(matrix).filter((key) => !keys.has(key) && matrix[key]?.ofBuiltPages !== true);
+  expect(absent.filter((key) => !/rehearsals|\/api\/demo\//.test(key))).toEqual([]);
+  expect(absent).toContain("POST /api/demo/sign-in");
+  expect([...keys].filter((key) => /rehearsals|\/api\/demo\//.test(key))).toEqual([]);
+  expect([...keys].filter((key) => !key.startsWith("HEAD") && matrix[key] === undefined)).toEqual([]);
+});
+
+test("D12: looking at a page changes no row, whoever looks", async () => {
+  const { world, cookies, things } = ground;
+  const before = await world.everything();
+  const pages = ["/", "/explore", `/stores/${things.A.storeId}`, `/slots/${things.A.slotId}`, "/account", "/nothing"];
+  for (const cookie of Object.values(cookies)) for (const page of pages) await world.ask("GET", page, { cookie });
+  expect(await world.everything()).toBe(before);
 });
 
 test("I11, D11, D12: every route × every caller × own, other's and absent ids keeps the matrix's promise", async () => {
