@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import { openLiveClient } from "../../../test/services/live-client.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
-import { realClock } from "../clock.ts";
+import { type Clock, realClock } from "../clock.ts";
 import type { Caller } from "../http/index.ts";
 import { createLive, type Follower } from "./live.ts";
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 
 /** A server with nothing but live messages and one topic that anybody may follow. */
 async function serve(
-  changes: { whoIs?: () => Promise<Caller | null>; pingEveryMs?: number; mostOfNetwork?: number } = {},
+  changes: { whoIs?: () => Promise<Caller | null>; pingEveryMs?: number; mostOfNetwork?: number; clock?: Clock } = {},
 ) {
   const app = fastify();
   app.decorateRequest("caller", null);
@@ -75,21 +75,36 @@ test("a text of 1 MiB closes its socket and nobody else's", async () => {
   other.close();
 });
 
+test("a text of 4 KiB is heard, and one byte more closes the socket", async () => {
+  const { url, asked } = await serve();
+  const client = await openLiveClient(url);
+  const largest = 4 * 1024;
+  client.say(JSON.stringify({ follow: "news:1" }).padEnd(largest));
+  await waitUntil(() => asked.length === 1, { what: "the largest text is heard" });
+  expect(client.closedWith()).toBeNull();
+  client.say(JSON.stringify({ follow: "news:2" }).padEnd(largest + 1));
+  await waitUntil(() => client.closedWith() === 1009, { what: "the larger one closes it" });
+  expect(asked).toEqual(["1"]);
+});
+
 test("a reader that never reads is dropped; one that reads stays", async () => {
   const { url, live, followers } = await serve();
   const [deaf, other] = [await openLiveClient(url), await openLiveClient(url)];
   for (const client of [deaf, other]) client.say({ follow: "news:1" });
   await waitUntil(() => followers.size === 2, { what: "both follow" });
   deaf.socket.pause();
+  const bytes = 200_000;
   let sent = 0;
   await waitUntil(
     async () => {
-      await live.broadcast(followers, { text: "x".repeat(200_000) });
+      await live.broadcast(followers, { text: "x".repeat(bytes) });
       sent += 1;
       return followers.size === 1;
     },
     { what: "the one that does not read is dropped", timeoutMs: 60_000 },
   );
+  // 256 KiB here, and what the kernel's own buffers on both sides of a connection hold, 10 MiB at most.
+  expect(sent * bytes).toBeLessThan(16 * 1024 * 1024);
   await waitUntil(() => other.heard.length === sent, { what: "the other has read everything" });
   expect(live.connections()).toBe(1);
   other.close();
@@ -111,6 +126,30 @@ test("a flood of messages is refused and closed", async () => {
   for (let at = 0; at < 60; at += 1) client.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
   await client.until(({ error }) => error?.status === 429, "that it is too fast");
   await waitUntil(() => client.closedWith() === 1008, { what: "the socket is closed" });
+});
+
+test("40 messages at once and 5 a second after that are heard; one more is refused", async () => {
+  let now = 0;
+  const { url } = await serve({ clock: { ...realClock, now: () => now } });
+  const client = await openLiveClient(url);
+  const refusals = () => client.heard.filter(({ error }) => error?.status === 429).length;
+  /** So many messages; the last asks for what is refused, so that an answer comes in any case. */
+  async function say(times: number): Promise<void> {
+    const before = client.heard.length;
+    for (let at = 1; at < times; at += 1) client.say({ [at % 2 ? "follow" : "unfollow"]: "news:1" });
+    client.say({ follow: "news:closed" });
+    await waitUntil(() => client.heard.length > before, { what: "the last is answered" });
+  }
+  await say(40);
+  expect(refusals()).toBe(0);
+  await say(1);
+  expect(refusals()).toBe(1);
+  now += 1_000;
+  await say(5);
+  expect(refusals()).toBe(1);
+  await say(1);
+  expect(refusals()).toBe(2);
+  client.close();
 });
 
 test("limits are a person's, not a socket's: another socket does not begin them anew", async () => {
