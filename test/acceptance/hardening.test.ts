@@ -139,7 +139,9 @@ describe("headers", () => {
     for (const route of routes) {
       const body = promiseOf(route).body?.(ground.things.A);
       const path = pathOf(route, ground.things.A);
-      const { headers } = await ground.world.ask(route.method as Method, path, body === undefined ? {} : { body });
+      const from = { headers: { origin: "https://evil.example" } };
+      const ask = { ...(route.method === "GET" ? from : {}), ...(body === undefined ? {} : { body }) };
+      const { headers } = await ground.world.ask(route.method as Method, path, ask);
       const policy = String(headers["content-security-policy"]);
       const says = {
         nosniff: headers["x-content-type-options"] === "nosniff",
@@ -149,6 +151,7 @@ describe("headers", () => {
         objects: /object-src 'none'|default-src 'none'/.test(policy),
         scripts: !/script-src[^;]*('unsafe|\*|https?:|data:)/.test(policy) && /default-src '(none|self)'/.test(policy),
         kept: headers["cache-control"] !== undefined,
+        shared: !Object.keys(headers).some((name) => name.startsWith("access-control-")),
       };
       const missing = Object.entries(says).flatMap(([name, isSaid]) => (isSaid ? [] : [name]));
       if (missing.length > 0) wrong.push(`${route.method} ${route.url}: ${missing.join(", ")}`);

@@ -31,6 +31,7 @@ language plpgsql as $$
 declare
   here bigint := (p_arguments ->> 'store')::bigint;
 begin
+  perform from store where id = here for no key update;
   delete from staff_invitation
   where store_id = here and id = (p_arguments ->> 'invitation')::bigint
     and code.may_at_store(p_person, here, 'manage-staff');
