@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { cruise, type ICruiseResult } from "dependency-cruiser";
+import { cruise, type ICruiseResult, type IModule } from "dependency-cruiser";
 import ts from "typescript";
 import type { Finding } from "../house/finding.ts";
 import { mayUse, platform } from "./may-use.ts";
-import { structureRules } from "./rules.ts";
+import { structureRules, tests } from "./rules.ts";
 
 const roots = ["server", "shared", "web", "test", "bench", "load", "scripts"];
 
@@ -19,7 +19,7 @@ export async function inspectStructure(root: string): Promise<Finding[]> {
     file: from,
     message: `→ ${to}: ${commentOn(rule.name)}`,
   }));
-  return [...wrongWays, ...roomsOffTheMap(sources)];
+  return [...wrongWays, ...roomsOffTheMap(sources), ...idleWays(result.modules)];
 }
 
 async function cruiseHouse(root: string): Promise<ICruiseResult> {
@@ -47,6 +47,26 @@ async function cruiseHouse(root: string): Promise<ICruiseResult> {
 
 function commentOn(name: string): string {
   return structureRules.find((rule) => rule.name === name)?.comment ?? "";
+}
+
+const roomOf = (path: string) => /^server\/([^/]+)\//.exec(path)?.[1];
+
+/** A way on the map that nobody goes would let somebody in where nobody expects it. */
+function idleWays(modules: readonly IModule[]): Finding[] {
+  const product = modules.filter(({ source }) => !RegExp(tests).test(source));
+  const rooms = new Set(product.map(({ source }) => roomOf(source)));
+  const used = new Set(
+    product.flatMap(({ source, dependencies }) =>
+      dependencies.map(({ resolved }) => `${roomOf(source)} → ${roomOf(resolved)}`),
+    ),
+  );
+  const ways = Object.entries(mayUse).flatMap(([room, neighbours]) =>
+    rooms.has(room) ? neighbours.map((neighbour) => ({ room, way: `${room} → ${neighbour}` })) : [],
+  );
+  const message = "Nobody goes this way; take it off the map, scripts/structure/may-use.ts:";
+  return ways
+    .filter(({ way }) => !used.has(way))
+    .map(({ room, way }) => ({ rule: "no-idle-ways", file: `server/${room}`, message: `${message} ${way}` }));
 }
 
 /** A new room without a line in the table would be free to use every other. */

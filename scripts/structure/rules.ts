@@ -3,7 +3,8 @@ import { mayUse, platform } from "./may-use.ts";
 
 type Rule = IForbiddenRuleType & { name: string; comment: string };
 
-const tests = "[.](test|conformance)[.]tsx?$";
+/** Files that may go any way. */
+export const tests = "[.](test|conformance)[.]tsx?$";
 const adapters = "^server/.+/[^/.]+[.](?!test[.]|conformance[.]|d[.])[^/.]+[.]ts$";
 const packages = "(^|/)node_modules/";
 const drivers = "(^|/)node_modules/(@types/)?(pg|kysely|@electric-sql/pglite)(/|$)";

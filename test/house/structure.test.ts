@@ -16,6 +16,7 @@ const wrongWays: readonly [rule: string, changes: Files][] = [
   ["room-through-index", { "server/slots/service.ts": `import "../line/rules.ts";` }],
   ["room-through-index", { "server/slots/service.ts": `import type { Line } from "../line/ports.ts";` }],
   ["may-use", { "server/line/service.ts": `import "../slots/index.ts";` }],
+  ["no-idle-ways", { "server/slots/service.ts": "export const createSlots = () => 1;" }],
   ["room-on-the-map", { "server/attic/index.ts": "export const dust = 1;" }],
   ["platform-knows-no-room", { "server/platform/clock.ts": `import "../line/index.ts";` }],
   ["app-is-the-top", { "server/line/routes.ts": `import "../app.ts";` }],
@@ -75,8 +76,7 @@ describe("structure", () => {
 
   test("rooms may use the neighbours on the map, and adapters their siblings", async () => {
     const changes = {
-      "server/slots/routes.ts": `import "../line/index.ts";\nimport "../accounts/index.ts";`,
-      "server/accounts/index.ts": "export const accounts = 1;",
+      "server/slots/routes.ts": `import "../line/index.ts";`,
       "server/line/buffered-line.redis.ts": `import "ioredis";\nimport "./line.sql.ts";`,
     };
     expect(await rulesBroken(changes)).toEqual([]);
