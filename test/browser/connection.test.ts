@@ -49,7 +49,7 @@ const withoutSockets = (context: BrowserContext) =>
     Object.assign(window, { WebSocket });
   });
 
-test("D17: the server is killed and comes back; so do the place and its live messages, by themselves", async () => {
+test("S23: the server is killed and comes back; so do the place and its live messages, by themselves", async () => {
   const { id, giveBack } = await fullSlot();
   const page = await openPlace(await product.openPhone("지수"), id);
   await page.getByText("연결됨").waitFor();

@@ -22,7 +22,7 @@ async function crowd(slotId: string, count: number) {
   return entries;
 }
 
-test("S26, I10: the rank falls on the page as people leave, without a reload and without asking", async () => {
+test("S23, I10: the rank falls on the page as people leave, without a reload and without asking", async () => {
   const { id, storeName } = await product.addSlot({ capacity: 1 });
   const line = await crowd(id, 8);
   const page = await product.visit(await product.openPhone("지수"), `/slots/${id}`);

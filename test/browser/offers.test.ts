@@ -16,7 +16,7 @@ afterAll(async () => {
   await ledger.close();
 });
 
-test("an offer that runs out or is declined goes to the next, and every page says so by itself", async () => {
+test("I6: an offer that runs out or is declined goes to the next, and every page says so by itself", async () => {
   const { id } = await product.addSlot({ capacity: 1, offerMinutes });
   const seated = await product.client.signIn("서연");
   const { reservationId } = await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});

@@ -49,7 +49,7 @@ function openWindow(slot: string): Promise<Window | number> {
 
 const isOpen = (answer: Window | number): answer is Window => typeof answer !== "number";
 
-test("S44: ten thousand sockets come back at once after a kill: under 1 % hear 5xx, all follow again", async () => {
+test("D17: ten thousand sockets come back at once after a kill: under 1 % are sent away, all follow", async () => {
   const slot = await ledger.slot({ capacity: 10 });
   let windows: Window[] = [];
   while (windows.length < people) {
@@ -66,7 +66,8 @@ test("S44: ten thousand sockets come back at once after a kill: under 1 % hear 5
   const failures = answers.filter((answer) => !isOpen(answer)) as number[];
   const serverErrors = failures.filter((status) => status >= 500).length;
   console.log(`Of ${people} at once ${failures.length} did not get a socket, ${serverErrors} of them by a 5xx.`);
-  expect(serverErrors).toBeLessThan(people / 100);
+  // Also who was refused with less, or whom nobody answered, has no socket.
+  expect(failures.length).toBeLessThan(people / 100);
   windows = answers.filter(isOpen);
   while (windows.length < people) {
     await pause(100);

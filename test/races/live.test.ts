@@ -68,7 +68,7 @@ async function openWindow(server: number, { visitor, entry }: Waiter) {
   return { place, ranks, close: socket.close };
 }
 
-test("I10, D8: over two processes a place falls by exactly those who left before it, and never grows", async () => {
+test("S23, I10, D8: over two processes a place falls by exactly those who left before it, never grows", async () => {
   const line = await lineUp(await ledger.slot({ capacity: 5 }), 300);
   const watched = [60, 180, 299].map((at) => line[at] as Waiter);
   const windows = await Promise.all(watched.map((waiter, at) => openWindow(at % 2, waiter)));
@@ -88,7 +88,7 @@ test("I10, D8: over two processes a place falls by exactly those who left before
   }
 });
 
-test("S26: whoever gets a cancelled seat hears it in each window, also on another process", async () => {
+test("S28, I6: whoever gets a cancelled seat hears it in each window, also on another process", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [seated, first, second] = (await lineUp(slot, 3)) as [Waiter, Waiter, Waiter];
   const windows = await Promise.all(
@@ -109,7 +109,7 @@ test("S26: whoever gets a cancelled seat hears it in each window, also on anothe
   for (const window of [...windows, stranger]) window.close();
 });
 
-test("S26: an offer that runs out is told to who missed it and to the next, if there is one", async () => {
+test("I6: an offer that runs out is told to who missed it and to the next, if there is one", async () => {
   const offerMs = 10 * 60_000;
   const slot = await ledger.slot({ capacity: 1, offerMinutes: 10 });
   const [seated, first, second] = (await lineUp(slot, 3)) as [Waiter, Waiter, Waiter];

@@ -43,7 +43,7 @@ async function serve(
   return { app, live, followers, asked, url };
 }
 
-test("a page of another site gets no socket; ours does", async () => {
+test("D18: a page of another site gets no socket; ours does", async () => {
   const { url } = await serve();
   await expect(openLiveClient(url, { origin: "https://elsewhere.example" })).rejects.toThrow("403");
   const own = await openLiveClient(url, { origin: url });
