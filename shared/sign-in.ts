@@ -12,7 +12,7 @@ export const longestReturnTo = 100;
 
 const id = "[1-9][0-9]{0,17}";
 const pages = "explore|account|reservations|welcome|rehearsal";
-const pagesOfOne = `(stores|slots|reservations)/${id}|entries/${id}-[1-9][0-9]{0,8}`;
+const pagesOfOne = `(stores|slots|reservations)/${id}|stores/${id}/staff|entries/${id}-[1-9][0-9]{0,8}`;
 const ownPath = new RegExp(`^/(${pages}|${pagesOfOne})?$`);
 
 /** Whether a sign-in may lead back to this path: one of our own pages, spelled exactly, and nothing behind it. */

@@ -4,6 +4,7 @@ import { latePage } from "./ui/late-page.tsx";
 
 const ExplorePage = latePage(async () => (await import("./stores/explore-page.tsx")).ExplorePage);
 const StorePage = latePage(async () => (await import("./stores/store-page.tsx")).StorePage);
+const StaffPage = latePage(async () => (await import("./stores/staff/staff-page.tsx")).StaffPage);
 const SlotPage = latePage(async () => (await import("./slots/slot-page.tsx")).SlotPage, true);
 const EntryPage = latePage(async () => (await import("./line/entry-page.tsx")).EntryPage, true);
 const ReservationPage = latePage(
@@ -21,6 +22,7 @@ export const pages = {
   HomePage,
   ExplorePage,
   StorePage,
+  StaffPage,
   SlotPage,
   EntryPage,
   ReservationPage,
@@ -35,6 +37,11 @@ export const pages = {
 export function idIn(path: string, room: "slots" | "stores" | "entries" | "reservations"): string | null {
   const [, inPath, id] = /^\/([a-z]+)\/([^/]+)$/.exec(path) ?? [];
   return inPath === room ? (id ?? null) : null;
+}
+
+/** The store whose staff a page at `/stores/id/staff` shows, null for every other address. */
+export function staffIn(path: string): string | null {
+  return /^\/stores\/([^/]+)\/staff$/.exec(path)?.[1] ?? null;
 }
 
 /** Which trouble a page at `/sign-in/…` tells of, null for every other address. */

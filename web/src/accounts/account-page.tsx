@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Me } from "../../../shared/accounts.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { MyStores } from "../stores/staff/my-stores.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Icon } from "../ui/icon.tsx";
 import { LoadingBars } from "../ui/loading.tsx";
@@ -35,6 +36,7 @@ function Mine() {
     <>
       <p className="sub">{accounts.keep}</p>
       <Menu />
+      <MyStores />
       <Profile />
       <SessionList />
       <button className="button ghost" type="button" onClick={() => void end()}>

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectFine } from "./accessible.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+let storeId: string;
+let storeName: string;
+beforeAll(async () => {
+  product = await createProduct();
+  const slot = await product.addSlot();
+  storeName = slot.storeName;
+  storeId = (await product.slot(slot.id)).storeId;
+});
+afterAll(() => product.close());
+
+/** The host of every store here, in a browser of their own. */
+async function openHost() {
+  const context = await product.openPhone(null, { reducedMotion: "reduce" });
+  const [name = "", value = ""] = product.host.cookie.split("=");
+  await context.addCookies([{ name, value, url: product.url }]);
+  return context;
+}
+
+test("a host invites by an address, somebody accepts it once, and is removed again", async () => {
+  const host = await product.visit(await openHost(), `/stores/${storeId}/staff`);
+  await untilHeading(host, `${storeName}에서 함께 일하는 사람`);
+  await host.getByRole("button", { name: "초대 주소 만들기" }).click();
+  const address = await host.getByLabel("초대 주소", { exact: true }).inputValue();
+  expect(address).toMatch(new RegExp(`^${product.url}/stores/${storeId}/staff#[\\w-]{22}$`));
+  await expectFine(host, "staff, owner");
+
+  const invited = await product.openPhone("새 직원", { reducedMotion: "reduce" });
+  const page = await invited.newPage();
+  await page.goto(address);
+  await untilHeading(page, `${storeName}에서 함께 일해 볼까요?`);
+  await expectFine(page, "staff, invited");
+  await page.getByRole("button", { name: "초대 수락하기" }).click();
+  await untilHeading(page, `${storeName}에서 함께 일하는 사람`);
+  await page.getByRole("button", { name: "그만두기" }).waitFor();
+  expect(new URL(page.url()).hash).toBe("");
+
+  const late = await product.openPhone("늦은 사람");
+  const second = await late.newPage();
+  await second.goto(address);
+  await second.getByRole("button", { name: "초대 수락하기" }).click();
+  await second.getByText("이 초대는 이미 쓰였거나 닫혔어요.").waitFor();
+
+  await host.reload();
+  await host.getByRole("button", { name: "새 직원 내보내기" }).click();
+  await host.getByText("아직 함께 일하는 사람이 없어요.").waitFor();
+  await page.reload();
+  await untilHeading(page, "찾을 수 없어요");
+  expect(product.troubles).toEqual([]);
+});
+
+test("an invitation survives signing in on the way, and an account shows the stores that are one's own", async () => {
+  const url = `/api/stores/${storeId}/staff/invitations`;
+  const { code } = await product.send("POST", url, product.host.cookie);
+  const page = await product.visit(await product.openPhone(null), `/stores/${storeId}/staff#${code}`);
+  await page.getByLabel("이름").fill("천천히");
+  await page.getByLabel("이름").press("Enter");
+  await page.getByRole("button", { name: "초대 수락하기" }).click();
+  await untilHeading(page, `${storeName}에서 함께 일하는 사람`);
+  await page.goto(`${product.url}/account`);
+  await page.getByRole("link", { name: `${storeName} · 직원` }).click();
+  await page.getByRole("button", { name: "그만두기" }).click();
+  await untilHeading(page, "찾을 수 없어요");
+  expect(product.troubles).toEqual([]);
+});

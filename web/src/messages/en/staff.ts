@@ -1,0 +1,27 @@
+import type { staff as ko } from "../ko/staff.ts";
+
+export const staff: typeof ko = {
+  title: "Staff",
+  ofStore: (name) => `Staff of ${name}`,
+  signInWhy: "Sign in to go on.",
+  nobody: "Nobody works here yet.",
+  since: (moment) => `Since ${moment}`,
+  remove: "Remove",
+  removeName: (name) => `Remove ${name}`,
+  invitations: "Open invitations",
+  invitationsWhy: "An invitation works once and closes after 72 hours. It is shown only now, so send it at once.",
+  invite: "Make an invitation",
+  made: "Send this address to the person who will work with you, and to nobody else.",
+  address: "Address of the invitation",
+  until: (moment) => `Until ${moment}`,
+  withdraw: "Close",
+  withdrawUntil: (moment) => `Close the invitation that is open until ${moment}`,
+  noInvitation: "No invitation is open.",
+  joinTitle: (name) => `Work at ${name}?`,
+  joinWhy: "Your name will be on this store's list of staff. You can leave at any time.",
+  join: "Accept the invitation",
+  over: "This invitation was used or closed. Please ask whoever invited you for a new one.",
+  leave: "Leave",
+  mine: "My stores",
+  parts: { owner: "Owner", staff: "Staff" },
+};
