@@ -21,11 +21,14 @@ export interface RehearsalPlan {
 
 /** Carries a rehearsal out in a process of its own. */
 export interface Stage {
-  /** Tells what changed until the process ends; `tickets` is the CSV once there is one. */
+  /**
+   * Tells what changed until the process ends, and answers with the last that it complained of; `tickets` is the CSV
+   * once there is one.
+   */
   play(
     plan: RehearsalPlan,
     tell: (change: Partial<RehearsalState> & { readonly tickets?: string }) => void,
-  ): Promise<void>;
+  ): Promise<string>;
   /** Ends it, if one is under way; resolves when nothing of it runs any more. */
   stop(): Promise<void>;
 }

@@ -6,7 +6,7 @@ type Tell = Parameters<Stage["play"]>[1];
 
 /** A stage on which the test itself plays. */
 function openStage() {
-  const plays: { tell: Tell; end: () => void; fail: (error: Error) => void }[] = [];
+  const plays: { tell: Tell; end: (lastWords: string) => void; fail: (error: Error) => void }[] = [];
   const stage: Stage = {
     play: (_, tell) => new Promise((resolve, reject) => plays.push({ tell, end: resolve, fail: reject })),
     stop: async () => undefined,
@@ -26,7 +26,7 @@ test("there is none, then one, and no second one beside it", async () => {
   expect(rehearsals.latest()).toMatchObject({ phase: "done" });
   expect(rehearsals.latest()).not.toHaveProperty("tickets");
   expect(rehearsals.tickets()).toBe("ticket\r\n");
-  playing().end();
+  playing().end("");
   await settled();
   expect(rehearsals.latest()).toMatchObject({ phase: "done", trouble: null });
 
@@ -37,7 +37,7 @@ test("there is none, then one, and no second one beside it", async () => {
 test("a play that ends without a word, or cannot begin, has failed, and another may begin", async () => {
   const { rehearsals, playing } = openStage();
   rehearsals.begin({});
-  playing().end();
+  playing().end("");
   await settled();
   expect(rehearsals.latest()).toMatchObject({ phase: "failed", trouble: "It ended early." });
 

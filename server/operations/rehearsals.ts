@@ -19,6 +19,7 @@ const beginning = ({ visitors, seats }: RehearsalPlan): RehearsalState => ({
   verdict: null,
   trouble: null,
 });
+const endedEarly = (lastWords: string) => (lastWords === "" ? "It ended early." : `It ended early: ${lastWords}`);
 const hasEnded = ({ phase }: RehearsalState) => phase === "done" || phase === "failed";
 
 /** Rehearsals of an opening, one at a time; the latest is kept until the next one begins. */
@@ -40,7 +41,7 @@ export function createRehearsals(stage: Stage) {
         tickets = written ?? tickets;
       };
       stage.play(plan, tell).then(
-        () => tell(latest !== null && hasEnded(latest) ? {} : { phase: "failed", trouble: "It ended early." }),
+        (words) => tell(latest !== null && hasEnded(latest) ? {} : { phase: "failed", trouble: endedEarly(words) }),
         (error: unknown) => tell({ phase: "failed", trouble: String(error) }),
       );
       return latest;
