@@ -59,7 +59,7 @@ export function Invitations({ storeId, invitations, onChange }: InvitationsShown
         </p>
       )}
       <button
-        className="button"
+        className="button line"
         type="button"
         disabled={invite.isBusy}
         onClick={() => invite.run(() => write("POST", url))}

@@ -39,7 +39,7 @@ export function JoinStore({ storeId, code, onDone }: JoinState) {
         </p>
       )}
       <button
-        className="button"
+        className="button primary"
         type="button"
         disabled={isBusy}
         onClick={() => run(() => write("POST", `/api/stores/${storeId}/staff`, { body: { code } }))}
