@@ -4,20 +4,26 @@ import { namelessName } from "../shared/messages/sign-in.ts";
 import {
   accountRoutes,
   createAccounts,
+  createConsents,
+  createPrivacy,
   createProfiles,
   createSessionDesk,
+  type GiveUp,
   type Journey,
   lookForEndedEveryMs,
   meRoutes,
+  privacyRoutes,
   type SignIn,
   signInRoutes,
 } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
+import { createSqlConsentLog, createSqlPersonalData, createSqlSealedPhones } from "./accounts/privacy/privacy.sql.ts";
+import { createSqlRetention } from "./accounts/privacy/retention.sql.ts";
 import { createSqlSessions } from "./accounts/sessions.sql.ts";
 import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
 import { createDemo, createStandInKakao } from "./demo/index.ts";
-import { createLine, createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
+import { createLine, createLineLive, type LineService, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
@@ -32,7 +38,7 @@ import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createHttp, createSeal, createSealedCookie, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
-import { createReservations, passCodeOf, reservationRoutes } from "./reservations/index.ts";
+import { createReservations, passCodeOf, type Reservations, reservationRoutes } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots, slotRoutes } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
@@ -41,6 +47,10 @@ import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
 const settleEveryMs = 1_000;
+/** Erasures that trouble has interrupted go on. */
+const eraseEveryMs = 30_000;
+/** What was kept long enough goes, and fields are sealed with the newest key. */
+const sweepEveryMs = 3_600_000;
 /** So long a browser may stay at Kakao. */
 const signInSeconds = 600;
 
@@ -80,18 +90,38 @@ function createRooms({
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
   const line = createLine(ledger, bus);
   const book = createSqlReservationBook(database);
+  const reservations = createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) });
+  const fields = createFieldCipher(settings.fieldKeys);
+  const profiles = createProfiles({ people, clock, fields, onChanged: desk.refresh });
   return {
     ledger,
     bus,
     line,
     desk,
     accounts: createAccounts({ people, sessions, desk, signIn }),
-    profiles: createProfiles({ people, clock, fields: createFieldCipher(settings.fieldKeys), onChanged: desk.refresh }),
+    profiles,
+    consents: createConsents({ log: createSqlConsentLog(database), clearProfile: profiles.clear }),
+    privacy: createPrivacy({
+      data: createSqlPersonalData(database),
+      phones: createSqlSealedPhones(database),
+      fields,
+      giveUp: giveUpBy(line, reservations),
+      endSessions: desk.endAll,
+    }),
+    retention: createSqlRetention(database),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
-    reservations: createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) }),
+    reservations,
     demo: createDemo({ book: createSqlDemoBook(database) }),
+  };
+}
+
+/** How somebody who is being erased gives up what they hold: by the same verbs as everybody, under keys of its own. */
+function giveUpBy(line: LineService, reservations: Reservations): GiveUp {
+  return {
+    leave: (entry, person) => line.act("leave", entry, person, randomUUID()),
+    cancel: (id, person) => reservations.cancel(id, person, randomUUID()),
   };
 }
 
@@ -108,16 +138,40 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
+type Rooms = ReturnType<typeof createRooms>;
+
+const roundsOfPrivacy = ({ privacy, retention }: Rooms) =>
+  ({
+    erasing: [eraseEveryMs, privacy.resume],
+    sweeping: [sweepEveryMs, retention.sweep],
+    "sealing again": [sweepEveryMs, privacy.rotate],
+  }) as const;
+
+interface Entrance {
+  readonly settings: Settings;
+  readonly secure: boolean;
+  readonly now: () => number;
+}
+
+/** Everything about people: signing in, their profile and sessions, their data. */
+function registerAccounts(app: Http, rooms: Rooms, { settings, secure, now }: Entrance): void {
+  const { accounts, desk, profiles, privacy, consents } = rooms;
+  const { demo, publicUrl, sessionSecret: secret } = settings;
+  const journey = createSealedCookie<Journey>({ name: "popline-sign-in", secret, secure, seconds: signInSeconds });
+  accountRoutes(app, { accounts, desk, demo, secure });
+  meRoutes(app, { profiles, desk, secure });
+  privacyRoutes(app, { privacy, consents, secure });
+  signInRoutes(app, { accounts, journey, secure, publicUrl, now });
+}
+
 /** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
 export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
   const { sessionSecret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
   const rooms = createRooms({ settings, database, clock, signIn: kakao.signIn });
-  const { ledger, bus, line, desk, accounts, profiles, stores, staff, slots, reservations, demo } = rooms;
+  const { ledger, bus, line, desk, stores, staff, slots, reservations, demo } = rooms;
   if (settings.demoData) await demo.seed();
-  const atKakao = { name: "popline-sign-in", secret: sessionSecret, secure, seconds: signInSeconds };
-  const journey = createSealedCookie<Journey>(atKakao);
   let accepting = true;
   let lineLive: ReturnType<typeof createLineLive> | undefined;
 
@@ -134,9 +188,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     draw: await createDraw({ stores, slots }),
     accepting: () => accepting,
     routes: (app, live) => {
-      accountRoutes(app, { accounts, desk, demo: settings.demo, secure });
-      meRoutes(app, { profiles, desk, secure });
-      signInRoutes(app, { accounts, journey, secure, publicUrl, now: clock.now });
+      registerAccounts(app, rooms, { settings, secure, now: clock.now });
       desk.onEnded(live.endSessions);
       storeRoutes(app, stores);
       posterRoutes(app, stores);
@@ -163,6 +215,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     "looking at lines": [lookEveryMs, async () => lineLive?.tick()],
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
     settling: [settleEveryMs, line.settleDue],
+    ...roundsOfPrivacy(rooms),
   });
 
   return {

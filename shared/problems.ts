@@ -18,6 +18,7 @@ export const problemStatus = {
   "capacity-too-small": 409,
   "duplicate-store": 409,
   "already-staff": 409,
+  "owns-stores": 409,
   "staff-full": 409,
   "rehearsal-running": 409,
   "key-in-flight": 409,

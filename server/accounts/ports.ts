@@ -43,6 +43,8 @@ export interface FieldSeal {
   seal(text: string, context: string): string;
   /** null for what cannot be opened. */
   open(sealed: string, context: string): string | null;
+  /** Whether it was sealed with the key that seals now. */
+  isCurrent(sealed: string): boolean;
 }
 
 /** The person whom a session stands for. */

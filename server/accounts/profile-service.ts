@@ -4,6 +4,7 @@ import { ageBandOf, youngestAge } from "../../shared/people-codes.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { FieldSeal, People, StoredChange, StoredPerson } from "./ports.ts";
+import { phoneContext } from "./rules.ts";
 
 interface World {
   readonly people: People;
@@ -16,7 +17,6 @@ interface World {
 export type Profiles = ReturnType<typeof createProfiles>;
 
 const absent: Refused = { problem: "not-found" };
-const phoneContext = (id: PersonId) => `person.phone:${id}`;
 const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
 
 /** What people tell about themselves: read and changed by themselves alone. */
@@ -51,5 +51,8 @@ export function createProfiles({ people, clock, fields, onChanged }: World) {
       if (name !== undefined) await onChanged(id);
       return shown(person);
     },
+
+    /** Forgets what somebody told about themselves. */
+    clear: (id: PersonId) => people.change(id, { phoneSealed: null, sex: null, birthYear: null, region: null }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Device } from "../../shared/accounts.ts";
+import type { PersonId } from "../../shared/ids.ts";
 
 /** The first that matches: many browsers name those that they are made from too. */
 const browserMarks: readonly [RegExp, Device["browser"]][] = [
@@ -25,6 +26,9 @@ export function deviceOf(userAgent: string | undefined): Device {
   const find = <Name extends string>(marks: readonly [RegExp, Name][]) => marks.find(([mark]) => mark.test(text))?.[1];
   return { browser: find(browserMarks) ?? "other", system: find(systemMarks) ?? "other" };
 }
+
+/** Where a phone number is sealed to: one that is copied to another row does not open. */
+export const phoneContext = (person: PersonId) => `person.phone:${person}`;
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?$/;
 

@@ -1,4 +1,5 @@
 import type { Deed } from "../../../shared/audit.ts";
+import { consentVersion } from "../../../shared/privacy.ts";
 import type { ProblemName } from "../../../shared/problems.ts";
 import { type CallerName, everybody, hosts, operators, signedIn } from "./people.ts";
 import type { Things } from "./things.ts";
@@ -71,6 +72,13 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/me": { door: signedIn, lists: { thing: "visitorId", to: ["visitorA"] } },
 
   "PATCH /api/me": { door: signedIn, body: () => ({ region: "11" }) },
+  "GET /api/me/export": { door: signedIn },
+  "GET /api/me/consents": { door: signedIn },
+  "POST /api/me/consents": {
+    door: signedIn,
+    body: () => ({ kinds: ["terms"], isGiven: true, version: consentVersion }),
+  },
+  "POST /api/me/erasure": { door: signedIn, body: () => ({ confirmed: true }), endsSession: true },
   "GET /api/me/sessions": { door: signedIn },
   "DELETE /api/me/sessions": { door: signedIn, endsSession: true },
   "DELETE /api/me/sessions/:sessionId": { door: signedIn, reach: ["visitorA"], spends: true },

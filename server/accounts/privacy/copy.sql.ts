@@ -1,0 +1,39 @@
+import type { PersonId } from "../../../shared/ids.ts";
+import type { Database } from "../../platform/database/index.ts";
+
+/** Where something is stored of a person ($1), what of it is theirs to read, and the newest so many ($2). */
+const lists: Readonly<Record<string, string>> = {
+  consents: `select kind, version, is_given as "isGiven", at from consent
+    where person_id = $1 order by id desc limit $2`,
+  sessions: `select browser, system, started_at as "startedAt", last_seen_at as "lastSeenAt", ended_at as "endedAt"
+    from session where person_id = $1 order by started_at desc limit $2`,
+  reservations: `select reservation.id, store.name as store, slot.starts_at as "startsAt", ticket,
+      party_size as "partySize", state, reservation.created_at as "createdAt", cancelled_at as "cancelledAt",
+      removed_at as "removedAt"
+    from reservation join slot on slot.id = slot_id join store on store.id = store_id
+    where person_id = $1 order by reservation.id desc limit $2`,
+  entries: `select store.name as store, slot.starts_at as "startsAt", ticket, party_size as "partySize", state,
+      joined_at as "joinedAt"
+    from entry join slot on slot.id = slot_id join store on store.id = store_id
+    where person_id = $1 order by joined_at desc limit $2`,
+  messages: `select kind, slot_id as "slotId", created_at as "createdAt", sent_at as "sentAt"
+    from outbox where person_id = $1 order by id desc limit $2`,
+  deeds: `select at, role, deed, subject, details, network from audit where person_id = $1 order by id desc limit $2`,
+  stores: `select id, name, created_at as "createdAt" from store where owner_id = $1 order by id desc limit $2`,
+  worksAt: `select store.id, store.name, since from staff join store on store.id = store_id
+    where person_id = $1 order by since desc limit $2`,
+};
+
+const profile = `select id, issuer, subject, name, email, phone_sealed as "phoneSealed", sex, birth_year as "birthYear",
+    region, role, created_at as "createdAt", introduced_at as "introducedAt" from person where id = $1`;
+
+/** All that is stored of a person. Presses are left out: they repeat answers and go after a day. */
+export async function copyOf(database: Database, person: PersonId, mostRows: number) {
+  const [about] = await database.query<Record<string, unknown>>({ text: profile, values: [person] });
+  const found = await Promise.all(
+    Object.entries(lists).map(async ([name, text]) => {
+      return [name, await database.query<Record<string, unknown>>({ text, values: [person, mostRows] })] as const;
+    }),
+  );
+  return { ...about, ...Object.fromEntries(found) };
+}

@@ -1,0 +1,77 @@
+-- Erasure (decision 0015): first all that says who it is, at once; then slot by slot, each its own transaction; the row
+-- itself last. Every function may be called again and goes on where the one before it stopped.
+
+-- Takes the person out of sight: no name, no way in. False when they own a store that is not over.
+create function code.begin_erasure(p_person bigint)
+returns boolean
+language plpgsql as $$
+begin
+  perform from person where id = p_person for update;
+  if exists (
+    select from store where owner_id = p_person and ends_on >= (code.clock() at time zone time_zone)::date
+  ) then return false; end if;
+  update person
+  set issuer = 'erasing', subject = id::text, name = '-', email = null, phone_sealed = null, sex = null,
+    birth_year = null, region = null, erasing_since = coalesce(erasing_since, code.clock())
+  where id = p_person;
+  return true;
+end
+$$;
+
+-- The slots in which something still says the person's number; at most p_most.
+create function code.slots_of_person(p_person bigint, p_most integer)
+returns table (slot bigint)
+language sql stable as $$
+  select slot_id from entry where person_id = p_person
+  union select slot_id from reservation where person_id = p_person
+  union select slot_id from outbox where person_id = p_person
+  limit p_most
+$$;
+
+-- What the person still holds in a slot and can give up: a place in the line or an offer, and a seat to come.
+create function code.held_by_person(p_person bigint, p_slot bigint)
+returns table (ticket integer, reservation bigint)
+language sql stable as $$
+  select
+    (select entry.ticket from entry where slot_id = p_slot and person_id = p_person
+      and state in ('waiting', 'waitlisted', 'offered')),
+    (select reservation.id from reservation join slot on slot.id = slot_id where slot_id = p_slot
+      and person_id = p_person and state = 'confirmed' and starts_at > code.clock())
+$$;
+
+-- Clears the person from a slot where they hold nothing any more, under its lock; false while they hold something.
+create function code.forget_in_slot(p_person bigint, p_slot bigint)
+returns boolean
+language plpgsql as $$
+begin
+  perform from slot_line where slot_id = p_slot for update;
+  if exists (
+    select from code.held_by_person(p_person, p_slot) as held
+    where held.ticket is not null or held.reservation is not null
+  ) then return false; end if;
+  update entry set person_id = -ticket, press_key = 'erased' where slot_id = p_slot and person_id = p_person;
+  update reservation set person_id = -ticket where slot_id = p_slot and person_id = p_person;
+  delete from outbox where slot_id = p_slot and person_id = p_person;
+  return true;
+end
+$$;
+
+-- The rest, and the person's own row. Only for somebody whose erasure has begun and who is in no slot any more.
+create function code.forget_person(p_person bigint)
+returns boolean
+language plpgsql as $$
+begin
+  if exists (select from code.slots_of_person(p_person, 1)) then return false; end if;
+  perform set_config('popline.erasing', 'on', true);
+  update audit set person_id = null, network = null where person_id = p_person;
+  update audit set details = details - 'person' where details ->> 'person' = p_person::text and details ? 'person';
+  delete from press where person_id = p_person;
+  delete from consent where person_id = p_person;
+  delete from staff where person_id = p_person;
+  delete from session where person_id = p_person;
+  update store set owner_id = 0 where owner_id = p_person;
+  delete from person where id = p_person and erasing_since is not null;
+  perform set_config('popline.erasing', 'off', true);
+  return true;
+end
+$$;

@@ -1,0 +1,58 @@
+import type { Database } from "../../platform/database/index.ts";
+import type { Retention } from "./ports.ts";
+
+interface Kept {
+  readonly what: string;
+  readonly table: string;
+  /** Rows that have been kept long enough; `code.` is our functions' schema. */
+  readonly when: string;
+  /** What such a row forgets; it goes altogether when this is left out. */
+  readonly forgets?: string;
+}
+
+/** Rows of one kind in one sweep; the next sweep takes the next. */
+const atOnce = 10_000;
+
+/** What is kept, and how long; docs/privacy.md says why. */
+export const kept: readonly Kept[] = [
+  { what: "presses, 24 hours", table: "press", when: "created_at < code.clock() - interval '24 hours'" },
+  {
+    what: "sessions, an hour after their end, 30 days at most",
+    table: "session",
+    when: "(ended_at < code.clock() - interval '1 hour' or started_at < code.clock() - interval '30 days')",
+  },
+  { what: "sign-ins on their way, an hour", table: "used_sign_in", when: "used_at < code.clock() - interval '1 hour'" },
+  { what: "invitations, until they run out", table: "staff_invitation", when: "expires_at < code.clock()" },
+  { what: "messages that were sent, 90 days", table: "outbox", when: "sent_at < code.clock() - interval '90 days'" },
+  {
+    what: "whose a reservation was, five years",
+    table: "reservation",
+    when: "person_id > 0 and state <> 'confirmed' and created_at < code.clock() - interval '5 years'",
+    forgets: "person_id = -ticket",
+  },
+  { what: "the audit log, two years", table: "audit", when: "at < code.clock() - interval '2 years'" },
+];
+
+/** The rows are chosen first, so that a sweep has a bound whatever has gathered. The audit log lets go when told to. */
+function sweepOf({ table, when, forgets }: Kept): string {
+  const chosen = `select ctid from ${table} where ${when} limit ${atOnce}`;
+  const verb = forgets === undefined ? `delete from ${table}` : `update ${table} set ${forgets}`;
+  return `with told as materialized (select set_config('popline.erasing', 'on', true) as how),
+    gone as (${verb} where ctid = any (array(${chosen})) and exists (select from told where how = 'on') returning 1)
+    select count(*)::integer as gone from gone`;
+}
+
+/** Deletes in PostgreSQL what was kept long enough, at most 10,000 rows of a kind at a time. */
+export function createSqlRetention(database: Database): Retention {
+  return {
+    async sweep() {
+      const gone: Record<string, number> = {};
+      for (const each of kept) {
+        const text = sweepOf(each).replaceAll("code.", `${database.code}.`);
+        const [row] = await database.query<{ gone: number }>({ text, values: [] });
+        gone[each.what] = row?.gone ?? 0;
+      }
+      return gone;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { Type } from "typebox";
+import { consentBody, consentsSchema, erasureBody } from "../../../shared/privacy.ts";
+import { callerOf, clearSession, type Http, sendProblem } from "../../platform/http/index.ts";
+import type { ConsentDesk } from "./consents-service.ts";
+import type { PrivacyDesk } from "./service.ts";
+
+interface World {
+  readonly privacy: PrivacyDesk;
+  readonly consents: ConsentDesk;
+  readonly secure: boolean;
+}
+
+const access = "signed-in";
+
+/** A copy of what is stored of me, what I agreed to, and my erasure. */
+export function privacyRoutes(app: Http, { privacy, consents, secure }: World): void {
+  app.get(
+    "/api/me/export",
+    { config: { access }, schema: { response: { 200: Type.Record(Type.String(), Type.Unknown()) } } },
+    async (request, reply) => {
+      reply.header("content-disposition", 'attachment; filename="popline.json"');
+      return privacy.copy(callerOf(request).id);
+    },
+  );
+
+  app.get("/api/me/consents", { config: { access }, schema: { response: { 200: consentsSchema } } }, async (request) =>
+    consents.read(callerOf(request).id),
+  );
+
+  app.post(
+    "/api/me/consents",
+    { config: { access }, schema: { body: consentBody, response: { 200: consentsSchema } } },
+    async (request, reply) => {
+      const answer = await consents.write(callerOf(request).id, request.body);
+      return "problem" in answer ? sendProblem(reply, answer) : answer;
+    },
+  );
+
+  app.post(
+    "/api/me/erasure",
+    { config: { access }, schema: { body: erasureBody, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const refused = await privacy.erase(callerOf(request).id);
+      if (refused !== null) return sendProblem(reply, refused);
+      clearSession(reply, secure);
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PersonId } from "../../../shared/ids.ts";
+import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { createFieldCipher } from "../../platform/field-cipher.ts";
+import { phoneContext } from "../rules.ts";
+import type { PersonalData } from "./ports.ts";
+import { createSqlPersonalData, createSqlSealedPhones } from "./privacy.sql.ts";
+import { createSqlRetention, kept } from "./retention.sql.ts";
+import { createPrivacy } from "./service.ts";
+
+const newKey = (id: string) => ({ id, key: randomBytes(32) });
+const [old, young] = [newKey("old"), newKey("young")];
+
+describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await openLedger(engine);
+  });
+  afterAll(() => ledger.close());
+
+  function desk(change: Partial<PersonalData> = {}, fields = createFieldCipher([young, old])) {
+    const { line, reservations, database } = ledger;
+    const keyOf = () => randomBytes(8).toString("hex");
+    return createPrivacy({
+      data: { ...createSqlPersonalData(database), ...change },
+      phones: createSqlSealedPhones(database),
+      fields,
+      giveUp: {
+        leave: (entry, person) => line.act("leave", entry, person, keyOf()),
+        cancel: (id, person) => reservations.cancel(id, person, keyOf()),
+      },
+      endSessions: async () => undefined,
+    });
+  }
+  const join = async (person: PersonId, slot: Parameters<Ledger["line"]["join"]>[0]) =>
+    ledger.line.join(slot, { person, partySize: 1, key: randomBytes(8).toString("hex") });
+
+  test.each(["held", "forgetIn", "forget"] as const)("an erasure that ends at %s goes on later", async (step) => {
+    const [person, next] = (await ledger.people(2)) as [PersonId, PersonId];
+    const slots = [await ledger.slot({ capacity: 1 }), await ledger.slot({ capacity: 1 })] as const;
+    for (const slot of slots) for (const each of [person, next]) await join(each, slot);
+    const broken = desk({ [step]: () => Promise.reject(new Error("the power is gone")) });
+    await expect(broken.erase(person)).rejects.toThrow("the power is gone");
+    expect(await ledger.run("select from person where id = $1 and name = '-'", [person])).toHaveLength(1);
+
+    await desk().resume();
+    expect(await ledger.run("select from person where id = $1", [person])).toHaveLength(0);
+    for (const slot of slots) {
+      const { line, entries, reservations } = await ledger.rows(slot);
+      expect(line).toMatchObject({ held: 1, waiting: 0 });
+      expect(entries.map(({ personId, state }) => [String(personId), state])).toEqual([
+        ["-1", "cancelled"],
+        [String(next), "confirmed"],
+      ]);
+      expect(reservations.map(({ personId }) => String(personId))).toEqual(["-1", String(next)]);
+    }
+    expect(await desk().resume()).toBe(0);
+  });
+
+  test("two who shared a slot that has begun are both erased", async () => {
+    const people = (await ledger.people(2)) as [PersonId, PersonId];
+    const slot = await ledger.slot({ capacity: 5 });
+    for (const person of people) await join(person, slot);
+    await ledger.run("update slot set starts_at = now() - interval '1 minute' where id = $1", [slot]);
+    for (const person of people) expect(await desk().erase(person)).toBeNull();
+    const { line, entries } = await ledger.rows(slot);
+    expect(line.held).toBe(2);
+    expect(entries.map(({ personId, state }) => [String(personId), state])).toEqual([
+      ["-1", "confirmed"],
+      ["-2", "confirmed"],
+    ]);
+  });
+
+  test("phone numbers under an older key are sealed again; the others stay, also those that do not open", async () => {
+    const [before, now] = [createFieldCipher([old]), createFieldCipher([young, old])];
+    const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    const seals = [
+      before.seal("0101", phoneContext(people[0])),
+      now.seal("0102", phoneContext(people[1])),
+      "lost.AAAA",
+    ];
+    for (const [at, person] of people.entries()) {
+      await ledger.run("update person set phone_sealed = $2 where id = $1", [person, seals[at]]);
+    }
+    expect(await desk({}, now).rotate()).toBe(1);
+    const rows = await ledger.run<{ phone: string }>(
+      "select phone_sealed as phone from person where id = any ($1) order by id",
+      [people],
+    );
+    const [first = "", ...rest] = rows.map(({ phone }) => phone);
+    expect(rest).toEqual(seals.slice(1));
+    expect(first.startsWith("young.")).toBe(true);
+    expect(createFieldCipher([young]).open(first, phoneContext(people[0]))).toBe("0101");
+    expect(await desk({}, now).rotate()).toBe(0);
+  });
+});
+
+/** For each rule a row that is just too old and one that is not: how long ago, and how it comes to be. */
+const rows: Readonly<Record<string, readonly [limit: string, add: string]>> = {
+  "presses, 24 hours": [
+    "24 hours",
+    "insert into press (person_id, key, body_hash, created_at) values (1, gen_random_uuid()::text, '', $1)",
+  ],
+  "sessions, an hour after their end, 30 days at most": [
+    "1 hour",
+    `insert into session (id, person_id, browser, system, ended_at)
+      select gen_random_uuid(), max(id), 'other', 'other', $1 from person`,
+  ],
+  "sign-ins on their way, an hour": [
+    "1 hour",
+    "insert into used_sign_in (state, used_at) values (gen_random_uuid()::text, $1)",
+  ],
+  "invitations, until they run out": [
+    "0 hours",
+    `insert into staff_invitation (store_id, code_hash, created_at, expires_at)
+      select max(id), md5(random()::text) || md5(random()::text), $1, $1 from store`,
+  ],
+  "messages that were sent, 90 days": [
+    "90 days",
+    `insert into outbox (kind, slot_id, ticket, person_id, created_at, sent_at)
+      values ('confirmed', 1, (random() * 1000000)::integer, 1, $1, $1)`,
+  ],
+  "whose a reservation was, five years": [
+    "5 years",
+    `insert into reservation (slot_id, ticket, person_id, party_size, state, created_at)
+      values (1, 1 + (random() * 1000000)::integer, 1, 1, 'completed', $1)`,
+  ],
+  "the audit log, two years": [
+    "2 years",
+    "insert into audit (at, role, deed, subject) values ($1, 'host', 'slots-added', 'store:1')",
+  ],
+};
+
+test("what was kept long enough goes, and nothing a minute before", async () => {
+  const ledger = await openLedger("embedded");
+  await ledger.slot();
+  expect(Object.keys(rows).sort()).toEqual(kept.map(({ what }) => what).sort());
+  const { sweep } = createSqlRetention(ledger.database);
+  for (const [limit, add] of Object.values(rows)) {
+    for (const minute of ["+ interval '1 minute'", "- interval '1 minute'"]) {
+      await ledger.run(add.replaceAll("$1", `(now() - interval '${limit}' ${minute})`));
+    }
+  }
+  expect(await sweep()).toEqual(Object.fromEntries(Object.keys(rows).map((what) => [what, 1])));
+  expect(Object.values(await sweep())).toEqual(Object.keys(rows).map(() => 0));
+  await expect(ledger.run("delete from audit")).rejects.toThrow("only ever appended to");
+  await ledger.close();
+});

@@ -1,0 +1,89 @@
+import type { PersonId, SlotId } from "../../../shared/ids.ts";
+import type { Refused } from "../../../shared/problems.ts";
+import type { FieldSeal } from "../ports.ts";
+import { phoneContext } from "../rules.ts";
+import type { GiveUp, PersonalData, SealedPhones } from "./ports.ts";
+
+/** In one request; whatever is left is the round's. */
+const slotsAtOnce = 200;
+const peopleAtOnce = 20;
+/** A slot that cannot be cleared so often in a row is somebody's trouble to look at. */
+const mostTries = 5;
+const phonesAtOnce = 500;
+export const mostRowsCopied = 10_000;
+
+interface World {
+  readonly data: PersonalData;
+  readonly phones: SealedPhones;
+  readonly fields: FieldSeal;
+  readonly giveUp: GiveUp;
+  /** Ends every session, also on sockets and on other processes. */
+  readonly endSessions: (person: PersonId) => Promise<unknown>;
+}
+
+export type PrivacyDesk = ReturnType<typeof createPrivacy>;
+
+/** What is stored of somebody: a copy for them, its erasure, and phone numbers under the newest key. */
+export function createPrivacy({ data, phones, fields, giveUp, endSessions }: World) {
+  /** Places and seats go to whoever is next; then the slot forgets the person. */
+  async function leaveSlot(person: PersonId, slot: SlotId): Promise<void> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const { entry, reservation } = await data.held(person, slot);
+      if (entry !== null) await giveUp.leave(entry, person);
+      if (reservation !== null) await giveUp.cancel(reservation, person);
+      if (await data.forgetIn(person, slot)) return;
+    }
+    throw new Error(`Slot ${slot} does not let go of person ${person}, who is being erased.`);
+  }
+
+  async function finish(person: PersonId): Promise<void> {
+    for (const slot of await data.slotsOf(person, slotsAtOnce)) await leaveSlot(person, slot);
+    await data.forget(person);
+  }
+
+  return {
+    /**
+     * Everything that is stored of the person, by kind; at most 10,000 rows of each. `phone` is the only sealed field.
+     */
+    async copy(person: PersonId): Promise<Readonly<Record<string, unknown>>> {
+      const { phoneSealed, ...rest } = await data.copy(person, mostRowsCopied);
+      const phone = typeof phoneSealed === "string" ? fields.open(phoneSealed, phoneContext(person)) : null;
+      return { ...rest, phone };
+    },
+
+    /**
+     * Erases the person: out of sight at once; then they give up what they hold, slot by slot, and are cleared from
+     * what was. `owns-stores` for somebody whose store is not over. What trouble interrupts goes on by `resume`.
+     */
+    async erase(person: PersonId): Promise<Refused | null> {
+      if (!(await data.begin(person))) return { problem: "owns-stores" };
+      await endSessions(person);
+      await finish(person);
+      return null;
+    },
+
+    /** Goes on with erasures that were interrupted; answers how many were tried. */
+    async resume(): Promise<number> {
+      const people = await data.unfinished(peopleAtOnce);
+      for (const person of people) await finish(person);
+      return people.length;
+    },
+
+    /** Seals phone numbers of older keys again with the key that seals now; answers how many. */
+    async rotate(): Promise<number> {
+      let rotated = 0;
+      let last: PersonId | null = null;
+      for (;;) {
+        const found = await phones.after(last, phonesAtOnce);
+        for (const { person, sealed } of found) {
+          last = person;
+          const phone = fields.isCurrent(sealed) ? null : fields.open(sealed, phoneContext(person));
+          if (phone === null) continue;
+          await phones.replace(person, sealed, fields.seal(phone, phoneContext(person)));
+          rotated += 1;
+        }
+        if (found.length < phonesAtOnce) return rotated;
+      }
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { type Static, Type } from "typebox";
+import { moment } from "./moments.ts";
+
+/** Without these nobody is served: being 14 or older, the terms, and that we store what the service needs. */
+export const requiredConsents = ["age-14", "terms", "privacy"] as const;
+/** `profile`: what somebody tells about themselves may be used to show them what they will like. */
+export const optionalConsents = ["profile"] as const;
+export const consentKinds = [...requiredConsents, ...optionalConsents] as const;
+export type ConsentKind = (typeof consentKinds)[number];
+
+/** The texts people agree to are those of /privacy; a new text gets a new version, and is agreed to anew. */
+export const consentVersion = "2026-11-23";
+
+const kind = Type.Enum([...consentKinds]);
+
+export const consentSchema = Type.Object({ kind, version: Type.String(), isGiven: Type.Boolean(), at: moment });
+export type Consent = Static<typeof consentSchema>;
+
+/** The log, the latest first, and which required ones are missing in the current version. */
+export const consentsSchema = Type.Object({
+  items: Type.Array(consentSchema),
+  missing: Type.Array(kind),
+  version: Type.String(),
+});
+export type Consents = Static<typeof consentsSchema>;
+
+/** `version` is that of the text that was on the screen. */
+export const consentBody = Type.Object(
+  {
+    kinds: Type.Array(kind, { minItems: 1, maxItems: consentKinds.length, uniqueItems: true }),
+    isGiven: Type.Boolean(),
+    version: Type.String({ maxLength: 40 }),
+  },
+  { additionalProperties: false },
+);
+export type ConsentGiven = Static<typeof consentBody>;
+
+/** Erasure cannot be taken back, so it is asked for in so many words. */
+export const erasureBody = Type.Object({ confirmed: Type.Literal(true) }, { additionalProperties: false });

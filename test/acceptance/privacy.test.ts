@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { consentVersion } from "../../shared/privacy.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const query = <Row extends object>(text: string, values: readonly unknown[] = []) =>
+  world.database.query<Row>({ text, values });
+const erase = (cookie: string) => world.ask("POST", "/api/me/erasure", { cookie, body: { confirmed: true } });
+const idOf = async (cookie: string) => String((await world.ask("GET", "/api/me", { cookie })).body.id);
+const consent = (cookie: string, body: unknown) => world.ask("POST", "/api/me/consents", { cookie, body });
+
+/** Every column that can hold somebody's number, with how often it holds this one. */
+async function placesOf(person: string): Promise<Record<string, number>> {
+  const columns = await query<{ at: string; in: string }>(`select table_name as in, column_name as at
+    from information_schema.columns where table_schema = 'public' and column_name ~ '(person|owner)_id$'`);
+  const counts: Record<string, number> = {};
+  for (const { in: table, at } of columns) {
+    const [row] = await query<{ count: number }>(`select count(*)::integer from ${table} where ${at} = $1`, [person]);
+    counts[`${table}.${at}`] = row?.count ?? 0;
+  }
+  return counts;
+}
+
+test("D28: consents are kept with their version; nobody agrees to another text, or takes back what is required", async () => {
+  const cookie = await world.signIn("동의");
+  const before = await world.ask("GET", "/api/me/consents", { cookie });
+  expect(before.body).toEqual({ items: [], missing: ["age-14", "terms", "privacy"], version: consentVersion });
+  const required = ["age-14", "terms", "privacy"];
+  const given = await consent(cookie, { kinds: required, isGiven: true, version: consentVersion });
+  expect(given.body).toMatchObject({ missing: [], items: [{}, {}, {}] });
+  expect(await consent(cookie, { kinds: ["terms"], isGiven: true, version: "1999-01-01" })).toMatchObject({
+    status: 400,
+  });
+  expect(await consent(cookie, { kinds: ["terms"], isGiven: false, version: consentVersion })).toMatchObject({
+    status: 400,
+  });
+
+  await consent(cookie, { kinds: ["profile"], isGiven: true, version: consentVersion });
+  const told = { phone: "01011112222", sex: "F", birthYear: 1999, region: "11" };
+  await world.ask("PATCH", "/api/me", { cookie, body: told });
+  const takenBack = await consent(cookie, { kinds: ["profile"], isGiven: false, version: consentVersion });
+  expect(takenBack.body.items).toMatchObject([
+    { kind: "profile", isGiven: false, version: consentVersion, at: expect.any(String) },
+    { kind: "profile", isGiven: true },
+    ...[{}, {}, {}],
+  ]);
+  expect((await world.ask("GET", "/api/me", { cookie })).body).toMatchObject({
+    ...{ phone: null, sex: null, birthYear: null, region: null, name: "동의" },
+  });
+});
+
+test("D28: the copy holds everything that is stored of me, and nothing of others", async () => {
+  const { slot } = await world.openStore({}, 1);
+  const [mine, other] = [await world.signIn("사본 하나"), await world.signIn("사본 둘")];
+  await world.ask("PATCH", "/api/me", { cookie: mine, body: { phone: "010 7777 8888", region: "26" } });
+  await consent(mine, { kinds: ["terms"], isGiven: true, version: consentVersion });
+  await world.join(slot, mine);
+  await world.join(slot, other);
+  const { body, headers } = await world.ask("GET", "/api/me/export", { cookie: mine });
+  expect(headers["content-disposition"]).toContain("popline.json");
+  expect(body).toMatchObject({
+    ...{ name: "사본 하나", phone: "01077778888", region: "26", issuer: "demo" },
+    consents: [{ kind: "terms", isGiven: true }],
+    sessions: [{ endedAt: null }],
+    reservations: [{ ticket: 1, state: "confirmed" }],
+    entries: [{ ticket: 1, state: "confirmed" }],
+    messages: [{ kind: "confirmed" }],
+    ...{ deeds: [], stores: [], worksAt: [] },
+  });
+  expect(JSON.stringify(body)).not.toContain("사본 둘");
+  expect(JSON.stringify(body)).not.toContain("phoneSealed");
+});
+
+/** Somebody with a seat that others wait for, a place in another line, a seat of the past, and a part in a store. */
+async function everywhere() {
+  const [seat, place, past] = [
+    await world.openStore({}, 1),
+    await world.openStore({}, 1),
+    await world.openStore({}, 3),
+  ];
+  const [mine, next] = [await world.signIn("지워질 이름"), await world.signIn("다음 사람")];
+  await world.ask("PATCH", "/api/me", { cookie: mine, body: { phone: "01099990000", birthYear: 1988 } });
+  await consent(mine, { kinds: ["terms"], isGiven: true, version: consentVersion });
+  await world.join(seat.slot, mine);
+  await world.join(seat.slot, next);
+  await world.join(place.slot, next);
+  await world.join(place.slot, mine);
+  await world.join(past.slot, mine);
+  await query("update slot set starts_at = now() - interval '1 hour' where id = $1", [past.slot]);
+  const invited = await world.ask("POST", `/api/stores/${place.store}/staff/invitations`, { cookie: place.host });
+  await world.ask("POST", `/api/stores/${place.store}/staff`, { cookie: mine, body: { code: invited.body.code } });
+  return { seat, place, past, mine, next };
+}
+
+test("I6, I11: whoever is erased gives up seats and places, which go on; nothing says who they were", async () => {
+  const { seat, place, past, mine, next } = await everywhere();
+  const me = await idOf(mine);
+  const held = await placesOf(me);
+  for (const at of [
+    "entry.person_id",
+    "reservation.person_id",
+    "outbox.person_id",
+    "session.person_id",
+    "staff.person_id",
+  ]) {
+    expect([at, held[at]]).toEqual([at, expect.any(Number)]);
+    expect(held[at]).toBeGreaterThan(0);
+  }
+
+  expect(await erase(mine)).toMatchObject({ status: 204 });
+  expect(await world.ask("GET", "/api/me", { cookie: mine })).toMatchObject({ status: 401 });
+  const mineNext = await world.ask("GET", `/api/slots/${seat.slot}/entries/mine`, { cookie: next });
+  expect(mineNext.body).toMatchObject({ state: "confirmed" });
+  expect((await world.ask("GET", `/api/slots/${place.slot}`)).body).toMatchObject({ held: 1, waiting: 0 });
+  expect((await world.ask("GET", `/api/slots/${past.slot}`)).body).toMatchObject({ held: 1 });
+
+  const left = Object.entries(await placesOf(me)).filter(([, count]) => count > 0);
+  expect(left).toEqual([]);
+  const everything = await world.everything();
+  for (const trace of ["지워질 이름", "01099990000", `"person":"${me}"`, `"person": "${me}"`]) {
+    expect(everything).not.toContain(trace);
+  }
+  expect(await query("select from person where id = $1", [me])).toHaveLength(0);
+  expect(await idOf(await world.signIn("지워질 이름"))).not.toBe(me);
+});
+
+test("whoever has a store that is not over is told so, and stays; afterwards the store is nobody's", async () => {
+  const { host, store } = await world.openStore();
+  const before = await world.everything();
+  expect(await erase(host)).toMatchObject({ status: 409, body: { type: "/problems/owns-stores" } });
+  expect(await world.everything()).toBe(before);
+  expect(await world.ask("GET", "/api/me", { cookie: host })).toMatchObject({ status: 200 });
+  await query("update store set starts_on = '2026-01-01', ends_on = '2026-01-02' where id = $1", [store]);
+  expect(await erase(host)).toMatchObject({ status: 204 });
+  expect((await world.ask("GET", `/api/stores/${store}`)).body).toMatchObject({ hostName: "-" });
+});
+
+test("an erasure is asked for in so many words", async () => {
+  const cookie = await world.signIn("망설임");
+  for (const body of [{}, { confirmed: false }, { confirmed: true, id: "1" }]) {
+    expect(await world.ask("POST", "/api/me/erasure", { cookie, body })).toMatchObject({ status: 400 });
+  }
+  expect(await world.ask("GET", "/api/me", { cookie })).toMatchObject({ status: 200 });
+});
