@@ -26,7 +26,7 @@ async function placesOf(person: string): Promise<Record<string, number>> {
   return counts;
 }
 
-test("D28: consents are kept with their version; nobody agrees to another text, or takes back what is required", async () => {
+test("D28: consents keep their version; nobody agrees to another text or takes back the required", async () => {
   const cookie = await world.signIn("동의");
   const before = await world.ask("GET", "/api/me/consents", { cookie });
   expect(before.body).toEqual({ items: [], missing: ["age-14", "terms", "privacy"], version: consentVersion });
