@@ -20,11 +20,13 @@ import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { longestName } from "../../shared/accounts.ts";
 import type { SignInTrouble } from "../../shared/sign-in.ts";
-import type { Identity, SignIn, SignInFailure } from "./ports.ts";
+import type { Identity, SignIn, SignInFailure, SignInProof } from "./ports.ts";
 
 const scope = "openid profile_nickname account_email";
 /** For each call; a sign-in makes four at most. */
 const patienceSeconds = 4;
+/** Sign-ins that wait for Kakao at the same time; beyond, people are told at once to try again. */
+const mostAtOnce = 500;
 
 interface Wish {
   readonly issuer: string;
@@ -34,7 +36,9 @@ interface Wish {
   readonly keptAs?: string;
   /** What somebody is called who does not tell. */
   readonly namelessName: string;
+  /** Seconds. */
   readonly patience?: number;
+  readonly most?: number;
 }
 
 const userSchema = Type.Object({
@@ -52,9 +56,10 @@ const isUser = Compile(userSchema);
 
 /** Kakao's login: OpenID Connect by discovery, a signed id token, and `/v2/user/me` for name and e-mail address. */
 export function createKakaoSignIn(wish: Wish): SignIn {
-  const { issuer, clientId, clientSecret, patience = patienceSeconds } = wish;
+  const { issuer, clientId, clientSecret, patience = patienceSeconds, most = mostAtOnce } = wish;
   const { keptAs = issuer, namelessName } = wish;
   let known: Promise<Configuration> | null = null;
+  let underWay = 0;
 
   /** Asked for at the first sign-in and kept; a failure is not. */
   function configuration(): Promise<Configuration> {
@@ -68,6 +73,16 @@ export function createKakaoSignIn(wish: Wish): SignIn {
       },
     );
     return known;
+  }
+
+  async function identify(address: URL, { state, nonce, verifier }: SignInProof): Promise<Identity | SignInFailure> {
+    const server = await configuration();
+    const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
+    const tokens = await authorizationCodeGrant(server, address, checks);
+    const { sub } = tokens.claims() as IDToken;
+    const user = await readUser(server, tokens.access_token);
+    if (user === null || String(user.id) !== sub) return { trouble: "invalid", cause: "somebody else's user info" };
+    return identityOf(user, keptAs, namelessName);
   }
 
   return {
@@ -88,22 +103,15 @@ export function createKakaoSignIn(wish: Wish): SignIn {
       }
     },
 
-    async finish(address, { state, nonce, verifier }) {
+    async finish(address, proof) {
+      if (underWay >= most) return { trouble: "unreachable", cause: "too many sign-ins at once" };
+      underWay += 1;
       try {
-        const server = await configuration();
-        const checks = {
-          expectedState: state,
-          expectedNonce: nonce,
-          pkceCodeVerifier: verifier,
-          idTokenExpected: true,
-        };
-        const tokens = await authorizationCodeGrant(server, address, checks);
-        const { sub } = tokens.claims() as IDToken;
-        const user = await readUser(server, tokens.access_token);
-        if (user === null || String(user.id) !== sub) return { trouble: "invalid", cause: "somebody else's user info" };
-        return identityOf(user, keptAs, namelessName);
+        return await identify(address, proof);
       } catch (error) {
         return failureOf(error);
+      } finally {
+        underWay -= 1;
       }
     },
   };

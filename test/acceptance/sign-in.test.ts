@@ -134,6 +134,16 @@ describe("D19: what comes back is bound to the browser that left", () => {
     await expectTrouble(copy, await copy.get(back), "used");
   });
 
+  test("two that come back with it at the same time are one sign-in", async () => {
+    const who = visitor();
+    const back = await who.consent(await who.leave());
+    const twins = [visitor(), visitor()];
+    for (const [name, value] of who.cookies) for (const twin of twins) twin.cookies.set(name, value);
+    const answers = await Promise.all(twins.map((twin) => twin.get(back)));
+    const places = answers.map(({ headers }) => String(headers.location)).sort();
+    expect(places).toEqual([expect.not.stringMatching(/^\/sign-in/), "/sign-in/used"]);
+  });
+
   test("a code that was used before is refused by Kakao, and that has its page", async () => {
     const [one, other] = [visitor(), visitor()];
     const back = await one.consent(await one.leave());

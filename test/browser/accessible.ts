@@ -46,7 +46,7 @@ async function switchLanguage(page: Page, from: string): Promise<void> {
 }
 
 /** What axe finds on the page as it stands. */
-async function violationsOn(page: Page): Promise<string[]> {
+export async function violationsOn(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await axeSource);
   const found = await page.evaluate((values) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };

@@ -14,7 +14,7 @@ function frame(language: Language, body: string): string {
 <title>${title}</title>
 <link rel="stylesheet" href="/type/pretendardvariable-dynamic-subset.css">
 <link rel="stylesheet" href="/page.css">
-<p class="stand-in">${standIn}</p>
+<header>${standIn}</header>
 <main>${body}</main>
 </html>`;
 }

@@ -1,0 +1,114 @@
+import { afterEach, expect, test } from "vitest";
+import { createStandInKakao } from "../demo/index.ts";
+import { createKakaoSignIn } from "./sign-in.kakao.ts";
+
+const client = { clientId: "popline", clientSecret: "only this test knows" };
+const redirectUri = "http://127.0.0.1:3000/api/auth/kakao/callback";
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** A stand-in whose every call to a path does something else first. */
+async function open(interfere: (path: string) => Promise<number | undefined> = async () => undefined) {
+  const kakao = await createStandInKakao(client);
+  kakao.app.addHook("onRequest", async (request, reply) => {
+    const status = await interfere(request.url.split("?")[0] ?? "");
+    if (status !== undefined) return reply.code(status).send("<h1>Trouble</h1>");
+  });
+  ends.push(kakao.stop);
+  return kakao.start();
+}
+
+/** Agrees on Kakao's page; answers the address the browser comes back to. */
+async function agree(url: string): Promise<URL> {
+  const page = /name="page" value="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? "";
+  const body = new URLSearchParams({ page, person: "4100000004", answer: "agree" });
+  const answer = await fetch(new URL("/oauth/authorize", url), { method: "POST", body, redirect: "manual" });
+  return new URL(answer.headers.get("location") ?? "");
+}
+
+async function begin(signIn: ReturnType<typeof createKakaoSignIn>) {
+  const begun = await signIn.begin(redirectUri);
+  if ("trouble" in begun) throw new Error(begun.cause);
+  return begun;
+}
+
+test("S1: state, nonce and a PKCE challenge go along, each new every time, and the verifier stays", async () => {
+  const signIn = createKakaoSignIn({ ...client, issuer: await open(), namelessName: "손님" });
+  const [one, other] = [await begin(signIn), await begin(signIn)];
+  const asked = new URL(one.url).searchParams;
+  expect(Object.fromEntries(asked)).toMatchObject({
+    client_id: "popline",
+    redirect_uri: redirectUri,
+    response_type: "code",
+    state: one.proof.state,
+    nonce: one.proof.nonce,
+    code_challenge_method: "S256",
+  });
+  expect(asked.get("scope")?.split(" ")).toContain("openid");
+  expect(one.url).not.toContain(one.proof.verifier);
+  for (const part of ["state", "nonce", "verifier"] as const) {
+    expect(one.proof[part]).not.toBe(other.proof[part]);
+    expect(one.proof[part].length).toBeGreaterThanOrEqual(43);
+  }
+});
+
+test.each([
+  ["no address", "Alex Kim", "Alex Kim"],
+  ["a name of spaces", "  ", "손님"],
+  ["a name with what no name has", "A\u0000le\nx", "Alex"],
+  ["a name beyond all measure", "가".repeat(90), "가".repeat(40)],
+])("S5: whoever tells %s is somebody all the same", async (_, told, name) => {
+  const kakao = await createStandInKakao(client);
+  ends.push(kakao.stop);
+  kakao.app.addHook("onSend", async ({ url }, _reply, payload) =>
+    url === "/v2/user/me" ? String(payload).replace('"Alex Kim"', JSON.stringify(told)) : payload,
+  );
+  const issuer = await kakao.start();
+  const signIn = createKakaoSignIn({ ...client, issuer, keptAs: "kept", namelessName: "손님" });
+  const { url, proof } = await begin(signIn);
+  const identity = await signIn.finish(await agree(url), proof);
+  expect(identity).toEqual({ issuer: "kept", subject: "4100000004", name, email: null });
+});
+
+test("Kakao away when somebody begins is said so, and forgotten when it is back", async () => {
+  let isAway = true;
+  const issuer = await open(async () => (isAway ? 503 : undefined));
+  const signIn = createKakaoSignIn({ ...client, issuer, namelessName: "손님" });
+  expect(await signIn.begin(redirectUri)).toMatchObject({ trouble: "unreachable" });
+  isAway = false;
+  expect(await signIn.begin(redirectUri)).toHaveProperty("url");
+
+  const nobody = createKakaoSignIn({ ...client, issuer: "http://127.0.0.1:9", namelessName: "손님" });
+  expect(await nobody.begin(redirectUri)).toMatchObject({ trouble: "unreachable" });
+});
+
+test("it waits no longer than it may, and for no more people at once than it may", async () => {
+  const waiting: (() => void)[] = [];
+  const issuer = await open(async (path) => {
+    if (path === "/oauth/token") await new Promise<void>((resolve) => waiting.push(resolve));
+    return undefined;
+  });
+  const signIn = createKakaoSignIn({ ...client, issuer, namelessName: "손님", patience: 0.5, most: 1 });
+  const [one, other] = [await begin(signIn), await begin(signIn)];
+  const [oneWay, otherWay] = [await agree(one.url), await agree(other.url)];
+  const slow = signIn.finish(oneWay, one.proof);
+  expect(await signIn.finish(otherWay, other.proof)).toEqual({
+    trouble: "unreachable",
+    cause: "too many sign-ins at once",
+  });
+  expect(await slow).toMatchObject({ trouble: "unreachable", cause: expect.stringContaining("TIMEOUT") });
+  for (const go of waiting) go();
+});
+
+test("what is logged of a failure holds no code, token or secret", async () => {
+  const signIn = createKakaoSignIn({ ...client, issuer: await open(), namelessName: "손님" });
+  const { url, proof } = await begin(signIn);
+  const way = await agree(url);
+  const code = way.searchParams.get("code") ?? "";
+  const failure = await signIn.finish(way, { ...proof, nonce: "another" });
+  expect(failure).toMatchObject({ trouble: "invalid" });
+  const said = JSON.stringify(failure);
+  for (const secret of [code, proof.verifier, proof.nonce, client.clientSecret]) expect(said).not.toContain(secret);
+});
