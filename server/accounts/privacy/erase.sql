@@ -62,16 +62,13 @@ returns boolean
 language plpgsql as $$
 begin
   if exists (select from code.slots_of_person(p_person, 1)) then return false; end if;
-  perform set_config('popline.erasing', 'on', true);
-  update audit set person_id = null, network = null where person_id = p_person;
-  update audit set details = details - 'person' where details ->> 'person' = p_person::text and details ? 'person';
+  while code.forget_in_audit(p_person, 1000) > 0 loop null; end loop;
   delete from press where person_id = p_person;
   delete from consent where person_id = p_person;
   delete from staff where person_id = p_person;
   delete from session where person_id = p_person;
   update store set owner_id = 0 where owner_id = p_person;
   delete from person where id = p_person and erasing_since is not null;
-  perform set_config('popline.erasing', 'off', true);
   return true;
 end
 $$;
