@@ -233,4 +233,13 @@ describe("S1: open redirects", () => {
     const to = await visitor("localhost:3000").leave();
     expect(to.searchParams.get("redirect_uri")).toBe("http://localhost:3000/api/auth/kakao/callback");
   });
+
+  test("with PUBLIC_URL it is that address alone, and the cookie is bound to it", async () => {
+    const https = await openWorld({ PUBLIC_URL: "https://popline.example" });
+    const answer = await https.ask("GET", "/api/auth/kakao", { headers: { host: "evil.example" } });
+    const to = new URL(String(answer.headers.location));
+    expect(to.searchParams.get("redirect_uri")).toBe("https://popline.example/api/auth/kakao/callback");
+    expect(String(answer.headers["set-cookie"])).toMatch(/^__Host-popline-sign-in=.*; HttpOnly; Secure; SameSite=Lax$/);
+    await https.close();
+  });
 });
