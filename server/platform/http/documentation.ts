@@ -8,6 +8,10 @@ import { pagePolicy } from "./answer-headers.ts";
 /** The documentation's own routes come from a plugin that cannot say who may call them: anybody may. */
 export const documentationPrefix = "/docs";
 
+/** The one style that the documentation's program writes into its page: it hides its drawings until they are used. */
+const ownStyle = "'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
+const policy = pagePolicy.replace("style-src 'self'", `style-src 'self' ${ownStyle}`);
+
 const keyHeader = {
   type: "object",
   properties: { "idempotency-key": { type: "string", description: "Names one press; a retry repeats it." } },
@@ -60,6 +64,6 @@ export async function documentRoutes(app: FastifyInstance, version: string): Pro
       components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "popline" } } },
     },
   });
-  await app.register(swaggerPages, { routePrefix: documentationPrefix, staticCSP: pagePolicy });
+  await app.register(swaggerPages, { routePrefix: documentationPrefix, staticCSP: policy });
   app.get("/api/openapi.json", { config: { access: "anyone" }, schema: { hide: true } }, () => app.swagger());
 }
