@@ -92,15 +92,15 @@ function createRooms({
   const book = createSqlReservationBook(database);
   const reservations = createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) });
   const fields = createFieldCipher(settings.fieldKeys);
-  const profiles = createProfiles({ people, clock, fields, onChanged: desk.refresh });
+  const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
     ledger,
     bus,
     line,
     desk,
-    accounts: createAccounts({ people, sessions, desk, signIn }),
-    profiles,
-    consents: createConsents({ log: createSqlConsentLog(database), clearProfile: profiles.clear }),
+    accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
+    profiles: createProfiles({ people, clock, fields, agree: consents.agreeToProfile, onChanged: desk.refresh }),
+    consents,
     privacy: createPrivacy({
       data: createSqlPersonalData(database),
       phones: createSqlSealedPhones(database),

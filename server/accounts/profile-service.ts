@@ -10,6 +10,8 @@ interface World {
   readonly people: People;
   readonly clock: Clock;
   readonly fields: FieldSeal;
+  /** Writes down that somebody lets us use what they told about themselves. */
+  readonly agree: (person: PersonId) => Promise<unknown>;
   /** Called when somebody's sessions have to know them anew. */
   readonly onChanged: (person: PersonId) => Promise<void>;
 }
@@ -17,10 +19,11 @@ interface World {
 export type Profiles = ReturnType<typeof createProfiles>;
 
 const absent: Refused = { problem: "not-found" };
+const told = ["sex", "birthYear", "region"] as const;
 const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
 
 /** What people tell about themselves: read and changed by themselves alone. */
-export function createProfiles({ people, clock, fields, onChanged }: World) {
+export function createProfiles({ people, clock, fields, agree, onChanged }: World) {
   const thisYear = () => new Date(clock.now()).getFullYear();
 
   function shown({ phoneSealed, ...person }: StoredPerson): Me {
@@ -48,11 +51,9 @@ export function createProfiles({ people, clock, fields, onChanged }: World) {
       };
       const person = await people.change(id, change);
       if (person === null) return absent;
+      if (told.some((field) => rest[field] !== undefined && rest[field] !== null) || phone) await agree(id);
       if (name !== undefined) await onChanged(id);
       return shown(person);
     },
-
-    /** Forgets what somebody told about themselves. */
-    clear: (id: PersonId) => people.change(id, { phoneSealed: null, sex: null, birthYear: null, region: null }),
   };
 }

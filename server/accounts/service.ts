@@ -9,6 +9,8 @@ interface World {
   readonly sessions: Pick<Sessions, "spend">;
   readonly desk: SessionDesk;
   readonly signIn: SignIn;
+  /** Writes down what somebody agrees to by signing in for the first time. */
+  readonly agree: (person: PersonId) => Promise<unknown>;
 }
 
 /** Who signs in, with what, and which session the browser had until then. */
@@ -26,7 +28,7 @@ export interface SignedIn {
 export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Signing in. Sessions themselves are the desk's. */
-export function createAccounts({ people, sessions, desk, signIn }: World) {
+export function createAccounts({ people, sessions, desk, signIn, agree }: World) {
   /** A new session; the one that the browser had before ends, so that no cookie outlives a sign-in. */
   async function admit(person: Person & { isNew: boolean }, { device, earlier }: Arrival): Promise<SignedIn> {
     if (earlier !== null) await desk.end(earlier.id, earlier.session);
@@ -57,7 +59,10 @@ export function createAccounts({ people, sessions, desk, signIn }: World) {
       if (!(await sessions.spend(proof.state))) return { trouble: "used" };
       const identity = await signIn.finish(address, proof);
       if ("trouble" in identity) return identity;
-      return admit(await people.ensure(identity, "visitor"), arrival);
+      const person = await people.ensure(identity, "visitor");
+      // Invented people of the demo have nothing to agree to.
+      if (person.isNew) await agree(person.id);
+      return admit(person, arrival);
     },
   };
 }

@@ -43,6 +43,7 @@ test("D28: consents keep their version; nobody agrees to another text or takes b
   await consent(cookie, { kinds: ["profile"], isGiven: true, version: consentVersion });
   const told = { phone: "01011112222", sex: "F", birthYear: 1999, region: "11" };
   await world.ask("PATCH", "/api/me", { cookie, body: told });
+  await consent(cookie, { kinds: ["profile"], isGiven: true, version: consentVersion });
   const takenBack = await consent(cookie, { kinds: ["profile"], isGiven: false, version: consentVersion });
   expect(takenBack.body.items).toMatchObject([
     { kind: "profile", isGiven: false, version: consentVersion, at: expect.any(String) },
@@ -52,6 +53,15 @@ test("D28: consents keep their version; nobody agrees to another text or takes b
   expect((await world.ask("GET", "/api/me", { cookie })).body).toMatchObject({
     ...{ phone: null, sex: null, birthYear: null, region: null, name: "동의" },
   });
+});
+
+test("D28: telling something about oneself is agreeing that it is used; a name is nothing of the kind", async () => {
+  const cookie = await world.signIn("이름만");
+  const given = async () => (await world.ask("GET", "/api/me/consents", { cookie })).body.items;
+  await world.ask("PATCH", "/api/me", { cookie, body: { name: "이름만 둘", region: null } });
+  expect(await given()).toEqual([]);
+  for (const region of ["11", "26"]) await world.ask("PATCH", "/api/me", { cookie, body: { region } });
+  expect(await given()).toMatchObject([{ kind: "profile", isGiven: true }]);
 });
 
 test("D28: the copy holds everything that is stored of me, and nothing of others", async () => {
@@ -65,7 +75,7 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
   expect(headers["content-disposition"]).toContain("popline.json");
   expect(body).toMatchObject({
     ...{ name: "사본 하나", phone: "01077778888", region: "26", issuer: "demo" },
-    consents: [{ kind: "terms", isGiven: true }],
+    consents: [{ kind: "terms", isGiven: true }, { kind: "profile" }],
     sessions: [{ endedAt: null }],
     reservations: [{ ticket: 1, state: "confirmed" }],
     entries: [{ ticket: 1, state: "confirmed" }],

@@ -49,6 +49,7 @@ function Page({ path }: { path: string }) {
   if (path === "/explore") return <pages.ExplorePage />;
   if (path === "/reservations") return <pages.ReservationsPage />;
   if (path === "/account") return <pages.AccountPage />;
+  if (path === "/privacy") return <pages.PrivacyPage />;
   if (path === welcomePath) return <pages.WelcomePage />;
   const trouble = troubleIn(path);
   return trouble === null ? <Absent /> : <pages.TroublePage trouble={trouble} />;

@@ -14,6 +14,7 @@ const ReservationPage = latePage(
 const ReservationsPage = latePage(async () => (await import("./reservations/reservations-page.tsx")).ReservationsPage);
 const RehearsalPage = latePage(async () => (await import("./rehearsal/rehearsal-page.tsx")).RehearsalPage, true);
 const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
+const PrivacyPage = latePage(async () => (await import("./accounts/privacy-page.tsx")).PrivacyPage);
 const WelcomePage = latePage(async () => (await import("./accounts/welcome-page.tsx")).WelcomePage);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
@@ -28,6 +29,7 @@ export const pages = {
   ReservationPage,
   ReservationsPage,
   AccountPage,
+  PrivacyPage,
   WelcomePage,
   TroublePage,
   RehearsalPage,

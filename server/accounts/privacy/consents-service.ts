@@ -1,16 +1,19 @@
 import type { PersonId } from "../../../shared/ids.ts";
 import { type ConsentGiven, type Consents, consentVersion, requiredConsents } from "../../../shared/privacy.ts";
 import type { Refused } from "../../../shared/problems.ts";
+import type { People } from "../ports.ts";
 import type { ConsentLog } from "./ports.ts";
 
 interface World {
   readonly log: ConsentLog;
-  /** Forgets what was told about oneself: it may not be used any more. */
-  readonly clearProfile: (person: PersonId) => Promise<unknown>;
+  readonly people: Pick<People, "change">;
 }
 
+/** What is taken back may not be used any more, so it goes. */
+const nothingTold = { phoneSealed: null, sex: null, birthYear: null, region: null };
+
 /** What people agree to, in which version, and what they take back. */
-export function createConsents({ log, clearProfile }: World) {
+export function createConsents({ log, people }: World) {
   async function read(person: PersonId): Promise<Consents> {
     const items = await log.list(person);
     const isGiven = (kind: string) => {
@@ -22,6 +25,10 @@ export function createConsents({ log, clearProfile }: World) {
 
   return {
     read,
+    /** By signing in for the first time, under the sentence that says so. */
+    agreeToServe: (person: PersonId) => log.append(person, requiredConsents, true, consentVersion),
+    /** By telling something about oneself, beside the reason why it is asked. */
+    agreeToProfile: (person: PersonId) => log.append(person, ["profile"], true, consentVersion),
     /** Nobody agrees to a text they did not see; what is required is taken back by erasing oneself, not here. */
     async write(person: PersonId, { kinds, isGiven, version }: ConsentGiven): Promise<Consents | Refused> {
       if (version !== consentVersion) return { problem: "bad-request", fields: ["version"] };
@@ -29,7 +36,7 @@ export function createConsents({ log, clearProfile }: World) {
         !isGiven && kinds.some((kind) => (requiredConsents as readonly string[]).includes(kind));
       if (takesBackRequired) return { problem: "bad-request", fields: ["kinds"] };
       await log.append(person, kinds, isGiven, version);
-      if (!isGiven && kinds.includes("profile")) await clearProfile(person);
+      if (!isGiven && kinds.includes("profile")) await people.change(person, nothingTold);
       return read(person);
     },
   };

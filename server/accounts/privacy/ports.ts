@@ -27,6 +27,7 @@ export interface PersonalData {
 export interface ConsentLog {
   /** Everything the person agreed to or took back, the latest first. */
   list(person: PersonId): Promise<Consent[]>;
+  /** What is so already is not written again. */
   append(person: PersonId, kinds: readonly ConsentKind[], isGiven: boolean, version: string): Promise<void>;
 }
 

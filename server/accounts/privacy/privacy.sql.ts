@@ -51,7 +51,9 @@ export function createSqlConsentLog(database: Database): ConsentLog {
     },
     async append(person, kinds, isGiven, version) {
       const text = `insert into consent (person_id, kind, version, is_given, at)
-        select $1, kind, $3, $4, ${database.code}.clock() from unnest($2::text[]) as kind`;
+        select $1, asked.kind, $3, $4, ${database.code}.clock() from unnest($2::text[]) as asked (kind)
+        where (select (version, is_given) from consent where person_id = $1 and consent.kind = asked.kind
+          order by id desc limit 1) is distinct from ($3::text, $4::boolean)`;
       await database.query({ text, values: [person, kinds, version, isGiven] });
     },
   };

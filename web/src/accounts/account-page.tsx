@@ -6,6 +6,7 @@ import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Icon } from "../ui/icon.tsx";
 import { LoadingBars } from "../ui/loading.tsx";
 import { Link, navigate } from "../ui/router.tsx";
+import { MyData } from "./my-data.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 import { useSession } from "./session.tsx";
 import { SessionList } from "./session-list.tsx";
@@ -39,6 +40,7 @@ function Mine() {
       <MyStores />
       <Profile />
       <SessionList />
+      <MyData />
       <button className="button ghost" type="button" onClick={() => void end()}>
         {accounts.signOut}
       </button>

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type { Me, Person } from "../../../shared/accounts.ts";
-import { isProblem, read, write } from "../api.ts";
+import { type Answer, isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
 import { createKeeper, forgetKept, type Keeper, kept } from "../kept.ts";
 import { sessionMayHaveEnded } from "./session-events.ts";
@@ -20,6 +20,8 @@ export interface Session {
   expire(): void;
   /** Signs out here, or on every device. */
   end(where?: "here" | "everywhere"): Promise<void>;
+  /** Leaves for good; a refusal changes nothing. */
+  erase(): Promise<Answer<null>>;
 }
 
 const myself = "me";
@@ -71,6 +73,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         if (isProblem(answer)) return;
         void forgetKept();
         setKnown({ person: null, isUnknown: false, hasExpired: false });
+      },
+      async erase() {
+        const answer = await write<null>("POST", "/api/me/erasure", { body: { confirmed: true } });
+        if (isProblem(answer)) return answer;
+        void forgetKept();
+        setKnown({ person: null, isUnknown: false, hasExpired: false });
+        return answer;
       },
     }),
     [known],

@@ -1,6 +1,7 @@
 import { isOwnPath, signInPath } from "../../../shared/sign-in.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
+import { Link } from "../ui/router.tsx";
 import { NameForm } from "./name-form.tsx";
 import { useSession } from "./session.tsx";
 
@@ -25,6 +26,9 @@ export function SignIn({ onSignedIn, onLeave }: SignInState) {
       <h2 id="sign-in-title">{hasExpired ? accounts.again : accounts.title}</h2>
       <p className="sub small">{hasExpired ? accounts.expired : accounts.why}</p>
       <KakaoButton {...(onLeave === undefined ? {} : { onLeave })} />
+      <p className="fine">
+        {accounts.agree} <Link to="/privacy">{accounts.terms}</Link>
+      </p>
       {isDemo && <p className="or">{accounts.orName}</p>}
       {isDemo && <NameForm {...(onSignedIn === undefined ? {} : { onSignedIn })} />}
     </section>

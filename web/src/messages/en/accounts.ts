@@ -5,6 +5,8 @@ export const accounts: Messages["accounts"] = {
   signOut: "Sign out",
   mine: "My account",
   menu: "My menu",
+  agree: "Signing in says that you are 14 or older and agree to our",
+  terms: "terms and privacy",
   kakao: "Login with Kakao",
   title: "Sign in to get your place",
   why: "Reservations and places in line belong to your account, on every device.",

@@ -1,0 +1,68 @@
+import type { privacy as ko } from "../ko/privacy.ts";
+
+export const privacy: typeof ko = {
+  documentTitle: "Terms and privacy | Popline",
+  title: "Terms and privacy",
+  version: (version) => `Version ${version}`,
+  lead:
+    "We take what a reservation needs and delete it when it has served. Signing in is kept as " +
+    "agreeing to the first three.",
+  sections: [
+    {
+      title: "14 or older",
+      text: "Popline is for people of 14 and older. If you are younger, ask a parent to reserve for you.",
+    },
+    {
+      title: "Terms",
+      text:
+        "The line goes by the order of pressing, and everybody gets one place per slot. A " +
+        "confirmed seat is yours until you cancel. If you cannot come, cancel, so that it goes to " +
+        "the next. Selling seats or standing in line by a program may get you blocked.",
+    },
+    {
+      title: "What we need",
+      text:
+        "From Kakao we get your account number, nickname and verified e-mail address. They tell " +
+        "us who reserved and where to send notices, and nothing else; when you leave they are " +
+        "deleted at once.",
+    },
+    {
+      title: "What you may tell",
+      text:
+        "Phone number, gender, birth year and home region are optional. The number is for urgent " +
+        "changes on the day of a visit, the rest for showing you stores you will like. You can " +
+        "take it back at any time.",
+    },
+    {
+      title: "How long we keep it",
+      text:
+        "Lines go when their slot is over, sent notices after 90 days, whose a reservation was " +
+        "after five years, and devices an hour after signing out.",
+    },
+    {
+      title: "What you can do",
+      text:
+        "On your page you can get a copy of everything, take back what is optional, and leave. " +
+        "Your places and seats then go to the next.",
+    },
+  ],
+  mine: "My data",
+  mineWhy: "Get a copy of everything that is stored, or erase it.",
+  read: "Terms and privacy",
+  copy: "Get my data",
+  agreed: "What you agreed to",
+  kinds: {
+    "age-14": "14 or older",
+    terms: "Terms",
+    privacy: "Data we need",
+    profile: "Suggestions by what you told",
+  },
+  given: (moment, version) => `Agreed ${moment} · version ${version}`,
+  takenBackAt: (moment) => `Taken back ${moment}`,
+  takeBack: "Take back",
+  takeBackOf: (kind) => `Take back: ${kind}`,
+  erase: "Leave Popline",
+  eraseTitle: "Leave for good?",
+  eraseWhy: "Your places and seats go to the next, and everything stored is erased. This cannot be undone.",
+  eraseNo: "Stay",
+};
