@@ -52,7 +52,14 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
 
   test("pages for nobody yet, and of what does not exist", async () => {
     const context = await open(null);
-    for (const path of ["/reservations", "/account", "/sign-in/denied", "/stores/999999999", "/nothing-here"]) {
+    for (const path of [
+      "/privacy",
+      "/reservations",
+      "/account",
+      "/sign-in/denied",
+      "/stores/999999999",
+      "/nothing-here",
+    ]) {
       const page = await product.visit(context, path);
       await known(page);
       await page.locator("h1").first().waitFor();

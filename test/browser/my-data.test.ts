@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+test("D28: a copy comes as a file; what was told is taken back; leaving lets the seat go to the next", async () => {
+  const { id } = await product.addSlot();
+  const [me, next] = [await product.client.signIn("떠날 사람"), await product.client.signIn("남을 사람")];
+  for (const { cookie } of [me, next]) await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
+  await product.send("PATCH", "/api/me", me.cookie, { region: "11", isIntroduced: true });
+
+  const page = await product.visit(await product.openPhone("떠날 사람"), "/account");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "내 데이터 받기" }).click();
+  const copy = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  expect(copy).toMatchObject({ name: "떠날 사람", region: "11", reservations: [{ state: "confirmed" }] });
+
+  await page.getByRole("button", { name: "선택 정보로 추천 동의 되돌리기" }).click();
+  await page.getByText(/되돌림$/).waitFor();
+  expect(await product.send("GET", "/api/me", me.cookie)).toMatchObject({ region: null });
+
+  await page.getByRole("button", { name: "탈퇴하기" }).click();
+  const question = page.getByRole("dialog");
+  await question.getByText("되돌릴 수 없어요").waitFor();
+  await question.getByRole("button", { name: "탈퇴하기" }).click();
+  await untilHeading(page, "로그인");
+  expect((await product.client.send("GET", "/api/me", { cookie: me.cookie })).status).toBe(401);
+  const seat = await product.send("GET", `/api/slots/${id}/entries/mine`, next.cookie);
+  expect(seat).toMatchObject({ state: "confirmed" });
+});
+
+test("the terms can be read before signing in, from where one signs in", async () => {
+  const page = await product.visit(await product.openPhone(null), "/account");
+  await page.getByRole("link", { name: "약관과 개인정보" }).click();
+  await untilHeading(page, "약관과 개인정보");
+  await page.getByRole("heading", { name: "만 14세 이상" }).waitFor();
+});
