@@ -1,9 +1,8 @@
 import { type Static, Type } from "typebox";
-import { personId } from "./ids.ts";
+import type { PersonId } from "./ids.ts";
 import { endStates, liveStates } from "./line.ts";
 import { reservationStates } from "./reservations.ts";
 
-/** A slot's line as the database has it, for operators: the counters, and entries by ticket, at most 5,000 a page. */
 export const ledgerQuery = Type.Object(
   {
     after: Type.Optional(Type.String({ pattern: "^[0-9]{1,9}$" })),
@@ -11,6 +10,11 @@ export const ledgerQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** A person's id, or the negative of the ticket of somebody who was erased. */
+const ledgerPerson = Type.Unsafe<PersonId>({ type: "string", pattern: "^-?[1-9][0-9]{0,17}$", maxLength: 19 });
+
+/** A slot's line as the database has it, for operators: the counters, and entries by ticket, at most 5,000 a page. */
 export const ledgerPage = Type.Object({
   line: Type.Object({
     capacity: Type.Integer(),
@@ -22,7 +26,7 @@ export const ledgerPage = Type.Object({
   entries: Type.Array(
     Type.Object({
       ticket: Type.Integer(),
-      personId,
+      personId: ledgerPerson,
       partySize: Type.Integer(),
       state: Type.Enum([...liveStates, ...endStates]),
       key: Type.String(),

@@ -31,7 +31,7 @@ export function rehearsalRoutes(app: Http, rehearsals: Rehearsals): void {
     return rehearsals.latest() ?? reply.code(204).send(null);
   });
 
-  const schema = { response: { 200: Type.String({ description: "text/csv" }) } };
+  const schema = { response: { 200: Type.String({ contentMediaType: "text/csv" }) } };
   const csv = "/api/operations/rehearsals/latest/tickets.csv";
   app.get(csv, { config: { access: "anyone" }, schema }, async (_, reply) => {
     const answer = rehearsals.tickets();

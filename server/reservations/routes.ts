@@ -24,15 +24,15 @@ export function reservationRoutes(app: Http, reservations: Reservations): void {
 
   /** The reservation as a file of another kind. */
   function document(name: string, type: string, write: (reservation: Reservation) => string): void {
-    const schema = { params: ofReservation, response: { 200: Type.String({ description: type }) } };
+    const schema = { params: ofReservation, response: { 200: Type.String({ contentMediaType: type }) } };
     app.get(`/api/reservations/:reservationId/${name}`, { config: access, schema }, async (request, reply) => {
       const answer = await reservations.find(request.params.reservationId, callerOf(request).id);
       if ("problem" in answer) return sendProblem(reply, answer);
-      return reply.type(type).serializer(String).send(write(answer));
+      return reply.type(`${type}; charset=utf-8`).serializer(String).send(write(answer));
     });
   }
   document("pass.svg", "image/svg+xml", passPicture);
-  document("calendar.ics", "text/calendar; charset=utf-8", passCalendar);
+  document("calendar.ics", "text/calendar", passCalendar);
 
   app.post("/api/reservations/:reservationId/cancel", { config: access, schema: one }, async (request, reply) => {
     const key = pressKeyOf(request);

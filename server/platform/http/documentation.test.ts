@@ -29,6 +29,8 @@ beforeAll(async () => {
         well: true,
       }));
       http.post("/api/needed", { config: open, schema: { body: needed, response } }, () => ({ well: true }));
+      const picture = { 200: Type.String({ contentMediaType: "image/svg+xml" }) };
+      http.get("/api/picture", { config: open, schema: { response: picture } }, () => "<svg/>");
       http.get("/api/silent", { config: open }, () => "well");
     },
   });
@@ -53,6 +55,10 @@ test.each([
 test("what a route answers when all is well stays as the route says", () => {
   expect(Object.keys(paths["/api/silent"]?.get?.responses ?? {})).toContain("200");
   expect(Object.keys(paths["/api/needed"]?.post?.responses["200"]?.content ?? {})).toEqual(["application/json"]);
+});
+
+test("an answer that is no JSON is listed under its own type", () => {
+  expect(Object.keys(paths["/api/picture"]?.get?.responses["200"]?.content ?? {})).toEqual(["image/svg+xml"]);
 });
 
 test("a body is required where a field of it is", () => {

@@ -28,12 +28,25 @@ const refusals = {
   "503": { description: "Busy, or away for a moment.", content, headers },
 };
 
+type Answers = Readonly<Record<string, { readonly contentMediaType?: string; readonly description?: string }>>;
+
+/** An answer that is no JSON is listed under its own type; the generator would list it as JSON. */
+function byType(answers: Answers): object {
+  const listed = Object.entries(answers).map(([status, schema]) => {
+    const { contentMediaType: type } = schema;
+    const own = type === undefined ? schema : { description: "No JSON.", content: { [type]: { schema } } };
+    return [status, own] as const;
+  });
+  return Object.fromEntries(listed);
+}
+
 /** What every route has and none says: the key of a press, the session, refusals. For readers; nothing validates. */
 function described({ schema, url, route }: { schema: FastifySchema; url: string; route: RouteOptions }) {
   const writes = route.method !== "GET" && route.method !== "HEAD";
   const closed = route.config?.access !== "anyone";
   const more = { ...(writes ? { headers: keyHeader } : {}), ...(closed ? { security: [{ session: [] }] } : {}) };
-  const response = { ...((schema?.response as object | undefined) ?? something), ...refusals };
+  const own = (schema?.response as Answers | undefined) ?? something;
+  const response = { ...byType(own), ...refusals };
   return { schema: { ...schema, ...more, response }, url };
 }
 

@@ -1,0 +1,116 @@
+import { Type } from "typebox";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Http } from "../../server/platform/http/index.ts";
+import { openGround } from "../acceptance/authorisation/ground.ts";
+import type { Ground } from "../acceptance/authorisation/judge.ts";
+import { fuzz } from "./fuzz.ts";
+import { violations } from "./seats.ts";
+
+const config = { access: "anyone" } as const;
+const well = { 200: Type.Object({ count: Type.Integer() }) };
+const counted = Type.Object({ count: Type.Integer({ minimum: 0 }), note: Type.Optional(Type.String()) });
+
+/** Routes as a careless day would leave them. */
+const careless: readonly { path: string; finding: RegExp; register: (http: Http, path: string) => void }[] = [
+  {
+    path: "/api/careless/broken",
+    finding: /: 500$/,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: well } }, () => {
+        throw new Error("broken");
+      }),
+  },
+  {
+    path: "/api/careless/narrow",
+    finding: /: 500$/,
+    // As a column of 32 bits would answer a number that the schema lets through.
+    register: (http, path) =>
+      void http.post(path, { config, schema: { body: counted, response: well } }, ({ body }) => {
+        if (body.count >= 2 ** 31) throw new Error("too much");
+        return body;
+      }),
+  },
+  {
+    path: "/api/careless/nul",
+    finding: /: 500$/,
+    // As a database that keeps no NUL would answer it.
+    register: (http, path) =>
+      void http.post(path, { config, schema: { body: counted, response: well } }, ({ body }) => {
+        if (body.note?.includes("\u0000")) throw new Error("no such character");
+        return body;
+      }),
+  },
+  {
+    path: "/api/careless/off-schema",
+    finding: /: 200 data\/count must be integer/,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: well } }, (_, reply) => {
+        reply.type("application/json").serializer(JSON.stringify);
+        reply.send({ count: "many" } as never);
+      }),
+  },
+  {
+    path: "/api/careless/undeclared",
+    finding: /: 202 is not declared/,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: well } }, (_, reply) => {
+        reply.code(202 as 200).send({ count: 1 });
+      }),
+  },
+  {
+    path: "/api/careless/unknown-problem",
+    finding: /: 418 is a problem that nobody knows/,
+    register: (http, path) =>
+      void http.get(path, { config }, (_, reply) =>
+        reply.code(418).type("application/problem+json").send({ type: "/problems/teapot", title: "", status: 418 }),
+      ),
+  },
+  {
+    path: "/api/careless/stack",
+    finding: /: 400 says /,
+    register: (http, path) =>
+      void http.get(path, { config }, (_, reply) => reply.code(400).send({ title: new Error("oh").stack })),
+  },
+  {
+    path: "/api/careless/statement",
+    finding: /: 200 says invalid input syntax/,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: { 200: Type.String() } } }, () =>
+        JSON.stringify("invalid input syntax for type bigint"),
+      ),
+  },
+];
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await openGround((http) => {
+    for (const { path, register } of careless) register(http, path);
+  });
+});
+afterAll(() => ground.world.close());
+
+const seeds = [1, 2, 3];
+
+test.each(careless)("the fuzzer finds $path, with whatever seed", async ({ path, finding }) => {
+  for (const seed of seeds) {
+    const { findings } = await fuzz(ground, { seed, runs: 500, only: (operation) => operation.path === path });
+    expect(findings.join("\n"), `seed ${seed}`).toMatch(new RegExp(finding, "m"));
+  }
+});
+
+test("one seed makes the same requests again", async () => {
+  const only = ({ path }: { path: string }) => path === "/api/careless/broken";
+  const [first, second] = [
+    await fuzz(ground, { seed: 5, runs: 8, only }),
+    await fuzz(ground, { seed: 5, runs: 8, only }),
+  ];
+  expect(second).toEqual(first);
+  expect(await fuzz(ground, { seed: 6, runs: 8, only })).not.toEqual(first);
+});
+
+test("rows that a careless statement left are found", async () => {
+  const text = "update slot_line set held = held + 1 where slot_id = $1";
+  await ground.world.database.query({ text, values: [ground.things.A.slotId] });
+  const { found } = await violations(ground.world.database);
+  expect(found.map(({ invariant }) => invariant)).toEqual(["I1"]);
+});

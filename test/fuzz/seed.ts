@@ -1,0 +1,13 @@
+/** The seed of this run: `FUZZ_SEED` replays one, otherwise a new one; printed either way. */
+export function chooseSeed(what: string): number {
+  const given = process.env.FUZZ_SEED;
+  const seed = given === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(given);
+  if (!Number.isInteger(seed)) throw new Error(`FUZZ_SEED is a whole number, not ${given}.`);
+  process.stdout.write(`${what}: replay it with FUZZ_SEED=${seed}\n`);
+  return seed;
+}
+
+/** How many of each kind: `FUZZ_RUNS`, or so many. */
+export function runsOr(usual: number): number {
+  return Number(process.env.FUZZ_RUNS ?? usual);
+}
