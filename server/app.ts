@@ -47,8 +47,8 @@ import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
 const settleEveryMs = 1_000;
-/** Erasures that trouble has interrupted go on. */
-const eraseEveryMs = 30_000;
+/** Erasures go on until they end. */
+const eraseEveryMs = 5_000;
 /** What was kept long enough goes, and fields are sealed with the newest key. */
 const sweepEveryMs = 3_600_000;
 /** So long a browser may stay at Kakao. */
@@ -99,7 +99,7 @@ function createRooms({
     line,
     desk,
     accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
-    profiles: createProfiles({ people, clock, fields, agree: consents.agreeToProfile, onChanged: desk.refresh }),
+    profiles: createProfiles({ people, clock, fields, agree: consents.agreeToUse, onChanged: desk.refresh }),
     consents,
     privacy: createPrivacy({
       data: createSqlPersonalData(database),

@@ -3,12 +3,15 @@ import { moment } from "./moments.ts";
 
 /** Without these nobody is served: being 14 or older, the terms, and that we store what the service needs. */
 export const requiredConsents = ["age-14", "terms", "privacy"] as const;
-/** `profile`: what somebody tells about themselves may be used to show them what they will like. */
-export const optionalConsents = ["profile"] as const;
+/**
+ * `profile`: gender, birth year and region may be used to show what somebody will like. `contact`: the phone number, for
+ * urgent changes on the day of a visit.
+ */
+export const optionalConsents = ["profile", "contact"] as const;
 export const consentKinds = [...requiredConsents, ...optionalConsents] as const;
 export type ConsentKind = (typeof consentKinds)[number];
 
-/** The texts people agree to are those of /privacy; a new text gets a new version, and is agreed to anew. */
+/** The texts people agree to are those of /privacy; a new text gets a new version, agreed to at the next sign-in. */
 export const consentVersion = "2026-11-23";
 
 const kind = Type.Enum([...consentKinds]);

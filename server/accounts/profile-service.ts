@@ -10,8 +10,8 @@ interface World {
   readonly people: People;
   readonly clock: Clock;
   readonly fields: FieldSeal;
-  /** Writes down that somebody lets us use what they told about themselves. */
-  readonly agree: (person: PersonId) => Promise<unknown>;
+  /** Writes down what use of what they told somebody agrees to. */
+  readonly agree: (person: PersonId, kinds: readonly ("profile" | "contact")[]) => Promise<unknown>;
   /** Called when somebody's sessions have to know them anew. */
   readonly onChanged: (person: PersonId) => Promise<void>;
 }
@@ -19,7 +19,12 @@ interface World {
 export type Profiles = ReturnType<typeof createProfiles>;
 
 const absent: Refused = { problem: "not-found" };
-const told = ["sex", "birthYear", "region"] as const;
+
+/** The uses somebody agrees to by telling these. */
+function usesOf({ phone, sex, birthYear, region }: MeChange) {
+  const profile = [sex, birthYear, region].some((field) => field !== undefined && field !== null);
+  return [...(profile ? (["profile"] as const) : []), ...(phone ? (["contact"] as const) : [])];
+}
 const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
 
 /** What people tell about themselves: read and changed by themselves alone. */
@@ -51,7 +56,7 @@ export function createProfiles({ people, clock, fields, agree, onChanged }: Worl
       };
       const person = await people.change(id, change);
       if (person === null) return absent;
-      if (told.some((field) => rest[field] !== undefined && rest[field] !== null) || phone) await agree(id);
+      await agree(id, usesOf({ phone, ...rest }));
       if (name !== undefined) await onChanged(id);
       return shown(person);
     },

@@ -9,7 +9,7 @@ interface World {
   readonly sessions: Pick<Sessions, "spend">;
   readonly desk: SessionDesk;
   readonly signIn: SignIn;
-  /** Writes down what somebody agrees to by signing in for the first time. */
+  /** Writes down what somebody agrees to by signing in. */
   readonly agree: (person: PersonId) => Promise<unknown>;
 }
 
@@ -61,7 +61,7 @@ export function createAccounts({ people, sessions, desk, signIn, agree }: World)
       if ("trouble" in identity) return identity;
       const person = await people.ensure(identity, "visitor");
       // Invented people of the demo have nothing to agree to.
-      if (person.isNew) await agree(person.id);
+      await agree(person.id);
       return admit(person, arrival);
     },
   };

@@ -27,7 +27,8 @@ const begin = `with forgotten as (
 const find = `select session.id as session, person.id, person.name, person.role,
     session.last_seen_at < clock_timestamp() - interval '2 hours' as "isStale"
   from session join person on person.id = session.person_id
-  where session.id = any ($1::uuid[]) and ended_at is null and started_at > clock_timestamp() - ${longest}`;
+  where session.id = any ($1::uuid[]) and ended_at is null and started_at > clock_timestamp() - ${longest}
+    and person.erasing_since is null`;
 
 const see = `update session set last_seen_at = date_trunc('hour', clock_timestamp()) where id = any ($1::uuid[])`;
 

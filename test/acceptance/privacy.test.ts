@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { consentVersion } from "../../shared/privacy.ts";
+import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -47,11 +48,12 @@ test("D28: consents keep their version; nobody agrees to another text or takes b
   const takenBack = await consent(cookie, { kinds: ["profile"], isGiven: false, version: consentVersion });
   expect(takenBack.body.items).toMatchObject([
     { kind: "profile", isGiven: false, version: consentVersion, at: expect.any(String) },
+    { kind: "contact", isGiven: true },
     { kind: "profile", isGiven: true },
     ...[{}, {}, {}],
   ]);
   expect((await world.ask("GET", "/api/me", { cookie })).body).toMatchObject({
-    ...{ phone: null, sex: null, birthYear: null, region: null, name: "동의" },
+    ...{ phone: told.phone, sex: null, birthYear: null, region: null, name: "동의" },
   });
 });
 
@@ -62,6 +64,11 @@ test("D28: telling something about oneself is agreeing that it is used; a name i
   expect(await given()).toEqual([]);
   for (const region of ["11", "26"]) await world.ask("PATCH", "/api/me", { cookie, body: { region } });
   expect(await given()).toMatchObject([{ kind: "profile", isGiven: true }]);
+  // A phone number is for something else.
+  const shy = await world.signIn("번호만");
+  await world.ask("PATCH", "/api/me", { cookie: shy, body: { phone: "010 1234 0000" } });
+  const agreed = (await world.ask("GET", "/api/me/consents", { cookie: shy })).body.items;
+  expect(agreed).toMatchObject([{ kind: "contact", isGiven: true }]);
 });
 
 test("D28: the copy holds everything that is stored of me, and nothing of others", async () => {
@@ -75,7 +82,7 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
   expect(headers["content-disposition"]).toContain("popline.json");
   expect(body).toMatchObject({
     ...{ name: "사본 하나", phone: "01077778888", region: "26", issuer: "demo" },
-    consents: [{ kind: "terms", isGiven: true }, { kind: "profile" }],
+    consents: [{ kind: "terms", isGiven: true }, {}, {}],
     sessions: [{ endedAt: null }],
     reservations: [{ ticket: 1, state: "confirmed" }],
     entries: [{ ticket: 1, state: "confirmed" }],
@@ -129,13 +136,17 @@ test("I6, I11: whoever is erased gives up seats and places, which go on; nothing
   expect((await world.ask("GET", `/api/slots/${place.slot}`)).body).toMatchObject({ held: 1, waiting: 0 });
   expect((await world.ask("GET", `/api/slots/${past.slot}`)).body).toMatchObject({ held: 1 });
 
+  expect(await query("select from person where id = $1 and name = '-' and phone_sealed is null", [me])).toHaveLength(1);
+  // A minute later no process remembers a session any more, and the rest goes.
+  await query("update person set erasing_since = now() - interval '2 minutes' where id = $1", [me]);
+  const isGone = async () => (await query("select from person where id = $1", [me])).length === 0;
+  await waitUntil(isGone, { what: "the erasure has ended" });
   const left = Object.entries(await placesOf(me)).filter(([, count]) => count > 0);
   expect(left).toEqual([]);
   const everything = await world.everything();
   for (const trace of ["지워질 이름", "01099990000", `"person":"${me}"`, `"person": "${me}"`]) {
     expect(everything).not.toContain(trace);
   }
-  expect(await query("select from person where id = $1", [me])).toHaveLength(0);
   expect(await idOf(await world.signIn("지워질 이름"))).not.toBe(me);
 });
 

@@ -67,6 +67,10 @@ describe("S1, S5: Kakao login", () => {
       text: "select issuer, subject, email from person where subject = '4100000001'",
       values: [],
     });
+    const { body } = await who.get("/api/me/consents");
+    expect(body).toMatchObject({ missing: [], items: [{ isGiven: true }, { isGiven: true }, { isGiven: true }] });
+    await who.signIn({});
+    expect((await who.get("/api/me/consents")).body.items).toHaveLength(3);
     const issuer = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(row).toEqual({ issuer, subject: "4100000001", email: "seoyeon@kakao.example" });
   });

@@ -1,5 +1,11 @@
 import type { PersonId } from "../../../shared/ids.ts";
-import { type ConsentGiven, type Consents, consentVersion, requiredConsents } from "../../../shared/privacy.ts";
+import {
+  type ConsentGiven,
+  type Consents,
+  consentVersion,
+  optionalConsents,
+  requiredConsents,
+} from "../../../shared/privacy.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { People } from "../ports.ts";
 import type { ConsentLog } from "./ports.ts";
@@ -10,7 +16,7 @@ interface World {
 }
 
 /** What is taken back may not be used any more, so it goes. */
-const nothingTold = { phoneSealed: null, sex: null, birthYear: null, region: null };
+const nothingTold = { profile: { sex: null, birthYear: null, region: null }, contact: { phoneSealed: null } };
 
 /** What people agree to, in which version, and what they take back. */
 export function createConsents({ log, people }: World) {
@@ -25,18 +31,21 @@ export function createConsents({ log, people }: World) {
 
   return {
     read,
-    /** By signing in for the first time, under the sentence that says so. */
+    /** By signing in, under the sentence that says so; what was agreed to already is not written again. */
     agreeToServe: (person: PersonId) => log.append(person, requiredConsents, true, consentVersion),
     /** By telling something about oneself, beside the reason why it is asked. */
-    agreeToProfile: (person: PersonId) => log.append(person, ["profile"], true, consentVersion),
+    agreeToUse: (person: PersonId, kinds: readonly (typeof optionalConsents)[number][]) =>
+      log.append(person, kinds, true, consentVersion),
     /** Nobody agrees to a text they did not see; what is required is taken back by erasing oneself, not here. */
     async write(person: PersonId, { kinds, isGiven, version }: ConsentGiven): Promise<Consents | Refused> {
       if (version !== consentVersion) return { problem: "bad-request", fields: ["version"] };
       const takesBackRequired =
         !isGiven && kinds.some((kind) => (requiredConsents as readonly string[]).includes(kind));
       if (takesBackRequired) return { problem: "bad-request", fields: ["kinds"] };
+      // What may not be used goes first: were the second lost, nothing would be used without consent.
+      const takenBack = isGiven ? [] : optionalConsents.filter((kind) => kinds.includes(kind));
+      for (const kind of takenBack) await people.change(person, nothingTold[kind]);
       await log.append(person, kinds, isGiven, version);
-      if (!isGiven && kinds.includes("profile")) await people.change(person, nothingTold);
       return read(person);
     },
   };

@@ -16,9 +16,9 @@ export interface PersonalData {
   held(person: PersonId, slot: SlotId): Promise<Held>;
   /** Clears the person from a slot; false while they hold something there. */
   forgetIn(person: PersonId, slot: SlotId): Promise<boolean>;
-  /** Clears the rest and the person; false while a slot knows them. */
+  /** Clears the rest and the person; false while a slot knows them, and in the first minute. */
   forget(person: PersonId): Promise<boolean>;
-  /** People whose erasure has begun and not ended, at most so many. */
+  /** People whose erasure has begun and not ended, at most so many, in no order. */
   unfinished(most: number): Promise<PersonId[]>;
   /** All that is stored of the person, except what is sealed; at most so many rows of each kind. */
   copy(person: PersonId, mostRows: number): Promise<Readonly<Record<string, unknown>>>;

@@ -34,7 +34,7 @@ export function createSqlPersonalData(database: Database): PersonalData {
     forgetIn: (person, slot) => does("forget_in_slot", person, slot),
     forget: (person) => does("forget_person", person),
     async unfinished(most) {
-      const text = "select id::text from person where erasing_since is not null order by erasing_since limit $1";
+      const text = "select id::text from person where erasing_since is not null order by random() limit $1";
       return (await database.query<{ id: PersonId }>({ text, values: [most] })).map(({ id }) => id);
     },
     copy: (person, mostRows) => copyOf(database, person, mostRows),

@@ -27,7 +27,8 @@ export const kept: readonly Kept[] = [
   {
     what: "whose a reservation was, five years",
     table: "reservation",
-    when: "person_id > 0 and state <> 'confirmed' and created_at < code.clock() - interval '5 years'",
+    when: `person_id > 0 and created_at < code.clock() - interval '5 years'
+      and not exists (select from slot where slot.id = slot_id and ends_at > code.clock())`,
     forgets: "person_id = -ticket",
   },
   { what: "the audit log, two years", table: "audit", when: "at < code.clock() - interval '2 years'" },

@@ -53,7 +53,8 @@ export function createPrivacy({ data, phones, fields, giveUp, endSessions }: Wor
 
     /**
      * Erases the person: out of sight at once; then they give up what they hold, slot by slot, and are cleared from
-     * what was. `owns-stores` for somebody whose store is not over. What trouble interrupts goes on by `resume`.
+     * what was. `owns-stores` for somebody whose store is not over. `resume` ends it a minute later, when no process
+     * remembers a session of theirs any more, and goes on with what trouble interrupted.
      */
     async erase(person: PersonId): Promise<Refused | null> {
       if (!(await data.begin(person))) return { problem: "owns-stores" };
@@ -62,11 +63,11 @@ export function createPrivacy({ data, phones, fields, giveUp, endSessions }: Wor
       return null;
     },
 
-    /** Goes on with erasures that were interrupted; answers how many were tried. */
-    async resume(): Promise<number> {
-      const people = await data.unfinished(peopleAtOnce);
-      for (const person of people) await finish(person);
-      return people.length;
+    /** Goes on with erasures; one that fails leaves the others alone, and is told when all were tried. */
+    async resume(): Promise<void> {
+      const tried = await Promise.allSettled((await data.unfinished(peopleAtOnce)).map(finish));
+      const failed = tried.filter(({ status }) => status === "rejected");
+      if (failed.length > 0) throw new AggregateError(failed.map((each) => (each as PromiseRejectedResult).reason));
     },
 
     /** Seals phone numbers of older keys again with the key that seals now; answers how many. */

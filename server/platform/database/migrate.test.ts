@@ -26,6 +26,8 @@ async function openPlace(engine: "embedded" | "server"): Promise<Place> {
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   // The database may go before the server has noticed that a connection was given up.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  // Its database goes while the last connections end.
+  pool.on("error", () => undefined);
   return { pool, url, close: () => pool.end().then(drop) };
 }
 

@@ -52,6 +52,7 @@ function serverPool(databaseUrl: string, most: number): Pool {
 
 async function openServer(databaseUrl: string): Promise<Database> {
   const migrations = new Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
+  migrations.on("error", () => undefined);
   const code = await migrate(migrations).finally(() => migrations.end());
   const writes = serverPool(databaseUrl, writeConnections);
   const reads = serverPool(databaseUrl, readConnections);

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readSettings } from "../settings.ts";
+import { describeFailure } from "./errors.ts";
 import { createHttp, type Http } from "./server.ts";
 
 const access = { access: "anyone" } as const;
@@ -161,4 +162,15 @@ test.each([
   expect(reply.headers["x-content-type-options"]).toBe("nosniff");
   expect(reply.body).not.toContain("FST_");
   await http.close();
+});
+
+test("D28: the log has a failure's kind and place, and nothing that PostgreSQL quotes from a row", () => {
+  const detail = 'Failing row contains (1, "지수", 01012345678).';
+  const failure = Object.assign(new Error("violates check constraint"), { code: "23514", constraint: "person_check", detail });
+  expect(describeFailure(failure)).toEqual({
+    type: "Error",
+    code: "23514",
+    constraint: "person_check",
+    stack: expect.stringContaining("violates check constraint"),
+  });
 });

@@ -36,3 +36,9 @@ export function answerErrors(app: FastifyInstance): void {
     return sendProblem(reply, refused);
   });
 }
+
+/** A failure as the log has it: without PostgreSQL's detail, which quotes rows, and without whatever else hangs on it. */
+export function describeFailure(error: Error & { code?: string; constraint?: string }) {
+  const { name, code, constraint, stack } = error;
+  return { type: name, code, constraint, stack: stack ?? String(error) };
+}

@@ -9,7 +9,7 @@ import { withHeaders } from "./answer-headers.ts";
 import { readBodies } from "./bodies.ts";
 import type { WhoIs } from "./caller.ts";
 import { documentRoutes } from "./documentation.ts";
-import { answerErrors } from "./errors.ts";
+import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { boundWork } from "./in-flight.ts";
 import { type Draw, servePages } from "./pages.ts";
@@ -58,7 +58,7 @@ export async function createHttp({
   routes,
 }: Parts): Promise<Http> {
   const app = fastify({
-    logger: { level: "warn" },
+    logger: { level: "warn", serializers: { err: describeFailure } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBodyBytes,
     requestTimeout: requestTimeoutMs,

@@ -70,7 +70,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const answer = await (where === "here"
           ? write<null>("POST", "/api/auth/sign-out")
           : write<null>("DELETE", "/api/me/sessions"));
-        if (isProblem(answer)) return;
+        // A session that is over already is signed out as well.
+        if (isProblem(answer) && answer.problem !== "sign-in-needed") return;
         void forgetKept();
         setKnown({ person: null, isUnknown: false, hasExpired: false });
       },

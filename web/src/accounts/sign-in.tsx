@@ -26,9 +26,6 @@ export function SignIn({ onSignedIn, onLeave }: SignInState) {
       <h2 id="sign-in-title">{hasExpired ? accounts.again : accounts.title}</h2>
       <p className="sub small">{hasExpired ? accounts.expired : accounts.why}</p>
       <KakaoButton {...(onLeave === undefined ? {} : { onLeave })} />
-      <p className="fine">
-        {accounts.agree} <Link to="/privacy">{accounts.terms}</Link>
-      </p>
       {isDemo && <p className="or">{accounts.orName}</p>}
       {isDemo && <NameForm {...(onSignedIn === undefined ? {} : { onSignedIn })} />}
     </section>
@@ -41,17 +38,22 @@ interface KakaoButtonState {
   readonly onLeave?: () => void;
 }
 
-/** Kakao's button, after its design guide: its yellow, its symbol, its words, 12 px. */
+/** Kakao's button, after its design guide: its yellow, its symbol, its words, 12 px; and what one agrees to by it. */
 export function KakaoButton({ returnTo, onLeave }: KakaoButtonState) {
   const { accounts } = useMessages();
   const here = returnTo ?? globalThis.location?.pathname ?? "/";
   const back = isOwnPath(here) ? here : "/";
   return (
-    <a className="kakao" href={`${signInPath}?returnTo=${encodeURIComponent(back)}`} onClick={onLeave}>
-      <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-        <path fill="#000" d={bubble} />
-      </svg>
-      <span>{accounts.kakao}</span>
-    </a>
+    <>
+      <a className="kakao" href={`${signInPath}?returnTo=${encodeURIComponent(back)}`} onClick={onLeave}>
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+          <path fill="#000" d={bubble} />
+        </svg>
+        <span>{accounts.kakao}</span>
+      </a>
+      <p className="fine agree">
+        {accounts.agree} <Link to="/privacy">{accounts.terms}</Link>
+      </p>
+    </>
   );
 }

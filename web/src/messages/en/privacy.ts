@@ -56,6 +56,7 @@ export const privacy: typeof ko = {
     terms: "Terms",
     privacy: "Data we need",
     profile: "Suggestions by what you told",
+    contact: "Urgent calls about a visit",
   },
   given: (moment, version) => `Agreed ${moment} · version ${version}`,
   takenBackAt: (moment) => `Taken back ${moment}`,

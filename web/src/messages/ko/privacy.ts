@@ -42,6 +42,7 @@ export const privacy = {
     terms: "이용약관",
     privacy: "필요한 개인정보",
     profile: "선택 정보로 추천",
+    contact: "휴대폰으로 급한 연락",
   },
   given: (moment: string, version: string) => `${moment} 동의 · ${version} 판`,
   takenBackAt: (moment: string) => `${moment} 되돌림`,

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SlotId } from "../../shared/ids.ts";
+import { type Client, createClient } from "../services/client.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+import { openLiveClient } from "../services/live-client.ts";
+import type { ServerProcess } from "../services/server-process.ts";
+import { startServers } from "../services/servers.ts";
+import { waitUntil } from "../services/wait-until.ts";
+
+let ledger: Ledger;
+let servers: ServerProcess[];
+let here: Client;
+let there: Client;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  servers = await startServers(2, ledger.url as string);
+  [here, there] = servers.map(({ url }) => createClient(url)) as [Client, Client];
+});
+afterAll(async () => {
+  for (const client of [here, there]) client.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await ledger.close();
+});
+
+test("I12: a session that another process remembers gets an erased person no seat that stays", async () => {
+  const slot: SlotId = await ledger.slot({ capacity: 1 });
+  const [me, next] = [await here.signIn("떠난 사람"), await here.signIn("다음 사람")];
+  const join = (client: Client, cookie: string) => client.send("POST", `/api/slots/${slot}/entries`, { cookie });
+  expect((await there.send("GET", "/api/me", { cookie: me.cookie })).status).toBe(200);
+  const socket = await openLiveClient((servers[1] as ServerProcess).url, { cookie: me.cookie });
+
+  const erasure = await here.send("POST", "/api/me/erasure", { cookie: me.cookie, body: { confirmed: true } });
+  expect(erasure.status).toBe(204);
+  // Remembered for up to 5 s: the other process may let them in once more, or refuse already.
+  expect([201, 401]).toContain((await join(there, me.cookie)).status);
+  await join(here, next.cookie);
+  await waitUntil(() => socket.closedWith() === 4401, { what: "the socket elsewhere has closed" });
+  const isRefused = async () => (await there.send("GET", "/api/me", { cookie: me.cookie })).status === 401;
+  await waitUntil(isRefused, { what: "the other process has forgotten the session" });
+
+  await ledger.run("update person set erasing_since = now() - interval '2 minutes' where id = $1", [me.id]);
+  const isGone = async () => (await ledger.run("select from person where id = $1", [me.id])).length === 0;
+  await waitUntil(isGone, { what: "the erasure has ended" });
+  const { entries, line } = await ledger.rows(slot);
+  expect(line.held).toBe(1);
+  const seated = entries.filter(({ state }) => state === "confirmed").map(({ personId }) => String(personId));
+  expect(seated).toEqual([next.id]);
+});
