@@ -101,10 +101,11 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
 
   live.topic("me", {
     access: "signed-in",
-    followed(_, follower) {
+    followed(id, follower) {
       if (follower.caller === null) return { problem: "sign-in-needed" };
-      const { id } = follower.caller;
-      if (watch.arrive(id, follower)) arrivals.add(id);
+      if (id !== "") return { problem: "not-found" };
+      const { id: person } = follower.caller;
+      if (watch.arrive(person, follower)) arrivals.add(person);
       return null;
     },
     unfollowed(_, follower) {

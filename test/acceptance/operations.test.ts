@@ -1,4 +1,6 @@
+import { Compile } from "typebox/compile";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ledgerPage } from "../../shared/operations.ts";
 import { createClient } from "../services/client.ts";
 import { descendantsOf, isGone } from "../services/process-tree.ts";
 import { type ServerProcess, startServer } from "../services/server-process.ts";
@@ -39,6 +41,18 @@ describe("the ledger of a line", () => {
         { ticket: 3, state: "waitlisted", reservation: null },
       ],
     });
+  });
+
+  test("D28: whoever was erased stays in it as nobody, under an id that the page declares", async () => {
+    const place = await world.openStore({}, 1);
+    const mine = await world.signIn("지워질 사람");
+    await world.join(place.slot, mine);
+    expect(await world.ask("POST", "/api/me/erasure", { cookie: mine, body: { confirmed: true } })).toMatchObject({
+      status: 204,
+    });
+    const { body } = await read(place.slot, operator);
+    expect(body).toMatchObject({ entries: [{ ticket: 1, personId: "-1", state: "cancelled" }] });
+    expect(Compile(ledgerPage).Check(body)).toBe(true);
   });
 
   test("comes page by page, and ends with an empty one", async () => {

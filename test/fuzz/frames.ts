@@ -33,6 +33,7 @@ function nearlyFrame(topics: readonly string[]): fc.Arbitrary<Frame> {
   );
   const verb = fc.constantFrom("follow", "unfollow", "Follow", "say", "__proto__");
   return fc.oneof(
+    almost.map((follow) => json({ follow })),
     fc.tuple(verb, values).map(([name, value]) => json(Object.fromEntries([[name, value]]))),
     fc.tuple(fc.constantFrom(...topics), hostileValue).map(([follow, after]) => json({ follow, after })),
     fc.constantFrom(...topics).map((topic) => json({ follow: topic, unfollow: topic })),
@@ -89,6 +90,7 @@ export function promisedFor({ data, isBinary }: Frame, isSignedIn: boolean, slot
   if (!isTopicMessage(message)) return "bad-request";
   const { follow } = message;
   if (follow === undefined) return null;
-  if (follow === "me") return isSignedIn ? null : "sign-in-needed";
+  if (/^me(:.+)?$/s.test(follow) && !isSignedIn) return "sign-in-needed";
+  if (follow === "me") return null;
   return slots.some((slot) => follow === `slot:${slot}`) ? null : "not-found";
 }

@@ -11,3 +11,6 @@ export function chooseSeed(what: string): number {
 export function runsOr(usual: number): number {
   return Number(process.env.FUZZ_RUNS ?? usual);
 }
+
+/** Milliseconds that a test may take when it is asked for more than usual: a second a run, two minutes at least. */
+export const timeoutFor = (runs: number) => Math.max(120_000, runs * 1_000);

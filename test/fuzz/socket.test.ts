@@ -9,7 +9,7 @@ import { openLiveClient } from "../services/live-client.ts";
 import { waitUntil } from "../services/wait-until.ts";
 import { conversations, type Frame, promisedFor } from "./frames.ts";
 import { leaks, objection } from "./judge.ts";
-import { chooseSeed, runsOr } from "./seed.ts";
+import { chooseSeed, runsOr, timeoutFor } from "./seed.ts";
 
 type Client = Awaited<ReturnType<typeof openLiveClient>>;
 
@@ -65,20 +65,24 @@ async function visitors(count: number): Promise<string[]> {
   return cookies;
 }
 
-test("what is said is answered, or closes the socket, as docs/live.md says, and changes no row", async () => {
-  const { A, B } = ground.things;
-  const topics = [`slot:${A.slotId}`, `slot:${B.slotId}`, "me"];
-  const wish = { seed: chooseSeed("conversations"), numRuns: runsOr(60) };
-  const talks = fc.sample(conversations(topics), wish);
-  const people = await visitors(Math.ceil(talks.length / 4));
-  const before = await ground.world.everything();
-  const findings: string[] = [];
-  for (const [at, frames] of talks.entries()) {
-    findings.push(...(await converse(frames, at % 2 === 0 ? undefined : people[Math.floor(at / 4)])));
-  }
-  expect(findings.slice(0, 10)).toEqual([]);
-  expect(await ground.world.everything()).toBe(before);
-});
+test(
+  "what is said is answered, or closes the socket, as docs/live.md says, and changes no row",
+  async () => {
+    const { A, B } = ground.things;
+    const topics = [`slot:${A.slotId}`, `slot:${B.slotId}`, "me"];
+    const wish = { seed: chooseSeed("conversations"), numRuns: runsOr(60) };
+    const talks = fc.sample(conversations(topics), wish);
+    const people = await visitors(Math.ceil(talks.length / 4));
+    const before = await ground.world.everything();
+    const findings: string[] = [];
+    for (const [at, frames] of talks.entries()) {
+      findings.push(...(await converse(frames, at % 2 === 0 ? undefined : people[Math.floor(at / 4)])));
+    }
+    expect(findings.slice(0, 10)).toEqual([]);
+    expect(await ground.world.everything()).toBe(before);
+  },
+  timeoutFor(runsOr(0)),
+);
 
 test("ten refusals close with 1008, whatever they were for", async () => {
   const { A } = ground.things;
@@ -94,23 +98,27 @@ test("ten refusals close with 1008, whatever they were for", async () => {
   }
 });
 
-test("bytes that are no frames close their connection and nobody else's", async () => {
-  const other = await openLiveClient(url);
-  const broken = fc.oneof(
-    fc.uint8Array({ minLength: 2, maxLength: 200 }),
-    // Reserved bits, unknown codes, a text without a mask, a ping that is too long, a length of 2^63.
-    fc.constantFrom([0xff, 0x80], [0x8b, 0x80], [0x81, 0x01, 0x78], [0x89, 0xfe, 0, 200], [0x81, 0xff, 0x80]),
-  );
-  for (const bytes of fc.sample(broken, { seed: chooseSeed("bytes"), numRuns: runsOr(30) })) {
-    const client = await openLiveClient(url);
-    client.socket.on("error", () => undefined);
-    const { _socket: connection } = client.socket as unknown as { _socket: Socket };
-    connection.end(Buffer.from(bytes));
-    await waitUntil(() => client.closedWith() !== null, { what: `closed after ${bytes.join()}` });
-    expect([1002, 1005, 1006, 1007, 1009]).toContain(client.closedWith());
-  }
-  other.say({ follow: mark });
-  await other.until(({ error }) => error?.status === 404, "that it is still served");
-  other.close();
-  expect((await ground.world.ask("GET", "/api/health/ready")).status).toBe(200);
-});
+test(
+  "bytes that are no frames close their connection and nobody else's",
+  async () => {
+    const other = await openLiveClient(url);
+    const broken = fc.oneof(
+      fc.uint8Array({ minLength: 2, maxLength: 200 }),
+      // Reserved bits, unknown codes, a text without a mask, a ping that is too long, a length of 2^63.
+      fc.constantFrom([0xff, 0x80], [0x8b, 0x80], [0x81, 0x01, 0x78], [0x89, 0xfe, 0, 200], [0x81, 0xff, 0x80]),
+    );
+    for (const bytes of fc.sample(broken, { seed: chooseSeed("bytes"), numRuns: runsOr(30) })) {
+      const client = await openLiveClient(url);
+      client.socket.on("error", () => undefined);
+      const { _socket: connection } = client.socket as unknown as { _socket: Socket };
+      connection.end(Buffer.from(bytes));
+      await waitUntil(() => client.closedWith() !== null, { what: `closed after ${bytes.join()}` });
+      expect([1002, 1005, 1006, 1007, 1009]).toContain(client.closedWith());
+    }
+    other.say({ follow: mark });
+    await other.until(({ error }) => error?.status === 404, "that it is still served");
+    other.close();
+    expect((await ground.world.ask("GET", "/api/health/ready")).status).toBe(200);
+  },
+  timeoutFor(runsOr(0)),
+);

@@ -50,8 +50,9 @@ interface World {
 }
 
 function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
+  // A topic has one name: what was followed under another could not be told apart when one of them is unfollowed.
   function kindOf(topic: string) {
-    const [name = "", id = ""] = topic.split(":", 2);
+    const [, name = "", id = ""] = /^([^:]+)(?::(.+))?$/s.exec(topic) ?? [];
     return { kind: kinds.get(name), id };
   }
   return {

@@ -77,7 +77,8 @@ test("I11: what happens to A's entries is told to A alone; what happens to a slo
 
 test("I11: a slot that is not there is refused as absent, a topic of no kind too", async () => {
   const listener = listeners.get("visitorA") as Listener;
-  for (const topic of [`slot:${absent.slotId}`, "slot:", "slot:1 or 1=1", "nothing:1", ""]) {
+  const otherNames = [`slot:${ground.things.A.slotId}:x`, "me:", "me:1"];
+  for (const topic of [`slot:${absent.slotId}`, "slot:", "slot:1 or 1=1", "nothing:1", "", ...otherNames]) {
     const before = errorsOf(listener).length;
     listener.say({ follow: topic });
     await waitUntil(() => errorsOf(listener).length > before, { what: `${topic} is refused` });
