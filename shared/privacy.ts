@@ -4,8 +4,8 @@ import { moment } from "./moments.ts";
 /** Without these nobody is served: being 14 or older, the terms, and that we store what the service needs. */
 export const requiredConsents = ["age-14", "terms", "privacy"] as const;
 /**
- * `profile`: gender, birth year and region may be used to show what somebody will like. `contact`: the phone number, for
- * urgent changes on the day of a visit.
+ * `profile`: gender, birth year and region may be used to show what somebody will like. `contact`: the phone number,
+ * for urgent changes on the day of a visit.
  */
 export const optionalConsents = ["profile", "contact"] as const;
 export const consentKinds = [...requiredConsents, ...optionalConsents] as const;

@@ -44,7 +44,8 @@ export function createProfiles({ people, clock, fields, agree, onChanged }: Worl
     },
 
     /** Changes what is given. Doing it twice is the same as doing it once, so it needs no key. */
-    async change(id: PersonId, { phone, name, ...rest }: MeChange): Promise<Me | Refused> {
+    async change(id: PersonId, asked: MeChange): Promise<Me | Refused> {
+      const { phone, name, ...rest } = asked;
       const { birthYear } = rest;
       if (birthYear !== undefined && birthYear !== null && thisYear() - birthYear < youngestAge) {
         return { problem: "bad-request", fields: ["birthYear"] };
@@ -56,7 +57,7 @@ export function createProfiles({ people, clock, fields, agree, onChanged }: Worl
       };
       const person = await people.change(id, change);
       if (person === null) return absent;
-      await agree(id, usesOf({ phone, ...rest }));
+      await agree(id, usesOf(asked));
       if (name !== undefined) await onChanged(id);
       return shown(person);
     },

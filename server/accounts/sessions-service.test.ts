@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PersonId, SessionId } from "../../shared/ids.ts";
 import { createLocalBus } from "../platform/bus/bus.local.ts";
+import { realClock } from "../platform/clock.ts";
 import type { Sessions } from "./ports.ts";
 import { createSessionDesk } from "./sessions-service.ts";
 
@@ -14,7 +15,7 @@ test("a session that has ended on another process is refused here and told of at
     endedLately: async () => (hasEnded ? [session] : []),
   } as unknown as Sessions;
   const seal = { close: () => "", open: () => ({ session, issuedAt: 0 }) };
-  const desk = createSessionDesk({ sessions, seal, clock: { now: () => 0 }, bus: createLocalBus() });
+  const desk = createSessionDesk({ sessions, seal, clock: realClock, bus: createLocalBus() });
   const told: string[] = [];
   desk.onEnded((ended) => told.push(...ended));
 

@@ -56,8 +56,8 @@ begin
 end
 $$;
 
--- The rest, and the person's own row. False while a slot knows them, and in the first minute: until then another process
--- may remember a session of theirs and let them join once more, and has to hear that the session has ended.
+-- The rest, and the person's own row. False while a slot knows them, and in the first minute: until then another
+-- process may remember a session of theirs and let them join once more, and has to hear that the session has ended.
 create function code.forget_person(p_person bigint)
 returns boolean
 language plpgsql as $$

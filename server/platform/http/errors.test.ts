@@ -166,9 +166,14 @@ test.each([
 
 test("D28: the log has a failure's kind and place, and nothing that PostgreSQL quotes from a row", () => {
   const detail = 'Failing row contains (1, "지수", 01012345678).';
-  const failure = Object.assign(new Error("violates check constraint"), { code: "23514", constraint: "person_check", detail });
+  const failure = Object.assign(new Error("violates check constraint"), {
+    code: "23514",
+    constraint: "person_check",
+    detail,
+  });
   expect(describeFailure(failure)).toEqual({
     type: "Error",
+    message: "violates check constraint",
     code: "23514",
     constraint: "person_check",
     stack: expect.stringContaining("violates check constraint"),

@@ -37,8 +37,8 @@ export function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** A failure as the log has it: without PostgreSQL's detail, which quotes rows, and without whatever else hangs on it. */
+/** A failure as the log has it: without PostgreSQL's detail, which quotes rows, and whatever else hangs on it. */
 export function describeFailure(error: Error & { code?: string; constraint?: string }) {
-  const { name, code, constraint, stack } = error;
-  return { type: name, code, constraint, stack: stack ?? String(error) };
+  const { name, message, code, constraint, stack } = error;
+  return { type: name, message, code, constraint, stack: stack ?? String(error) };
 }
