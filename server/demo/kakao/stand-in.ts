@@ -28,7 +28,8 @@ interface Wish {
  * people, codes, signed tokens, user info, unlink. It keeps everything in memory and listens on loopback only.
  */
 export async function createStandInKakao({ clientId, clientSecret, claims = (usual) => usual }: Wish) {
-  const app = fastify({ logger: false, bodyLimit: largestForm });
+  // Nobody waits for its idle connections when it stops.
+  const app = fastify({ logger: false, bodyLimit: largestForm, forceCloseConnections: true });
   const grants = createGrants();
   const key = createTokenKey();
   let issuer = "";
