@@ -82,7 +82,7 @@ test("D8: at 100,000 waiting joins, leaves, cancels read 1.5 × those at 100 at 
   }
   // All of 1,000 joins, 100 leaves and 100 places together.
   for (const what of ["tuples", "buffers"] as const) {
-    const sum = (reads: typeof few) => reads.joins[what] + reads.leaves[what] + reads.places[what];
+    const sum = ({ joins, leaves, places }: typeof few) => joins[what] + leaves[what] + places[what];
     expect(sum(many) / sum(few)).toBeLessThan(1.5);
   }
   // A place alone is not within 1.5: it reads up to 64 rows at each of three levels and 64 entries, and a short line has one
