@@ -85,8 +85,8 @@ test("D8: at 100,000 waiting joins, leaves, cancels read 1.5 × those at 100 at 
     const sum = ({ joins, leaves, places }: typeof few) => joins[what] + leaves[what] + places[what];
     expect(sum(many) / sum(few)).toBeLessThan(1.5);
   }
-  // A place alone is not within 1.5: it reads up to 64 rows at each of three levels and 64 entries, and a short line has
-  // one level (38 and 79 rows measured). It is held to that bound instead, which no line can pass.
+  // A place alone is not: it reads up to 64 rows at each of three levels and 64 entries, and a short line has one level
+  // (38 and 79 rows measured). It is held to that bound instead, which no line can pass.
   expect(many.places.tuples / 100).toBeLessThan(200);
 });
 
