@@ -57,7 +57,8 @@ export function createProfiles({ people, clock, fields, agree, onChanged }: Worl
       };
       const person = await people.change(id, change);
       if (person === null) return absent;
-      await agree(id, usesOf(asked));
+      const uses = usesOf(asked);
+      if (uses.length > 0) await agree(id, uses);
       if (name !== undefined) await onChanged(id);
       return shown(person);
     },
