@@ -1,50 +1,25 @@
-import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { namelessName } from "../shared/messages/sign-in.ts";
 import {
   accountRoutes,
-  createAccounts,
-  createConsents,
-  createPrivacy,
-  createProfiles,
-  createSessionDesk,
-  type GiveUp,
   type Journey,
   lookForEndedEveryMs,
   meRoutes,
   privacyRoutes,
-  type SignIn,
   signInRoutes,
 } from "./accounts/index.ts";
-import { createSqlPeople } from "./accounts/people.sql.ts";
-import { createSqlConsentLog, createSqlPersonalData, createSqlSealedPhones } from "./accounts/privacy/privacy.sql.ts";
-import { createSqlRetention } from "./accounts/privacy/retention.sql.ts";
-import { createSqlSessions } from "./accounts/sessions.sql.ts";
-import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
-import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
-import { createDemo, createStandInKakao } from "./demo/index.ts";
-import { createLine, createLineLive, type LineService, lineRoutes, lookEveryMs } from "./line/index.ts";
-import { createSqlLine } from "./line/line.sql.ts";
-import { createSqlLineNews } from "./line/line-news.sql.ts";
-import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
+import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { auditRoutes, createRehearsals, ledgerRoutes, operationRoutes, rehearsalRoutes } from "./operations/index.ts";
-import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
 import { createProcessStage } from "./operations/stage.process.ts";
-import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
-import { createFieldCipher } from "./platform/field-cipher.ts";
-import { createHttp, createSeal, createSealedCookie, type Http } from "./platform/http/index.ts";
+import { createHttp, createSealedCookie, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
-import { createReservations, passCodeOf, type Reservations, reservationRoutes } from "./reservations/index.ts";
-import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
-import { createSlots, slotRoutes } from "./slots/index.ts";
-import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
-import { createStaff, createStores, posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
-import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
-import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
+import { reservationRoutes } from "./reservations/index.ts";
+import { createRooms, openKakao, type Rooms } from "./rooms.ts";
+import { slotRoutes } from "./slots/index.ts";
+import { posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
 const settleEveryMs = 1_000;
 /** Erasures go on until they end. */
@@ -63,68 +38,6 @@ interface World {
   readonly moreRoutes?: (app: Http) => void;
 }
 
-/** Kakao where it is configured; else the demo's stand-in, whose accounts are the same after every start. */
-async function openKakao({ kakao }: Settings) {
-  if (kakao !== null) return { signIn: createKakaoSignIn({ ...kakao, namelessName }), stop: async () => undefined };
-  const client = { clientId: "popline", clientSecret: randomUUID() };
-  const standIn = await createStandInKakao(client);
-  const issuer = await standIn.start();
-  return {
-    signIn: createKakaoSignIn({ ...client, issuer, keptAs: "stand-in-kakao", namelessName }),
-    stop: standIn.stop,
-  };
-}
-
-/** Every room with its adapters. */
-function createRooms({
-  settings,
-  database,
-  clock,
-  signIn,
-}: Omit<World, "version" | "moreRoutes"> & { signIn: SignIn }) {
-  const { sessionSecret } = settings;
-  const ledger = createSqlLine(database);
-  const bus = createLocalBus();
-  const people = createSqlPeople(database);
-  const sessions = createSqlSessions(database);
-  const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
-  const line = createLine(ledger, bus);
-  const book = createSqlReservationBook(database);
-  const reservations = createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) });
-  const fields = createFieldCipher(settings.fieldKeys);
-  const consents = createConsents({ log: createSqlConsentLog(database), people });
-  return {
-    ledger,
-    bus,
-    line,
-    desk,
-    accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
-    profiles: createProfiles({ people, clock, fields, agree: consents.agreeToUse, onChanged: desk.refresh }),
-    consents,
-    privacy: createPrivacy({
-      data: createSqlPersonalData(database),
-      phones: createSqlSealedPhones(database),
-      fields,
-      giveUp: giveUpBy(line, reservations),
-      endSessions: desk.endAll,
-    }),
-    retention: createSqlRetention(database),
-    stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
-    staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
-    slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
-    reservations,
-    demo: createDemo({ book: createSqlDemoBook(database) }),
-  };
-}
-
-/** How somebody who is being erased gives up what they hold: by the same verbs as everybody, under keys of its own. */
-function giveUpBy(line: LineService, reservations: Reservations): GiveUp {
-  return {
-    leave: (entry, person) => line.act("leave", entry, person, randomUUID()),
-    cancel: (id, person) => reservations.cancel(id, person, randomUUID()),
-  };
-}
-
 /** Where this process itself reaches its HTTP server. */
 function addressOf(http: Http): string {
   const { port } = http.server.address() as AddressInfo;
@@ -137,8 +50,6 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
     every(pauseMs, work, (error) => log.warn(error, `${name} failed`)),
   );
 }
-
-type Rooms = ReturnType<typeof createRooms>;
 
 const roundsOfPrivacy = ({ privacy, retention }: Rooms) =>
   ({
@@ -164,7 +75,7 @@ function registerAccounts(app: Http, rooms: Rooms, { settings, secure, now }: En
   signInRoutes(app, { accounts, journey, secure, publicUrl, now });
 }
 
-/** The wiring: picks an adapter for every port and puts the rooms behind HTTP. The only file that knows every room. */
+/** The wiring: every room behind HTTP, and the rounds they make. Which adapters they have is in rooms.ts. */
 export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
   const { sessionSecret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
@@ -199,13 +110,13 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       lineLive = createLineLive({
         live,
         bus,
-        news: createSqlLineNews(database),
+        news: rooms.news,
         line: ledger,
         clock,
         onTrouble: (error) => app.log.warn(error, "a live message was lost"),
       });
-      ledgerRoutes(app, createSqlLineLedger(database));
-      auditRoutes(app, createSqlAuditLog(database));
+      ledgerRoutes(app, rooms.lineLedger);
+      auditRoutes(app, rooms.auditLog);
       if (settings.demo) rehearsalRoutes(app, rehearsals);
       operationRoutes(app, { ping: database.ping });
       moreRoutes?.(app);

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { namelessName } from "../shared/messages/sign-in.ts";
+import {
+  createAccounts,
+  createConsents,
+  createPrivacy,
+  createProfiles,
+  createSessionDesk,
+  type GiveUp,
+  type SignIn,
+} from "./accounts/index.ts";
+import { createSqlPeople } from "./accounts/people.sql.ts";
+import { createSqlConsentLog, createSqlPersonalData, createSqlSealedPhones } from "./accounts/privacy/privacy.sql.ts";
+import { createSqlRetention } from "./accounts/privacy/retention.sql.ts";
+import { createSqlSessions } from "./accounts/sessions.sql.ts";
+import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
+import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
+import { createDemo, createStandInKakao } from "./demo/index.ts";
+import { createLine, type LineService } from "./line/index.ts";
+import { createSqlLine } from "./line/line.sql.ts";
+import { createSqlLineNews } from "./line/line-news.sql.ts";
+import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
+import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
+import { createLocalBus } from "./platform/bus/bus.local.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Database } from "./platform/database/index.ts";
+import { createFieldCipher } from "./platform/field-cipher.ts";
+import { createSeal } from "./platform/http/index.ts";
+import type { Settings } from "./platform/settings.ts";
+import { createReservations, passCodeOf, type Reservations } from "./reservations/index.ts";
+import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
+import { createSlots } from "./slots/index.ts";
+import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
+import { createStaff, createStores } from "./stores/index.ts";
+import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
+import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
+
+/** Kakao where it is configured; else the demo's stand-in, whose accounts are the same after every start. */
+export async function openKakao({ kakao }: Settings) {
+  if (kakao !== null) return { signIn: createKakaoSignIn({ ...kakao, namelessName }), stop: async () => undefined };
+  const client = { clientId: "popline", clientSecret: randomUUID() };
+  const standIn = await createStandInKakao(client);
+  const issuer = await standIn.start();
+  return {
+    signIn: createKakaoSignIn({ ...client, issuer, keptAs: "stand-in-kakao", namelessName }),
+    stop: standIn.stop,
+  };
+}
+
+interface World {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly signIn: SignIn;
+}
+
+export type Rooms = ReturnType<typeof createRooms>;
+
+/** Every room with its adapters: the other half of the wiring in app.ts. */
+export function createRooms({ settings, database, clock, signIn }: World) {
+  const { sessionSecret } = settings;
+  const ledger = createSqlLine(database);
+  const bus = createLocalBus();
+  const people = createSqlPeople(database);
+  const sessions = createSqlSessions(database);
+  const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
+  const line = createLine(ledger, bus);
+  const book = createSqlReservationBook(database);
+  const reservations = createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) });
+  const fields = createFieldCipher(settings.fieldKeys);
+  const consents = createConsents({ log: createSqlConsentLog(database), people });
+  return {
+    ledger,
+    bus,
+    line,
+    desk,
+    accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
+    profiles: createProfiles({ people, clock, fields, agree: consents.agreeToUse, onChanged: desk.refresh }),
+    consents,
+    privacy: createPrivacy({
+      data: createSqlPersonalData(database),
+      phones: createSqlSealedPhones(database),
+      fields,
+      giveUp: giveUpBy(line, reservations),
+      endSessions: desk.endAll,
+    }),
+    retention: createSqlRetention(database),
+    stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
+    staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
+    slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
+    reservations,
+    news: createSqlLineNews(database),
+    lineLedger: createSqlLineLedger(database),
+    auditLog: createSqlAuditLog(database),
+    demo: createDemo({ book: createSqlDemoBook(database) }),
+  };
+}
+
+/** How somebody who is being erased gives up what they hold: by the same verbs as everybody, under keys of its own. */
+function giveUpBy(line: LineService, reservations: Reservations): GiveUp {
+  return {
+    leave: (entry, person) => line.act("leave", entry, person, randomUUID()),
+    cancel: (id, person) => reservations.cancel(id, person, randomUUID()),
+  };
+}
