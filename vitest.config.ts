@@ -1,11 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const eager = [
-  "test/races/!(rehearsal|flat|flat-seats|fairness)*.test.ts",
-  "test/faults/!(start)*.test.ts",
-  "test/browser/budgets.test.ts",
-  "bench/**/*.test.ts",
-];
+/** The first wants the machine for itself, the second its modules. */
+const alone = ["test/browser/budgets.test.ts", "server/platform/database/open.test.ts"];
 const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: "forks" as const };
 
 export default defineConfig({
@@ -17,8 +13,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: "side by side",
-          include: ["{server,shared,load,test}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/dist/**", "test/browser/**", ...eager],
+          include: ["{server,shared,load,test,bench}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "**/dist/**", "test/browser/**", ...alone],
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -29,18 +26,17 @@ export default defineConfig({
           ...shared,
           name: "in the browser",
           include: ["test/browser/**/*.test.ts"],
-          exclude: eager,
+          exclude: alone,
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
       {
-        // These want the machine's processors, its disk or its browser for themselves.
         test: {
           ...shared,
           name: "one by one",
-          include: eager,
+          include: alone,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -9,7 +9,7 @@ import type { Report } from "./report/report.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 async function runQuickly(benchmark: string): Promise<Report> {
-  const parameters = ["--import", "tsx", "bench/main.ts", benchmark, "--quick", "--json"];
+  const parameters = ["--enable-source-maps", "dist/programs/bench.js", benchmark, "--quick", "--json"];
   const { stdout } = await promisify(execFile)(process.execPath, parameters, { cwd: root });
   return JSON.parse(stdout) as Report;
 }

@@ -59,10 +59,9 @@ function createServerStart(profile: string | null, onClose: (closer: () => Promi
       PORT: "0",
       ...settings,
     };
-    const file = new URL("programs/server.ts", import.meta.url);
-    const program = startProgram<ServerCalls>({ file, environment, profile });
-    onClose(program.stop);
-    return { ...program, url: await program.ask("url", null) };
+    const server = startProgram<ServerCalls>({ program: "bench-server", environment, profile });
+    onClose(server.stop);
+    return { ...server, url: await server.ask("url", null) };
   };
 }
 
@@ -77,7 +76,7 @@ export async function openStage({ profile, quick }: { profile: string | null; qu
   const services: Record<string, string> = {};
   const postgres = await startPostgres();
   onClose(postgres.stop);
-  const generator = startProgram<GeneratorCalls>({ file: new URL("programs/generator.ts", import.meta.url) });
+  const generator = startProgram<GeneratorCalls>({ program: "generator" });
   onClose(generator.stop);
 
   return {

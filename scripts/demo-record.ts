@@ -8,6 +8,7 @@ import { type Camera, createCamera, type Device, type Light } from "./demo/camer
 import { recordContactSheet } from "./demo/contact-sheet.ts";
 import { nextOpening, recordOpening } from "./demo/opening.ts";
 import { recordRehearsal } from "./demo/rehearsal.ts";
+import { buildPrograms } from "./setup/programs.mjs";
 import { buildWebBundle } from "./setup/web-bundle.mjs";
 
 const folder = join(import.meta.dirname, "../docs/pictures");
@@ -18,6 +19,7 @@ const visitor = "지수";
 /** `npm run demo:record`: walks the demo in Chromium and writes the pictures of docs/pictures/. Takes three minutes. */
 async function main(): Promise<void> {
   await buildWebBundle();
+  await buildPrograms();
   await mkdir(folder, { recursive: true });
   const secret = randomBytes(32).toString("hex");
   const server = await startServer({

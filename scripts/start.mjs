@@ -1,18 +1,23 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { installDependencies } from "./setup/dependencies.mjs";
+import { buildPrograms } from "./setup/programs.mjs";
 import { repository } from "./setup/run.mjs";
 import { buildWebBundle } from "./setup/web-bundle.mjs";
 
 try {
   await installDependencies();
   await buildWebBundle();
+  await buildPrograms();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
 
-const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], { cwd: repository, stdio: "inherit" });
+const server = spawn(process.execPath, ["--enable-source-maps", "dist/programs/server.js"], {
+  cwd: repository,
+  stdio: "inherit",
+});
 
 process.on("SIGTERM", () => server.kill("SIGTERM"));
 process.on("SIGINT", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { realClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database/index.ts";
+import { repository } from "./platform/repository.ts";
 import { readSettings, SettingsError } from "./platform/settings.ts";
 import { blameAddress, blameDatabase } from "./platform/start-trouble.ts";
 
@@ -10,7 +11,7 @@ const stopWithinMs = 25_000;
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
-  const { version } = JSON.parse(await readFile(join(import.meta.dirname, "../package.json"), "utf8"));
+  const { version } = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
   const database = await openDatabase(settings).catch(blameDatabase(settings));
   const app = await createApp({ settings, database, clock: realClock, version });
   const address = { port: settings.port, host: settings.host, backlog: 16_384 };

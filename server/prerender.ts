@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { StoreId } from "../shared/ids.ts";
 import type { DrawnPage, DrawPage, PageAsked, PageReads } from "../shared/pages.ts";
+import { repository } from "./platform/repository.ts";
 import type { Slots } from "./slots/index.ts";
 import type { Stores } from "./stores/index.ts";
 
 /** The pages' own program for drawing on the server; scripts/setup/web-bundle.mjs builds it beside the pages. */
-const program = join(import.meta.dirname, "../web/dist/server/prerender.js");
+const program = join(repository, "web/dist/server/prerender.js");
 
 interface Rooms {
   readonly stores: Stores;

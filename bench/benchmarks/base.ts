@@ -23,7 +23,7 @@ const connectionsOf = (quick: boolean) => (quick ? 16 : 256);
 
 async function makeParts(stage: Stage, quick: boolean) {
   const server = await stage.serverOn(await stage.newDatabase("base"));
-  const bare = startProgram<BareServerCalls>({ file: new URL("../programs/bare-server.ts", import.meta.url) });
+  const bare = startProgram<BareServerCalls>({ program: "bare-server" });
   stage.onClose(bare.stop);
   const crowds = await createCrowds({ server, people: quick ? 200 : 20_000, quick, pressesOf });
   const slot = await server.ask("addSlot", { capacity: 10 });

@@ -51,10 +51,10 @@ async function measured(hall: Hall, requests: number, work: () => Promise<number
 }
 
 /** The median over some broadcasts of the time from the first to the last reader, each started by `start`. */
-async function spreads({ listeners, people }: Hall, start: () => Promise<unknown>): Promise<number> {
+async function spreads({ listeners }: Hall, start: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let count = 0; count < broadcasts; count += 1) {
-    const spread = listeners.ask("spread", people);
+    const spread = listeners.ask("spread", null);
     await start();
     times.push(await spread);
   }
@@ -79,10 +79,10 @@ async function fill(hall: Hall, slot: SlotId): Promise<number> {
   const { server, listeners, people } = hall;
   const cookies = cookiesOf(await server.ask("addPeople", people));
   const before = kilobytesOf(server.pid);
-  const first = listeners.ask("spread", people);
   const says = [JSON.stringify({ follow: "me" }), JSON.stringify({ follow: `slot:${slot}` })];
   await listeners.ask("open", { url: server.url, count: people, cookies, says });
-  await first;
+  // Everybody has been told that all are here: what they hear next is news of the slot.
+  await listeners.ask("until", `"here":${people}}`);
   return (kilobytesOf(server.pid) - before) / people;
 }
 
@@ -127,9 +127,9 @@ async function whileJoining(hall: Hall): Promise<Part> {
 
 async function openHall(stage: Stage, quick: boolean): Promise<Hall> {
   const server = await stage.serverOn(await stage.newDatabase("live"));
-  const bare = startProgram<BareBroadcastCalls>({ file: new URL("../programs/bare-broadcast.ts", import.meta.url) });
+  const bare = startProgram<BareBroadcastCalls>({ program: "bare-broadcast" });
   stage.onClose(bare.stop);
-  const listeners = startProgram<ListenerCalls>({ file: new URL("../programs/listeners.ts", import.meta.url) });
+  const listeners = startProgram<ListenerCalls>({ program: "listeners" });
   stage.onClose(listeners.stop);
   const people = quick ? 100 : 10_000;
   return { stage, server, bare: { ...bare, url: await bare.ask("url", null) }, listeners, people, quick };

@@ -26,33 +26,60 @@ export interface Pace {
   readonly perSecond: number;
 }
 
-let sockets: WebSocket[] = [];
-let heard = 0;
-/** How many messages are awaited from now on, and when the first and the last of them came. */
-let awaited = { missing: 0, firstAt: 0, resolve: (_: number): void => undefined };
-
-function hear(): void {
-  heard += 1;
-  if (awaited.missing === 0) return;
-  const now = performance.now();
-  if (awaited.firstAt === 0) awaited.firstAt = now;
-  awaited.missing -= 1;
-  if (awaited.missing === 0) awaited.resolve(now - awaited.firstAt);
+interface Listener {
+  readonly socket: WebSocket;
+  last: string;
 }
 
-function openSocket({ url, cookies, says }: Opening, at: number): Promise<WebSocket> {
+interface Awaited {
+  readonly missing: Set<Listener>;
+  readonly text: string;
+  firstAt: number;
+  readonly resolve: (milliseconds: number) => void;
+}
+
+let listeners: Listener[] = [];
+let heard = 0;
+/** From whom a message with some text is awaited, and when the first of them heard it. */
+let awaited: Awaited | null = null;
+
+function hear(listener: Listener, text: string): void {
+  heard += 1;
+  listener.last = text;
+  if (awaited === null || !text.includes(awaited.text) || !awaited.missing.delete(listener)) return;
+  const now = performance.now();
+  if (awaited.firstAt === 0) awaited.firstAt = now;
+  if (awaited.missing.size === 0) awaited.resolve(now - awaited.firstAt);
+}
+
+/** Milliseconds from the first to the last of these who hears a message with the text. */
+function untilHeard(missing: Set<Listener>, text: string): Promise<number> {
+  if (missing.size === 0) return Promise.resolve(0);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${missing.size} messages are missing`)), patienceMs);
+    const done = (milliseconds: number) => {
+      clearTimeout(timer);
+      awaited = null;
+      resolve(milliseconds);
+    };
+    awaited = { missing, text, firstAt: 0, resolve: done };
+  });
+}
+
+function openSocket({ url, cookies, says }: Opening, at: number): Promise<Listener> {
   const cookie = cookies[at];
   const options = {
     perMessageDeflate: false,
     ...(cookie === undefined ? {} : { headers: { cookie: `popline=${cookie}` } }),
   };
   const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/live`, options);
-  socket.on("message", hear);
+  const listener: Listener = { socket, last: "" };
+  socket.on("message", (text) => hear(listener, String(text)));
   return new Promise((resolve, reject) => {
     socket.once("error", reject);
     socket.once("open", () => {
       for (const text of says) socket.send(text);
-      resolve(socket);
+      resolve(listener);
     });
   });
 }
@@ -60,22 +87,17 @@ function openSocket({ url, cookies, says }: Opening, at: number): Promise<WebSoc
 function callsOf() {
   return {
     async open(opening: Opening): Promise<void> {
-      while (sockets.length < opening.count) {
-        const size = Math.min(openedAtOnce, opening.count - sockets.length);
-        const some = Array.from({ length: size }, (_, at) => openSocket(opening, sockets.length + at));
-        sockets.push(...(await Promise.all(some)));
+      while (listeners.length < opening.count) {
+        const size = Math.min(openedAtOnce, opening.count - listeners.length);
+        const some = Array.from({ length: size }, (_, at) => openSocket(opening, listeners.length + at));
+        listeners.push(...(await Promise.all(some)));
       }
     },
-    /** Milliseconds from the first to the last of the next `count` messages. */
-    spread: (count: number): Promise<number> =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${awaited.missing} messages are missing`)), patienceMs);
-        const done = (ms: number) => {
-          clearTimeout(timer);
-          resolve(ms);
-        };
-        awaited = { missing: count, firstAt: 0, resolve: done };
-      }),
+    /** Milliseconds from the first to the last who hears their next message. */
+    spread: (_: null): Promise<number> => untilHeard(new Set(listeners), ""),
+    /** Waits until what each heard last has this text. */
+    until: (text: string): Promise<number> =>
+      untilHeard(new Set(listeners.filter(({ last }) => !last.includes(text))), text),
     heard: (_: null): number => heard,
     /** Presses once with each session, evenly paced; answers how many were answered 201. */
     async press({ url, path, cookies, perSecond }: Pace): Promise<number> {
@@ -90,8 +112,8 @@ function callsOf() {
       return replies.filter(({ status }) => status === 201).length;
     },
     close(_: null): void {
-      for (const socket of sockets) socket.terminate();
-      sockets = [];
+      for (const { socket } of listeners) socket.terminate();
+      listeners = [];
     },
   };
 }

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { repository } from "../../server/platform/repository.ts";
 import { keepRecentLines } from "../../test/services/recent-lines.ts";
 import { type Ask, createAsk, type Handlers } from "./calls.ts";
 
@@ -15,19 +16,19 @@ export interface Program<Known extends Handlers> {
 }
 
 interface Wish {
-  /** The program's file, as an URL. */
-  readonly file: URL;
+  /** By its name in scripts/setup/programs.mjs. */
+  readonly program: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly profile?: string | null;
 }
 
 /** Starts a program of the benchmark as a process of its own; it never outlives this one. */
-export function startProgram<Known extends Handlers>({ file, environment = {}, profile }: Wish): Program<Known> {
+export function startProgram<Known extends Handlers>({ program, environment = {}, profile }: Wish): Program<Known> {
   const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
   const profiling = profile ? ["--cpu-prof", "--cpu-prof-interval", "500", "--cpu-prof-dir", profile] : [];
-  const child = fork(fileURLToPath(file), [], {
+  const child = fork(join(repository, "dist/programs", `${program}.js`), [], {
     env: { ...machine, ...environment },
-    execArgv: [...profiling, "--import", "tsx"],
+    execArgv: [...profiling, "--enable-source-maps"],
     serialization: "advanced",
     silent: true,
   });

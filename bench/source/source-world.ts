@@ -59,8 +59,9 @@ export async function openSourceWorld({ redisUrl, databaseUrl, requestsAtOnce }:
     DATABASE_URL: databaseUrl,
     REQUESTS_AT_ONCE: String(requestsAtOnce),
   };
-  const file = new URL("../programs/source-server.ts", import.meta.url);
-  const servers: Program<SourceServerCalls>[] = [1, 2].map(() => startProgram({ file, environment }));
+  const servers: Program<SourceServerCalls>[] = [1, 2].map(() =>
+    startProgram({ program: "source-server", environment }),
+  );
   const urls = await Promise.all(servers.map(({ ask }) => ask("url", null)));
 
   async function settled(): Promise<void> {

@@ -2,11 +2,12 @@ import { type ChildProcess, fork, type StdioOptions } from "node:child_process";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { signNetworkPass } from "../platform/http/index.ts";
+import { repository } from "../platform/repository.ts";
 import type { RehearsalPlan, Stage } from "./ports.ts";
 
 /** Ten thousand visitors take about a minute; whatever takes this long will not end by itself. */
 const longestMs = 15 * 60_000;
-const rehearse = join(import.meta.dirname, "../../load/rehearse.ts");
+const rehearse = join(repository, "dist/programs/rehearse.js");
 
 /** Of what the program says about trouble, its end is kept: so many lines, and so many characters if they never end. */
 const mostLines = 5;
@@ -42,7 +43,7 @@ export function createProcessStage({ url, secret, now, program = rehearse }: Wor
     const env = { PATH: process.env.PATH, NETWORK_PASS: signNetworkPass(secret, now()) };
     const limits = { timeout: longestMs, killSignal: "SIGKILL" } as const;
     const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
-    return fork(program, words, { env, execArgv: ["--import", "tsx"], stdio, ...limits });
+    return fork(program, words, { env, execArgv: ["--enable-source-maps"], stdio, ...limits });
   }
   return {
     play(plan, tell) {

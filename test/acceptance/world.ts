@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createApp } from "../../server/app.ts";
 import { type Clock, realClock } from "../../server/platform/clock.ts";
-import { type Database, openDatabase } from "../../server/platform/database/index.ts";
+import type { Database } from "../../server/platform/database/index.ts";
 import type { Http } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
+import { openEmbedded } from "../services/embedded.ts";
 
 export interface Answered {
   readonly status: number;
@@ -84,7 +85,7 @@ interface Changes {
 /** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */
 export async function openWorld(environment: Record<string, string> = {}, changes: Changes = {}) {
   const settings = readSettings({ DATA_DIR: "memory://", NETWORK_LIMITS: "off", DEMO_DATA: "off", ...environment });
-  const database = await openDatabase(settings);
+  const database = await openEmbedded();
   const app = await createApp({ settings, database, clock: realClock, version: "0.0.0", ...changes });
   const ask = doorOf(app);
 

@@ -5,6 +5,7 @@ import { type Crowd, createCrowd, historyOf } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
 import { startPostgres } from "../services/postgres.ts";
 import { restartServer, startServers } from "../services/servers.ts";
+import { signedInVisitors } from "../services/visitors.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
 const people = 3_000;
@@ -28,7 +29,7 @@ test("I4, I5, D4, D5: kill -9 of one of two servers in a drop loses nobody and s
     250,
   );
   const slot = await ledger.slot({ capacity });
-  const visitors = await crowd.signIn(people);
+  const visitors = await signedInVisitors(ledger.database, people);
   const pressing = Promise.all(visitors.map((visitor) => crowd.joinUntilAnswered(slot, { visitor })));
   await untilUnderWay(crowd, slot);
   await servers[0]?.kill("SIGKILL");
@@ -57,7 +58,7 @@ test("I4, S25: kill -9 of PostgreSQL in a drop: honest 503s, then the same press
     250,
   );
   const slot = await ledger.slot({ capacity });
-  const visitors = await crowd.signIn(people);
+  const visitors = await signedInVisitors(ledger.database, people);
   const pressing = Promise.all(visitors.map((visitor) => crowd.joinUntilAnswered(slot, { visitor })));
   await untilUnderWay(crowd, slot);
   await postgres.kill();

@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { freePort } from "../services/free-port.ts";
 import { startServer } from "../services/server-process.ts";
 import { realSettings, testSettings } from "../services/servers.ts";
+import { createTestDatabase, type TestDatabase } from "../services/test-database.ts";
 
 /** The server does not start with these settings; answers everything it said. */
 async function lastWords(settings: Record<string, string>): Promise<string> {
@@ -47,16 +48,22 @@ test("a start whose wait is never answered ends with a line and code 1, not as i
 });
 
 describe("a start that cannot be names the setting that is wrong", () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
   test("PORT, when another program listens there", async () => {
     const other = createServer();
     const port = await freePort();
     await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
-    expectNamed(await lastWords({ PORT: String(port) }), "PORT");
+    expectNamed(await lastWords({ DATABASE_URL: database.url, PORT: String(port) }), "PORT");
     other.close();
   });
 
   test("HOST, when the address is not this machine's", async () => {
-    expectNamed(await lastWords({ ...realSettings, HOST: "192.0.2.1" }), "HOST");
+    expectNamed(await lastWords({ ...realSettings, DATABASE_URL: database.url, HOST: "192.0.2.1" }), "HOST");
   });
 
   test("DATABASE_URL, when nobody answers there, or knows no such database", async () => {

@@ -12,6 +12,7 @@ import { createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
 import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { startServers, testSettings } from "../services/servers.ts";
+import { signedInVisitors } from "../services/visitors.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
 test("S25: a batch whose connection is terminated is repeated and nobody notices", async () => {
@@ -115,7 +116,7 @@ test("SIGTERM in a drop: what was accepted is answered and stored, and the proce
   const [server] = await startServers(1, ledger.url as string);
   const crowd = createCrowd([server?.url as string], 200);
   const slot = await ledger.slot();
-  const visitors = await crowd.signIn(1_000);
+  const visitors = await signedInVisitors(ledger.database, 1_000);
   const pressing = visitors.map((visitor) => crowd.join(slot, { visitor }));
   await Promise.race(pressing);
   await server?.stop();

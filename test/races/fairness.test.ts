@@ -8,6 +8,7 @@ import { type Crowd, createCrowd, historyOf, type Visitor } from "../services/cr
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
+import { signedInVisitors } from "../services/visitors.ts";
 
 const joins = 2_000;
 const apartMs = 5;
@@ -24,7 +25,7 @@ beforeAll(async () => {
     servers.map(({ url }) => url),
     64,
   );
-  visitors = await crowd.signIn(joins);
+  visitors = await signedInVisitors(ledger.database, joins);
 });
 afterAll(async () => {
   crowd.close();

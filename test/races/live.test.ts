@@ -7,6 +7,7 @@ import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
 import { openLiveClient } from "../services/live-client.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
+import { signedInVisitors } from "../services/visitors.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
 let ledger: Ledger;
@@ -36,7 +37,7 @@ const urlOf = (server: number) => (servers[server] as ServerProcess).url;
 
 /** Everybody in the line of a slot, in ticket order. */
 async function lineUp(slot: SlotId, count: number): Promise<Waiter[]> {
-  const visitors = await crowd.signIn(count);
+  const visitors = await signedInVisitors(ledger.database, count);
   const line = await Promise.all(
     visitors.map(async (visitor) => ({
       visitor,

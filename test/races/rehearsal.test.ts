@@ -28,7 +28,9 @@ afterAll(async () => {
 
 /** `npm run rehearse` without npm in between. */
 function rehearse(...words: string[]): Promise<Child> {
-  return startChild(process.execPath, ["--import", "tsx", "load/rehearse.ts", ...words], { cwd: process.cwd() });
+  return startChild(process.execPath, ["--enable-source-maps", "dist/programs/rehearse.js", ...words], {
+    cwd: process.cwd(),
+  });
 }
 
 const small = (visitors: number, seats: number, csv = join(folder, `${randomUUID()}.csv`)) => {

@@ -3,19 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SlotId } from "../../shared/ids.ts";
-import { createClient } from "../services/client.ts";
-import { type Crowd, createCrowd } from "../services/crowd.ts";
+import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
 import { startServer } from "../services/server-process.ts";
 import { startServers, testSettings } from "../services/servers.ts";
+import { signedInVisitors } from "../services/visitors.ts";
 import { expectCleanDrop } from "./ten-thousand.ts";
 
 const people = 10_000;
 const doubleTaps = 500;
 
 /** Everybody presses at once over 2,000 connections; some press twice. */
-async function drop(crowd: Crowd, slot: SlotId): Promise<void> {
-  const visitors = await crowd.signIn(people);
+async function drop(crowd: Crowd, slot: SlotId, visitors: readonly Visitor[]): Promise<void> {
   const presses = [...visitors, ...visitors.slice(0, doubleTaps)];
   const replies = await Promise.all(presses.map((visitor) => crowd.join(slot, { visitor })));
   const strange = replies.filter((reply) => reply?.status !== 201 && reply?.status !== 200);
@@ -32,7 +31,7 @@ test.each([2, 4])(
       2_000,
     );
     const slot = await ledger.slot({ capacity: 10 });
-    await drop(crowd, slot);
+    await drop(crowd, slot, await signedInVisitors(ledger.database, people));
     const rows = await ledger.rows(slot);
     expect(rows.entries).toHaveLength(people);
     console.log(`Displacement over ${count} processes:`, expectCleanDrop(slot, 10, crowd.events, rows));
@@ -44,29 +43,21 @@ test.each([2, 4])(
 
 test("D1, I1 to I5: ten thousand people, ten seats, one process on PGlite", async () => {
   const folder = await mkdtemp(join(tmpdir(), "popline-ten-thousand-"));
-  const server = await startServer(testSettings({ DATA_DIR: folder }));
-  const client = createClient(server.url);
-  const host = await client.signIn("host", "host");
-  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-  const store = await client.send("POST", "/api/stores", {
-    cookie: host.cookie,
-    body: { name: "만 명의 줄", category: "food", district: "성수", startsOn: day, endsOn: day },
-  });
-  const added = await client.send("POST", `/api/stores/${store.body.id}/slots`, {
-    cookie: host.cookie,
-    body: { dates: [day], times: ["14:00"] },
-  });
-  const [slot] = added.body.slotIds as [SlotId];
+  const before = await openLedger("embedded", { dataFolder: folder });
+  const visitors = await signedInVisitors(before.database, people);
+  const slot = await before.slot({ capacity: 10 });
+  await before.close();
+
+  const server = await startServer(testSettings({ DATA_DIR: folder, DEMO_DATA: "off" }));
   const crowd = createCrowd([server.url], 2_000);
-  await drop(crowd, slot);
+  await drop(crowd, slot, visitors);
   crowd.close();
-  client.close();
   await server.stop();
 
-  const ledger = await openLedger("embedded", { dataFolder: folder });
-  const rows = await ledger.rows(slot);
+  const after = await openLedger("embedded", { dataFolder: folder });
+  const rows = await after.rows(slot);
   expect(rows.entries).toHaveLength(people);
   console.log("Displacement on PGlite:", expectCleanDrop(slot, 10, crowd.events, rows));
-  await ledger.close();
+  await after.close();
   await rm(folder, { recursive: true });
 });

@@ -5,6 +5,7 @@ import type { Doer } from "../../shared/audit.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { EntryState } from "../../shared/line.ts";
 import type { ReservationState } from "../../shared/reservations.ts";
+import { openEmbedded } from "./embedded.ts";
 import { createTestDatabase } from "./test-database.ts";
 
 export interface SlotWish {
@@ -51,11 +52,20 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 
 const hourMs = 3_600_000;
 
+async function openPlace(engine: "embedded" | "server", { databaseUrl, dataFolder }: LedgerPlace) {
+  if (engine === "embedded") {
+    const isKept = dataFolder !== undefined;
+    const database = await (isKept ? openDatabase({ databaseUrl: null, dataFolder }) : openEmbedded());
+    return { database, url: null, created: null };
+  }
+  const created = databaseUrl === undefined ? await createTestDatabase() : null;
+  const url = databaseUrl ?? (created?.url as string);
+  return { database: await openDatabase({ databaseUrl: url, dataFolder: "" }), url, created };
+}
+
 /** A database with the line's adapters and what a test needs around them: people, slots, a clock, and the rows. */
 export async function openLedger(engine: "embedded" | "server", place: LedgerPlace = {}) {
-  const created = engine === "server" && place.databaseUrl === undefined ? await createTestDatabase() : null;
-  const url = place.databaseUrl ?? created?.url ?? null;
-  const database = await openDatabase({ databaseUrl: url, dataFolder: place.dataFolder ?? "memory://" });
+  const { database, url, created } = await openPlace(engine, place);
   const line = createSqlLine(database);
   const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
     database.query<Row>({ text, values });

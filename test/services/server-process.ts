@@ -1,8 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { repository } from "../../server/platform/repository.ts";
 import { type Exit, startChild, untilReady } from "./child.ts";
 import { waitUntil } from "./wait-until.ts";
 
-const repository = fileURLToPath(new URL("../..", import.meta.url));
 const listening = /listening on (http:\/\/\S+)/;
 /** What a program needs from the machine. Settings of the person who runs the tests stay outside. */
 const inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
@@ -20,10 +19,13 @@ export type ServerProcess = {
   log(): string;
 };
 
-/** Starts server/main.ts as a process of its own, with these settings and no others, and waits until it listens. */
+/**
+ * Starts server/main.ts, as it was built when the tests began, as a process of its own, with these settings and no
+ * others, and waits until it listens.
+ */
 export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
   const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
-  const server = await startChild(process.execPath, ["--import", "tsx", "server/main.ts"], {
+  const server = await startChild(process.execPath, ["--enable-source-maps", "dist/programs/server.js"], {
     cwd: repository,
     env: { ...machine, HOST: "127.0.0.1", PORT: "0", ...env },
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-const sessionSecret = "a secret that only tests know, 32 characters";
+export const sessionSecret = "a secret that only tests know, 32 characters";
 
 /** Settings of a test's server: demo sign-in, no limit for the one address that everybody comes from. */
 export const testSettings = (more: Record<string, string> = {}): Record<string, string> => ({

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { languageOf } from "../../platform/http/problems.ts";
+import { repository } from "../../platform/repository.ts";
 import { createGrants, type Grant, standInPeople } from "./grants.ts";
 import { brokenPage, consentPage } from "./page.ts";
 import { type Claims, createTokenKey } from "./tokens.ts";
@@ -11,7 +12,7 @@ import { type Claims, createTokenKey } from "./tokens.ts";
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 const tokenSeconds = 6 * 3600;
 const largestForm = 4_096;
-const style = join(import.meta.dirname, "page.css");
+const style = join(repository, "server/demo/kakao/page.css");
 const type = dirname(fileURLToPath(import.meta.resolve("pretendard/dist/web/variable/pretendardvariable.css")));
 /** What is registered with it: the callback of whoever runs on this machine. */
 const registered = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/api\/auth\/kakao\/callback$/;

@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pool, PoolClient } from "pg";
+import { repository } from "../repository.ts";
 
-const root = join(import.meta.dirname, "../../..");
 const lockNumber = 7_105_646;
 const versionsKept = 5;
 
 /** Numbered SQL files, oldest first, and every room's function files as one bundle. */
 async function readSources() {
-  const folder = join(root, "database/migrations");
+  const folder = join(repository, "database/migrations");
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   const migrations = await Promise.all(
     names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })),
   );
-  const server = await readdir(join(root, "server"), { recursive: true });
+  const server = await readdir(join(repository, "server"), { recursive: true });
   const functionFiles = server.filter((name) => name.endsWith(".sql")).sort();
-  const functions = await Promise.all(functionFiles.map((name) => readFile(join(root, "server", name), "utf8")));
+  const functions = await Promise.all(functionFiles.map((name) => readFile(join(repository, "server", name), "utf8")));
   return { migrations, functions: functions.join("\n") };
 }
 

@@ -10,6 +10,8 @@ import { createPooledDatabase } from "./pooled.ts";
 export interface Place {
   readonly databaseUrl: string | null;
   readonly dataFolder: string;
+  /** A copy of another embedded database (PGlite's `dumpDataDir`), with which an empty one begins. */
+  readonly snapshot?: Blob;
 }
 
 /**
@@ -63,19 +65,19 @@ async function openServer(databaseUrl: string): Promise<Database> {
   return createPooledDatabase({ writes, reads, presses, code, mostPerBatch: 1_000, close });
 }
 
-async function openEmbedded(dataFolder: string): Promise<Database> {
+async function openEmbedded(dataFolder: string, snapshot?: Blob): Promise<Database> {
   const inMemory = dataFolder.startsWith("memory://");
   const unlock = inMemory ? async () => undefined : await lockFolder(dataFolder);
   try {
-    return await openEngine(inMemory ? dataFolder : `${dataFolder}/pglite`, unlock);
+    const engine = new PGlite(inMemory ? dataFolder : `${dataFolder}/pglite`, snapshot && { loadDataDir: snapshot });
+    return await openEngine(engine, unlock);
   } catch (error) {
     await unlock();
     throw error;
   }
 }
 
-async function openEngine(place: string, unlock: () => Promise<void>): Promise<Database> {
-  const engine = new PGlite(place);
+async function openEngine(engine: PGlite, unlock: () => Promise<void>): Promise<Database> {
   // The pool's patience is for a lost server; this start may take longer, and a pool that gives up on it never says so.
   await engine.waitReady;
   const config = createPgConfig(engine) as unknown as PoolConfig;
@@ -91,6 +93,6 @@ async function openEngine(place: string, unlock: () => Promise<void>): Promise<D
 }
 
 /** Opens and migrates the database. Embedded, the folder is this process's alone. Fails when it cannot be reached. */
-export function openDatabase({ databaseUrl, dataFolder }: Place): Promise<Database> {
-  return databaseUrl === null ? openEmbedded(dataFolder) : openServer(databaseUrl);
+export function openDatabase({ databaseUrl, dataFolder, snapshot }: Place): Promise<Database> {
+  return databaseUrl === null ? openEmbedded(dataFolder, snapshot) : openServer(databaseUrl);
 }

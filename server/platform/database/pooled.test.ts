@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openEmbedded } from "../../../test/services/embedded.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/services/test-database.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
 import type { Database } from "./database.ts";
@@ -13,7 +14,9 @@ interface Place {
 
 async function openPlace(engine: "embedded" | "server"): Promise<Place> {
   const created = engine === "server" ? await createTestDatabase() : null;
-  const database = await openDatabase({ databaseUrl: created?.url ?? null, dataFolder: "memory://" });
+  const database = await (created === null
+    ? openEmbedded()
+    : openDatabase({ databaseUrl: created.url, dataFolder: "" }));
   await database.query({ text: "create table note (word text primary key)", values: [] });
   return { database, created };
 }

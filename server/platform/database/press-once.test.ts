@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openEmbedded } from "../../../test/services/embedded.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/services/test-database.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
 import type { Database } from "./database.ts";
@@ -36,7 +37,9 @@ interface Place {
 
 async function openPlace(engine: "embedded" | "server"): Promise<Place> {
   const created = engine === "server" ? await createTestDatabase() : null;
-  const database = await openDatabase({ databaseUrl: created?.url ?? null, dataFolder: "memory://" });
+  const database = await (created === null
+    ? openEmbedded()
+    : openDatabase({ databaseUrl: created.url, dataFolder: "" }));
   for (const text of setUp(database.code)) await database.query({ text, values: [] });
   return { database, created };
 }

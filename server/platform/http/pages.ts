@@ -5,13 +5,14 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
 import type { Clock } from "../clock.ts";
+import { repository } from "../repository.ts";
 import { pagePolicy } from "./answer-headers.ts";
 import { pageLanguage } from "./language.ts";
 import { createPageCache, encodePage, encodingFor, type SentPage } from "./page-cache.ts";
 import { createTemplate } from "./page-template.ts";
 import { sendProblem } from "./problems.ts";
 
-const builtPages = join(import.meta.dirname, "../../../web/dist");
+const builtPages = join(repository, "web/dist");
 const notPages = /^\/(api|docs|assets|posters)(\/|$)/;
 /** Files of the build that browsers look for at the root. */
 const rootFiles = ["service-worker.js", "manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
