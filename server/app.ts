@@ -22,6 +22,8 @@ import { slotRoutes } from "./slots/index.ts";
 import { posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
 const settleEveryMs = 1_000;
+/** Mails go when something was committed; this finds what no hint told of. */
+const sendEveryMs = 5_000;
 /** Erasures go on until they end. */
 const eraseEveryMs = 5_000;
 /** What was kept long enough goes, and fields are sealed with the newest key. */
@@ -51,8 +53,11 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
-const roundsOfPrivacy = ({ privacy, retention }: Rooms) =>
+const roundsOf = ({ desk, line, relay, privacy, retention }: Rooms) =>
   ({
+    "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
+    settling: [settleEveryMs, line.settleDue],
+    "sending mails": [sendEveryMs, async () => relay?.run()],
     erasing: [eraseEveryMs, privacy.resume],
     sweeping: [sweepEveryMs, retention.sweep],
     "sealing again": [sweepEveryMs, privacy.rotate],
@@ -75,20 +80,28 @@ function registerAccounts(app: Http, rooms: Rooms, { settings, secure, now }: En
   signInRoutes(app, { accounts, journey, secure, publicUrl, now });
 }
 
+function registerOperations(app: Http, { lineLedger, auditLog }: Rooms, { ping }: Database): void {
+  ledgerRoutes(app, lineLedger);
+  auditRoutes(app, auditLog);
+  operationRoutes(app, { ping });
+}
+
 /** The wiring: every room behind HTTP, and the rounds they make. Which adapters they have is in rooms.ts. */
 export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
-  const { sessionSecret, publicUrl } = settings;
+  const { sessionSecret: secret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
-  const rooms = createRooms({ settings, database, clock, signIn: kakao.signIn });
+  const rooms = createRooms({
+    ...{ settings, database, clock, signIn: kakao.signIn },
+    origin: () => publicUrl ?? addressOf(http),
+    onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
+  });
   const { ledger, bus, line, desk, stores, staff, slots, reservations, demo } = rooms;
   if (settings.demoData) await demo.seed();
   let accepting = true;
   let lineLive: ReturnType<typeof createLineLive> | undefined;
 
-  const rehearsals = createRehearsals(
-    createProcessStage({ url: () => addressOf(http), secret: sessionSecret, now: clock.now }),
-  );
+  const rehearsals = createRehearsals(createProcessStage({ url: () => addressOf(http), secret, now: clock.now }));
 
   const http: Http = await createHttp({
     settings,
@@ -115,18 +128,14 @@ export async function createApp({ settings, database, clock, version, moreRoutes
         clock,
         onTrouble: (error) => app.log.warn(error, "a live message was lost"),
       });
-      ledgerRoutes(app, rooms.lineLedger);
-      auditRoutes(app, rooms.auditLog);
+      registerOperations(app, rooms, database);
       if (settings.demo) rehearsalRoutes(app, rehearsals);
-      operationRoutes(app, { ping: database.ping });
       moreRoutes?.(app);
     },
   });
   const rounds = startRounds(http, {
     "looking at lines": [lookEveryMs, async () => lineLive?.tick()],
-    "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
-    settling: [settleEveryMs, line.settleDue],
-    ...roundsOfPrivacy(rooms),
+    ...roundsOf(rooms),
   });
 
   return {
@@ -137,7 +146,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     async stop(): Promise<void> {
       accepting = false;
       await Promise.all([rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
-      await Promise.all([http.close(), kakao.stop()]);
+      await Promise.all([http.close(), kakao.stop(), rooms.relay?.stop()]);
       await ledger.drained();
       await database.close();
     },

@@ -19,9 +19,21 @@ import { createDemo, createStandInKakao } from "./demo/index.ts";
 import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
+import {
+  createComposer,
+  createQuiet,
+  createRelay,
+  type Mailer,
+  onMessages,
+  withQuietCancelling,
+  withQuietLeaving,
+} from "./notifications/index.ts";
+import { createSmtpMailer } from "./notifications/mailer.smtp.ts";
+import { createSqlOutbox } from "./notifications/outbox.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
 import { createLocalBus } from "./platform/bus/bus.local.ts";
+import type { Bus } from "./platform/bus/bus.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
@@ -52,22 +64,43 @@ interface World {
   readonly database: Database;
   readonly clock: Clock;
   readonly signIn: SignIn;
+  /** Where people reach us: what links in mails begin with. */
+  readonly origin: () => string;
+  /** A mail that could not be written or sent for a reason of our own. */
+  readonly onMailTrouble: (error: unknown) => void;
+}
+
+/** What hands mails over, by MAIL_TRANSPORT; null where this process sends none. */
+function pickMailer({ mail }: Settings): Mailer | null {
+  const { transport, server, from } = mail;
+  return transport === "smtp" && server !== null ? createSmtpMailer({ ...server, from }) : null;
+}
+
+/** The relay, and how the answers of others wait for it. */
+function createMails({ settings, database, clock, origin, onMailTrouble }: World, bus: Pick<Bus, "subscribe">) {
+  const outbox = createSqlOutbox(database);
+  const mailer = pickMailer(settings);
+  const compose = createComposer({ origin, secret: settings.sessionSecret });
+  const relay = mailer && createRelay({ outbox, mailer, compose, onTrouble: onMailTrouble });
+  if (relay !== null) onMessages(bus, relay.hurry);
+  return { relay, quiet: createQuiet(outbox, clock) };
 }
 
 export type Rooms = ReturnType<typeof createRooms>;
 
 /** Every room with its adapters: the other half of the wiring in app.ts. */
-export function createRooms({ settings, database, clock, signIn }: World) {
-  const { sessionSecret } = settings;
+export function createRooms(world: World) {
+  const { settings, database, clock, signIn } = world;
+  const { sessionSecret, fieldKeys } = settings;
   const ledger = createSqlLine(database);
   const bus = createLocalBus();
-  const people = createSqlPeople(database);
-  const sessions = createSqlSessions(database);
+  const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
-  const line = createLine(ledger, bus);
-  const book = createSqlReservationBook(database);
+  const { relay, quiet } = createMails(world, bus);
+  const line = createLine(withQuietLeaving(ledger, quiet), bus);
+  const book = withQuietCancelling(createSqlReservationBook(database), quiet);
   const reservations = createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) });
-  const fields = createFieldCipher(settings.fieldKeys);
+  const fields = createFieldCipher(fieldKeys);
   const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
     ledger,
@@ -82,8 +115,9 @@ export function createRooms({ settings, database, clock, signIn }: World) {
       phones: createSqlSealedPhones(database),
       fields,
       giveUp: giveUpBy(line, reservations),
-      endSessions: desk.endAll,
+      endSessions: (person) => desk.endAll(person).then(() => quiet({ person })),
     }),
+    relay,
     retention: createSqlRetention(database),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),

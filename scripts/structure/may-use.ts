@@ -9,6 +9,7 @@ export const mayUse: Readonly<Record<string, readonly string[]>> = {
   line: [],
   slots: ["line"],
   reservations: ["line"],
+  notifications: ["line", "reservations"],
   demo: [],
   operations: [],
 };

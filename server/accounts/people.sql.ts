@@ -31,8 +31,10 @@ const columns = [
 ] as const;
 
 /** A row that was inserted has no older version (xmax). */
-const ensure = `insert into person as known (issuer, subject, name, role, email) values ($1, $2, $3, $4, $5)
-  on conflict (issuer, subject) do update set email = coalesce(excluded.email, known.email)
+const ensure = `insert into person as known (issuer, subject, name, role, email, language)
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict (issuer, subject) do update set email = coalesce(excluded.email, known.email),
+    language = coalesce(known.language, excluded.language)
   returning id, name, role, xmax = 0 as "isNew"`;
 
 function personOf(row: Row | undefined): StoredPerson | null {
@@ -51,8 +53,8 @@ function columnsOf({ name, phoneSealed, sex, birthYear, region, isIntroduced }: 
 /** People in PostgreSQL. */
 export function createSqlPeople(database: Database): People {
   return {
-    async ensure({ issuer, subject, name, email }, role) {
-      const values = [issuer, subject, name, role, email];
+    async ensure({ issuer, subject, name, email }, role, language) {
+      const values = [issuer, subject, name, role, email, language];
       const [person] = await database.query<Person & { isNew: boolean }>({ text: ensure, values });
       return person as Person & { isNew: boolean };
     },

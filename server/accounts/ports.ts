@@ -1,5 +1,6 @@
 import type { Device, Person, Role } from "../../shared/accounts.ts";
 import type { PersonId, SessionId } from "../../shared/ids.ts";
+import type { Language } from "../../shared/languages.ts";
 import type { Region, Sex } from "../../shared/people-codes.ts";
 import type { SignInTrouble } from "../../shared/sign-in.ts";
 
@@ -15,9 +16,10 @@ export interface Identity {
 export interface People {
   /**
    * Finds or creates the person of this identity. Somebody who was here before keeps everything they have (D19); only
-   * a newly verified e-mail address replaces the old one.
+   * a newly verified e-mail address replaces the old one. We write to them in the language of the browser in which they
+   * signed in first, until they choose another.
    */
-  ensure(identity: Identity, role: Role): Promise<Person & { readonly isNew: boolean }>;
+  ensure(identity: Identity, role: Role, language: Language): Promise<Person & { readonly isNew: boolean }>;
   /** null when there is no such person. */
   read(id: PersonId): Promise<StoredPerson | null>;
   /** Changes what is given and leaves the rest; answers how it is now. */

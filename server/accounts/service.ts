@@ -1,6 +1,8 @@
 import type { Device, Person, Role } from "../../shared/accounts.ts";
 import type { PersonId, SessionId } from "../../shared/ids.ts";
+import type { Language } from "../../shared/languages.ts";
 import type { SignInTrouble } from "../../shared/sign-in.ts";
+import { demoAddressOf } from "./demo-address.ts";
 import type { People, Sessions, SignIn, SignInProof } from "./ports.ts";
 import type { SessionDesk } from "./sessions-service.ts";
 
@@ -16,6 +18,7 @@ interface World {
 /** Who signs in, with what, and which session the browser had until then. */
 interface Arrival {
   readonly device: Device;
+  readonly language: Language;
   readonly earlier: { readonly id: PersonId; readonly session: SessionId } | null;
 }
 
@@ -39,8 +42,9 @@ export function createAccounts({ people, sessions, desk, signIn, agree }: World)
   return {
     /** Demo mode only: the person of that name and role, created if new. */
     async signInDemo(name: string, role: Role, arrival: Arrival): Promise<SignedIn> {
-      const identity = { issuer: "demo", subject: `${role}:${name}`, name, email: null };
-      return admit(await people.ensure(identity, role), arrival);
+      const subject = `${role}:${name}`;
+      const identity = { issuer: "demo", subject, name, email: demoAddressOf(subject) };
+      return admit(await people.ensure(identity, role, arrival.language), arrival);
     },
 
     /** Where the browser goes to sign in at Kakao, and the proof it must bring back. */
@@ -59,7 +63,7 @@ export function createAccounts({ people, sessions, desk, signIn, agree }: World)
       if (!(await sessions.spend(proof.state))) return { trouble: "used" };
       const identity = await signIn.finish(address, proof);
       if ("trouble" in identity) return identity;
-      const person = await people.ensure(identity, "visitor");
+      const person = await people.ensure(identity, "visitor", arrival.language);
       // Invented people of the demo have nothing to agree to.
       await agree(person.id);
       return admit(person, arrival);

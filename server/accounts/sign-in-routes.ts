@@ -8,7 +8,7 @@ import {
   signInTroublePath,
   welcomePath,
 } from "../../shared/sign-in.ts";
-import { type Http, type SealedCookie, sendProblem, setSession } from "../platform/http/index.ts";
+import { type Http, pageLanguage, type SealedCookie, sendProblem, setSession } from "../platform/http/index.ts";
 import type { SignInProof } from "./ports.ts";
 import { deviceOf, isLoopback } from "./rules.ts";
 import type { Accounts } from "./service.ts";
@@ -29,9 +29,10 @@ const beginQuery = Type.Object({ returnTo: Type.Optional(Type.String({ maxLength
 const nothing = Type.Null();
 
 /** Where the request came with what, as a sign-in wants to know it. */
-export function arrivalOf({ headers, caller }: FastifyRequest) {
+export function arrivalOf(request: FastifyRequest) {
+  const { headers, caller } = request;
   const earlier = caller === null ? null : { id: caller.id, session: caller.session };
-  return { device: deviceOf(headers["user-agent"]), earlier };
+  return { device: deviceOf(headers["user-agent"]), language: pageLanguage(request), earlier };
 }
 
 /** Kakao login: away with a proof in a cookie, and back with it. Every failure ends on a page of ours. */

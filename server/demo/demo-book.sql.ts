@@ -14,8 +14,10 @@ function inPieces<Item>(items: readonly Item[], size: number): Item[][] {
   });
 }
 
-const addPeople = `insert into person (issuer, subject, name, role, created_at)
-  select 'demo', role || ':' || name, name, role, to_timestamp(since / 1000.0)
+const addPeople = `insert into person (issuer, subject, name, role, email, created_at)
+  select 'demo', role || ':' || name, name, role,
+    'demo-' || left(encode(sha256(convert_to(role || ':' || name, 'UTF8')), 'hex'), 16) || '@popline.example',
+    to_timestamp(since / 1000.0)
   from jsonb_to_recordset($1) as given (name text, role text, since bigint)
   on conflict (issuer, subject) do update set name = excluded.name returning id, name, role`;
 
@@ -64,7 +66,8 @@ const ofSlot = `from slot_line as line, slot, store
 const spreadMoments = [
   `update entry as row set joined_at = ${cameAt} ${ofSlot}`,
   `update reservation as row set created_at = ${cameAt} ${ofSlot}`,
-  `update outbox as row set created_at = ${cameAt}, sent_at = ${cameAt} ${ofSlot}`,
+  `update outbox as row set created_at = ${cameAt}, sent_at = ${cameAt}, settled_at = ${cameAt}, outcome = 'sent'
+    ${ofSlot}`,
 ];
 
 /** The invented world in PostgreSQL. */

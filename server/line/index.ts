@@ -1,7 +1,7 @@
 /** The line of a slot: tickets, seats and the waiting list. PostgreSQL is the only place where a seat exists. */
 
 export { createLineLive, lookEveryMs } from "./live.ts";
-export type { Admitted, JoinRequest, Line } from "./ports.ts";
+export type { Admitted, JoinRequest, Line, LineChanged } from "./ports.ts";
 export { lineRoutes } from "./routes.ts";
 export { bookableNow } from "./rules.ts";
-export { createLine, type LineService } from "./service.ts";
+export { createLine, type LineService, lineChannel } from "./service.ts";

@@ -28,6 +28,7 @@ const production = (changes: Record<string, string | undefined> = {}) =>
     FIELD_KEYS: fieldKeys,
     KAKAO_CLIENT_ID: "rest-api-key",
     KAKAO_CLIENT_SECRET: "client-secret",
+    SMTP_URL: "smtps://popline:hunter%202@mail.example",
     ...changes,
   });
 
@@ -72,8 +73,33 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
       { id: "2025", key: keyBytes("a") },
     ],
     kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret: "client-secret" },
+    mail: {
+      transport: "smtp",
+      server: { host: "mail.example", port: 465, secure: true, user: "popline", password: "hunter 2" },
+      from: "Popline <no-reply@popline.example>",
+    },
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
+  });
+});
+
+test("a demo keeps its mails to itself, until it is given a mail server", () => {
+  expect(demo().mail).toMatchObject({ transport: "mailbox", server: null });
+  const given = demo({ SMTP_URL: "smtp://127.0.0.1", MAIL_FROM: "a@b.example" }).mail;
+  const server = { host: "127.0.0.1", port: 587, secure: false, user: null, password: "" };
+  expect(given).toEqual({ transport: "smtp", server, from: "a@b.example" });
+  expect(production({ SMTP_URL: undefined, MAIL_TRANSPORT: "off" }).mail.transport).toBe("off");
+});
+
+describe("mails: a wrong setting is named", () => {
+  test.each([
+    ["MAIL_TRANSPORT", () => demo({ MAIL_TRANSPORT: "pigeon" })],
+    ["MAIL_TRANSPORT", () => production({ MAIL_TRANSPORT: "mailbox" })],
+    ["SMTP_URL", () => production({ SMTP_URL: undefined })],
+    ["SMTP_URL", () => demo({ SMTP_URL: "http://mail.example" })],
+    ["MAIL_FROM", () => demo({ MAIL_FROM: "Popline <a@b.example>\r\nBcc: c@d.example" })],
+  ])("%s", (name, read) => {
+    expect(refusalOf(read)).toContain(name);
   });
 });
 

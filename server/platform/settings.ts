@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { FieldKey } from "./field-cipher.ts";
+import { type MailSettings, readMail } from "./setting-mail.ts";
 import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
 import { type Environment, readCount, readSwitch, readUrl, SettingsError } from "./setting-values.ts";
 
@@ -22,6 +23,7 @@ export interface Settings {
   readonly fieldKeys: readonly FieldKey[];
   /** Null: the demo's stand-in. */
   readonly kakao: KakaoSettings | null;
+  readonly mail: MailSettings;
   readonly trustedProxies: readonly string[];
   /** How many may wait in the line of a slot that is made from now on. */
   readonly mostWaiting: number;
@@ -86,6 +88,7 @@ export function readSettings(environment: Environment): Settings {
     sessionSecret,
     fieldKeys: readFieldKeys(environment, demo, sessionSecret),
     kakao: readKakao(environment, demo),
+    mail: readMail(environment, demo, publicUrl),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
     mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),
   };

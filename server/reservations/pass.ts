@@ -31,9 +31,16 @@ export function passPicture(reservation: Reservation): string {
   return renderSVG(passTextOf(reservation), look);
 }
 
-/** The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. */
-export function passCalendar({ id, code, storeName, startsAt, endsAt, timeZone, state }: Reservation): string {
+type CalendarEvent = Pick<Reservation, "id" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone" | "state">;
+
+/**
+ * The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. `method` is for mails: one
+ * that cancels has a later sequence than the one that confirmed, so that calendars take the event out.
+ */
+export function passCalendar(event: CalendarEvent, method?: "PUBLISH" | "CANCEL"): string {
+  const { id, code, storeName, startsAt, endsAt, timeZone, state } = event;
   const calendar = ical({ prodId: { company: "Popline", product: "Popline" } });
+  if (method !== undefined) calendar.method(method as never);
   calendar.timezone({ name: timeZone, generator: (zone) => getVtimezoneComponent(zone) });
   calendar.createEvent({
     id: `reservation-${id}@popline`,
@@ -43,6 +50,7 @@ export function passCalendar({ id, code, storeName, startsAt, endsAt, timeZone, 
     timezone: timeZone,
     summary: storeName,
     description: code,
+    sequence: state === "cancelled" ? 1 : 0,
     ...(state === "cancelled" ? { status: "CANCELLED" as never } : {}),
   });
   return calendar.toString();

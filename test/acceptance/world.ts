@@ -84,7 +84,8 @@ interface Changes {
 
 /** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */
 export async function openWorld(environment: Record<string, string> = {}, changes: Changes = {}) {
-  const settings = readSettings({ DATA_DIR: "memory://", NETWORK_LIMITS: "off", DEMO_DATA: "off", ...environment });
+  const still = { NETWORK_LIMITS: "off", DEMO_DATA: "off", MAIL_TRANSPORT: "off" };
+  const settings = readSettings({ DATA_DIR: "memory://", ...still, ...environment });
   const database = await openEmbedded();
   const app = await createApp({ settings, database, clock: realClock, version: "0.0.0", ...changes });
   const ask = doorOf(app);

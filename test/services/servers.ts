@@ -3,11 +3,12 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 
 export const sessionSecret = "a secret that only tests know, 32 characters";
 
-/** Settings of a test's server: demo sign-in, no limit for the one address that everybody comes from. */
+/** Settings of a test's server: demo sign-in, no limit for the one address that everybody comes from, no mails. */
 export const testSettings = (more: Record<string, string> = {}): Record<string, string> => ({
   DEMO: "on",
   NETWORK_LIMITS: "off",
   SESSION_SECRET: sessionSecret,
+  MAIL_TRANSPORT: "off",
   ...more,
 });
 
@@ -21,6 +22,7 @@ export const realSettings: Readonly<Record<string, string>> = {
   KAKAO_ISSUER: "https://kakao.invalid",
   KAKAO_CLIENT_ID: "a test's client",
   KAKAO_CLIENT_SECRET: "a test's client secret",
+  MAIL_TRANSPORT: "off",
 };
 
 /** Several server processes on one database. */

@@ -16,7 +16,8 @@ const lists: Readonly<Record<string, string>> = {
       joined_at as "joinedAt"
     from entry join slot on slot.id = slot_id join store on store.id = store_id
     where person_id = $1 order by joined_at desc limit $2`,
-  messages: `select kind, slot_id as "slotId", created_at as "createdAt", sent_at as "sentAt"
+  messages: `select kind, slot_id as "slotId", created_at as "createdAt", sent_at as "sentAt", outcome,
+      read_at as "readAt"
     from outbox where person_id = $1 order by id desc limit $2`,
   deeds: `select at, role, deed, subject, details, network from audit where person_id = $1 order by id desc limit $2`,
   stores: `select id, name, created_at as "createdAt" from store where owner_id = $1 order by id desc limit $2`,
@@ -25,7 +26,7 @@ const lists: Readonly<Record<string, string>> = {
 };
 
 const profile = `select id, issuer, subject, name, email, phone_sealed as "phoneSealed", sex, birth_year as "birthYear",
-    region, role, created_at as "createdAt", introduced_at as "introducedAt" from person where id = $1`;
+    region, language, role, created_at as "createdAt", introduced_at as "introducedAt" from person where id = $1`;
 
 /** All that is stored of a person. Presses are left out: they repeat answers and go after a day. */
 export async function copyOf(database: Database, person: PersonId, mostRows: number) {

@@ -12,7 +12,7 @@ begin
   ) then return false; end if;
   update person
   set issuer = 'erasing', subject = id::text, name = '-', email = null, phone_sealed = null, sex = null,
-    birth_year = null, region = null, erasing_since = coalesce(erasing_since, code.clock())
+    birth_year = null, region = null, language = null, erasing_since = coalesce(erasing_since, code.clock())
   where id = p_person;
   return true;
 end
@@ -24,7 +24,7 @@ returns table (slot bigint)
 language sql stable as $$
   select slot_id from entry where person_id = p_person
   union select slot_id from reservation where person_id = p_person
-  union select slot_id from outbox where person_id = p_person
+  union select slot_id from outbox where person_id = p_person and slot_id is not null
   limit p_most
 $$;
 
@@ -68,6 +68,7 @@ begin
       and (erasing_since is null or erasing_since > code.clock() - interval '1 minute')
   ) then return false; end if;
   while code.forget_in_audit(p_person, 1000) > 0 loop null; end loop;
+  delete from outbox where person_id = p_person;
   delete from press where person_id = p_person;
   delete from consent where person_id = p_person;
   delete from staff where person_id = p_person;

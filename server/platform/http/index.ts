@@ -1,6 +1,7 @@
 /** HTTP without product words: the guard every request passes, problems, cookies, pages, documentation. */
 
 export { type Caller, callerOf, doerOf, type WhoIs } from "./caller.ts";
+export { pageLanguage } from "./language.ts";
 export { signNetworkPass } from "./network-pass.ts";
 export { pressKeyOf } from "./press-key.ts";
 export { sendProblem } from "./problems.ts";

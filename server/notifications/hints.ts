@@ -1,0 +1,13 @@
+import { type LineChanged, lineChannel } from "../line/index.ts";
+import type { Bus } from "../platform/bus/bus.ts";
+
+/** Somebody who only waits is told nothing yet. */
+const leavesNoMessage = ({ people }: LineChanged) =>
+  people.length > 0 && people.every(({ entry }) => entry?.state === "waitlisted" || entry?.state === "waiting");
+
+/** Calls when a line changed in a way that may have left messages. */
+export function onMessages(bus: Pick<Bus, "subscribe">, hurry: () => void): void {
+  bus.subscribe(lineChannel, (change) => {
+    if (!leavesNoMessage(change as LineChanged)) hurry();
+  });
+}

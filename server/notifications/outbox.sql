@@ -1,0 +1,178 @@
+-- The outbox as a queue (decision 0018). Whoever sends takes messages by a lease, looks at what they speak of right
+-- before each is handed over, and holds no lock meanwhile. Nothing in here waits for a lock: what somebody else holds
+-- is passed over and comes again, so that no order of locks can be broken.
+
+-- Takes at most p_most messages that are due, of the kinds that this process knows: a newer one may write others.
+create function code.claim_messages(p_kinds text[], p_most integer, p_lease_seconds integer,
+  out lease text, out messages bigint[])
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+  until timestamptz := moment + make_interval(secs => p_lease_seconds);
+begin
+  lease := until::text;
+  with mine as (
+    update outbox set due_at = until where id = any (array(
+      select waiting.id from outbox as waiting
+      where waiting.settled_at is null and waiting.due_at <= moment and waiting.kind = any (p_kinds)
+      order by waiting.due_at, waiting.id limit p_most for update skip locked))
+    returning id
+  ) select array_agg(id order by id) into messages from mine;
+end
+$$;
+
+create function code.release_messages(p_messages bigint[], p_lease text)
+returns void
+language sql as $$
+  update outbox set due_at = '-infinity'
+  where id = any (p_messages) and due_at = p_lease::timestamptz and settled_at is null
+$$;
+
+-- Which of these messages speak of something that nobody is changing now; it is held until the end of the transaction.
+create function code.steady_messages(p_messages bigint[])
+returns bigint[]
+language plpgsql as $$
+declare
+  of_reservation text[] := array['confirmed', 'moved', 'cancelled', 'reminder'];
+  steady bigint[];
+begin
+  select array_agg(held.id) into steady from (
+    select outbox.id from outbox
+    join reservation on reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
+    where outbox.id = any (p_messages) and kind = any (of_reservation) for share of reservation skip locked
+  ) as held;
+  select steady || array_agg(held.id) into steady from (
+    select outbox.id from outbox join entry on entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
+    where outbox.id = any (p_messages) and kind = 'offer' for share of entry skip locked
+  ) as held;
+  -- What has no such row any more is judged by that.
+  steady := steady || array(
+    select outbox.id from outbox where outbox.id = any (p_messages) and not (
+      kind = any (of_reservation)
+        and exists (select from reservation where slot_id = outbox.slot_id and ticket = outbox.ticket)
+      or kind = 'offer' and exists (select from entry where slot_id = outbox.slot_id and ticket = outbox.ticket)));
+  -- Nor may anybody be erased meanwhile.
+  return array(
+    select held.id from (
+      select outbox.id from outbox join person on person.id = outbox.person_id
+      where outbox.id = any (steady) for share of person skip locked
+    ) as held);
+end
+$$;
+
+-- Why a message is not sent, or null. What a mail says must be so at the moment it is sent; news that came too late is
+-- none. Of what is over a day later nobody is told by mail.
+create function code.judge_messages(p_messages bigint[], p_now timestamptz)
+returns table (message bigint, verdict text)
+language sql stable as $$
+  select outbox.id, case
+      when (person.erasing_since is null and case outbox.kind
+        when 'confirmed' then reservation.state = 'confirmed' and slot.starts_at > p_now
+        when 'moved' then reservation.state = 'confirmed' and slot.starts_at > p_now
+        when 'reminder' then reservation.state = 'confirmed' and slot.starts_at > p_now
+        when 'offer' then entry.state = 'offered' and entry.offer_expires_at > p_now
+        when 'cancelled' then reservation.state = 'cancelled' and outbox.created_at > p_now - interval '1 day'
+        else outbox.created_at > p_now - interval '1 day'
+      end) is not true then 'withdrawn'
+      when person.email is null then 'no-address'
+    end
+  from outbox
+  left join person on person.id = outbox.person_id
+  left join slot on slot.id = outbox.slot_id
+  left join reservation on reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
+    and reservation.person_id = outbox.person_id
+  left join entry on entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
+    and entry.person_id = outbox.person_id
+  where outbox.id = any (p_messages)
+$$;
+
+-- What is so now about what messages speak of; see Facts in ports.ts.
+create function code.message_facts(p_messages bigint[])
+returns table (message bigint, facts jsonb)
+language sql stable as $$
+  select outbox.id, jsonb_build_object(
+    'kind', outbox.kind, 'person', person.id::text, 'name', person.name, 'address', person.email,
+    'language', coalesce(person.language, 'ko'),
+    'storeId', store.id::text, 'storeName', store.name, 'district', store.district, 'timeZone', store.time_zone,
+    'opensAt', store.opens_at,
+    'slotId', slot.id::text, 'startsAt', slot.starts_at, 'endsAt', slot.ends_at,
+    'ticket', outbox.ticket, 'partySize', coalesce(reservation.party_size, entry.party_size),
+    'reservationId', reservation.id::text, 'offerExpiresAt', entry.offer_expires_at, 'text', null)
+  from outbox
+  join person on person.id = outbox.person_id
+  left join slot on slot.id = outbox.slot_id
+  left join reservation on reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
+    and reservation.person_id = outbox.person_id
+  left join entry on entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
+    and entry.person_id = outbox.person_id
+  join store on store.id = slot.store_id
+  where outbox.id = any (p_messages)
+$$;
+
+-- Right before messages are handed over: each that is still this lease's is settled, put off for a second because
+-- somebody changes what it speaks of, or marked as on its way. Whoever cancels after the commit of this sees the mark
+-- and waits with the answer; whoever cancelled before it is seen here.
+create function code.begin_sending(p_messages bigint[], p_lease text, p_seconds integer)
+returns table (message bigint, lease text, facts jsonb)
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+  until timestamptz := moment + make_interval(secs => p_seconds);
+  mine bigint[] := array(
+    select id from outbox
+    where id = any (p_messages) and due_at = p_lease::timestamptz and settled_at is null for update skip locked);
+  steady bigint[] := code.steady_messages(mine);
+begin
+  update outbox set settled_at = moment, outcome = judged.verdict
+  from code.judge_messages(steady, moment) as judged
+  where outbox.id = judged.message and judged.verdict is not null;
+  update outbox set due_at = moment + interval '1 second' where id = any (mine) and not id = any (steady);
+  update outbox set tries = tries + 1, sending_until = until, due_at = greatest(due_at, until)
+  where id = any (steady) and settled_at is null;
+  return query
+    select outbox.id, outbox.due_at::text, told.facts
+    from code.message_facts(steady) as told join outbox on outbox.id = told.message and outbox.settled_at is null
+    order by outbox.id;
+end
+$$;
+
+-- What became of them. A failure is due again after a pause that doubles, or is a dead letter; so is what the mail
+-- server refused for good.
+create function code.end_sending(p_messages bigint[], p_leases text[], p_outcomes text[], p_troubles text[],
+  p_most_tries integer, p_first_pause integer, p_longest_pause integer)
+returns void
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+begin
+  update outbox set
+    sending_until = null,
+    trouble = told.trouble,
+    sent_at = case when told.outcome = 'sent' then moment end,
+    settled_at = case when told.outcome <> 'failed' or tries >= p_most_tries then moment end,
+    outcome = case when told.outcome = 'sent' then 'sent'
+      when told.outcome <> 'failed' or tries >= p_most_tries then 'dead' end,
+    due_at = moment + make_interval(
+      secs => least(p_longest_pause, p_first_pause * power(2, tries - 1)) * (0.5 + random()))
+  from unnest(p_messages, p_leases, p_outcomes, p_troubles) as told (message, lease, outcome, trouble)
+  where outbox.id = told.message and outbox.settled_at is null
+    and (told.outcome = 'sent' or outbox.due_at = told.lease::timestamptz);
+end
+$$;
+
+-- Whether a mail about a ticket, or to a person, may be on its way. To be asked after the commit of what changed it,
+-- never on a replica.
+create function code.is_sending(p_slot bigint, p_ticket integer)
+returns boolean
+language sql volatile as $$
+  select exists (
+    select from outbox where slot_id = p_slot and ticket = p_ticket and settled_at is null
+      and sending_until > code.clock())
+$$;
+
+create function code.is_sending_to(p_person bigint)
+returns boolean
+language sql volatile as $$
+  select exists (
+    select from outbox where person_id = p_person and settled_at is null and sending_until > code.clock())
+$$;

@@ -1,0 +1,94 @@
+import type { EntryId, PersonId, ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { Language } from "../../shared/languages.ts";
+import type { NotificationKind } from "../../shared/notifications.ts";
+
+/** Messages that one relay has taken, until their lease ends. */
+export interface Claim {
+  readonly messages: readonly string[];
+  readonly lease: string;
+}
+
+/** What is so now about what a message speaks of; null where it speaks of no such thing. Moments are ISO 8601. */
+export type Facts = {
+  readonly kind: NotificationKind;
+  readonly person: PersonId;
+  readonly name: string;
+  readonly address: string | null;
+  readonly language: Language;
+  readonly storeId: StoreId;
+  readonly storeName: string;
+  readonly district: string;
+  readonly timeZone: string;
+  readonly opensAt: string;
+  readonly slotId: SlotId | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly ticket: number | null;
+  readonly partySize: number | null;
+  readonly reservationId: ReservationId | null;
+  readonly offerExpiresAt: string | null;
+  /** What the host says. */
+  readonly text: string | null;
+};
+
+/** A message that is marked as on its way. */
+export interface Outgoing {
+  readonly message: string;
+  readonly lease: string;
+  readonly facts: Facts;
+}
+
+/** What became of handing a mail over: `refused` for good, `failed` for now. `trouble` names no address. */
+export type HandOver =
+  | { readonly outcome: "sent"; readonly trouble: null }
+  | { readonly outcome: "refused" | "failed"; readonly trouble: string };
+
+export type Ended = Pick<Outgoing, "message" | "lease"> & HandOver;
+
+/** What a message is about, as whoever changes it names it. */
+export type About =
+  | { readonly entry: EntryId }
+  | { readonly reservation: ReservationId }
+  | { readonly person: PersonId };
+
+/** The messages to be sent, which are the queue (DESIGN §6). */
+export interface Outbox {
+  /** Takes at most so many that are due; null when none are. */
+  claim(): Promise<Claim | null>;
+  /** Gives back what was taken and not begun. */
+  release(claim: Claim): Promise<void>;
+  /**
+   * Looks once more at what these messages speak of, settles those that are not right any more, and marks the others as
+   * on their way: from the commit of this until the mark ends, a cancel is not acknowledged.
+   */
+  begin(claim: Claim): Promise<Outgoing[]>;
+  /** Writes down what became of them: settled, due again later, or a dead letter. */
+  end(ended: readonly Ended[]): Promise<void>;
+  /** Whether a mail about this may be on its way now. */
+  isSending(about: About): Promise<boolean>;
+}
+
+export interface Attachment {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** A mail as it is handed over. `key` is the same whenever the same message is sent again. */
+export type Mail = {
+  readonly key: string;
+  readonly person: PersonId;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** Where one press ends mails of this kind; null for those that cannot be ended. */
+  readonly unsubscribeUrl: string | null;
+};
+
+/** Hands one mail over. Once it has answered, or `withinMs` are over, nothing of the mail is on its way any more. */
+export interface Mailer {
+  send(mail: Mail, withinMs: number): Promise<HandOver>;
+  close(): Promise<void>;
+}

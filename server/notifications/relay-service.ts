@@ -1,0 +1,91 @@
+import type { Ended, Facts, Mail, Mailer, Outbox, Outgoing } from "./ports.ts";
+import { sentAtOnce, transportMs } from "./rules.ts";
+
+/** Hints within this time are one: messages of one rush go together, and what is cancelled at once is never sent. */
+const gatherMs = 200;
+
+interface World {
+  readonly outbox: Outbox;
+  readonly mailer: Mailer;
+  readonly compose: (message: string, facts: Facts) => Mail;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * Sends what is in the outbox: at least one mail for each message, each time with the same key, and none about what was
+ * cancelled before (I7). It may die at any moment; another goes on when its lease has ended.
+ */
+export function createRelay({ outbox, mailer, compose, onTrouble }: World) {
+  let running: Promise<void> | null = null;
+  let isHurried = false;
+  let isStopping = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** `deadline` was counted before the mark was made, so it is over before the mark is. */
+  async function handOver({ message, lease, facts }: Outgoing, deadline: number): Promise<Ended> {
+    const withinMs = deadline - performance.now();
+    if (withinMs <= 0) return { message, lease, outcome: "failed", trouble: "too late to begin" };
+    try {
+      return { message, lease, ...(await mailer.send(compose(message, facts), withinMs)) };
+    } catch (error) {
+      onTrouble(error);
+      return { message, lease, outcome: "failed", trouble: "an error of ours" };
+    }
+  }
+
+  /** False when none of them came through: then the mail server is away, and the others need not try. */
+  async function sendSome(messages: readonly string[], lease: string): Promise<boolean> {
+    const deadline = performance.now() + transportMs;
+    const outgoing = await outbox.begin({ messages, lease });
+    if (outgoing.length === 0) return true;
+    const ended = await Promise.all(outgoing.map((each) => handOver(each, deadline)));
+    await outbox.end(ended);
+    return ended.some(({ outcome }) => outcome !== "failed");
+  }
+
+  async function sendAll(): Promise<void> {
+    for (;;) {
+      isHurried = false;
+      const claim = isStopping ? null : await outbox.claim();
+      if (claim === null) return;
+      let rest = claim.messages;
+      let goesThrough = true;
+      while (rest.length > 0 && goesThrough && !isStopping) {
+        goesThrough = await sendSome(rest.slice(0, sentAtOnce), claim.lease);
+        rest = rest.slice(sentAtOnce);
+      }
+      if (rest.length > 0) await outbox.release({ ...claim, messages: rest });
+      if (!goesThrough) return;
+    }
+  }
+
+  /** Sends what is due now. Called again meanwhile it is the same run, which looks once more before it ends. */
+  function run(): Promise<void> {
+    isHurried = true;
+    running ??= (async () => {
+      while (isHurried && !isStopping) await sendAll();
+    })().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  return {
+    run,
+    /** Something was committed that may have left messages. A hint: the round finds them all the same. */
+    hurry(): void {
+      if (isStopping) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        run().catch(onTrouble);
+      }, gatherMs);
+    },
+    /** Ends what is on its way and gives back what was not begun. */
+    async stop(): Promise<void> {
+      isStopping = true;
+      clearTimeout(timer);
+      await running?.catch(() => undefined);
+      await mailer.close();
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import ical from "ical.js";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
+import { addressOf, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
+import { readMail, refuse, startMailServer } from "../../test/services/mail-server.ts";
+import { waitUntil } from "../../test/services/wait-until.ts";
+import { withQuietCancelling } from "./quiet-answers.ts";
+
+let ground: MailGround;
+beforeAll(async () => {
+  ground = await openMailGround();
+});
+afterAll(() => ground.close());
+beforeEach(async () => {
+  ground.server.gates.recipient = undefined as never;
+  ground.server.gates.received = undefined as never;
+  ground.server.mails.splice(0);
+  await ground.ledger.run("delete from outbox");
+});
+
+/** Somebody with a seat, and so a confirmation that waits to be sent. */
+async function seated(): Promise<{ slot: SlotId; person: PersonId; reservation: ReservationId }> {
+  const slot = await ground.ledger.slot({ capacity: 5 });
+  const [person] = (await ground.people(1)) as [PersonId];
+  const answer = await ground.join(slot, person);
+  if (!("entry" in answer)) throw new Error("not seated");
+  return { slot, person, reservation: answer.entry.reservationId as ReservationId };
+}
+
+/** A door that a mail waits at until the test opens it. */
+function gate() {
+  let open: () => void = () => undefined;
+  let isReached = false;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const pass = async () => {
+    isReached = true;
+    await opened;
+  };
+  return { pass, open, reached: () => waitUntil(() => isReached, { what: "the mail is at the gate", everyMs: 1 }) };
+}
+
+test("S30, D13: a confirmation goes out once, with a text, a page and a calendar file", async () => {
+  const { person, reservation } = await seated();
+  await ground.relay().run();
+  await ground.relay().run();
+  expect(ground.server.mails.map(({ to }) => to)).toEqual([addressOf(person)]);
+  const mail = await readMail(ground.server.mails[0] as (typeof ground.server.mails)[0]);
+  expect(mail.from).toMatchObject({ address: "no-reply@popline.example", name: "Popline" });
+  expect(mail.subject).toContain("예약이 확정됐어요");
+  expect(mail.text).toMatch(/예약 번호: R-[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  expect(mail.html).toContain(`https://popline.example/reservations/${reservation}`);
+  const [file] = mail.attachments;
+  expect(file).toMatchObject({ filename: "popline.ics", mimeType: "text/calendar" });
+  const calendar = new ical.Component(ical.parse(String(file?.content)));
+  expect(calendar.getFirstPropertyValue("method")).toBe("PUBLISH");
+  expect((await ground.rows()).map(({ kind, outcome }) => [kind, outcome])).toEqual([["confirmed", "sent"]]);
+});
+
+test("the control: a relay that says sent and then sends loses the mail when it dies in between", async () => {
+  await seated();
+  const naive = async (dies: boolean) => {
+    const [row] = await ground.ledger.run("update outbox set sent_at = now() where sent_at is null returning id");
+    if (row !== undefined && !dies) throw new Error("would send here");
+  };
+  await naive(true);
+  await naive(false);
+  expect(ground.server.mails).toEqual([]);
+});
+
+test("I7: a relay that dies before and after sending: the next one sends, with the same key", async () => {
+  const { person } = await seated();
+  const gone = { send: () => new Promise<never>(() => undefined), close: async () => undefined };
+  void ground.relay({ mailer: gone }).run();
+  const tried = (count: number) =>
+    waitUntil(async () => (await ground.rows())[0]?.tries === count, { what: `try ${count} has begun` });
+  await tried(1);
+  // Nobody takes it while the dead one's lease runs.
+  await ground.relay().run();
+  expect(ground.server.mails).toEqual([]);
+  await ground.pass(60);
+  const deaf = ground.mailerTo(ground.server.port);
+  const never = () => new Promise<never>(() => undefined);
+  void ground.relay({ mailer: { ...deaf, send: (mail, ms) => deaf.send(mail, ms).then(never) } }).run();
+  await waitUntil(() => ground.server.mails.length === 1, { what: "the mail is there" });
+  await ground.pass(60);
+  await ground.relay().run();
+  expect(ground.server.mailsTo(addressOf(person))).toHaveLength(2);
+  expect(new Set(ground.server.mails.map(({ key }) => key)).size).toBe(1);
+  expect((await ground.rows())[0]).toMatchObject({ outcome: "sent", tries: 3 });
+});
+
+/** Cancels while the mail waits before the mail server's door; answers what came first. */
+async function cancelOnTheWay(book: typeof ground.ledger.reservations): Promise<string[]> {
+  const { person, reservation } = await seated();
+  const door = gate();
+  const order: string[] = [];
+  ground.server.gates.recipient = door.pass;
+  ground.server.gates.received = async ({ raw }) => void order.push(/method=(\w+)/.exec(raw)?.[1] ?? "");
+  const sending = ground.relay().run();
+  await door.reached();
+  const cancelling = book.cancel(reservation, person, randomUUID()).then(() => order.push("answer"));
+  const isCancelled = async () => (await ground.rows()).some(({ kind }) => kind === "cancelled");
+  await waitUntil(isCancelled, { what: "the cancel is committed" });
+  // Whoever does not wait has answered by now: the answer needs no more than the commit.
+  await Promise.race([cancelling, waitUntil(() => false, { what: "-", timeoutMs: 300 }).catch(() => undefined)]);
+  door.open();
+  await Promise.all([sending, cancelling]);
+  return order;
+}
+
+test("I7: the answer of a cancel waits for a mail on its way; without the wait the mail comes after it", async () => {
+  const { reservations } = ground.ledger;
+  expect(await cancelOnTheWay(reservations)).toEqual(["answer", "PUBLISH", "CANCEL"]);
+  await ground.ledger.run("delete from outbox");
+  const order = await cancelOnTheWay(withQuietCancelling(reservations, ground.quiet));
+  expect(order.filter((event) => event !== "CANCEL")).toEqual(["PUBLISH", "answer"]);
+});
+
+test("I7, D14: what was cancelled before is never confirmed, only the cancel is told", async () => {
+  const { person, reservation } = await seated();
+  await ground.ledger.reservations.cancel(reservation, person, randomUUID());
+  await ground.relay().run();
+  expect((await ground.rows()).map(({ kind, outcome }) => [kind, outcome])).toEqual([
+    ["confirmed", "withdrawn"],
+    ["cancelled", "sent"],
+  ]);
+  expect(ground.server.mails).toHaveLength(1);
+  const mail = await readMail(ground.server.mails[0] as (typeof ground.server.mails)[0]);
+  const calendar = new ical.Component(ical.parse(String(mail.attachments[0]?.content)));
+  const event = calendar.getFirstSubcomponent("vevent");
+  expect(calendar.getFirstPropertyValue("method")).toBe("CANCEL");
+  expect([event?.getFirstPropertyValue("status"), event?.getFirstPropertyValue("sequence")]).toEqual(["CANCELLED", 1]);
+});
+
+test("I7: whoever cancels is not waited for: the message comes again, and is withdrawn", async () => {
+  const { reservation } = await seated();
+  const other = new pg.Client({ connectionString: ground.ledger.url as string });
+  await other.connect();
+  await other.query("begin");
+  await other.query("update reservation set state = 'cancelled', cancelled_at = now() where id = $1", [reservation]);
+  await ground.relay().run();
+  expect((await ground.rows())[0]).toMatchObject({ outcome: null, tries: 0 });
+  await other.query("commit");
+  await other.end();
+  await ground.pass(2);
+  await ground.relay().run();
+  expect((await ground.rows())[0]).toMatchObject({ outcome: "withdrawn", tries: 0 });
+  expect(ground.server.mails).toEqual([]);
+});
+
+test("a mail server that is away: tried again later and later, and in the end a dead letter", async () => {
+  await seated();
+  const nowhere = await startMailServer();
+  await nowhere.close();
+  const relay = ground.relay({ mailer: ground.mailerTo(nowhere.port) });
+  await relay.run();
+  const [row] = await ground.rows();
+  expect(row).toMatchObject({ outcome: null, tries: 1 });
+  expect(row?.trouble).not.toContain("@");
+  await relay.run();
+  expect((await ground.rows())[0]?.tries).toBe(1);
+  await ground.ledger.run("update outbox set tries = 19, due_at = '-infinity'");
+  await relay.run();
+  expect((await ground.rows())[0]).toMatchObject({ outcome: "dead", tries: 20 });
+});
+
+test("an address that the mail server refuses for good is a dead letter at once, and is written nowhere", async () => {
+  await seated();
+  ground.server.gates.recipient = async () => {
+    throw refuse(550);
+  };
+  await ground.relay().run();
+  expect((await ground.rows())[0]).toMatchObject({ outcome: "dead", tries: 1, trouble: "EENVELOPE 550" });
+});
+
+test("a mail server that does not answer in time is cut off, and nothing arrives afterwards", async () => {
+  await seated();
+  const door = gate();
+  ground.server.gates.recipient = door.pass;
+  const mailer = ground.mailerTo(ground.server.port);
+  await ground.relay({ mailer: { ...mailer, send: (mail) => mailer.send(mail, 200) } }).run();
+  expect((await ground.rows())[0]).toMatchObject({ outcome: null, trouble: "ETIMEDOUT" });
+  door.open();
+  ground.server.gates.recipient = undefined as never;
+  const { person } = await seated();
+  await ground.relay().run();
+  expect(ground.server.mails.map(({ to }) => to)).toEqual([addressOf(person)]);
+});
+
+test("two relays at once send 500 messages once each", async () => {
+  const slot = await ground.ledger.slot({ capacity: 500 });
+  const people = await ground.people(500);
+  await Promise.all(people.map((person) => ground.join(slot, person)));
+  await Promise.all([ground.relay().run(), ground.relay().run()]);
+  expect(ground.server.mails).toHaveLength(500);
+  expect(new Set(ground.server.mails.map(({ to }) => to)).size).toBe(500);
+  expect(new Set(ground.server.mails.map(({ key }) => key)).size).toBe(500);
+});
+
+test("who has no address gets no mail, and an error of ours is no silence", async () => {
+  const { person } = await seated();
+  await ground.ledger.run("update person set email = null where id = $1", [person]);
+  await seated();
+  const relay = ground.relay({
+    compose: () => {
+      throw new Error("cannot be written");
+    },
+  });
+  await relay.run();
+  expect((await ground.rows()).map(({ outcome, trouble }) => [outcome, trouble])).toEqual([
+    ["no-address", null],
+    [null, "an error of ours"],
+  ]);
+  expect(String(ground.troubles.at(-1))).toContain("cannot be written");
+});

@@ -1,0 +1,13 @@
+/** Messages that one relay takes at a time. */
+export const mostClaimed = 200;
+/** Messages that are on their way together, each on a connection of its own. */
+export const sentAtOnce = 10;
+/** So long a message is its relay's; then another may take it. */
+export const leaseSeconds = 30;
+/** So long the answer of a cancel may wait for a mail that is on its way (I7). */
+export const sendingSeconds = 10;
+/** What a transport has of it: it ends two seconds before anybody believes that it has ended. */
+export const transportMs = 8_000;
+
+/** 30 s, doubling up to an hour, half to one and a half times as long by chance: about 14 hours, then a dead letter. */
+export const tries = { most: 20, firstPauseSeconds: 30, longestPauseSeconds: 3_600 } as const;

@@ -1,0 +1,100 @@
+import type { Language } from "../languages.ts";
+import type { NotificationKind } from "../notifications.ts";
+
+/** What the texts speak of, already written for people. */
+export interface NotificationWords {
+  readonly store: string;
+  /** "11월 28일 (토) 14:00": when the slot starts; empty where there is none. */
+  readonly slot: string;
+  /** Until when an offer is held; empty where there is none. */
+  readonly until: string;
+  /** When reservations open. */
+  readonly opens: string;
+}
+
+interface Said {
+  readonly title: (words: NotificationWords) => string;
+  readonly lead: (words: NotificationWords) => string;
+}
+
+const ko: Readonly<Record<NotificationKind, Said>> = {
+  confirmed: {
+    title: ({ store }) => `예약이 확정됐어요: ${store}`,
+    lead: ({ slot }) => `${slot}에 만나요. 입장할 때 입장권을 보여 주세요.`,
+  },
+  moved: {
+    title: ({ store }) => `예약 시간을 바꿨어요: ${store}`,
+    lead: ({ slot }) => `이제 ${slot}이에요. 전에 받은 입장권 대신 새 입장권을 보여 주세요.`,
+  },
+  cancelled: {
+    title: ({ store }) => `예약을 취소했어요: ${store}`,
+    lead: ({ slot }) => `${slot} 예약을 취소했어요. 자리는 다음 사람에게 돌아갔어요.`,
+  },
+  offer: {
+    title: ({ store }) => `자리가 돌아왔어요: ${store}`,
+    lead: ({ slot, until }) => `${slot} 자리를 ${until}까지 잡아 두었어요. 그 전에 받으면 내 자리예요.`,
+  },
+  "offer-expired": {
+    title: ({ store }) => `잡아 둔 자리가 다음 사람에게 갔어요: ${store}`,
+    lead: ({ slot }) => `${slot} 자리를 받지 않아 다음 사람에게 넘겼어요. 다시 서면 맨 뒤에서 시작해요.`,
+  },
+  missed: {
+    title: ({ store }) => `이번에는 자리가 나지 않았어요: ${store}`,
+    lead: ({ slot }) => `${slot}이 시작될 때까지 차례가 오지 않았어요. 기다려 주셔서 고마워요.`,
+  },
+  reminder: {
+    title: ({ store }) => `내일이에요: ${store}`,
+    lead: ({ slot }) => `내일 ${slot}에 만나요. 못 오게 되면 지금 취소해 주세요. 기다리는 사람에게 자리가 가요.`,
+  },
+  "host-notice": {
+    title: ({ store }) => `${store}에서 알려요`,
+    lead: ({ store }) => `예약하신 ${store}의 호스트가 알리는 말이에요.`,
+  },
+  "opening-soon": {
+    title: ({ store }) => `곧 예약이 열려요: ${store}`,
+    lead: ({ opens }) => `${opens}에 예약이 열려요. 누른 순서대로 자리가 정해져요.`,
+  },
+};
+
+const en: Readonly<Record<NotificationKind, Said>> = {
+  confirmed: {
+    title: ({ store }) => `Your reservation is confirmed: ${store}`,
+    lead: ({ slot }) => `See you on ${slot}. Show your pass at the door.`,
+  },
+  moved: {
+    title: ({ store }) => `Your reservation has a new time: ${store}`,
+    lead: ({ slot }) => `It is on ${slot} now. Show the new pass at the door; the earlier one no longer counts.`,
+  },
+  cancelled: {
+    title: ({ store }) => `Your reservation is cancelled: ${store}`,
+    lead: ({ slot }) => `The reservation on ${slot} is cancelled. Its place has gone on to the next person.`,
+  },
+  offer: {
+    title: ({ store }) => `A place came back: ${store}`,
+    lead: ({ slot, until }) =>
+      `A place on ${slot} is held for you until ${until}. Accept it before then and it is yours.`,
+  },
+  "offer-expired": {
+    title: ({ store }) => `The place we held went on: ${store}`,
+    lead: ({ slot }) => `The place on ${slot} was not accepted in time and went to the next person.`,
+  },
+  missed: {
+    title: ({ store }) => `No place came free this time: ${store}`,
+    lead: ({ slot }) => `Your turn had not come when ${slot} began. Thank you for waiting.`,
+  },
+  reminder: {
+    title: ({ store }) => `Tomorrow: ${store}`,
+    lead: ({ slot }) => `See you tomorrow, ${slot}. If you cannot come, please cancel now: somebody is waiting.`,
+  },
+  "host-notice": {
+    title: ({ store }) => `News from ${store}`,
+    lead: ({ store }) => `The host of ${store}, where you have a reservation, has something to say.`,
+  },
+  "opening-soon": {
+    title: ({ store }) => `Opening soon: ${store}`,
+    lead: ({ opens }) => `Reservations open on ${opens}. Places go in the order of pressing.`,
+  },
+};
+
+/** What each kind of message says, in the app's list and in mails alike. */
+export const notificationTexts: Readonly<Record<Language, typeof ko>> = { ko, en };

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { createComposer, createQuiet, createRelay, type Mailer } from "../../server/notifications/index.ts";
+import { createSmtpMailer } from "../../server/notifications/mailer.smtp.ts";
+import { createSqlOutbox } from "../../server/notifications/outbox.sql.ts";
+import { realClock } from "../../server/platform/clock.ts";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { Language } from "../../shared/languages.ts";
+import { type Ledger, openLedger } from "./ledger.ts";
+import { startMailServer } from "./mail-server.ts";
+
+type Row = { id: string; kind: string; outcome: string | null; tries: number; trouble: string | null };
+export type MailGround = Awaited<ReturnType<typeof openMailGround>>;
+
+/** A database with the line and the outbox, a real SMTP server, and relays between them. */
+export async function openMailGround(engine: "embedded" | "server" = "server") {
+  const ledger = await openLedger(engine);
+  const server = await startMailServer();
+  const outbox = createSqlOutbox(ledger.database);
+  const troubles: unknown[] = [];
+  const mailers: Mailer[] = [];
+
+  function mailerTo(port: number): Mailer {
+    const where = { host: "127.0.0.1", port, secure: false, user: null, password: "" };
+    const mailer = createSmtpMailer({ ...where, from: "Popline <no-reply@popline.example>" });
+    mailers.push(mailer);
+    return mailer;
+  }
+
+  return {
+    ledger,
+    server,
+    outbox,
+    troubles,
+    quiet: createQuiet(outbox, realClock),
+    /** One more relay, as another process would have it. */
+    relay(changes: Partial<Parameters<typeof createRelay>[0]> = {}) {
+      const compose = createComposer({ origin: () => "https://popline.example", secret: "a secret of tests" });
+      const onTrouble = (error: unknown) => troubles.push(error);
+      return createRelay({ outbox, mailer: mailerTo(server.port), compose, onTrouble, ...changes });
+    },
+    mailerTo,
+    people: (count: number, language: Language | null = null) => addPeople(ledger, count, language),
+    join: (slot: SlotId, person: PersonId) => ledger.line.join(slot, { person, partySize: 1, key: randomUUID() }),
+    rows: () => ledger.run<Row>("select id, kind, outcome, tries, trouble from outbox order by id"),
+    pass: (seconds: number) => pass(ledger, seconds),
+    async close(): Promise<void> {
+      await Promise.all(mailers.map((mailer) => mailer.close()));
+      await server.close();
+      await ledger.close();
+    },
+  };
+}
+
+/** People with an address each; it is made of their number. */
+async function addPeople(ledger: Ledger, count: number, language: Language | null): Promise<PersonId[]> {
+  const people = await ledger.people(count);
+  const text = "update person set email = 'p' || id || '@popline.example', language = $2 where id = any ($1)";
+  await ledger.run(text, [people, language]);
+  return people;
+}
+
+/** As if so many seconds had passed for whatever waits in the outbox. */
+async function pass({ run }: Ledger, seconds: number): Promise<void> {
+  const past = `make_interval(secs => ${seconds})`;
+  await run(
+    `update outbox set due_at = due_at - ${past}, sending_until = sending_until - ${past} where settled_at is null`,
+  );
+}
+
+export const addressOf = (person: PersonId) => `p${person}@popline.example`;
