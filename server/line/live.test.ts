@@ -58,7 +58,7 @@ function openLine(states: Record<string, EntryState>) {
     const told: EntryState[] = [];
     heard[person] = told;
     const send = (text: string | Buffer) => told.push(JSON.parse(String(text)).entry.state);
-    topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, refuse: () => undefined });
+    topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, drop: () => undefined });
   }
   return {
     asked,

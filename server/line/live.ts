@@ -139,7 +139,7 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
   }
 
   function refuse({ slot, followers }: Watched): void {
-    for (const follower of followers) follower.refuse({ problem: "not-found" });
+    for (const follower of followers) follower.drop(`slot:${slot}`, { problem: "not-found" });
     watch.slots.delete(slot);
   }
 

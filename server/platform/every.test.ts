@@ -31,6 +31,18 @@ test("runs first after the pause, and again a pause after the last run ended", a
   expect(work).toHaveBeenCalledTimes(2);
 });
 
+test("what has a long pause runs soon after the start all the same", async () => {
+  const { work, ends } = slowWork();
+  every(3_600_000, work, ignore);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(work).toHaveBeenCalledTimes(1);
+  ends[0]?.resolve();
+  await vi.advanceTimersByTimeAsync(3_599_999);
+  expect(work).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(work).toHaveBeenCalledTimes(2);
+});
+
 test("runs never overlap, however long one takes", async () => {
   const { work } = slowWork();
   every(1_000, work, ignore);

@@ -89,6 +89,19 @@ test("I9: a repeated press says the same code, another press another one; the co
   expect(JSON.stringify(listed.body)).not.toContain(first.code);
 });
 
+test("a press that comes again when presses of its day are forgotten is refused, and invites nobody twice", async () => {
+  const key = randomUUID();
+  await invite(key);
+  await run("delete from press where key = $1", [key]);
+  const late = await world.ask("POST", `${url}/invitations`, {
+    cookie: place.host,
+    headers: { "idempotency-key": key },
+  });
+  expect(late).toMatchObject({ status: 422, body: { type: "/problems/key-reused" } });
+  const listed = await world.ask("GET", `${url}/invitations`, { cookie: place.host });
+  expect(listed.body.items).toHaveLength(1);
+});
+
 test("whoever has a part in the store has no use for a code and does not use it up", async () => {
   const { code } = await invite();
   expect(await join(code, place.host)).toBe(409);

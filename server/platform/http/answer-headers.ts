@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 
 /** For answers that are no documents: should one be opened as a page all the same, it may load and run nothing. */
-const nothingPolicy = "default-src 'none'; frame-ancestors 'none'";
+export const nothingPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** For pages: everything from here, no script or style inside the page, no frame around it. */
 export const pagePolicy = [
@@ -19,12 +19,15 @@ export const pagePolicy = [
 const unasked = ["camera", "display-capture", "geolocation", "microphone", "payment", "serial", "usb", "bluetooth"];
 const permissions = unasked.map((feature) => `${feature}=()`).join(", ");
 
+/** So long a browser that came by https comes by https only. */
+export const strictTransport = "max-age=31536000; includeSubDomains";
+
 /** What every answer carries, also one to a path that cannot be read and never reaches the hooks. */
 export function withHeaders(reply: FastifyReply, secure: boolean): FastifyReply {
   reply.header("x-content-type-options", "nosniff");
   reply.header("referrer-policy", "same-origin");
   reply.header("cross-origin-resource-policy", "same-origin");
-  if (secure) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+  if (secure) reply.header("strict-transport-security", strictTransport);
   if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
   const isPage = String(reply.getHeader("content-type")).startsWith("text/html");
   if (!reply.hasHeader("content-security-policy")) {

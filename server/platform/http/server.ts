@@ -14,7 +14,7 @@ import { guard } from "./guard.ts";
 import { boundWork } from "./in-flight.ts";
 import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
-import { answerUnreadable } from "./unreadable.ts";
+import { createUnreadableAnswer } from "./unreadable.ts";
 
 export type Http = FastifyInstance<
   RawServerDefault,
@@ -66,7 +66,7 @@ export async function createHttp({
     routerOptions: { maxParamLength: 60 },
     frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: createUnreadableAnswer(secure),
     // Left to Node and to the framework, these answers would be no problem details: boundWork and the guard give them.
     return503OnClosing: false,
     http: { requireHostHeader: false },

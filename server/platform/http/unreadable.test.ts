@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSettings } from "../settings.ts";
 import { createHttp, type Http } from "./server.ts";
-import { answerUnreadable } from "./unreadable.ts";
+import { createUnreadableAnswer } from "./unreadable.ts";
 
 let app: Http;
 
@@ -35,6 +35,7 @@ function expectProblem(answer: string, status: number, problem: string): void {
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(head).toMatch(/content-type: application\/problem\+json/i);
   expect(head).toMatch(/x-content-type-options: nosniff/i);
+  expect(head).toMatch(/content-security-policy: default-src 'none'/i);
   expect(JSON.parse(body)).toMatchObject({ type: `/problems/${problem}`, title: expect.stringMatching(/\S/), status });
 }
 
@@ -53,11 +54,13 @@ describe("requests that Node cannot read are refused like any other", () => {
 
   test("a request that never ends", async () => {
     const socket = new PassThrough();
-    answerUnreadable(
+    createUnreadableAnswer(true)(
       Object.assign(new Error("timeout"), { code: "ERR_HTTP_REQUEST_TIMEOUT" }),
       socket as never as Socket,
     );
-    expectProblem(await text(socket), 408, "request-timeout");
+    const answer = await text(socket);
+    expectProblem(answer, 408, "request-timeout");
+    expect(answer).toMatch(/strict-transport-security: max-age/i);
   });
 
   test("an expectation that nobody knows is no reason to refuse", async () => {

@@ -21,10 +21,14 @@ export interface Topics {
 
 export interface Connection {
   readonly caller: Caller | null;
+  /** What it follows, at most 20 topics. */
+  readonly followed: Set<string>;
   /** Sends a prepared text, or drops a reader that does not read. */
   send(text: string | Buffer): void;
   /** Says why something it asked for is not given; too many of these close it. */
   refuse(refused: Refused): void;
+  /** Says why there is nothing to follow after all; the topic counts no longer as one that is followed. */
+  drop(topic: string, refused: Refused): void;
   close(code: number): void;
   /** Asks whether the other side is there; ends the connection when the last question was not answered. */
   ping(): void;
@@ -44,6 +48,7 @@ export function createConnection(
   caller: Caller | null,
   describe: (refused: Refused) => object,
 ): Connection {
+  const followed = new Set<string>();
   let refusals = 0;
   let isThere = true;
   socket.on("pong", () => {
@@ -56,13 +61,20 @@ export function createConnection(
     else socket.send(text, { binary: false });
   }
 
+  function refuse(refused: Refused): void {
+    send(JSON.stringify({ error: describe(refused) }));
+    refusals += 1;
+    if (refusals >= mostRefusals) socket.close(1008);
+  }
+
   return {
     caller,
+    followed,
     send,
-    refuse(refused) {
-      send(JSON.stringify({ error: describe(refused) }));
-      refusals += 1;
-      if (refusals >= mostRefusals) socket.close(1008);
+    refuse,
+    drop(topic, refused) {
+      followed.delete(topic);
+      refuse(refused);
     },
     close: (code) => socket.close(code),
     ping() {
@@ -84,7 +96,7 @@ function parsed(data: RawData, isBinary: boolean): unknown {
 
 /** Does what a socket asks for, within bounds, and forgets what it followed when it ends. */
 export function listen({ socket, connection, topics, wait }: Speaker): void {
-  const followed = new Set<string>();
+  const { followed } = connection;
 
   function follow(topic: string): Refused | null {
     if (followed.has(topic)) return null;

@@ -34,7 +34,8 @@ export interface TopicKind {
 export interface Follower {
   readonly caller: Caller | null;
   send(text: string | Buffer): void;
-  refuse(refused: Refused): void;
+  /** There is nothing to follow after all. */
+  drop(topic: string, refused: Refused): void;
 }
 
 export type Live = Awaited<ReturnType<typeof createLive>>;

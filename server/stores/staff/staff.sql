@@ -19,7 +19,10 @@ begin
   end if;
   insert into staff_invitation (store_id, code_hash, created_at, expires_at)
   values (here, p_arguments ->> 'hash', moment, moment + make_interval(hours => (p_arguments ->> 'hours')::integer))
+  -- The code follows from the press: one that comes again after a day, when presses are forgotten, is refused.
+  on conflict (code_hash) do nothing
   returning * into made;
+  if not found then return jsonb_build_object('problem', 'key-reused'); end if;
   perform code.note_deed(p_person, 'staff-invited', 'store:' || here, jsonb_build_object('invitation', made.id::text));
   return jsonb_build_object('id', made.id::text, 'createdAt', made.created_at, 'expiresAt', made.expires_at);
 end

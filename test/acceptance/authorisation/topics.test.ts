@@ -86,6 +86,16 @@ test("I11: a slot that is not there is refused as absent, a topic of no kind too
   expect(new Set(errorsOf(listener))).toEqual(new Set(["/problems/not-found"]));
 });
 
+test("a slot that is not there takes no place among what a socket follows: asked again, it is refused again", async () => {
+  const window = await openLiveClient(url);
+  for (let asked = 1; asked <= 3; asked += 1) {
+    window.say({ follow: `slot:${absent.slotId}` });
+    await waitUntil(() => errorsOf(window).length === asked, { what: `refusal ${asked}` });
+  }
+  expect(new Set(errorsOf(window))).toEqual(new Set(["/problems/not-found"]));
+  window.close();
+});
+
 test("a socket opened with the cookie of a session that ended is nobody's", async () => {
   const cookie = await ground.world.signIn("gone soon");
   await must(ground.world, "POST", "/api/auth/sign-out", cookie);
