@@ -89,7 +89,7 @@ test("I9: a repeated press says the same code, another press another one; the co
   expect(JSON.stringify(listed.body)).not.toContain(first.code);
 });
 
-test("a press that comes again when presses of its day are forgotten is refused, and invites nobody twice", async () => {
+test("a press that comes again when its day is forgotten is refused, and invites nobody twice", async () => {
   const key = randomUUID();
   await invite(key);
   await run("delete from press where key = $1", [key]);

@@ -86,7 +86,7 @@ test("I11: a slot that is not there is refused as absent, a topic of no kind too
   expect(new Set(errorsOf(listener))).toEqual(new Set(["/problems/not-found"]));
 });
 
-test("a slot that is not there takes no place among what a socket follows: asked again, it is refused again", async () => {
+test("a slot that is not there takes no place on a socket: asked for again, it is refused again", async () => {
   const window = await openLiveClient(url);
   for (let asked = 1; asked <= 3; asked += 1) {
     window.say({ follow: `slot:${absent.slotId}` });
