@@ -91,7 +91,7 @@ const costOf = ({ serverMicros, databaseMicros, requests }: Measured) => (server
 export async function growth(choices: Choices): Promise<Report> {
   const stage = await openStage(choices);
   try {
-    const many = choices.quick ? 20_000 : 1_000_000;
+    const many = choices.quick ? 5_000 : 1_000_000;
     const short = await openLine(stage, "short", smallLine, choices);
     const long = await openLine(stage, "long", many, choices);
     const few = createParts(stage, short);

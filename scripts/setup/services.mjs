@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { findChromium } from "./chromium-binary.mjs";
 import { findPostgresBinaries } from "./postgres-binaries.mjs";
 import { runOrThrow } from "./run.mjs";
 
@@ -22,7 +23,7 @@ export async function ensureServices() {
 
 function missingPackages() {
   const postgres = findPostgresBinaries() ? [] : ["postgresql"];
-  const chromium = existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium") ? [] : ["chromium"];
+  const chromium = findChromium() ? [] : ["chromium-headless-shell"];
   const redis = process.env.REDIS_URL || isOnPath("redis-server") ? [] : ["redis-server"];
   return [...postgres, ...chromium, ...redis];
 }

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { findChromium } from "../../scripts/setup/chromium-binary.mjs";
 
 /** What Chromium would otherwise do on its own: look for updates, sync, try protocols the tests do not serve. */
 const quiet = [
@@ -12,11 +12,11 @@ const quiet = [
   "--disable-sync",
 ];
 
-/** Opens the machine's own Chromium (CHROMIUM, else Debian's) with a new profile; close it when done. */
+/** Opens the machine's own Chromium with a new profile; close it when done. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) {
-    throw new Error(`No Chromium at ${executablePath}: apt-get install chromium, or set CHROMIUM to its path`);
+  const executablePath = findChromium();
+  if (executablePath === null) {
+    throw new Error("No Chromium here: apt-get install chromium-headless-shell, or set CHROMIUM to its path");
   }
   return chromium.launch({ executablePath, headless: true, args: quiet });
 }

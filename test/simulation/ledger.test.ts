@@ -7,7 +7,8 @@ import { countersOf } from "./model.ts";
 import { type ModelCommand, play, randomCommands, randomRules } from "./model-commands.ts";
 import { createLine, type ModelLine } from "./model-line.ts";
 
-const histories = 250;
+/** Others each time, so that the runs of days add up. */
+const histories = 120;
 const commandsEach = 40;
 const names = Array.from({ length: 8 }, (_, position) => `p${position}`);
 
