@@ -29,6 +29,8 @@ export async function openSlot(client: Client, seats: number): Promise<OpenedSlo
     endsOn: day,
     opensAt,
     largestParty: 1,
+    // Its people press and look; none of them would answer an offer.
+    offerMinutes: 0,
   };
   const made = await client.send("POST", "/api/stores", { cookie, body: store });
   const slots = { dates: [day], times: ["14:00"], capacity: seats };

@@ -12,6 +12,9 @@ export type EntryState = LiveState | EndState;
 /** The largest party any store may allow. */
 export const largestPartyOfAll = 20;
 
+/** An offer is no longer while its page is open, and right after the opening (decision 0016). */
+export const shortOfferMinutes = 5;
+
 /**
  * `ahead` and `behind` count the entries that wait before and after this one; null once the entry has ended. `departed`
  * says as of which departure from the line: live messages count on from it (shared/live.ts).

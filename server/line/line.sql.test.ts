@@ -5,6 +5,7 @@ import { joinConformance } from "./line.conformance.ts";
 import { createSqlLine } from "./line.sql.ts";
 import { changeConformance } from "./line-changes.conformance.ts";
 import { depthConformance } from "./line-depth.conformance.ts";
+import { offerConformance } from "./offers.conformance.ts";
 
 describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) => {
   let ledger: Ledger;
@@ -28,4 +29,5 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
   joinConformance(() => ledger);
   changeConformance(() => ledger);
   depthConformance(() => ledger);
+  offerConformance(() => ledger);
 });

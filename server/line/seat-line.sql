@@ -73,13 +73,6 @@ begin
 end
 $$;
 
--- A returned seat is offered for the store's offer time, never longer than half of what is left to the slot.
-create function code.offer_until(p_now timestamptz, p_starts timestamptz, p_offer_minutes integer)
-returns timestamptz
-language sql immutable as $$
-  select p_now + least(make_interval(mins => p_offer_minutes), (p_starts - p_now) / 2)
-$$;
-
 create function code.seat_line(p_slot bigint, p_now timestamptz)
 returns void
 language plpgsql as $$
@@ -93,7 +86,7 @@ begin
   if line.paused or line.waiting = 0 or line.held >= line.capacity then return; end if;
 
   -- store_id + 0: see admit.
-  select slot.starts_at, store.fills_gaps, store.offer_minutes into rule
+  select slot.starts_at, store.fills_gaps, store.offer_minutes, store.time_zone, store.opens_at into rule
   from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot;
   if p_now >= rule.starts_at then return; end if;
 
@@ -108,7 +101,8 @@ begin
     update entry set
       state = case when state = 'waiting' or rule.offer_minutes = 0 then 'confirmed' else 'offered' end::entry_state,
       offer_expires_at = case when state = 'waiting' or rule.offer_minutes = 0 then null
-        else code.offer_until(p_now, rule.starts_at, rule.offer_minutes) end
+        else code.offer_until(p_now, rule.starts_at, rule.offer_minutes, rule.time_zone, rule.opens_at,
+          code.is_here(person_id, p_now)) end
     where slot_id = p_slot and ticket = any (chosen)
     returning ticket, person_id, party_size, state
   ), reserved as (

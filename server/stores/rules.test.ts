@@ -25,7 +25,7 @@ test("S6, D23: what is left out: Korea, open from now to the end of the last day
     closesAt: "2026-12-07T14:59:59.000Z",
     largestParty: 4,
     fillsGaps: false,
-    offerMinutes: 0,
+    offerMinutes: 60,
   });
 });
 

@@ -16,6 +16,8 @@ export interface PosterFacts {
 }
 
 const seoul = "Asia/Seoul";
+/** So long a returned seat is offered (decision 0016). */
+const defaultOfferMinutes = 60;
 
 /** The names that this runtime and PostgreSQL both know; abbreviations such as "CNT" mean different things. */
 const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
@@ -57,6 +59,6 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
     closesAt: closesAt.toISOString(),
     largestParty: wish.largestParty ?? 4,
     fillsGaps: wish.fillsGaps ?? false,
-    offerMinutes: wish.offerMinutes ?? 0,
+    offerMinutes: wish.offerMinutes ?? defaultOfferMinutes,
   };
 }

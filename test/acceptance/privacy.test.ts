@@ -78,6 +78,7 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
   await consent(mine, { kinds: ["terms"], isGiven: true, version: consentVersion });
   await world.join(slot, mine);
   await world.join(slot, other);
+  await query("insert into presence select id, now() from person where name like '사본 %'");
   const { body, headers } = await world.ask("GET", "/api/me/export", { cookie: mine });
   expect(headers["content-disposition"]).toContain("popline.json");
   expect(body).toMatchObject({
@@ -87,6 +88,7 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
     reservations: [{ ticket: 1, state: "confirmed" }],
     entries: [{ ticket: 1, state: "confirmed" }],
     messages: [{ kind: "confirmed" }],
+    presence: [{ until: expect.any(String) }],
     ...{ deeds: [], stores: [], worksAt: [] },
   });
   expect(JSON.stringify(body)).not.toContain("사본 둘");
@@ -96,8 +98,8 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
 /** Somebody with a seat that others wait for, a place in another line, a seat of the past, and a part in a store. */
 async function everywhere() {
   const [seat, place, past] = [
-    await world.openStore({}, 1),
-    await world.openStore({}, 1),
+    await world.openStore({ offerMinutes: 0 }, 1),
+    await world.openStore({ offerMinutes: 0 }, 1),
     await world.openStore({}, 3),
   ];
   const [mine, next] = [await world.signIn("지워질 이름"), await world.signIn("다음 사람")];
@@ -111,6 +113,7 @@ async function everywhere() {
   await query("update slot set starts_at = now() - interval '1 hour' where id = $1", [past.slot]);
   const invited = await world.ask("POST", `/api/stores/${place.store}/staff/invitations`, { cookie: place.host });
   await world.ask("POST", `/api/stores/${place.store}/staff`, { cookie: mine, body: { code: invited.body.code } });
+  await query("insert into presence select id, now() from person where name = '지워질 이름'");
   return { seat, place, past, mine, next };
 }
 
@@ -124,6 +127,7 @@ test("I6, I11: whoever is erased gives up seats and places, which go on; nothing
     "outbox.person_id",
     "session.person_id",
     "staff.person_id",
+    "presence.person_id",
   ]) {
     expect([at, held[at]]).toEqual([at, expect.any(Number)]);
     expect(held[at]).toBeGreaterThan(0);

@@ -53,7 +53,7 @@ test("S18, S20, D23: slots have ten seats unless the host says otherwise, at hou
 });
 
 test("S28, S29, D9: join, list, detail, cancel; the seat is the next one's; book again at the back", async () => {
-  const { slot, store } = await world.openStore({}, 1);
+  const { slot, store } = await world.openStore({ offerMinutes: 0 }, 1);
   expect((await world.ask("GET", `/api/slots/${slot}`)).body).toMatchObject({ held: 0, filledAt: null });
   const [first, second] = [await world.signIn("첫째"), await world.signIn("둘째")];
   const mine = await world.join(slot, first);

@@ -46,6 +46,8 @@ function recorded(command: ModelCommand, answer: ModelAnswer, times: Times, capa
   const facts = { slotId, ...times, answer: answered(answer) };
   switch (command.verb) {
     case "settle":
+    case "appear":
+    case "disappear":
       return [];
     case "changeCapacity":
       return [{ ...facts, kind: "addSeats", personId: "host", seats: command.capacity - capacity }];

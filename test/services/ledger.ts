@@ -7,12 +7,15 @@ import type { EntryState } from "../../shared/line.ts";
 import type { ReservationState } from "../../shared/reservations.ts";
 import { openEmbedded } from "./embedded.ts";
 import { createTestDatabase } from "./test-database.ts";
+import { zoneAtNoon } from "./zone-at-noon.ts";
 
 export interface SlotWish {
   readonly capacity?: number;
   readonly fillsGaps?: boolean;
   readonly largestParty?: number;
   readonly offerMinutes?: number;
+  /** Where offers are made it is noon unless the test says where it is: they do not end in the night. */
+  readonly timeZone?: string;
   readonly mostWaiting?: number;
   /** Milliseconds from the database's clock. */
   readonly opensInMs?: number;
@@ -118,9 +121,9 @@ async function addSlot(database: Database, host: PersonId, wish: SlotWish): Prom
   const [row] = await database.query<{ id: SlotId }>({
     text: `with store as (
         insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at,
-          largest_party, fills_gaps, offer_minutes)
+          largest_party, fills_gaps, offer_minutes, time_zone)
         select $1, gen_random_uuid()::text, 'food', '성수', '2026-01-01', '2036-01-01',
-          ${code}.clock() + $2 * interval '1 ms', ${code}.clock() + $3 * interval '1 ms', $4, $5, $6
+          ${code}.clock() + $2 * interval '1 ms', ${code}.clock() + $3 * interval '1 ms', $4, $5, $6, $10
         returning id
       ), slot as (
         insert into slot (store_id, starts_at, ends_at)
@@ -137,6 +140,7 @@ async function addSlot(database: Database, host: PersonId, wish: SlotWish): Prom
       wish.startsInMs ?? 24 * hourMs,
       wish.capacity ?? 10,
       wish.mostWaiting ?? 10_000,
+      wish.timeZone ?? (wish.offerMinutes ? zoneAtNoon() : "Asia/Seoul"),
     ],
   });
   return (row as { id: SlotId }).id;

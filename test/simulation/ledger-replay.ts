@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { LineChange } from "../../server/line/ports.ts";
 import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
 import { asDoer, type Ledger } from "../services/ledger.ts";
 import type { EntryRequest, JoinRequest } from "./model.ts";
 import type { EntryVerb, ModelCommand } from "./model-commands.ts";
 import type { SlotRules } from "./model-line.ts";
 
+/** Nine in the morning in Seoul, where the model's days begin. */
 const origin = Date.UTC(2030, 0, 1);
 const nowhere = "999999999";
 
@@ -36,6 +38,7 @@ export async function slotUnder(ledger: Ledger, rules: SlotRules): Promise<SlotI
     fillsGaps: rules.fillsGaps,
     largestParty: rules.largestParty,
     offerMinutes: rules.offerMinutes,
+    timeZone: "Asia/Seoul",
     mostWaiting: rules.maxWaiting,
     opensInMs: rules.opensAt,
     closesInMs: rules.closesAt,
@@ -56,6 +59,19 @@ interface EntryLike {
 export function seen({ ticket, state, partySize, ahead, behind, offerExpiresAt }: EntryLike): Seen {
   const until = typeof offerExpiresAt === "string" ? Date.parse(offerExpiresAt) - origin : offerExpiresAt;
   return { ticket, state, partySize, ahead, behind, offerExpiresAt: until };
+}
+
+/** The person's page is open from now on, or no longer. */
+async function look(ledger: Ledger, person: PersonId, isHere: boolean): Promise<Seen> {
+  const text = `insert into presence (person_id, until) values ($1, $2)
+    on conflict (person_id) do update set until = excluded.until`;
+  await ledger.run(text, [person, isHere ? "infinity" : "-infinity"]);
+  return {};
+}
+
+async function changeAsHost(ledger: Ledger, slot: SlotId, wish: LineChange): Promise<Seen> {
+  const answer = await ledger.line.change(slot, asDoer(ledger.host), wish, randomUUID());
+  return "problem" in answer ? { problem: answer.problem } : {};
 }
 
 /** Plays one command on the ledger as a client would; host's commands answer nothing but a refusal. */
@@ -80,12 +96,12 @@ export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<strin
     return entry === null ? {} : seen(entry);
   }
 
-  async function change(wish: { capacity?: number; paused?: boolean }): Promise<Seen> {
-    const answer = await ledger.line.change(slot, asDoer(ledger.host), wish, randomUUID());
-    return "problem" in answer ? { problem: answer.problem } : {};
-  }
+  const change = (wish: LineChange) => changeAsHost(ledger, slot, wish);
 
   return async function replay(command: ModelCommand): Promise<Seen> {
+    if (command.verb === "appear" || command.verb === "disappear") {
+      return look(ledger, personOf(command.person), command.verb === "appear");
+    }
     if (command.verb === "join") return join(command);
     if (command.verb === "pause" || command.verb === "resume") return change({ paused: command.verb === "pause" });
     if (command.verb === "changeCapacity") return change({ capacity: command.capacity });

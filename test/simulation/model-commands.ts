@@ -21,6 +21,7 @@ export type ModelCommand =
   | (model.EntryRequest & { readonly verb: EntryVerb; readonly at: number; readonly lost: boolean })
   | { readonly verb: "changeCapacity"; readonly at: number; readonly capacity: number }
   | { readonly verb: "addSeats"; readonly at: number; readonly seats: number }
+  | { readonly verb: "appear" | "disappear"; readonly at: number; readonly person: string }
   | { readonly verb: "pause" | "resume" | "settle"; readonly at: number };
 
 export type EntryVerb = "leave" | "cancel" | "accept" | "decline";
@@ -44,10 +45,10 @@ export function randomRules(seed: number): SlotRules {
     fillsGaps: chance.oneIn(2),
     largestParty: chance.pick([1, 2, 4, 20]),
     maxWaiting: chance.pick([0, 2, 6, 1_000]),
-    offerMinutes: chance.pick([0, 1, 10, 1_440]),
+    offerMinutes: chance.pick([0, 1, 10, 60, 840, 1_440]),
     opensAt,
     closesAt,
-    startsAt: closesAt + chance.pick([0, 10_000, 3_600_000]),
+    startsAt: closesAt + chance.pick([0, 10_000, 3_600_000, 200_000_000]),
   };
 }
 
@@ -93,6 +94,9 @@ export function play(line: ModelLine, command: ModelCommand, seat: SeatRule = se
       return model.resume(line, command.at, seat);
     case "settle":
       return model.settleNow(line, command.at, seat);
+    case "appear":
+    case "disappear":
+      return model.look(line, command.person, command.verb === "appear");
     default:
       return entryVerbs[command.verb](line, command, command.at, seat);
   }
@@ -128,8 +132,11 @@ function draw(chance: Chance, line: ModelLine, press: Press, people: number): Mo
   if (dice <= 90) return { verb: "addSeats", at, seats: chance.whole(1, 3) };
   if (dice <= 93) return { verb: "changeCapacity", at, capacity: Math.max(1, line.capacity + chance.whole(-3, 1)) };
   if (dice <= 95) return { verb: "pause", at };
+  if (dice <= 97) return { verb: chance.pick(["appear", "appear", "disappear"]), at, person: somebody(chance, people) };
   return { verb: line.paused || chance.oneIn(4) ? "resume" : "settle", at };
 }
+
+const somebody = (chance: Chance, people: number) => `person ${chance.whole(1, people)}`;
 
 /** A new press, a second press of the same finger, or a key that came back long after its entry ended. */
 function drawJoin(chance: Chance, line: ModelLine, press: Press, people: number): ModelCommand {
@@ -139,7 +146,7 @@ function drawJoin(chance: Chance, line: ModelLine, press: Press, people: number)
     const { person, key, partySize: same } = chance.pick(earlier);
     return { verb: "join", ...press, person, key, partySize: chance.oneIn(4) ? partySize : same };
   }
-  const person = `person ${chance.whole(1, people)}`;
+  const person = somebody(chance, people);
   const key = chance.oneIn(8) && !press.lost ? null : `key ${chance.whole(1, 1_000_000_000)}`;
   return { verb: "join", ...press, person, partySize, key };
 }
@@ -150,7 +157,7 @@ function drawAnswer(chance: Chance, line: ModelLine, press: Press, people: numbe
   const offered = live.filter((entry) => entry.state === "offered");
   const likely = [offered, live].filter((entries) => entries.length > 0 && chance.oneIn(2));
   const target = chance.pick(likely[0] ?? line.entries);
-  const person = chance.oneIn(12) ? `person ${chance.whole(1, people)}` : target.person;
+  const person = chance.oneIn(12) ? somebody(chance, people) : target.person;
   const ticket = chance.oneIn(20) ? line.nextTicket + 1 : target.ticket;
   return { verb: chance.pick(suitableVerbs(chance, target)), ...press, person, ticket };
 }

@@ -14,7 +14,10 @@ export interface ModelEntry {
   readonly offerExpiresAt: number | null;
 }
 
-/** A slot and its line. Moments are milliseconds on one clock; `entries` are in ticket order and never removed. */
+/**
+ * A slot and its line. Moments are milliseconds on one clock, which begins at 09:00 of the store's zone; `entries` are
+ * in ticket order and never removed.
+ */
 export interface ModelLine {
   readonly capacity: number;
   readonly fillsGaps: boolean;
@@ -25,6 +28,8 @@ export interface ModelLine {
   readonly closesAt: number;
   readonly startsAt: number;
   readonly paused: boolean;
+  /** Whose page is open. */
+  readonly present: readonly string[];
   readonly nextTicket: number;
   /** The moment of the last verb: everything due by then has been done. */
   readonly settledAt: number;
@@ -32,14 +37,14 @@ export interface ModelLine {
 }
 
 /** What a host decides of a slot; the rest of a line follows from its history. */
-export type SlotRules = Omit<ModelLine, "paused" | "nextTicket" | "settledAt" | "entries">;
+export type SlotRules = Omit<ModelLine, "paused" | "present" | "nextTicket" | "settledAt" | "entries">;
 
 /** The rule that hands out free seats; verbs take it as an argument so that tests can plant a wrong one. */
 export type SeatRule = (line: ModelLine, now: number) => ModelLine;
 
 /** An empty line. */
 export function createLine(rules: SlotRules): ModelLine {
-  return { ...rules, paused: false, nextTicket: 1, settledAt: Number.NEGATIVE_INFINITY, entries: [] };
+  return { ...rules, paused: false, present: [], nextTicket: 1, settledAt: Number.NEGATIVE_INFINITY, entries: [] };
 }
 
 /** Stands in the line without a seat. */
@@ -127,10 +132,27 @@ export function seatLine(line: ModelLine, now: number): ModelLine {
 
 /**
  * Who is `waiting` is still at the press and gets the seat at once. Who was told `waitlisted` may have gone elsewhere,
- * so the seat is offered, for no longer than half of what is left: the next in line must have a chance too.
+ * so the seat is offered.
  */
 function seated(line: ModelLine, entry: ModelEntry, now: number): ModelEntry {
   if (entry.state === "waiting" || line.offerMinutes === 0) return turned(entry, "confirmed");
-  const offerMs = Math.min(line.offerMinutes * 60_000, (line.startsAt - now) / 2);
-  return { ...entry, state: "offered", offerExpiresAt: now + offerMs };
+  return { ...entry, state: "offered", offerExpiresAt: offerEnd(line, entry.person, now) };
+}
+
+const minuteMs = 60_000;
+const dayMs = 1_440 * minuteMs;
+/** Days begin at nine here, and nights at 22:00. */
+const nightFromMs = 13 * 60 * minuteMs;
+
+/**
+ * The store's minutes, or five while the opening is not ten minutes old or the person looks on; but for that rush not
+ * in the night; and never more than half of what is left, since the next in line must have a chance too.
+ */
+function offerEnd(line: ModelLine, person: string, now: number): number {
+  const isRush = now < line.opensAt + 10 * minuteMs;
+  const minutes = isRush || line.present.includes(person) ? Math.min(line.offerMinutes, 5) : line.offerMinutes;
+  const wished = now + minutes * minuteMs;
+  const ofDay = wished % dayMs;
+  const awake = isRush || ofDay < nightFromMs ? wished : wished - ofDay + dayMs;
+  return Math.min(awake, now + (line.startsAt - now) / 2);
 }

@@ -21,7 +21,7 @@ const rules: fc.Arbitrary<SlotRules> = fc.record({
   fillsGaps: fc.boolean(),
   largestParty: fc.integer({ min: 1, max: 6 }),
   maxWaiting: fc.constantFrom(0, 1, 3, 100),
-  offerMinutes: fc.constantFrom(0, 1, 5),
+  offerMinutes: fc.constantFrom(0, 1, 5, 60),
   opensAt: fc.constant(0),
   closesAt: fc.constantFrom(5 * minute, 20 * minute),
   startsAt: fc.constant(20 * minute),
@@ -51,6 +51,7 @@ const command: fc.Arbitrary<ModelCommand> = fc.oneof(
   fc.record({ verb: fc.constant("addSeats" as const), at: wait, seats: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ verb: fc.constant("changeCapacity" as const), at: wait, capacity: fc.integer({ min: 1, max: 8 }) }),
   fc.record({ verb: fc.constantFrom("pause" as const, "resume" as const, "settle" as const), at: wait }),
+  fc.record({ verb: fc.constantFrom("appear" as const, "disappear" as const), at: wait, person }),
 );
 const commands = fc.array(command, { maxLength: 40, size: "max" });
 

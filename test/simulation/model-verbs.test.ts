@@ -66,11 +66,29 @@ describe("join", () => {
 });
 
 describe("offers", () => {
-  const offered = model.cancel(lineOf("a b c d"), { person: "a", ticket: 1 }, opened).line;
+  const calm = opened + 10 * minute;
+  const offered = model.cancel(lineOf("a b c d"), { person: "a", ticket: 1 }, calm).line;
 
   test("a cancelled seat is offered to the first of the list, for offerMinutes", () => {
     expect(states(offered)).toBe("a cancelled, b confirmed, c offered, d waitlisted");
-    expect(offered.entries[2]?.offerExpiresAt).toBe(opened + 10 * minute);
+    expect(offered.entries[2]?.offerExpiresAt).toBe(calm + 10 * minute);
+  });
+
+  test("for five minutes in the first ten of the opening, and while the person looks on", () => {
+    const ended = (line: ModelLine, now: number) =>
+      model.cancel(line, { person: "a", ticket: 1 }, now).line.entries[2]?.offerExpiresAt;
+    expect(ended(lineOf("a b c"), calm - 2)).toBe(calm - 2 + 5 * minute);
+    expect(ended(model.look(lineOf("a b c"), "c", true).line, calm)).toBe(calm + 5 * minute);
+    const gone = model.look(model.look(lineOf("a b c"), "c", true).line, "c", false).line;
+    expect(ended(gone, calm)).toBe(calm + 10 * minute);
+  });
+
+  test("not to an end in the night, unless half of what is left is over then", () => {
+    const evening = 13 * 60 * minute - 10 * minute;
+    const until = (startsAt: number) =>
+      model.cancel(lineOf("a b c", { startsAt }), { person: "a", ticket: 1 }, evening).line.entries[2]?.offerExpiresAt;
+    expect(until(evening + 72 * 60 * minute)).toBe(24 * 60 * minute);
+    expect(until(evening + 2 * 60 * minute)).toBe(evening + 60 * minute);
   });
 
   test("for half of what is left when the start is near, and not at all when offerMinutes is 0", () => {
@@ -83,10 +101,10 @@ describe("offers", () => {
 
   test("accepted, declined, left or run out", () => {
     const own = { person: "c", ticket: 3 };
-    expect(states(model.accept(offered, own, opened).line)).toContain("c confirmed, d waitlisted");
-    expect(states(model.decline(offered, own, opened).line)).toContain("c declined, d offered");
-    expect(states(model.leave(offered, own, opened).line)).toContain("c left, d offered");
-    const end = opened + 10 * minute;
+    expect(states(model.accept(offered, own, calm).line)).toContain("c confirmed, d waitlisted");
+    expect(states(model.decline(offered, own, calm).line)).toContain("c declined, d offered");
+    expect(states(model.leave(offered, own, calm).line)).toContain("c left, d offered");
+    const end = calm + 10 * minute;
     expect(states(model.settleNow(offered, end - 1).line)).toContain("c offered, d waitlisted");
     expect(states(model.settleNow(offered, end).line)).toContain("c expired, d offered");
     expect(model.accept(offered, own, end).answer).toEqual({ problem: "no-offer" });

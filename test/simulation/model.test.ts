@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ModelCommand, play, randomCommands, randomRules } from "./model-commands.ts";
-import { createLine, type ModelLine } from "./model-line.ts";
+import { createLine, type ModelEntry, type ModelLine } from "./model-line.ts";
 import { violations, violationsBetween } from "./model-violations.ts";
 
 /** Commands in one history, and histories in one run: a few seconds on one core. */
@@ -70,6 +70,7 @@ describe("the generator", () => {
         if ("problem" in step.answer) seen.add(`${command.verb} ${step.answer.problem}`);
         if ("created" in step.answer) seen.add(`${command.verb} ${step.answer.created} ${step.answer.entry.state}`);
         for (const entry of step.line.entries) seen.add(entry.state);
+        if (step.line.entries.some(isUntilNine)) seen.add("offered until nine");
         if (line.entries.some((entry) => entry.offerExpiresAt === command.at)) seen.add("at the expiry");
         for (const edge of ["opensAt", "closesAt", "startsAt"] as const) if (line[edge] === command.at) seen.add(edge);
         line = step.line;
@@ -79,7 +80,10 @@ describe("the generator", () => {
   });
 });
 
+const isUntilNine = ({ offerExpiresAt }: ModelEntry) => offerExpiresAt !== null && offerExpiresAt % 86_400_000 === 0;
+
 const everythingWorthSeeing = [
+  "offered until nine",
   ...["waiting", "waitlisted", "offered", "confirmed", "left", "declined", "expired", "cancelled", "missed"],
   ...["opensAt", "closesAt", "startsAt", "at the expiry"],
   ...["join true confirmed", "join true waitlisted", "join true waiting"],

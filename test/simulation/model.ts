@@ -179,6 +179,12 @@ export function resume(before: ModelLine, now: number, seat: SeatRule = seatLine
   return counted({ ...line, entries });
 }
 
+/** The person's page is open from now on, or no longer; nothing else happens. */
+export function look(line: ModelLine, person: string, isHere: boolean): ModelStep {
+  const others = line.present.filter((other) => other !== person);
+  return counted({ ...line, present: isHere ? [...others, person] : others });
+}
+
 /** What a timer does: nothing but what is due. */
 export function settleNow(before: ModelLine, now: number, seat: SeatRule = seatLine): ModelStep {
   return counted(settle(before, now, seat));

@@ -19,6 +19,7 @@ const lists: Readonly<Record<string, string>> = {
   messages: `select kind, slot_id as "slotId", created_at as "createdAt", sent_at as "sentAt", outcome,
       read_at as "readAt"
     from outbox where person_id = $1 order by id desc limit $2`,
+  presence: "select until from presence where person_id = $1 limit $2",
   deeds: `select at, role, deed, subject, details, network from audit where person_id = $1 order by id desc limit $2`,
   stores: `select id, name, created_at as "createdAt" from store where owner_id = $1 order by id desc limit $2`,
   worksAt: `select store.id, store.name, since from staff join store on store.id = store_id

@@ -70,6 +70,7 @@ begin
   while code.forget_in_audit(p_person, 1000) > 0 loop null; end loop;
   delete from outbox where person_id = p_person;
   delete from press where person_id = p_person;
+  delete from presence where person_id = p_person;
   delete from consent where person_id = p_person;
   delete from staff where person_id = p_person;
   delete from session where person_id = p_person;

@@ -23,6 +23,7 @@ export const kept: readonly Kept[] = [
   },
   { what: "sign-ins on their way, an hour", table: "used_sign_in", when: "used_at < code.clock() - interval '1 hour'" },
   { what: "invitations, until they run out", table: "staff_invitation", when: "expires_at < code.clock()" },
+  { what: "whose page was open, an hour", table: "presence", when: "until < code.clock() - interval '1 hour'" },
   { what: "messages, 90 days", table: "outbox", when: "created_at < code.clock() - interval '90 days'" },
   {
     what: "whose a reservation was, five years",

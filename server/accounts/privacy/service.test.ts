@@ -145,6 +145,10 @@ const rows: Readonly<Record<string, readonly [limit: string, add: string]>> = {
     `insert into staff_invitation (store_id, code_hash, created_at, expires_at)
       select max(id), md5(random()::text) || md5(random()::text), $1, $1 from store`,
   ],
+  "whose page was open, an hour": [
+    "1 hour",
+    "insert into presence (person_id, until) values ((random() * 1000000000)::integer, $1)",
+  ],
   "messages, 90 days": [
     "90 days",
     `insert into outbox (kind, slot_id, ticket, person_id, created_at)

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Entry } from "../../../shared/line.ts";
+import { type Entry, shortOfferMinutes } from "../../../shared/line.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { write } from "../api.ts";
@@ -128,7 +128,9 @@ function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }
   return (
     <Note icon={ahead === 0 ? "check" : "line"} title={title} tone="mine">
       {ahead < slot.capacity ? place.odds(slot.capacity, ahead + 1) : place.thin(slot.capacity)}{" "}
-      {store.offerMinutes > 0 ? place.promiseOffer(store.offerMinutes) : place.promiseSeat}
+      {store.offerMinutes > 0
+        ? place.promiseOffer(Math.min(shortOfferMinutes, store.offerMinutes), store.offerMinutes)
+        : place.promiseSeat}
     </Note>
   );
 }

@@ -51,7 +51,8 @@ export const place: Messages["place"] = {
   ticketNumber: (ticket) => `No. ${figure(ticket)}`,
   next: "The next cancelled seat is yours",
   nextAfter: (waiting) => `Before you: ${waiting}`,
-  promiseOffer: (minutes) => `When it is your turn, a seat is held for ${counted(minutes, "minute", "minutes")}.`,
+  promiseOffer: (here, away) =>
+    `When it is your turn, a seat is held for you: ${here} min while this page is open, else usually ${away} min.`,
   promiseSeat: "When it is your turn, you are booked at once and see it here.",
   paused: "The host has paused the line",
   pausedWhy: "Your rank stays. When it goes on, seats are given in order.",

@@ -50,7 +50,7 @@ export const stores: Messages["stores"] = {
     strict: "Seats go strictly in the order of pressing.",
     fillsGaps: "Seats go in the order of pressing; a gap goes to the first party that fits.",
     returned: "Returned seats",
-    offered: (minutes) => `Offered in line order and held for ${counted(minutes, "minute", "minutes")}.`,
+    offered: (minutes) => `Offered in line order and held for ${counted(minutes, "minute", "minutes")} as a rule.`,
     seated: "Booked at once for the next in line.",
   },
   dates: (from, to) => `${from} – ${to}`,

@@ -50,7 +50,8 @@ export const place = {
   ticketNumber: (ticket: number) => `${figure(ticket)}번`,
   next: "취소가 나오면 바로 내 차례예요",
   nextAfter: (waiting: string) => `내 앞에 ${waiting}이 있어요`,
-  promiseOffer: (minutes: number) => `차례가 오면 자리를 ${figure(minutes)}분 동안 잡아 드려요.`,
+  promiseOffer: (here: number, away: number) =>
+    `차례가 오면 자리를 잡아 드려요. 이 화면을 보고 있으면 ${figure(here)}분, 아니면 보통 ${figure(away)}분이에요.`,
   promiseSeat: "차례가 오면 바로 예약되고 이 화면에 나타나요.",
   paused: "호스트가 잠시 멈췄어요",
   pausedWhy: "순번은 그대로예요. 다시 시작하면 순서대로 자리를 드려요.",
