@@ -124,6 +124,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
         live,
         bus,
         news: rooms.news,
+        presence: rooms.presence,
         line: ledger,
         clock,
         onTrouble: (error) => app.log.warn(error, "a live message was lost"),
@@ -135,6 +136,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   });
   const rounds = startRounds(http, {
     "looking at lines": [lookEveryMs, async () => lineLive?.tick()],
+    "keeping presence": [lookEveryMs, async () => lineLive?.keepPresence()],
     ...roundsOf(rooms),
   });
 

@@ -19,6 +19,7 @@ import { createDemo, createStandInKakao } from "./demo/index.ts";
 import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
+import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
 import {
   createComposer,
   createQuiet,
@@ -124,6 +125,7 @@ export function createRooms(world: World) {
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
     reservations,
     news: createSqlLineNews(database),
+    presence: createSqlPresenceBook(database),
     lineLedger: createSqlLineLedger(database),
     auditLog: createSqlAuditLog(database),
     demo: createDemo({ book: createSqlDemoBook(database) }),

@@ -44,7 +44,7 @@ export function createSqlLineNews(database: Database): LineNews {
     },
     liveEntries: (people, most) =>
       database.read<LiveEntry>({
-        text: `select person_id as person, slot_id as slot, state = 'offered' as "isOffer" from entry
+        text: `select person_id as person, slot_id as slot, state from entry
           where person_id + 0 = any ($1) and state in ('waiting', 'waitlisted', 'offered', 'confirmed') limit $2`,
         values: [people, most],
       }),

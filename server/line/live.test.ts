@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
-import type { Entry, EntryState } from "../../shared/line.ts";
+import type { Entry, EntryState, LiveState } from "../../shared/line.ts";
 import type { Follower, TopicKind } from "../platform/live/index.ts";
 import { createLineLive } from "./live.ts";
 import type { LineNews, News } from "./ports.ts";
@@ -29,7 +29,7 @@ function createFakeLine(states: Record<string, EntryState>) {
     read: async () => [{ ...unchanging, ...latest } satisfies News],
     owners: async (_, tickets) => tickets.map((ticket) => people[ticket - 1] as PersonId),
     offered: async (_, some) => some.filter(isOffered),
-    liveEntries: async (some) => some.map((person) => ({ person, slot, isOffer: isOffered(person) })),
+    liveEntries: async (some) => some.map((person) => ({ person, slot, state: states[person] as LiveState })),
   };
   const mine = async (_: SlotId, person: PersonId) => {
     asked.push(person);
@@ -47,6 +47,7 @@ function openLine(states: Record<string, EntryState>) {
     live: { topic: (name, kind) => topics.set(name, kind), broadcast: async () => undefined },
     bus: { subscribe: () => () => undefined },
     news,
+    presence: { mostAtOnce: 1, keep: async () => undefined },
     line: { mine },
     clock: { now: () => now },
     onTrouble: (error) => {

@@ -1,10 +1,11 @@
 import { isSlotId, type PersonId, type SlotId } from "../../shared/ids.ts";
-import { type Entry, liveStates } from "../../shared/line.ts";
+import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
 import type { Bus } from "../platform/bus/bus.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Live } from "../platform/live/index.ts";
-import type { Line, LineChanged, LineNews, News } from "./ports.ts";
+import type { Line, LineChanged, LineNews, News, PresenceBook } from "./ports.ts";
+import { createPresence } from "./presence.ts";
 import { bookableNow } from "./rules.ts";
 import { lineChannel } from "./service.ts";
 import { createWatch, type Watched } from "./watch.ts";
@@ -23,12 +24,11 @@ interface World {
   readonly live: Pick<Live, "topic" | "broadcast">;
   readonly bus: Pick<Bus, "subscribe">;
   readonly news: LineNews;
+  readonly presence: PresenceBook;
   readonly line: Pick<Line, "mine">;
   readonly clock: Pick<Clock, "now">;
   readonly onTrouble: (error: unknown) => void;
 }
-
-const isLive = ({ state }: Entry) => (liveStates as readonly string[]).includes(state);
 
 function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number): SlotFrame {
   const { rev, held, capacity, waiting, paused, filledAt, departed, gone } = news;
@@ -68,8 +68,9 @@ async function affectedBy(
  * The topics `slot:ID` and `me`. What followers are told is read from the database, one statement for 500 slots, when
  * somebody here changed the slot and each second in any case: a hint that is lost costs a second and nothing else.
  */
-export function createLineLive({ live, bus, news, line, clock, onTrouble }: World) {
+export function createLineLive({ live, bus, news, presence: book, line, clock, onTrouble }: World) {
   const watch = createWatch();
+  const presence = createPresence({ book, clock, waiters: watch.waiters });
   /** Who came to follow their entries and was not looked up yet. */
   const arrivals = new Set<PersonId>();
   let sweptAt = 0;
@@ -78,8 +79,7 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
   function tell(person: PersonId, entry: Entry): void {
     const text = JSON.stringify({ entry });
     for (const window of watch.windowsOf(person) ?? []) window.send(text);
-    const state = entry.state === "offered" ? "offered" : "live";
-    watch.hasEntry(person, entry.slotId, isLive(entry) ? state : "ended");
+    watch.hasEntry(person, entry.slotId, entry.state);
   }
   async function tellOwn(person: PersonId, slot: SlotId): Promise<void> {
     const entry = await line.mine(slot, person);
@@ -146,7 +146,10 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
   async function welcome(people: readonly PersonId[]): Promise<void> {
     for (const person of people) arrivals.delete(person);
     const found = await news.liveEntries(people, people.length * mostEntriesOfPerson);
-    for (const { person, slot, isOffer } of found) watch.hasEntry(person, slot, isOffer ? "offered" : "live");
+    for (const { person, slot, state } of found) {
+      watch.hasEntry(person, slot, state);
+      if (state === "waiting" || state === "waitlisted") presence.arrive(person);
+    }
   }
 
   async function look(stale: readonly Watched[]): Promise<void> {
@@ -161,6 +164,7 @@ export function createLineLive({ live, bus, news, line, clock, onTrouble }: Worl
   }
 
   return {
+    keepPresence: presence.tick,
     /** To be called every `lookEveryMs`: reads and tells what is new, at most as often as promised. */
     async tick(): Promise<void> {
       if (arrivals.size > 0) await welcome([...arrivals].slice(0, arrivalsPerLook));

@@ -1,6 +1,6 @@
 import type { Doer } from "../../shared/audit.ts";
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
-import type { Entry } from "../../shared/line.ts";
+import type { Entry, LiveState } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 
 /** One press of "reserve". `key` names the press: the same key never makes a second entry (I9). */
@@ -59,7 +59,7 @@ export type News = {
 export interface LiveEntry {
   readonly person: PersonId;
   readonly slot: SlotId;
-  readonly isOffer: boolean;
+  readonly state: LiveState;
 }
 
 /** What live messages need to know of lines, beside the presses. */
@@ -70,8 +70,16 @@ export interface LineNews {
   owners(slot: SlotId, tickets: readonly number[]): Promise<PersonId[]>;
   /** Which of these people hold an offer in the slot now. */
   offered(slot: SlotId, people: readonly PersonId[]): Promise<PersonId[]>;
-  /** Where these people have live entries, and which of them are offers; at most `most`. */
+  /** Where these people have live entries, and in which states; at most `most`. */
   liveEntries(people: readonly PersonId[], most: number): Promise<LiveEntry[]>;
+}
+
+/** Who waits with an open page: an offer is short to them (decision 0016). */
+export interface PresenceBook {
+  /** So many people may be kept at once. */
+  readonly mostAtOnce: number;
+  /** The pages of these people, each named once, are open, and count so for a minute. */
+  keep(people: readonly PersonId[]): Promise<void>;
 }
 
 /** What the line tells this server and others right after a commit; only ever a hint. */

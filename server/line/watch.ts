@@ -1,4 +1,5 @@
 import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { EntryState } from "../../shared/line.ts";
 import type { Follower } from "../platform/live/index.ts";
 import type { News } from "./ports.ts";
 
@@ -18,7 +19,11 @@ export interface Watched {
 interface Present {
   readonly followers: Set<Follower>;
   readonly slots: Set<SlotId>;
+  /** Those of `slots` in whose line they wait. */
+  readonly waitsIn: Set<SlotId>;
 }
+
+const endStates: readonly EntryState[] = ["left", "declined", "expired", "cancelled", "missed"];
 
 /** Who follows what in this process. Bounded by the sockets and by what each may follow. */
 export function createWatch() {
@@ -63,7 +68,8 @@ export function createWatch() {
     arrive(person: PersonId, follower: Follower): boolean {
       const known = present.get(person);
       known?.followers.add(follower);
-      if (known === undefined) present.set(person, { followers: new Set([follower]), slots: new Set() });
+      if (known === undefined)
+        present.set(person, { followers: new Set([follower]), slots: new Set(), waitsIn: new Set() });
       return known === undefined;
     },
     leave(person: PersonId, follower: Follower): void {
@@ -79,13 +85,19 @@ export function createWatch() {
     },
     windowsOf: (person: PersonId): ReadonlySet<Follower> | undefined => present.get(person)?.followers,
 
-    /** Someone present has a live entry in the slot, or has no longer. */
-    hasEntry(person: PersonId, slot: SlotId, state: "live" | "offered" | "ended"): void {
+    /** Those present who wait in a line. */
+    *waiters(): Iterable<PersonId> {
+      for (const [person, { waitsIn }] of present) if (waitsIn.size > 0) yield person;
+    },
+
+    /** Someone present has an entry in the slot, in this state now. */
+    hasEntry(person: PersonId, slot: SlotId, state: EntryState): void {
       const known = present.get(person);
       if (known === undefined) return;
       const watched = watch(slot);
       watched.offered.delete(person);
-      if (state === "ended") {
+      known.waitsIn.delete(slot);
+      if (endStates.includes(state)) {
         known.slots.delete(slot);
         watched.people.delete(person);
         forgetUnwatched(watched);
@@ -94,6 +106,7 @@ export function createWatch() {
       known.slots.add(slot);
       watched.people.add(person);
       if (state === "offered") watched.offered.add(person);
+      if (state === "waiting" || state === "waitlisted") known.waitsIn.add(slot);
     },
     followers: (): number => {
       let count = 0;

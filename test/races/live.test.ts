@@ -121,9 +121,13 @@ test("I6: an offer that runs out is told to who missed it and to the next, if th
   for (const window of windows) window.say({ follow: `slot:${slot}` });
   await Promise.all(windows.map((window) => window.until(({ slot: frame }) => frame !== undefined, "the slot")));
   const [mine, next] = windows as [(typeof windows)[0], (typeof windows)[0]];
+  const present = () => ledger.run("select from presence where until > now() + interval '30 seconds'");
+  await waitUntil(async () => (await present()).length >= 2, { what: "both servers know whose page is open" });
 
   await crowd.cancel(slot, seated.entry.reservationId as string, seated.visitor);
-  await mine.until(({ entry }) => entry?.state === "offered", "its offer");
+  const { entry: offer } = await mine.until(({ entry }) => entry?.state === "offered", "its offer");
+  const lastsMinutes = (Date.parse(offer?.offerExpiresAt as string) - Date.now()) / 60_000;
+  expect(Math.round(lastsMinutes)).toBe(5);
   expect(next.heard.filter(({ entry }) => entry !== undefined)).toEqual([]);
   await ledger.passTime(slot, offerMs + 1_000);
   await mine.until(({ entry }) => entry?.state === "expired", "that its offer is over");
