@@ -86,32 +86,34 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     if (entry !== null) tell(person, entry);
   }
 
-  live.topic("slot", {
-    access: "anyone",
-    followed(id, follower) {
-      if (!isSlotId(id)) return { problem: "not-found" };
-      const watched = watch.follow(id as SlotId, follower);
-      if (watched.told !== null) {
-        follower.send(JSON.stringify({ slot: frameOf({ ...watched.told, gone: [] }, watched.followers.size) }));
-      }
-      return null;
-    },
-    unfollowed: (id, follower) => watch.unfollow(id as SlotId, follower),
-  });
+  function openTopics(): void {
+    live.topic("slot", {
+      access: "anyone",
+      followed(id, follower) {
+        if (!isSlotId(id)) return { problem: "not-found" };
+        const watched = watch.follow(id as SlotId, follower);
+        if (watched.told !== null) {
+          follower.send(JSON.stringify({ slot: frameOf({ ...watched.told, gone: [] }, watched.followers.size) }));
+        }
+        return null;
+      },
+      unfollowed: (id, follower) => watch.unfollow(id as SlotId, follower),
+    });
 
-  live.topic("me", {
-    access: "signed-in",
-    followed(id, follower) {
-      if (follower.caller === null) return { problem: "sign-in-needed" };
-      if (id !== "") return { problem: "not-found" };
-      const { id: person } = follower.caller;
-      if (watch.arrive(person, follower)) arrivals.add(person);
-      return null;
-    },
-    unfollowed(_, follower) {
-      if (follower.caller !== null) watch.leave(follower.caller.id, follower);
-    },
-  });
+    live.topic("me", {
+      access: "signed-in",
+      followed(id, follower) {
+        if (follower.caller === null) return { problem: "sign-in-needed" };
+        if (id !== "") return { problem: "not-found" };
+        const { id: person } = follower.caller;
+        if (watch.arrive(person, follower)) arrivals.add(person);
+        return null;
+      },
+      unfollowed(_, follower) {
+        if (follower.caller !== null) watch.leave(follower.caller.id, follower);
+      },
+    });
+  }
 
   bus.subscribe(lineChannel, (message) => {
     const { slot, people } = message as LineChanged;
@@ -163,6 +165,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     }
   }
 
+  openTopics();
   return {
     keepPresence: presence.tick,
     /** To be called every `lookEveryMs`: reads and tells what is new, at most as often as promised. */

@@ -2,7 +2,7 @@ import type { PersonId } from "../../shared/ids.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { PresenceBook } from "./ports.ts";
 
-/** Everybody who waits with an open page is written down again this often; what is written holds three times as long. */
+/** Everybody who waits with an open page is written again this often; what is written holds three times as long. */
 const roundEveryMs = 20_000;
 
 interface World {
