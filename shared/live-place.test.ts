@@ -25,6 +25,7 @@ const frameOf = (departed: number, gone: number[] | null, waiting = 10): SlotFra
   capacity: 1,
   waiting,
   bookableNow: 0,
+  listOpen: true,
   filledAt: null,
   paused: false,
   departed,

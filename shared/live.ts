@@ -29,6 +29,7 @@ export const slotFrame = Type.Object({
   waiting: Type.Integer(),
   bookableNow: Type.Integer(),
   paused: Type.Boolean(),
+  listOpen: Type.Boolean(),
   filledAt: Type.Union([moment, Type.Null()]),
   departed: Type.Integer(),
   gone: Type.Union([Type.Array(Type.Integer()), Type.Null()]),

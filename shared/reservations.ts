@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { reservationId, slotId, storeId } from "./ids.ts";
+import { type ReservationId, reservationId, slotId, storeId } from "./ids.ts";
 import { moment, momentOrNull } from "./moments.ts";
 
 export const reservationStates = ["confirmed", "cancelled", "checked_in", "completed", "no_show"] as const;
@@ -20,5 +20,10 @@ export const reservationSchema = Type.Object({
   state: Type.Enum([...reservationStates]),
   createdAt: moment,
   cancelledAt: momentOrNull,
+  /** The one that took its place when it was moved to another time. */
+  movedTo: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
 });
 export type Reservation = Static<typeof reservationSchema>;
+
+/** Where a reservation is to move: another slot of the same store. */
+export const rescheduleBody = Type.Object({ slotId }, { additionalProperties: false });

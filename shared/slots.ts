@@ -5,14 +5,16 @@ import { day, moment, timeOfDay } from "./moments.ts";
 /** S20: seats of a slot when the host says nothing. */
 export const defaultCapacity = 10;
 export const largestCapacity = 100_000;
+/** S22: most that may wait for a slot. */
+export const longestLine = 10_000;
 /** dates × times of one request. */
 export const mostSlotsAtOnce = 2_000;
 
 /**
  * `held` counts seats that are confirmed or offered, `waiting` entries in the line, `bookableNow` the largest party the
  * seats allow at once, opening aside (0 while paused, or while somebody waits in strict order); `filledAt` is
- * when all seats were first taken, null until then; `rev` grows with every change of the line; `now` is the server's
- * clock.
+ * when all seats were first taken, null until then; `listOpen` whether newcomers may wait, `mostWaiting` how many may;
+ * `rev` grows with every change of the line; `now` is the server's clock.
  */
 export const slotSchema = Type.Object({
   id: slotId,
@@ -27,6 +29,8 @@ export const slotSchema = Type.Object({
   opensAt: moment,
   closesAt: moment,
   paused: Type.Boolean(),
+  listOpen: Type.Boolean(),
+  mostWaiting: Type.Integer(),
   filledAt: Type.Union([moment, Type.Null()]),
   rev: Type.Integer(),
   now: moment,
@@ -50,6 +54,8 @@ export const slotChangeBody = Type.Object(
   {
     capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
     paused: Type.Optional(Type.Boolean()),
+    listOpen: Type.Optional(Type.Boolean()),
+    mostWaiting: Type.Optional(Type.Integer({ minimum: 0, maximum: longestLine })),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -122,10 +122,10 @@ begin
     if refusal is null and not line.paused and (rule.fills_gaps or line.waiting = 0) and p_parties[press] <= free then
       a_state[press] := 'confirmed';
       free := free - p_parties[press];
-    elsif refusal is null and line.waiting < line.most_waiting then
+    elsif refusal is null and line.list_open and line.waiting < line.most_waiting then
       a_state[press] := case when line.paused then 'waiting' else 'waitlisted' end;
     else
-      a_problem[press] := coalesce(refusal, 'line-full');
+      a_problem[press] := coalesce(refusal, case when line.list_open then 'line-full' else 'list-closed' end);
       continue;
     end if;
     a_fresh[press] := true;

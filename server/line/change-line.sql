@@ -1,4 +1,5 @@
--- What the host changes: capacity, pause, resume. p_arguments: { slot, capacity?, paused? }.
+-- What the host changes: capacity, pause, whether the waiting list takes newcomers and how many may wait. p_arguments:
+-- { slot, capacity?, paused?, listOpen?, mostWaiting? }. A closed list or a smaller cap only stops newcomers.
 -- Fewer seats than are held, or than the largest waiting party needs, is refused: nobody loses what they have.
 
 create function code.change_line(p_person bigint, p_arguments jsonb)
@@ -22,7 +23,9 @@ begin
     return jsonb_build_object('problem', 'capacity-too-small');
   end if;
 
-  update slot_line set capacity = coalesce(seats, capacity), paused = coalesce(pausing, paused), rev = rev + 1
+  update slot_line set capacity = coalesce(seats, capacity), paused = coalesce(pausing, paused),
+    list_open = coalesce((p_arguments ->> 'listOpen')::boolean, list_open),
+    most_waiting = coalesce((p_arguments ->> 'mostWaiting')::integer, most_waiting), rev = rev + 1
   where slot_id = here;
   perform code.seat_line(here, moment);
   if line.paused and not pausing then

@@ -130,6 +130,34 @@ export function changeConformance(open: () => Ledger): void {
     expect(await states()).toEqual(["confirmed", "confirmed", "waitlisted"]);
   });
 
+  test("a closed list takes no newcomers; whoever waits stays and is seated, free seats are anybody's", async () => {
+    const ledger = open();
+    const { slot, people, states, change, cancel } = await lineOf(ledger, { capacity: 1 }, [1, 1]);
+    expect(await change({ listOpen: false })).toHaveProperty("slot");
+    const [late, later] = (await ledger.people(2)) as [PersonId, PersonId];
+    expect(await joinWith(ledger, slot, late)).toEqual({ problem: "list-closed" });
+    expect(entryOf(await joinWith(ledger, slot, people[1] as PersonId))).toMatchObject({ ticket: 2, ahead: 0 });
+    await cancel(1);
+    expect(await states()).toEqual(["cancelled", "confirmed"]);
+    await change({ capacity: 2 });
+    expect(entryOf(await joinWith(ledger, slot, late))).toMatchObject({ state: "confirmed", ticket: 3 });
+    await change({ paused: true });
+    expect(await joinWith(ledger, slot, later)).toEqual({ problem: "list-closed" });
+    await change({ paused: false, listOpen: true });
+    expect(entryOf(await joinWith(ledger, slot, later))).toMatchObject({ state: "waitlisted", ticket: 4 });
+  });
+
+  test("S22: a smaller cap stops newcomers only, and a larger one lets them in again", async () => {
+    const ledger = open();
+    const { slot, states, change } = await lineOf(ledger, { capacity: 1 }, [1, 1, 1]);
+    expect(await change({ mostWaiting: 1 })).toHaveProperty("slot");
+    const [late] = (await ledger.people(1)) as [PersonId];
+    expect(await joinWith(ledger, slot, late)).toEqual({ problem: "line-full" });
+    expect(await states()).toEqual(["confirmed", "waitlisted", "waitlisted"]);
+    await change({ mostWaiting: 3 });
+    expect(entryOf(await joinWith(ledger, slot, late))).toMatchObject({ state: "waitlisted", ahead: 2 });
+  });
+
   test("as many seats as are held and as the largest waiting party needs are enough", async () => {
     const { states, change } = await lineOf(open(), { capacity: 4 }, [2, 3]);
     expect(await change({ capacity: 3 })).toHaveProperty("slot");

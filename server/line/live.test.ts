@@ -14,6 +14,7 @@ const unchanging = {
   capacity: 9,
   waiting: 0,
   paused: false,
+  listOpen: true,
   filledAt: null,
   fillsGaps: false,
   largestParty: 1,

@@ -31,7 +31,7 @@ interface World {
 }
 
 function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number): SlotFrame {
-  const { rev, held, capacity, waiting, paused, filledAt, departed, gone } = news;
+  const { rev, held, capacity, waiting, paused, listOpen, filledAt, departed, gone } = news;
   const bookable = bookableNow({ ...news, fillsGaps, largestParty });
   return {
     id: slot,
@@ -41,6 +41,7 @@ function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number)
     waiting,
     bookableNow: bookable,
     paused,
+    listOpen,
     filledAt,
     departed,
     gone: gone && [...gone],

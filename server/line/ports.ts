@@ -29,7 +29,7 @@ export interface Line {
   mine(slot: SlotId, person: PersonId): Promise<Entry | null>;
   /** Leaves the line, or answers an offer; a seat that comes back goes on in the same statement. */
   act(verb: EntryVerb, entry: EntryId, person: PersonId, key: string): Promise<Entry | Refused>;
-  /** Changes seats or pause of a slot its host owns; seats that are free then are given in the same statement. */
+  /** Changes seats, pause or list of a slot its host owns; seats that are free then are given in the same statement. */
   change(slot: SlotId, host: Doer, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused>;
   /** Does what is due by the database's clock in at most 100 slots; answers which. */
   settleDue(): Promise<readonly SlotId[]>;
@@ -38,6 +38,10 @@ export interface Line {
 export interface LineChange {
   readonly capacity?: number;
   readonly paused?: boolean;
+  /** Whether newcomers may wait; those who wait already stay. */
+  readonly listOpen?: boolean;
+  /** How many may wait; those who wait already stay, also when they are more. */
+  readonly mostWaiting?: number;
 }
 
 /** A slot's line as its followers are told; see `slotFrame` in shared/live.ts. */
@@ -49,6 +53,7 @@ export type News = {
   readonly capacity: number;
   readonly waiting: number;
   readonly paused: boolean;
+  readonly listOpen: boolean;
   /** When all seats were first taken. */
   readonly filledAt: string | null;
   readonly fillsGaps: boolean;

@@ -39,14 +39,14 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
       if (!("problem" in answer)) changed(answer.slotId, person, answer);
       return answer;
     },
-    /** Adds or takes away seats, pauses, resumes; only the store's host may. */
+    /** Adds or takes away seats, pauses, resumes, closes the list; only the store's host may. */
     async change(slot: SlotId, host: Doer, change: LineChange, key: string): Promise<{ slot: SlotId } | Refused> {
       const answer = await line.change(slot, host, change, key);
       if (!("problem" in answer)) changed(slot);
       return answer;
     },
-    /** To be told when another room changed a line: a reservation of this person was cancelled there. */
-    cancelled: (slot: SlotId, person: PersonId) => changed(slot, person),
+    /** To be told when another room changed a line: a reservation of this person was cancelled or made there. */
+    changedFor: (slot: SlotId, person: PersonId) => changed(slot, person),
     async settleDue(): Promise<number> {
       const settled = await line.settleDue();
       for (const slot of settled) changed(slot);

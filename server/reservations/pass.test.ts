@@ -18,6 +18,7 @@ const reservation: Reservation = {
   state: "confirmed",
   createdAt: "2026-11-22T05:00:00.000Z",
   cancelledAt: null,
+  movedTo: null,
 };
 
 test("a pass's code is the same each time, another for another reservation, and nobody else's secret makes it", () => {

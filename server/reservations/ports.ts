@@ -6,6 +6,9 @@ import type { Reservation } from "../../shared/reservations.ts";
 /** As stored; the code on the pass follows from it by rule. */
 export type StoredReservation = Omit<Reservation, "code">;
 
+/** The new reservation in `slot`; the seat in `left` went on. */
+export type Moved = { readonly reservation: ReservationId; readonly slot: SlotId; readonly left: SlotId };
+
 export interface ReservationBook {
   /** One's own reservation; null when it is absent, somebody else's, or removed unless that is asked for. */
   find(id: ReservationId, person: PersonId, also?: { evenRemoved: boolean }): Promise<StoredReservation | null>;
@@ -17,6 +20,8 @@ export interface ReservationBook {
     person: PersonId,
     key: string,
   ): Promise<{ reservation: ReservationId; slot: SlotId } | Refused>;
+  /** Moves it to another slot of its store: the old seat goes on only when the new one is held. */
+  move(id: ReservationId, person: PersonId, slot: SlotId, key: string): Promise<Moved | Refused>;
   /** Takes it out of one's history; a live one is refused (D10). */
   remove(id: ReservationId, person: PersonId, key: string): Promise<{ reservation: ReservationId } | Refused>;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { movingConformance } from "./moving.conformance.ts";
 import { endingConformance, readingConformance } from "./reservations.conformance.ts";
 
 describe.each(["embedded", "server"] as const)("the reservation book, %s", (engine) => {
@@ -11,4 +12,5 @@ describe.each(["embedded", "server"] as const)("the reservation book, %s", (engi
 
   readingConformance(() => ledger);
   endingConformance(() => ledger);
+  movingConformance(() => ledger);
 });

@@ -13,6 +13,7 @@ interface Tables {
     state: string;
     created_at: Date;
     cancelled_at: Date | null;
+    moved_to: string | null;
     removed_at: Date | null;
   };
   slot: { id: string; store_id: string; starts_at: Date; ends_at: Date };
@@ -41,6 +42,7 @@ const ofPerson = (person: PersonId) =>
       "reservation.state",
       "reservation.created_at as createdAt",
       "reservation.cancelled_at as cancelledAt",
+      "reservation.moved_to as movedTo",
     ])
     .where("reservation.person_id", "=", person);
 
@@ -74,6 +76,8 @@ export function createSqlReservationBook(database: Database): ReservationBook {
       return pageOf(rows.map(toReservation), limit);
     },
     cancel: (id, person, key) => write("cancel_reservation", id, person, key),
+    move: (reservation, person, slot, key) =>
+      pressOnce(database, { person, key, call: "reschedule", arguments: { reservation, slot } }),
     remove: (id, person, key) => write("remove_reservation", id, person, key),
   };
 }

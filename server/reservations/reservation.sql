@@ -13,7 +13,8 @@ begin
   select slot_id into here from reservation where id = wanted and person_id = p_person and removed_at is null;
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
   moment := code.open_line(here);
-  select ticket, party_size into gone from reservation where id = wanted and state = 'confirmed';
+  -- Locked: a check-in takes the reservation's row alone.
+  select ticket, party_size into gone from reservation where id = wanted and state = 'confirmed' for update;
   if not found then return jsonb_build_object('problem', 'already-ended'); end if;
   perform from slot where id = here and starts_at <= moment;
   if found then return jsonb_build_object('problem', 'closed'); end if;

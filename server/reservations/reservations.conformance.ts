@@ -58,6 +58,7 @@ export function readingConformance(open: () => Ledger): void {
       state: "confirmed",
       createdAt: iso,
       cancelledAt: null,
+      movedTo: null,
     });
     expect(await ledger.reservations.find(absent, person)).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { reservationId } from "../../shared/ids.ts";
 import { listOf, pageQuery } from "../../shared/lists.ts";
-import { type Reservation, reservationSchema } from "../../shared/reservations.ts";
+import { type Reservation, rescheduleBody, reservationSchema } from "../../shared/reservations.ts";
 import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import { passCalendar, passPicture } from "./pass.ts";
 import type { Reservations } from "./service.ts";
@@ -38,6 +38,15 @@ export function reservationRoutes(app: Http, reservations: Reservations): void {
     const key = pressKeyOf(request);
     if (typeof key !== "string") return sendProblem(reply, key);
     const answer = await reservations.cancel(request.params.reservationId, callerOf(request).id, key);
+    return "problem" in answer ? sendProblem(reply, answer) : answer;
+  });
+
+  const move = { ...one, body: rescheduleBody };
+  app.post("/api/reservations/:reservationId/reschedule", { config: access, schema: move }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const { reservationId: id } = request.params;
+    const answer = await reservations.reschedule(id, callerOf(request).id, request.body.slotId, key);
     return "problem" in answer ? sendProblem(reply, answer) : answer;
   });
 

@@ -1,4 +1,4 @@
-import type { PersonId, ReservationId } from "../../shared/ids.ts";
+import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Reservation } from "../../shared/reservations.ts";
@@ -9,11 +9,11 @@ export type Reservations = ReturnType<typeof createReservations>;
 
 interface World {
   readonly book: ReservationBook;
-  readonly line: Pick<LineService, "cancelled">;
+  readonly line: Pick<LineService, "changedFor">;
   readonly codeOf: (id: ReservationId) => string;
 }
 
-/** S28: list, detail, cancel, delete from history; always one's own. */
+/** S28: list, detail, cancel, move, delete from history; always one's own. */
 export function createReservations({ book, line, codeOf }: World) {
   const withCode = (stored: StoredReservation): Reservation => ({ ...stored, code: codeOf(stored.id) });
 
@@ -30,9 +30,16 @@ export function createReservations({ book, line, codeOf }: World) {
     async cancel(id: ReservationId, person: PersonId, key: string): Promise<Reservation | Refused> {
       const answer = await book.cancel(id, person, key);
       if ("problem" in answer) return answer;
-      line.cancelled(answer.slot, person);
+      line.changedFor(answer.slot, person);
       // A press that is repeated after the removal is told what it was told before (I9).
       return orAbsent(await book.find(id, person, { evenRemoved: true }));
+    },
+    /** The new reservation, in another slot of the same store; refused, everything is as it was. */
+    async reschedule(id: ReservationId, person: PersonId, slot: SlotId, key: string): Promise<Reservation | Refused> {
+      const answer = await book.move(id, person, slot, key);
+      if ("problem" in answer) return answer;
+      for (const changed of [answer.slot, answer.left]) line.changedFor(changed, person);
+      return orAbsent(await book.find(answer.reservation, person, { evenRemoved: true }));
     },
     /** Null when it is gone from the history; a live one is `still-live`. */
     async remove(id: ReservationId, person: PersonId, key: string): Promise<Refused | null> {

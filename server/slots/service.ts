@@ -47,7 +47,7 @@ export function createSlots({ book, line }: { book: SlotBook; line: LineService 
       return "problem" in answer ? answer : { count: answer.slotIds.length, ...answer };
     },
 
-    /** Seats and pause; the slot as it is afterwards. */
+    /** Seats, pause and waiting list; the slot as it is afterwards. */
     async change(id: SlotId, host: Doer, change: SlotChange, key: string): Promise<Slot | Refused> {
       const answer = await line.change(id, host, change, key);
       return "problem" in answer ? answer : find(id);

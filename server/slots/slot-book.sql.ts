@@ -9,7 +9,8 @@ type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "fi
 const slotColumns = (
   code: string,
 ) => `slot.id, slot.store_id as "storeId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
-  store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused, line.filled_at as "filledAt",
+  store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused,
+  line.list_open as "listOpen", line.most_waiting as "mostWaiting", line.filled_at as "filledAt",
   line.rev::integer as rev, store.opens_at as "opensAt",
   store.closes_at as "closesAt", store.fills_gaps as "fillsGaps", store.largest_party as "largestParty",
   ${code}.clock() as now`;

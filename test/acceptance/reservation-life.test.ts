@@ -108,6 +108,43 @@ test("a host pauses, adds seats and resumes; fewer seats than held are refused; 
   expect((await change({ capacity: 9 }, await world.signIn("남", "host"))).status).toBe(404);
 });
 
+test("a reservation moves to another time of its store by HTTP; refused, it is as it was", async () => {
+  const { host, slot, store } = await world.openStore({}, 1);
+  const times = { dates: [dayIn(4)], times: ["14:00", "15:00"], capacity: 1 };
+  const added = await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body: times });
+  const [free, full] = added.body.slotIds as [string, string];
+  const [mine, other] = [await world.signIn("옮길 사람"), await world.signIn("자리 있는 사람")];
+  const id = (await world.join(slot, mine)).body.reservationId;
+  await world.join(full, other);
+  const move = (slotId: unknown, cookie = mine) =>
+    world.ask("POST", `/api/reservations/${id}/reschedule`, { cookie, body: { slotId } });
+  expect(await move(full)).toMatchObject({ status: 409, body: { type: "/problems/not-bookable" } });
+  expect((await move(free, other)).status).toBe(404);
+  for (const bad of [undefined, null, 5, "", "a", "-1", "9".repeat(30)]) expect((await move(bad)).status).toBe(400);
+  const { status, body } = await move(free);
+  expect([status, body]).toMatchObject([200, { slotId: free, storeId: store, state: "confirmed", movedTo: null }]);
+  const old = await world.ask("GET", `/api/reservations/${id}`, { cookie: mine });
+  expect(old.body).toMatchObject({ slotId: slot, state: "cancelled", movedTo: body.id });
+  expect((await world.ask("GET", `/api/slots/${slot}`)).body).toMatchObject({ held: 0, bookableNow: 1 });
+});
+
+test("a host closes the waiting list and caps it; the audit log has it; a cap has bounds", async () => {
+  const { host, slot } = await world.openStore({}, 1);
+  const change = (body: unknown) => world.ask("PATCH", `/api/slots/${slot}`, { cookie: host, body });
+  const join = async (name: string) => (await world.join(slot, await world.signIn(name))).body;
+  await join("먼저 온 사람");
+  expect((await change({ listOpen: false })).body).toMatchObject({ listOpen: false, mostWaiting: 10_000 });
+  expect(await join("닫힌 줄")).toMatchObject({ type: "/problems/list-closed", status: 409 });
+  expect((await change({ listOpen: true, mostWaiting: 0 })).body).toMatchObject({ listOpen: true, mostWaiting: 0 });
+  expect(await join("찬 줄")).toMatchObject({ type: "/problems/line-full" });
+  for (const mostWaiting of [-1, 10_001, 1.5, "5", null]) expect((await change({ mostWaiting })).status).toBe(400);
+  const text = "select details from audit where subject = $1 order by id";
+  expect(await world.database.query({ text, values: [`slot:${slot}`] })).toEqual([
+    { details: { listOpen: false } },
+    { details: { listOpen: true, mostWaiting: 0 } },
+  ]);
+});
+
 test("I9: any write repeated with its key answers the same and acts once; another body is refused", async () => {
   const { host, slot } = await world.openStore();
   const headers = { "idempotency-key": randomUUID() };

@@ -23,6 +23,9 @@ export interface SlotWish {
   readonly startsInMs?: number;
 }
 
+/** What differs between slots of one store. */
+export type BesideWish = Pick<SlotWish, "capacity" | "mostWaiting" | "startsInMs">;
+
 export interface FinalRows {
   readonly line: { capacity: number; held: number; waiting: number; nextTicket: number; paused: boolean };
   readonly entries: readonly {
@@ -83,27 +86,27 @@ export async function openLedger(engine: "embedded" | "server", place: LedgerPla
     run,
     people: (count: number) => addPeople(database, count, "visitor"),
     slot: (wish: SlotWish = {}) => addSlot(database, host, wish),
+    /** Another slot of the same store. */
+    slotBeside: (slot: SlotId, wish: BesideWish = {}) => addSlotBeside(database, slot, wish),
     rows: (slot: SlotId) => readRows(database, slot),
     /** Brings every moment of the slot's store, the slot and its offers nearer, as if that time had passed. */
-    async passTime(slot: SlotId, milliseconds: number): Promise<void> {
-      const past = `interval '${milliseconds} milliseconds'`;
-      await run(
-        `update store set opens_at = opens_at - ${past}, closes_at = closes_at - ${past}
-        where id = (select store_id from slot where id = $1)`,
-        [slot],
-      );
-      await run(`update slot set starts_at = starts_at - ${past}, ends_at = ends_at - ${past} where id = $1`, [slot]);
-      await run(
-        `update entry set offer_expires_at = offer_expires_at - ${past}
-        where slot_id = $1 and state = 'offered'`,
-        [slot],
-      );
-    },
+    passTime: (slot: SlotId, milliseconds: number) => passTime(database, slot, milliseconds),
     async close(): Promise<void> {
       await database.close();
       await created?.drop();
     },
   };
+}
+
+async function passTime(database: Database, slot: SlotId, milliseconds: number): Promise<void> {
+  const past = `interval '${milliseconds} milliseconds'`;
+  const changes = [
+    `update store set opens_at = opens_at - ${past}, closes_at = closes_at - ${past}
+      where id = (select store_id from slot where id = $1)`,
+    `update slot set starts_at = starts_at - ${past}, ends_at = ends_at - ${past} where id = $1`,
+    `update entry set offer_expires_at = offer_expires_at - ${past} where slot_id = $1 and state = 'offered'`,
+  ];
+  for (const text of changes) await database.query({ text, values: [slot] });
 }
 
 async function addPeople(database: Database, count: number, role: string): Promise<PersonId[]> {
@@ -142,6 +145,23 @@ async function addSlot(database: Database, host: PersonId, wish: SlotWish): Prom
       wish.mostWaiting ?? 10_000,
       wish.timeZone ?? (wish.offerMinutes ? zoneAtNoon() : "Asia/Seoul"),
     ],
+  });
+  return (row as { id: SlotId }).id;
+}
+
+/** An hour after all slots of the store unless the test says when; no two begin at once. */
+async function addSlotBeside(database: Database, slot: SlotId, wish: BesideWish): Promise<SlotId> {
+  const { code } = database;
+  const [row] = await database.query<{ id: SlotId }>({
+    text: `with beside as (
+        insert into slot (store_id, starts_at, ends_at)
+        select store_id, starts_at, starts_at + interval '1 hour' from (
+          select store_id,
+            coalesce(${code}.clock() + $2 * interval '1 ms', max(starts_at) + interval '1 hour') as starts_at
+          from slot where store_id = (select store_id from slot where id = $1) group by store_id
+        ) as last returning id
+      ) insert into slot_line (slot_id, capacity, most_waiting) select id, $3, $4 from beside returning slot_id as id`,
+    values: [slot, wish.startsInMs ?? null, wish.capacity ?? 10, wish.mostWaiting ?? 10_000],
   });
   return (row as { id: SlotId }).id;
 }

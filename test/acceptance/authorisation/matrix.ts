@@ -152,6 +152,11 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/reservations/:reservationId/pass.svg": ownReservation,
   "GET /api/reservations/:reservationId/calendar.ics": ownReservation,
   "POST /api/reservations/:reservationId/cancel": { ...ownReservation, spends: true },
+  "POST /api/reservations/:reservationId/reschedule": {
+    ...ownReservation,
+    body: ({ otherSlotId }) => ({ slotId: otherSlotId }),
+    spends: true,
+  },
   "DELETE /api/reservations/:reservationId": { ...ownReservation, spends: true, first: "cancel" },
 
   "GET /api/operations/lines/:slotId": { door: operators, reach: operators },

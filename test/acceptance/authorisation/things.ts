@@ -8,6 +8,8 @@ export interface Things {
   /** A slot with a free seat in which the side's visitor has the reservation. */
   readonly slotId: string;
   readonly reservationId: string;
+  /** Another slot of the store with a free seat. */
+  readonly otherSlotId: string;
   /** A place in another slot: an offer, so that it can be left, accepted and declined. */
   readonly entryId: string;
   readonly visitorId: string;
@@ -25,6 +27,7 @@ export const absent: Things = {
   storeId: "999999999",
   slotId: "999999999",
   reservationId: "999999999",
+  otherSlotId: "999999999",
   entryId: "999999999-1",
   visitorId: "999999999",
   personId: "999999999",
@@ -82,6 +85,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     (await must(world, "POST", slots, host, { dates: [day], times: [time], capacity })).slotIds as string[];
   const [wide = ""] = await add("14:00", 20);
   const [narrow = ""] = await add("15:00", 1);
+  const [otherSlotId = ""] = await add("16:00", 20);
 
   const seated = await must(world, "POST", `/api/slots/${wide}/entries`, visitor, {});
   const ahead = await world.signIn(`먼저 ${randomUUID().slice(0, 8)}`);
@@ -93,6 +97,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     storeId,
     slotId: wide,
     reservationId: String(seated.reservationId),
+    otherSlotId,
     entryId: String(offered.id),
     visitorId,
     sessionId: await addSession(world, visitorId),

@@ -47,9 +47,9 @@ export function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown
 
 /** A slot's seats and line as a live message says them; a message about another slot, or an older one, says nothing. */
 export function slotAfter(slot: Slot, frame: SlotFrame): Slot {
-  const { id, rev, held, capacity, waiting, bookableNow, paused, filledAt } = frame;
+  const { id, rev, held, capacity, waiting, bookableNow, paused, listOpen, filledAt } = frame;
   if (id !== slot.id || rev < slot.rev) return slot;
-  return { ...slot, rev, held, capacity, waiting, bookableNow, paused, filledAt };
+  return { ...slot, rev, held, capacity, waiting, bookableNow, paused, listOpen, filledAt };
 }
 
 /** What is seen of a slot after a live message about it. */
