@@ -58,3 +58,76 @@ begin
   return true;
 end
 $$;
+
+-- Offers. A naive one is looked up, and acted on a moment later.
+create function bare_offer() returns void language plpgsql as $$
+begin
+  update bare_entry set state = 'offered' where id = (
+    select id from bare_entry where state = 'waitlisted' order by id limit 1);
+  if found then update bare_slot set held = held + 1; end if;
+end
+$$;
+
+create function bare_accept(p_person integer) returns boolean language plpgsql as $$
+declare
+  mine bare_entry;
+begin
+  select * into mine from bare_entry where person = p_person and state = 'offered';
+  perform pg_sleep(0.05);
+  if mine.id is null then return false; end if;
+  update bare_entry set state = 'confirmed' where id = mine.id;
+  return true;
+end
+$$;
+
+-- Ends an offer, however that comes: it ran out, was declined, or its owner left. The seat goes to the next.
+create function bare_end_offer(p_person integer, p_end text) returns boolean language plpgsql as $$
+declare
+  mine bare_entry;
+begin
+  select * into mine from bare_entry where person = p_person and state = 'offered';
+  perform pg_sleep(0.05);
+  if mine.id is null then return false; end if;
+  update bare_entry set state = p_end where id = mine.id;
+  update bare_slot set held = held - mine.party;
+  perform bare_offer();
+  return true;
+end
+$$;
+
+-- As the source does (D1): the count is read, somebody is seated or gone, the count is written back.
+create function bare_count(p_person integer, p_state text, p_change integer) returns void language plpgsql as $$
+declare
+  line bare_slot;
+begin
+  select * into line from bare_slot;
+  perform pg_sleep(0.05);
+  update bare_entry set state = p_state where person = p_person;
+  update bare_slot set held = line.held + p_change;
+end
+$$;
+
+-- Two slots of a store.
+create table bare_time (id integer primary key, capacity integer not null, held integer not null default 0);
+
+create function bare_move(p_from integer, p_to integer) returns boolean language plpgsql as $$
+declare
+  there bare_time;
+begin
+  select * into there from bare_time where id = p_to;
+  perform pg_sleep(0.05);
+  if there.held >= there.capacity then return false; end if;
+  update bare_time set held = held + 1 where id = p_to;
+  update bare_time set held = held - 1 where id = p_from;
+  return true;
+end
+$$;
+
+-- With locks, the slot one is in first.
+create function bare_move_in_turn(p_from integer, p_to integer) returns void language plpgsql as $$
+begin
+  perform from bare_time where id = p_from for update;
+  perform pg_sleep(0.05);
+  perform from bare_time where id = p_to for update;
+end
+$$;
