@@ -46,6 +46,7 @@ function recorded(command: ModelCommand, answer: ModelAnswer, times: Times, capa
   const facts = { slotId, ...times, answer: answered(answer) };
   switch (command.verb) {
     case "settle":
+    case "changeList":
     case "appear":
     case "disappear":
       return [];

@@ -164,7 +164,7 @@ test("I1 control: unprotected, everybody who moves finds the last seat free", as
   expect(done.filter(Boolean).length).toBeGreaterThan(1);
 });
 
-test("I1, I2: 20 who move and 20 who join race for 5 seats: 5 have them, and nobody who was refused lost theirs", async () => {
+test("I1, I2: 20 who move and 20 who join race for 5 seats: 5 have them, nobody loses theirs", async () => {
   const { slot, people, reservationOf, isSound } = await lineOf(20, 20);
   const target = await ledger.slotBeside(slot, { capacity: 5 });
   const joiners = await ledger.people(20);

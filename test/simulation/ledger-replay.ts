@@ -74,14 +74,14 @@ async function changeAsHost(ledger: Ledger, slot: SlotId, wish: LineChange): Pro
   return "problem" in answer ? { problem: answer.problem } : {};
 }
 
+async function join(ledger: Ledger, slot: SlotId, person: PersonId, { partySize, key }: JoinRequest): Promise<Seen> {
+  const answer = await ledger.line.join(slot, { person, partySize, key: key ?? randomUUID() });
+  return "problem" in answer ? { problem: answer.problem } : seen(answer.entry);
+}
+
 /** Plays one command on the ledger as a client would; host's commands answer nothing but a refusal. */
 export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<string, PersonId>) {
   const personOf = (name: string) => people.get(name) as PersonId;
-  async function join({ person, partySize, key }: JoinRequest): Promise<Seen> {
-    const answer = await ledger.line.join(slot, { person: personOf(person), partySize, key: key ?? randomUUID() });
-    return "problem" in answer ? { problem: answer.problem } : seen(answer.entry);
-  }
-
   async function act(verb: Exclude<EntryVerb, "cancel">, { ticket, person }: EntryRequest): Promise<Seen> {
     const answer = await ledger.line.act(verb, makeEntryId(slot, ticket), personOf(person), randomUUID());
     return "problem" in answer ? { problem: answer.problem } : seen(answer);
@@ -102,9 +102,13 @@ export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<strin
     if (command.verb === "appear" || command.verb === "disappear") {
       return look(ledger, personOf(command.person), command.verb === "appear");
     }
-    if (command.verb === "join") return join(command);
+    if (command.verb === "join") return join(ledger, slot, personOf(command.person), command);
     if (command.verb === "pause" || command.verb === "resume") return change({ paused: command.verb === "pause" });
     if (command.verb === "changeCapacity") return change({ capacity: command.capacity });
+    if (command.verb === "changeList") {
+      const { verb: _verb, at: _at, ...wish } = command;
+      return change(wish);
+    }
     if (command.verb === "addSeats") {
       return change({ capacity: (await ledger.rows(slot)).line.capacity + command.seats });
     }

@@ -20,6 +20,7 @@ export type ModelCommand =
   | (model.JoinRequest & { readonly verb: "join"; readonly at: number; readonly lost: boolean })
   | (model.EntryRequest & { readonly verb: EntryVerb; readonly at: number; readonly lost: boolean })
   | { readonly verb: "changeCapacity"; readonly at: number; readonly capacity: number }
+  | (model.ListWish & { readonly verb: "changeList"; readonly at: number })
   | { readonly verb: "addSeats"; readonly at: number; readonly seats: number }
   | { readonly verb: "appear" | "disappear"; readonly at: number; readonly person: string }
   | { readonly verb: "pause" | "resume" | "settle"; readonly at: number };
@@ -86,6 +87,8 @@ export function play(line: ModelLine, command: ModelCommand, seat: SeatRule = se
     }
     case "changeCapacity":
       return model.changeCapacity(line, command.capacity, command.at, seat);
+    case "changeList":
+      return model.changeList(line, command, command.at, seat);
     case "addSeats":
       return model.addSeats(line, command.seats, command.at, seat);
     case "pause":
@@ -103,7 +106,7 @@ export function play(line: ModelLine, command: ModelCommand, seat: SeatRule = se
 }
 
 /** Mostly the burst of one opening; sometimes exactly the edge of something that is due, or just beside it. */
-function nextMoment(chance: Chance, line: ModelLine, at: number): number {
+export function nextMoment(chance: Chance, line: ModelLine, at: number): number {
   if (!chance.oneIn(12)) return at + 2 * chance.pick([0, 0, 1, 5, 500]);
   const edges = edgesAfter(chance, line, at);
   if (edges.length === 0) return at + 2_000;
@@ -124,17 +127,21 @@ interface Press {
   readonly lost: boolean;
 }
 
-function draw(chance: Chance, line: ModelLine, press: Press, people: number): ModelCommand {
+export function draw(chance: Chance, line: ModelLine, press: Press, people: number): ModelCommand {
   const { at } = press;
   const dice = chance.whole(1, 100);
   if (dice <= 50 || line.entries.length === 0) return drawJoin(chance, line, press, people);
   if (dice <= 86) return drawAnswer(chance, line, press, people);
   if (dice <= 90) return { verb: "addSeats", at, seats: chance.whole(1, 3) };
   if (dice <= 93) return { verb: "changeCapacity", at, capacity: Math.max(1, line.capacity + chance.whole(-3, 1)) };
-  if (dice <= 95) return { verb: "pause", at };
-  if (dice <= 97) return { verb: chance.pick(["appear", "appear", "disappear"]), at, person: somebody(chance, people) };
+  if (dice <= 94) return { verb: "pause", at };
+  if (dice <= 95) return { verb: chance.pick(["appear", "appear", "disappear"]), at, person: somebody(chance, people) };
+  if (dice <= 96) return { verb: "changeList", at, ...drawList(chance) };
   return { verb: line.paused || chance.oneIn(4) ? "resume" : "settle", at };
 }
+
+const drawList = (chance: Chance): model.ListWish =>
+  chance.oneIn(2) ? { listOpen: chance.oneIn(2) } : { mostWaiting: chance.pick([0, 1, 3, 1_000]) };
 
 const somebody = (chance: Chance, people: number) => `person ${chance.whole(1, people)}`;
 

@@ -28,6 +28,8 @@ export interface ModelLine {
   readonly closesAt: number;
   readonly startsAt: number;
   readonly paused: boolean;
+  /** Whether newcomers may wait. */
+  readonly listOpen: boolean;
   /** Whose page is open. */
   readonly present: readonly string[];
   readonly nextTicket: number;
@@ -37,14 +39,22 @@ export interface ModelLine {
 }
 
 /** What a host decides of a slot; the rest of a line follows from its history. */
-export type SlotRules = Omit<ModelLine, "paused" | "present" | "nextTicket" | "settledAt" | "entries">;
+export type SlotRules = Omit<ModelLine, "paused" | "listOpen" | "present" | "nextTicket" | "settledAt" | "entries">;
 
 /** The rule that hands out free seats; verbs take it as an argument so that tests can plant a wrong one. */
 export type SeatRule = (line: ModelLine, now: number) => ModelLine;
 
 /** An empty line. */
 export function createLine(rules: SlotRules): ModelLine {
-  return { ...rules, paused: false, present: [], nextTicket: 1, settledAt: Number.NEGATIVE_INFINITY, entries: [] };
+  return {
+    ...rules,
+    paused: false,
+    listOpen: true,
+    present: [],
+    nextTicket: 1,
+    settledAt: Number.NEGATIVE_INFINITY,
+    entries: [],
+  };
 }
 
 /** Stands in the line without a seat. */

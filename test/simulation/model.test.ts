@@ -88,7 +88,14 @@ const everythingWorthSeeing = [
   ...["opensAt", "closesAt", "startsAt", "at the expiry"],
   ...["join true confirmed", "join true waitlisted", "join true waiting"],
   ...["join false confirmed", "join false offered", "join false left", "join false cancelled", "join false missed"],
-  ...["join not-open", "join closed", "join party-too-large", "join line-full", "changeCapacity capacity-too-small"],
+  ...[
+    "join not-open",
+    "join closed",
+    "join party-too-large",
+    "join line-full",
+    "join list-closed",
+    "changeCapacity capacity-too-small",
+  ],
   ...["leave already-confirmed", "leave already-ended", "leave not-found", "accept no-offer", "decline no-offer"],
   ...["cancel already-ended", "cancel closed", "cancel not-found", "accept not-found", "decline not-found"],
 ];

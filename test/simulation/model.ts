@@ -39,6 +39,11 @@ export interface ModelCounters {
   readonly paused: boolean;
 }
 
+export interface ListWish {
+  readonly listOpen?: boolean;
+  readonly mostWaiting?: number;
+}
+
 export interface ModelRefusal {
   readonly problem: ProblemName;
   /** Milliseconds, with `not-open` only. */
@@ -88,6 +93,7 @@ export function join(before: ModelLine, request: JoinRequest, now: number, seat:
   if (problem === "not-open") return { line, answer: { problem, opensInMs: line.opensAt - now } };
   if (problem) return refused(line, problem);
   const state = firstState(line, request.partySize);
+  if (state !== "confirmed" && !line.listOpen) return refused(line, "list-closed");
   if (state !== "confirmed" && lines.waitingCount(line) >= line.maxWaiting) return refused(line, "line-full");
   const entry: ModelEntry = { ...request, ticket: line.nextTicket, state, offerExpiresAt: null };
   const after = { ...line, nextTicket: line.nextTicket + 1, entries: [...line.entries, entry] };
@@ -123,10 +129,11 @@ export function leave(before: ModelLine, request: EntryRequest, now: number, sea
 
 /** Cancels the reservation of an entry; its seats go to the line. */
 export function cancel(before: ModelLine, request: EntryRequest, now: number, seat: SeatRule = seatLine): ModelStep {
+  const entry = ownEntry(before, request);
+  // Without a reservation there is no slot to be looked at, so nothing is settled either.
+  if (entry?.state !== "confirmed" && entry?.state !== "cancelled") return refused(before, "not-found");
   const line = settle(before, now, seat);
-  const entry = ownEntry(line, request);
-  if (entry?.state === "cancelled") return refused(line, "already-ended");
-  if (entry?.state !== "confirmed") return refused(line, "not-found");
+  if (entry.state === "cancelled") return refused(line, "already-ended");
   return lines.hasBegun(line, now) ? refused(line, "closed") : ended(line, entry, "cancelled", now, seat);
 }
 
@@ -150,7 +157,7 @@ export function decline(before: ModelLine, request: EntryRequest, now: number, s
 }
 
 /** What is not one's own looks absent. */
-function ownEntry(line: ModelLine, { person, ticket }: EntryRequest): ModelEntry | undefined {
+export function ownEntry(line: ModelLine, { person, ticket }: EntryRequest): ModelEntry | undefined {
   return line.entries.find((entry) => entry.ticket === ticket && entry.person === person);
 }
 
@@ -179,6 +186,13 @@ export function resume(before: ModelLine, now: number, seat: SeatRule = seatLine
   return counted({ ...line, entries });
 }
 
+/** Lets newcomers wait or not, and how many; whoever waits already stays. */
+export function changeList(before: ModelLine, wish: ListWish, now: number, seat: SeatRule = seatLine): ModelStep {
+  const line = settle(before, now, seat);
+  const { listOpen = line.listOpen, mostWaiting = line.maxWaiting } = wish;
+  return counted(seat({ ...line, listOpen, maxWaiting: mostWaiting }, now));
+}
+
 /** The person's page is open from now on, or no longer; nothing else happens. */
 export function look(line: ModelLine, person: string, isHere: boolean): ModelStep {
   const others = line.present.filter((other) => other !== person);
@@ -190,7 +204,7 @@ export function settleNow(before: ModelLine, now: number, seat: SeatRule = seatL
   return counted(settle(before, now, seat));
 }
 
-function refused(line: ModelLine, problem: ProblemName): ModelStep {
+export function refused(line: ModelLine, problem: ProblemName): ModelStep {
   return { line, answer: { problem } };
 }
 
