@@ -93,8 +93,7 @@ export type Rooms = ReturnType<typeof createRooms>;
 export function createRooms(world: World) {
   const { settings, database, clock, signIn } = world;
   const { sessionSecret, fieldKeys } = settings;
-  const ledger = createSqlLine(database);
-  const bus = createLocalBus();
+  const [ledger, bus] = [createSqlLine(database), createLocalBus()];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
   const { relay, quiet } = createMails(world, bus);

@@ -31,12 +31,17 @@ export function withQuietLeaving<Ledger extends Line>(line: Ledger, quiet: Quiet
   };
 }
 
-/** The reservations, whose "you have cancelled" waits for mails on their way. */
+/** The reservations, whose "you have cancelled" and "you have moved" wait for mails on their way. */
 export function withQuietCancelling(book: ReservationBook, quiet: Quiet): ReservationBook {
   return {
     ...book,
     async cancel(id, person, key) {
       const answer = await book.cancel(id, person, key);
+      if (!("problem" in answer)) await quiet({ reservation: id });
+      return answer;
+    },
+    async move(id, person, slot, key) {
+      const answer = await book.move(id, person, slot, key);
       if (!("problem" in answer)) await quiet({ reservation: id });
       return answer;
     },
