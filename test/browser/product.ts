@@ -20,6 +20,7 @@ interface NewSlot {
   readonly closesInMs?: number;
   readonly largestParty?: number;
   readonly offerMinutes?: number;
+  readonly timeZone?: string;
 }
 
 interface Wish {
@@ -73,9 +74,9 @@ export async function createProduct({ empty = false, databaseUrl = null }: Wish 
     return reply.body;
   }
 
-  /** A slot tomorrow in a store of its own, open since a minute unless told otherwise. */
+  /** A slot tomorrow in a store of its own, open since a minute unless told otherwise, and another one beside it. */
   async function addSlot(wish: NewSlot = {}) {
-    const { capacity = 1, opensInMs = -60_000, closesInMs, largestParty = 1, offerMinutes = 0 } = wish;
+    const { capacity = 1, opensInMs = -60_000, closesInMs, largestParty = 1, offerMinutes = 0, timeZone } = wish;
     storesAdded += 1;
     const day = new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10);
     const store = await send("POST", "/api/stores", host.cookie, {
@@ -88,10 +89,12 @@ export async function createProduct({ empty = false, databaseUrl = null }: Wish 
       ...(closesInMs === undefined ? {} : { closesAt: new Date(Date.now() + closesInMs).toISOString() }),
       largestParty,
       offerMinutes,
+      ...(timeZone === undefined ? {} : { timeZone }),
     });
     const times = { dates: [day], times: ["11:00", "14:00"], capacity };
     const { slotIds } = await send("POST", `/api/stores/${store.id}/slots`, host.cookie, times);
-    return { id: (slotIds as string[])[0] as string, storeName: String(store.name) };
+    const [id, beside] = slotIds as [string, string];
+    return { id, beside, storeName: String(store.name) };
   }
 
   /** A browser of its own; signed in when there is a name. */

@@ -18,7 +18,9 @@ interface ReserveButtonState {
 
 /** One button under the thumb. It stays focusable while it waits, so that Enter works the moment it opens. */
 export function ReserveButton({ onPress, ...state }: ReserveButtonState) {
-  const isOff = state.opensInMs > earlyMs || state.pressing !== "idle";
+  const { slot, partySize, opensInMs, pressing } = state;
+  const isShut = !slot.listOpen && !seatsAtOnce(slot, partySize);
+  const isOff = opensInMs > earlyMs || pressing !== "idle" || isShut;
   const messages = useMessages();
   return (
     <button

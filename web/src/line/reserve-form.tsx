@@ -94,9 +94,9 @@ function Opening({ opensInMs }: { opensInMs: number }) {
 
 /** Says before the press that it will bring a rank and not a seat. */
 function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
-  const { reserve } = useMessages();
+  const { problems, reserve } = useMessages();
   const language = useLanguage();
-  if (slot.paused) {
+  if (slot.paused && slot.listOpen) {
     return (
       <Note icon="pause" title={reserve.paused}>
         {reserve.pausedWhy}
@@ -104,6 +104,7 @@ function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
     );
   }
   if (seatsAtOnce(slot, partySize)) return null;
+  if (!slot.listOpen) return <Note icon="pause" title={problems["list-closed"]} />;
   if (slot.bookableNow > 0) return <Note icon="line" title={reserve.tooFew} />;
   return (
     <Note icon="line" title={reserve.soldOut}>

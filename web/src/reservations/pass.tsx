@@ -5,6 +5,7 @@ import { formatDay, formatHere, formatTime } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
 import { ShareButton } from "../ui/share-button.tsx";
 import { CancelReservation } from "./cancel-reservation.tsx";
+import { MoveReservation } from "./move-reservation.tsx";
 
 interface PassState {
   readonly reservation: Reservation;
@@ -33,6 +34,7 @@ export function Pass({ reservation, onChanged }: PassState) {
           {site.reservations}
         </Link>
         {state === "confirmed" && <CancelReservation reservationId={id} partySize={partySize} onChanged={onChanged} />}
+        {state === "confirmed" && <MoveReservation reservation={reservation} />}
       </div>
     </>
   );

@@ -1,3 +1,4 @@
+import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { useMessages } from "../messages/use-messages.ts";
@@ -5,6 +6,8 @@ import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Loading } from "../ui/loading.tsx";
 import { PlaceFrame } from "../ui/place-frame.tsx";
+import { Link } from "../ui/router.tsx";
+import { useMovingTexts } from "./moving-texts.ts";
 import { Pass } from "./pass.tsx";
 import { useReservation } from "./read-reservation.ts";
 
@@ -12,7 +15,7 @@ import { useReservation } from "./read-reservation.ts";
 export function ReservationPage({ reservationId }: { reservationId: string }) {
   const { person, isUnknown, hasExpired } = useSession();
   const needsSignIn = !isUnknown && (person === null || hasExpired);
-  if (!needsSignIn) return <Mine reservationId={reservationId} />;
+  if (!needsSignIn) return <Mine key={reservationId} reservationId={reservationId} />;
   return (
     <PlaceFrame isLost={false} shape="one">
       <SignIn />
@@ -20,8 +23,16 @@ export function ReservationPage({ reservationId }: { reservationId: string }) {
   );
 }
 
+type Headings = Readonly<Record<"pass" | "moved", string>>;
+
+function headingOf({ state, movedTo }: Reservation, states: Record<string, string>, { pass, moved }: Headings) {
+  if (typeof movedTo === "string") return moved;
+  return state === "confirmed" ? pass : states[state];
+}
+
 function Mine({ reservationId }: { reservationId: string }) {
   const { pass, reservations } = useMessages();
+  const moving = useMovingTexts();
   const { reservation, isAbsent, isLost, refresh } = useReservation(reservationId);
   useDocumentTitle(reservation === null ? pass.label : pass.documentTitle(reservation.storeName));
   useHeadingFocus(reservation === null ? null : "pass");
@@ -32,8 +43,13 @@ function Mine({ reservationId }: { reservationId: string }) {
       {reservation !== null && (
         <>
           <h1 className="big" tabIndex={-1}>
-            {reservation.state === "confirmed" ? pass.label : reservations.states[reservation.state]}
+            {headingOf(reservation, reservations.states, { pass: pass.label, moved: moving.moved })}
           </h1>
+          {typeof reservation.movedTo === "string" && (
+            <Link className="button primary" to={`/reservations/${reservation.movedTo}`}>
+              {moving.toNew}
+            </Link>
+          )}
           <Pass reservation={reservation} onChanged={refresh} />
         </>
       )}

@@ -6,6 +6,7 @@ import { formatMoment } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { CancelReservation } from "./cancel-reservation.tsx";
+import { useMovingTexts } from "./moving-texts.ts";
 
 interface ReservationRowState {
   readonly reservation: Reservation;
@@ -17,13 +18,16 @@ interface ReservationRowState {
 /** A reservation: which store, when, for how many, and what can be done with it. */
 export function ReservationRow({ reservation, isUpcoming, onChanged }: ReservationRowState) {
   const { people, place, reservations } = useMessages();
+  const moving = useMovingTexts();
   const language = useLanguage();
-  const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName } = reservation;
+  const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName, movedTo } = reservation;
   return (
     <li className={isUpcoming ? "reservation" : "reservation past"}>
       <Poster storeId={storeId} />
       <div className="reservation-copy">
-        <p className={isUpcoming ? "seat mine" : "seat out"}>{reservations.states[state]}</p>
+        <p className={isUpcoming ? "seat mine" : "seat out"}>
+          {typeof movedTo === "string" ? moving.moved : reservations.states[state]}
+        </p>
         <h3>
           <Link to={`/stores/${storeId}`}>{storeName}</Link>
         </h3>

@@ -5,12 +5,14 @@ interface Question {
   readonly consequence: string;
   readonly yes: string;
   readonly no: string;
+  /** Nothing is lost by a yes. */
+  readonly isSafe?: boolean;
   readonly onYes: () => void;
   readonly onNo: () => void;
 }
 
 /** Asks before something that cannot be undone and names what it does. Escape means no; the focus starts there. */
-export function Confirm({ title, consequence, yes, no, onYes, onNo }: Question) {
+export function Confirm({ title, consequence, yes, no, isSafe = false, onYes, onNo }: Question) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const consequenceId = useId();
@@ -27,7 +29,7 @@ export function Confirm({ title, consequence, yes, no, onYes, onNo }: Question) 
         <button className="button line" type="button" onClick={onNo}>
           {no}
         </button>
-        <button className="button danger" type="button" onClick={onYes}>
+        <button className={isSafe ? "button primary" : "button danger"} type="button" onClick={onYes}>
           {yes}
         </button>
       </div>

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectFine } from "./accessible.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+const texts = {
+  "ko-KR": {
+    move: "다른 시간으로 바꾸기",
+    yes: "바꾸기",
+    no: "그대로 두기",
+    moved: "시간을 바꾼 예약",
+    pass: "입장권",
+  },
+  "en-GB": { move: "Change the time", yes: "Change", no: "Keep it", moved: "Changed to another time", pass: "Pass" },
+};
+
+test.each(["ko-KR", "en-GB"] as const)(
+  "a reservation moves in one step, and its old seat goes on: %s",
+  async (locale) => {
+    const said = texts[locale];
+    const { id, beside } = await product.addSlot({ capacity: 1 });
+    const context = await product.openPhone(`옮기는 사람 ${locale}`, { locale });
+    const page = await product.visit(context, `/slots/${id}`);
+    await page.locator(".reserve .button.primary").click();
+    await page.locator(".pass-stub img").waitFor();
+    const next = await product.client.signIn(`기다리는 사람 ${locale}`);
+    await product.send("POST", `/api/slots/${id}/entries`, next.cookie, {});
+
+    await page.goto(`${product.url}/reservations`);
+    await page.locator(".row-actions a").first().click();
+    const old = page.url();
+    await page.getByRole("button", { name: said.move }).click();
+    const time = page.locator(".other-times button");
+    await time.getByText("14:00").waitFor();
+    expect(await time.count()).toBe(1);
+    await expectFine(page, `the times to move to, ${locale}`);
+    await time.click();
+    const dialog = page.getByRole("dialog");
+    expect(await dialog.innerText()).toMatch(/11:00[\s\S]*14:00/);
+    await expectFine(page, `asked before moving, ${locale}`);
+    await dialog.getByRole("button", { name: said.no }).click();
+    expect(await product.slot(id)).toMatchObject({ held: 1, waiting: 1 });
+    await time.click();
+    await dialog.getByRole("button", { name: said.yes, exact: true }).click();
+
+    await page.locator(".pass dd", { hasText: "14:00" }).waitFor();
+    expect(page.url()).not.toBe(old);
+    expect([await product.slot(id), await product.slot(beside)]).toMatchObject([
+      { held: 1, waiting: 0 },
+      { held: 1, waiting: 0 },
+    ]);
+    await page.goto(old);
+    await untilHeading(page, said.moved);
+    await expectFine(page, `moved, ${locale}`);
+    expect(await page.getByRole("button", { name: said.move }).count()).toBe(0);
+    expect(product.troubles).toEqual([]);
+  },
+);
+
+test("where no time can be had the page says so; one that was taken meanwhile is refused, and nothing changed", async () => {
+  const { id, beside } = await product.addSlot({ capacity: 1 });
+  const page = await product.visit(await product.openPhone("늦게 옮기는 사람"), `/slots/${id}`);
+  await page.locator(".reserve .button.primary").click();
+  await page.getByRole("button", { name: "다른 시간으로 바꾸기" }).click();
+  await page.locator(".other-times button").click();
+  const quicker = await product.client.signIn("더 빠른 사람");
+  await product.send("POST", `/api/slots/${beside}/entries`, quicker.cookie, {});
+  await page.getByRole("dialog").getByRole("button", { name: "바꾸기", exact: true }).click();
+  await page.getByRole("alert").getByText("예약은 그대로입니다").waitFor();
+  await page.getByText("지금 바로 바꿀 수 있는 시간이 없어요.").waitFor();
+  expect(await product.slot(id)).toMatchObject({ held: 1 });
+});
+
+test("a waiting list that its host closes takes no press, and the page says so by itself", async () => {
+  const { id } = await product.addSlot({ capacity: 1 });
+  const seated = await product.client.signIn("자리 있는 서연");
+  await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});
+  const page = await product.visit(await product.openPhone("구경하는 사람"), `/slots/${id}`);
+  const button = page.getByRole("button", { name: "대기 줄 서기" });
+  await button.and(page.locator('[aria-disabled="false"]')).waitFor();
+  await product.send("PATCH", `/api/slots/${id}`, product.host.cookie, { listOpen: false });
+  await page.getByText("지금은 대기를 받지 않습니다.").waitFor();
+  await button.and(page.locator('[aria-disabled="true"]')).waitFor();
+  await product.send("PATCH", `/api/slots/${id}`, product.host.cookie, { listOpen: true });
+  await button.and(page.locator('[aria-disabled="false"]')).click();
+  await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
+});
