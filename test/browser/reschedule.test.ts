@@ -62,7 +62,7 @@ test.each(["ko-KR", "en-GB"] as const)(
   },
 );
 
-test("where no time can be had the page says so; one that was taken meanwhile is refused, and nothing changed", async () => {
+test("no time to be had is said; one that was taken meanwhile is refused, and nothing changed", async () => {
   const { id, beside } = await product.addSlot({ capacity: 1 });
   const page = await product.visit(await product.openPhone("늦게 옮기는 사람"), `/slots/${id}`);
   await page.locator(".reserve .button.primary").click();
