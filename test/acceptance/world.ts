@@ -70,10 +70,10 @@ async function everyRow(database: Database): Promise<string> {
     text: "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
     values: [],
   });
-  const rows = tables.map(({ name }) =>
-    database.query({ text: `select '${name}' as at, to_jsonb(t) as row from ${name} as t order by 2`, values: [] }),
+  const each = tables.map(
+    ({ name }) => `select '${name}' as at, jsonb_agg(to_jsonb(t) order by to_jsonb(t))::text as rows from ${name} as t`,
   );
-  return JSON.stringify(await Promise.all(rows));
+  return JSON.stringify(await database.query({ text: each.join(" union all "), values: [] }));
 }
 
 interface Changes {
