@@ -112,6 +112,27 @@ test("D8: a seat that comes back finds the one who fits behind 10,000 who do not
   expect(reads.tuples / 10).toBeLessThan(300);
 });
 
+/** 50 seats that come back and are offered, with this many more people whose pages are open. */
+async function offersBeside(present: number): Promise<Reads> {
+  const { slot } = await lineOf({ capacity: 50, offerMinutes: 60 }, Array<number>(150).fill(1));
+  await ledger.run(
+    "insert into presence select -n, 'infinity' from generate_series(1, $1) as n on conflict do nothing",
+    [present],
+  );
+  const { reservations } = await ledger.rows(slot);
+  const reads = await counted.readsOf(async () => {
+    for (const { id, personId } of reservations) await counted.book.cancel(id as never, personId, randomUUID());
+  });
+  expect((await ledger.rows(slot)).entries.filter(({ state }) => state === "offered")).toHaveLength(50);
+  return reads;
+}
+
+test("D8: an offer reads one person's presence, however many pages are open", async () => {
+  const [few, many] = [await offersBeside(10), await offersBeside(50_000)];
+  console.log("50 offers with 10 pages open:", few, "with 50,000:", many);
+  expectFlat(few, many);
+});
+
 /** A press, a leave and a look by somebody who was in this line that often before. */
 async function comingsAndGoings(before: number): Promise<Reads> {
   const { slot } = await lineOf({ capacity: 1 }, [1]);
