@@ -93,31 +93,42 @@ test("I7: a relay that dies before and after sending: the next one sends, with t
   expect((await ground.rows())[0]).toMatchObject({ outcome: "sent", tries: 3 });
 });
 
-/** Cancels while the mail waits before the mail server's door; answers what came first. */
-async function cancelOnTheWay(book: typeof ground.ledger.reservations): Promise<string[]> {
-  const { person, reservation } = await seated();
+/** Gives the seat up while the mail waits before the mail server's door; answers what came first. */
+async function giveUpOnTheWay(book: typeof ground.ledger.reservations, kind: "cancelled" | "moved"): Promise<string[]> {
+  const { person, reservation, slot } = await seated();
+  const beside = await ground.ledger.slotBeside(slot);
   const door = gate();
   const order: string[] = [];
   ground.server.gates.recipient = door.pass;
   ground.server.gates.received = async ({ raw }) => void order.push(/method=(\w+)/.exec(raw)?.[1] ?? "");
   const sending = ground.relay().run();
   await door.reached();
-  const cancelling = book.cancel(reservation, person, randomUUID()).then(() => order.push("answer"));
-  const isCancelled = async () => (await ground.rows()).some(({ kind }) => kind === "cancelled");
-  await waitUntil(isCancelled, { what: "the cancel is committed" });
+  const key = randomUUID();
+  const givenUp =
+    kind === "moved" ? book.move(reservation, person, beside, key) : book.cancel(reservation, person, key);
+  const answering = givenUp.then(() => order.push("answer"));
+  const isDone = async () => (await ground.rows()).some((row) => row.kind === kind);
+  await waitUntil(isDone, { what: `that it is ${kind} is committed` });
   // Whoever does not wait has answered by now: the answer needs no more than the commit.
-  await Promise.race([cancelling, waitUntil(() => false, { what: "-", timeoutMs: 300 }).catch(() => undefined)]);
+  await Promise.race([answering, waitUntil(() => false, { what: "-", timeoutMs: 300 }).catch(() => undefined)]);
   door.open();
-  await Promise.all([sending, cancelling]);
+  await Promise.all([sending, answering]);
   return order;
 }
 
 test("I7: the answer of a cancel waits for a mail on its way; without the wait the mail comes after it", async () => {
   const { reservations } = ground.ledger;
-  expect(await cancelOnTheWay(reservations)).toEqual(["answer", "PUBLISH", "CANCEL"]);
+  expect(await giveUpOnTheWay(reservations, "cancelled")).toEqual(["answer", "PUBLISH", "CANCEL"]);
   await ground.ledger.run("delete from outbox");
-  const order = await cancelOnTheWay(withQuietCancelling(reservations, ground.quiet));
+  const order = await giveUpOnTheWay(withQuietCancelling(reservations, ground.quiet), "cancelled");
   expect(order.filter((event) => event !== "CANCEL")).toEqual(["PUBLISH", "answer"]);
+});
+
+test("I7: so does the answer of a move for a mail about the old seat", async () => {
+  const { reservations } = ground.ledger;
+  expect((await giveUpOnTheWay(reservations, "moved"))[0]).toBe("answer");
+  await ground.ledger.run("delete from outbox");
+  expect((await giveUpOnTheWay(withQuietCancelling(reservations, ground.quiet), "moved"))[0]).toBe("PUBLISH");
 });
 
 test("I7, D14: what was cancelled before is never confirmed, only the cancel is told", async () => {
