@@ -8,7 +8,15 @@ import {
   signInRoutes,
 } from "./accounts/index.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
-import { auditRoutes, createRehearsals, ledgerRoutes, operationRoutes, rehearsalRoutes } from "./operations/index.ts";
+import { mailboxRoutes, notificationRoutes, unsubscribeRoutes } from "./notifications/index.ts";
+import {
+  auditRoutes,
+  createRehearsals,
+  ledgerRoutes,
+  operationRoutes,
+  outboxRoutes,
+  rehearsalRoutes,
+} from "./operations/index.ts";
 import { createProcessStage } from "./operations/stage.process.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
@@ -24,6 +32,8 @@ import { posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 const settleEveryMs = 1_000;
 /** Mails go when something was committed; this finds what no hint told of. */
 const sendEveryMs = 5_000;
+/** Reminders, notices and openings that are due. */
+const calendarEveryMs = 15_000;
 /** Erasures go on until they end. */
 const eraseEveryMs = 5_000;
 /** What was kept long enough goes, and fields are sealed with the newest key. */
@@ -53,11 +63,12 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
-const roundsOf = ({ desk, line, relay, privacy, retention }: Rooms) =>
+const roundsOf = ({ desk, line, notifications: { relay, calendar }, privacy, retention }: Rooms) =>
   ({
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
     settling: [settleEveryMs, line.settleDue],
     "sending mails": [sendEveryMs, async () => relay?.run()],
+    "reminding and announcing": [calendarEveryMs, calendar.tick],
     erasing: [eraseEveryMs, privacy.resume],
     sweeping: [sweepEveryMs, retention.sweep],
     "sealing again": [sweepEveryMs, privacy.rotate],
@@ -80,9 +91,16 @@ function registerAccounts(app: Http, rooms: Rooms, { settings, secure, now }: En
   signInRoutes(app, { accounts, journey, secure, publicUrl, now });
 }
 
-function registerOperations(app: Http, { lineLedger, auditLog }: Rooms, { ping }: Database): void {
+function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {
+  notificationRoutes(app, notifications.desk);
+  unsubscribeRoutes(app, { settings: notifications.desk.settings, secret });
+  if (demo) mailboxRoutes(app, notifications.mailbox);
+}
+
+function registerOperations(app: Http, { lineLedger, auditLog, outboxState }: Rooms, { ping }: Database): void {
   ledgerRoutes(app, lineLedger);
   auditRoutes(app, auditLog);
+  outboxRoutes(app, outboxState);
   operationRoutes(app, { ping });
 }
 
@@ -129,6 +147,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
         clock,
         onTrouble: (error) => app.log.warn(error, "a live message was lost"),
       });
+      registerNotifications(app, rooms, settings);
       registerOperations(app, rooms, database);
       if (settings.demo) rehearsalRoutes(app, rehearsals);
       moreRoutes?.(app);
@@ -148,7 +167,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
     async stop(): Promise<void> {
       accepting = false;
       await Promise.all([rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
-      await Promise.all([http.close(), kakao.stop(), rooms.relay?.stop()]);
+      await Promise.all([http.close(), kakao.stop(), rooms.notifications.relay?.stop()]);
       await ledger.drained();
       await database.close();
     },

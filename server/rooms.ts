@@ -20,7 +20,10 @@ import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
+import { createSqlCalendarWork } from "./notifications/calendar-work.sql.ts";
+import { createSqlFollows } from "./notifications/follows.sql.ts";
 import {
+  createCalendar,
   createComposer,
   createQuiet,
   createRelay,
@@ -29,10 +32,16 @@ import {
   withQuietCancelling,
   withQuietLeaving,
 } from "./notifications/index.ts";
+import { createSqlMailbox } from "./notifications/mailbox.sql.ts";
+import { createMailboxMailer, type KeepMail } from "./notifications/mailer.mailbox.ts";
 import { createSmtpMailer } from "./notifications/mailer.smtp.ts";
+import { createSqlNotices } from "./notifications/notices.sql.ts";
+import { createSqlNotificationList } from "./notifications/notification-list.sql.ts";
 import { createSqlOutbox } from "./notifications/outbox.sql.ts";
+import { createSqlSettingsBook } from "./notifications/settings-book.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
+import { createSqlOutboxState } from "./operations/outbox-state.sql.ts";
 import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Bus } from "./platform/bus/bus.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -72,19 +81,34 @@ interface World {
 }
 
 /** What hands mails over, by MAIL_TRANSPORT; null where this process sends none. */
-function pickMailer({ mail }: Settings): Mailer | null {
+function pickMailer({ mail }: Settings, mailbox: { readonly keep: KeepMail }): Mailer | null {
   const { transport, server, from } = mail;
+  if (transport === "mailbox") return createMailboxMailer(mailbox.keep);
   return transport === "smtp" && server !== null ? createSmtpMailer({ ...server, from }) : null;
 }
 
-/** The relay, and how the answers of others wait for it. */
-function createMails({ settings, database, clock, origin, onMailTrouble }: World, bus: Pick<Bus, "subscribe">) {
+/** The relay with what it sends by, how the answers of others wait for it, and what people see of it. */
+function createNotifications({ settings, database, clock, origin, onMailTrouble }: World, bus: Bus) {
   const outbox = createSqlOutbox(database);
-  const mailer = pickMailer(settings);
+  const mailbox = createSqlMailbox(database);
+  const mailer = pickMailer(settings, mailbox);
   const compose = createComposer({ origin, secret: settings.sessionSecret });
   const relay = mailer && createRelay({ outbox, mailer, compose, onTrouble: onMailTrouble });
-  if (relay !== null) onMessages(bus, relay.hurry);
-  return { relay, quiet: createQuiet(outbox, clock) };
+  const hurry = () => relay?.hurry();
+  onMessages(bus, hurry);
+  return {
+    relay,
+    mailbox,
+    quiet: createQuiet(outbox, clock),
+    calendar: createCalendar(createSqlCalendarWork(database), hurry),
+    desk: {
+      list: createSqlNotificationList(database),
+      settings: createSqlSettingsBook(database),
+      follows: createSqlFollows(database),
+      notices: createSqlNotices(database),
+      hurry,
+    },
+  };
 }
 
 export type Rooms = ReturnType<typeof createRooms>;
@@ -96,7 +120,8 @@ export function createRooms(world: World) {
   const [ledger, bus] = [createSqlLine(database), createLocalBus()];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
-  const { relay, quiet } = createMails(world, bus);
+  const notifications = createNotifications(world, bus);
+  const { quiet } = notifications;
   const line = createLine(withQuietLeaving(ledger, quiet), bus);
   const book = withQuietCancelling(createSqlReservationBook(database), quiet);
   const reservations = createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) });
@@ -117,7 +142,7 @@ export function createRooms(world: World) {
       giveUp: giveUpBy(line, reservations),
       endSessions: (person) => desk.endAll(person).then(() => quiet({ person })),
     }),
-    relay,
+    notifications,
     retention: createSqlRetention(database),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
@@ -125,11 +150,16 @@ export function createRooms(world: World) {
     reservations,
     news: createSqlLineNews(database),
     presence: createSqlPresenceBook(database),
-    lineLedger: createSqlLineLedger(database),
-    auditLog: createSqlAuditLog(database),
+    ...whatOperatorsSee(database),
     demo: createDemo({ book: createSqlDemoBook(database) }),
   };
 }
+
+const whatOperatorsSee = (database: Database) => ({
+  lineLedger: createSqlLineLedger(database),
+  auditLog: createSqlAuditLog(database),
+  outboxState: createSqlOutboxState(database),
+});
 
 /** How somebody who is being erased gives up what they hold: by the same verbs as everybody, under keys of its own. */
 function giveUpBy(line: LineService, reservations: Reservations): GiveUp {

@@ -18,6 +18,7 @@ export const deeds = [
   "invitation-withdrawn",
   "staff-joined",
   "staff-removed",
+  "notice-posted",
 ] as const;
 export type Deed = (typeof deeds)[number];
 

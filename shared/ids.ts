@@ -11,6 +11,8 @@ export type EntryId = Branded<"entry">;
 export type ReservationId = Branded<"reservation">;
 export type SessionId = Branded<"session">;
 export type InvitationId = Branded<"invitation">;
+export type NotificationId = Branded<"notification">;
+export type MailId = Branded<"mail">;
 
 /** Inside bigint; a ticket is inside integer. */
 const number = "[1-9][0-9]{0,17}";
@@ -22,6 +24,8 @@ export const storeId = id<StoreId>();
 export const slotId = id<SlotId>();
 export const reservationId = id<ReservationId>();
 export const invitationId = id<InvitationId>();
+export const notificationId = id<NotificationId>();
+export const mailId = id<MailId>();
 export const entryId = Type.Unsafe<EntryId>({
   type: "string",
   pattern: `^${number}-${ticketNumber}$`,

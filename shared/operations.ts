@@ -1,6 +1,9 @@
 import { type Static, Type } from "typebox";
 import type { PersonId } from "./ids.ts";
 import { endStates, liveStates } from "./line.ts";
+import { listOf } from "./lists.ts";
+import { moment } from "./moments.ts";
+import { notificationKinds } from "./notification-codes.ts";
 import { reservationStates } from "./reservations.ts";
 
 export const ledgerQuery = Type.Object(
@@ -38,3 +41,23 @@ export const ledgerPage = Type.Object({
   ),
 });
 export type LedgerPage = Static<typeof ledgerPage>;
+
+/** A message that nobody will send any more; `trouble` is the mail server's number and names no address. */
+const deadLetter = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum([...notificationKinds]),
+  createdAt: moment,
+  tries: Type.Integer(),
+  trouble: Type.Unsafe<string | null>({ type: ["string", "null"] }),
+});
+export type DeadLetter = Static<typeof deadLetter>;
+
+/** The outbox for operators; both counts stop at 10,000. The items are the dead letters, newest first. */
+export const outboxPage = Type.Object({
+  ...listOf(deadLetter).properties,
+  waiting: Type.Integer(),
+  dead: Type.Integer(),
+  /** Of the oldest that waits. */
+  oldestSeconds: Type.Unsafe<number | null>({ type: ["integer", "null"] }),
+});
+export type OutboxPage = Static<typeof outboxPage>;

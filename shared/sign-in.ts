@@ -11,7 +11,7 @@ export const signInPath = "/api/auth/kakao";
 export const longestReturnTo = 100;
 
 const id = "[1-9][0-9]{0,17}";
-const pages = "explore|account|reservations|welcome|rehearsal";
+const pages = "explore|account|reservations|notifications|welcome|rehearsal";
 const pagesOfOne = `(stores|slots|reservations)/${id}|stores/${id}/staff|entries/${id}-[1-9][0-9]{0,8}`;
 const ownPath = new RegExp(`^/(${pages}|${pagesOfOne})?$`);
 

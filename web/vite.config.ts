@@ -34,7 +34,7 @@ const client = {
 function isShared(id: string): boolean {
   return (
     /[\\/](web|shared)[\\/]/.test(id) &&
-    !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/]live|[\\/]messages[\\/](ko|en)/.test(id)
+    !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/](live|notification)|[\\/]messages[\\/](ko|en)/.test(id)
   );
 }
 

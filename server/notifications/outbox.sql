@@ -60,6 +60,34 @@ begin
 end
 $$;
 
+-- Whether somebody gets mails of a kind. Advertising needs consent (0015); the rest may be switched off.
+create function code.wants_mail(p_person bigint, p_kind text)
+returns boolean
+language sql stable as $$
+  select case p_kind
+    when 'opening-soon' then coalesce((
+      select is_given from consent where person_id = p_person and kind = p_kind order by id desc limit 1), false)
+    else coalesce((
+      select wants_mail from notification_setting where person_id = p_person and kind = p_kind), true)
+  end
+$$;
+
+-- 21:00 to 08:00: no advertising then (decision 0019).
+create function code.is_night(p_now timestamptz, p_zone text)
+returns boolean
+language sql immutable as $$
+  select extract(hour from p_now at time zone p_zone) not between 8 and 20
+$$;
+
+-- Whether somebody has a seat to come in a store.
+create function code.comes_to_store(p_person bigint, p_store bigint, p_now timestamptz)
+returns boolean
+language sql stable as $$
+  select exists (
+    select from reservation join slot on slot.id = reservation.slot_id
+    where person_id = p_person and state = 'confirmed' and slot.store_id + 0 = p_store and slot.starts_at > p_now)
+$$;
+
 -- Why a message is not sent, or null. What a mail says must be so at the moment it is sent; news that came too late is
 -- none. Of what is over a day later nobody is told by mail.
 create function code.judge_messages(p_messages bigint[], p_now timestamptz)
@@ -72,11 +100,20 @@ language sql stable as $$
         when 'reminder' then reservation.state = 'confirmed' and slot.starts_at > p_now
         when 'offer' then entry.state = 'offered' and entry.offer_expires_at > p_now
         when 'cancelled' then reservation.state = 'cancelled' and outbox.created_at > p_now - interval '1 day'
+        when 'host-notice' then outbox.created_at > p_now - interval '1 day'
+          and code.comes_to_store(outbox.person_id, notice.store_id, p_now)
+        when 'opening-soon' then opening.opens_at > p_now
+          and exists (select from store_follow where store_id = opening.id and person_id = outbox.person_id)
         else outbox.created_at > p_now - interval '1 day'
       end) is not true then 'withdrawn'
       when person.email is null then 'no-address'
+      when not code.wants_mail(outbox.person_id, outbox.kind) then 'switched-off'
+      when outbox.kind = 'opening-soon' and (
+        code.is_night(p_now, opening.time_zone) or code.is_night(p_now, 'Asia/Seoul')) then 'night'
     end
   from outbox
+  left join notice on outbox.kind = 'host-notice' and notice.id = outbox.cause
+  left join store as opening on outbox.kind = 'opening-soon' and opening.id = outbox.cause
   left join person on person.id = outbox.person_id
   left join slot on slot.id = outbox.slot_id
   left join reservation on reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
@@ -97,15 +134,16 @@ language sql stable as $$
     'opensAt', store.opens_at,
     'slotId', slot.id::text, 'startsAt', slot.starts_at, 'endsAt', slot.ends_at,
     'ticket', outbox.ticket, 'partySize', coalesce(reservation.party_size, entry.party_size),
-    'reservationId', reservation.id::text, 'offerExpiresAt', entry.offer_expires_at, 'text', null)
+    'reservationId', reservation.id::text, 'offerExpiresAt', entry.offer_expires_at, 'text', notice.text)
   from outbox
+  left join notice on outbox.kind = 'host-notice' and notice.id = outbox.cause
   join person on person.id = outbox.person_id
   left join slot on slot.id = outbox.slot_id
   left join reservation on reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
     and reservation.person_id = outbox.person_id
   left join entry on entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
     and entry.person_id = outbox.person_id
-  join store on store.id = slot.store_id
+  join store on store.id = coalesce(slot.store_id, notice.store_id, outbox.cause)
   where outbox.id = any (p_messages)
 $$;
 

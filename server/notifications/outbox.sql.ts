@@ -1,5 +1,5 @@
 import { readEntryId } from "../../shared/ids.ts";
-import { notificationKinds } from "../../shared/notifications.ts";
+import { notificationKinds } from "../../shared/notification-codes.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { About, Claim, Outbox, Outgoing } from "./ports.ts";
 import { leaseSeconds, mostClaimed, sendingSeconds, tries } from "./rules.ts";

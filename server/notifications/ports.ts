@@ -1,6 +1,17 @@
-import type { EntryId, PersonId, ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { Doer } from "../../shared/audit.ts";
+import type { EntryId, MailId, NotificationId, PersonId, ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
 import type { Language } from "../../shared/languages.ts";
-import type { NotificationKind } from "../../shared/notifications.ts";
+import type { Page } from "../../shared/lists.ts";
+import type { NotificationKind } from "../../shared/notification-codes.ts";
+import type {
+  MailboxItem,
+  MailboxMail,
+  Notice,
+  NotificationSettings,
+  NotificationsPage,
+  SettingsChange,
+} from "../../shared/notifications.ts";
+import type { Refused } from "../../shared/problems.ts";
 
 /** Messages that one relay has taken, until their lease ends. */
 export interface Claim {
@@ -91,4 +102,47 @@ export type Mail = {
 export interface Mailer {
   send(mail: Mail, withinMs: number): Promise<HandOver>;
   close(): Promise<void>;
+}
+
+/** The messages as people see them in the app; what was withdrawn is not among them. */
+export interface NotificationList {
+  /** One's own before `cursor`, newest first, and how many of all are unread, counted to 99. */
+  read(person: PersonId, cursor: string | null, limit: number): Promise<NotificationsPage>;
+  /** This one and all before it were looked at. */
+  markRead(person: PersonId, upTo: NotificationId): Promise<void>;
+}
+
+export interface SettingsBook {
+  read(person: PersonId): Promise<NotificationSettings>;
+  change(person: PersonId, change: SettingsChange): Promise<NotificationSettings>;
+}
+
+/** Who wants to hear of which store. */
+export interface Follows {
+  isFollowing(person: PersonId, store: StoreId): Promise<boolean>;
+  /** False when there is no such store. Beyond 1,000 the oldest go. */
+  follow(person: PersonId, store: StoreId): Promise<boolean>;
+  unfollow(person: PersonId, store: StoreId): Promise<void>;
+}
+
+/** What hosts tell everybody with a reservation to come. */
+export interface Notices {
+  post(store: StoreId, host: Doer, text: string, key: string): Promise<Notice | Refused>;
+  /** Of a store, newest first. */
+  list(store: StoreId, cursor: string | null, limit: number): Promise<Page<Notice>>;
+}
+
+/** Messages that no press causes; each answers how much it did, and is called until that is nothing. */
+export interface CalendarWork {
+  remind(): Promise<number>;
+  tellNotices(): Promise<number>;
+  announceOpenings(): Promise<number>;
+}
+
+/** The mails of a demo. */
+export interface Mailbox {
+  list(cursor: string | null, limit: number): Promise<Page<MailboxItem>>;
+  read(mail: MailId): Promise<MailboxMail | null>;
+  /** The mail as a page. */
+  page(mail: MailId): Promise<string | null>;
 }

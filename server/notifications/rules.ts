@@ -11,3 +11,13 @@ export const transportMs = 8_000;
 
 /** 30 s, doubling up to an hour, half to one and a half times as long by chance: about 14 hours, then a dead letter. */
 export const tries = { most: 20, firstPauseSeconds: 30, longestPauseSeconds: 3_600 } as const;
+
+/** Rows that one piece of a reminder, a notice or an announcement looks at, and pieces of one round. */
+export const rowsPerPiece = 200;
+export const mostPieces = 100;
+/** Of one store in 24 hours. */
+export const mostNotices = 10;
+/** Stores that one person follows. */
+export const mostFollows = 1_000;
+/** Mails that a demo keeps. */
+export const mostInMailbox = 1_000;

@@ -1,8 +1,9 @@
-import { createHmac } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { PersonId } from "../../shared/ids.ts";
+import { type OptionalKind, optionalKinds } from "../../shared/notification-codes.ts";
 
 /** Whose mails of which kind a link ends. */
-interface Unsubscription {
+export interface Unsubscription {
   readonly person: PersonId;
   readonly kind: string;
 }
@@ -14,4 +15,13 @@ const signatureOf = (text: string, secret: string) =>
 export function signUnsubscription({ person, kind }: Unsubscription, secret: string): string {
   const text = `${person}.${kind}`;
   return `${text}.${signatureOf(text, secret)}`;
+}
+
+/** Null for what we did not sign, and for a kind that cannot be ended. */
+export function readUnsubscription(token: string, secret: string): { person: PersonId; kind: OptionalKind } | null {
+  const [, text, person, name, signature] = /^(([1-9][0-9]{0,17})\.([a-z-]{1,20}))\.([\w-]{43})$/.exec(token) ?? [];
+  const kind = optionalKinds.find((one) => one === name);
+  if (text === undefined || signature === undefined || kind === undefined) return null;
+  const isOurs = timingSafeEqual(Buffer.from(signature), Buffer.from(signatureOf(text, secret)));
+  return isOurs ? { person: person as PersonId, kind } : null;
 }

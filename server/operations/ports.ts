@@ -1,7 +1,7 @@
 import type { AuditQuery, AuditRow } from "../../shared/audit.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
-import type { LedgerPage } from "../../shared/operations.ts";
+import type { LedgerPage, OutboxPage } from "../../shared/operations.ts";
 import type { RehearsalState } from "../../shared/rehearsals.ts";
 
 export interface LineLedger {
@@ -12,6 +12,11 @@ export interface LineLedger {
 export interface AuditLog {
   /** Deeds before the one called `cursor`, newest first. */
   list(filter: Pick<AuditQuery, "personId" | "subject">, cursor: string | null, limit: number): Promise<Page<AuditRow>>;
+}
+
+export interface OutboxState {
+  /** What waits, and the dead letters before the one called `cursor`, newest first. */
+  read(cursor: string | null, limit: number): Promise<OutboxPage>;
 }
 
 export interface RehearsalPlan {

@@ -18,6 +18,7 @@ language sql stable as $$
       ('add-slots', 'owner'),
       ('change-slot', 'owner'),
       ('manage-staff', 'owner'),
+      ('post-notice', 'owner'),
       ('see-staff', 'owner'),
       ('see-staff', 'staff')
     ) as may (deed, part)

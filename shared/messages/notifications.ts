@@ -1,5 +1,5 @@
 import type { Language } from "../languages.ts";
-import type { NotificationKind } from "../notifications.ts";
+import type { NotificationKind } from "../notification-codes.ts";
 
 /** What the texts speak of, already written for people. */
 export interface NotificationWords {

@@ -44,7 +44,7 @@ export async function read<Body>(path: string, signal?: AbortSignal): Promise<An
  * after what Retry-After asks for, at most `retries` times. Never throws but when the signal aborts.
  */
 export async function write<Body>(
-  method: "POST" | "PATCH" | "DELETE",
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   options: Write = {},
 ): Promise<Answer<Body>> {

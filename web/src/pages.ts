@@ -16,6 +16,9 @@ const RehearsalPage = latePage(async () => (await import("./rehearsal/rehearsal-
 const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
 const PrivacyPage = latePage(async () => (await import("./accounts/privacy-page.tsx")).PrivacyPage);
 const WelcomePage = latePage(async () => (await import("./accounts/welcome-page.tsx")).WelcomePage);
+const NotificationPages = latePage(
+  async () => (await import("./notifications/notification-pages.tsx")).NotificationPages,
+);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
@@ -32,6 +35,7 @@ export const pages = {
   PrivacyPage,
   WelcomePage,
   TroublePage,
+  NotificationPages,
   RehearsalPage,
 };
 

@@ -3,7 +3,7 @@ import {
   type ConsentGiven,
   type Consents,
   consentVersion,
-  optionalConsents,
+  type optionalConsents,
   requiredConsents,
 } from "../../../shared/privacy.ts";
 import type { Refused } from "../../../shared/problems.ts";
@@ -16,7 +16,8 @@ interface World {
 }
 
 /** What is taken back may not be used any more, so it goes. */
-const nothingTold = { profile: { sex: null, birthYear: null, region: null }, contact: { phoneSealed: null } };
+const nothingTold = { profile: { sex: null, birthYear: null, region: null }, contact: { phoneSealed: null } } as const;
+const toldFor = ["profile", "contact"] as const;
 
 /** What people agree to, in which version, and what they take back. */
 export function createConsents({ log, people }: World) {
@@ -43,7 +44,7 @@ export function createConsents({ log, people }: World) {
         !isGiven && kinds.some((kind) => (requiredConsents as readonly string[]).includes(kind));
       if (takesBackRequired) return { problem: "bad-request", fields: ["kinds"] };
       // What may not be used goes first: were the second lost, nothing would be used without consent.
-      const takenBack = isGiven ? [] : optionalConsents.filter((kind) => kinds.includes(kind));
+      const takenBack = isGiven ? [] : toldFor.filter((kind) => kinds.includes(kind));
       for (const kind of takenBack) await people.change(person, nothingTold[kind]);
       await log.append(person, kinds, isGiven, version);
       return read(person);

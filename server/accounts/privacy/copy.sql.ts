@@ -20,6 +20,11 @@ const lists: Readonly<Record<string, string>> = {
       read_at as "readAt"
     from outbox where person_id = $1 order by id desc limit $2`,
   presence: "select until from presence where person_id = $1 limit $2",
+  notificationSettings: `select kind, wants_mail as "wantsMail" from notification_setting
+    where person_id = $1 order by kind limit $2`,
+  follows: `select store.id, store.name, since from store_follow join store on store.id = store_id
+    where person_id = $1 order by since desc limit $2`,
+  mails: `select at, recipient, subject, text from mailbox where person_id = $1 order by id desc limit $2`,
   deeds: `select at, role, deed, subject, details, network from audit where person_id = $1 order by id desc limit $2`,
   stores: `select id, name, created_at as "createdAt" from store where owner_id = $1 order by id desc limit $2`,
   worksAt: `select store.id, store.name, since from staff join store on store.id = store_id

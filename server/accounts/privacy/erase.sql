@@ -69,6 +69,9 @@ begin
   ) then return false; end if;
   while code.forget_in_audit(p_person, 1000) > 0 loop null; end loop;
   delete from outbox where person_id = p_person;
+  delete from mailbox where person_id = p_person;
+  delete from notification_setting where person_id = p_person;
+  delete from store_follow where person_id = p_person;
   delete from press where person_id = p_person;
   delete from presence where person_id = p_person;
   delete from consent where person_id = p_person;

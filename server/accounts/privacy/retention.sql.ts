@@ -25,6 +25,8 @@ export const kept: readonly Kept[] = [
   { what: "invitations, until they run out", table: "staff_invitation", when: "expires_at < code.clock()" },
   { what: "whose page was open, an hour", table: "presence", when: "until < code.clock() - interval '1 hour'" },
   { what: "messages, 90 days", table: "outbox", when: "created_at < code.clock() - interval '90 days'" },
+  { what: "notices of hosts, a year", table: "notice", when: "created_at < code.clock() - interval '1 year'" },
+  { what: "mails of a demo, 90 days", table: "mailbox", when: "at < code.clock() - interval '90 days'" },
   {
     what: "whose a reservation was, five years",
     table: "reservation",

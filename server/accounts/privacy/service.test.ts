@@ -154,6 +154,15 @@ const rows: Readonly<Record<string, readonly [limit: string, add: string]>> = {
     `insert into outbox (kind, slot_id, ticket, person_id, created_at)
       values ('confirmed', 1, (random() * 1000000)::integer, 1, $1)`,
   ],
+  "notices of hosts, a year": [
+    "1 year",
+    "insert into notice (store_id, text, created_at) select max(id), 'text', $1 from store",
+  ],
+  "mails of a demo, 90 days": [
+    "90 days",
+    `insert into mailbox (key, person_id, recipient, subject, html, text, attachments, at)
+      values (gen_random_uuid()::text, 1, '', '', '', '', '[]', $1)`,
+  ],
   "whose a reservation was, five years": [
     "5 years",
     `insert into reservation (slot_id, ticket, person_id, party_size, state, created_at)

@@ -1,4 +1,4 @@
-import { optionalKinds } from "../../../shared/notifications.ts";
+import { optionalKinds } from "../../../shared/notification-codes.ts";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { passCalendar, passCodeOf } from "../../reservations/index.ts";
 import type { Attachment, Facts, Mail } from "../ports.ts";

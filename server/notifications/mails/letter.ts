@@ -1,6 +1,6 @@
 import type { Language } from "../../../shared/languages.ts";
 import { notificationTexts } from "../../../shared/messages/notifications.ts";
-import { essentialKinds } from "../../../shared/notifications.ts";
+import { essentialKinds } from "../../../shared/notification-codes.ts";
 import type { Facts } from "../ports.ts";
 import { mailTexts } from "./texts.ts";
 

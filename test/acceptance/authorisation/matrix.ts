@@ -132,6 +132,32 @@ export const matrix: Readonly<Record<string, Promised>> = {
   },
   "GET /api/me/stores": { door: signedIn, lists: { thing: "storeId", to: ["hostA", "staffA"] } },
 
+  "GET /api/me/notifications": { door: signedIn, lists: { thing: "notificationId", to: ["visitorA"] } },
+  // It and all before it: what is somebody else's is not marked, and nobody learns whether there is such a one.
+  "POST /api/me/notifications/read": {
+    door: signedIn,
+    body: ({ notificationId }) => ({ upTo: notificationId }),
+  },
+  "GET /api/me/notification-settings": { door: signedIn },
+  "PATCH /api/me/notification-settings": { door: signedIn, body: () => ({ mail: { reminder: false } }) },
+  // The door is open: the signed link is what says whose mails end. One of ours is asked for in notifications.test.ts.
+  "GET /api/notifications/unsubscribe": { door: everybody, answers: 400 },
+  "POST /api/notifications/unsubscribe": { door: everybody, answers: 400 },
+  "GET /api/stores/:storeId/follow": { door: signedIn },
+  "PUT /api/stores/:storeId/follow": { door: signedIn, reach: signedIn },
+  "DELETE /api/stores/:storeId/follow": { door: signedIn },
+  "POST /api/stores/:storeId/notices": {
+    door: hosts,
+    reach: ["hostA"],
+    body: () => ({ text: "내일은 14시에 열어요." }),
+    deed: "notice-posted",
+  },
+  // As with slots: the list of a store that is not there is empty.
+  "GET /api/stores/:storeId/notices": { door: everybody },
+  "GET /api/demo/mailbox": open,
+  "GET /api/demo/mailbox/:mailId": openThing,
+  "GET /api/demo/mailbox/:mailId/page": openThing,
+
   "GET /api/slots/:slotId": openThing,
   "PATCH /api/slots/:slotId": {
     door: hosts,
@@ -161,6 +187,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
 
   "GET /api/operations/lines/:slotId": { door: operators, reach: operators },
   "GET /api/operations/audit": { door: operators },
+  "GET /api/operations/outbox": { door: operators },
   // A crowd of nobody is refused: the door is what counts here, a rehearsal is a process of its own.
   "POST /api/operations/rehearsals": { door: everybody, body: () => ({ visitors: 0 }), answers: 400 },
   "GET /api/operations/rehearsals/latest": open,

@@ -20,6 +20,9 @@ export interface Things {
   readonly code: string;
   /** A session of theirs on another device. */
   readonly sessionId: string;
+  /** A message to the visitor, and a mail to them. */
+  readonly notificationId: string;
+  readonly mailId: string;
 }
 
 /** Ids of the right shape that nothing has. */
@@ -34,6 +37,8 @@ export const absent: Things = {
   invitationId: "999999999",
   code: "AAAAAAAAAAAAAAAAAAAAAA",
   sessionId: randomUUID(),
+  notificationId: "999999999",
+  mailId: "999999999",
 };
 
 /** Sessions of a side's people. */
@@ -101,6 +106,8 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     entryId: String(offered.id),
     visitorId,
     sessionId: await addSession(world, visitorId),
+    notificationId: await newestMessage(world, visitor),
+    mailId: await addMail(world, visitorId),
     ...(await inviteStaff(world, storeId, side)),
   };
 }
@@ -119,4 +126,16 @@ async function addSession({ database }: World, person: string): Promise<string> 
     values (gen_random_uuid(), $1, 'other', 'other', clock_timestamp() - interval '1 day') returning id`;
   const [session] = await database.query<{ id: string }>({ text, values: [person] });
   return session?.id ?? "";
+}
+
+async function newestMessage(world: World, visitor: string): Promise<string> {
+  const { items } = await must(world, "GET", "/api/me/notifications", visitor);
+  return String((items as { id: string }[])[0]?.id);
+}
+
+async function addMail({ database }: World, person: string): Promise<string> {
+  const text = `insert into mailbox (key, person_id, recipient, subject, html, text, attachments, at)
+    values (gen_random_uuid()::text, $1, 'a@popline.example', '', '', '', '[]', clock_timestamp()) returning id::text`;
+  const [mail] = await database.query<{ id: string }>({ text, values: [person] });
+  return mail?.id ?? "";
 }

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import type { Me } from "../../../shared/accounts.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { useNotificationTexts } from "../notifications/texts.ts";
 import { MyStores } from "../stores/staff/my-stores.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Icon } from "../ui/icon.tsx";
 import { LoadingBars } from "../ui/loading.tsx";
+import { useIsDemo } from "../ui/page-data.tsx";
 import { Link, navigate } from "../ui/router.tsx";
 import { MyData } from "./my-data.tsx";
 import { ProfileForm } from "./profile-form.tsx";
@@ -50,6 +52,8 @@ function Mine() {
 
 function Menu() {
   const { accounts, site } = useMessages();
+  const notifications = useNotificationTexts();
+  const isDemo = useIsDemo();
   return (
     <nav className="menu" aria-label={accounts.menu}>
       <Link to="/reservations">
@@ -57,6 +61,18 @@ function Menu() {
         <span>{site.reservations}</span>
         <Icon name="chevron" size={18} />
       </Link>
+      <Link to="/notifications">
+        <Icon name="clock" />
+        <span>{notifications.title}</span>
+        <Icon name="chevron" size={18} />
+      </Link>
+      {isDemo && (
+        <Link to="/demo/mailbox">
+          <Icon name="share" />
+          <span>{notifications.mailbox.title}</span>
+          <Icon name="chevron" size={18} />
+        </Link>
+      )}
       <Link to="/explore">
         <Icon name="compass" />
         <span>{site.toStores}</span>

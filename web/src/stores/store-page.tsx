@@ -3,6 +3,8 @@ import type { Slot } from "../../../shared/slots.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
 import { serverClock } from "../clock.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { FollowStore } from "../notifications/follow-store.tsx";
+import { StoreNotices } from "../notifications/store-notices.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Loading } from "../ui/loading.tsx";
@@ -39,6 +41,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
       </div>
       <div className="store-copy">
         <StoreHeading store={store} now={now} />
+        {Date.parse(store.opensAt) > now && <FollowStore storeId={store.id} />}
         {store.bio !== "" && <p className="store-bio">{store.bio}</p>}
         <section className="store-times" aria-labelledby="times">
           <h2 id="times">{stores.chooseDay}</h2>
@@ -51,6 +54,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
             </>
           )}
         </section>
+        <StoreNotices storeId={store.id} timeZone={store.timeZone} />
         <StoreFacts store={store} />
       </div>
     </article>

@@ -57,6 +57,7 @@ export const privacy: typeof ko = {
     privacy: "Data we need",
     profile: "Suggestions by what you told",
     contact: "Urgent calls about a visit",
+    "opening-soon": "Mails when stores I follow open (advertising)",
   },
   given: (moment, version) => `Agreed ${moment} · version ${version}`,
   takenBackAt: (moment) => `Taken back ${moment}`,

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useSession } from "../../accounts/session.tsx";
 import { SignIn } from "../../accounts/sign-in.tsx";
 import { useMessages } from "../../messages/use-messages.ts";
+import { TellForm } from "../../notifications/tell-form.tsx";
 import { Absent } from "../../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../../ui/heading-focus.ts";
 import { LoadingBars } from "../../ui/loading.tsx";
@@ -48,7 +49,10 @@ function Staff({ storeId, personId }: { storeId: string; personId: string }) {
       </h1>
       <Members storeId={storeId} staff={staff} personId={personId} onChange={refresh} />
       {staff.invitations !== null && (
-        <Invitations storeId={storeId} invitations={staff.invitations} onChange={refresh} />
+        <>
+          <Invitations storeId={storeId} invitations={staff.invitations} onChange={refresh} />
+          <TellForm storeId={storeId} />
+        </>
       )}
     </div>
   );

@@ -1,0 +1,31 @@
+import type { Database } from "../platform/database/index.ts";
+import type { Follows } from "./ports.ts";
+import { mostFollows } from "./rules.ts";
+
+/** Who follows which store, in PostgreSQL. */
+export function createSqlFollows(database: Database): Follows {
+  const { code } = database;
+  return {
+    async isFollowing(person, store) {
+      const text = "select from store_follow where store_id = $1 and person_id = $2";
+      return (await database.press({ text, values: [store, person] })).length > 0;
+    },
+    async follow(person, store) {
+      const text = `with added as (
+          insert into store_follow (store_id, person_id, since)
+          select id, $2, ${code}.clock() from store where id = $1 on conflict do nothing
+        ), gone as (
+          delete from store_follow where person_id = $2 and store_id in (
+            select store_id from store_follow where person_id = $2 and store_id <> $1
+            order by since desc offset ${mostFollows - 1})
+        ) select from store where id = $1`;
+      return (await database.press({ text, values: [store, person] })).length > 0;
+    },
+    async unfollow(person, store) {
+      await database.press({
+        text: "delete from store_follow where store_id = $1 and person_id = $2",
+        values: [store, person],
+      });
+    },
+  };
+}

@@ -1,0 +1,115 @@
+-- Messages that no press causes: reminders, notices to everybody, openings. Each is written once (unique rows), in
+-- pieces of at most p_most, and may be called again at any moment.
+
+-- The day before, at 15:00 where the store is. Three in the afternoon exists once on every day in every zone.
+create function code.reminder_moment(p_starts timestamptz, p_zone text)
+returns timestamptz
+language sql immutable as $$
+  select ((p_starts at time zone p_zone)::date - 1 + time '15:00') at time zone p_zone
+$$;
+
+-- Reminds of slots that begin tomorrow there. Whoever booked after the moment gets none: their confirmation has just
+-- said the same. A slot is looked at once, by ticket; after an outage late, as long as it has not begun. Answers how
+-- many reservations were looked at: the caller goes on until there are none.
+create function code.remind(p_most integer)
+returns integer
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+  due record;
+  looked integer[];
+begin
+  -- 15:00 of the day before is at most 33 hours away from a slot, and a little more where the clocks change.
+  select slot.id, slot.reminded_ticket, code.reminder_moment(slot.starts_at, store.time_zone) as at into due
+  from slot join store on store.id = slot.store_id
+  where slot.line_phase < 2 and slot.starts_at > moment and slot.starts_at < moment + interval '36 hours'
+    and slot.reminded_at is null and code.reminder_moment(slot.starts_at, store.time_zone) <= moment
+  order by slot.starts_at limit 1 for update of slot skip locked;
+  if not found then return 0; end if;
+
+  select array_agg(ticket order by ticket) into looked from (
+    select ticket from reservation where slot_id = due.id and ticket > due.reminded_ticket order by ticket limit p_most
+  ) as next;
+  insert into outbox (kind, slot_id, ticket, person_id, created_at)
+  select 'reminder', due.id, ticket, person_id, moment from reservation
+  where slot_id = due.id and ticket = any (looked) and state = 'confirmed' and person_id > 0 and created_at < due.at
+  on conflict do nothing;
+  update slot set reminded_ticket = coalesce(looked[cardinality(looked)], reminded_ticket),
+    reminded_at = case when coalesce(cardinality(looked), 0) < p_most then moment end
+  where id = due.id;
+  return greatest(coalesce(cardinality(looked), 0), 1);
+end
+$$;
+
+-- Goes on with the oldest notice that not everybody was told: people with a reservation to come when it was written,
+-- each once. Answers how many reservations were looked at.
+create function code.tell_notices(p_most integer)
+returns integer
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+  mine notice;
+  looked bigint[];
+begin
+  select * into mine from notice where told_at is null order by id limit 1 for update skip locked;
+  if not found then return 0; end if;
+  select array_agg(id order by id) into looked from (
+    select reservation.id from slot join reservation on reservation.slot_id = slot.id
+    where slot.store_id = mine.store_id and slot.starts_at > mine.created_at and reservation.id > mine.told_to
+      and reservation.state = 'confirmed' and reservation.created_at <= mine.created_at
+    order by reservation.id limit p_most
+  ) as next;
+  insert into outbox (kind, cause, person_id, created_at)
+  select 'host-notice', mine.id, person_id, moment from reservation
+  where id = any (looked) and person_id > 0 group by person_id order by min(id)
+  on conflict do nothing;
+  update notice set told_to = coalesce(looked[cardinality(looked)], told_to),
+    told_at = case when coalesce(cardinality(looked), 0) < p_most then moment end
+  where id = mine.id;
+  return greatest(coalesce(cardinality(looked), 0), 1);
+end
+$$;
+
+-- Whoever follows a store that opens within ten minutes, at most p_most; answers how many were told.
+create function code.announce_openings(p_most integer)
+returns integer
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+  told integer;
+begin
+  insert into outbox (kind, cause, person_id, created_at)
+  select 'opening-soon', store.id, store_follow.person_id, moment
+  from store join store_follow on store_follow.store_id = store.id
+  where store.opens_at > moment and store.opens_at <= moment + interval '10 minutes' and not exists (
+    select from outbox where person_id = store_follow.person_id and kind = 'opening-soon' and cause = store.id)
+  order by store.opens_at, store_follow.person_id limit p_most
+  on conflict do nothing;
+  get diagnostics told = row_count;
+  return told;
+end
+$$;
+
+-- A host's notice: written, noted, and the first piece told in one transaction. p_arguments: { store, text, most }.
+create function code.post_notice(p_person bigint, p_arguments jsonb)
+returns jsonb
+language plpgsql as $$
+declare
+  here bigint := (p_arguments ->> 'store')::bigint;
+  moment timestamptz := code.clock();
+  made notice;
+begin
+  perform from store where id = here for no key update;
+  if not code.may_at_store(p_person, here, 'post-notice') then
+    return jsonb_build_object('problem', 'not-found');
+  end if;
+  if (select count(*) from notice where store_id = here and created_at > moment - interval '1 day')
+    >= (p_arguments ->> 'most')::integer then
+    return jsonb_build_object('problem', 'too-many-requests', 'retryAfterSeconds', 3600);
+  end if;
+  insert into notice (store_id, text, created_at) values (here, p_arguments ->> 'text', moment) returning * into made;
+  perform code.note_deed(p_person, 'notice-posted', 'store:' || here, jsonb_build_object('notice', made.id));
+  perform code.tell_notices(200);
+  return jsonb_build_object('id', made.id::text, 'text', made.text, 'createdAt', made.created_at);
+end
+$$;

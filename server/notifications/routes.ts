@@ -1,0 +1,97 @@
+import { Type } from "typebox";
+import { storeId } from "../../shared/ids.ts";
+import { limitOf, listOf, pageQuery } from "../../shared/lists.ts";
+import {
+  followSchema,
+  noticeBody,
+  noticeSchema,
+  notificationSettings,
+  notificationsPage,
+  readBody,
+  settingsChange,
+} from "../../shared/notifications.ts";
+import { callerOf, doerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import type { Follows, Notices, NotificationList, SettingsBook } from "./ports.ts";
+
+export interface NotificationDesk {
+  readonly list: NotificationList;
+  readonly settings: SettingsBook;
+  readonly follows: Follows;
+  readonly notices: Notices;
+  /** Somebody has to be told something. */
+  readonly hurry: () => void;
+}
+
+const signedIn = { access: "signed-in" } as const;
+const done = Type.Null({ description: "Done." });
+
+/** What I was told and what I want to be told. */
+function ownRoutes(app: Http, { list, settings }: NotificationDesk): void {
+  app.get(
+    "/api/me/notifications",
+    { config: signedIn, schema: { querystring: pageQuery, response: { 200: notificationsPage } } },
+    (request) => list.read(callerOf(request).id, request.query.cursor ?? null, limitOf(request.query)),
+  );
+
+  app.post(
+    "/api/me/notifications/read",
+    { config: signedIn, schema: { body: readBody, response: { 204: done } } },
+    async (request, reply) => {
+      await list.markRead(callerOf(request).id, request.body.upTo);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    "/api/me/notification-settings",
+    { config: signedIn, schema: { response: { 200: notificationSettings } } },
+    (request) => settings.read(callerOf(request).id),
+  );
+
+  app.patch(
+    "/api/me/notification-settings",
+    { config: signedIn, schema: { body: settingsChange, response: { 200: notificationSettings } } },
+    (request) => settings.change(callerOf(request).id, request.body),
+  );
+}
+
+/** Following stores, and what their hosts say. */
+function storeRoutes(app: Http, { follows, notices, hurry }: NotificationDesk): void {
+  const ofStore = Type.Object({ storeId });
+  const follow = "/api/stores/:storeId/follow";
+  const asked = { params: ofStore, response: { 200: followSchema } };
+  app.get(follow, { config: signedIn, schema: asked }, async (request) => {
+    return { isFollowing: await follows.isFollowing(callerOf(request).id, request.params.storeId) };
+  });
+
+  const changed = { params: ofStore, response: { 204: done } };
+  app.put(follow, { config: signedIn, schema: changed }, async (request, reply) => {
+    const isThere = await follows.follow(callerOf(request).id, request.params.storeId);
+    return isThere ? reply.code(204).send(null) : sendProblem(reply, { problem: "not-found" });
+  });
+  app.delete(follow, { config: signedIn, schema: changed }, async (request, reply) => {
+    await follows.unfollow(callerOf(request).id, request.params.storeId);
+    return reply.code(204).send(null);
+  });
+
+  const path = "/api/stores/:storeId/notices";
+  const posted = { params: ofStore, body: noticeBody, response: { 201: noticeSchema } };
+  app.post(path, { config: { access: "host" }, schema: posted }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const answer = await notices.post(request.params.storeId, doerOf(request), request.body.text.trim(), key);
+    if ("problem" in answer) return sendProblem(reply, answer);
+    hurry();
+    return reply.code(201).send(answer);
+  });
+
+  const listed = { params: ofStore, querystring: pageQuery, response: { 200: listOf(noticeSchema) } };
+  app.get(path, { config: { access: "anyone" }, schema: listed }, (request) =>
+    notices.list(request.params.storeId, request.query.cursor ?? null, limitOf(request.query)),
+  );
+}
+
+export function notificationRoutes(app: Http, desk: NotificationDesk): void {
+  ownRoutes(app, desk);
+  storeRoutes(app, desk);
+}

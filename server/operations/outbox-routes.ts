@@ -1,0 +1,12 @@
+import { limitOf, pageQuery } from "../../shared/lists.ts";
+import { outboxPage } from "../../shared/operations.ts";
+import type { Http } from "../platform/http/index.ts";
+import type { OutboxState } from "./ports.ts";
+
+/** What waits to be sent and what could not be, for operators. */
+export function outboxRoutes(app: Http, outbox: OutboxState): void {
+  const schema = { querystring: pageQuery, response: { 200: outboxPage } };
+  app.get("/api/operations/outbox", { config: { access: "operator" }, schema }, ({ query }) =>
+    outbox.read(query.cursor ?? null, limitOf(query)),
+  );
+}
