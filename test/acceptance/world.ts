@@ -4,7 +4,7 @@ import { type Clock, realClock } from "../../server/platform/clock.ts";
 import type { Database } from "../../server/platform/database/index.ts";
 import type { Http } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
-import { openEmbedded } from "../services/embedded.ts";
+import { openEmbedded } from "../services/places.ts";
 
 export interface Answered {
   readonly status: number;

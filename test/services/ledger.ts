@@ -5,8 +5,7 @@ import type { Doer } from "../../shared/audit.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { EntryState } from "../../shared/line.ts";
 import type { ReservationState } from "../../shared/reservations.ts";
-import { openEmbedded } from "./embedded.ts";
-import { createTestDatabase } from "./test-database.ts";
+import { openPlace, type Place } from "./places.ts";
 import { zoneAtNoon } from "./zone-at-noon.ts";
 
 export interface SlotWish {
@@ -58,20 +57,16 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 
 const hourMs = 3_600_000;
 
-async function openPlace(engine: "embedded" | "server", { databaseUrl, dataFolder }: LedgerPlace) {
-  if (engine === "embedded") {
-    const isKept = dataFolder !== undefined;
-    const database = await (isKept ? openDatabase({ databaseUrl: null, dataFolder }) : openEmbedded());
-    return { database, url: null, created: null };
-  }
-  const created = databaseUrl === undefined ? await createTestDatabase() : null;
-  const url = databaseUrl ?? (created?.url as string);
-  return { database: await openDatabase({ databaseUrl: url, dataFolder: "" }), url, created };
+/** What is there already, opened; closing it leaves it there. */
+async function openKept({ databaseUrl, dataFolder = "" }: LedgerPlace): Promise<Place> {
+  const url = databaseUrl ?? null;
+  const database = await openDatabase({ databaseUrl: url, dataFolder });
+  return { database, url, close: database.close };
 }
 
 /** A database with the line's adapters and what a test needs around them: people, slots, a clock, and the rows. */
-export async function openLedger(engine: "embedded" | "server", place: LedgerPlace = {}) {
-  const { database, url, created } = await openPlace(engine, place);
+export async function openLedger(engine: "embedded" | "server", kept?: LedgerPlace) {
+  const { database, url, close } = await (kept === undefined ? openPlace(engine) : openKept(kept));
   const line = createSqlLine(database);
   const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
     database.query<Row>({ text, values });
@@ -91,10 +86,7 @@ export async function openLedger(engine: "embedded" | "server", place: LedgerPla
     rows: (slot: SlotId) => readRows(database, slot),
     /** Brings every moment of the slot's store, the slot and its offers nearer, as if that time had passed. */
     passTime: (slot: SlotId, milliseconds: number) => passTime(database, slot, milliseconds),
-    async close(): Promise<void> {
-      await database.close();
-      await created?.drop();
-    },
+    close,
   };
 }
 

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { PersonId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import { replayOn, type Seen, seen, slotUnder, stopClock } from "./ledger-replay.ts";
-import type { ModelAnswer } from "./model.ts";
-import { countersOf } from "./model.ts";
+import { replayOn, slotUnder, stopClock } from "./ledger-replay.ts";
 import { type ModelCommand, play, randomCommands, randomRules } from "./model-commands.ts";
-import { createLine, type ModelLine } from "./model-line.ts";
+import { createLine } from "./model-line.ts";
+import { answerOf, ledgerState, modelState } from "./states.ts";
 
 /** Others each time, so that the runs of days add up. */
 const histories = 120;
@@ -21,28 +20,6 @@ beforeAll(async () => {
   await setClock(0);
 });
 afterAll(() => ledger.close());
-
-function answerOf(answer: ModelAnswer): Seen {
-  if ("problem" in answer) return { problem: answer.problem };
-  return "entry" in answer ? seen(answer.entry) : {};
-}
-
-async function ledgerState(slot: SlotId) {
-  const { line, entries, reservations } = await ledger.rows(slot);
-  return {
-    line,
-    entries: entries.map(({ ticket, state, partySize }) => ({ ticket, state, partySize })),
-    seats: reservations.filter(({ state }) => state === "confirmed").map(({ ticket }) => ticket),
-  };
-}
-
-function modelState(line: ModelLine) {
-  return {
-    line: countersOf(line),
-    entries: line.entries.map(({ ticket, state, partySize }) => ({ ticket, state, partySize })),
-    seats: line.entries.filter(({ state }) => state === "confirmed").map(({ ticket }) => ticket),
-  };
-}
 
 /** People of the history, in whatever way the generator names them. */
 async function peopleOf(commands: readonly ModelCommand[]): Promise<Map<string, PersonId>> {
@@ -64,7 +41,7 @@ async function replayHistory(seed: number): Promise<void> {
     line = expected.line;
     const where = `seed ${seed}, step ${step}: ${JSON.stringify(command)}`;
     expect(await replay(command), where).toEqual(answerOf(expected.answer));
-    if (!("problem" in expected.answer)) expect(await ledgerState(slot), where).toEqual(modelState(line));
+    if (!("problem" in expected.answer)) expect(await ledgerState(ledger, slot), where).toEqual(modelState(line));
   }
 }
 

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
+import type { PersonId, ReservationId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { replayOn, type Seen, seen, slotUnder, stopClock } from "./ledger-replay.ts";
-import { countersOf, type EntryRequest, type ModelAnswer } from "./model.ts";
-import { createLine, type ModelLine, type SeatRule, seatLine } from "./model-line.ts";
+import type { EntryRequest } from "./model.ts";
+import { createLine, type SeatRule, seatLine } from "./model-line.ts";
 import { violations, violationsBetween } from "./model-violations.ts";
+import { answerOf, ledgerState, modelState } from "./states.ts";
 import * as stores from "./two-slots.ts";
 
 const modelHistories = 1_500;
@@ -64,28 +65,6 @@ test("I12: a move whose old seat goes to nobody is caught", () => {
   expect(found.map(({ invariant }) => invariant)).toContain("I12");
 });
 
-function answerOf(answer: ModelAnswer): Seen {
-  if ("problem" in answer) return { problem: answer.problem };
-  return "entry" in answer ? seen(answer.entry) : {};
-}
-
-async function ledgerState(slot: SlotId) {
-  const { line, entries, reservations } = await ledger.rows(slot);
-  return {
-    line,
-    entries: entries.map(({ ticket, state, partySize }) => ({ ticket, state, partySize })),
-    seats: reservations.filter(({ state }) => state === "confirmed").map(({ ticket }) => ticket),
-  };
-}
-
-function modelState(line: ModelLine) {
-  return {
-    line: countersOf(line),
-    entries: line.entries.map(({ ticket, state, partySize }) => ({ ticket, state, partySize })),
-    seats: line.entries.filter(({ state }) => state === "confirmed").map(({ ticket }) => ticket),
-  };
-}
-
 /** Two slots of one store under the rules, and how a step is played on them. */
 async function storeUnder(seed: number, people: ReadonlyMap<string, PersonId>) {
   const [one, two] = stores.randomStoreRules(seed);
@@ -125,7 +104,7 @@ async function replayHistory(seed: number): Promise<void> {
     expect(await replay(step), where).toEqual(answerOf(expected.answer));
     for (const slot of [0, 1] as const) {
       if (!("problem" in expected.answer))
-        expect(await ledgerState(slots[slot]), where).toEqual(modelState(store[slot]));
+        expect(await ledgerState(ledger, slots[slot]), where).toEqual(modelState(store[slot]));
     }
   }
 }

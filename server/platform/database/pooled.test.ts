@@ -1,29 +1,16 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openEmbedded } from "../../../test/services/embedded.ts";
-import { createTestDatabase, type TestDatabase } from "../../../test/services/test-database.ts";
+import { openPlace, type Place } from "../../../test/services/places.ts";
+import { createTestDatabase } from "../../../test/services/test-database.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open.ts";
 
-interface Place {
-  readonly database: Database;
-  readonly created: TestDatabase | null;
-}
-
-async function openPlace(engine: "embedded" | "server"): Promise<Place> {
-  const created = engine === "server" ? await createTestDatabase() : null;
-  const database = await (created === null
-    ? openEmbedded()
-    : openDatabase({ databaseUrl: created.url, dataFolder: "" }));
-  await database.query({ text: "create table note (word text primary key)", values: [] });
-  return { database, created };
-}
-
-async function closePlace({ database, created }: Place): Promise<void> {
-  await database.close();
-  await created?.drop();
+async function openGround(engine: "embedded" | "server"): Promise<Place> {
+  const place = await openPlace(engine);
+  await place.database.query({ text: "create table note (word text primary key)", values: [] });
+  return place;
 }
 
 const write = (database: Database, word: string) =>
@@ -46,10 +33,10 @@ function gate() {
 describe.each(["embedded", "server"] as const)("transactions, %s", (engine) => {
   let place: Place;
   beforeAll(async () => {
-    place = await openPlace(engine);
+    place = await openGround(engine);
   });
   beforeEach(() => place.database.query({ text: "delete from note", values: [] }));
-  afterAll(() => closePlace(place));
+  afterAll(() => place.close());
 
   test("commits what resolves and answers its result", async () => {
     const { database } = place;
@@ -120,7 +107,7 @@ describe.each(["embedded", "server"] as const)("transactions, %s", (engine) => {
 });
 
 test("PGlite has one session: a query from outside waits for a transaction, one from inside does not", async () => {
-  const place = await openPlace("embedded");
+  const place = await openGround("embedded");
   const { database } = place;
   const { passed, open } = gate();
   const order: string[] = [];
@@ -133,15 +120,15 @@ test("PGlite has one session: a query from outside waits for a transaction, one 
   open();
   await Promise.all([inside, outside]);
   expect(order).toEqual(["inside sees inside", "outside sees inside"]);
-  await closePlace(place);
+  await place.close();
 });
 
 describe("on a server", () => {
   let place: Place;
   beforeAll(async () => {
-    place = await openPlace("server");
+    place = await openGround("server");
   });
-  afterAll(() => closePlace(place));
+  afterAll(() => place.close());
 
   test("reads and queries beside an open transaction see committed data only", async () => {
     const { database } = place;
@@ -168,12 +155,13 @@ describe("on a server", () => {
     const show = { text: "show synchronous_commit", values: [] };
     const ways = [database.query, database.press, () => database.transaction(() => database.query(show))];
     for (const way of ways) expect(await way(show)).toEqual([{ synchronous_commit: "on" }]);
-    await closePlace({ database, created });
+    await database.close();
+    await created.drop();
   });
 
   test("S25: presses that wait for a stuck slot keep no join waiting: they have connections of their own", async () => {
-    const { database, created } = place;
-    const outsider = new pg.Client({ connectionString: (created as TestDatabase).url });
+    const { database, url } = place;
+    const outsider = new pg.Client({ connectionString: url as string });
     await outsider.connect();
     await outsider.query("select pg_advisory_lock(7)");
     let ended = 0;
@@ -202,8 +190,8 @@ describe("on a server", () => {
   });
 
   test("a connection terminated in mid-transaction fails that one only, and goes back to nobody", async () => {
-    const { database, created } = place;
-    const outsider = new pg.Client({ connectionString: (created as TestDatabase).url });
+    const { database, url } = place;
+    const outsider = new pg.Client({ connectionString: url as string });
     await outsider.connect();
     const word = randomUUID();
     const failing = database.transaction(async () => {

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openEmbedded } from "../../../test/services/embedded.ts";
-import { createTestDatabase, type TestDatabase } from "../../../test/services/test-database.ts";
+import { openPlace, type Place } from "../../../test/services/places.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
 import type { Database } from "./database.ts";
-import { openDatabase } from "./open.ts";
 import { pressOnce } from "./press-once.ts";
 import { pressInTransaction } from "./press-transaction.ts";
 
@@ -30,23 +28,10 @@ const setUp = (code: string) => [
   end $$`,
 ];
 
-interface Place {
-  readonly database: Database;
-  readonly created: TestDatabase | null;
-}
-
-async function openPlace(engine: "embedded" | "server"): Promise<Place> {
-  const created = engine === "server" ? await createTestDatabase() : null;
-  const database = await (created === null
-    ? openEmbedded()
-    : openDatabase({ databaseUrl: created.url, dataFolder: "" }));
-  for (const text of setUp(database.code)) await database.query({ text, values: [] });
-  return { database, created };
-}
-
-async function closePlace({ database, created }: Place): Promise<void> {
-  await database.close();
-  await created?.drop();
+async function openGround(engine: "embedded" | "server"): Promise<Place> {
+  const place = await openPlace(engine);
+  for (const text of setUp(place.database.code)) await place.database.query({ text, values: [] });
+  return place;
 }
 
 type Answer = { number: number };
@@ -77,10 +62,10 @@ const forget = async (database: Database) => {
 describe.each(everywhere)("I9: $name, $engine", ({ engine, press }) => {
   let place: Place;
   beforeAll(async () => {
-    place = await openPlace(engine);
+    place = await openGround(engine);
   });
   beforeEach(() => forget(place.database));
-  afterAll(() => closePlace(place));
+  afterAll(() => place.close());
 
   test("the same key gets the first answer again, and there is one effect", async () => {
     const { database } = place;
@@ -162,14 +147,14 @@ describe.each(Object.entries(ways))("I9: twins in flight, %s", (_, press) => {
   let place: Place;
   let holder: pg.Client;
   beforeAll(async () => {
-    place = await openPlace("server");
-    holder = new pg.Client({ connectionString: (place.created as TestDatabase).url });
+    place = await openGround("server");
+    holder = new pg.Client({ connectionString: place.url as string });
     await holder.connect();
   });
   beforeEach(() => forget(place.database));
   afterAll(async () => {
     await holder.end();
-    await closePlace(place);
+    await place.close();
   });
 
   const waiting = async (kind: "advisory" | "transactionid") => {

@@ -31,7 +31,7 @@ export function VerdictCard({ verdict, onAgain }: { verdict: Verdict; onAgain: (
           </details>
         )}
       </div>
-      <div className="verdict-stub">
+      <div className="torn verdict-stub">
         <p className="fine">{texts.generator(verdict.generatorPercent)}</p>
         <a className="button line wide" href={tickets} download="tickets.csv">
           {texts.csv}

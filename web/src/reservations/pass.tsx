@@ -64,7 +64,7 @@ function PassCard({ reservation }: { reservation: Reservation }) {
           ))}
         </dl>
       </div>
-      <div className="pass-stub">
+      <div className="torn pass-stub">
         <img src={`/api/reservations/${id}/pass.svg`} alt={pass.picture(code)} width="168" height="168" />
       </div>
     </article>
