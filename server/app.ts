@@ -24,7 +24,7 @@ import { every } from "./platform/every.ts";
 import { createHttp, createSealedCookie, type Http } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
-import { reservationRoutes } from "./reservations/index.ts";
+import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, openKakao, type Rooms } from "./rooms.ts";
 import { slotRoutes } from "./slots/index.ts";
 import { posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
@@ -34,6 +34,8 @@ const settleEveryMs = 1_000;
 const sendEveryMs = 5_000;
 /** Reminders, notices and openings that are due. */
 const calendarEveryMs = 15_000;
+/** Who did not come is written down within half a minute of the grace time. */
+const markEveryMs = 30_000;
 /** Erasures go on until they end. */
 const eraseEveryMs = 5_000;
 /** What was kept long enough goes, and fields are sealed with the newest key. */
@@ -63,10 +65,11 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
-const roundsOf = ({ desk, line, notifications: { relay, calendar }, privacy, retention }: Rooms) =>
+const roundsOf = ({ desk, line, door, notifications: { relay, calendar }, privacy, retention }: Rooms) =>
   ({
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
     settling: [settleEveryMs, line.settleDue],
+    "marking no-shows": [markEveryMs, door.markNoShows],
     "sending mails": [sendEveryMs, async () => relay?.run()],
     "reminding and announcing": [calendarEveryMs, calendar.tick],
     erasing: [eraseEveryMs, privacy.resume],
@@ -138,6 +141,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       slotRoutes(app, slots);
       lineRoutes(app, line);
       reservationRoutes(app, reservations);
+      doorRoutes(app, rooms.door);
       lineLive = createLineLive({
         live,
         bus,

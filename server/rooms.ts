@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ReservationId } from "../shared/ids.ts";
 import { namelessName } from "../shared/messages/sign-in.ts";
 import {
   createAccounts,
@@ -49,7 +50,8 @@ import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createSeal } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
-import { createReservations, passCodeOf, type Reservations } from "./reservations/index.ts";
+import { createSqlDoorBook } from "./reservations/door/door-book.sql.ts";
+import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservations } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
@@ -111,6 +113,16 @@ function createNotifications({ settings, database, clock, origin, onMailTrouble 
   };
 }
 
+/** Reservations, and the door at which they are used. */
+function createVisits({ settings, database }: World, line: LineService, quiet: ReturnType<typeof createQuiet>) {
+  const codeOf = (id: ReservationId) => passCodeOf(id, settings.sessionSecret);
+  const book = withQuietCancelling(createSqlReservationBook(database), quiet);
+  return {
+    reservations: createReservations({ book, line, codeOf }),
+    door: createDoor({ book: createSqlDoorBook(database), line, codeOf, markOf: passMarkOf }),
+  };
+}
+
 export type Rooms = ReturnType<typeof createRooms>;
 
 /** Every room with its adapters: the other half of the wiring in app.ts. */
@@ -123,8 +135,8 @@ export function createRooms(world: World) {
   const notifications = createNotifications(world, bus);
   const { quiet } = notifications;
   const line = createLine(withQuietLeaving(ledger, quiet), bus);
-  const book = withQuietCancelling(createSqlReservationBook(database), quiet);
-  const reservations = createReservations({ book, line, codeOf: (id) => passCodeOf(id, sessionSecret) });
+  const visits = createVisits(world, line, quiet);
+  const { reservations } = visits;
   const fields = createFieldCipher(fieldKeys);
   const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
@@ -147,7 +159,7 @@ export function createRooms(world: World) {
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
-    reservations,
+    ...visits,
     news: createSqlLineNews(database),
     presence: createSqlPresenceBook(database),
     ...whatOperatorsSee(database),

@@ -19,6 +19,9 @@ export const deeds = [
   "staff-joined",
   "staff-removed",
   "notice-posted",
+  "checked-in",
+  "check-in-undone",
+  "walk-in-registered",
 ] as const;
 export type Deed = (typeof deeds)[number];
 
@@ -29,7 +32,7 @@ export const auditRow = Type.Object({
   personId: Type.Unsafe<PersonId | null>({ type: ["string", "null"] }),
   role: Type.Enum(["host", "staff", "operator"]),
   deed: Type.Enum([...deeds]),
-  /** `store:5`, `slot:7`. */
+  /** `store:5`, `slot:7`, `reservation:9`. */
   subject: Type.String(),
   details: Type.Object({}, { additionalProperties: true }),
   network: Type.Unsafe<string | null>({ type: ["string", "null"] }),

@@ -23,6 +23,8 @@ export const personId = id<PersonId>();
 export const storeId = id<StoreId>();
 export const slotId = id<SlotId>();
 export const reservationId = id<ReservationId>();
+/** A check-in is of one reservation and has its id. */
+export const checkInId = id<ReservationId>();
 export const invitationId = id<InvitationId>();
 export const notificationId = id<NotificationId>();
 export const mailId = id<MailId>();

@@ -24,6 +24,12 @@ export const problemStatus = {
   "owns-stores": 409,
   "staff-full": 409,
   "rehearsal-running": 409,
+  "unknown-pass": 409,
+  "wrong-store": 409,
+  "wrong-day": 409,
+  "wrong-time": 409,
+  "already-checked-in": 409,
+  "no-free-seat": 409,
   "key-in-flight": 409,
   "request-timeout": 408,
   "body-too-large": 413,
@@ -38,10 +44,26 @@ export const problemStatus = {
 
 export type ProblemName = keyof typeof problemStatus;
 
-/** A refusal as the rooms pass it on. `opensInMs` goes with `not-open`, `retryAfterSeconds` with 429 and 503. */
+/** What is refused only at a store's door. No other page meets these, and none carries their texts. */
+export type DoorProblem =
+  | "unknown-pass"
+  | "wrong-store"
+  | "wrong-day"
+  | "wrong-time"
+  | "already-checked-in"
+  | "no-free-seat";
+
+/**
+ * A refusal as the rooms pass it on. `opensInMs` goes with `not-open`, `retryAfterSeconds` with 429 and 503,
+ * `checkedInAt` and `checkedInBy` (a member of staff, null once unknown) with `already-checked-in`, `startsAt` with
+ * `wrong-day` and `wrong-time`.
+ */
 export interface Refused {
   readonly problem: ProblemName;
   readonly opensInMs?: number;
+  readonly checkedInAt?: string;
+  readonly checkedInBy?: string | null;
+  readonly startsAt?: string;
   readonly retryAfterSeconds?: number;
   readonly fields?: readonly string[];
 }
@@ -51,5 +73,8 @@ export const problemSchema = Type.Object({
   title: Type.String(),
   status: Type.Integer(),
   opensInMs: Type.Optional(Type.Number()),
+  checkedInAt: Type.Optional(Type.String()),
+  checkedInBy: Type.Optional(Type.Unsafe<string | null>({ type: ["string", "null"] })),
+  startsAt: Type.Optional(Type.String()),
   fields: Type.Optional(Type.Array(Type.String())),
 });

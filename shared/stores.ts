@@ -20,6 +20,10 @@ export const storeSchema = Type.Object({
   largestParty: Type.Integer(),
   fillsGaps: Type.Boolean(),
   offerMinutes: Type.Integer(),
+  /** So long after its beginning a slot still waits for whoever booked it. */
+  graceMinutes: Type.Integer(),
+  /** Whether the seats of those who did not come are free again for whoever stands at the door. */
+  releasesNoShows: Type.Boolean(),
 });
 export type Store = Static<typeof storeSchema>;
 
@@ -69,6 +73,8 @@ export const newStoreBody = Type.Object(
     largestParty: Type.Optional(Type.Integer({ minimum: 1, maximum: largestPartyOfAll })),
     fillsGaps: Type.Optional(Type.Boolean()),
     offerMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1440 })),
+    graceMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 240 })),
+    releasesNoShows: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

@@ -10,7 +10,8 @@ export interface NewPerson {
   readonly since: number;
 }
 
-export type NewDemoStore = Omit<Store, "opensAt" | "closesAt" | "timeZone" | "fillsGaps"> & {
+type AsUsual = "timeZone" | "fillsGaps" | "graceMinutes" | "releasesNoShows";
+export type NewDemoStore = Omit<Store, "opensAt" | "closesAt" | AsUsual> & {
   readonly owner: PersonId;
   readonly registeredAt: number;
   readonly opensAt: number;

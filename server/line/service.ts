@@ -47,6 +47,8 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
     },
     /** To be told when another room changed a line: a reservation of this person was cancelled or made there. */
     changedFor: (slot: SlotId, person: PersonId) => changed(slot, person),
+    /** The same for seats that were taken or given back at the door, where nobody follows a place of their own. */
+    seatsChanged: (slot: SlotId) => changed(slot),
     async settleDue(): Promise<number> {
       const settled = await line.settleDue();
       for (const slot of settled) changed(slot);

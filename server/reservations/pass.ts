@@ -1,13 +1,12 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { getVtimezoneComponent } from "@touch4it/ical-timezones";
 import ical from "ical-generator";
 import { DateTime } from "luxon";
 import { renderSVG } from "uqr";
-import type { ReservationId } from "../../shared/ids.ts";
+import type { ReservationId, StoreId } from "../../shared/ids.ts";
+import { passLetters as letters, markedText, markLength } from "../../shared/pass-codes.ts";
 import type { Reservation } from "../../shared/reservations.ts";
 
-/** Crockford's base 32: no letter that looks like a digit or another letter. */
-const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ink = "#0d0e11";
 
 /**
@@ -18,6 +17,11 @@ export function passCodeOf(id: ReservationId, secret: string): string {
   const bits = createHmac("sha256", secret).update(`pass:v1:${id}`).digest().readUIntBE(0, 5);
   const code = Array.from({ length: 8 }, (_, at) => letters[Math.floor(bits / 32 ** at) % 32]).join("");
   return `R-${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+/** By what the store's door knows a code again without a network; too short to tell the code (decision 0021). */
+export function passMarkOf(code: string, store: StoreId): string {
+  return createHash("sha256").update(markedText(store, code)).digest("hex").slice(0, markLength);
 }
 
 /** What the QR code says. */

@@ -26,6 +26,8 @@ test("S6, D23: what is left out: Korea, open from now to the end of the last day
     largestParty: 4,
     fillsGaps: false,
     offerMinutes: 60,
+    graceMinutes: 30,
+    releasesNoShows: false,
   });
 });
 
@@ -38,6 +40,8 @@ test("what the host says is kept, moments in UTC", () => {
     largestParty: 8,
     fillsGaps: true,
     offerMinutes: 15,
+    graceMinutes: 10,
+    releasesNoShows: true,
   };
   const moments = { opensAt: "2026-11-25T01:00:00.000Z", closesAt: "2026-12-08T01:00:00.000Z" };
   expect(kept(said)).toEqual({ ...wish, ...said, ...moments });

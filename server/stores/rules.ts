@@ -60,5 +60,7 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
     largestParty: wish.largestParty ?? 4,
     fillsGaps: wish.fillsGaps ?? false,
     offerMinutes: wish.offerMinutes ?? defaultOfferMinutes,
+    graceMinutes: wish.graceMinutes ?? 30,
+    releasesNoShows: wish.releasesNoShows ?? false,
   };
 }

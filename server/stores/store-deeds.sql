@@ -20,7 +20,11 @@ language sql stable as $$
       ('manage-staff', 'owner'),
       ('post-notice', 'owner'),
       ('see-staff', 'owner'),
-      ('see-staff', 'staff')
+      ('see-staff', 'staff'),
+      ('see-attendees', 'owner'),
+      ('see-attendees', 'staff'),
+      ('check-in', 'owner'),
+      ('check-in', 'staff')
     ) as may (deed, part)
     where deed = p_deed and part = code.part_at_store(p_person, p_store))
 $$;

@@ -37,6 +37,8 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
       largest_party: store.largestParty,
       fills_gaps: store.fillsGaps,
       offer_minutes: store.offerMinutes,
+      grace_minutes: store.graceMinutes,
+      releases_no_shows: store.releasesNoShows,
       number_in_category: countOf(store.category),
     } as never)
     .onConflict((conflict) => conflict.columns(["name", "district", "starts_on"]).doNothing())

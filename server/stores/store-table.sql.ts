@@ -15,6 +15,8 @@ export interface StoreTable {
   largest_party: number;
   fills_gaps: boolean;
   offer_minutes: number;
+  grace_minutes: number;
+  releases_no_shows: boolean;
   number_in_category: number | null;
 }
 
@@ -33,6 +35,8 @@ export const storeColumns = [
   "store.largest_party as largestParty",
   "store.fills_gaps as fillsGaps",
   "store.offer_minutes as offerMinutes",
+  "store.grace_minutes as graceMinutes",
+  "store.releases_no_shows as releasesNoShows",
 ] as const;
 
 /** Moments as the API writes them. */

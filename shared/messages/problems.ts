@@ -1,7 +1,7 @@
-import type { ProblemName } from "../problems.ts";
+import type { DoorProblem, ProblemName } from "../problems.ts";
 
 /** What people read when something is refused. Titles are the API's `title`; pages may say more. */
-export const problemTitles: Record<"ko" | "en", Record<ProblemName, string>> = {
+export const problemTitles: Record<"ko" | "en", Record<Exclude<ProblemName, DoorProblem>, string>> = {
   ko: {
     "bad-request": "요청을 이해하지 못했습니다. 입력한 값을 확인해 주세요.",
     "sign-in-needed": "로그인이 필요합니다.",

@@ -1,11 +1,13 @@
-import type { ProblemName } from "../../shared/problems.ts";
+import type { DoorProblem, ProblemName, Refused } from "../../shared/problems.ts";
 import { backOffMs, pause, retries } from "./back-off.ts";
 import { currentLanguage } from "./messages/language.ts";
 
-/** A refusal the page can act on. `unreachable` is ours: nobody answered, so what happened is not known. */
-export interface Problem {
-  readonly problem: ProblemName | "unreachable";
-  readonly opensInMs?: number;
+/**
+ * A refusal the page can act on, with what the server says beside it. `unreachable` is ours: nobody answered, so what
+ * happened is not known. What only a store's door is refused is named there (reservations/door).
+ */
+export interface Problem extends Omit<Refused, "problem"> {
+  readonly problem: Exclude<ProblemName, DoorProblem> | "unreachable";
 }
 
 /** What a call comes back with: the body, or the reason there is none. Refusals are values, never thrown. */
@@ -88,9 +90,8 @@ async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
   return response.ok ? body : problemOf(body);
 }
 
-function problemOf({ type, opensInMs }: { type: string; opensInMs?: number }): Problem {
-  const problem = type.replace(/^\/problems\//, "") as ProblemName;
-  return opensInMs === undefined ? { problem } : { problem, opensInMs };
+function problemOf({ type, ...members }: { type: string }): Problem {
+  return { ...members, problem: type.replace(/^\/problems\//, "") as Problem["problem"] };
 }
 
 /** Seconds only, the form our server sends, and never more than half a minute. */

@@ -17,6 +17,8 @@ const store = {
   largestParty: 4,
   fillsGaps: false,
   offerMinutes: 10,
+  graceMinutes: 30,
+  releasesNoShows: false,
   hostName: "스튜디오 문래",
   state: "upcoming",
   capacity: 90,

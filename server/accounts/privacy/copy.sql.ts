@@ -9,7 +9,7 @@ const lists: Readonly<Record<string, string>> = {
     from session where person_id = $1 order by started_at desc limit $2`,
   reservations: `select reservation.id, store.name as store, slot.starts_at as "startsAt", ticket,
       party_size as "partySize", state, reservation.created_at as "createdAt", cancelled_at as "cancelledAt",
-      moved_to as "movedTo", removed_at as "removedAt"
+      moved_to as "movedTo", removed_at as "removedAt", checked_in_at as "checkedInAt"
     from reservation join slot on slot.id = slot_id join store on store.id = store_id
     where person_id = $1 order by reservation.id desc limit $2`,
   entries: `select store.name as store, slot.starts_at as "startsAt", ticket, party_size as "partySize", state,

@@ -4,7 +4,7 @@ export { type Caller, callerOf, doerOf, type WhoIs } from "./caller.ts";
 export { pageLanguage } from "./language.ts";
 export { signNetworkPass } from "./network-pass.ts";
 export { pressKeyOf } from "./press-key.ts";
-export { sendProblem } from "./problems.ts";
+export { languageOf, sendProblem } from "./problems.ts";
 export { createSealedCookie, type SealedCookie } from "./sealed-cookie.ts";
 export { createHttp, type Http } from "./server.ts";
 export { clearSession, createSeal, setSession, signSession } from "./session-cookie.ts";

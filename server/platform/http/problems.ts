@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { firstKnownLanguage, type Language } from "../../../shared/languages.ts";
+import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
 import { problemStatus, type Refused } from "../../../shared/problems.ts";
 import { wantedLanguages } from "./language.ts";
@@ -9,11 +10,16 @@ export function languageOf(request: FastifyRequest): Language {
   return firstKnownLanguage(wantedLanguages(request.headers["accept-language"]));
 }
 
+const titles = {
+  ko: { ...problemTitles.ko, ...doorProblemTitles.ko },
+  en: { ...problemTitles.en, ...doorProblemTitles.en },
+};
+
 /** A refusal as RFC 9457 problem details in one language. */
 export function problemDetails({ problem, retryAfterSeconds: _, ...members }: Refused, language: Language) {
   return {
     type: `/problems/${problem}`,
-    title: problemTitles[language][problem],
+    title: titles[language][problem],
     status: problemStatus[problem],
     ...members,
   };

@@ -45,7 +45,8 @@ function refusalFor(promised: Promised, caller: CallerName, whose: Whose): Probl
 
 /** Every caller with every kind of thing the route can name. */
 function cellsOf(url: string, promised: Promised): Cell[] {
-  const named = parametersOf(url).length;
+  // A route that reaches things and has none in its address names one in its body.
+  const named = parametersOf(url).length || (promised.reach === undefined ? 0 : 1);
   const whoses: Whose[] = named === 0 ? ["A's"] : ["A's", "B's", "absent", ...(named > 1 ? (["mixed"] as const) : [])];
   return whoses.flatMap((whose) =>
     everybody.map((caller) => ({ caller, whose, refusal: refusalFor(promised, caller, whose) })),

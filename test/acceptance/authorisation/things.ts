@@ -23,6 +23,10 @@ export interface Things {
   /** A message to the visitor, and a mail to them. */
   readonly notificationId: string;
   readonly mailId: string;
+  /** What the QR code of a pass says whose slot begins soon, that slot, and somebody who was let in there. */
+  readonly passText: string;
+  readonly soonId: string;
+  readonly checkInId: string;
 }
 
 /** Ids of the right shape that nothing has. */
@@ -39,6 +43,9 @@ export const absent: Things = {
   sessionId: randomUUID(),
   notificationId: "999999999",
   mailId: "999999999",
+  passText: "popline:v1:999999999:R-0000-0000",
+  soonId: "999999999",
+  checkInId: "999999999",
 };
 
 /** Sessions of a side's people. */
@@ -91,6 +98,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
   const [wide = ""] = await add("14:00", 20);
   const [narrow = ""] = await add("15:00", 1);
   const [otherSlotId = ""] = await add("16:00", 20);
+  const [soon = ""] = await add("17:00", 20);
 
   const seated = await must(world, "POST", `/api/slots/${wide}/entries`, visitor, {});
   const ahead = await world.signIn(`먼저 ${randomUUID().slice(0, 8)}`);
@@ -109,7 +117,19 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     notificationId: await newestMessage(world, visitor),
     mailId: await addMail(world, visitorId),
     ...(await inviteStaff(world, storeId, side)),
+    ...(await openDoor(world, soon, side)),
   };
+}
+
+/** A slot that begins in a quarter of an hour, with a pass of the visitor's, and a party that was let in. */
+async function openDoor(world: World, soonId: string, { visitor, host }: Side) {
+  const mine = await must(world, "POST", `/api/slots/${soonId}/entries`, visitor, {});
+  const { code } = await must(world, "GET", `/api/reservations/${mine.reservationId}`, visitor);
+  const text = `update slot set starts_at = now() + interval '15 minutes', ends_at = now() + interval '75 minutes'
+    where id = $1`;
+  await world.database.query({ text, values: [soonId] });
+  const inside = await must(world, "POST", "/api/walk-ins", host, { slotId: soonId, partySize: 1 });
+  return { soonId, passText: `popline:v1:${mine.reservationId}:${code}`, checkInId: String(inside.id) };
 }
 
 async function inviteStaff(world: World, storeId: string, { host, staff, staffId }: Side) {

@@ -22,6 +22,8 @@ function card(id: string, opensInMinutes: number, changes: Partial<StoreCard> = 
     largestParty: 1,
     fillsGaps: false,
     offerMinutes: 0,
+    graceMinutes: 30,
+    releasesNoShows: false,
     hostName: "host",
     state: opensInMinutes > 0 ? "upcoming" : "open",
     capacity: 10,

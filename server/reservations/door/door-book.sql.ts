@@ -1,0 +1,116 @@
+import type { Doer } from "../../../shared/audit.ts";
+import { type CheckIn, doorOpensMinutes, oldestScanHours } from "../../../shared/check-ins.ts";
+import { type EntryId, type ReservationId, readEntryId, type SlotId } from "../../../shared/ids.ts";
+import type { Refused } from "../../../shared/problems.ts";
+import { type Database, pressOnce } from "../../platform/database/index.ts";
+import type { AttendeeFilter, DoorBook, StoredAttendee, Undone } from "./ports.ts";
+
+const slotsMarkedAtOnce = 100;
+
+type Row = Omit<StoredAttendee, "startsAt" | "endsAt" | "checkedInAt"> &
+  Record<"startsAt" | "endsAt", Date> & { readonly checkedInAt: Date | null };
+
+/** Moments as the API writes them: PostgreSQL writes them in its own way inside JSON. */
+const momentOf = (moment: Date | string) => new Date(moment).toISOString();
+
+function toCheckIn(answer: CheckIn | Refused): CheckIn | Refused {
+  if (!("problem" in answer)) {
+    return { ...answer, startsAt: momentOf(answer.startsAt), checkedInAt: momentOf(answer.checkedInAt) };
+  }
+  const { startsAt, checkedInAt } = answer;
+  return {
+    ...answer,
+    ...(startsAt === undefined ? {} : { startsAt: momentOf(startsAt) }),
+    // Rows from before there was a door know no moment.
+    ...(checkedInAt === undefined || checkedInAt === null ? {} : { checkedInAt: momentOf(checkedInAt) }),
+  };
+}
+
+const toAttendee = (row: Row): StoredAttendee => ({
+  ...row,
+  startsAt: momentOf(row.startsAt),
+  endsAt: momentOf(row.endsAt),
+  checkedInAt: row.checkedInAt === null ? null : momentOf(row.checkedInAt),
+});
+
+const attendeeTables = `slot join store on store.id = slot.store_id
+  join reservation on reservation.slot_id = slot.id left join person on person.id = reservation.person_id`;
+
+/** $1 the store, $2 a day, $3 a slot, $4 a text as part of a pattern, $5 the same as a ticket. */
+const narrowed = `slot.store_id = $1
+  and ($2::date is null or (slot.starts_at at time zone store.time_zone)::date = $2)
+  and ($3::bigint is null or slot.id = $3)
+  and ($4::text is null or person.name ilike $4 or reservation.ticket = $5::integer)`;
+
+/** In a pattern these stand for themselves. */
+const patternOf = (text: string | null) => (text === null ? null : `%${text.replace(/[\\%_]/g, "\\$&")}%`);
+const ticketOf = (text: string | null) => (text !== null && /^[1-9][0-9]{0,8}$/.test(text) ? text : null);
+const valuesOf = ({ date, slot, text }: AttendeeFilter) => [date, slot, patternOf(text), ticketOf(text)];
+
+/** The store's door in PostgreSQL; what it changes is in check-in.sql and walk-in.sql. */
+export function createSqlDoorBook(database: Database): DoorBook {
+  const { code } = database;
+  const write = <Done extends object>(call: string, by: Doer, key: string, more: Readonly<Record<string, unknown>>) =>
+    pressOnce<Done>(database, { person: by.id, network: by.network, key, call, arguments: more });
+
+  async function may(deed: string, store: string, by: string): Promise<boolean> {
+    const text = `select ${code}.may_at_store($1, $2, $3) as may`;
+    const [answer] = await database.read<{ may: boolean }>({ text, values: [by, store, deed] });
+    return answer?.may === true;
+  }
+
+  return {
+    async passesOfDay(store, by, cursor, limit, at) {
+      if (!(await may("check-in", store, by))) return null;
+      const text = `select reservation.id from slot join store on store.id = slot.store_id
+        join reservation on reservation.slot_id = slot.id
+        where slot.store_id = $1 and reservation.id > $2 and (slot.starts_at at time zone store.time_zone)::date
+          = (coalesce($4::timestamptz, ${code}.clock()) at time zone store.time_zone)::date
+        order by reservation.id limit $3`;
+      const rows = await database.read<{ id: ReservationId }>({ text, values: [store, cursor, limit, at] });
+      return rows.map(({ id }) => id);
+    },
+    async checkIn({ store, reservation, scannedAt }, by, key) {
+      const bounds = { openMinutes: doorOpensMinutes, oldestHours: oldestScanHours };
+      const asked = { store, reservation, scannedAt, ...bounds };
+      return toCheckIn(await write<CheckIn>("check_in", by, key, asked));
+    },
+    undo: (reservation, by, key) => write<Undone>("undo_check_in", by, key, { reservation }),
+    async walkIn(slot, partySize, by, key) {
+      const asked = { slot, partySize, openMinutes: doorOpensMinutes };
+      return toCheckIn(await write<CheckIn>("register_walk_in", by, key, asked));
+    },
+    async attendees(store, by, filter, cursor, limit) {
+      if (!(await may("see-attendees", store, by))) return null;
+      const after = cursor === null ? null : readEntryId(cursor as EntryId);
+      const text = `select reservation.id, slot.id as "slotId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
+          reservation.ticket, person.name, reservation.party_size as "partySize", reservation.state,
+          reservation.checked_in_at as "checkedInAt", reservation.is_walk_in as "isWalkIn"
+        from ${attendeeTables} where ${narrowed}
+          and ($6::bigint is null
+            or (slot.starts_at, reservation.ticket) > ((select starts_at from slot where id = $6), $7::integer))
+        order by slot.starts_at, reservation.ticket limit $8`;
+      const values = [store, ...valuesOf(filter), after?.slot ?? null, after?.ticket ?? null, limit];
+      return (await database.read<Row>({ text, values })).map(toAttendee);
+    },
+    async count(store, by, filter, most) {
+      if (!(await may("see-attendees", store, by))) return null;
+      const text = `select (select time_zone from store where id = $1) as "timeZone",
+        (select count(*)::integer from (select from ${attendeeTables} where ${narrowed} limit $6) as some) as count`;
+      const values = [store, ...valuesOf(filter), most];
+      const [row] = await database.read<{ count: number; timeZone: string }>({ text, values });
+      return row ?? null;
+    },
+    async markNoShows() {
+      const text = `select slot from ${code}.no_shows_due($1) as slot`;
+      const due = await database.query<{ slot: SlotId }>({ text, values: [slotsMarkedAtOnce] });
+      const freed: SlotId[] = [];
+      for (const { slot } of due) {
+        const mark = { text: `select ${code}.mark_no_shows($1) as freed`, values: [slot] };
+        const [row] = await database.press<{ freed: boolean }>(mark);
+        if (row?.freed === true) freed.push(slot);
+      }
+      return freed;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { Readable } from "node:stream";
+import { Type } from "typebox";
+import {
+  type AttendeesQuery,
+  attendeeSchema,
+  attendeesQuery,
+  checkInBody,
+  checkInSchema,
+  walkInBody,
+} from "../../../shared/check-ins.ts";
+import { checkInId, storeId } from "../../../shared/ids.ts";
+import { listOf } from "../../../shared/lists.ts";
+import { callerOf, doerOf, type Http, languageOf, pressKeyOf, sendProblem } from "../../platform/http/index.ts";
+import type { Door } from "./service.ts";
+
+const access = { access: "signed-in" } as const;
+const letIn = { response: { 201: checkInSchema } };
+const csv = "text/csv";
+
+/** The list as JSON, or as a file for spreadsheets: whichever `Accept` names first. */
+const attendeeLists = {
+  200: {
+    description: "Reservations by hour and ticket; as text/csv without pages, at most 20,000 of them.",
+    content: { "application/json": { schema: listOf(attendeeSchema) }, [csv]: { schema: Type.String() } },
+  },
+};
+
+/** Whether a file is asked for: text/csv is named, and JSON is not named before it. */
+function wantsFile(accept: string | undefined): boolean {
+  const types = (accept ?? "").toLowerCase();
+  const at = types.indexOf(csv);
+  const json = types.indexOf("application/json");
+  return at >= 0 && (json < 0 || at < json);
+}
+
+/** Check-in, undo, walk-ins and attendees, for those who work at the store. */
+export function doorRoutes(app: Http, door: Door): void {
+  app.post("/api/check-ins", { config: access, schema: { ...letIn, body: checkInBody } }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const answer = await door.checkIn(request.body, doerOf(request), key);
+    return "problem" in answer ? sendProblem(reply, answer) : reply.code(201).send(answer);
+  });
+
+  const ofCheckIn = { params: Type.Object({ checkInId }), response: { 204: Type.Null({ description: "Done." }) } };
+  app.delete("/api/check-ins/:checkInId", { config: access, schema: ofCheckIn }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const refused = await door.undo(request.params.checkInId, doerOf(request), key);
+    return refused === null ? reply.code(204).send(null) : sendProblem(reply, refused);
+  });
+
+  app.post("/api/walk-ins", { config: access, schema: { ...letIn, body: walkInBody } }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const answer = await door.walkIn(request.body, doerOf(request), key);
+    return "problem" in answer ? sendProblem(reply, answer) : reply.code(201).send(answer);
+  });
+
+  const listed = { params: Type.Object({ storeId }), querystring: attendeesQuery, response: attendeeLists };
+  app.get("/api/stores/:storeId/reservations", { config: access, schema: listed }, async (request, reply) => {
+    const store = request.params.storeId;
+    const query: AttendeesQuery = request.query;
+    const { id } = callerOf(request);
+    reply.header("vary", "accept, accept-language");
+    if (!wantsFile(request.headers.accept)) {
+      const page = await door.attendees(store, id, query);
+      return "problem" in page ? sendProblem(reply, page) : page;
+    }
+    const file = await door.file(store, id, query, languageOf(request));
+    if ("problem" in file) return sendProblem(reply, file);
+    return (
+      reply
+        .type(`${csv}; charset=utf-8`)
+        .header("content-disposition", `attachment; filename="attendees-${store}.csv"`)
+        .header("x-lines", String(file.lines))
+        .header("x-is-cut", String(file.isCut))
+        // The schema speaks of the text; it goes out in pieces.
+        .send(Readable.from(file.pieces) as never)
+    );
+  });
+}
