@@ -96,7 +96,7 @@ export function createSqlDoorBook(database: Database): DoorBook {
     async count(store, by, filter, most) {
       if (!(await may("see-attendees", store, by))) return null;
       const text = `select (select time_zone from store where id = $1) as "timeZone",
-        (select count(*)::integer from (select from ${attendeeTables} where ${narrowed} limit $6) as some) as count`;
+        (select count(*)::integer from (select from ${attendeeTables} where ${narrowed} limit $6) as found) as count`;
       const values = [store, ...valuesOf(filter), most];
       const [row] = await database.read<{ count: number; timeZone: string }>({ text, values });
       return row ?? null;

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSqlDoorBook } from "../../server/reservations/door/door-book.sql.ts";
+import type { DoorBook } from "../../server/reservations/door/ports.ts";
+import type { PersonId, ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
+import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
+
+const doors = 20;
+
+let ledger: Ledger;
+let book: DoorBook;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  book = createSqlDoorBook(ledger.database);
+});
+afterAll(() => ledger.close());
+
+/** A slot that begins in ten minutes, and so many people who work at its store. */
+async function openDoors(capacity: number, wish: { graceMinutes?: number } = {}) {
+  const slot = await ledger.slot({ capacity, startsInMs: 600_000 });
+  const [row] = await ledger.run<{ store: StoreId }>("select store_id as store from slot where id = $1", [slot]);
+  const { store } = row as { store: StoreId };
+  await ledger.run("update store set releases_no_shows = true, grace_minutes = $2 where id = $1", [
+    store,
+    wish.graceMinutes ?? 30,
+  ]);
+  const staff = await ledger.people(doors);
+  for (const person of staff) await ledger.run("insert into staff values ($1, $2, now())", [store, person]);
+  return { slot, store, staff };
+}
+
+async function reserve(slot: SlotId): Promise<ReservationId> {
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const answer = await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+  if ("problem" in answer || answer.entry.reservationId === null) throw new Error("There was no seat.");
+  return answer.entry.reservationId;
+}
+
+const problemsOf = (answers: readonly object[]) =>
+  answers.flatMap((answer) => ("problem" in answer ? [String(answer.problem)] : []));
+const deedsOf = async (reservation: string) => {
+  const text = "select count(*)::integer as count from audit where subject = $1";
+  return (await ledger.run<{ count: number }>(text, [`reservation:${reservation}`]))[0]?.count;
+};
+
+test("control: unprotected, two doors let one pass in twice", async () => {
+  const { slot } = await openDoors(1);
+  const reservation = await reserve(slot);
+  // Read first and written later; the pause stands for whatever a server does in between.
+  await ledger.run(`create function bare_check_in(p_reservation bigint) returns boolean language plpgsql as $$
+    begin
+      perform from reservation where id = p_reservation and state = 'confirmed';
+      if not found then return false; end if;
+      perform pg_sleep(0.05);
+      update reservation set state = 'checked_in' where id = p_reservation;
+      return true;
+    end $$`);
+  const answers = await Promise.all(
+    Array.from({ length: doors }, () =>
+      ledger.run<{ done: boolean }>("select bare_check_in($1) as done", [reservation]),
+    ),
+  );
+  expect(answers.filter(([row]) => row?.done === true).length).toBeGreaterThan(1);
+});
+
+test("twenty doors scan one pass at once: one lets it in, the others are told of it", async () => {
+  const { slot, store, staff } = await openDoors(1);
+  const reservation = await reserve(slot);
+  const scan = { store, reservation, scannedAt: null };
+  const answers = await Promise.all(staff.map((person) => book.checkIn(scan, asDoer(person), randomUUID())));
+  expect(problemsOf(answers)).toEqual(Array(doors - 1).fill("already-checked-in"));
+  const told = answers.filter((answer) => "checkedInBy" in answer);
+  expect(new Set(told.map(({ checkedInAt }) => checkedInAt)).size).toBe(1);
+  expect(await deedsOf(reservation)).toBe(1);
+});
+
+test("I9: one door sends one scan twenty times at once: one check-in, one answer", async () => {
+  const { slot, store, staff } = await openDoors(1);
+  const reservation = await reserve(slot);
+  const key = randomUUID();
+  const [one] = staff as [PersonId];
+  const scan = { store, reservation, scannedAt: null };
+  const answers = await Promise.all(Array.from({ length: doors }, () => book.checkIn(scan, asDoer(one), key)));
+  expect(problemsOf(answers)).toEqual([]);
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(await deedsOf(reservation)).toBe(1);
+});
+
+test("a door never waits for a line: somebody holds its lock, a walk-in waits, a check-in does not", async () => {
+  const { slot, store } = await openDoors(2);
+  const reservation = await reserve(slot);
+  const holder = new pg.Client({ connectionString: ledger.url as string });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("select from slot_line where slot_id = $1 for update", [slot]);
+  const answered: string[] = [];
+  const walkIn = book.walkIn(slot, 1, asDoer(ledger.host), randomUUID()).then(() => answered.push("walk-in"));
+  const scan = { store, reservation, scannedAt: null };
+  expect(await book.checkIn(scan, asDoer(ledger.host), randomUUID())).toMatchObject({ id: reservation });
+  answered.push("check-in");
+  await holder.query("commit");
+  await holder.end();
+  await walkIn;
+  expect(answered).toEqual(["check-in", "walk-in"]);
+});
+
+test("I1: walk-ins at every door, joins and undone walk-ins at once: never a seat too many, none lost", async () => {
+  const seats = 10;
+  const { slot, staff } = await openDoors(seats);
+  const walkIn = (person: PersonId) => book.walkIn(slot, 1, asDoer(person), randomUUID());
+  const first = await Promise.all(staff.slice(0, 5).map(walkIn));
+  const people = await ledger.people(doors);
+  const undone = first.map((answer, at) =>
+    "problem" in answer ? null : book.undo(answer.id, asDoer(staff[at] as PersonId), randomUUID()),
+  );
+  await Promise.all([
+    ...undone,
+    ...staff.map(walkIn),
+    ...people.map((person) => ledger.line.join(slot, { person, partySize: 1, key: randomUUID() })),
+  ]);
+  const { line, entries } = await ledger.rows(slot);
+  const seated = entries.filter(({ state }) => state === "confirmed");
+  expect([line.held, seated.length]).toEqual([seats, seats]);
+  // I2: nobody who waits has a lower ticket than somebody who was seated after them.
+  const waiting = entries.filter(({ state }) => state === "waitlisted").map(({ ticket }) => ticket);
+  expect(Math.min(...waiting)).toBeGreaterThan(Math.max(...seated.map(({ ticket }) => ticket)));
+});
+
+test("a scan against the end of the grace time: inside with a seat, or a no-show whose seat is free", async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { slot, store, staff } = await openDoors(2, { graceMinutes: 0 });
+    const [came, late] = [await reserve(slot), await reserve(slot)];
+    const [one, other] = staff as [PersonId, PersonId];
+    await book.checkIn({ store, reservation: came, scannedAt: null }, asDoer(one), randomUUID());
+    await ledger.passTime(slot, 600_000);
+    const [scanned] = await Promise.all([
+      book.checkIn({ store, reservation: late, scannedAt: null }, asDoer(other), randomUUID()),
+      book.markNoShows(),
+    ]);
+    const { line, reservations } = await ledger.rows(slot);
+    const state = reservations.find(({ id }) => id === late)?.state;
+    if ("problem" in scanned) expect([scanned.problem, state, line.held]).toEqual(["already-ended", "no_show", 1]);
+    else expect([state, line.held]).toEqual(["checked_in", 2]);
+  }
+});
