@@ -5,11 +5,6 @@ import { day, moment, momentOrNull } from "./moments.ts";
 import { reservationStates } from "./reservations.ts";
 import { lineOfText } from "./texts.ts";
 
-/** The door of a slot opens so long before it begins, and closes when it ends. */
-export const doorOpensMinutes = 60;
-/** A scan that waited for a network counts by its own time up to this age. */
-export const oldestScanHours = 24;
-
 /**
  * One scan at a store's door: what the QR code says, or the code that somebody typed. `scannedAt` is for scans that
  * waited for a network; the press's `Idempotency-Key` names the scan, so that it has one effect however often it comes.

@@ -53,7 +53,8 @@ function nameFiles(): Plugin {
       if (program?.type !== "chunk") throw new Error("The build has no service worker.");
       const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
       const paths = files.map((name) => `/${name}`).sort();
-      const known = { files: [...paths, "/icon.svg"], shell: [...paths.filter(isProgram), "/icon.svg"] };
+      const shell = paths.filter((path) => isProgram(path) && !isForDoors(path));
+      const known = { files: [...paths, "/icon.svg"], shell: [...shell, "/icon.svg"] };
       if (!program.code.includes("__BUILD__")) throw new Error("The service worker has no place for its files.");
       program.code = program.code.replace(/(["'`])__BUILD__\1/, JSON.stringify(JSON.stringify(known)));
     },
@@ -96,6 +97,11 @@ function orderLayers(): Plugin {
 
 function isProgram(path: string): boolean {
   return /[.](js|css)$/.test(path);
+}
+
+/** Reads QR codes where a browser cannot: large, and only for those who stand at a door, whose page fetches it. */
+function isForDoors(path: string): boolean {
+  return path.includes("/jsQR-");
 }
 
 export default defineConfig(({ isSsrBuild }) => ({

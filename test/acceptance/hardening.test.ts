@@ -159,12 +159,12 @@ describe("headers", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("pages: a window of their own, no device, and scripts from here alone", async () => {
+  test("pages: a window of their own, no device but a camera, and scripts from here alone", async () => {
     const { headers } = await ground.world.ask("GET", "/docs");
     expect(headers).toMatchObject({
       "content-type": expect.stringMatching(/^text\/html/),
       "cross-origin-opener-policy": "same-origin",
-      "permissions-policy": expect.stringContaining("geolocation=()"),
+      "permissions-policy": expect.stringMatching(/geolocation=\(\).*camera=\(self\)$/),
       "content-security-policy": expect.stringContaining("script-src 'self'; style-src 'self'"),
     });
   });

@@ -13,10 +13,10 @@ const quiet = [
 ];
 
 /** Opens the machine's own Chromium with a new profile; close it when done. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) {
     throw new Error("No Chromium here: apt-get install chromium-headless-shell, or set CHROMIUM to its path");
   }
-  return chromium.launch({ executablePath, headless: true, args: quiet });
+  return chromium.launch({ executablePath, headless: true, args: [...quiet, ...more] });
 }

@@ -3,7 +3,7 @@ import type { PageData } from "../../shared/pages.ts";
 import { welcomePath } from "../../shared/sign-in.ts";
 import { SessionProvider } from "./accounts/session.tsx";
 import { useLanguage } from "./messages/use-messages.ts";
-import { idIn, pages, staffIn, troubleIn } from "./pages.ts";
+import { idIn, pages, storeOf, troubleIn } from "./pages.ts";
 import { Absent } from "./ui/absent.tsx";
 import { PageDataProvider } from "./ui/page-data.tsx";
 import { PageFrame } from "./ui/page-frame.tsx";
@@ -43,8 +43,10 @@ function Site() {
 function Page({ path }: { path: string }) {
   const storeId = idIn(path, "stores");
   if (storeId !== null) return <pages.StorePage key={storeId} storeId={storeId} />;
-  const staffedStoreId = staffIn(path);
+  const staffedStoreId = storeOf(path, "staff");
   if (staffedStoreId !== null) return <pages.StaffPage key={staffedStoreId} storeId={staffedStoreId} />;
+  const doorStoreId = storeOf(path, "door");
+  if (doorStoreId !== null) return <pages.DoorPage key={doorStoreId} storeId={doorStoreId} />;
   if (path === "/") return <pages.HomePage />;
   if (path === "/explore") return <pages.ExplorePage />;
   if (path === "/reservations") return <pages.ReservationsPage />;

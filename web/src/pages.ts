@@ -5,6 +5,7 @@ import { latePage } from "./ui/late-page.tsx";
 const ExplorePage = latePage(async () => (await import("./stores/explore-page.tsx")).ExplorePage);
 const StorePage = latePage(async () => (await import("./stores/store-page.tsx")).StorePage);
 const StaffPage = latePage(async () => (await import("./stores/staff/staff-page.tsx")).StaffPage);
+const DoorPage = latePage(async () => (await import("./reservations/door/door-page.tsx")).DoorPage);
 const SlotPage = latePage(async () => (await import("./slots/slot-page.tsx")).SlotPage, true);
 const EntryPage = latePage(async () => (await import("./line/entry-page.tsx")).EntryPage, true);
 const ReservationPage = latePage(
@@ -27,6 +28,7 @@ export const pages = {
   ExplorePage,
   StorePage,
   StaffPage,
+  DoorPage,
   SlotPage,
   EntryPage,
   ReservationPage,
@@ -45,9 +47,10 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
-/** The store whose staff a page at `/stores/id/staff` shows, null for every other address. */
-export function staffIn(path: string): string | null {
-  return /^\/stores\/([^/]+)\/staff$/.exec(path)?.[1] ?? null;
+/** The store of a page at `/stores/id/staff` or `/stores/id/door`, null for every other address. */
+export function storeOf(path: string, what: "staff" | "door"): string | null {
+  const [, id, below] = /^\/stores\/([^/]+)\/([a-z]+)$/.exec(path) ?? [];
+  return below === what ? (id ?? null) : null;
 }
 
 /** Which trouble a page at `/sign-in/…` tells of, null for every other address. */

@@ -15,9 +15,9 @@ export const pagePolicy = [
   "form-action 'self'",
 ].join("; ");
 
-/** What our pages never ask a browser for. */
-const unasked = ["camera", "display-capture", "geolocation", "microphone", "payment", "serial", "usb", "bluetooth"];
-const permissions = unasked.map((feature) => `${feature}=()`).join(", ");
+/** What our pages never ask a browser for; the camera only our own may, at a store's door. */
+const unasked = ["display-capture", "geolocation", "microphone", "payment", "serial", "usb", "bluetooth"];
+const permissions = [...unasked.map((feature) => `${feature}=()`), "camera=(self)"].join(", ");
 
 /** So long a browser that came by https comes by https only. */
 export const strictTransport = "max-age=31536000; includeSubDomains";
@@ -36,7 +36,7 @@ export function withHeaders(reply: FastifyReply, secure: boolean): FastifyReply 
   return isPage ? withPageHeaders(reply) : reply;
 }
 
-/** No window of another site keeps a handle on a page, and no page asks for a device. */
+/** No window of another site keeps a handle on a page, and no page asks for a device but a camera. */
 function withPageHeaders(reply: FastifyReply): FastifyReply {
   return reply.header("cross-origin-opener-policy", "same-origin").header("permissions-policy", permissions);
 }

@@ -1,5 +1,6 @@
 import type { Doer } from "../../../shared/audit.ts";
-import { type CheckIn, doorOpensMinutes, oldestScanHours } from "../../../shared/check-ins.ts";
+import type { CheckIn } from "../../../shared/check-ins.ts";
+import { doorOpensMinutes, oldestScanHours } from "../../../shared/door-hours.ts";
 import { type EntryId, type ReservationId, readEntryId, type SlotId } from "../../../shared/ids.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import { type Database, pressOnce } from "../../platform/database/index.ts";

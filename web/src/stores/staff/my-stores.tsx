@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import type { Page } from "../../../../shared/lists.ts";
 import type { OwnStore } from "../../../../shared/staff.ts";
 import { isProblem, read } from "../../api.ts";
@@ -23,13 +23,20 @@ export function MyStores() {
   return (
     <nav className="menu" aria-label={texts.mine}>
       {stores.map(({ id, name, part }) => (
-        <Link key={id} to={`/stores/${id}/staff`}>
-          <Icon name="ticket" />
-          <span>
-            {name} · {texts.parts[part]}
-          </span>
-          <Icon name="chevron" size={18} />
-        </Link>
+        <Fragment key={id}>
+          <Link to={`/stores/${id}/staff`}>
+            <Icon name="person" />
+            <span>
+              {name} · {texts.parts[part]}
+            </span>
+            <Icon name="chevron" size={18} />
+          </Link>
+          <Link to={`/stores/${id}/door`}>
+            <Icon name="ticket" />
+            <span>{texts.door(name)}</span>
+            <Icon name="chevron" size={18} />
+          </Link>
+        </Fragment>
       ))}
     </nav>
   );

@@ -1,0 +1,14 @@
+import { currentLanguage } from "./messages/language.ts";
+
+const patienceMs = 60_000;
+
+/** A file of the API in the kind that is asked for, to be kept on the device; null when it did not come. */
+export async function fetchFile(path: string, type: string): Promise<Blob | null> {
+  try {
+    const headers = { accept: type, "accept-language": currentLanguage() };
+    const response = await fetch(path, { headers, signal: AbortSignal.timeout(patienceMs) });
+    return response.ok ? await response.blob() : null;
+  } catch {
+    return null;
+  }
+}
