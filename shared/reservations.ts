@@ -22,6 +22,9 @@ export const reservationSchema = Type.Object({
   cancelledAt: momentOrNull,
   /** The one that took its place when it was moved to another time. */
   movedTo: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
+  /** How often the slot, the party or the fact of it has changed, and when last; calendars go by it. */
+  revision: Type.Integer({ minimum: 0 }),
+  revisedAt: moment,
 });
 export type Reservation = Static<typeof reservationSchema>;
 

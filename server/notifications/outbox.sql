@@ -134,7 +134,9 @@ language sql stable as $$
     'opensAt', store.opens_at,
     'slotId', slot.id::text, 'startsAt', slot.starts_at, 'endsAt', slot.ends_at,
     'ticket', outbox.ticket, 'partySize', coalesce(reservation.party_size, entry.party_size),
-    'reservationId', reservation.id::text, 'offerExpiresAt', entry.offer_expires_at, 'text', notice.text)
+    'reservationId', reservation.id::text, 'revision', reservation.revision,
+    'revisedAt', coalesce(reservation.revised_at, reservation.created_at),
+    'offerExpiresAt', entry.offer_expires_at, 'text', notice.text)
   from outbox
   left join notice on outbox.kind = 'host-notice' and notice.id = outbox.cause
   join person on person.id = outbox.person_id

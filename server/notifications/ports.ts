@@ -37,6 +37,9 @@ export type Facts = {
   readonly ticket: number | null;
   readonly partySize: number | null;
   readonly reservationId: ReservationId | null;
+  /** How often the reservation has changed, and when last. */
+  readonly revision: number | null;
+  readonly revisedAt: string | null;
   readonly offerExpiresAt: string | null;
   /** What the host says. */
   readonly text: string | null;

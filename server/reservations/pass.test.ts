@@ -19,6 +19,8 @@ const reservation: Reservation = {
   createdAt: "2026-11-22T05:00:00.000Z",
   cancelledAt: null,
   movedTo: null,
+  revision: 0,
+  revisedAt: "2026-11-22T05:00:00.000Z",
 };
 
 test("a pass's code is the same each time, another for another reservation, and nobody else's secret makes it", () => {
@@ -37,7 +39,35 @@ test("the calendar names the hour in the store's zone, and a name cannot write l
   expect(lines.filter((line) => line === "BEGIN:VEVENT")).toHaveLength(1);
   const summer = passCalendar({ ...reservation, timeZone: "America/New_York", startsAt: "2026-07-01T14:00:00.000Z" });
   expect(summer).toContain("DTSTART;TZID=America/New_York:20260701T100000");
-  expect(passCalendar({ ...reservation, state: "cancelled" })).toContain("STATUS:CANCELLED");
+});
+
+test("one event in a calendar whatever happens to it: the same name, a higher number, and at last cancelled", () => {
+  const linesOf = (change: Partial<Reservation>) => passCalendar({ ...reservation, ...change }).split("\r\n");
+  const [first, moved, cancelled] = [
+    linesOf({}),
+    linesOf({ startsAt: "2026-11-29T05:00:00.000Z", revision: 1, revisedAt: "2026-11-23T00:00:00.000Z" }),
+    linesOf({ state: "cancelled", revision: 2, revisedAt: "2026-11-24T00:00:00.000Z" }),
+  ];
+  const one = (lines: string[], name: string) => lines.filter((line) => line.startsWith(`${name}:`));
+  for (const lines of [first, moved, cancelled]) expect(one(lines, "UID")).toEqual(["UID:reservation-12@popline"]);
+  expect([first, moved, cancelled].flatMap((lines) => one(lines, "SEQUENCE"))).toEqual(
+    [0, 1, 2].map((number) => `SEQUENCE:${number}`),
+  );
+  expect([first, moved, cancelled].flatMap((lines) => one(lines, "STATUS"))).toEqual([
+    "STATUS:CONFIRMED",
+    "STATUS:CONFIRMED",
+    "STATUS:CANCELLED",
+  ]);
+  // Moments of the event's own history are in UTC, whatever zone the event is in.
+  expect(one(moved, "DTSTAMP")).toEqual(["DTSTAMP:20261123T000000Z"]);
+  expect(one(first, "LAST-MODIFIED")).toEqual(["LAST-MODIFIED:20261122T050000Z"]);
+  expect(first.filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
+});
+
+test("a mail says whether it puts the event in or takes it out; a file says nothing of the kind", () => {
+  expect(passCalendar(reservation, "PUBLISH")).toContain("METHOD:PUBLISH\r\n");
+  expect(passCalendar({ ...reservation, state: "cancelled" }, "CANCEL")).toContain("METHOD:CANCEL\r\n");
+  expect(passCalendar(reservation)).not.toContain("METHOD");
 });
 
 test("the picture is an SVG without a word of the store's", () => {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { getVtimezoneComponent } from "@touch4it/ical-timezones";
-import ical from "ical-generator";
+import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import { DateTime } from "luxon";
 import { renderSVG } from "uqr";
 import type { ReservationId, StoreId } from "../../shared/ids.ts";
@@ -35,27 +35,31 @@ export function passPicture(reservation: Reservation): string {
   return renderSVG(passTextOf(reservation), look);
 }
 
-type CalendarEvent = Pick<Reservation, "id" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone" | "state">;
+type Told = "id" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone" | "state" | "revision" | "revisedAt";
 
 /**
- * The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. `method` is for mails: one
- * that cancels has a later sequence than the one that confirmed, so that calendars take the event out.
+ * The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. It is always one event: a
+ * later one of the same name has a higher number and takes its place, and one that was cancelled takes it out. `method`
+ * is for mails.
  */
-export function passCalendar(event: CalendarEvent, method?: "PUBLISH" | "CANCEL"): string {
-  const { id, code, storeName, startsAt, endsAt, timeZone, state } = event;
+export function passCalendar(event: Pick<Reservation, Told>, method?: "PUBLISH" | "CANCEL"): string {
+  const { id, code, storeName, startsAt, endsAt, timeZone, state, revision, revisedAt } = event;
+  const revised = DateTime.fromISO(revisedAt, { zone: "utc" });
   const calendar = ical({ prodId: { company: "Popline", product: "Popline" } });
-  if (method !== undefined) calendar.method(method as never);
-  calendar.timezone({ name: timeZone, generator: (zone) => getVtimezoneComponent(zone) });
+  if (method !== undefined) calendar.method(ICalCalendarMethod[method]);
+  // Without a name of its own the calendar writes its stamps in UTC, as it must; the event brings its zone.
+  calendar.timezone({ name: null, generator: (zone) => getVtimezoneComponent(zone) });
   calendar.createEvent({
     id: `reservation-${id}@popline`,
+    sequence: revision,
+    status: state === "cancelled" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     start: DateTime.fromISO(startsAt, { zone: timeZone }),
     end: DateTime.fromISO(endsAt, { zone: timeZone }),
-    stamp: DateTime.utc(),
+    stamp: revised,
+    lastModified: revised,
     timezone: timeZone,
     summary: storeName,
     description: code,
-    sequence: state === "cancelled" ? 1 : 0,
-    ...(state === "cancelled" ? { status: "CANCELLED" as never } : {}),
   });
   return calendar.toString();
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { PersonId, ReservationId } from "../../shared/ids.ts";
 import { pageOf } from "../../shared/lists.ts";
 import { compiled, type Database, pressOnce, queryBuilder } from "../platform/database/index.ts";
@@ -15,11 +16,13 @@ interface Tables {
     cancelled_at: Date | null;
     moved_to: string | null;
     removed_at: Date | null;
+    revision: number;
+    revised_at: Date | null;
   };
   slot: { id: string; store_id: string; starts_at: Date; ends_at: Date };
   store: { id: string; name: string; time_zone: string };
 }
-type Moments = "startsAt" | "endsAt" | "createdAt";
+type Moments = "startsAt" | "endsAt" | "createdAt" | "revisedAt";
 type Row = Omit<StoredReservation, Moments | "cancelledAt"> & Record<Moments, Date> & { cancelledAt: Date | null };
 
 const build = queryBuilder<Tables>();
@@ -43,6 +46,8 @@ const ofPerson = (person: PersonId) =>
       "reservation.created_at as createdAt",
       "reservation.cancelled_at as cancelledAt",
       "reservation.moved_to as movedTo",
+      "reservation.revision",
+      sql<Date>`coalesce(reservation.revised_at, reservation.created_at)`.as("revisedAt"),
     ])
     .where("reservation.person_id", "=", person);
 
@@ -52,6 +57,7 @@ const toReservation = (row: Row): StoredReservation => ({
   endsAt: row.endsAt.toISOString(),
   createdAt: row.createdAt.toISOString(),
   cancelledAt: row.cancelledAt?.toISOString() ?? null,
+  revisedAt: row.revisedAt.toISOString(),
 });
 
 /** Reservations in PostgreSQL; what changes seats is in reservation.sql. */

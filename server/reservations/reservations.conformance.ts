@@ -59,6 +59,8 @@ export function readingConformance(open: () => Ledger): void {
       createdAt: iso,
       cancelledAt: null,
       movedTo: null,
+      revision: 0,
+      revisedAt: iso,
     });
     expect(await ledger.reservations.find(absent, person)).toBeNull();
   });
@@ -116,6 +118,7 @@ export function endingConformance(open: () => Ledger): void {
     expect(await cancel(id)).toMatchObject({ reservation: id });
     const cancelled = await found(id);
     expect(cancelled).toMatchObject({ state: "cancelled", cancelledAt: expect.stringMatching(/Z$/) });
+    expect(cancelled).toMatchObject({ revision: 1, revisedAt: expect.stringMatching(/Z$/) });
     expect(await listed()).toEqual([...ids].reverse());
     expect(await cancel(id)).toEqual({ problem: "already-ended" });
     expect(await found(id)).toEqual(cancelled);
@@ -128,6 +131,22 @@ export function endingConformance(open: () => Ledger): void {
     const first = await cancel(id, undefined, key);
     expect(await cancel(id, undefined, key)).toEqual(first);
     expect((await ledger.rows(slot)).line).toMatchObject({ held: 0 });
+  });
+
+  test("a calendar's number grows with another slot or party and with a cancel, not with a visit", async () => {
+    const ledger = open();
+    const { id, found, cancel } = await personWith(ledger, 1);
+    const revisionAfter = async (change: string) => {
+      await ledger.run(`update reservation set ${change} where id = $1`, [id]);
+      return (await found(id))?.revision;
+    };
+    expect(await revisionAfter("state = 'checked_in'")).toBe(0);
+    expect(await revisionAfter("state = 'confirmed'")).toBe(0);
+    expect(await revisionAfter("party_size = 2")).toBe(1);
+    expect(await revisionAfter("party_size = 1, slot_id = slot_id + 1000000")).toBeUndefined();
+    expect(await revisionAfter("slot_id = slot_id - 1000000")).toBe(3);
+    await cancel(id);
+    expect(await found(id)).toMatchObject({ revision: 4 });
   });
 
   test("I6: ten cancels at once give one seat back", async () => {

@@ -34,7 +34,7 @@ async function book(name: string, slot = place.slot, partySize = 1) {
   return { id: String(body.reservationId), cookie };
 }
 
-test("who is expected, by hour and ticket, in pages that show each once; by day, by slot, by name and by ticket", async () => {
+test("who is expected, by hour and ticket, each once in pages; by day, by slot, by name and by ticket", async () => {
   const names = ["가을", "나무", "다람쥐", "라일락", "100%"];
   for (const name of names) await book(name, place.slot, 2);
   await book("마루", later);

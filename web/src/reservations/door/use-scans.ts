@@ -5,9 +5,9 @@ import { isProblem, type Problem, write } from "../../api.ts";
 import { serverClock } from "../../clock.ts";
 import { markOf } from "./marks.ts";
 import { replayScans } from "./replay-scans.ts";
-import { createScanQueue } from "./scan-queue.ts";
+import { createScanQueue, type ScanQueue } from "./scan-queue.ts";
 import type { useDoor } from "./use-door.ts";
-import { judgeOffline, refusedBy, type Verdict } from "./verdict.ts";
+import { judgeOffline, letInHere, refusedBy, type Verdict } from "./verdict.ts";
 
 /** Nobody stands at a door for longer; then the kept list answers, and the scan is sent later under the same key. */
 const patienceMs = 2_500;
@@ -27,16 +27,27 @@ export function useScans(storeId: string, personId: string, door: Door) {
   const [kept, setKept] = useState(queue.read);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const looked = useCallback(() => setKept(queue.read()), [queue]);
+  useReplay(queue, storeId, door, looked);
   const latest = useRef(door);
   latest.current = door;
   const line = useRef<Promise<unknown>>(Promise.resolve());
-  const inTurn = useCallback((work: () => Promise<void>) => {
-    line.current = line.current.then(work, work);
-  }, []);
+  const scan = useCallback(
+    (code: string) => {
+      const work = async () => {
+        setVerdict(await decide(code, storeId, queue, latest.current));
+        looked();
+      };
+      line.current = line.current.then(work, work);
+    },
+    [looked, queue, storeId],
+  );
+  return { queue, kept, verdict, scan, say: setVerdict, looked };
+}
 
-  // Beside the scans, so that nobody at the door waits for it; whatever comes twice has one key.
+/** Beside the scans, so that nobody at the door waits for it; whatever comes twice has one key. */
+function useReplay(queue: ScanQueue, storeId: string, { day, isLost, refresh }: Door, looked: () => void): void {
   const isReplaying = useRef(false);
-  const { day, isLost, refresh } = door;
+  // Each time the day was read there is a network.
   useEffect(() => {
     if (day === null || isLost || isReplaying.current || queue.read().waiting.length === 0) return;
     isReplaying.current = true;
@@ -45,33 +56,26 @@ export function useScans(storeId: string, personId: string, door: Door) {
       if (arrived > 0) refresh();
     });
   }, [day, isLost, refresh, queue, storeId, looked]);
+}
 
-  const scan = useCallback(
-    (code: string) =>
-      inTurn(async () => {
-        const scanned = { code, key: crypto.randomUUID(), scannedAt: new Date(serverClock.now()).toISOString() };
-        const { isLost: mustWait, day, lose, refresh } = latest.current;
-        const answer = mustWait ? null : await send(storeId, scanned);
-        if (answer !== null) refresh();
-        else if (!mustWait) lose();
-        setVerdict(answer ?? (await decideHere(scanned, !mustWait)));
-        looked();
-
-        async function decideHere({ key, scannedAt }: Scanned, wasSent: boolean): Promise<Verdict> {
-          const seen = readPassCode(code);
-          const mark = seen === null ? "" : await markOf(seen.code, storeId);
-          const { waiting } = queue.read();
-          const judged = judgeOffline(seen, mark, day?.attendees ?? [], waiting, serverClock.now());
-          if (judged.kind !== "in") return judged;
-          const { id, name, partySize, startsAt, isWalkIn } = judged.party;
-          const party = { id, name, partySize, startsAt, isWalkIn };
-          const isKept = queue.add({ key, code, scannedAt, party, reservation: id, wasSent });
-          return isKept ? judged : { kind: "full" };
-        }
-      }),
-    [inTurn, looked, queue, storeId],
-  );
-  return { queue, kept, verdict, scan, say: setVerdict, looked };
+/** The server's answer, or without one what the kept list says; whoever is let in by the list waits in the queue. */
+async function decide(code: string, storeId: string, queue: ScanQueue, door: Door): Promise<Verdict> {
+  const scanned = { code, key: crypto.randomUUID(), scannedAt: new Date(serverClock.now()).toISOString() };
+  const seen = readPassCode(code);
+  const mark = seen === null ? "" : await markOf(seen.code, storeId);
+  const list = door.day?.attendees ?? [];
+  // The server may not know yet of whoever was let in here.
+  const here = letInHere(seen, mark, list, queue.read().waiting);
+  if (here !== undefined) return { kind: "again", at: here.scannedAt, by: null };
+  const answer = door.isLost ? null : await send(storeId, scanned);
+  if (!door.isLost && answer === null) door.lose();
+  door.refresh();
+  if (answer !== null) return answer;
+  const judged = judgeOffline(seen, mark, list, queue.read().waiting, serverClock.now());
+  if (judged.kind !== "in") return judged;
+  const { id, name, partySize, startsAt, isWalkIn } = judged.party;
+  const party = { id, name, partySize, startsAt, isWalkIn };
+  return queue.add({ ...scanned, party, reservation: id, wasSent: !door.isLost }) ? judged : { kind: "full" };
 }
 
 /** Null when nobody answered in time. */

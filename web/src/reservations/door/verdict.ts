@@ -36,6 +36,15 @@ export interface LetIn {
 
 const opensMs = doorOpensMinutes * 60_000;
 
+const known = (seen: SeenCode | null, mark: string, list: readonly Attendee[]) =>
+  list.filter(({ id, mark: its }) => seen !== null && its === mark && (seen.reservation ?? id) === id);
+
+/** The scan of the same pass that waits here for a network. */
+export function letInHere(seen: SeenCode | null, mark: string, list: readonly Attendee[], letIn: readonly LetIn[]) {
+  const ids = known(seen, mark, list).map(({ id }): string => id);
+  return ids.length > 1 ? undefined : letIn.find(({ reservation }) => ids.includes(reservation));
+}
+
 /**
  * Without a network: the kept list decides, and what was let in here since. `now` is in milliseconds. The server looks
  * again when the scan arrives.
@@ -47,12 +56,11 @@ export function judgeOffline(
   letIn: readonly LetIn[],
   now: number,
 ): Verdict {
-  const named = seen?.reservation ?? null;
-  const found = list.filter((attendee) => attendee.mark === mark && (named === null || attendee.id === named));
+  const found = known(seen, mark, list);
   const [one] = found;
-  if (seen === null || one === undefined) return { kind: "unlisted", isAmbiguous: false };
+  if (one === undefined) return { kind: "unlisted", isAmbiguous: false };
   if (found.length > 1) return { kind: "unlisted", isAmbiguous: true };
-  const here = letIn.find(({ reservation }) => reservation === one.id);
+  const here = letInHere(seen, mark, list, letIn);
   if (here !== undefined) return { kind: "again", at: here.scannedAt, by: null };
   if (one.state === "checked_in" || one.state === "completed") return { kind: "again", at: one.checkedInAt, by: null };
   if (one.state === "cancelled") return { kind: "refused", problem: "already-ended", startsAt: null };
