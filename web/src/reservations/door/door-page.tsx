@@ -47,7 +47,6 @@ function Door({ storeId, personId }: { storeId: string; personId: string }) {
   const { timeZone } = day.store;
   const said = (verdict: Verdict | null) => {
     scans.say(verdict);
-    scans.looked();
     door.refresh();
   };
   const undo = (id: string) => void undoCheckIn(id, scans.queue.drop).then(said);

@@ -5,7 +5,8 @@ import { isProblem, type Problem, write } from "../../api.ts";
 import { serverClock } from "../../clock.ts";
 import { markOf } from "./marks.ts";
 import { replayScans } from "./replay-scans.ts";
-import { createScanQueue, type ScanQueue } from "./scan-queue.ts";
+import { createScanQueue, type Kept, type ScanQueue } from "./scan-queue.ts";
+import { play } from "./sound.ts";
 import type { useDoor } from "./use-door.ts";
 import { judgeOffline, letInHere, refusedBy, type Verdict } from "./verdict.ts";
 
@@ -31,17 +32,30 @@ export function useScans(storeId: string, personId: string, door: Door) {
   const latest = useRef(door);
   latest.current = door;
   const line = useRef<Promise<unknown>>(Promise.resolve());
+  const say = useCallback(
+    (said: Verdict | null) => {
+      setVerdict(said);
+      looked();
+      if (said !== null) play(said.kind === "in" ? "good" : "bad");
+    },
+    [looked],
+  );
   const scan = useCallback(
     (code: string) => {
-      const work = async () => {
-        setVerdict(await decide(code, storeId, queue, latest.current));
-        looked();
-      };
+      const work = async () => say(await decide(code, storeId, queue, latest.current));
       line.current = line.current.then(work, work);
     },
-    [looked, queue, storeId],
+    [say, queue, storeId],
   );
-  return { queue, kept, verdict, scan, say: setVerdict, looked };
+  return { queue, kept, verdict: asItIsNow(verdict, kept), scan, say, looked };
+}
+
+/** Whoever was let in without a network is in for good once the scan has arrived, or is among the refused. */
+function asItIsNow(verdict: Verdict | null, { waiting, conflicts }: Kept): Verdict | null {
+  if (verdict?.kind !== "in" || !verdict.isOffline) return verdict;
+  const { id } = verdict.party;
+  if (waiting.some(({ reservation }) => reservation === id)) return verdict;
+  return conflicts.some(({ party }) => party.id === id) ? null : { ...verdict, isOffline: false };
 }
 
 /** Beside the scans, so that nobody at the door waits for it; whatever comes twice has one key. */

@@ -1,7 +1,5 @@
-import { useEffect } from "react";
 import { useLanguage, useMessages } from "../../messages/use-messages.ts";
 import { formatMoment, formatTime } from "../../ui/moments.ts";
-import { play } from "./sound.ts";
 import { type DoorRefusal, useDoorTexts, useRefusals } from "./texts.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -11,13 +9,10 @@ interface VerdictShown {
   readonly onUndo: (id: string) => void;
 }
 
-/** What the door says: a word that is read from two steps away, its colour and its sound, and why. */
+/** What the door says: a word that is read from two steps away, its colour, and why. */
 export function VerdictCard({ verdict, timeZone, onUndo }: VerdictShown) {
   const texts = useDoorTexts();
   const why = useWhy(timeZone);
-  useEffect(() => {
-    if (verdict !== null) play(verdict.kind === "in" ? "good" : "bad");
-  }, [verdict]);
   return (
     <div className={`verdict ${verdict?.kind ?? "ready"}`}>
       <div role="status" aria-live="assertive">
