@@ -7,6 +7,8 @@ import { languages } from "../shared/languages.ts";
 const target = ["chrome111", "safari16.4", "firefox115"];
 const root = import.meta.dirname;
 const worker = "service-worker";
+/** What pages share on which somebody does something; the home page does without. */
+const ofActs = /[\\/]ui[\\/](confirm|place-frame|share-button|use-action|use-undo)[.]/;
 
 const client = {
   outDir: "dist",
@@ -26,6 +28,7 @@ const client = {
           { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
           // What all pages share; the rooms behind the home page come with their own.
           { name: "base", test: isShared, minShareCount: 2 },
+          { name: "acts", test: ofActs, minShareCount: 2 },
         ],
       },
     },
@@ -34,6 +37,7 @@ const client = {
 function isShared(id: string): boolean {
   return (
     /[\\/](web|shared)[\\/]/.test(id) &&
+    !ofActs.test(id) &&
     !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/](live|notification)|[\\/]messages[\\/](ko|en)/.test(id)
   );
 }

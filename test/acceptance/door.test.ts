@@ -16,7 +16,7 @@ beforeAll(async () => {
   world = await openWorld();
 });
 beforeEach(async () => {
-  place = await world.openStore({}, 6);
+  place = await world.openStore({ offerMinutes: 0 }, 6);
 });
 afterAll(() => world.close());
 
