@@ -110,7 +110,8 @@ describe("operators page through it", () => {
     const subject = `slot:${things.slotId}`;
     const person = all[0]?.personId as string;
     expect(await rows(`?limit=100&subject=${subject}`)).toEqual(all.filter((row) => row.subject === subject));
-    expect(await rows(`?limit=100&personId=${person}`)).toEqual(all.filter(({ personId }) => personId === person));
+    const theirs = all.filter(({ personId }) => personId === person);
+    expect(await rows(`?limit=100&personId=${person}`)).toEqual(theirs.slice(0, 100));
   });
 
   test.each(["limit=0", "limit=101", "cursor=x", "subject=slot", "personId=0", "more=1"])(
