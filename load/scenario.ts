@@ -5,6 +5,7 @@ import { createClient } from "../test/services/client.ts";
 import { type Crowd, createCrowd, historyOf, type Visitor } from "../test/services/crowd.ts";
 import type { Rehearsal } from "./arguments.ts";
 import { type Ledger, readLedger } from "./ledger.ts";
+import { untilMailed } from "./mails.ts";
 import { startProcessorTime } from "./processor-time.ts";
 import { giveUp, rush } from "./rush.ts";
 import { openSlot, readSlot } from "./slot.ts";
@@ -56,6 +57,7 @@ export async function play(rehearsal: Rehearsal, { url, headers, tell }: Stage):
     begin("checking");
     const ranks = await stopWitnesses();
     await stopWatching();
+    await untilMailed(client);
     const ledger = await readLedger(client, slotId);
     const history = takeStock({ crowd, slotId, seats: rehearsal.seats, ledger, visitors });
     return { history: { ...history, ranks }, visitors, generatorPercent };

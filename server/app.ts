@@ -100,10 +100,11 @@ function registerNotifications(app: Http, { notifications }: Rooms, { sessionSec
   if (demo) mailboxRoutes(app, notifications.mailbox);
 }
 
-function registerOperations(app: Http, { lineLedger, auditLog, outboxState }: Rooms, { ping }: Database): void {
+function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
+  const { lineLedger, auditLog, outboxState, notifications } = rooms;
   ledgerRoutes(app, lineLedger);
   auditRoutes(app, auditLog);
-  outboxRoutes(app, outboxState);
+  outboxRoutes(app, outboxState, notifications.relay !== null);
   operationRoutes(app, { ping });
 }
 

@@ -57,6 +57,8 @@ export const outboxPage = Type.Object({
   ...listOf(deadLetter).properties,
   waiting: Type.Integer(),
   dead: Type.Integer(),
+  /** Whether the process that answers sends mails. */
+  isSender: Type.Boolean(),
   /** Of the oldest that waits. */
   oldestSeconds: Type.Unsafe<number | null>({ type: ["integer", "null"] }),
 });

@@ -2,6 +2,8 @@
 export const mostClaimed = 200;
 /** Messages that are on their way together, each on a connection of its own. */
 export const sentAtOnce = 10;
+/** Groups that they are on their way in, by turns. */
+export const lanes = 2;
 /** So long a message is its relay's; then another may take it. */
 export const leaseSeconds = 30;
 /** So long the answer of a cancel may wait for a mail that is on its way (I7). */

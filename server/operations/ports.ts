@@ -16,7 +16,7 @@ export interface AuditLog {
 
 export interface OutboxState {
   /** What waits, and the dead letters before the one called `cursor`, newest first. */
-  read(cursor: string | null, limit: number): Promise<OutboxPage>;
+  read(cursor: string | null, limit: number): Promise<Omit<OutboxPage, "isSender">>;
 }
 
 export interface RehearsalPlan {

@@ -22,6 +22,9 @@ export interface Letter {
 
 const locales: Record<Language, string> = { ko: "ko-KR", en: "en-GB" };
 const homeZone = "Asia/Seoul";
+/** Making one costs more than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const mostFormats = 200;
 
 /** In the store's zone, whose name is said where it is not everybody's. */
 function momentText(moment: string | null, timeZone: string, language: Language): string {
@@ -31,7 +34,10 @@ function momentText(moment: string | null, timeZone: string, language: Language)
     ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
     ...(timeZone === homeZone ? {} : { timeZoneName: "short" }),
   };
-  return new Intl.DateTimeFormat(locales[language], shape).format(new Date(moment));
+  const key = `${language} ${timeZone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locales[language], shape);
+  if (formats.size < mostFormats) formats.set(key, format);
+  return format.format(new Date(moment));
 }
 
 const withPass: readonly string[] = ["confirmed", "moved", "reminder"];
