@@ -121,8 +121,9 @@ test("I6: an offer that runs out is told to who missed it and to the next, if th
   for (const window of windows) window.say({ follow: `slot:${slot}` });
   await Promise.all(windows.map((window) => window.until(({ slot: frame }) => frame !== undefined, "the slot")));
   const [mine, next] = windows as [(typeof windows)[0], (typeof windows)[0]];
-  const present = () => ledger.run("select from presence where until > now() + interval '30 seconds'");
-  await waitUntil(async () => (await present()).length >= 2, { what: "both servers know whose page is open" });
+  const text = "select from presence join entry using (person_id) where slot_id = $1 and until > now()";
+  const present = () => ledger.run(text, [slot]);
+  await waitUntil(async () => (await present()).length === 2, { what: "both servers know whose page is open" });
 
   await crowd.cancel(slot, seated.entry.reservationId as string, seated.visitor);
   const { entry: offer } = await mine.until(({ entry }) => entry?.state === "offered", "its offer");
