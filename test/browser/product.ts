@@ -26,6 +26,7 @@ interface NewSlot {
 interface Wish {
   readonly empty?: boolean;
   readonly databaseUrl?: string | null;
+  readonly mails?: boolean;
 }
 
 export type Product = Awaited<ReturnType<typeof createProduct>>;
@@ -49,20 +50,21 @@ const sharedStage = (): Promise<Stage> => {
   return shared;
 };
 /** A stage that nobody shares has no stores of the demo. */
-const ownStage = (databaseUrl: string | null): Promise<Stage> =>
+const ownStage = (databaseUrl: string | null, mails: boolean): Promise<Stage> =>
   openStage({
     DEMO_DATA: "off",
+    ...(mails ? { MAIL_TRANSPORT: "mailbox" } : {}),
     ...(databaseUrl === null ? { DATA_DIR: "memory://" } : { DATABASE_URL: databaseUrl }),
   });
 
 /**
  * The whole product for browser tests: a server with the demo's stores, Chromium, a host who opens slots, visitors
  * with phones. `empty`: a server of one's own without the demo's stores, where all stores together make a page.
- * `databaseUrl`: the same on PostgreSQL, so that the server can be killed.
+ * `databaseUrl`: the same on PostgreSQL, so that the server can be killed. `mails`: the same with the demo's mailbox.
  */
-export async function createProduct({ empty = false, databaseUrl = null }: Wish = {}) {
-  const isShared = !empty && databaseUrl === null;
-  const { server, browser } = await (isShared ? sharedStage() : ownStage(databaseUrl));
+export async function createProduct({ empty = false, databaseUrl = null, mails = false }: Wish = {}) {
+  const isShared = !empty && databaseUrl === null && !mails;
+  const { server, browser } = await (isShared ? sharedStage() : ownStage(databaseUrl, mails));
   const client = createClient(server.url);
   const host = await client.signIn("호스트", "host");
   const opened: BrowserContext[] = [];

@@ -2,10 +2,9 @@ import { useEffect, useState } from "react";
 import { type Language, languages } from "../../../shared/languages.ts";
 import { type OptionalKind, optionalKinds } from "../../../shared/notification-codes.ts";
 import type { NotificationSettings } from "../../../shared/notifications.ts";
-import { isProblem, read, write } from "../api.ts";
+import { isProblem, type Problem, read, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { LoadingBars } from "../ui/loading.tsx";
-import { useAction } from "../ui/use-action.ts";
 import { useNotificationTexts } from "./texts.ts";
 
 const path = "/api/me/notification-settings";
@@ -15,7 +14,7 @@ export function MailSettings() {
   const texts = useNotificationTexts();
   const { problems } = useMessages();
   const [settings, setSettings] = useState<NotificationSettings | null>(null);
-  const change = useAction<NotificationSettings>(setSettings);
+  const [problem, setProblem] = useState<Problem | null>(null);
   useEffect(() => {
     const gone = new AbortController();
     read<NotificationSettings>(path, gone.signal).then(
@@ -26,7 +25,16 @@ export function MailSettings() {
     );
     return () => gone.abort();
   }, []);
-  const send = (body: unknown) => change.run(() => write("PATCH", path, { body }));
+
+  /** Shown at once, and taken back if it is refused. */
+  async function change(body: unknown, next: NotificationSettings): Promise<void> {
+    setProblem(null);
+    setSettings(next);
+    const answer = await write<NotificationSettings>("PATCH", path, { body });
+    if (!isProblem(answer)) return;
+    setSettings(settings);
+    setProblem(answer);
+  }
   return (
     <section className="mail-settings" aria-labelledby="mail-settings">
       <h2 className="section-title" id="mail-settings">
@@ -39,13 +47,22 @@ export function MailSettings() {
           <p className="sub small">
             {settings.address === null ? texts.noAddress : texts.settingsWhy(settings.address)}
           </p>
-          <Switches settings={settings} onSwitch={(kind, mail) => send({ mail: { [kind]: mail } })} />
-          <LanguageOfMails settings={settings} onChoose={(language) => send({ language })} />
+          <Switches
+            settings={settings}
+            onSwitch={(kind, mail) => {
+              const items = settings.items.map((item) => (item.kind === kind ? { ...item, mail } : item));
+              void change({ mail: { [kind]: mail } }, { ...settings, items });
+            }}
+          />
+          <LanguageOfMails
+            settings={settings}
+            onChoose={(language) => void change({ language }, { ...settings, language })}
+          />
         </>
       )}
-      {change.problem !== null && (
+      {problem !== null && (
         <p className="problem" role="alert">
-          {problems[change.problem.problem]}
+          {problems[problem.problem]}
         </p>
       )}
     </section>

@@ -39,7 +39,7 @@ export function UnsubscribePage() {
         </button>
       )}
       <p>
-        <Link className="quiet" to="/notifications">
+        <Link className="button ghost" to="/notifications">
           {unsubscribe.toSettings}
         </Link>
       </p>
