@@ -4,6 +4,11 @@ import type { SessionPerson, Sessions, StoredSession } from "./ports.ts";
 
 /** A session ends by itself after so long, whatever its cookie says. */
 const longest = "interval '30 days'";
+/** And sooner if nobody used it: a phone in a drawer is nobody's way in. */
+const longestUnused = "interval '14 days'";
+/** Not ended, neither by anybody nor by itself. */
+const isAlive = `ended_at is null and started_at > clock_timestamp() - ${longest}
+    and last_seen_at > clock_timestamp() - ${longestUnused}`;
 /** Ended sessions are told to other processes for a few seconds; an hour is more than enough. */
 const endedKept = "interval '1 hour'";
 /** With the one that begins there are 20. */
@@ -18,8 +23,7 @@ const begin = `with forgotten as (
       and (ended_at < clock_timestamp() - ${endedKept} or started_at < clock_timestamp() - ${longest})
   ), pushed_out as (
     update session set ended_at = clock_timestamp() where ended_at is null and id in (
-      select id from session where person_id = $2 and ended_at is null
-        and started_at > clock_timestamp() - ${longest} order by started_at desc, id offset ${mostOthers})
+      select id from session where person_id = $2 and ${isAlive} order by started_at desc, id offset ${mostOthers})
     returning id
   ), begun as (insert into session (id, person_id, browser, system) values ($1, $2, $3, $4))
   select id from pushed_out`;
@@ -27,8 +31,7 @@ const begin = `with forgotten as (
 const find = `select session.id as session, person.id, person.name, person.role,
     session.last_seen_at < clock_timestamp() - interval '2 hours' as "isStale"
   from session join person on person.id = session.person_id
-  where session.id = any ($1::uuid[]) and ended_at is null and started_at > clock_timestamp() - ${longest}
-    and person.erasing_since is null`;
+  where session.id = any ($1::uuid[]) and ${isAlive} and person.erasing_since is null`;
 
 const see = `update session set last_seen_at = date_trunc('hour', clock_timestamp()) where id = any ($1::uuid[])`;
 
@@ -36,8 +39,7 @@ const end = `update session set ended_at = clock_timestamp()
   where person_id = $1 and ended_at is null and ($2::uuid is null or id = $2) returning id`;
 
 const list = `select id, browser, system, started_at as "startedAt", last_seen_at as "lastSeenAt" from session
-  where person_id = $1 and ended_at is null and started_at > clock_timestamp() - ${longest}
-  order by started_at desc limit 20`;
+  where person_id = $1 and ${isAlive} order by started_at desc limit 20`;
 
 const endedLately = `select id from session where ended_at > clock_timestamp() - ${lately} limit 10000`;
 

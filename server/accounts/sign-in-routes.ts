@@ -8,7 +8,14 @@ import {
   signInTroublePath,
   welcomePath,
 } from "../../shared/sign-in.ts";
-import { type Http, pageLanguage, type SealedCookie, sendProblem, setSession } from "../platform/http/index.ts";
+import {
+  comesFromElsewhere,
+  type Http,
+  pageLanguage,
+  type SealedCookie,
+  sendProblem,
+  setSession,
+} from "../platform/http/index.ts";
 import type { SignInProof } from "./ports.ts";
 import { deviceOf, isLoopback } from "./rules.ts";
 import type { Accounts } from "./service.ts";
@@ -54,6 +61,8 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
       const redirectUri = redirectUriOf(request);
       if (!isOwnPath(returnTo)) return sendProblem(reply, { problem: "bad-request", fields: ["returnTo"] });
       if (redirectUri === null) return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
+      // Kakao may ask nothing of somebody it knows: then a link elsewhere would sign them in without a word from them.
+      if (comesFromElsewhere(request, publicUrl)) return leave(reply, signInTroublePath("stale"));
       const begun = await accounts.beginSignIn(redirectUri);
       if ("trouble" in begun) {
         request.log.warn({ cause: begun.cause }, "a sign-in could not begin");
@@ -75,8 +84,7 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
       const { search } = new URL(request.url, redirectUri);
       const answer = await accounts.finishSignIn(new URL(search, redirectUri), kept, arrivalOf(request));
       if ("trouble" in answer) {
-        const isOurs = answer.trouble === "unreachable" || answer.trouble === "invalid";
-        if (isOurs) request.log.warn({ cause: answer.cause }, `a sign-in came to nothing: ${answer.trouble}`);
+        app.watch(request, "sign-in", { trouble: answer.trouble, cause: answer.cause });
         return leave(reply, `${signInTroublePath(answer.trouble)}${returnQuery(kept?.returnTo)}`);
       }
       setSession(reply, answer.cookie, secure);

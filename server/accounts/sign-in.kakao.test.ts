@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { createStandInKakao } from "../demo/index.ts";
 import { createKakaoSignIn } from "./sign-in.kakao.ts";
@@ -111,4 +112,56 @@ test("what is logged of a failure holds no code, token or secret", async () => {
   expect(failure).toMatchObject({ trouble: "invalid" });
   const said = JSON.stringify(failure);
   for (const secret of [code, proof.verifier, proof.nonce, client.clientSecret]) expect(said).not.toContain(secret);
+});
+
+/** Kakao's answers at a path, written anew. */
+async function openLying(at: string, rewrite: (answer: Record<string, unknown>) => object) {
+  const kakao = await createStandInKakao(client);
+  kakao.app.addHook("onSend", async ({ url }, _reply, payload) =>
+    url === at ? JSON.stringify(rewrite(JSON.parse(String(payload)))) : payload,
+  );
+  ends.push(kakao.stop);
+  return createKakaoSignIn({ ...client, issuer: await kakao.start(), namelessName: "손님" });
+}
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+
+test("the control of the lies below: what Kakao says, said again as it is, is believed", async () => {
+  const signIn = await openLying("/oauth/token", (answer) => answer);
+  const { url, proof } = await begin(signIn);
+  expect(await signIn.finish(await agree(url), proof)).toMatchObject({ subject: "4100000004" });
+});
+
+test.each([
+  ["none", () => ""],
+  ["HS256", (text: string) => createHmac("sha256", client.clientSecret).update(text).digest("base64url")],
+  ["HS256", (text: string) => createHmac("sha256", "").update(text).digest("base64url")],
+])("an id token under another algorithm is not believed: %s", async (alg, sign) => {
+  const signIn = await openLying("/oauth/token", (answer) => {
+    const text = `${encode({ alg, typ: "JWT", kid: "stand-in" })}.${String(answer.id_token).split(".")[1]}`;
+    return { ...answer, id_token: `${text}.${sign(text)}` };
+  });
+  const { url, proof } = await begin(signIn);
+  expect(await signIn.finish(await agree(url), proof)).toMatchObject({ trouble: "invalid" });
+});
+
+test("metadata that speaks for another issuer is not believed", async () => {
+  const at = "/.well-known/openid-configuration";
+  const signIn = await openLying(at, (answer) => ({ ...answer, issuer: "https://kauth.elsewhere.example" }));
+  expect(await signIn.begin(redirectUri)).toMatchObject({ trouble: expect.stringMatching(/invalid|unreachable/) });
+});
+
+test.each(["/oauth/token", "/v2/user/me"])("a redirect at %s is not followed", async (path) => {
+  const kakao = await createStandInKakao(client);
+  const reached: string[] = [];
+  kakao.app.addHook("onRequest", async ({ url }, reply) => {
+    reached.push(url);
+    if (url === path) return reply.redirect("/elsewhere", 307);
+  });
+  ends.push(kakao.stop);
+  const signIn = createKakaoSignIn({ ...client, issuer: await kakao.start(), namelessName: "손님" });
+  const { url, proof } = await begin(signIn);
+  expect(await signIn.finish(await agree(url), proof)).toMatchObject({ trouble: "invalid" });
+  expect(reached).toContain(path);
+  expect(reached).not.toContain("/elsewhere");
 });

@@ -6,7 +6,7 @@ import { sentAtOnce } from "./rules.ts";
 export interface SmtpSettings {
   readonly host: string;
   readonly port: number;
-  /** TLS from the start; else it is asked for, and insisted on where there is a password. */
+  /** TLS from the start; else it is asked for, and insisted on unless the server is this machine and has no password. */
   readonly secure: boolean;
   readonly user: string | null;
   readonly password: string;
@@ -17,6 +17,9 @@ export interface SmtpSettings {
 const idleMs = 30_000;
 /** Mails that one connection carries: servers end those that go on for ever. */
 const mostPerConnection = 100;
+
+/** What never leaves this machine needs no cover. */
+const thisMachine = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 interface Line {
   readonly connection: SMTPConnection;
@@ -56,6 +59,7 @@ function failureOf(error: Error & { code?: string; responseCode?: number }): Han
 /** Sends over SMTP, on at most ten connections that are kept for a while. */
 export function createSmtpMailer({ host, port, secure, user, password, from }: SmtpSettings): Mailer {
   const idle: Line[] = [];
+  const requireTLS = !secure && (user !== null || !thisMachine.test(host));
   const sender = /<([^>]+)>/.exec(from)?.[1] ?? from;
 
   function drop(line: Line): void {
@@ -66,7 +70,7 @@ export function createSmtpMailer({ host, port, secure, user, password, from }: S
 
   function newLine(): Line {
     const limits = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 60_000 };
-    const options = { host, port, secure, requireTLS: !secure && user !== null, logger: false, ...limits };
+    const options = { host, port, secure, requireTLS, logger: false, ...limits };
     // Closing destroys: nothing that is still in a buffer may arrive afterwards.
     const connection = new SMTPConnection({ ...options, socketCloseTimeout: 0 });
     const line: Line = { connection, carried: 0, isDropped: false };

@@ -28,7 +28,8 @@ export function reservationRoutes(app: Http, reservations: Reservations): void {
     app.get(`/api/reservations/:reservationId/${name}`, { config: access, schema }, async (request, reply) => {
       const answer = await reservations.find(request.params.reservationId, callerOf(request).id);
       if ("problem" in answer) return sendProblem(reply, answer);
-      return reply.type(`${type}; charset=utf-8`).serializer(String).send(write(answer));
+      reply.header("content-disposition", `inline; filename="${name}"`).type(`${type}; charset=utf-8`);
+      return reply.serializer(String).send(write(answer));
     });
   }
   document("pass.svg", "image/svg+xml", passPicture);

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
-import { type Http, sendProblem } from "../platform/http/index.ts";
+import { type Http, nothingPolicy, sendProblem } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
-/** Opened on its own, a picture may load and run nothing. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+/** Opened on its own, a picture may load and run nothing; its colours are styles of its own. */
+const policy = `${nothingPolicy}; style-src 'unsafe-inline'`;
 
 const tagOf = (svg: string) => `"${createHash("sha256").update(svg).digest("base64url").slice(0, 22)}"`;
 

@@ -143,14 +143,16 @@ describe("headers", () => {
       const ask = { ...(route.method === "GET" ? from : {}), ...(body === undefined ? {} : { body }) };
       const { headers } = await ground.world.ask(route.method as Method, path, ask);
       const policy = String(headers["content-security-policy"]);
+      const type = String(headers["content-type"] ?? "");
       const says = {
         nosniff: headers["x-content-type-options"] === "nosniff",
         referrer: headers["referrer-policy"] === "same-origin",
         resources: headers["cross-origin-resource-policy"] === "same-origin",
         frames: /frame-ancestors 'none'/.test(policy),
-        objects: /object-src 'none'|default-src 'none'/.test(policy),
+        objects: /object-src 'none'/.test(policy) && /base-uri 'none'/.test(policy) && /form-action '/.test(policy),
         scripts: !/script-src[^;]*('unsafe|\*|https?:|data:)/.test(policy) && /default-src '(none|self)'/.test(policy),
         kept: headers["cache-control"] !== undefined,
+        letters: !/^text\/|xml/.test(type) || /; charset=utf-8$/i.test(type),
         shared: !Object.keys(headers).some((name) => name.startsWith("access-control-")),
       };
       const missing = Object.entries(says).flatMap(([name, isSaid]) => (isSaid ? [] : [name]));
@@ -175,7 +177,7 @@ describe("headers", () => {
     const [there, here] = await Promise.all(
       [secure, ground.world].map((world) => world.ask("POST", "/api/demo/sign-in", { body })),
     );
-    expect(there?.headers["strict-transport-security"]).toMatch(/^max-age=31536000/);
+    expect(there?.headers["strict-transport-security"]).toBe("max-age=31536000; includeSubDomains");
     expect(String(there?.headers["set-cookie"])).toMatch(/^__Host-popline=.*Path=\/; HttpOnly; Secure; SameSite=Lax/);
     expect(here?.headers["strict-transport-security"]).toBeUndefined();
     expect(String(here?.headers["set-cookie"])).toMatch(/^popline=.*HttpOnly; SameSite=Lax/);

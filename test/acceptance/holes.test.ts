@@ -77,7 +77,8 @@ test("files of a reservation are their owner's: no id, name or query opens someb
   const { reservationId } = (await world.join(slot, owner)).body;
   for (const file of ["pass.svg", "calendar.ics"]) {
     const url = `/api/reservations/${reservationId}/${file}`;
-    expect((await world.ask("GET", url, { cookie: owner })).status).toBe(200);
+    const own = await world.ask("GET", url, { cookie: owner });
+    expect([own.status, own.headers["content-disposition"]]).toEqual([200, `inline; filename="${file}"`]);
     for (const tried of [url, `${url}?cookie=${owner}`, `${url}/`, url.replace("/api", "/api/.")]) {
       expect([tried, (await world.ask("GET", tried, { cookie: stranger })).status]).toEqual([tried, 404]);
     }

@@ -87,6 +87,17 @@ describe("sessions are rows that end on the server", () => {
     await world.database.query({ text, values: [id] });
     expect(await me(cookie)).toBe(401);
   });
+
+  test("unused for 14 days a session is over, and one that was used yesterday is not", async () => {
+    const unused = async (name: string, days: number) => {
+      const cookie = await world.signIn(name);
+      const text = "update session set started_at = $2, last_seen_at = $2 where id = $1";
+      const [id = ""] = (cookie.split("=")[1] ?? "").split(".");
+      await world.database.query({ text, values: [id, new Date(Date.now() - days * 86_400_000)] });
+      return me(cookie);
+    };
+    expect([await unused("두 주 만에", 15), await unused("어제", 1)]).toEqual([401, 200]);
+  });
 });
 
 test("D11, D18: a revoked session closes its sockets, at once here and within seconds on another process", async () => {

@@ -204,6 +204,17 @@ describe("a sign-in that comes to nothing says so on a page of ours", () => {
   });
 });
 
+test.each(["cross-site", "same-site"])("a link on a page elsewhere begins no sign-in: %s", async (site) => {
+  const ask = (from: string) => world.ask("GET", "/api/auth/kakao", { headers: { "sec-fetch-site": from } });
+  const answer = await ask(site);
+  expect([answer.status, answer.headers.location, answer.headers["set-cookie"]]).toEqual([
+    303,
+    "/sign-in/stale",
+    undefined,
+  ]);
+  expect(String((await ask("same-origin")).headers.location)).toContain("/oauth/authorize?");
+});
+
 describe("S1: open redirects", () => {
   test.each([
     "//evil.example",

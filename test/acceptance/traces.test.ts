@@ -7,6 +7,7 @@ import { createClient } from "../services/client.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
+import { waitUntil } from "../services/wait-until.ts";
 
 /** Nobody's: planted, to be looked for afterwards. */
 const planted = {
@@ -52,5 +53,31 @@ test("D28: erasure leaves no trace in a dump of the database; no log ever had on
   expect(erased.status).toBe(204);
   expect(found(dump())).toEqual([]);
   expect(found(server.log())).toEqual([]);
+  client.close();
+});
+
+test("what was refused is in the log: who, on which route, coarsely from where", async () => {
+  const client = createClient(server.url);
+  const { cookie, id } = await client.signIn("남의 문");
+  const lines = () =>
+    server
+      .log()
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line));
+  await client.send("GET", "/api/operations/audit", { cookie });
+  await client.send("POST", "/api/me/erasure", { cookie, body: {}, headers: { origin: "https://evil.example" } });
+  await client.send("GET", "/api/auth/kakao/callback?state=nobody's");
+  const found = await waitUntil(() => (lines().length >= 3 ? lines() : null), { what: "the log is written" });
+  const by = { person: null, network: "127.0.0.0/24", level: 40, time: expect.any(Number) };
+  expect(found).toEqual(
+    expect.arrayContaining(
+      [
+        { ...by, event: "forbidden", method: "GET", route: "/api/operations/audit", person: id },
+        { ...by, event: "foreign-origin", method: "POST", route: "/api/me/erasure" },
+        { ...by, event: "sign-in", trouble: "stale", route: "/api/auth/kakao/callback" },
+      ].map((line) => expect.objectContaining(line)),
+    ),
+  );
   client.close();
 });

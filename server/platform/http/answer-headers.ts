@@ -1,7 +1,13 @@
 import type { FastifyReply } from "fastify";
 
 /** For answers that are no documents: should one be opened as a page all the same, it may load and run nothing. */
-export const nothingPolicy = "default-src 'none'; frame-ancestors 'none'";
+export const nothingPolicy = [
+  "default-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
 
 /** For pages: everything from here, no script or style inside the page, no frame around it. */
 export const pagePolicy = [

@@ -4,6 +4,7 @@ import type { Doer } from "../../../shared/audit.ts";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import type { Access } from "./access.ts";
 import { coarseNetworkOf } from "./network.ts";
+import type { Watch } from "./watch.ts";
 
 /** Whoever the session says is calling. Identity comes from nowhere else (D11). */
 export interface Caller {
@@ -38,6 +39,8 @@ declare module "fastify" {
     doors: readonly Door[];
     /** Every kind of live topic. */
     topics: () => readonly string[];
+    /** Writes down an attempt that was refused; bounded for each network. */
+    watch: Watch;
   }
 }
 

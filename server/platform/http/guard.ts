@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Refused } from "../../../shared/problems.ts";
 import type { Clock } from "../clock.ts";
 import type { Settings } from "../settings.ts";
 import { refusalAt } from "./access.ts";
@@ -9,6 +10,7 @@ import { networkOf } from "./network.ts";
 import { isNetworkPass, networkPassHeader } from "./network-pass.ts";
 import { sendProblem } from "./problems.ts";
 import { findSession } from "./session-cookie.ts";
+import { createWatch } from "./watch.ts";
 
 /** A person may be quick, a network may be a whole carrier behind one address (TRUST, "flood"). */
 const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
@@ -33,32 +35,45 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
   const perNetwork = createLimiter(networkLimit, clock);
   const hasPass = ({ headers }: FastifyRequest) =>
     isNetworkPass(headers[networkPassHeader], settings.sessionSecret, clock.now());
+  const refuse = watchDoors(app, clock);
   app.decorateRequest("caller", null);
   listDoors(app);
 
   app.addHook("onRequest", async (request: FastifyRequest, reply: FastifyReply) => {
     const access = request.routeOptions.config.access ?? "anyone";
     if (request.headers.host === undefined && request.raw.httpVersion !== "1.0") {
-      return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
+      return refuse(request, reply, { problem: "bad-request", fields: ["Host"] });
     }
     if (settings.networkLimits && !hasPass(request)) {
       const retryAfterSeconds = perNetwork(networkOf(request.ip));
-      if (retryAfterSeconds > 0) return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds });
+      if (retryAfterSeconds > 0) return refuse(request, reply, { problem: "too-many-requests", retryAfterSeconds });
     }
     if (changing.has(request.method) && comesFromElsewhere(request, settings.publicUrl)) {
-      return sendProblem(reply, { problem: "foreign-origin" });
+      return refuse(request, reply, { problem: "foreign-origin" });
     }
     const cookie = findSession(request.headers.cookie, secure);
     if (cookie !== null) request.caller = await whoIs(cookie);
     if (request.caller !== null) {
       const retryAfterSeconds = perPerson(request.caller.id);
-      if (retryAfterSeconds > 0) return sendProblem(reply, { problem: "too-many-requests", retryAfterSeconds });
+      if (retryAfterSeconds > 0) return refuse(request, reply, { problem: "too-many-requests", retryAfterSeconds });
     }
     const refusal = refusalAt(access, request.caller?.role ?? null);
-    if (refusal !== null) return sendProblem(reply, refusal);
+    if (refusal !== null) return refuse(request, reply, refusal);
   });
 
   checkBodies(app);
+}
+
+/** Refuses, and writes down who was refused what. */
+function watchDoors(app: FastifyInstance, clock: Clock) {
+  const watch = createWatch(clock);
+  app.decorate("watch", watch);
+
+  return function refuse(request: FastifyRequest, reply: FastifyReply, refused: Refused): FastifyReply {
+    // Whoever is merely not signed in is everybody, once.
+    if (refused.problem !== "sign-in-needed") watch(request, refused.problem);
+    return sendProblem(reply, refused);
+  };
 }
 
 /** Notes every route that is registered from now on; one that says not who may call it stops the start. */

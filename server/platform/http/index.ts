@@ -1,6 +1,8 @@
 /** HTTP without product words: the guard every request passes, problems, cookies, pages, documentation. */
 
+export { nothingPolicy } from "./answer-headers.ts";
 export { type Caller, callerOf, doerOf, type WhoIs } from "./caller.ts";
+export { comesFromElsewhere } from "./guard.ts";
 export { pageLanguage } from "./language.ts";
 export { signNetworkPass } from "./network-pass.ts";
 export { pressKeyOf } from "./press-key.ts";

@@ -1,0 +1,24 @@
+import type { FastifyRequest } from "fastify";
+import type { Clock } from "../clock.ts";
+import { createLimiter } from "./limiter.ts";
+import { coarseNetworkOf, networkOf } from "./network.ts";
+
+/** Lines of one network: a flood of refusals fills no disk. */
+const lineLimit = { perSecond: 1, burst: 20, mostKeys: 50_000 };
+
+export type Watch = ReturnType<typeof createWatch>;
+
+/**
+ * Writes down what looks like somebody at a door that is not theirs: what, who, on which route, coarsely from where,
+ * and nothing that was sent. Whether each is written depends on how many came from there, never on who they are.
+ */
+export function createWatch(clock: Pick<Clock, "now">) {
+  const perNetwork = createLimiter(lineLimit, clock);
+
+  return function watch(request: FastifyRequest, event: string, more: object = {}): void {
+    if (perNetwork(networkOf(request.ip)) > 0) return;
+    const { method, caller, routeOptions, ip } = request;
+    const where = { method, route: routeOptions.url ?? null, person: caller?.id ?? null, network: coarseNetworkOf(ip) };
+    request.log.warn({ event, ...where, ...more }, "refused");
+  };
+}
