@@ -9,6 +9,9 @@ import type { Mailbox } from "./ports.ts";
 const mailPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
   "frame-ancestors 'self'",
   "sandbox allow-popups allow-popups-to-escape-sandbox",
 ].join("; ");

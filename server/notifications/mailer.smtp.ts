@@ -6,7 +6,7 @@ import { sentAtOnce } from "./rules.ts";
 export interface SmtpSettings {
   readonly host: string;
   readonly port: number;
-  /** TLS from the start; else it is asked for, and insisted on unless the server is this machine and has no password. */
+  /** TLS from the start; else it is asked for, and insisted on unless it is this machine and has no password. */
   readonly secure: boolean;
   readonly user: string | null;
   readonly password: string;

@@ -64,7 +64,9 @@ test("posters: pictures of the store, kept a day, known again by their tag, abse
       "content-type": "image/svg+xml; charset=utf-8",
       "cache-control": "public, max-age=86400",
       "x-content-type-options": "nosniff",
-      "content-security-policy": expect.stringMatching(/^default-src 'none'; .*frame-ancestors 'none'; style-src 'unsafe-inline'$/),
+      "content-security-policy": expect.stringMatching(
+        /^default-src 'none'; .*frame-ancestors 'none'; style-src 'unsafe-inline'$/,
+      ),
       etag: expect.stringMatching(/^"[\w-]{22}"$/),
     });
     expect(picture.body.text).toContain(`fill="${colours.ground}"`);

@@ -8,7 +8,8 @@ function open() {
   const from = (ip: string) => {
     const log = { warn: (line: unknown) => lines.push(line) };
     const routeOptions = { url: "/api/audit" };
-    watch({ ip, method: "GET", caller: { id: "7" }, routeOptions, url: "/api/audit?secret=1", log } as never, "forbidden");
+    const request = { ip, method: "GET", caller: { id: "7" }, routeOptions, url: "/api/audit?secret=1", log };
+    watch(request as never, "forbidden");
   };
   const passTime = (milliseconds: number) => {
     now += milliseconds;

@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isTest, readSources, type Source } from "../../scripts/house/sources.ts";
+
+interface Danger {
+  readonly what: string;
+  readonly marks: RegExp;
+  /** The files that may, because what they pass is ours alone. */
+  readonly allowed: readonly string[];
+  /** Seen by the marks. */
+  readonly example: string;
+}
+
+const dangers: readonly Danger[] = [
+  {
+    what: "text that is run as a program",
+    marks: /\beval\(|\bnew Function\(|\bFunction\("|from "node:vm"|setTimeout\(\s*["`]/,
+    allowed: [],
+    example: "eval(text)",
+  },
+  {
+    what: "a command of the system",
+    marks: /\bchild_process"|\bprocess[.]binding\(/,
+    allowed: ["server/operations/stage.process.ts"],
+    example: 'import { exec } from "node:child_process";',
+  },
+  {
+    what: "text that becomes a page",
+    marks: /dangerouslySetInnerHTML|[.](inner|outer)HTML\b|insertAdjacentHTML|document[.]write\(|DOMParser/,
+    allowed: [],
+    example: "element.innerHTML = name;",
+  },
+  {
+    what: "messages between windows",
+    marks: /addEventListener\("message"|[.]postMessage\(|onmessage\b/,
+    // Messages of its own socket, which are texts of its own server.
+    allowed: ["web/src/live.ts"],
+    example: 'window.addEventListener("message", hear);',
+  },
+  {
+    what: "an expression made while running",
+    marks: /\b(new )?RegExp\((?!["'`][^$]*["'`][,)])/,
+    allowed: ["shared/ids.ts", "shared/sign-in.ts", "server/platform/http/page-template.ts"],
+    example: "new RegExp(query)",
+  },
+  {
+    what: "an algorithm beside the house's own",
+    marks: /createHash\("(?!sha256")|createHmac\("(?!sha256")|create(Cipher|Decipher)(iv)?\(|crypto[.]subtle/,
+    allowed: ["server/platform/field-cipher.ts"],
+    example: 'createHash("md5")',
+  },
+  {
+    what: "a certificate that is not looked at",
+    marks: /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|checkServerIdentity|insecureHTTPParser/,
+    allowed: [],
+    example: "const options = { rejectUnauthorized: false };",
+  },
+];
+
+/** Only servers may not: what browsers draw need not be unforeseeable, and pages call their own server. */
+const dangersOfServers: readonly Danger[] = [
+  {
+    what: "chance that can be foreseen",
+    marks: /\bMath[.]random\(/,
+    allowed: ["server/platform/retry.ts"],
+    example: "const code = Math.random();",
+  },
+  {
+    what: "a call to somewhere else",
+    marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
+    // What they take: status texts, and whether a text is an address.
+    allowed: ["server/platform/http/unreadable.ts", "server/platform/settings.ts"],
+    example: "await fetch(address);",
+  },
+];
+
+const root = join(import.meta.dirname, "../..");
+const sources = ["server", "shared", "web/src"]
+  .flatMap((folder) => readSources(root, folder, /[.]tsx?$/))
+  .filter(({ path }) => !isTest(path));
+
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+const found = ({ marks }: Danger, files: readonly Source[]) =>
+  files.filter(({ text }) => marks.test(withoutComments(text))).map(({ path }) => path);
+
+describe("what is dangerous is done nowhere, or where somebody looked at it", () => {
+  test.each(dangers)("$what", (danger) => {
+    expect(sources.length).toBeGreaterThan(200);
+    expect(found(danger, sources).sort()).toEqual([...danger.allowed].sort());
+  });
+
+  test.each(dangersOfServers)("on a server: $what", (danger) => {
+    const ours = sources.filter(({ path }) => path.startsWith("server/") && !path.startsWith("server/demo/"));
+    expect(found(danger, ours).sort()).toEqual([...danger.allowed].sort());
+  });
+
+  test.each([...dangers, ...dangersOfServers])("the look-out sees $what", ({ marks, example }) => {
+    expect(example).toMatch(marks);
+    expect("const pass = retrieve(name);").not.toMatch(marks);
+  });
+});
