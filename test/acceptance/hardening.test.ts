@@ -61,7 +61,7 @@ async function refusesEverywhere(status: number, changes: (write: Write) => read
 }
 
 const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"];
-/** Mail programs post a form to it (RFC 8058). Nobody's session counts there: the signed address alone says whose mails. */
+/** Mail programs post a form to it (RFC 8058); no session counts there, the signed address says whose mails. */
 const oneClick = "/api/notifications/unsubscribe";
 /** A mail, shown inside the demo's own mailbox. */
 const framed = "/api/demo/mailbox/:mailId/page";
