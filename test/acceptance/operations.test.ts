@@ -47,7 +47,7 @@ describe("the ledger of a line", () => {
     const place = await world.openStore({}, 1);
     const mine = await world.signIn("지워질 사람");
     await world.join(place.slot, mine);
-    expect(await world.ask("POST", "/api/me/erasure", { cookie: mine, body: { confirmed: true } })).toMatchObject({
+    expect(await world.ask("DELETE", "/api/me", { cookie: mine, body: { confirmed: true } })).toMatchObject({
       status: 204,
     });
     const { body } = await read(place.slot, operator);

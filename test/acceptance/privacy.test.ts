@@ -11,7 +11,7 @@ afterAll(() => world.close());
 
 const query = <Row extends object>(text: string, values: readonly unknown[] = []) =>
   world.database.query<Row>({ text, values });
-const erase = (cookie: string) => world.ask("POST", "/api/me/erasure", { cookie, body: { confirmed: true } });
+const erase = (cookie: string) => world.ask("DELETE", "/api/me", { cookie, body: { confirmed: true } });
 const idOf = async (cookie: string) => String((await world.ask("GET", "/api/me", { cookie })).body.id);
 const consent = (cookie: string, body: unknown) => world.ask("POST", "/api/me/consents", { cookie, body });
 
@@ -168,7 +168,7 @@ test("whoever has a store that is not over is told so, and stays; afterwards the
 test("an erasure is asked for in so many words", async () => {
   const cookie = await world.signIn("망설임");
   for (const body of [{}, { confirmed: false }, { confirmed: true, id: "1" }]) {
-    expect(await world.ask("POST", "/api/me/erasure", { cookie, body })).toMatchObject({ status: 400 });
+    expect(await world.ask("DELETE", "/api/me", { cookie, body })).toMatchObject({ status: 400 });
   }
   expect(await world.ask("GET", "/api/me", { cookie })).toMatchObject({ status: 200 });
 });

@@ -49,7 +49,7 @@ test("D28: erasure leaves no trace in a dump of the database; no log ever had on
   await client.send("GET", `/no/such/page?phone=${planted.phone}`, { cookie, headers });
   expect(found(dump())).toEqual([planted.name]);
 
-  const erased = await client.send("POST", "/api/me/erasure", { cookie, body: { confirmed: true } });
+  const erased = await client.send("DELETE", "/api/me", { cookie, body: { confirmed: true } });
   expect(erased.status).toBe(204);
   expect(found(dump())).toEqual([]);
   expect(found(server.log())).toEqual([]);
@@ -66,7 +66,7 @@ test("what was refused is in the log: who, on which route, coarsely from where",
       .filter((line) => line.startsWith("{"))
       .map((line) => JSON.parse(line));
   await client.send("GET", "/api/operations/audit", { cookie });
-  await client.send("POST", "/api/me/erasure", { cookie, body: {}, headers: { origin: "https://evil.example" } });
+  await client.send("DELETE", "/api/me", { cookie, body: {}, headers: { origin: "https://evil.example" } });
   await client.send("GET", "/api/auth/kakao/callback?state=nobody's");
   const found = await waitUntil(() => (lines().length >= 3 ? lines() : null), { what: "the log is written" });
   const by = { person: null, network: "127.0.0.0/24", level: 40, time: expect.any(Number) };
@@ -74,7 +74,7 @@ test("what was refused is in the log: who, on which route, coarsely from where",
     expect.arrayContaining(
       [
         { ...by, event: "forbidden", method: "GET", route: "/api/operations/audit", person: id },
-        { ...by, event: "foreign-origin", method: "POST", route: "/api/me/erasure" },
+        { ...by, event: "foreign-origin", method: "DELETE", route: "/api/me" },
         { ...by, event: "sign-in", trouble: "stale", route: "/api/auth/kakao/callback" },
       ].map((line) => expect.objectContaining(line)),
     ),

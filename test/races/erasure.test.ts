@@ -29,7 +29,7 @@ test("I12: a session that another process remembers gets an erased person no sea
   expect((await there.send("GET", "/api/me", { cookie: me.cookie })).status).toBe(200);
   const socket = await openLiveClient((servers[1] as ServerProcess).url, { cookie: me.cookie });
 
-  const erasure = await here.send("POST", "/api/me/erasure", { cookie: me.cookie, body: { confirmed: true } });
+  const erasure = await here.send("DELETE", "/api/me", { cookie: me.cookie, body: { confirmed: true } });
   expect(erasure.status).toBe(204);
   // Remembered for up to 5 s: the other process may let them in once more, or refuse already.
   expect([201, 401]).toContain((await join(there, me.cookie)).status);

@@ -36,8 +36,8 @@ export function privacyRoutes(app: Http, { privacy, consents, secure }: World): 
     },
   );
 
-  app.post(
-    "/api/me/erasure",
+  app.delete(
+    "/api/me",
     { config: { access }, schema: { body: erasureBody, response: { 204: Type.Null() } } },
     async (request, reply) => {
       const refused = await privacy.erase(callerOf(request).id);

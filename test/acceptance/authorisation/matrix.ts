@@ -78,7 +78,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
     door: signedIn,
     body: () => ({ kinds: ["terms"], isGiven: true, version: consentVersion }),
   },
-  "POST /api/me/erasure": { door: signedIn, body: () => ({ confirmed: true }), endsSession: true },
+  "DELETE /api/me": { door: signedIn, body: () => ({ confirmed: true }), endsSession: true },
   "GET /api/me/sessions": { door: signedIn },
   "DELETE /api/me/sessions": { door: signedIn, endsSession: true },
   "DELETE /api/me/sessions/:sessionId": { door: signedIn, reach: ["visitorA"], spends: true },

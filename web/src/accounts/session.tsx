@@ -76,7 +76,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setKnown({ person: null, isUnknown: false, hasExpired: false });
       },
       async erase() {
-        const answer = await write<null>("POST", "/api/me/erasure", { body: { confirmed: true } });
+        const answer = await write<null>("DELETE", "/api/me", { body: { confirmed: true } });
         if (isProblem(answer)) return answer;
         void forgetKept();
         setKnown({ person: null, isUnknown: false, hasExpired: false });
