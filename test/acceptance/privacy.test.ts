@@ -57,6 +57,13 @@ test("D28: consents keep their version; nobody agrees to another text or takes b
   });
 });
 
+test("nobody is let in by a session, however young, while the person is being erased", async () => {
+  const [stays, goes] = [await world.signIn("남는 사람"), await world.signIn("지워지는 사람")];
+  await query("update person set erasing_since = now() where name = '지워지는 사람'");
+  expect((await world.ask("GET", "/api/me", { cookie: stays })).status).toBe(200);
+  expect((await world.ask("GET", "/api/me", { cookie: goes })).status).toBe(401);
+});
+
 test("D28: telling something about oneself is agreeing that it is used; a name is nothing of the kind", async () => {
   const cookie = await world.signIn("이름만");
   const given = async () => (await world.ask("GET", "/api/me/consents", { cookie })).body.items;

@@ -138,6 +138,16 @@ describe("D19: what comes back is bound to the browser that left", () => {
     await expectTrouble(copy, await copy.get(back), "used");
   });
 
+  test("a state that was used brings nobody in again, not even with a code that Kakao gave anew", async () => {
+    const who = visitor();
+    const to = await who.leave();
+    const copy = visitor();
+    for (const [name, value] of who.cookies) copy.cookies.set(name, value);
+    expect((await who.get(await who.consent(to))).headers.location).not.toMatch(/sign-in/);
+    // The same journey once more: the code is fresh, and state, nonce and challenge are those of before.
+    await expectTrouble(copy, await copy.get(await copy.consent(to)), "used");
+  });
+
   test("two that come back with it at the same time are one sign-in", async () => {
     const who = visitor();
     const back = await who.consent(await who.leave());

@@ -50,6 +50,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
     const page = await product.visit(context, `/slots/${id}`);
     await page.locator(".reserve .button.primary").click();
     await page.locator(".rope").waitFor();
+    expect(await page.locator(".outlook-side").textContent()).toContain("1자리 가운데 1자리가 돌아오면 내 자리예요");
     await expectFine(page, "in the line");
     await page.locator(".outlook-side button").click();
     await page.locator("dialog[open]").waitFor();

@@ -22,7 +22,7 @@ export const pagePolicy = [
 ].join("; ");
 
 /** What our pages never ask a browser for; the camera only our own may, at a store's door. */
-const unasked = ["display-capture", "geolocation", "microphone", "payment", "serial", "usb", "bluetooth"];
+const unasked = ["display-capture", "geolocation", "microphone", "payment", "serial", "usb"];
 const permissions = [...unasked.map((feature) => `${feature}=()`), "camera=(self)"].join(", ");
 
 /** So long a browser that came by https comes by https only. */

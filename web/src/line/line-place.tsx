@@ -11,7 +11,7 @@ import { formatMoment } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
-import { rankOf } from "./rank.ts";
+import { rankOf, seatsMissing } from "./rank.ts";
 import { Rope } from "./rope.tsx";
 import { SpokenRank } from "./spoken-rank.tsx";
 
@@ -124,10 +124,13 @@ function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }
     );
   }
   const ahead = rankOf(entry) - 1;
-  const title = ahead === 0 ? place.next : place.nextAfter(waiters(ahead, store.largestParty > 1));
+  const inGroups = store.largestParty > 1;
+  const missing = seatsMissing(entry, slot);
+  const nearest = missing === 1 ? place.next : place.nextOfGroups;
+  const title = ahead === 0 ? nearest : place.nextAfter(waiters(ahead, inGroups));
   return (
     <Note icon={ahead === 0 ? "check" : "line"} title={title} tone="mine">
-      {ahead < slot.capacity ? place.odds(slot.capacity, ahead + 1) : place.thin(slot.capacity)}{" "}
+      {missing <= slot.capacity ? place.odds(slot.capacity, missing, inGroups) : place.thin(slot.capacity)}{" "}
       {store.offerMinutes > 0
         ? place.promiseOffer(Math.min(shortOfferMinutes, store.offerMinutes), store.offerMinutes)
         : place.promiseSeat}

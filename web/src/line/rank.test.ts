@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Entry } from "../../../shared/line.ts";
-import { isWorthSaying, neverFartherBack, rankOf } from "./rank.ts";
+import { isWorthSaying, neverFartherBack, rankOf, seatsMissing } from "./rank.ts";
 
 const entry = (id: string, ahead: number | null, departed = 0) =>
   ({ id, ahead, behind: 0, state: "waitlisted", departed }) as Entry;
@@ -19,6 +19,16 @@ test("another entry starts where it stands, and an ended one has no place", () =
 
 test("ranks count from one", () => {
   expect(rankOf(entry("1-5", 0))).toBe(1);
+});
+
+test("the odds never promise a seat for fewer than the groups ahead and mine need at the least", () => {
+  const place = (ahead: number, partySize: number) => ({ ...entry("1-5", ahead), partySize });
+  expect(seatsMissing(place(0, 1), { capacity: 6, held: 6 })).toBe(1);
+  expect(seatsMissing(place(2, 4), { capacity: 6, held: 6 })).toBe(6);
+  expect(seatsMissing(place(0, 4), { capacity: 6, held: 4 })).toBe(2);
+  expect(seatsMissing(place(9, 4), { capacity: 6, held: 6 })).toBeGreaterThan(6);
+  // Free and not yet given: the next look says confirmed.
+  expect(seatsMissing(place(0, 1), { capacity: 6, held: 2 })).toBe(1);
 });
 
 test("a screen reader hears the first rank and milestones, at most every 20 s", () => {

@@ -1,4 +1,5 @@
 import type { Entry } from "../../../shared/line.ts";
+import type { Slot } from "../../../shared/slots.ts";
 
 /** I10: what is shown of one entry never moves back, whatever order the answers come in. */
 export function neverFartherBack(before: Entry | null, now: Entry): Entry {
@@ -10,6 +11,14 @@ export function neverFartherBack(before: Entry | null, now: Entry): Entry {
 /** People count from one: whoever has nobody ahead is first. */
 export function rankOf({ ahead }: Entry): number {
   return (ahead ?? 0) + 1;
+}
+
+/**
+ * How many seats must come back, at the least, before the entry is seated: each group ahead takes one or more, mine
+ * takes its size, and seats that are free already wait for a group they are too few for.
+ */
+export function seatsMissing({ ahead, partySize }: Entry, { capacity, held }: Pick<Slot, "capacity" | "held">): number {
+  return Math.max(1, (ahead ?? 0) + partySize - Math.max(0, capacity - held));
 }
 
 const milestones = [1000, 500, 100, 50, 10, 1] as const;

@@ -43,13 +43,17 @@ export const place: Messages["place"] = {
   me: "Me",
   aheadOfMe: (waiting) => `Ahead ${waiting}`,
   behindMe: (waiting) => `Behind ${waiting}`,
-  odds: (seats, needed) => `A seat is yours once ${figure(needed)} of ${counted(seats, "seat", "seats")} came back.`,
+  odds: (seats, needed, inGroups) =>
+    inGroups
+      ? `At least ${figure(needed)} of ${counted(seats, "seat", "seats")} must come back, more for large groups.`
+      : `A seat is yours once ${figure(needed)} of ${counted(seats, "seat", "seats")} came back.`,
   thin: (seats) => `With ${counted(seats, "seat", "seats")} in all, your turn may not come.`,
   here: (people) => `${people} are looking at this`,
   seatsLeft: "Seats left",
   ticket: "Ticket",
   ticketNumber: (ticket) => `No. ${figure(ticket)}`,
   next: "The next cancelled seat is yours",
+  nextOfGroups: "Your group is next",
   nextAfter: (waiting) => `Before you: ${waiting}`,
   promiseOffer: (here, away) =>
     `When it is your turn, a seat is held for you: ${here} min while this page is open, else usually ${away} min.`,

@@ -42,13 +42,17 @@ export const place = {
   me: "나",
   aheadOfMe: (waiting: string) => `앞 ${waiting}`,
   behindMe: (waiting: string) => `뒤 ${waiting}`,
-  odds: (seats: number, needed: number) => `${figure(seats)}자리 가운데 ${figure(needed)}자리가 돌아오면 내 자리예요.`,
+  odds: (seats: number, needed: number, inGroups: boolean) =>
+    inGroups
+      ? `${figure(seats)}자리 가운데 적어도 ${figure(needed)}자리가 돌아와야 해요. 앞 팀의 인원만큼 더 필요할 수 있어요.`
+      : `${figure(seats)}자리 가운데 ${figure(needed)}자리가 돌아오면 내 자리예요.`,
   thin: (seats: number) => `자리가 모두 ${figure(seats)}개라 차례가 오기 어려울 수 있어요.`,
   here: (people: string) => `${people}이 함께 보고 있어요`,
   seatsLeft: "남은 자리",
   ticket: "대기표",
   ticketNumber: (ticket: number) => `${figure(ticket)}번`,
   next: "취소가 나오면 바로 내 차례예요",
+  nextOfGroups: "다음 차례는 우리 팀이에요",
   nextAfter: (waiting: string) => `내 앞에 ${waiting}이 있어요`,
   promiseOffer: (here: number, away: number) =>
     `차례가 오면 자리를 잡아 드려요. 이 화면을 보고 있으면 ${figure(here)}분, 아니면 보통 ${figure(away)}분이에요.`,
