@@ -33,9 +33,9 @@ const colour = Type.String({ pattern: "^#[0-9a-f]{6}$" });
 const count = Type.Integer({ minimum: 0 });
 
 /**
- * A store as lists and its page show it. `capacity`, `seatsLeft` and `waiting` are sums over its coming slots;
- * `nextSlotId` is the first of them with a free seat, else the first. `poster` are the colours of its generated
- * picture, so that a page can write the name over it.
+ * A store as lists and its page show it. `capacity`, `seatsLeft` and `waiting` are sums over its coming slots; seats
+ * that go to whoever waits are not left. `nextSlotId` is the first of them with a seat left, else the first. `poster`
+ * are the colours of its generated picture, so that a page can write the name over it.
  */
 export const storeCardSchema = Type.Object({
   ...storeSchema.properties,

@@ -30,6 +30,10 @@ const stateOfStore = sql<ShelvedStore["state"]>`case
   when coming."seatsLeft" = 0 then 'sold-out'
   else 'open' end`;
 
+/** What a newcomer could take of a slot: in strict order nobody passes whoever waits. */
+const seatsForNewcomers = sql<number>`case
+  when line.waiting > 0 and not store.fills_gaps then 0 else greatest(line.capacity - line.held, 0) end`;
+
 /** Sums over the slots that have not begun: an index range of `slot`, and one row of `slot_line` for each. */
 const comingSlots = build
   .selectFrom("slot")
@@ -38,9 +42,9 @@ const comingSlots = build
   .where("slot.starts_at", ">", now)
   .select([
     sql<number>`coalesce(sum(line.capacity), 0)::float8`.as("capacity"),
-    sql<number>`coalesce(sum(greatest(line.capacity - line.held, 0)), 0)::float8`.as("seatsLeft"),
+    sql<number>`coalesce(sum(${seatsForNewcomers}), 0)::float8`.as("seatsLeft"),
     sql<number>`coalesce(sum(line.waiting), 0)::float8`.as("waiting"),
-    sql<string | null>`(array_agg(slot.id order by line.held >= line.capacity, slot.starts_at))[1]`.as("nextSlotId"),
+    sql<string | null>`(array_agg(slot.id order by ${seatsForNewcomers} = 0, slot.starts_at))[1]`.as("nextSlotId"),
   ])
   .as("coming");
 

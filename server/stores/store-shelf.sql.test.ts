@@ -52,11 +52,9 @@ async function addStore({ ledger }: Place, wish: StoreWish = {}): Promise<{ id: 
   return { id, slots };
 }
 
-async function join({ ledger }: Place, slot: SlotId, people: number): Promise<void> {
+async function join({ ledger }: Place, slot: SlotId, people: number, partySize = 1): Promise<void> {
   const persons = await ledger.people(people);
-  const joining = persons.map((person: PersonId) =>
-    ledger.line.join(slot, { person, partySize: 1, key: randomUUID() }),
-  );
+  const joining = persons.map((person: PersonId) => ledger.line.join(slot, { person, partySize, key: randomUUID() }));
   await Promise.all(joining);
 }
 
@@ -123,6 +121,21 @@ describe.each(["embedded", "server"] as const)("the store shelf, %s", (engine) =
     expect(await place.shelf.find(id)).toMatchObject({ seatsLeft: 3, nextSlotId: free });
     await join(place, free, 3);
     expect(await place.shelf.find(id)).toMatchObject({ state: "sold-out", seatsLeft: 0, nextSlotId: full });
+  });
+
+  test.each([
+    { order: "strict order: a seat that whoever waits comes first for is not left", fillsGaps: false, seatsLeft: 3 },
+    { order: "gaps are filled: it is left for a party that fits", fillsGaps: true, seatsLeft: 4 },
+  ])("S10, $order", async ({ fillsGaps, seatsLeft }) => {
+    const { id, slots } = await addStore(place, { slots: [2, 3], capacity: 3 });
+    const [waitedFor, free] = slots as [SlotId, SlotId];
+    await place.ledger.run("update store set fills_gaps = $2, largest_party = 2 where id = $1", [id, fillsGaps]);
+    await join(place, waitedFor, 2, 2);
+    const nextSlotId = fillsGaps ? waitedFor : free;
+    expect(await place.shelf.find(id)).toMatchObject({ state: "open", capacity: 6, seatsLeft, waiting: 1, nextSlotId });
+    await join(place, free, 3);
+    const state = fillsGaps ? "open" : "sold-out";
+    expect(await place.shelf.find(id)).toMatchObject({ state, seatsLeft: seatsLeft - 3, nextSlotId: waitedFor });
   });
 
   test.each([

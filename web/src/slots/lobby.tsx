@@ -7,7 +7,7 @@ import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatHere, formatMoment } from "../ui/moments.ts";
 import { Elsewhere } from "./other-times.tsx";
-import { seatsLeft, stageOf } from "./slot-stage.ts";
+import { seatsForNewcomers, stageOf } from "./slot-stage.ts";
 
 interface LobbyState {
   readonly slot: Slot;
@@ -39,7 +39,7 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
         <dl className="facts">
           <div>
             <dt>{slots.left}</dt>
-            <dd>{figure(seatsLeft(slot))}</dd>
+            <dd>{figure(seatsForNewcomers(slot))}</dd>
           </div>
           <div>
             <dt>{slots.inLine}</dt>

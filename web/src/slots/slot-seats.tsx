@@ -2,7 +2,7 @@ import type { Slot } from "../../../shared/slots.ts";
 import { serverClock, useRemaining } from "../clock.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { formatCountdown, formatMoment } from "../ui/moments.ts";
-import { isNearlyFull, seatsLeft, stageOf } from "./slot-stage.ts";
+import { isNearlyFull, seatsForNewcomers, stageOf } from "./slot-stage.ts";
 
 const dayMs = 86_400_000;
 
@@ -20,5 +20,5 @@ export function SlotSeats({ slot }: { slot: Slot }) {
   if (slot.paused) return <span className="seat out">{slots.paused}</span>;
   if (slot.held >= slot.capacity && slot.waiting === 0) return <span className="seat out">{slots.soldOut}</span>;
   if (slot.bookableNow === 0) return <span className="seat out">{slots.waiting(slot.waiting)}</span>;
-  return <span className={isNearlyFull(slot) ? "seat low" : "seat"}>{slots.seats(seatsLeft(slot))}</span>;
+  return <span className={isNearlyFull(slot) ? "seat low" : "seat"}>{slots.seats(seatsForNewcomers(slot))}</span>;
 }

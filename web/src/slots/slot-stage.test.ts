@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Slot } from "../../../shared/slots.ts";
-import { isNearlyFull, seatsAtOnce, seatsLeft, stageOf } from "./slot-stage.ts";
+import { isNearlyFull, seatsAtOnce, seatsForNewcomers, seatsLeft, stageOf } from "./slot-stage.ts";
 
 const at = (minutes: number) => new Date(minutes * 60_000).toISOString();
 const slot = { opensAt: at(10), closesAt: at(30), startsAt: at(20), capacity: 40, held: 36, bookableNow: 4 } as Slot;
@@ -20,4 +20,10 @@ test("what the press brings follows from bookableNow, not from the seats left", 
   expect(seatsAtOnce(slot, 4)).toBe(true);
   expect(seatsAtOnce({ ...slot, bookableNow: 0 }, 1)).toBe(false);
   expect(isNearlyFull(slot)).toBe(true);
+});
+
+test("a newcomer sees no seat left while nobody new is seated", () => {
+  expect(seatsForNewcomers(slot)).toBe(4);
+  expect(seatsForNewcomers({ ...slot, bookableNow: 2 })).toBe(4);
+  expect(seatsForNewcomers({ ...slot, bookableNow: 0 })).toBe(0);
 });

@@ -8,8 +8,14 @@ export function stageOf({ opensAt, closesAt, startsAt }: Slot, now: number): Slo
   return now < Date.parse(opensAt) ? "before" : "open";
 }
 
+/** Seats that nobody has, even when they go to those who wait. */
 export function seatsLeft({ capacity, held }: Slot): number {
   return Math.max(0, capacity - held);
+}
+
+/** Seats a newcomer can see as left: none while whoever waits comes first, or the slot is paused. */
+export function seatsForNewcomers(slot: Slot): number {
+  return slot.bookableNow > 0 ? seatsLeft(slot) : 0;
 }
 
 /** What a press would bring now: a seat at once, or a rank in the line. */
@@ -19,5 +25,5 @@ export function seatsAtOnce({ bookableNow }: Slot, partySize: number): boolean {
 
 /** Seats that will soon be gone: fewer than twelve in a hundred. */
 export function isNearlyFull(slot: Slot): boolean {
-  return seatsLeft(slot) < slot.capacity * 0.12;
+  return seatsForNewcomers(slot) < slot.capacity * 0.12;
 }

@@ -41,7 +41,7 @@ export function daysOf({ startsOn, endsOn, timeZone }: Run, slots: readonly Slot
 
 function seatsOn(slots: readonly Slot[] | undefined, isRead: boolean): StoreDay["seats"] {
   if (slots === undefined) return isRead ? "none" : "unknown";
-  return slots.some(({ capacity, held }) => held < capacity) ? "free" : "gone";
+  return slots.some(({ bookableNow }) => bookableNow > 0) ? "free" : "gone";
 }
 
 /** The day to begin with: the first with a seat, else the first with a slot, else the first. */
