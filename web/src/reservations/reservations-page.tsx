@@ -13,6 +13,7 @@ import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { Note } from "../ui/note.tsx";
 import { keepPass } from "./keep-pass.ts";
+import { reservationLists } from "./reservation-lists.ts";
 import { ReservationRow } from "./reservation-row.tsx";
 
 const everyMs = 15_000;
@@ -61,14 +62,11 @@ function useReservations() {
   return { mine, isLost, onChanged };
 }
 
-const isUpcoming = ({ state, endsAt }: Reservation) => state === "confirmed" && Date.parse(endsAt) > serverClock.now();
-const byStart = (one: Reservation, other: Reservation) => one.startsAt.localeCompare(other.startsAt);
-
 /** The list, and the passes that are still to come: each opens with the network off, seen before or not. */
 async function keepReservations(keeper: Keeper, mine: readonly Reservation[]): Promise<void> {
   await keeper.keep(myReservations, mine);
-  const coming = mine.filter(isUpcoming).sort(byStart).slice(0, mostPasses);
-  for (const reservation of coming) await keepPass(keeper, reservation);
+  const { upcoming } = reservationLists(mine, serverClock.now());
+  for (const reservation of upcoming.slice(0, mostPasses)) await keepPass(keeper, reservation);
 }
 
 function Mine() {
@@ -83,13 +81,12 @@ function Mine() {
       </>
     );
   }
-  const upcoming = mine.filter(isUpcoming).sort(byStart);
-  const past = mine.filter((reservation) => !isUpcoming(reservation));
+  const { upcoming, past } = reservationLists(mine, serverClock.now());
   const rowOf = (reservation: Reservation) => (
     <ReservationRow
       key={reservation.id}
       reservation={reservation}
-      isUpcoming={isUpcoming(reservation)}
+      isUpcoming={upcoming.includes(reservation)}
       onChanged={onChanged}
     />
   );
