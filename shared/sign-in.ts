@@ -8,16 +8,28 @@ export type SignInTrouble = (typeof signInTroubles)[number];
 
 /** Where the sign-in begins; a link, not a form, since it only leads away. */
 export const signInPath = "/api/auth/kakao";
-export const longestReturnTo = 100;
+/** Room for the longest filters of `/explore`: forty letters of Hangul are 360 characters of an address. */
+export const longestReturnTo = 480;
 
 const id = "[1-9][0-9]{0,17}";
-const pages = "explore|account|reservations|notifications|welcome|rehearsal";
-const pagesOfOne = `(stores|slots|reservations)/${id}|stores/${id}/staff|entries/${id}-[1-9][0-9]{0,8}`;
+const filter = "(state|category|district)=[\\w.*+%-]+";
+const explore = `explore(\\?${filter}(&${filter}){0,2})?`;
+const pages = `${explore}|account|reservations|notifications|welcome|rehearsal|privacy`;
+const pagesOfOne = `(stores|slots|reservations)/${id}|stores/${id}/(staff|door)|entries/${id}-[1-9][0-9]{0,8}`;
 const ownPath = new RegExp(`^/(${pages}|${pagesOfOne})?$`);
 
-/** Whether a sign-in may lead back to this path: one of our own pages, spelled exactly, and nothing behind it. */
+/**
+ * Whether a sign-in may lead back to this path: one of our own pages, spelled exactly, and nothing behind it but the
+ * filters of `/explore`.
+ */
 export function isOwnPath(path: string): boolean {
   return path.length <= longestReturnTo && ownPath.test(path);
+}
+
+/** The nearest place to this address that a sign-in may lead back to: itself, itself without its query, else home. */
+export function ownPathNear(address: string): string {
+  const [path = "/"] = address.split("?");
+  return [address, path].find(isOwnPath) ?? "/";
 }
 
 /** Whether somebody goes back to a place where they want a seat: then nothing comes in between. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createStandInKakao } from "../../server/demo/index.ts";
+import { longestReturnTo } from "../../shared/sign-in.ts";
 import { createKakaoVisitor } from "../services/kakao-visitor.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -236,6 +237,10 @@ describe("S1: open redirects", () => {
     "javascript:alert(1)",
     "/stores/7/../../evil",
     "/stores/7?next=//evil.example",
+    "/explore?next=evil.example",
+    "/explore?state=open/../evil",
+    "/explore?state=open\r\nset-cookie:a",
+    `/explore?district=${"a".repeat(longestReturnTo)}`,
     "/api/auth/sign-out",
     "stores/7",
     " /",
@@ -245,13 +250,18 @@ describe("S1: open redirects", () => {
     expect(answer.headers).not.toHaveProperty("location");
   });
 
-  test.each(["/", "/explore", "/stores/7", "/slots/7", "/entries/7-12", "/reservations/3", "/account"])(
-    "%s is one of our own pages",
-    async (returnTo) => {
-      const who = visitor();
-      expect((await who.leave(returnTo)).pathname).toBe("/oauth/authorize");
-    },
-  );
+  test.each([
+    "/",
+    "/explore",
+    "/explore?state=open&district=%EC%84%B1",
+    "/stores/7",
+    "/stores/7/door",
+    "/slots/7",
+    "/entries/7-12",
+  ])("%s is one of our own pages", async (returnTo) => {
+    const who = visitor();
+    expect((await who.leave(returnTo)).pathname).toBe("/oauth/authorize");
+  });
 
   test("the way back is fixed: only this machine in a demo, whatever Host says", async () => {
     expect(await visitor("evil.example").get("/api/auth/kakao")).toMatchObject({ status: 400 });

@@ -97,6 +97,34 @@ test("consent refused: a page says so, and leads back to where it began", async 
   await untilHeading(page, "자리를 받았어요");
 });
 
+test("the header's sign-in comes back to where one was, filters and all, also after a refusal", async () => {
+  const context = await product.openPhone(null, { viewport: { width: 1440, height: 900 } });
+  const where = "/explore?state=open&category=character";
+  const page = await product.visit(context, where);
+  const header = page.getByRole("banner").getByRole("link", { name: "로그인" });
+  await header.click();
+  await kakaoButton(page).click();
+  await page.getByRole("button", { name: "취소" }).click();
+  await untilHeading(page, "동의를 취소했어요");
+  await page.getByRole("link", { name: "있던 곳으로" }).click();
+  await page.waitForURL(`${product.url}${where}`);
+
+  await header.click();
+  await kakaoButton(page).click();
+  await choose(page, "Alex Kim");
+  await agree(page).click();
+  await page.getByRole("button", { name: "건너뛰기" }).click();
+  await page.waitForURL(`${product.url}${where}`);
+  await page.getByRole("banner").getByRole("link", { name: "Alex Kim" }).waitFor();
+});
+
+test("a name given after the header's sign-in leads back as well", async () => {
+  const page = await product.visit(await product.openPhone(null), "/account?returnTo=%2Fexplore%3Fstate%3Dopen");
+  await page.getByLabel("이름").fill("돌아온 사람");
+  await page.getByRole("button", { name: "로그인", exact: true }).click();
+  await page.waitForURL(`${product.url}/explore?state=open`);
+});
+
 test("the trouble pages are drawn on the server, in both languages", async () => {
   const context = await product.openPhone(null, { javaScriptEnabled: false });
   await untilHeading(await product.visit(context, "/sign-in/unreachable"), "카카오가 응답하지 않아요");

@@ -15,11 +15,13 @@ import { SessionList } from "./session-list.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { useProfileTexts } from "./texts.ts";
 import { useMe } from "./use-me.ts";
+import { useReturnTo } from "./use-return-to.ts";
 
-/** Who I am here: sign in; or what is stored of me, where I am signed in, and signing out. */
+/** Who I am here: sign in, and go on where one was; or what is stored of me, where I am signed in, and signing out. */
 export function AccountPage() {
   const { accounts, site } = useMessages();
   const { person, isUnknown } = useSession();
+  const returnTo = useReturnTo();
   useDocumentTitle(`${person === null ? accounts.signIn : accounts.mine} | ${site.name}`);
   useHeadingFocus(person === null ? "nobody" : "somebody");
   return (
@@ -27,7 +29,11 @@ export function AccountPage() {
       <h1 className="page-title" tabIndex={-1}>
         {person === null ? accounts.signIn : accounts.signedIn(person.name)}
       </h1>
-      {person === null ? !isUnknown && <SignIn onSignedIn={() => navigate("/")} /> : <Mine key={person.id} />}
+      {person === null ? (
+        !isUnknown && <SignIn returnTo={returnTo ?? undefined} onSignedIn={() => navigate(returnTo ?? "/")} />
+      ) : (
+        <Mine key={person.id} />
+      )}
     </div>
   );
 }

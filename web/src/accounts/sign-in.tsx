@@ -1,4 +1,4 @@
-import { isOwnPath, signInPath } from "../../../shared/sign-in.ts";
+import { ownPathNear, signInPath } from "../../../shared/sign-in.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
 import { Link } from "../ui/router.tsx";
@@ -10,6 +10,8 @@ const bubble =
   "c-.1.3.2.5.4.3L7.9 14l1.1.1c4.4 0 8-2.8 8-6.3S13.4 1.5 9 1.5Z";
 
 interface SignInState {
+  /** Where Kakao leads back to; this page when left out. */
+  readonly returnTo?: string | undefined;
   /** Goes on with what needed a person, after a sign-in that did not leave the page. */
   readonly onSignedIn?: () => void;
   /** The browser is about to leave for Kakao. */
@@ -17,7 +19,7 @@ interface SignInState {
 }
 
 /** Signing in at Kakao, which leads back to this page; in the demo also by a name alone. */
-export function SignIn({ onSignedIn, onLeave }: SignInState) {
+export function SignIn({ returnTo, onSignedIn, onLeave }: SignInState) {
   const { accounts } = useMessages();
   const { hasExpired } = useSession();
   const isDemo = useIsDemo();
@@ -25,7 +27,7 @@ export function SignIn({ onSignedIn, onLeave }: SignInState) {
     <section className="sign-in" aria-labelledby="sign-in-title">
       <h2 id="sign-in-title">{hasExpired ? accounts.again : accounts.title}</h2>
       <p className="sub small">{hasExpired ? accounts.expired : accounts.why}</p>
-      <KakaoButton {...(onLeave === undefined ? {} : { onLeave })} />
+      <KakaoButton returnTo={returnTo} {...(onLeave === undefined ? {} : { onLeave })} />
       {isDemo && <p className="or">{accounts.orName}</p>}
       {isDemo && <NameForm {...(onSignedIn === undefined ? {} : { onSignedIn })} />}
     </section>
@@ -34,15 +36,15 @@ export function SignIn({ onSignedIn, onLeave }: SignInState) {
 
 interface KakaoButtonState {
   /** Where to go afterwards; this page when left out. */
-  readonly returnTo?: string;
+  readonly returnTo?: string | undefined;
   readonly onLeave?: () => void;
 }
 
 /** Kakao's button, after its design guide: its yellow, its symbol, its words, 12 px; and what one agrees to by it. */
 export function KakaoButton({ returnTo, onLeave }: KakaoButtonState) {
   const { accounts } = useMessages();
-  const here = returnTo ?? globalThis.location?.pathname ?? "/";
-  const back = isOwnPath(here) ? here : "/";
+  const { pathname = "/", search = "" } = globalThis.location ?? {};
+  const back = ownPathNear(returnTo ?? pathname + search);
   return (
     <>
       <a className="kakao" href={`${signInPath}?returnTo=${encodeURIComponent(back)}`} onClick={onLeave}>

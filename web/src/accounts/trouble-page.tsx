@@ -10,7 +10,7 @@ import { useReturnTo } from "./use-return-to.ts";
 export function TroublePage({ trouble }: { trouble: SignInTrouble }) {
   const { accounts, site } = useMessages();
   const { title, why } = useProfileTexts().troubles[trouble];
-  const returnTo = useReturnTo();
+  const returnTo = useReturnTo() ?? "/";
   useDocumentTitle(`${title} | ${site.name}`);
   useHeadingFocus(trouble);
   return (

@@ -1,12 +1,8 @@
-import { useEffect, useState } from "react";
 import { isOwnPath } from "../../../shared/sign-in.ts";
+import { useQuery } from "../ui/router.tsx";
 
-/** Where the person was before. The server draws the page without it. */
-export function useReturnTo(): string {
-  const [returnTo, setReturnTo] = useState("/");
-  useEffect(() => {
-    const asked = new URLSearchParams(location.search).get("returnTo") ?? "/";
-    if (isOwnPath(asked)) setReturnTo(asked);
-  }, []);
-  return returnTo;
+/** Where the person was before; null when the address does not tell, as while the server draws the page. */
+export function useReturnTo(): string | null {
+  const asked = useQuery().get("returnTo");
+  return asked !== null && isOwnPath(asked) ? asked : null;
 }

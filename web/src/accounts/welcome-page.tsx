@@ -33,7 +33,7 @@ function Questions({ name }: { name: string }) {
   const { problems } = useMessages();
   const texts = useProfileTexts();
   const me = useMe();
-  const returnTo = useReturnTo();
+  const returnTo = useReturnTo() ?? "/";
   const { change } = useSession();
   const { isBusy, problem, run } = useAction<Me>((changed) => {
     change(changed);

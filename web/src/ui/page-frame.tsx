@@ -5,7 +5,7 @@ import { DemoStrip } from "./demo-strip.tsx";
 import { Icon } from "./icon.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { Logo } from "./logo.tsx";
-import { Link, usePath } from "./router.tsx";
+import { Link, usePath, useQuery } from "./router.tsx";
 import { Tabs, usePlaces } from "./tabs.tsx";
 
 interface PageFrameContent {
@@ -57,10 +57,14 @@ function Header() {
 function AccountLink() {
   const { accounts } = useMessages();
   const { person, isUnknown } = useSession();
-  const isHere = usePath() === "/account" ? "page" : undefined;
+  const path = usePath();
+  const query = useQuery().toString();
+  const isHere = path === "/account" ? "page" : undefined;
   if (person === null) {
+    const here = query === "" ? path : `${path}?${query}`;
+    const to = isHere ? here : `/account?returnTo=${encodeURIComponent(here)}`;
     return (
-      <Link className={isUnknown ? "account unknown" : "account"} to="/account" aria-current={isHere}>
+      <Link className={isUnknown ? "account unknown" : "account"} to={to} aria-current={isHere}>
         {accounts.signIn}
       </Link>
     );

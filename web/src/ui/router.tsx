@@ -38,7 +38,7 @@ export function usePath(): string {
   );
 }
 
-/** What stands after the `?` of the address. Only for pages that the browser draws alone. */
+/** What stands after the `?` of the address; nothing while a page is taken over from the server. */
 export function useQuery(): URLSearchParams {
   return new URLSearchParams(
     useSyncExternalStore(
