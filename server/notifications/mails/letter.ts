@@ -56,7 +56,7 @@ function factsOf(facts: Facts, words: { slot: string; until: string; opens: stri
   const texts = mailTexts[language];
   const rows: [string, string][] = [
     [texts.store, storeName],
-    [texts.place, district],
+    [texts.place, texts.district(district)],
     [texts.slot, words.slot],
   ];
   if (partySize !== null) rows.push([texts.party, texts.people(partySize)]);

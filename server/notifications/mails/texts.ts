@@ -1,10 +1,12 @@
 import type { Language } from "../../../shared/languages.ts";
+import { englishDistrict } from "../../../shared/messages/districts.ts";
 
 /** What only mails say; what each kind says is in shared/messages/notifications.ts. */
 interface MailTexts {
   readonly greeting: (name: string) => string;
   readonly store: string;
   readonly place: string;
+  readonly district: (written: string) => string;
   readonly slot: string;
   readonly party: string;
   readonly people: (count: number) => string;
@@ -28,6 +30,7 @@ const ko: MailTexts = {
   greeting: (name) => `${name}님, 안녕하세요.`,
   store: "팝업",
   place: "장소",
+  district: (written) => written,
   slot: "시간",
   party: "인원",
   people: (count) => `${count}명`,
@@ -50,6 +53,7 @@ const en: MailTexts = {
   greeting: (name) => `Hello ${name},`,
   store: "Popup",
   place: "Place",
+  district: englishDistrict,
   slot: "Time",
   party: "Party",
   people: (count) => (count === 1 ? "1 person" : `${count} people`),

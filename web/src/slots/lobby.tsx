@@ -19,7 +19,7 @@ interface LobbyState {
 
 /** A slot before I have a place in it. */
 export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
-  const { figure, people, place, site, slots, waiters } = useMessages();
+  const { figure, people, place, site, slots, stores, waiters } = useMessages();
   const language = useLanguage();
   useDocumentTitle(`${store.name} | ${site.name}`);
   const isClosed = stageOf(slot, serverClock.now()) === "closed";
@@ -28,7 +28,7 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
     <>
       <header>
         <img className="lobby-art" src={`/posters/${store.id}.svg`} alt="" width="300" height="400" />
-        <p className="sub small">{store.district}</p>
+        <p className="sub small">{stores.district(store.district)}</p>
         <h1 className="big" tabIndex={-1}>
           {store.name}
         </h1>

@@ -16,7 +16,11 @@ export function ExploreFilters({ chosen, districts }: ExploreFiltersContent) {
     value,
     label: stores.states[value],
   }));
-  const byDistrict = districts.map((value) => ({ name: "district" as const, value, label: value }));
+  const byDistrict = districts.map((value) => ({
+    name: "district" as const,
+    value,
+    label: stores.district(value),
+  }));
   const byCategory = categories.map((value) => ({
     name: "category" as const,
     value,

@@ -4,5 +4,5 @@ import type { StoreFilter } from "./store-filters.ts";
 export function filterLabel(filter: StoreFilter, { stores }: Messages): string {
   if (filter.by === "now") return stores.all;
   if (filter.by === "state") return stores.states[filter.value];
-  return filter.by === "category" ? stores.categories[filter.value] : filter.value;
+  return filter.by === "category" ? stores.categories[filter.value] : stores.district(filter.value);
 }

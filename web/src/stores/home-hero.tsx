@@ -37,7 +37,7 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
     return () => clearTimeout(timer);
   }, [isComing, card.state, onOpen]);
   const lead = [
-    card.district,
+    stores.district(card.district),
     stores.dates(shortDay(card.startsOn), shortDay(card.endsOn)),
     stores.seats(card.capacity),
   ];

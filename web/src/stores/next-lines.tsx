@@ -23,7 +23,7 @@ export function NextLines({ cards, now }: { cards: readonly StoreCard[]; now: nu
               <Poster storeId={card.id} />
               <span className="next-name">
                 <b>{card.name}</b>
-                <span>{`${card.district} · ${openingWords(card, now, messages, language)}`}</span>
+                <span>{`${stores.district(card.district)} · ${openingWords(card, now, messages, language)}`}</span>
               </span>
               <span className="next-size">{sizeOf(card)}</span>
             </Link>

@@ -23,7 +23,7 @@ export function StoreCard({ card, now, reason, level = 3 }: StoreCardContent) {
     <li className="card">
       <Link to={`/stores/${card.id}`}>
         <Poster storeId={card.id} name={card} />
-        <p className="meta">{`${card.district} · ${stores.categories[card.category]}`}</p>
+        <p className="meta">{`${stores.district(card.district)} · ${stores.categories[card.category]}`}</p>
         <Heading>{card.name}</Heading>
         <p className="dates">{stores.dates(shortDay(card.startsOn), shortDay(card.endsOn))}</p>
         <SeatBadge card={card} now={now} />

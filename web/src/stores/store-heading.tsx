@@ -10,7 +10,7 @@ import { SeatBadge } from "./seat-badge.tsx";
 export function StoreHeading({ store, now }: { store: StoreCard; now: number }) {
   const { countdown, stores } = useMessages();
   const remaining = useRemaining(store.opensAt);
-  const lead = [store.district, stores.dates(shortDay(store.startsOn), shortDay(store.endsOn))];
+  const lead = [stores.district(store.district), stores.dates(shortDay(store.startsOn), shortDay(store.endsOn))];
   return (
     <header className="store-heading">
       <p className="meta">{`${stores.categories[store.category]} · ${stores.by(store.hostName)}`}</p>

@@ -1,3 +1,4 @@
+import { englishDistrict } from "../../../../shared/messages/districts.ts";
 import type { Messages } from "../ko.ts";
 import { counted, figure } from "./figures.ts";
 
@@ -53,6 +54,7 @@ export const stores: Messages["stores"] = {
     offered: (minutes) => `Offered in line order and held for ${counted(minutes, "minute", "minutes")} as a rule.`,
     seated: "Booked at once for the next in line.",
   },
+  district: englishDistrict,
   dates: (from, to) => `${from} – ${to}`,
   categories: {
     character: "Character",

@@ -52,6 +52,8 @@ export const stores = {
     offered: (minutes: number) => `줄 선 순서대로 알려 드리고, 보통 ${figure(minutes)}분 동안 잡아 드려요.`,
     seated: "줄 선 순서대로 바로 예약돼요.",
   },
+  /** A district, which its host has written in Korean as a rule. */
+  district: (written: string) => written,
   dates: (from: string, to: string) => `${from} - ${to}`,
   categories: {
     character: "캐릭터",
