@@ -54,6 +54,7 @@ async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
       // A service worker loads for its pages, so it needs their policy.
       reply.header("content-security-policy", pagePolicy);
       reply.header("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
+      if (/[.]svg([.](br|gz))?$/.test(path)) reply.header("content-type", "image/svg+xml; charset=utf-8");
     },
   });
   const open = { config: { access: "anyone" }, schema: { hide: true } } as const;
