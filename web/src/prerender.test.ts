@@ -64,22 +64,31 @@ test("the countdown is drawn for the moment the page was drawn, in the language 
 describe("districts are named in the language of the page, and as they were written where it has no name", () => {
   const next = { ...store, id: "8", district: "한남", opensAt: "2026-11-23T13:00:00.000Z" } as StoreCard;
   const odd = { ...next, id: "9", district: "constructor", opensAt: "2026-11-24T13:00:00.000Z" } as StoreCard;
-  const several = { ...reads, listStores: async () => page([store, next, odd]) };
+  const open = { ...store, id: "6", district: "망원", state: "open", opensAt: "2026-11-20T13:00:00.000Z" } as StoreCard;
+  const several = { ...reads, listStores: async () => page([store, next, odd, open]) };
   const asked = { now: "2026-11-22T12:30:00.000Z", isDemo: false };
   const drawn = async (path: string, language: PageAsked["language"]) =>
     (await drawPage({ ...asked, path, language }, several))?.markup ?? "";
 
   test("home and a store in English", async () => {
     const home = await drawn("/", "en");
-    for (const place of ["Seongsu · ", "Hannam · ", "constructor · ", ">Seongsu<", ">Hannam<", ">constructor<"]) {
+    for (const place of [
+      "Seongsu · ",
+      "Hannam · ",
+      "constructor · ",
+      "Mangwon · ",
+      ">Seongsu<",
+      ">Hannam<",
+      ">constructor<",
+    ]) {
       expect(home).toContain(place);
     }
     expect(await drawn("/stores/7", "en")).toContain("Seongsu · ");
-    for (const path of ["/", "/stores/7"]) expect(await drawn(path, "en")).not.toMatch(/성수|한남/);
+    for (const path of ["/", "/stores/7"]) expect(await drawn(path, "en")).not.toMatch(/성수|한남|망원/);
   });
 
   test("and in Korean", async () => {
-    for (const place of ["성수 · ", "한남 · ", ">성수<"]) expect(await drawn("/", "ko")).toContain(place);
+    for (const place of ["성수 · ", "한남 · ", "망원 · ", ">성수<"]) expect(await drawn("/", "ko")).toContain(place);
     expect(await drawn("/stores/7", "ko")).toContain("성수 · ");
   });
 });
