@@ -82,9 +82,12 @@ test("S28: a cancel can be taken back for 5 s, and one that is left behind is se
   page.on("request", (request) => {
     if (request.url().endsWith("/cancel")) sent += 1;
   });
+  const hasFocus = (name: string) => page.waitForFunction((text) => document.activeElement?.textContent === text, name);
   await cancel();
-  await page.getByRole("button", { name: "되돌리기" }).click();
+  await hasFocus("되돌리기");
+  await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "예약 취소" }).waitFor();
+  await hasFocus("예약 취소");
   expect(await product.slot(id)).toMatchObject({ held: 1 });
   expect(sent).toBe(0);
 
@@ -92,6 +95,25 @@ test("S28: a cancel can be taken back for 5 s, and one that is left behind is se
   await page.getByText("5초 뒤에 취소돼요.").waitFor();
   await page.goto("about:blank");
   await waitUntil(async () => (await product.slot(id)).held === 0, { what: "the seat is free" });
+});
+
+test("a cancel that comes due without a network says that it is under way, and is sent when it is back", async () => {
+  const { id } = await product.addSlot({ capacity: 1 });
+  const context = await product.openPhone("서진");
+  const page = await product.visit(context, `/slots/${id}`);
+  await page.getByRole("button", { name: "예약하기" }).click();
+  await untilHeading(page, "자리를 받았어요");
+  await page.getByRole("button", { name: "예약 취소" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "예약 취소" }).click();
+  await context.setOffline(true);
+  const status = page.getByRole("status").filter({ hasText: "연결이 돌아오면 바로 보내요" });
+  await status.waitFor();
+  expect(await status.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await page.getByRole("button", { name: "예약 취소" }).count()).toBe(0);
+  expect(await product.slot(id)).toMatchObject({ held: 1 });
+  await context.setOffline(false);
+  await waitUntil(async () => (await product.slot(id)).held === 0, { what: "the seat is free" });
+  await status.waitFor({ state: "detached" });
 });
 
 test("an address of my place opens it on any of my devices, and looks absent to others", async () => {

@@ -4,7 +4,10 @@ import { write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { useUndo } from "../ui/use-undo.ts";
+import { useCancellingTexts } from "./cancelling-texts.ts";
+import { sendCancel } from "./send-cancel.ts";
 
 interface Cancelling {
   readonly reservationId: string;
@@ -17,35 +20,32 @@ interface Cancelling {
 export function CancelReservation({ reservationId, partySize, onChanged }: Cancelling) {
   const { reservations, problems } = useMessages();
   const [isAsking, setIsAsking] = useState(false);
-  const cancelling = useAction<Reservation>(onChanged, onChanged);
-  const { isPending, start, undo } = useUndo((isLeaving) => {
-    const path = `/api/reservations/${reservationId}/cancel`;
-    const send = () => write<Reservation>("POST", path, { keepalive: isLeaving });
-    if (isLeaving) void send();
-    else cancelling.run(send);
-  });
+  const { phase, problem, start, undo, says } = useCancel(reservationId, onChanged);
+  const focus = useKeptFocus(isAsking ? "asking" : phase);
   function cancel(): void {
     setIsAsking(false);
     start();
   }
-  if (isPending) {
+  if (phase !== "idle") {
     return (
-      <div className="undo" role="status">
-        <span>{reservations.cancelSoon}</span>
-        <button className="button line" type="button" onClick={undo}>
-          {reservations.undo}
-        </button>
+      <div className="undo" role="status" tabIndex={-1} ref={phase === "sending" ? focus : null}>
+        <span>{says}</span>
+        {phase === "undoable" && (
+          <button className="button line" type="button" onClick={undo} ref={focus}>
+            {reservations.undo}
+          </button>
+        )}
       </div>
     );
   }
   return (
     <>
-      <button className="button line" type="button" disabled={cancelling.isBusy} onClick={() => setIsAsking(true)}>
+      <button className="button line" type="button" onClick={() => setIsAsking(true)} ref={focus}>
         {reservations.cancel}
       </button>
-      {cancelling.problem !== null && (
+      {problem !== null && (
         <p className="problem" role="alert">
-          {problems[cancelling.problem.problem]}
+          {problems[problem.problem]}
         </p>
       )}
       {isAsking && (
@@ -60,4 +60,20 @@ export function CancelReservation({ reservationId, partySize, onChanged }: Cance
       )}
     </>
   );
+}
+
+/** A cancel on its way: first it can be taken back, then it is sent, when there is no network once it is back. */
+function useCancel(reservationId: string, onChanged: () => void) {
+  const { reservations } = useMessages();
+  const texts = useCancellingTexts();
+  const [isWaiting, setIsWaiting] = useState(false);
+  const { isBusy, problem, run } = useAction<Reservation>(onChanged, onChanged);
+  const { isPending, start, undo } = useUndo((isLeaving) => {
+    if (isLeaving) return void write("POST", `/api/reservations/${reservationId}/cancel`, { keepalive: true });
+    setIsWaiting(false);
+    run(() => sendCancel(reservationId, () => setIsWaiting(true)));
+  });
+  const way = { problem, start, undo };
+  if (isPending) return { ...way, phase: "undoable", says: reservations.cancelSoon };
+  return { ...way, phase: isBusy ? "sending" : "idle", says: isWaiting ? texts.waits : texts.underWay };
 }

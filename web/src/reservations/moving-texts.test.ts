@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cancellingTexts } from "./cancelling-texts.ts";
 import { movingTexts } from "./moving-texts.ts";
 
 const said = ({ consequence, ...texts }: (typeof movingTexts)["ko"]) => [
@@ -15,4 +16,10 @@ test("no text is empty, the English ones are English, and what is given up and g
     expect(consequence.indexOf("11/28 14:00")).toBeGreaterThan(-1);
     expect(consequence.indexOf("11/29 16:00")).toBeGreaterThan(consequence.indexOf("11/28 14:00"));
   }
+});
+
+test("the texts of a cancel are there in both languages", () => {
+  const { ko, en } = cancellingTexts;
+  for (const text of [...Object.values(ko), ...Object.values(en)]) expect(text.trim()).not.toBe("");
+  expect(Object.values(en).filter((text) => /[가-힣]/.test(text))).toEqual([]);
 });

@@ -1,0 +1,26 @@
+import type { Reservation } from "../../../shared/reservations.ts";
+import { type Answer, isProblem, write } from "../api.ts";
+
+/** How often a cancel is sent anew after the network was gone; each time it is repeated as any press is. */
+const mostReturns = 10;
+
+/**
+ * Sends a cancel, under one key however often: without a network once it is back, since nothing that was asked for is
+ * forgotten. `onWaiting` is told whenever the answer has to wait for the connection.
+ */
+export async function sendCancel(reservationId: string, onWaiting: () => void): Promise<Answer<Reservation>> {
+  const path = `/api/reservations/${reservationId}/cancel`;
+  const key = crypto.randomUUID();
+  for (let returns = 0; ; returns += 1) {
+    if (!navigator.onLine) onWaiting();
+    await untilOnline();
+    const answer = await write<Reservation>("POST", path, { key, onRetry: onWaiting });
+    const isCutOff = isProblem(answer) && answer.problem === "unreachable" && !navigator.onLine;
+    if (!isCutOff || returns === mostReturns) return answer;
+  }
+}
+
+async function untilOnline(): Promise<void> {
+  if (navigator.onLine) return;
+  await new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
+}
