@@ -167,7 +167,18 @@ test("whoever has a store that is not over is told so, and stays; afterwards the
   expect(await erase(host)).toMatchObject({ status: 409, body: { type: "/problems/owns-stores" } });
   expect(await world.everything()).toBe(before);
   expect(await world.ask("GET", "/api/me", { cookie: host })).toMatchObject({ status: 200 });
-  await query("update store set starts_on = '2026-01-01', ends_on = '2026-01-02' where id = $1", [store]);
+  const endedDaysAgo = (days: number) =>
+    query(
+      `update store set starts_on = '2020-01-01', time_zone = 'Pacific/Kiritimati',
+        ends_on = (now() at time zone 'Pacific/Kiritimati')::date - $2::integer where id = $1`,
+      [store, days],
+    );
+  await endedDaysAgo(0);
+  expect(await erase(host)).toMatchObject({ status: 409, body: { title: expect.stringContaining("다음 날부터") } });
+  const headers = { "accept-language": "en" };
+  const inEnglish = await world.ask("DELETE", "/api/me", { cookie: host, body: { confirmed: true }, headers });
+  expect(inEnglish.body.title).toContain("from the day after its last day");
+  await endedDaysAgo(1);
   expect(await erase(host)).toMatchObject({ status: 204 });
   expect((await world.ask("GET", `/api/stores/${store}`)).body).toMatchObject({ hostName: "-" });
 });

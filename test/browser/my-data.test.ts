@@ -27,6 +27,7 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
   await page.getByRole("button", { name: "탈퇴하기" }).click();
   const question = page.getByRole("dialog");
   await question.getByText("되돌릴 수 없어요").waitFor();
+  await question.getByText("마지막 날의 다음 날부터 탈퇴할 수 있어요").waitFor();
   await question.getByRole("button", { name: "탈퇴하기" }).click();
   await untilHeading(page, "로그인");
   expect((await product.client.send("GET", "/api/me", { cookie: me.cookie })).status).toBe(401);

@@ -65,6 +65,8 @@ export const privacy: typeof ko = {
   takeBackOf: (kind) => `Take back: ${kind}`,
   erase: "Leave Popline",
   eraseTitle: "Leave for good?",
-  eraseWhy: "Your places and seats go to the next, and everything stored is erased. This cannot be undone.",
+  eraseWhy:
+    "Your places and seats go to the next, and everything stored is erased. This cannot be undone. " +
+    "With a store of your own you can leave from the day after its last day.",
   eraseNo: "Stay",
 };

@@ -51,6 +51,8 @@ export const privacy = {
   takeBackOf: (kind: string) => `${kind} 동의 되돌리기`,
   erase: "탈퇴하기",
   eraseTitle: "정말 탈퇴할까요?",
-  eraseWhy: "대기와 예약은 다음 사람에게 넘어가고, 저장된 것은 모두 지워요. 되돌릴 수 없어요.",
+  eraseWhy:
+    "대기와 예약은 다음 사람에게 넘어가고, 저장된 것은 모두 지워요. 되돌릴 수 없어요. " +
+    "내가 연 팝업이 있으면 그 마지막 날의 다음 날부터 탈퇴할 수 있어요.",
   eraseNo: "계속 쓰기",
 };
