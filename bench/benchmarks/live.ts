@@ -54,9 +54,9 @@ async function measured(hall: Hall, requests: number, work: () => Promise<number
 async function spreads({ listeners }: Hall, start: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let count = 0; count < broadcasts; count += 1) {
-    const spread = listeners.ask("spread", null);
+    await listeners.ask("listen", null);
     await start();
-    times.push(await spread);
+    times.push(await listeners.ask("spread", null));
   }
   return median(times);
 }
@@ -82,7 +82,7 @@ async function fill(hall: Hall, slot: SlotId): Promise<number> {
   const says = [JSON.stringify({ follow: "me" }), JSON.stringify({ follow: `slot:${slot}` })];
   await listeners.ask("open", { url: server.url, count: people, cookies, says });
   // Everybody has been told that all are here: what they hear next is news of the slot.
-  await listeners.ask("until", `"here":${people}}`);
+  await listeners.ask("until", `"here":${people}`);
   return (kilobytesOf(server.pid) - before) / people;
 }
 

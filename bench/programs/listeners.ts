@@ -42,6 +42,7 @@ let listeners: Listener[] = [];
 let heard = 0;
 /** From whom a message with some text is awaited, and when the first of them heard it. */
 let awaited: Awaited | null = null;
+let spread: Promise<number> = Promise.resolve(0);
 
 function hear(listener: Listener, text: string): void {
   heard += 1;
@@ -93,8 +94,14 @@ function callsOf() {
         listeners.push(...(await Promise.all(some)));
       }
     },
-    /** Milliseconds from the first to the last who hears their next message. */
-    spread: (_: null): Promise<number> => untilHeard(new Set(listeners), ""),
+    /** From now on everybody's next message counts. Whoever sends it is another process, so this is answered first. */
+    listen(_: null): void {
+      spread = untilHeard(new Set(listeners), "");
+      // Told by whoever asks for it.
+      spread.catch(() => undefined);
+    },
+    /** Milliseconds from the first to the last who heard it. */
+    spread: (_: null): Promise<number> => spread,
     /** Waits until what each heard last has this text. */
     until: (text: string): Promise<number> =>
       untilHeard(new Set(listeners.filter(({ last }) => !last.includes(text))), text),
