@@ -50,6 +50,8 @@ interface World {
   readonly version: string;
   /** Routes beside the rooms' own, for benchmarks. */
   readonly moreRoutes?: (app: Http) => void;
+  /** Nothing is done but what is asked for: for tests that look at every row. */
+  readonly isStill?: boolean;
 }
 
 /** Where this process itself reaches its HTTP server. */
@@ -109,7 +111,7 @@ function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
 }
 
 /** The wiring: every room behind HTTP, and the rounds they make. Which adapters they have is in rooms.ts. */
-export async function createApp({ settings, database, clock, version, moreRoutes }: World) {
+export async function createApp({ settings, database, clock, version, moreRoutes, isStill = false }: World) {
   const { sessionSecret: secret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
@@ -161,7 +163,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   const rounds = startRounds(http, {
     "looking at lines": [lookEveryMs, async () => lineLive?.tick()],
     "keeping presence": [lookEveryMs, async () => lineLive?.keepPresence()],
-    ...roundsOf(rooms),
+    ...(isStill ? {} : roundsOf(rooms)),
   });
 
   return {

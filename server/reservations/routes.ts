@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { Type } from "typebox";
 import { reservationId } from "../../shared/ids.ts";
 import { listOf, pageQuery } from "../../shared/lists.ts";
@@ -28,7 +29,8 @@ export function reservationRoutes(app: Http, reservations: Reservations): void {
     app.get(`/api/reservations/:reservationId/${name}`, { config: access, schema }, async (request, reply) => {
       const answer = await reservations.find(request.params.reservationId, callerOf(request).id);
       if ("problem" in answer) return sendProblem(reply, answer);
-      reply.header("content-disposition", `inline; filename="${name}"`).type(`${type}; charset=utf-8`);
+      const file = `popline-${request.params.reservationId}${extname(name)}`;
+      reply.header("content-disposition", `inline; filename="${file}"`).type(`${type}; charset=utf-8`);
       return reply.serializer(String).send(write(answer));
     });
   }

@@ -8,7 +8,7 @@ let mine: { cookie: string; entry: string; reservation: string };
 let stranger: string;
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({}, { isStill: true });
   place = await world.openStore();
   const cookie = await world.signIn("나");
   const entry = (await world.join(place.slot, cookie)).body;

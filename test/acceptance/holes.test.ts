@@ -78,7 +78,8 @@ test("files of a reservation are their owner's: no id, name or query opens someb
   for (const file of ["pass.svg", "calendar.ics"]) {
     const url = `/api/reservations/${reservationId}/${file}`;
     const own = await world.ask("GET", url, { cookie: owner });
-    expect([own.status, own.headers["content-disposition"]]).toEqual([200, `inline; filename="${file}"`]);
+    const named = `inline; filename="popline-${reservationId}.${file.split(".")[1]}"`;
+    expect([own.status, own.headers["content-disposition"]]).toEqual([200, named]);
     for (const tried of [url, `${url}?cookie=${owner}`, `${url}/`, url.replace("/api", "/api/.")]) {
       expect([tried, (await world.ask("GET", tried, { cookie: stranger })).status]).toEqual([tried, 404]);
     }

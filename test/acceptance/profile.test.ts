@@ -4,7 +4,7 @@ import { openWorld, type World } from "./world.ts";
 let world: World;
 let cookie: string;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({}, { isStill: true });
   cookie = await world.signIn("지수");
 });
 afterAll(() => world.close());

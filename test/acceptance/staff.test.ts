@@ -6,7 +6,7 @@ let world: World;
 let place: Awaited<ReturnType<World["openStore"]>>;
 let url: string;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({}, { isStill: true });
 });
 beforeEach(async () => {
   place = await world.openStore();

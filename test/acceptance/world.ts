@@ -80,6 +80,8 @@ interface Changes {
   readonly clock?: Clock;
   /** Routes beside the product's own. */
   readonly moreRoutes?: (http: Http) => void;
+  /** Nothing is done but what is asked for, so that rows change by what is asked alone. */
+  readonly isStill?: boolean;
 }
 
 /** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */

@@ -18,7 +18,7 @@ const hurriedClock = () => {
 /** The product with two of everybody and what they have. */
 export async function openGround(moreRoutes?: (http: Http) => void): Promise<Ground> {
   const changes = moreRoutes === undefined ? {} : { moreRoutes };
-  const world: World = await openWorld({}, { clock: hurriedClock(), ...changes });
+  const world: World = await openWorld({}, { clock: hurriedClock(), isStill: true, ...changes });
   const { cookies, ids } = await signEverybodyIn(world);
   const side = (name: "A" | "B"): Side => ({
     visitor: cookies[`visitor${name}`] as string,
