@@ -16,7 +16,8 @@ export default defineConfig({
           include: ["{server,shared,load,test,bench}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", "test/browser/**", ...alone],
           isolate: false,
-          maxWorkers: 2,
+          // One more than processors: races and faults wait for servers a good part of their time.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

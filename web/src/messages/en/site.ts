@@ -1,4 +1,4 @@
-import { problemTitles } from "../../../../shared/messages/problems.ts";
+import { englishProblems } from "../../../../shared/messages/problems/en.ts";
 import type { Messages } from "../ko.ts";
 
 export const site: Messages["site"] = {
@@ -27,6 +27,6 @@ export const site: Messages["site"] = {
 };
 
 export const problems: Messages["problems"] = {
-  ...problemTitles.en,
+  ...englishProblems,
   unreachable: "No connection. Check your network and press again.",
 };

@@ -1,4 +1,4 @@
-import { problemTitles } from "../../../../shared/messages/problems.ts";
+import { koreanProblems } from "../../../../shared/messages/problems/ko.ts";
 export const site = {
   name: "팝라인",
   title: "팝라인 | 팝업스토어 예약",
@@ -25,6 +25,6 @@ export const site = {
 };
 
 export const problems = {
-  ...problemTitles.ko,
+  ...koreanProblems,
   unreachable: "연결이 안 돼요. 인터넷 연결을 확인하고 다시 눌러 주세요.",
 };
