@@ -1,6 +1,5 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { repository } from "./run.mjs";
 
 /** What is run as a process of its own, by its name in dist/programs. */
@@ -23,6 +22,8 @@ const output = join(repository, "dist/programs");
  * time. Takes a fraction of a second, so it is done anew each time.
  */
 export async function buildPrograms() {
+  // Not above: `npm start` loads this file before it has installed anything.
+  const { build } = await import("esbuild");
   const { metafile } = await build({
     absWorkingDir: repository,
     entryPoints: programs,
