@@ -8,7 +8,7 @@ import {
   signInRoutes,
 } from "./accounts/index.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
-import { mailboxRoutes, notificationRoutes, unsubscribeRoutes } from "./notifications/index.ts";
+import { mailboxRoutes, notificationRoutes, pushRoutes, unsubscribeRoutes } from "./notifications/index.ts";
 import {
   auditRoutes,
   createRehearsals,
@@ -97,8 +97,10 @@ function registerAccounts(app: Http, rooms: Rooms, { settings, secure, now }: En
 }
 
 function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {
-  notificationRoutes(app, notifications.desk);
-  unsubscribeRoutes(app, { settings: notifications.desk.settings, secret });
+  const { desk, devices } = notifications;
+  notificationRoutes(app, desk);
+  if (devices !== null) pushRoutes(app, { devices, demo });
+  unsubscribeRoutes(app, { settings: desk.settings, secret });
   if (demo) mailboxRoutes(app, notifications.mailbox);
 }
 

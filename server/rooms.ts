@@ -25,7 +25,9 @@ import { createSqlCalendarWork } from "./notifications/calendar-work.sql.ts";
 import { createSqlFollows } from "./notifications/follows.sql.ts";
 import {
   createCalendar,
+  createCalm,
   createComposer,
+  createPush,
   createQuiet,
   createRelay,
   type Mailer,
@@ -39,6 +41,8 @@ import { createSmtpMailer } from "./notifications/mailer.smtp.ts";
 import { createSqlNotices } from "./notifications/notices.sql.ts";
 import { createSqlNotificationList } from "./notifications/notification-list.sql.ts";
 import { createSqlOutbox } from "./notifications/outbox.sql.ts";
+import { createWebPushCourier } from "./notifications/push/push-courier.web-push.ts";
+import { createSqlPushDevices } from "./notifications/push/push-devices.sql.ts";
 import { createSqlSettingsBook } from "./notifications/settings-book.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
@@ -90,22 +94,28 @@ function pickMailer({ mail }: Settings, mailbox: { readonly keep: KeepMail }): M
 }
 
 /** The relay with what it sends by, how the answers of others wait for it, and what people see of it. */
-function createNotifications({ settings, database, clock, origin, onMailTrouble }: World, bus: Bus) {
+function createNotifications(world: World, bus: Bus, pressed: () => number) {
+  const { settings, database, clock, origin, onMailTrouble: onTrouble } = world;
   const outbox = createSqlOutbox(database);
   const mailbox = createSqlMailbox(database);
   const mailer = pickMailer(settings, mailbox);
   const compose = createComposer({ origin, secret: settings.sessionSecret });
-  const relay = mailer && createRelay({ outbox, mailer, compose, onTrouble: onMailTrouble });
+  const devices = createSqlPushDevices(database);
+  const courier = settings.push && createWebPushCourier({ ...settings.push, demo: settings.demo });
+  const push = courier && createPush({ courier, devices });
+  const calm = createCalm({ pressed, clock });
+  const relay = mailer && createRelay({ outbox, mailer, compose, push, calm, onTrouble });
   const hurry = () => relay?.hurry();
   onMessages(bus, hurry);
   return {
     relay,
     mailbox,
+    devices: push && devices,
     quiet: createQuiet(outbox, clock),
     calendar: createCalendar(createSqlCalendarWork(database), hurry),
     desk: {
       list: createSqlNotificationList(database),
-      settings: createSqlSettingsBook(database),
+      settings: createSqlSettingsBook(database, settings.push?.publicKey ?? null),
       follows: createSqlFollows(database),
       notices: createSqlNotices(database),
       hurry,
@@ -132,7 +142,7 @@ export function createRooms(world: World) {
   const [ledger, bus] = [createSqlLine(database), createLocalBus()];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
-  const notifications = createNotifications(world, bus);
+  const notifications = createNotifications(world, bus, ledger.pressed);
   const { quiet } = notifications;
   const line = createLine(withQuietLeaving(ledger, quiet), bus);
   const visits = createVisits(world, line, quiet);

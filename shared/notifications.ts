@@ -39,28 +39,41 @@ export type NotificationsPage = Static<typeof notificationsPage>;
 /** The newest that was on the screen: it and all before it were read. */
 export const readBody = Type.Object({ upTo: notificationId }, { additionalProperties: false });
 
-/** Which mails somebody gets. `address`: where they go, null for somebody who told us none. */
+/**
+ * What somebody is told by mail and on their browsers. `address`: where mails go, null for somebody who told us none.
+ * `pushKey`: what a browser subscribes with, null where nothing is pushed.
+ */
 export const notificationSettings = Type.Object({
   address: Type.Unsafe<string | null>({ type: ["string", "null"] }),
   language: Type.Enum([...languages]),
+  pushKey: Type.Unsafe<string | null>({ type: ["string", "null"] }),
   items: Type.Array(
-    Type.Object({ kind: Type.Enum([...notificationKinds]), mail: Type.Boolean(), isEssential: Type.Boolean() }),
+    Type.Object({
+      kind: Type.Enum([...notificationKinds]),
+      mail: Type.Boolean(),
+      push: Type.Boolean(),
+      isEssential: Type.Boolean(),
+    }),
   ),
 });
 export type NotificationSettings = Static<typeof notificationSettings>;
 
-/** Only what is optional may be switched. Switching `opening-soon` on is the consent to it. */
+const switches = Type.Optional(
+  Type.Partial(Type.Record(Type.Enum([...optionalKinds]), Type.Boolean()), { additionalProperties: false }),
+);
+
+/** Only what is optional may be switched. Switching `opening-soon` on is the consent to it, by that way. */
 export const settingsChange = Type.Object(
   {
-    mail: Type.Optional(
-      Type.Partial(Type.Record(Type.Enum([...optionalKinds]), Type.Boolean()), { additionalProperties: false }),
-    ),
+    mail: switches,
+    push: switches,
     language: Type.Optional(Type.Unsafe<Language>({ type: "string", enum: [...languages] })),
   },
   { additionalProperties: false, minProperties: 1 },
 );
 export type SettingsChange = {
   readonly mail?: Readonly<Partial<Record<OptionalKind, boolean>>>;
+  readonly push?: Readonly<Partial<Record<OptionalKind, boolean>>>;
   readonly language?: Language;
 };
 

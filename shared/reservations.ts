@@ -22,6 +22,8 @@ export const reservationSchema = Type.Object({
   cancelledAt: momentOrNull,
   /** The one that took its place when it was moved to another time. */
   movedTo: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
+  /** Whose event in calendars this one goes on with: its own, or that of the first it took the place of. */
+  eventId: Type.String(),
   /** How often the slot, the party or the fact of it has changed, and when last; calendars go by it. */
   revision: Type.Integer({ minimum: 0 }),
   revisedAt: moment,

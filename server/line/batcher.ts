@@ -22,6 +22,8 @@ interface Press {
   readonly fail: (error: unknown) => void;
 }
 
+export type Batcher = ReturnType<typeof createBatcher>;
+
 /**
  * Puts everybody who presses within the same few milliseconds into one batch per slot. One batch of a slot is in
  * flight at a time, in arrival order; whoever comes meanwhile is in the next. A batch whose commit fails in passing is
@@ -30,6 +32,7 @@ interface Press {
 export function createBatcher({ admit, mayPass, clock, mostPerBatch, mostQueued }: World) {
   const lanes = new Map<SlotId, Press[]>();
   let queued = 0;
+  let pressed = 0;
 
   async function commit(slot: SlotId, batch: readonly Press[]): Promise<void> {
     const requests = batch.map(({ request }) => request);
@@ -82,6 +85,7 @@ export function createBatcher({ admit, mayPass, clock, mostPerBatch, mostQueued 
     add(slot: SlotId, request: JoinRequest): Promise<JoinAnswer> {
       if (queued >= mostQueued) return Promise.resolve({ problem: "busy", retryAfterSeconds: 1 });
       queued += 1;
+      pressed += 1;
       return new Promise((answer, fail) => {
         const press = { request, answer, fail };
         const open = lanes.get(slot);
@@ -94,6 +98,8 @@ export function createBatcher({ admit, mayPass, clock, mostPerBatch, mostQueued 
         setImmediate(() => void run(slot, lane));
       });
     },
+    /** Presses so far. */
+    pressed: () => pressed,
     /** Resolves when nothing is in flight; new presses are the caller's business. */
     async drained(): Promise<void> {
       while (lanes.size > 0) await clock.wait(10);

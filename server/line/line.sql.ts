@@ -4,7 +4,7 @@ import type { Refused } from "../../shared/problems.ts";
 import { realClock } from "../platform/clock.ts";
 import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
 import { type AdmitRow, readAnswers } from "./admit-answers.ts";
-import { createBatcher, type JoinAnswer } from "./batcher.ts";
+import { type Batcher, createBatcher, type JoinAnswer } from "./batcher.ts";
 import type { JoinRequest, Line } from "./ports.ts";
 
 const mostQueued = 20_000;
@@ -18,7 +18,7 @@ function fromView(view: Entry): Entry {
 }
 
 /** The direct line: a batch is committed by `admit` before anybody in it is answered. */
-export function createSqlLine(database: Database): Line & { drained(): Promise<void> } {
+export function createSqlLine(database: Database): Line & Pick<Batcher, "drained" | "pressed"> {
   const { code } = database;
   const batcher = createBatcher({
     admit,
@@ -52,6 +52,7 @@ export function createSqlLine(database: Database): Line & { drained(): Promise<v
   return {
     join: batcher.add,
     drained: batcher.drained,
+    pressed: batcher.pressed,
     place(entry, person) {
       const { slot, ticket } = readEntryId(entry);
       return view("entry_view", [slot, ticket, person]);

@@ -1,10 +1,13 @@
 /** What people are told: the outbox's relay, mails, the list in the app, reminders, notices. */
 
 export { createCalendar } from "./calendar-service.ts";
+export { createCalm } from "./calm-service.ts";
 export { onMessages } from "./hints.ts";
 export { mailboxRoutes } from "./mailbox-routes.ts";
 export { createComposer } from "./mails/compose.ts";
 export type { Mailer } from "./ports.ts";
+export { createPush } from "./push/push-service.ts";
+export { pushRoutes } from "./push/routes.ts";
 export { createQuiet, withQuietCancelling, withQuietLeaving } from "./quiet-answers.ts";
 export { createRelay } from "./relay-service.ts";
 export { notificationRoutes } from "./routes.ts";

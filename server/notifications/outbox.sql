@@ -1,6 +1,11 @@
 -- The outbox as a queue (decision 0018). Whoever sends takes messages by a lease, looks at what they speak of right
 -- before each is handed over, and holds no lock meanwhile. Nothing in here waits for a lock: what somebody else holds
 -- is passed over and comes again, so that no order of locks can be broken.
+--
+-- What looks messages up goes from each to its rows by index, whatever a plan knows of the tables' sizes: one made
+-- while they are empty is kept, and would read every reservation there is for five mails. Hence joins in the place of
+-- EXISTS, `id = any (…)` beside every join of messages, and `outcome is null` where `settled_at is null` would invite
+-- the index of all that are due.
 
 -- Takes at most p_most messages that are due, of the kinds that this process knows: a newer one may write others.
 create function code.claim_messages(p_kinds text[], p_most integer, p_lease_seconds integer,
@@ -25,7 +30,7 @@ create function code.release_messages(p_messages bigint[], p_lease text)
 returns void
 language sql as $$
   update outbox set due_at = '-infinity'
-  where id = any (p_messages) and due_at = p_lease::timestamptz and settled_at is null
+  where id = any (p_messages) and due_at = p_lease::timestamptz and outcome is null
 $$;
 
 -- Which of these messages speak of something that nobody is changing now; it is held until the end of the transaction.
@@ -47,10 +52,11 @@ begin
   ) as held;
   -- What has no such row any more is judged by that.
   steady := steady || array(
-    select outbox.id from outbox where outbox.id = any (p_messages) and not (
-      kind = any (of_reservation)
-        and exists (select from reservation where slot_id = outbox.slot_id and ticket = outbox.ticket)
-      or kind = 'offer' and exists (select from entry where slot_id = outbox.slot_id and ticket = outbox.ticket)));
+    select outbox.id from outbox
+    left join reservation on kind = any (of_reservation)
+      and reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
+    left join entry on kind = 'offer' and entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
+    where outbox.id = any (p_messages) and reservation.id is null and entry.ticket is null);
   -- Nor may anybody be erased meanwhile.
   return array(
     select held.id from (
@@ -60,16 +66,32 @@ begin
 end
 $$;
 
--- Whether somebody gets mails of a kind. Advertising needs consent (0015); the rest may be switched off.
-create function code.wants_mail(p_person bigint, p_kind text)
+-- What is asked for each message is plpgsql: it keeps its plans, where a function in SQL is planned at every call.
+
+-- Whether somebody wants messages of a kind by 'mail' or by 'push'. Advertising needs consent, for each by itself
+-- (0015); the rest may be switched off.
+create function code.wants(p_person bigint, p_kind text, p_channel text)
 returns boolean
-language sql stable as $$
-  select case p_kind
-    when 'opening-soon' then coalesce((
-      select is_given from consent where person_id = p_person and kind = p_kind order by id desc limit 1), false)
-    else coalesce((
-      select wants_mail from notification_setting where person_id = p_person and kind = p_kind), true)
-  end
+language plpgsql stable as $$
+begin
+  if p_kind = 'opening-soon' then
+    return coalesce((select is_given from consent
+      where person_id = p_person and kind = case p_channel when 'push' then 'opening-soon-push' else p_kind end
+      order by id desc limit 1), false);
+  end if;
+  return coalesce((select case p_channel when 'push' then wants_push else wants_mail end
+    from notification_setting where person_id = p_person and kind = p_kind), true);
+end
+$$;
+
+-- How a message can reach its person now: by mail, and on which browsers.
+create function code.ways_of(p_person bigint, p_kind text, out by_mail boolean, out devices jsonb)
+language plpgsql stable as $$
+begin
+  by_mail := exists (select from person where id = p_person and email is not null)
+    and code.wants(p_person, p_kind, 'mail');
+  devices := case when code.wants(p_person, p_kind, 'push') then code.push_devices(p_person) else '[]' end;
+end
 $$;
 
 -- 21:00 to 08:00: no advertising then (decision 0019).
@@ -82,18 +104,21 @@ $$;
 -- Whether somebody has a seat to come in a store.
 create function code.comes_to_store(p_person bigint, p_store bigint, p_now timestamptz)
 returns boolean
-language sql stable as $$
-  select exists (
+language plpgsql stable as $$
+begin
+  return exists (
     select from reservation join slot on slot.id = reservation.slot_id
-    where person_id = p_person and state = 'confirmed' and slot.store_id + 0 = p_store and slot.starts_at > p_now)
+    where person_id = p_person and state = 'confirmed' and slot.store_id + 0 = p_store and slot.starts_at > p_now);
+end
 $$;
 
 -- Why a message is not sent, or null. What a mail says must be so at the moment it is sent; news that came too late is
 -- none. Of what is over a day later nobody is told by mail.
 create function code.judge_messages(p_messages bigint[], p_now timestamptz)
 returns table (message bigint, verdict text)
-language sql stable as $$
-  select outbox.id, case
+language plpgsql stable as $$
+begin
+  return query select outbox.id, case
       when (person.erasing_since is null and case outbox.kind
         when 'confirmed' then reservation.state = 'confirmed' and slot.starts_at > p_now
         when 'moved' then reservation.state = 'confirmed' and slot.starts_at > p_now
@@ -103,38 +128,43 @@ language sql stable as $$
         when 'host-notice' then outbox.created_at > p_now - interval '1 day'
           and code.comes_to_store(outbox.person_id, notice.store_id, p_now)
         when 'opening-soon' then opening.opens_at > p_now
-          and exists (select from store_follow where store_id = opening.id and person_id = outbox.person_id)
+          and store_follow.since is not null
         else outbox.created_at > p_now - interval '1 day'
       end) is not true then 'withdrawn'
-      when person.email is null then 'no-address'
-      when not code.wants_mail(outbox.person_id, outbox.kind) then 'switched-off'
+      when not ways.by_mail and ways.devices = '[]' then
+        case when person.email is null and code.push_devices(person.id) = '[]' then 'no-address' else 'switched-off' end
       when outbox.kind = 'opening-soon' and (
         code.is_night(p_now, opening.time_zone) or code.is_night(p_now, 'Asia/Seoul')) then 'night'
     end
   from outbox
   left join notice on outbox.kind = 'host-notice' and notice.id = outbox.cause
   left join store as opening on outbox.kind = 'opening-soon' and opening.id = outbox.cause
+  left join store_follow on store_follow.store_id = opening.id and store_follow.person_id = outbox.person_id
   left join person on person.id = outbox.person_id
+  left join lateral code.ways_of(outbox.person_id, outbox.kind) as ways on true
   left join slot on slot.id = outbox.slot_id
   left join reservation on reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
-    and reservation.person_id = outbox.person_id
+    and reservation.person_id + 0 = outbox.person_id
   left join entry on entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
-    and entry.person_id = outbox.person_id
-  where outbox.id = any (p_messages)
+    and entry.person_id + 0 = outbox.person_id
+  where outbox.id = any (p_messages);
+end
 $$;
 
 -- What is so now about what messages speak of; see Facts in ports.ts.
 create function code.message_facts(p_messages bigint[])
 returns table (message bigint, facts jsonb)
-language sql stable as $$
-  select outbox.id, jsonb_build_object(
+language plpgsql stable as $$
+begin
+  return query select outbox.id, jsonb_build_object(
     'kind', outbox.kind, 'person', person.id::text, 'name', person.name, 'address', person.email,
     'language', coalesce(person.language, 'ko'),
     'storeId', store.id::text, 'storeName', store.name, 'district', store.district, 'timeZone', store.time_zone,
     'opensAt', store.opens_at,
     'slotId', slot.id::text, 'startsAt', slot.starts_at, 'endsAt', slot.ends_at,
     'ticket', outbox.ticket, 'partySize', coalesce(reservation.party_size, entry.party_size),
-    'reservationId', reservation.id::text, 'revision', reservation.revision,
+    'reservationId', reservation.id::text,
+    'eventId', coalesce(reservation.event_id, reservation.id)::text, 'revision', reservation.revision,
     'revisedAt', coalesce(reservation.revised_at, reservation.created_at),
     'offerExpiresAt', entry.offer_expires_at, 'text', notice.text)
   from outbox
@@ -142,37 +172,39 @@ language sql stable as $$
   join person on person.id = outbox.person_id
   left join slot on slot.id = outbox.slot_id
   left join reservation on reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
-    and reservation.person_id = outbox.person_id
+    and reservation.person_id + 0 = outbox.person_id
   left join entry on entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
-    and entry.person_id = outbox.person_id
+    and entry.person_id + 0 = outbox.person_id
   join store on store.id = coalesce(slot.store_id, notice.store_id, outbox.cause)
-  where outbox.id = any (p_messages)
+  where outbox.id = any (p_messages);
+end
 $$;
 
 -- Right before messages are handed over: each that is still this lease's is settled, put off for a second because
 -- somebody changes what it speaks of, or marked as on its way. Whoever cancels after the commit of this sees the mark
 -- and waits with the answer; whoever cancelled before it is seen here.
 create function code.begin_sending(p_messages bigint[], p_lease text, p_seconds integer)
-returns table (message bigint, lease text, facts jsonb)
+returns table (message bigint, lease text, facts jsonb, "byMail" boolean, devices jsonb)
 language plpgsql as $$
 declare
   moment timestamptz := code.clock();
   until timestamptz := moment + make_interval(secs => p_seconds);
   mine bigint[] := array(
     select id from outbox
-    where id = any (p_messages) and due_at = p_lease::timestamptz and settled_at is null for update skip locked);
+    where id = any (p_messages) and due_at = p_lease::timestamptz and outcome is null for update skip locked);
   steady bigint[] := code.steady_messages(mine);
 begin
   update outbox set settled_at = moment, outcome = judged.verdict
   from code.judge_messages(steady, moment) as judged
-  where outbox.id = judged.message and judged.verdict is not null;
+  where outbox.id = any (steady) and outbox.id = judged.message and judged.verdict is not null;
   update outbox set due_at = moment + interval '1 second' where id = any (mine) and not id = any (steady);
   update outbox set tries = tries + 1, sending_until = until, due_at = greatest(due_at, until)
-  where id = any (steady) and settled_at is null;
+  where id = any (steady) and outcome is null;
   return query
-    select outbox.id, outbox.due_at::text, told.facts
-    from code.message_facts(steady) as told join outbox on outbox.id = told.message and outbox.settled_at is null
-    order by outbox.id;
+    select outbox.id, outbox.due_at::text, told.facts, ways.by_mail, ways.devices
+    from code.message_facts(steady) as told join outbox on outbox.id = told.message
+    cross join lateral code.ways_of(outbox.person_id, outbox.kind) as ways
+    where outbox.id = any (steady) and outbox.outcome is null order by outbox.id;
 end
 $$;
 
@@ -195,7 +227,7 @@ begin
     due_at = moment + make_interval(
       secs => least(p_longest_pause, p_first_pause * power(2, tries - 1)) * (0.5 + random()))
   from unnest(p_messages, p_leases, p_outcomes, p_troubles) as told (message, lease, outcome, trouble)
-  where outbox.id = told.message and outbox.settled_at is null
+  where outbox.id = any (p_messages) and outbox.id = told.message and outbox.outcome is null
     and (told.outcome = 'sent' or outbox.due_at = told.lease::timestamptz);
 end
 $$;
@@ -206,7 +238,7 @@ create function code.is_sending(p_slot bigint, p_ticket integer)
 returns boolean
 language sql volatile as $$
   select exists (
-    select from outbox where slot_id = p_slot and ticket = p_ticket and settled_at is null
+    select from outbox where slot_id = p_slot and ticket = p_ticket and outcome is null
       and sending_until > code.clock())
 $$;
 
@@ -214,5 +246,5 @@ create function code.is_sending_to(p_person bigint)
 returns boolean
 language sql volatile as $$
   select exists (
-    select from outbox where person_id = p_person and settled_at is null and sending_until > code.clock())
+    select from outbox where person_id = p_person and outcome is null and sending_until > code.clock())
 $$;

@@ -21,7 +21,7 @@ export function createSqlOutbox(database: Database): Outbox {
       await run("release_messages", `select ${code}.release_messages($1, $2)`, [messages, lease]);
     },
     begin({ messages, lease }) {
-      const text = `select message::text, lease, facts from ${code}.begin_sending($1, $2, $3)`;
+      const text = `select message::text, lease, facts, "byMail", devices from ${code}.begin_sending($1, $2, $3)`;
       return run<Outgoing>("begin_sending", text, [messages, lease, sendingSeconds]);
     },
     async end(ended) {

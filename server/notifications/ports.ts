@@ -12,6 +12,7 @@ import type {
   SettingsChange,
 } from "../../shared/notifications.ts";
 import type { Refused } from "../../shared/problems.ts";
+import type { PushSubscription } from "../../shared/push.ts";
 
 /** Messages that one relay has taken, until their lease ends. */
 export interface Claim {
@@ -37,6 +38,8 @@ export type Facts = {
   readonly ticket: number | null;
   readonly partySize: number | null;
   readonly reservationId: ReservationId | null;
+  /** Whose event in calendars the reservation goes on with. */
+  readonly eventId: string | null;
   /** How often the reservation has changed, and when last. */
   readonly revision: number | null;
   readonly revisedAt: string | null;
@@ -45,11 +48,17 @@ export type Facts = {
   readonly text: string | null;
 };
 
+/** A browser that shows notifications to its person. */
+export type PushDevice = PushSubscription & { readonly id: string };
+
 /** A message that is marked as on its way. */
 export interface Outgoing {
   readonly message: string;
   readonly lease: string;
   readonly facts: Facts;
+  /** Whether it goes by mail; the browsers that it goes to besides. */
+  readonly byMail: boolean;
+  readonly devices: readonly PushDevice[];
 }
 
 /** What became of handing a mail over: `refused` for good, `failed` for now. `trouble` names no address. */

@@ -1,4 +1,5 @@
-import type { Claim, Ended, Facts, Mail, Mailer, Outbox, Outgoing } from "./ports.ts";
+import type { Claim, Ended, Facts, HandOver, Mail, Mailer, Outbox, Outgoing } from "./ports.ts";
+import type { Push } from "./push/push-service.ts";
 import { lanes, sentAtOnce, transportMs } from "./rules.ts";
 
 /** Hints within this time are one: messages of one rush go together, and what is cancelled at once is never sent. */
@@ -8,25 +9,40 @@ interface World {
   readonly outbox: Outbox;
   readonly mailer: Mailer;
   readonly compose: (message: string, facts: Facts) => Mail;
+  /** Null where nobody is pushed anything. */
+  readonly push: Push | null;
+  /** Resolves when nobody is in a hurry but us. */
+  readonly calm: () => Promise<void>;
   readonly onTrouble: (error: unknown) => void;
 }
+
+const noPush: HandOver = { outcome: "refused", trouble: "push is off" };
 
 /**
  * Sends what is in the outbox: at least one mail for each message, each time with the same key, and none about what was
  * cancelled before (I7). It may die at any moment; another goes on when its lease has ended.
  */
-export function createRelay({ outbox, mailer, compose, onTrouble }: World) {
+export function createRelay({ outbox, mailer, compose, push, calm, onTrouble }: World) {
   let running: Promise<void> | null = null;
   let isHurried = false;
   let isStopping = false;
   let timer: NodeJS.Timeout | undefined;
 
+  /** The mail decides what becomes of the message; where there is none, the push does. */
+  async function deliver({ message, facts, byMail, devices }: Outgoing, withinMs: number): Promise<HandOver> {
+    const pushed = push?.(message, facts, devices, withinMs) ?? noPush;
+    if (!byMail) return pushed;
+    const [mailed] = await Promise.all([mailer.send(compose(message, facts), withinMs), pushed]);
+    return mailed;
+  }
+
   /** `deadline` was counted before the mark was made, so it is over before the mark is. */
-  async function handOver({ message, lease, facts }: Outgoing, deadline: number): Promise<Ended> {
+  async function handOver(outgoing: Outgoing, deadline: number): Promise<Ended> {
+    const { message, lease } = outgoing;
     const withinMs = deadline - performance.now();
     if (withinMs <= 0) return { message, lease, outcome: "failed", trouble: "too late to begin" };
     try {
-      return { message, lease, ...(await mailer.send(compose(message, facts), withinMs)) };
+      return { message, lease, ...(await deliver(outgoing, withinMs)) };
     } catch (error) {
       onTrouble(error);
       return { message, lease, outcome: "failed", trouble: "an error of ours" };
@@ -62,6 +78,7 @@ export function createRelay({ outbox, mailer, compose, onTrouble }: World) {
   async function sendAll(): Promise<void> {
     for (;;) {
       isHurried = false;
+      await calm();
       const claim = isStopping ? null : await outbox.claim();
       if (claim === null) return;
       if (!(await sendClaim(claim))) return;

@@ -73,6 +73,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
       { id: "2025", key: keyBytes("a") },
     ],
     kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret: "client-secret" },
+    push: null,
     mail: {
       transport: "smtp",
       server: { host: "mail.example", port: 465, secure: true, user: "popline", password: "hunter 2" },

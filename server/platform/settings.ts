@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { FieldKey } from "./field-cipher.ts";
 import { type MailSettings, readMail } from "./setting-mail.ts";
+import { type PushSettings, readPush } from "./setting-push.ts";
 import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
 import { type Environment, readCount, readSwitch, readUrl, SettingsError } from "./setting-values.ts";
 
@@ -24,6 +25,8 @@ export interface Settings {
   /** Null: the demo's stand-in. */
   readonly kakao: KakaoSettings | null;
   readonly mail: MailSettings;
+  /** Null: nobody is pushed anything. */
+  readonly push: PushSettings | null;
   readonly trustedProxies: readonly string[];
   /** How many may wait in the line of a slot that is made from now on. */
   readonly mostWaiting: number;
@@ -89,6 +92,7 @@ export function readSettings(environment: Environment): Settings {
     fieldKeys: readFieldKeys(environment, demo, sessionSecret),
     kakao: readKakao(environment, demo),
     mail: readMail(environment, demo, publicUrl),
+    push: readPush(environment, { demo, publicUrl, secret: sessionSecret }),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
     mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),
   };

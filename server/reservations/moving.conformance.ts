@@ -54,6 +54,21 @@ export function movingConformance(open: () => Ledger): void {
     });
   });
 
+  test("calendars: however often it moves it is one event, each time by a higher number than before", async () => {
+    const ledger = open();
+    const { from, to, id, person, move } = await seatedBeside(ledger);
+    const there = await move();
+    if ("problem" in there) throw new Error(there.problem);
+    const back = await ledger.reservations.move(there.reservation, person, from, randomUUID());
+    if ("problem" in back) throw new Error(back.problem);
+    expect([there.slot, back.slot]).toEqual([to, from]);
+    const all = await Promise.all(
+      [id, there.reservation, back.reservation].map((each) => ledger.reservations.find(each, person)),
+    );
+    expect(all.map((each) => each?.eventId)).toEqual([id, id, id]);
+    expect(all.map((each) => each?.revision)).toEqual([1, 3, 4]);
+  });
+
   test("I6: where offers are made, the seat that was left is offered", async () => {
     const { from, other, join, move, states } = await seatedBeside(open(), { offerMinutes: 60 });
     await join(from, other);

@@ -19,6 +19,7 @@ const reservation: Reservation = {
   createdAt: "2026-11-22T05:00:00.000Z",
   cancelledAt: null,
   movedTo: null,
+  eventId: "12",
   revision: 0,
   revisedAt: "2026-11-22T05:00:00.000Z",
 };

@@ -35,22 +35,22 @@ export function passPicture(reservation: Reservation): string {
   return renderSVG(passTextOf(reservation), look);
 }
 
-type Told = "id" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone" | "state" | "revision" | "revisedAt";
+type Told = "eventId" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone" | "state" | "revision" | "revisedAt";
 
 /**
- * The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. It is always one event: a
- * later one of the same name has a higher number and takes its place, and one that was cancelled takes it out. `method`
- * is for mails.
+ * The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. It is always one event, also
+ * when it moves: a later one of the same name has a higher number and takes its place, and one that was cancelled takes
+ * it out. `method` is for mails.
  */
 export function passCalendar(event: Pick<Reservation, Told>, method?: "PUBLISH" | "CANCEL"): string {
-  const { id, code, storeName, startsAt, endsAt, timeZone, state, revision, revisedAt } = event;
+  const { eventId, code, storeName, startsAt, endsAt, timeZone, state, revision, revisedAt } = event;
   const revised = DateTime.fromISO(revisedAt, { zone: "utc" });
   const calendar = ical({ prodId: { company: "Popline", product: "Popline" } });
   if (method !== undefined) calendar.method(ICalCalendarMethod[method]);
   // Without a name of its own the calendar writes its stamps in UTC, as it must; the event brings its zone.
   calendar.timezone({ name: null, generator: (zone) => getVtimezoneComponent(zone) });
   calendar.createEvent({
-    id: `reservation-${id}@popline`,
+    id: `reservation-${eventId}@popline`,
     sequence: revision,
     status: state === "cancelled" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     start: DateTime.fromISO(startsAt, { zone: timeZone }),

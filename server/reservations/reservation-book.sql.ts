@@ -15,6 +15,7 @@ interface Tables {
     created_at: Date;
     cancelled_at: Date | null;
     moved_to: string | null;
+    event_id: string | null;
     removed_at: Date | null;
     revision: number;
     revised_at: Date | null;
@@ -46,6 +47,7 @@ const ofPerson = (person: PersonId) =>
       "reservation.created_at as createdAt",
       "reservation.cancelled_at as cancelledAt",
       "reservation.moved_to as movedTo",
+      sql<string>`coalesce(reservation.event_id, reservation.id)::text`.as("eventId"),
       "reservation.revision",
       sql<Date>`coalesce(reservation.revised_at, reservation.created_at)`.as("revisedAt"),
     ])

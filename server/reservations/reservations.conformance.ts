@@ -59,6 +59,7 @@ export function readingConformance(open: () => Ledger): void {
       createdAt: iso,
       cancelledAt: null,
       movedTo: null,
+      eventId: id,
       revision: 0,
       revisedAt: iso,
     });

@@ -121,6 +121,8 @@ async function everywhere() {
   const invited = await world.ask("POST", `/api/stores/${place.store}/staff/invitations`, { cookie: place.host });
   await world.ask("POST", `/api/stores/${place.store}/staff`, { cookie: mine, body: { code: invited.body.code } });
   await query("insert into presence select id, now() from person where name = '지워질 이름'");
+  const device = { endpoint: "http://127.0.0.1:9/mine", keys: { p256dh: "B".repeat(87), auth: "A".repeat(22) } };
+  await world.ask("PUT", "/api/me/push-devices", { cookie: mine, body: device });
   return { seat, place, past, mine, next };
 }
 
@@ -135,6 +137,7 @@ test("I6, I11: whoever is erased gives up seats and places, which go on; nothing
     "session.person_id",
     "staff.person_id",
     "presence.person_id",
+    "push_device.person_id",
   ]) {
     expect([at, held[at]]).toEqual([at, expect.any(Number)]);
     expect(held[at]).toBeGreaterThan(0);

@@ -1,20 +1,26 @@
+import type { CDPSession, Page, Worker } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Browser, type PushService, type ReceivedPush, startPushService } from "../services/push-service.ts";
 import { waitUntil } from "../services/wait-until.ts";
 import { expectFine, overflowOf } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
+let pushService: PushService;
 let storeName: string;
 let storeId: string;
 beforeAll(async () => {
-  product = await createProduct({ mails: true });
+  [product, pushService] = await Promise.all([createProduct({ mails: true }), startPushService()]);
   const slot = await product.addSlot({ capacity: 5 });
   storeName = slot.storeName;
   storeId = (await product.slot(slot.id)).storeId;
   const { cookie } = await product.client.signIn("알림 받는 사람");
   await product.send("POST", `/api/slots/${slot.id}/entries`, cookie, {});
 });
-afterAll(() => product.close());
+afterAll(async () => {
+  await product.close();
+  await pushService.close();
+});
 
 const openPhone = () => product.openPhone("알림 받는 사람", { reducedMotion: "reduce" });
 
@@ -22,9 +28,9 @@ test("the list says what is new once, and each kind that can be done without has
   const context = await openPhone();
   const page = await product.visit(context, "/notifications");
   await page.getByText("안 읽은 알림 1개").waitFor();
-  const reminder = page.getByLabel("하루 전 알림");
+  const reminder = page.getByLabel("하루 전 알림 · 메일");
   await reminder.uncheck();
-  const openings = page.getByLabel("팔로우한 팝업의 예약 시작");
+  const openings = page.getByLabel("팔로우한 팝업의 예약 시작 · 메일");
   expect(await openings.isChecked()).toBe(false);
   await expectFine(page, "notifications");
   await page.reload();
@@ -68,4 +74,111 @@ test("a host's word stands on the store's page, and the link of its mail asks be
   await expectFine(page, "unsubscribe");
   await page.getByRole("button", { name: "그만 받기" }).click();
   await page.getByRole("alert").waitFor();
+});
+
+/** Chromium's push service is not on this machine: the page is given one that is, and the rest is Chromium's own. */
+async function withPushService(page: Page, { subscription }: Browser): Promise<void> {
+  await page.addInitScript((given) => {
+    const isOn = () => localStorage.getItem("test-push") !== null;
+    const mine = {
+      endpoint: given.endpoint,
+      toJSON: () => given,
+      unsubscribe: async () => {
+        localStorage.removeItem("test-push");
+        return true;
+      },
+    };
+    // Chromium without a window says "denied" here, whatever was granted.
+    Object.defineProperty(Notification, "permission", { get: () => "granted" });
+    PushManager.prototype.getSubscription = async () => (isOn() ? (mine as unknown as PushSubscription) : null);
+    PushManager.prototype.subscribe = async () => {
+      localStorage.setItem("test-push", "on");
+      return mine as unknown as PushSubscription;
+    };
+  }, subscription);
+}
+
+/** Hands what came to the push service on to the page's service worker, as Chromium's own would. */
+async function deliver(page: Page, devtools: CDPSession, browser: Browser, push: ReceivedPush): Promise<void> {
+  let registration = "";
+  devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+    registration = registrations[0]?.registrationId ?? registration;
+  });
+  await devtools.send("ServiceWorker.enable");
+  await waitUntil(async () => registration !== "", { what: "the service worker is known" });
+  const { origin } = new URL(page.url());
+  const data = JSON.stringify(browser.open(push));
+  await devtools.send("ServiceWorker.deliverPushMessage", { origin, registrationId: registration, data });
+}
+
+async function openWithPush(browser: Browser) {
+  const context = await product.openPhone("푸시를 켜는 사람", { serviceWorkers: "allow", reducedMotion: "reduce" });
+  await context.grantPermissions(["notifications"], { origin: product.url });
+  const page = await context.newPage();
+  await withPushService(page, browser);
+  await page.goto(`${product.url}/notifications`);
+  await page.getByRole("button", { name: "푸시 켜기" }).click();
+  await page.getByRole("button", { name: "푸시 끄기" }).waitFor();
+  return { context, page };
+}
+
+type Stage = { shown?: object; registration: ServiceWorkerRegistration; dispatchEvent(event: Event): void };
+
+/** Chromium without a window shows no notifications: what the service worker would have shown is kept instead. */
+const keepShown = (worker: Worker) =>
+  worker.evaluate(() => {
+    const stage = self as unknown as Stage;
+    stage.registration.showNotification = async (title, options) => {
+      stage.shown = { title, ...options };
+    };
+  });
+const shownBy = (worker: Worker) => worker.evaluate(() => (self as unknown as Stage).shown);
+const pressOn = (worker: Worker, path: string) =>
+  worker.evaluate((data) => {
+    const event = new Event("notificationclick");
+    const notification = { data, close: () => undefined };
+    const stage = self as unknown as Stage;
+    stage.dispatchEvent(Object.assign(event, { notification, waitUntil: () => undefined }));
+  }, path);
+
+test("S30: switched on here, the browser shows what is confirmed, and a press on it leads to the pass", async () => {
+  const browser = pushService.browser();
+  const { context, page } = await openWithPush(browser);
+  await expectFine(page, "notifications with push");
+  await page.reload();
+  await page.getByRole("button", { name: "푸시 끄기" }).waitFor();
+  const slot = await product.addSlot({ capacity: 5 });
+  const { cookie } = await product.client.signIn("푸시를 켜는 사람");
+  const { reservationId } = await product.send("POST", `/api/slots/${slot.id}/entries`, cookie, {});
+  const push = await waitUntil(async () => pushService.pushes.find(({ path }) => path === browser.path), {
+    what: "the push service has it",
+  });
+  const [worker = await context.waitForEvent("serviceworker")] = context.serviceWorkers();
+  await keepShown(worker);
+  await deliver(page, await context.newCDPSession(page), browser, push);
+  const note = await waitUntil(() => shownBy(worker), { what: "the notification is shown" });
+  const path = `/reservations/${reservationId}`;
+  const title = `예약이 확정됐어요: ${slot.storeName}`;
+  expect(note).toMatchObject({ title, tag: `ticket-${slot.id}-1`, data: path, lang: "ko" });
+  await pressOn(worker, path);
+  await page.waitForURL(`**${path}`);
+  expect(product.troubles).toEqual([]);
+});
+
+test("switched off here, nothing more is pushed to this browser", async () => {
+  const browser = pushService.browser();
+  const { page } = await openWithPush(browser);
+  await page.getByRole("button", { name: "푸시 끄기" }).click();
+  await page.getByRole("button", { name: "푸시 켜기" }).waitFor();
+  const slot = await product.addSlot({ capacity: 5 });
+  const { cookie } = await product.client.signIn("푸시를 켜는 사람");
+  await product.send("POST", `/api/slots/${slot.id}/entries`, cookie, {});
+  // The mail and the push of a message go at the same time.
+  const isMailed = async () => {
+    const { body } = await product.client.send("GET", "/api/demo/mailbox?limit=100");
+    const { items } = body as unknown as { items: { subject: string }[] };
+    return items.some(({ subject }) => subject === `예약이 확정됐어요: ${slot.storeName}`);
+  };
+  await waitUntil(isMailed, { what: "the mail says so" });
+  expect(pushService.pushes.filter(({ path }) => path === browser.path)).toEqual([]);
 });

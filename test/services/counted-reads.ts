@@ -18,6 +18,24 @@ const alone = `do $$ declare name text; begin
   end loop;
 end $$`;
 
+/** What the database's tables read for some work; nobody else may be at work in the database. */
+export function createReadCount(query: Database["query"]) {
+  async function soFar(): Promise<Reads> {
+    await query({ text: "select pg_stat_force_next_flush()", values: [] });
+    const text = `select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as tuples, (select sum(heap_blks_read
+        + heap_blks_hit + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)) from pg_statio_user_tables) as buffers
+      from pg_stat_user_tables`;
+    const [row] = await query<{ tuples: string; buffers: string }>({ text, values: [] });
+    return { tuples: Number(row?.tuples), buffers: Number(row?.buffers) };
+  }
+  return async (work: () => Promise<void>): Promise<Reads> => {
+    const before = await soFar();
+    await work();
+    const after = await soFar();
+    return { tuples: after.tuples - before.tuples, buffers: after.buffers - before.buffers };
+  };
+}
+
 /** The line and its reservations on one connection of their own, and what the database's tables read for them. */
 export async function openCountedReads(ledger: Ledger) {
   const client = new pg.Client({ connectionString: ledger.url as string, options: sessionOptions });
@@ -27,27 +45,15 @@ export async function openCountedReads(ledger: Ledger) {
     (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
   const database: Database = { ...ledger.database, query, read: query, press: query };
 
-  async function readsSoFar(): Promise<Reads> {
-    await client.query("select pg_stat_force_next_flush()");
-    const { rows } = await client.query<{ tuples: string; buffers: string }>(`
-      select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as tuples, (select sum(heap_blks_read + heap_blks_hit
-        + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)) from pg_statio_user_tables) as buffers
-      from pg_stat_user_tables`);
-    return { tuples: Number(rows[0]?.tuples), buffers: Number(rows[0]?.buffers) };
-  }
-
   return {
+    /** For other adapters on this connection. */
+    database,
     line: createSqlLine(database),
     book: createSqlReservationBook(database),
     /** As autovacuum would do after a while. */
     analyze: () => client.query("analyze"),
-    /** What this work reads, on this connection; nobody else may be at work in the database. */
-    async readsOf(work: () => Promise<void>): Promise<Reads> {
-      const before = await readsSoFar();
-      await work();
-      const after = await readsSoFar();
-      return { tuples: after.tuples - before.tuples, buffers: after.buffers - before.buffers };
-    },
+    /** On this connection. */
+    readsOf: createReadCount(query),
     close: () => client.end(),
   };
 }

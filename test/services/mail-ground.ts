@@ -36,7 +36,8 @@ export async function openMailGround(engine: "embedded" | "server" = "server") {
     relay(changes: Partial<Parameters<typeof createRelay>[0]> = {}) {
       const compose = createComposer({ origin: () => "https://popline.example", secret: "a secret of tests" });
       const onTrouble = (error: unknown) => troubles.push(error);
-      return createRelay({ outbox, mailer: mailerTo(server.port), compose, onTrouble, ...changes });
+      const rest = { push: null, calm: async () => undefined };
+      return createRelay({ outbox, mailer: mailerTo(server.port), ...rest, compose, onTrouble, ...changes });
     },
     mailerTo,
     people: (count: number, language: Language | null = null) => addPeople(ledger, count, language),

@@ -23,6 +23,7 @@ export const realSettings: Readonly<Record<string, string>> = {
   KAKAO_CLIENT_ID: "a test's client",
   KAKAO_CLIENT_SECRET: "a test's client secret",
   MAIL_TRANSPORT: "off",
+  VAPID_PRIVATE_KEY: randomBytes(32).toString("base64url"),
 };
 
 /** Several server processes on one database. */

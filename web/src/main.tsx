@@ -60,7 +60,12 @@ if (import.meta.env.PROD) {
 
 /** Last of all, so that it takes nothing from the page that is being looked at. */
 function keepFiles(): void {
-  const register = () => void navigator.serviceWorker?.register("/service-worker.js").catch(() => undefined);
+  const register = () => {
+    void navigator.serviceWorker?.register("/service-worker.js").catch(() => undefined);
+    if (globalThis.Notification?.permission === "granted") {
+      void import("./notifications/push-device.ts").then(({ renewPush }) => renewPush());
+    }
+  };
   if (typeof requestIdleCallback === "function") requestIdleCallback(register, { timeout: 5_000 });
   else setTimeout(register, 2_000);
 }

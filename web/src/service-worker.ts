@@ -1,8 +1,10 @@
 /**
  * Keeps the pages' own files, so that they open with the network off; what people see in them is kept by kept.ts.
  * Everything that can be newer is asked for first: pages and posters from the network, then from here. It is built as a
- * script of its own, without imports, and knows the files of its build by name.
+ * script of its own, without imports, and knows the files of its build by name. It also shows what is pushed to it.
  */
+import type { PushNote } from "../../shared/push.ts";
+
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
@@ -10,11 +12,29 @@ interface Asking extends Lasting {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
+interface Pushed extends Lasting {
+  readonly data: { json(): PushNote } | null;
+}
+interface Pressed extends Lasting {
+  readonly notification: Notification;
+}
+interface OpenPage {
+  readonly url: string;
+  focus(): Promise<OpenPage>;
+  navigate(url: string): Promise<OpenPage | null>;
+}
 interface Worker {
   addEventListener(type: "install" | "activate", listener: (event: Lasting) => void): void;
   addEventListener(type: "fetch", listener: (event: Asking) => void): void;
+  addEventListener(type: "push", listener: (event: Pushed) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: Pressed) => void): void;
   skipWaiting(): Promise<void>;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(which: { type: "window" }): Promise<readonly OpenPage[]>;
+    openWindow(url: string): Promise<OpenPage | null>;
+  };
+  readonly registration: ServiceWorkerRegistration;
   readonly location: Location;
 }
 
@@ -44,6 +64,25 @@ worker.addEventListener("fetch", (event) => {
   else if (pathname.startsWith("/posters/")) event.respondWith(newest(event, pathname));
   else if (/^\/api\/reservations\/\d+\/pass[.]svg$/.test(pathname)) event.respondWith(pictureOf(request, pathname));
 });
+worker.addEventListener("push", (event) => {
+  const note = event.data?.json();
+  if (note === undefined) return;
+  const { title, body, tag, language, path } = note;
+  const shown = { body, tag, lang: language, icon: "/icon.svg", data: path };
+  event.waitUntil(worker.registration.showNotification(title, shown));
+});
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(new URL(String(event.notification.data), worker.location.origin)));
+});
+
+/** In a page of ours that is open already, else in a new one; nowhere else, whatever the note says. */
+async function open({ origin, href }: URL): Promise<void> {
+  if (origin !== worker.location.origin) return;
+  const [page] = await worker.clients.matchAll({ type: "window" });
+  if (page === undefined) await worker.clients.openWindow(href);
+  else await (await page.navigate(href))?.focus();
+}
 
 /** Files keep their name only as long as their content, so those that are here already need no second look. */
 async function fill(): Promise<void> {

@@ -20,8 +20,9 @@ const lists: Readonly<Record<string, string>> = {
       read_at as "readAt"
     from outbox where person_id = $1 order by id desc limit $2`,
   presence: "select until from presence where person_id = $1 limit $2",
-  notificationSettings: `select kind, wants_mail as "wantsMail" from notification_setting
+  notificationSettings: `select kind, wants_mail as "wantsMail", wants_push as "wantsPush" from notification_setting
     where person_id = $1 order by kind limit $2`,
+  pushDevices: "select endpoint, since from push_device where person_id = $1 order by id desc limit $2",
   follows: `select store.id, store.name, since from store_follow join store on store.id = store_id
     where person_id = $1 order by since desc limit $2`,
   mails: `select at, recipient, subject, text from mailbox where person_id = $1 order by id desc limit $2`,

@@ -70,6 +70,7 @@ begin
   while code.forget_in_audit(p_person, 1000) > 0 loop null; end loop;
   delete from outbox where person_id = p_person;
   delete from mailbox where person_id = p_person;
+  delete from push_device where person_id = p_person;
   delete from notification_setting where person_id = p_person;
   delete from store_follow where person_id = p_person;
   delete from press where person_id = p_person;

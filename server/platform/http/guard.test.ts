@@ -18,6 +18,7 @@ const settings: Settings = {
   sessionSecret: "s".repeat(32),
   fieldKeys: [],
   kakao: null,
+  push: null,
   mail: { transport: "off", server: null, from: "no-reply@popline.example" },
   trustedProxies: [],
   mostWaiting: 10_000,

@@ -4,13 +4,13 @@ import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
-import { MailSettings } from "./mail-settings.tsx";
 import { NotificationRow } from "./notification-row.tsx";
+import { Settings } from "./settings.tsx";
 import { useNotificationTexts } from "./texts.ts";
 import { useNotifications } from "./use-notifications.ts";
 import "./notifications.css";
 
-/** What I was told, and what I want to be told by mail. */
+/** What I was told, and how I want to be told. */
 export function NotificationsPage() {
   const texts = useNotificationTexts();
   const { site } = useMessages();
@@ -30,7 +30,7 @@ export function NotificationsPage() {
       ) : (
         <>
           <List key={person.id} />
-          <MailSettings key={`settings ${person.id}`} />
+          <Settings key={`settings ${person.id}`} />
         </>
       )}
     </div>

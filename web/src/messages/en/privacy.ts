@@ -58,6 +58,7 @@ export const privacy: typeof ko = {
     profile: "Suggestions by what you told",
     contact: "Urgent calls about a visit",
     "opening-soon": "Mails when stores I follow open (advertising)",
+    "opening-soon-push": "Push when stores I follow open (advertising)",
   },
   given: (moment, version) => `Agreed ${moment} · version ${version}`,
   takenBackAt: (moment) => `Taken back ${moment}`,

@@ -44,6 +44,7 @@ export const privacy = {
     profile: "선택 정보로 추천",
     contact: "휴대폰으로 급한 연락",
     "opening-soon": "팔로우한 팝업의 예약 시작 메일 (광고)",
+    "opening-soon-push": "팔로우한 팝업의 예약 시작 푸시 (광고)",
   },
   given: (moment: string, version: string) => `${moment} 동의 · ${version} 판`,
   takenBackAt: (moment: string) => `${moment} 되돌림`,

@@ -5,12 +5,13 @@ import type { NotificationSettings } from "../../../shared/notifications.ts";
 import { isProblem, type Problem, read, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { LoadingBars } from "../ui/loading.tsx";
+import { PushSwitch } from "./push-switch.tsx";
 import { useNotificationTexts } from "./texts.ts";
 
 const path = "/api/me/notification-settings";
 
-/** Which mails I get, one switch for each kind that can be done without. */
-export function MailSettings() {
+/** How I hear of things: for each kind that can be done without one switch for mail and one for push. */
+export function Settings() {
   const texts = useNotificationTexts();
   const { problems } = useMessages();
   const [settings, setSettings] = useState<NotificationSettings | null>(null);
@@ -36,8 +37,8 @@ export function MailSettings() {
     setProblem(answer);
   }
   return (
-    <section className="mail-settings" aria-labelledby="mail-settings">
-      <h2 className="section-title" id="mail-settings">
+    <section className="notification-settings" aria-labelledby="notification-settings">
+      <h2 className="section-title" id="notification-settings">
         {texts.settings}
       </h2>
       {settings === null ? (
@@ -47,11 +48,12 @@ export function MailSettings() {
           <p className="sub small">
             {settings.address === null ? texts.noAddress : texts.settingsWhy(settings.address)}
           </p>
+          {settings.pushKey !== null && <PushSwitch pushKey={settings.pushKey} />}
           <Switches
             settings={settings}
-            onSwitch={(kind, mail) => {
-              const items = settings.items.map((item) => (item.kind === kind ? { ...item, mail } : item));
-              void change({ mail: { [kind]: mail } }, { ...settings, items });
+            onSwitch={(kind, way, wanted) => {
+              const items = settings.items.map((item) => (item.kind === kind ? { ...item, [way]: wanted } : item));
+              void change({ [way]: { [kind]: wanted } }, { ...settings, items });
             }}
           />
           <LanguageOfMails
@@ -69,13 +71,16 @@ export function MailSettings() {
   );
 }
 
+type Way = "mail" | "push";
+
 interface SwitchesShown {
   readonly settings: NotificationSettings;
-  readonly onSwitch: (kind: OptionalKind, mail: boolean) => void;
+  readonly onSwitch: (kind: OptionalKind, way: Way, wanted: boolean) => void;
 }
 
 function Switches({ settings, onSwitch }: SwitchesShown) {
   const texts = useNotificationTexts();
+  const ways: readonly Way[] = settings.pushKey === null ? ["mail"] : ["mail", "push"];
   return (
     <ul className="switches">
       <li>
@@ -87,17 +92,23 @@ function Switches({ settings, onSwitch }: SwitchesShown) {
       </li>
       {optionalKinds.map((kind) => (
         <li key={kind}>
-          <label>
-            <span>
-              <b>{texts.kinds[kind]}</b>
-              <small className="fine">{texts.kindsWhy[kind]}</small>
-            </span>
-            <input
-              type="checkbox"
-              checked={settings.items.find((item) => item.kind === kind)?.mail === true}
-              onChange={(event) => onSwitch(kind, event.currentTarget.checked)}
-            />
-          </label>
+          <div>
+            <b>{texts.kinds[kind]}</b>
+            <small className="fine">{texts.kindsWhy[kind]}</small>
+          </div>
+          {ways.map((way) => (
+            <label key={way}>
+              <span className="fine" aria-hidden="true">
+                {texts.ways[way]}
+              </span>
+              <input
+                type="checkbox"
+                aria-label={`${texts.kinds[kind]} · ${texts.ways[way]}`}
+                checked={settings.items.find((item) => item.kind === kind)?.[way] === true}
+                onChange={(event) => onSwitch(kind, way, event.currentTarget.checked)}
+              />
+            </label>
+          ))}
         </li>
       ))}
     </ul>
