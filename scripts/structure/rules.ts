@@ -9,6 +9,7 @@ const adapters = "^server/.+/[^/.]+[.](?!test[.]|conformance[.]|d[.])[^/.]+[.]ts
 const packages = "(^|/)node_modules/";
 const drivers = "(^|/)node_modules/(@types/)?(pg|kysely|@electric-sql/pglite)(/|$)";
 const redisClients = "(^|/)node_modules/(ioredis|redis)(/|$)";
+const awsClients = "(^|/)node_modules/@aws-sdk/";
 
 const tree: Rule[] = [
   {
@@ -135,6 +136,18 @@ const furniture: Rule[] = [
     comment: "The Redis client lives in *.redis.ts.",
     from: { path: "^(server|shared|web)/", pathNot: [tests, "[.]redis[.]ts$"] },
     to: { path: redisClients },
+  },
+  {
+    name: "aws-in-its-place",
+    comment: "Clients of AWS live in *.ses.ts, *.sqs.ts and *.aws.ts.",
+    from: { path: "^(server|shared|web)/", pathNot: [tests, "[.](ses|sqs|aws)[.]ts$"] },
+    to: { path: awsClients },
+  },
+  {
+    name: "aws-when-asked",
+    comment: "Clients of AWS are optional: loaded by import() when first used, so that a laptop starts without them.",
+    from: { path: "^(server|shared|web)/", pathNot: tests },
+    to: { path: awsClients, dynamic: false },
   },
 ];
 
