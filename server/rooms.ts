@@ -21,21 +21,18 @@ import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
+import { openRelay, openSchedules } from "./mail-wiring.ts";
 import { createSqlCalendarWork } from "./notifications/calendar-work.sql.ts";
 import { createSqlFollows } from "./notifications/follows.sql.ts";
 import {
   createCalendar,
   createComposer,
   createQuiet,
-  createRelay,
-  type Mailer,
   onMessages,
   withQuietCancelling,
   withQuietLeaving,
 } from "./notifications/index.ts";
 import { createSqlMailbox } from "./notifications/mailbox.sql.ts";
-import { createMailboxMailer, type KeepMail } from "./notifications/mailer.mailbox.ts";
-import { createSmtpMailer } from "./notifications/mailer.smtp.ts";
 import { createSqlNotices } from "./notifications/notices.sql.ts";
 import { createSqlNotificationList } from "./notifications/notification-list.sql.ts";
 import { createSqlOutbox } from "./notifications/outbox.sql.ts";
@@ -82,24 +79,17 @@ interface World {
   readonly onMailTrouble: (error: unknown) => void;
 }
 
-/** What hands mails over, by MAIL_TRANSPORT; null where this process sends none. */
-function pickMailer({ mail }: Settings, mailbox: { readonly keep: KeepMail }): Mailer | null {
-  const { transport, server, from } = mail;
-  if (transport === "mailbox") return createMailboxMailer(mailbox.keep);
-  return transport === "smtp" && server !== null ? createSmtpMailer({ ...server, from }) : null;
-}
-
 /** The relay with what it sends by, how the answers of others wait for it, and what people see of it. */
 function createNotifications({ settings, database, clock, origin, onMailTrouble }: World, bus: Bus) {
   const outbox = createSqlOutbox(database);
   const mailbox = createSqlMailbox(database);
-  const mailer = pickMailer(settings, mailbox);
   const compose = createComposer({ origin, secret: settings.sessionSecret });
-  const relay = mailer && createRelay({ outbox, mailer, compose, onTrouble: onMailTrouble });
+  const relay = openRelay({ settings, database, mailbox, compose, onTrouble: onMailTrouble });
   const hurry = () => relay?.hurry();
   onMessages(bus, hurry);
   return {
     relay,
+    schedules: openSchedules({ settings, database }),
     mailbox,
     quiet: createQuiet(outbox, clock),
     calendar: createCalendar(createSqlCalendarWork(database), hurry),

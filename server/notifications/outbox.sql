@@ -151,7 +151,8 @@ $$;
 
 -- Right before messages are handed over: each that is still this lease's is settled, put off for a second because
 -- somebody changes what it speaks of, or marked as on its way. Whoever cancels after the commit of this sees the mark
--- and waits with the answer; whoever cancelled before it is seen here.
+-- and waits with the answer; whoever cancelled before it is seen here. A lease is begun once, for a queue may bring it
+-- twice: the mark comes with a lease of its own, and of two at once the first to end would take the other's mark away.
 create function code.begin_sending(p_messages bigint[], p_lease text, p_seconds integer)
 returns table (message bigint, lease text, facts jsonb)
 language plpgsql as $$
@@ -167,7 +168,8 @@ begin
   from code.judge_messages(steady, moment) as judged
   where outbox.id = judged.message and judged.verdict is not null;
   update outbox set due_at = moment + interval '1 second' where id = any (mine) and not id = any (steady);
-  update outbox set tries = tries + 1, sending_until = until, due_at = greatest(due_at, until)
+  update outbox set tries = tries + 1, sending_until = until,
+    due_at = greatest(due_at, until) + interval '1 microsecond'
   where id = any (steady) and settled_at is null;
   return query
     select outbox.id, outbox.due_at::text, told.facts

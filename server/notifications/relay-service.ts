@@ -1,70 +1,30 @@
-import type { Claim, Ended, Facts, Mail, Mailer, Outbox, Outgoing } from "./ports.ts";
-import { lanes, sentAtOnce, transportMs } from "./rules.ts";
+import type { Courier, Outbox } from "./ports.ts";
 
 /** Hints within this time are one: messages of one rush go together, and what is cancelled at once is never sent. */
 const gatherMs = 200;
 
 interface World {
-  readonly outbox: Outbox;
-  readonly mailer: Mailer;
-  readonly compose: (message: string, facts: Facts) => Mail;
+  readonly outbox: Pick<Outbox, "claim">;
+  readonly courier: Courier;
   readonly onTrouble: (error: unknown) => void;
 }
 
 /**
- * Sends what is in the outbox: at least one mail for each message, each time with the same key, and none about what was
- * cancelled before (I7). It may die at any moment; another goes on when its lease has ended.
+ * Has what is in the outbox sent: at least one mail for each message, each time with the same key, and none about what
+ * was cancelled before (I7). It may die at any moment; another goes on when its lease has ended.
  */
-export function createRelay({ outbox, mailer, compose, onTrouble }: World) {
+export function createRelay({ outbox, courier, onTrouble }: World) {
   let running: Promise<void> | null = null;
   let isHurried = false;
   let isStopping = false;
   let timer: NodeJS.Timeout | undefined;
-
-  /** `deadline` was counted before the mark was made, so it is over before the mark is. */
-  async function handOver({ message, lease, facts }: Outgoing, deadline: number): Promise<Ended> {
-    const withinMs = deadline - performance.now();
-    if (withinMs <= 0) return { message, lease, outcome: "failed", trouble: "too late to begin" };
-    try {
-      return { message, lease, ...(await mailer.send(compose(message, facts), withinMs)) };
-    } catch (error) {
-      onTrouble(error);
-      return { message, lease, outcome: "failed", trouble: "an error of ours" };
-    }
-  }
-
-  /** False when none of them came through: then the mail server is away, and the others need not try. */
-  async function sendSome(messages: readonly string[], lease: string): Promise<boolean> {
-    const deadline = performance.now() + transportMs;
-    const outgoing = await outbox.begin({ messages, lease });
-    if (outgoing.length === 0) return true;
-    const ended = await Promise.all(outgoing.map((each) => handOver(each, deadline)));
-    await outbox.end(ended);
-    return ended.some(({ outcome }) => outcome !== "failed");
-  }
-
-  /** Two lanes, so that one sends while the other asks the database. What nobody began is given back. */
-  async function sendClaim({ messages, lease }: Claim): Promise<boolean> {
-    let next = 0;
-    let goesThrough = true;
-    async function lane(): Promise<void> {
-      while (next < messages.length && goesThrough && !isStopping) {
-        const some = messages.slice(next, next + sentAtOnce / lanes);
-        next += some.length;
-        if (!(await sendSome(some, lease))) goesThrough = false;
-      }
-    }
-    await Promise.all(Array.from({ length: lanes }, lane));
-    if (next < messages.length) await outbox.release({ lease, messages: messages.slice(next) });
-    return goesThrough;
-  }
 
   async function sendAll(): Promise<void> {
     for (;;) {
       isHurried = false;
       const claim = isStopping ? null : await outbox.claim();
       if (claim === null) return;
-      if (!(await sendClaim(claim))) return;
+      if (!(await courier.carry(claim, () => !isStopping))) return;
     }
   }
 
@@ -94,7 +54,7 @@ export function createRelay({ outbox, mailer, compose, onTrouble }: World) {
       isStopping = true;
       clearTimeout(timer);
       await running?.catch(() => undefined);
-      await mailer.close();
+      await courier.close();
     },
   };
 }

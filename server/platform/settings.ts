@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { FieldKey } from "./field-cipher.ts";
+import { type AwsSettings, readAws } from "./setting-aws.ts";
 import { type MailSettings, readMail } from "./setting-mail.ts";
 import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
 import { type Environment, readCount, readSwitch, readUrl, SettingsError } from "./setting-values.ts";
@@ -24,6 +25,8 @@ export interface Settings {
   /** Null: the demo's stand-in. */
   readonly kakao: KakaoSettings | null;
   readonly mail: MailSettings;
+  /** Null where nothing is asked of AWS. */
+  readonly aws: AwsSettings | null;
   readonly trustedProxies: readonly string[];
   /** How many may wait in the line of a slot that is made from now on. */
   readonly mostWaiting: number;
@@ -76,6 +79,7 @@ export function readSettings(environment: Environment): Settings {
   if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
   const dataFolder = environment.DATA_DIR ?? "./data";
   const sessionSecret = readSecret(environment, demo, dataFolder);
+  const mail = readMail(environment, demo, publicUrl);
   return {
     port: readCount(environment, "PORT", { otherwise: 3_000, least: 0, most: 65_535 }),
     host,
@@ -88,7 +92,8 @@ export function readSettings(environment: Environment): Settings {
     sessionSecret,
     fieldKeys: readFieldKeys(environment, demo, sessionSecret),
     kakao: readKakao(environment, demo),
-    mail: readMail(environment, demo, publicUrl),
+    mail,
+    aws: readAws(environment, mail.transport, demo),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
     mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),
   };

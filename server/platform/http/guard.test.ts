@@ -19,6 +19,7 @@ const settings: Settings = {
   fieldKeys: [],
   kakao: null,
   mail: { transport: "off", server: null, from: "no-reply@popline.example" },
+  aws: null,
   trustedProxies: [],
   mostWaiting: 10_000,
 };
