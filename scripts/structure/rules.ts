@@ -115,7 +115,8 @@ const furniture: Rule[] = [
   },
   {
     name: "adapters-chosen-in-app",
-    comment: "<port>.<technology>.ts is picked in rooms.ts and in tests; only a sibling adapter may lean on it.",
+    comment:
+      "<port>.<technology>.ts is picked in files of server/ itself and in tests; only a sibling adapter may lean on it.",
     from: { path: "^(server/([^/]+)/|shared/|web/)", pathNot: [tests, adapters, `^server/${platform}/`] },
     to: { path: adapters },
   },

@@ -5,7 +5,7 @@ export { onMessages } from "./hints.ts";
 export { createMailLambda, type QueueEvent, type Unfinished } from "./mail-lambda.ts";
 export { mailboxRoutes } from "./mailbox-routes.ts";
 export { createComposer } from "./mails/compose.ts";
-export type { Courier, Mailer, Outbox } from "./ports.ts";
+export type { Courier, Mailer } from "./ports.ts";
 export { createQuiet, withQuietCancelling, withQuietLeaving } from "./quiet-answers.ts";
 export { createRelay } from "./relay-service.ts";
 export { notificationRoutes } from "./routes.ts";

@@ -84,10 +84,19 @@ test("105 messages are 11 pointers of ten at most, and 105 mails", async () => {
   while ((await bring()) > 0);
   expect(new Set(aws.mail.mails.map(({ to }) => to)).size).toBe(105);
   expect([aws.mail.mails.length, (await ground.rows()).every(({ outcome }) => outcome === "sent")]).toEqual([
-    205,
+    105,
     true,
   ]);
 });
+
+/** The Lambda with another mailer or outbox than its own. */
+function lambdaWith(changes: Partial<Parameters<typeof createSending>[0]>) {
+  const onTrouble = (error: unknown) => ground.troubles.push(error);
+  const mailer = createSesMailer({ region, from: "no-reply@popline.example" });
+  const { outbox, compose } = ground;
+  const sending = createSending({ outbox, mailer, compose, onTrouble, ...changes });
+  return createMailLambda({ sending, remind: async () => 0, onTrouble });
+}
 
 test("I7 control: a Lambda that believes the pointer confirms what was cancelled before", async () => {
   const seat = await ground.seated();
@@ -95,18 +104,13 @@ test("I7 control: a Lambda that believes the pointer confirms what was cancelled
   await cancel(seat);
   const { database } = ground.ledger;
   const facts = `select message::text, $2::text as lease, facts from ${database.code}.message_facts($1)`;
-  const credulous = createSending({
+  const credulous = lambdaWith({
     outbox: {
       begin: ({ messages, lease }) => database.query<Outgoing>({ text: facts, values: [messages, lease] }),
       end: async () => undefined,
     },
-    mailer: createSesMailer({ region, from: "no-reply@popline.example" }),
-    compose: (message, told) => ground.compose(message, told),
-    onTrouble: (error) => ground.troubles.push(error),
   });
-  const handle = createMailLambda({ sending: credulous, remind: async () => 0, onTrouble: () => undefined });
-  await aws.queue.bring((event) => handle(event, context()));
-  await credulous.close();
+  await aws.queue.bring((event) => credulous(event, context()));
   expect(methods()).toEqual(["PUBLISH"]);
 });
 
@@ -163,6 +167,23 @@ test("I7, I9: a pointer that the queue brings twice at once sends once, and take
   door.open();
   await bringing;
   expect([aws.mail.mails.length, (await ground.rows())[0]]).toMatchObject([1, { outcome: "sent", tries: 1 }]);
+});
+
+test("I7: a Lambda that dies between send and mark: the mail goes again after the lease, under one key", async () => {
+  await ground.seated();
+  await queueUp();
+  const mailer = createSesMailer({ region, from: "no-reply@popline.example" });
+  const never = () => new Promise<never>(() => undefined);
+  const dying = lambdaWith({ mailer: { ...mailer, send: (mail, ms) => mailer.send(mail, ms).then(never) } });
+  void aws.queue.bring((event) => dying(event, context()));
+  await waitUntil(() => aws.mail.mails.length === 1, { what: "SES has the mail" });
+  // The queue brings the dead one's record again, whose lease was begun.
+  expect([await bring(), aws.mail.mails.length]).toEqual([1, 1]);
+  await ground.pass(310);
+  await queueUp();
+  await bring();
+  expect(new Set(aws.mail.mails.map(({ key }) => key)).size).toBe(1);
+  expect([aws.mail.mails.length, (await ground.rows())[0]]).toMatchObject([2, { outcome: "sent", tries: 2 }]);
 });
 
 test("S32: what SES refuses is a dead letter of the outbox, without an address in it", async () => {

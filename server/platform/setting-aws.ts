@@ -25,6 +25,18 @@ export function readRegion({ AWS_REGION: region = "" }: Environment, what: strin
   throw new SettingsError(`AWS_REGION is needed for ${what}, like ap-northeast-2${found}`);
 }
 
+/** Other ways to AWS that the SDK reads: what goes there leaves this machine by TLS or not at all. */
+const endpoints = ["", "_SESV2", "_SQS", "_SCHEDULER"].map((service) => `AWS_ENDPOINT_URL${service}`);
+const thisMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+export function refusePlainEndpoints(environment: Environment): void {
+  for (const name of endpoints) {
+    const url = readUrl(environment, name, ["http:", "https:"]);
+    if (url === null || url.startsWith("https:") || thisMachine.test(new URL(url).hostname)) continue;
+    throw new SettingsError(`${name} must begin with https://, for it leads to another machine.`);
+  }
+}
+
 function readReminders(environment: Environment): RemindQueue | null {
   const { REMIND_QUEUE_ARN: queueArn = "", SCHEDULER_ROLE_ARN: roleArn = "" } = environment;
   if (queueArn === "" && roleArn === "") return null;
@@ -47,6 +59,7 @@ export function readAws(environment: Environment, transport: string, demo: boole
   if (mailQueueUrl?.endsWith(".fifo")) throw new SettingsError("MAIL_QUEUE_URL must be a standard queue's, not FIFO.");
   const isByAws = transport === "ses" || transport === "sqs";
   if (!isByAws && reminders === null) return null;
+  refusePlainEndpoints(environment);
   const what = isByAws ? `MAIL_TRANSPORT=${transport}` : "REMIND_QUEUE_ARN";
   return { region: readRegion(environment, what), mailQueueUrl, reminders };
 }

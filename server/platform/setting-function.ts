@@ -1,4 +1,4 @@
-import { readRegion } from "./setting-aws.ts";
+import { readRegion, refusePlainEndpoints } from "./setting-aws.ts";
 import { readSender } from "./setting-mail.ts";
 import { readSecret } from "./setting-secrets.ts";
 import { type Environment, readUrl, SettingsError } from "./setting-values.ts";
@@ -23,6 +23,7 @@ function readNeeded(environment: Environment, name: string, protocols: readonly 
 /** Reads the environment of the Lambda. A wrong or missing setting fails with a message that names it. */
 export function readFunctionSettings(environment: Environment): FunctionSettings {
   const databaseUrl = readNeeded(environment, "DATABASE_URL", ["postgres:", "postgresql:"]);
+  refusePlainEndpoints(environment);
   const publicUrl = readNeeded(environment, "PUBLIC_URL", ["https:"]);
   return {
     databaseUrl,

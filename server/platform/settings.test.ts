@@ -94,6 +94,7 @@ test("a demo keeps its mails to itself, until it is given a mail server", () => 
 });
 
 const region = "ap-northeast-2";
+const ses = { MAIL_TRANSPORT: "ses", AWS_REGION: region };
 const queueUrl = `https://sqs.${region}.amazonaws.com/000000000000/mails`;
 const reminders = {
   REMIND_QUEUE_ARN: `arn:aws:sqs:${region}:000000000000:remind-tomorrow`,
@@ -122,6 +123,8 @@ test("S32: the function that sends mails is told less than a server, and names w
   for (const name of Object.keys(environment)) {
     expect(refusalOf(() => readFunctionSettings({ ...environment, [name]: "" }))).toContain(name);
   }
+  const plain = { AWS_ENDPOINT_URL: "http://aws.example" };
+  expect(refusalOf(() => readFunctionSettings({ ...environment, ...plain }))).toContain("AWS_ENDPOINT_URL");
 });
 
 describe("mails: a wrong setting is named", () => {
@@ -134,6 +137,7 @@ describe("mails: a wrong setting is named", () => {
     ["AWS_REGION", () => production({ MAIL_TRANSPORT: "ses", AWS_REGION: "Seoul" })],
     ["AWS_REGION", () => production({ MAIL_TRANSPORT: "sqs", MAIL_QUEUE_URL: queueUrl })],
     ["AWS_REGION", () => production(reminders)],
+    ["AWS_ENDPOINT_URL_SESV2", () => production({ ...ses, AWS_ENDPOINT_URL_SESV2: "http://ses.example" })],
     ["MAIL_QUEUE_URL", () => production({ MAIL_TRANSPORT: "sqs", AWS_REGION: region })],
     ["MAIL_QUEUE_URL", () => production({ MAIL_TRANSPORT: "sqs", AWS_REGION: region, MAIL_QUEUE_URL: "http://sqs" })],
     ["MAIL_QUEUE_URL", () => production({ AWS_REGION: region, MAIL_QUEUE_URL: `${queueUrl}.fifo` })],
