@@ -116,7 +116,7 @@ const furniture: Rule[] = [
   {
     name: "adapters-chosen-in-app",
     comment:
-      "<port>.<technology>.ts is picked in files of server/ itself and in tests; only a sibling adapter may lean on it.",
+      "<port>.<technology>.ts is picked by files of server/ itself and tests; only a sibling adapter may lean on it.",
     from: { path: "^(server/([^/]+)/|shared/|web/)", pathNot: [tests, adapters, `^server/${platform}/`] },
     to: { path: adapters },
   },
