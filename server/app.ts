@@ -34,6 +34,8 @@ const settleEveryMs = 1_000;
 const sendEveryMs = 5_000;
 /** Reminders, notices and openings that are due. */
 const calendarEveryMs = 15_000;
+/** The schedules of EventBridge, where there are any; also soon after the start. */
+const scheduleEveryMs = 3_600_000;
 /** Who did not come is written down within half a minute of the grace time. */
 const markEveryMs = 30_000;
 /** Erasures go on until they end. */
@@ -67,13 +69,14 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
-const roundsOf = ({ desk, line, door, notifications: { relay, calendar }, privacy, retention }: Rooms) =>
+const roundsOf = ({ desk, line, door, notifications: { relay, calendar, schedules }, privacy, retention }: Rooms) =>
   ({
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
     settling: [settleEveryMs, line.settleDue],
     "marking no-shows": [markEveryMs, door.markNoShows],
     "sending mails": [sendEveryMs, async () => relay?.run()],
     "reminding and announcing": [calendarEveryMs, calendar.tick],
+    "keeping schedules": [scheduleEveryMs, async () => schedules?.keep()],
     erasing: [eraseEveryMs, privacy.resume],
     sweeping: [sweepEveryMs, retention.sweep],
     "sealing again": [sweepEveryMs, privacy.rotate],
@@ -177,6 +180,7 @@ export async function createApp({ settings, database, clock, version, moreRoutes
       accepting = false;
       await Promise.all([rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
       await Promise.all([http.close(), kakao.stop(), rooms.notifications.relay?.stop()]);
+      await rooms.notifications.schedules?.close();
       await ledger.drained();
       await database.close();
     },

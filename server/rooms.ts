@@ -21,27 +21,22 @@ import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
+import { openPush, openRelay, openSchedules } from "./mail-wiring.ts";
 import { createSqlCalendarWork } from "./notifications/calendar-work.sql.ts";
 import { createSqlFollows } from "./notifications/follows.sql.ts";
 import {
   createCalendar,
   createCalm,
   createComposer,
-  createPush,
   createQuiet,
-  createRelay,
-  type Mailer,
   onMessages,
   withQuietCancelling,
   withQuietLeaving,
 } from "./notifications/index.ts";
 import { createSqlMailbox } from "./notifications/mailbox.sql.ts";
-import { createMailboxMailer, type KeepMail } from "./notifications/mailer.mailbox.ts";
-import { createSmtpMailer } from "./notifications/mailer.smtp.ts";
 import { createSqlNotices } from "./notifications/notices.sql.ts";
 import { createSqlNotificationList } from "./notifications/notification-list.sql.ts";
 import { createSqlOutbox } from "./notifications/outbox.sql.ts";
-import { createWebPushCourier } from "./notifications/push/push-courier.web-push.ts";
 import { createSqlPushDevices } from "./notifications/push/push-devices.sql.ts";
 import { createSqlSettingsBook } from "./notifications/settings-book.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
@@ -86,31 +81,22 @@ interface World {
   readonly onMailTrouble: (error: unknown) => void;
 }
 
-/** What hands mails over, by MAIL_TRANSPORT; null where this process sends none. */
-function pickMailer({ mail }: Settings, mailbox: { readonly keep: KeepMail }): Mailer | null {
-  const { transport, server, from } = mail;
-  if (transport === "mailbox") return createMailboxMailer(mailbox.keep);
-  return transport === "smtp" && server !== null ? createSmtpMailer({ ...server, from }) : null;
-}
-
 /** The relay with what it sends by, how the answers of others wait for it, and what people see of it. */
 function createNotifications(world: World, bus: Bus, pressed: () => number) {
   const { settings, database, clock, origin, onMailTrouble: onTrouble } = world;
   const outbox = createSqlOutbox(database);
   const mailbox = createSqlMailbox(database);
-  const mailer = pickMailer(settings, mailbox);
   const compose = createComposer({ origin, secret: settings.sessionSecret });
-  const devices = createSqlPushDevices(database);
-  const courier = settings.push && createWebPushCourier({ ...settings.push, demo: settings.demo });
-  const push = courier && createPush({ courier, devices });
+  const push = openPush(settings, database);
   const calm = createCalm({ pressed, clock });
-  const relay = mailer && createRelay({ outbox, mailer, compose, push, calm, onTrouble });
+  const relay = openRelay({ settings, database, mailbox, compose, push, calm, onTrouble });
   const hurry = () => relay?.hurry();
   onMessages(bus, hurry);
   return {
     relay,
+    schedules: openSchedules({ settings, database }),
     mailbox,
-    devices: push && devices,
+    devices: push && createSqlPushDevices(database),
     quiet: createQuiet(outbox, clock),
     calendar: createCalendar(createSqlCalendarWork(database), hurry),
     desk: {

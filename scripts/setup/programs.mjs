@@ -5,6 +5,7 @@ import { repository } from "./run.mjs";
 /** What is run as a process of its own, by its name in dist/programs. */
 const programs = {
   server: "server/main.ts",
+  "mail-function": "server/mail-function.ts",
   rehearse: "load/rehearse.ts",
   bench: "bench/main.ts",
   "bench-server": "bench/programs/server.ts",

@@ -9,6 +9,7 @@ const adapters = "^server/.+/[^/.]+[.](?!test[.]|conformance[.]|d[.])[^/.]+[.]ts
 const packages = "(^|/)node_modules/";
 const drivers = "(^|/)node_modules/(@types/)?(pg|kysely|@electric-sql/pglite)(/|$)";
 const redisClients = "(^|/)node_modules/(ioredis|redis)(/|$)";
+const awsClients = "(^|/)node_modules/@aws-sdk/";
 
 const tree: Rule[] = [
   {
@@ -114,7 +115,8 @@ const furniture: Rule[] = [
   },
   {
     name: "adapters-chosen-in-app",
-    comment: "<port>.<technology>.ts is picked in rooms.ts and in tests; only a sibling adapter may lean on it.",
+    comment:
+      "<port>.<technology>.ts is picked by files of server/ itself and tests; only a sibling adapter may lean on it.",
     from: { path: "^(server/([^/]+)/|shared/|web/)", pathNot: [tests, adapters, `^server/${platform}/`] },
     to: { path: adapters },
   },
@@ -135,6 +137,18 @@ const furniture: Rule[] = [
     comment: "The Redis client lives in *.redis.ts.",
     from: { path: "^(server|shared|web)/", pathNot: [tests, "[.]redis[.]ts$"] },
     to: { path: redisClients },
+  },
+  {
+    name: "aws-in-its-place",
+    comment: "Clients of AWS live in *.ses.ts, *.sqs.ts and *.aws.ts.",
+    from: { path: "^(server|shared|web)/", pathNot: [tests, "[.](ses|sqs|aws)[.]ts$"] },
+    to: { path: awsClients },
+  },
+  {
+    name: "aws-when-asked",
+    comment: "Clients of AWS are optional: loaded by import() when first used, so that a laptop starts without them.",
+    from: { path: "^(server|shared|web)/", pathNot: tests },
+    to: { path: awsClients, dynamic: false },
   },
 ];
 

@@ -10,6 +10,8 @@ async function untilDone(piece: () => Promise<number>): Promise<number> {
 /** Writes the messages that only time causes, and wakes the relay when there are some. */
 export function createCalendar(work: CalendarWork, hurry: () => void) {
   return {
+    /** Only the reminders. */
+    remind: () => untilDone(work.remind),
     async tick(): Promise<void> {
       let pieces = 0;
       for (const piece of [work.remind, work.tellNotices, work.announceOpenings]) pieces += await untilDone(piece);

@@ -13,5 +13,12 @@ export function createSqlCalendarWork(database: Database): CalendarWork {
     remind: () => piece("remind"),
     tellNotices: () => piece("tell_notices"),
     announceOpenings: () => piece("announce_openings"),
+    async timeZones(most) {
+      // A day more than any zone is ahead or behind.
+      const text = `select distinct time_zone as "timeZone" from store
+        where ends_on >= (${database.code}.clock() at time zone 'UTC')::date - 2 order by time_zone limit $1`;
+      const rows = await database.read<{ timeZone: string }>({ text, values: [most] });
+      return rows.map(({ timeZone }) => timeZone);
+    },
   };
 }

@@ -1,5 +1,5 @@
-import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { mimeOf } from "./mails/mime.ts";
 import type { HandOver, Mail, Mailer } from "./ports.ts";
 import { sentAtOnce } from "./rules.ts";
 
@@ -26,25 +26,6 @@ interface Line {
   carried: number;
   isDropped: boolean;
   timer?: NodeJS.Timeout;
-}
-
-/** RFC 8058: one press of the reader's own button, without a page of ours. */
-const unsubscribeHeaders = (url: string) => ({
-  "List-Unsubscribe": `<${url}>`,
-  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-});
-
-/** The mail as it goes over the wire. Names never stand in a header but the subject, which is encoded. */
-function compile(mail: Mail, from: string): Promise<Buffer> {
-  const { key, to, subject, html, text, attachments, unsubscribeUrl } = mail;
-  const composer = new MailComposer({
-    ...{ from, to: { name: "", address: to }, subject, html, text, messageId: `<${key}>` },
-    headers: { "Auto-Submitted": "auto-generated", ...(unsubscribeUrl && unsubscribeHeaders(unsubscribeUrl)) },
-    attachments: attachments.map((each) => ({ filename: each.name, contentType: each.type, content: each.text })),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return composer.compile().build();
 }
 
 /** What went wrong in a word and the server's number, without its text, which often holds the address. */
@@ -108,11 +89,11 @@ export function createSmtpMailer({ host, port, secure, user, password, from }: S
   }
 
   async function carry(line: Line, isNew: boolean, mail: Mail): Promise<void> {
-    const message = await compile(mail, from);
+    const { content } = await mimeOf(mail, from);
     if (line.isDropped) return;
     if (isNew) await open(line);
     await new Promise<void>((resolve, reject) => {
-      line.connection.send({ from: sender, to: [mail.to] }, message, (error) => (error ? reject(error) : resolve()));
+      line.connection.send({ from: sender, to: [mail.to] }, content, (error) => (error ? reject(error) : resolve()));
     });
     line.carried += 1;
   }

@@ -66,34 +66,6 @@ begin
 end
 $$;
 
--- What is asked for each message is plpgsql: it keeps its plans, where a function in SQL is planned at every call.
-
--- Whether somebody wants messages of a kind by 'mail' or by 'push'. Advertising needs consent, for each by itself
--- (0015); the rest may be switched off.
-create function code.wants(p_person bigint, p_kind text, p_channel text)
-returns boolean
-language plpgsql stable as $$
-begin
-  if p_kind = 'opening-soon' then
-    return coalesce((select is_given from consent
-      where person_id = p_person and kind = case p_channel when 'push' then 'opening-soon-push' else p_kind end
-      order by id desc limit 1), false);
-  end if;
-  return coalesce((select case p_channel when 'push' then wants_push else wants_mail end
-    from notification_setting where person_id = p_person and kind = p_kind), true);
-end
-$$;
-
--- How a message can reach its person now: by mail, and on which browsers.
-create function code.ways_of(p_person bigint, p_kind text, out by_mail boolean, out devices jsonb)
-language plpgsql stable as $$
-begin
-  by_mail := exists (select from person where id = p_person and email is not null)
-    and code.wants(p_person, p_kind, 'mail');
-  devices := case when code.wants(p_person, p_kind, 'push') then code.push_devices(p_person) else '[]' end;
-end
-$$;
-
 -- 21:00 to 08:00: no advertising then (decision 0019).
 create function code.is_night(p_now timestamptz, p_zone text)
 returns boolean
@@ -182,7 +154,8 @@ $$;
 
 -- Right before messages are handed over: each that is still this lease's is settled, put off for a second because
 -- somebody changes what it speaks of, or marked as on its way. Whoever cancels after the commit of this sees the mark
--- and waits with the answer; whoever cancelled before it is seen here.
+-- and waits with the answer; whoever cancelled before it is seen here. A lease is begun once, for a queue may bring it
+-- twice: the mark comes with a lease of its own, and of two at once the first to end would take the other's mark away.
 create function code.begin_sending(p_messages bigint[], p_lease text, p_seconds integer)
 returns table (message bigint, lease text, facts jsonb, "byMail" boolean, devices jsonb)
 language plpgsql as $$
@@ -198,7 +171,8 @@ begin
   from code.judge_messages(steady, moment) as judged
   where outbox.id = any (steady) and outbox.id = judged.message and judged.verdict is not null;
   update outbox set due_at = moment + interval '1 second' where id = any (mine) and not id = any (steady);
-  update outbox set tries = tries + 1, sending_until = until, due_at = greatest(due_at, until)
+  update outbox set tries = tries + 1, sending_until = until,
+    due_at = greatest(due_at, until) + interval '1 microsecond'
   where id = any (steady) and outcome is null;
   return query
     select outbox.id, outbox.due_at::text, told.facts, ways.by_mail, ways.devices

@@ -4,8 +4,11 @@ import type { Database } from "../platform/database/index.ts";
 import type { About, Claim, Outbox, Outgoing } from "./ports.ts";
 import { leaseSeconds, mostClaimed, sendingSeconds, tries } from "./rules.ts";
 
-/** The outbox in PostgreSQL. Its statements go on the pool of single presses, so that joins never wait for them. */
-export function createSqlOutbox(database: Database): Outbox {
+/**
+ * The outbox in PostgreSQL. Its statements go on the pool of single presses, so that joins never wait for them. What it
+ * claims is the claimer's for `claimSeconds`.
+ */
+export function createSqlOutbox(database: Database, claimSeconds = leaseSeconds): Outbox {
   const { code } = database;
   const run = <Row extends object>(name: string, text: string, values: readonly unknown[]) =>
     database.press<Row>({ name, text, values });
@@ -13,7 +16,7 @@ export function createSqlOutbox(database: Database): Outbox {
   return {
     async claim() {
       const text = `select lease, messages::text[] from ${code}.claim_messages($1, $2, $3)`;
-      const values = [notificationKinds, mostClaimed, leaseSeconds];
+      const values = [notificationKinds, mostClaimed, claimSeconds];
       const [row] = await run<Claim & { messages: string[] | null }>("claim_messages", text, values);
       return row?.messages ? { lease: row.lease, messages: row.messages } : null;
     },

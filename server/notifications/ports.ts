@@ -116,6 +116,15 @@ export interface Mailer {
   close(): Promise<void>;
 }
 
+/** Brings claimed messages to a mailer: in this process, or by a queue. */
+export interface Courier {
+  /**
+   * False when the way is blocked. What was not begun, also because `mayBegin` says no, is given back to the outbox.
+   */
+  carry(claim: Claim, mayBegin: () => boolean): Promise<boolean>;
+  close(): Promise<void>;
+}
+
 /** The messages as people see them in the app; what was withdrawn is not among them. */
 export interface NotificationList {
   /** One's own before `cursor`, newest first, and how many of all are unread, counted to 99. */
@@ -149,6 +158,15 @@ export interface CalendarWork {
   remind(): Promise<number>;
   tellNotices(): Promise<number>;
   announceOpenings(): Promise<number>;
+  /** Where stores are that are not over, at most so many. */
+  timeZones(most: number): Promise<string[]>;
+}
+
+/** Wakes us at 15:00 in a time zone, each day. */
+export interface Schedules {
+  /** Makes the zone's schedule, or sets it right when it is there. */
+  keep(timeZone: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** The mails of a demo. */

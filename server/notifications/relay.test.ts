@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import ical from "ical.js";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
-import { addressOf, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
+import { addressOf, gate, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
 import { readMail, refuse, startMailServer } from "../../test/services/mail-server.ts";
 import { waitUntil } from "../../test/services/wait-until.ts";
 import { withQuietCancelling } from "./quiet-answers.ts";
@@ -20,28 +19,7 @@ beforeEach(async () => {
   await ground.ledger.run("delete from outbox");
 });
 
-/** Somebody with a seat, and so a confirmation that waits to be sent. */
-async function seated(): Promise<{ slot: SlotId; person: PersonId; reservation: ReservationId }> {
-  const slot = await ground.ledger.slot({ capacity: 5 });
-  const [person] = (await ground.people(1)) as [PersonId];
-  const answer = await ground.join(slot, person);
-  if (!("entry" in answer)) throw new Error("not seated");
-  return { slot, person, reservation: answer.entry.reservationId as ReservationId };
-}
-
-/** A door that a mail waits at until the test opens it. */
-function gate() {
-  let open: () => void = () => undefined;
-  let isReached = false;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const pass = async () => {
-    isReached = true;
-    await opened;
-  };
-  return { pass, open, reached: () => waitUntil(() => isReached, { what: "the mail is at the gate", everyMs: 1 }) };
-}
+const seated = () => ground.seated();
 
 test("S30, D13: a confirmation goes out once, with a text, a page and a calendar file", async () => {
   const { person, reservation } = await seated();

@@ -1,7 +1,7 @@
 import { type Environment, readUrl, SettingsError } from "./setting-values.ts";
 
-/** What hands mails over. `off`: this process sends none; another may. */
-export const mailTransports = ["mailbox", "smtp", "off"] as const;
+/** What hands mails over; `sqs`: a queue with a Lambda behind it. `off`: this process sends none; another may. */
+export const mailTransports = ["mailbox", "smtp", "ses", "sqs", "off"] as const;
 
 export interface MailServer {
   readonly host: string;
@@ -39,7 +39,7 @@ function readServer(environment: Environment): MailServer | null {
 
 const senderShape = /^(?:[^<>\p{Cc}]{0,80} )?<?[^\s<>@\p{Cc}]{1,64}@[^\s<>@\p{Cc}]{1,190}>?$/u;
 
-function readSender(environment: Environment, publicUrl: string | null): string {
+export function readSender(environment: Environment, publicUrl: string | null): string {
   const host = publicUrl === null ? "popline.example" : new URL(publicUrl).hostname;
   const from = environment.MAIL_FROM ?? `Popline <no-reply@${host}>`;
   if (!senderShape.test(from)) throw new SettingsError("MAIL_FROM must be one address: Popline <no-reply@example.org>");
@@ -57,7 +57,7 @@ export function readMail(environment: Environment, demo: boolean, publicUrl: str
   }
   if (transport === "mailbox" && !demo) throw new SettingsError("MAIL_TRANSPORT=mailbox is for demo mode only.");
   if (transport === "smtp" && server === null) {
-    throw new SettingsError("SMTP_URL is needed outside demo mode, or MAIL_TRANSPORT=off to send no mail.");
+    throw new SettingsError("SMTP_URL is needed outside demo mode, or MAIL_TRANSPORT: ses, sqs, off to send none.");
   }
   return { transport, server, from: readSender(environment, publicUrl) };
 }

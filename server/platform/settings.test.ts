@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readFunctionSettings } from "./setting-function.ts";
 import { readSettings, SettingsError } from "./settings.ts";
 
 let folder: string;
@@ -79,6 +80,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
       server: { host: "mail.example", port: 465, secure: true, user: "popline", password: "hunter 2" },
       from: "Popline <no-reply@popline.example>",
     },
+    aws: null,
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
   });
@@ -92,12 +94,58 @@ test("a demo keeps its mails to itself, until it is given a mail server", () => 
   expect(production({ SMTP_URL: undefined, MAIL_TRANSPORT: "off" }).mail.transport).toBe("off");
 });
 
+const region = "ap-northeast-2";
+const ses = { MAIL_TRANSPORT: "ses", AWS_REGION: region };
+const queueUrl = `https://sqs.${region}.amazonaws.com/000000000000/mails`;
+const reminders = {
+  REMIND_QUEUE_ARN: `arn:aws:sqs:${region}:000000000000:remind-tomorrow`,
+  SCHEDULER_ROLE_ARN: "arn:aws:iam::000000000000:role/popline/scheduler",
+};
+
+test("S32: mails by SES, or by a queue with a Lambda behind it, need no mail server", () => {
+  const byAws = { SMTP_URL: undefined, AWS_REGION: region };
+  const { mail, aws } = production({ ...byAws, MAIL_TRANSPORT: "ses" });
+  expect([mail.transport, aws]).toEqual(["ses", { region, mailQueueUrl: null, reminders: null }]);
+  const queued = production({ ...byAws, MAIL_TRANSPORT: "sqs", MAIL_QUEUE_URL: queueUrl, ...reminders });
+  const { REMIND_QUEUE_ARN: queueArn, SCHEDULER_ROLE_ARN: roleArn } = reminders;
+  expect(queued.aws).toEqual({ region, mailQueueUrl: queueUrl, reminders: { queueArn, roleArn } });
+});
+
+test("S32: the function that sends mails is told less than a server, and names what is missing", () => {
+  const environment = {
+    DATABASE_URL: "postgres://popline@db.example/popline",
+    PUBLIC_URL: "https://popline.example",
+    SESSION_SECRET: sessionSecret,
+    AWS_REGION: region,
+  };
+  const { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl } = environment;
+  const from = "Popline <no-reply@popline.example>";
+  const told = { databaseUrl, publicUrl, sessionSecret, region, from, push: null };
+  expect(readFunctionSettings(environment)).toEqual(told);
+  for (const name of Object.keys(environment)) {
+    expect(refusalOf(() => readFunctionSettings({ ...environment, [name]: "" }))).toContain(name);
+  }
+  const plain = { AWS_ENDPOINT_URL: "http://aws.example" };
+  expect(refusalOf(() => readFunctionSettings({ ...environment, ...plain }))).toContain("AWS_ENDPOINT_URL");
+});
+
 describe("mails: a wrong setting is named", () => {
   test.each([
     ["MAIL_TRANSPORT", () => demo({ MAIL_TRANSPORT: "pigeon" })],
     ["MAIL_TRANSPORT", () => production({ MAIL_TRANSPORT: "mailbox" })],
     ["SMTP_URL", () => production({ SMTP_URL: undefined })],
     ["SMTP_URL", () => demo({ SMTP_URL: "http://mail.example" })],
+    ["AWS_REGION", () => production({ MAIL_TRANSPORT: "ses" })],
+    ["AWS_REGION", () => production({ MAIL_TRANSPORT: "ses", AWS_REGION: "Seoul" })],
+    ["AWS_REGION", () => production({ MAIL_TRANSPORT: "sqs", MAIL_QUEUE_URL: queueUrl })],
+    ["AWS_REGION", () => production(reminders)],
+    ["AWS_ENDPOINT_URL_SESV2", () => production({ ...ses, AWS_ENDPOINT_URL_SESV2: "http://ses.example" })],
+    ["MAIL_QUEUE_URL", () => production({ MAIL_TRANSPORT: "sqs", AWS_REGION: region })],
+    ["MAIL_QUEUE_URL", () => production({ MAIL_TRANSPORT: "sqs", AWS_REGION: region, MAIL_QUEUE_URL: "http://sqs" })],
+    ["MAIL_QUEUE_URL", () => production({ AWS_REGION: region, MAIL_QUEUE_URL: `${queueUrl}.fifo` })],
+    ["REMIND_QUEUE_ARN", () => production({ ...reminders, REMIND_QUEUE_ARN: undefined, AWS_REGION: region })],
+    ["REMIND_QUEUE_ARN", () => production({ ...reminders, REMIND_QUEUE_ARN: queueUrl, AWS_REGION: region })],
+    ["SCHEDULER_ROLE_ARN", () => production({ ...reminders, SCHEDULER_ROLE_ARN: "", AWS_REGION: region })],
     ["MAIL_FROM", () => demo({ MAIL_FROM: "Popline <a@b.example>\r\nBcc: c@d.example" })],
   ])("%s", (name, read) => {
     expect(refusalOf(read)).toContain(name);

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { FieldKey } from "./field-cipher.ts";
+import { type AwsSettings, readAws } from "./setting-aws.ts";
 import { type MailSettings, readMail } from "./setting-mail.ts";
 import { type PushSettings, readPush } from "./setting-push.ts";
 import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
@@ -27,6 +28,8 @@ export interface Settings {
   readonly mail: MailSettings;
   /** Null: nobody is pushed anything. */
   readonly push: PushSettings | null;
+  /** Null where nothing is asked of AWS. */
+  readonly aws: AwsSettings | null;
   readonly trustedProxies: readonly string[];
   /** How many may wait in the line of a slot that is made from now on. */
   readonly mostWaiting: number;
@@ -79,6 +82,7 @@ export function readSettings(environment: Environment): Settings {
   if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
   const dataFolder = environment.DATA_DIR ?? "./data";
   const sessionSecret = readSecret(environment, demo, dataFolder);
+  const mail = readMail(environment, demo, publicUrl);
   return {
     port: readCount(environment, "PORT", { otherwise: 3_000, least: 0, most: 65_535 }),
     host,
@@ -91,8 +95,9 @@ export function readSettings(environment: Environment): Settings {
     sessionSecret,
     fieldKeys: readFieldKeys(environment, demo, sessionSecret),
     kakao: readKakao(environment, demo),
-    mail: readMail(environment, demo, publicUrl),
+    mail,
     push: readPush(environment, { demo, publicUrl, secret: sessionSecret }),
+    aws: readAws(environment, mail.transport, demo),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
     mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),
   };

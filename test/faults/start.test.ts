@@ -4,6 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { repository } from "../../server/platform/repository.ts";
+import { startChild } from "../services/child.ts";
 import { freePort } from "../services/free-port.ts";
 import { startServer } from "../services/server-process.ts";
 import { realSettings, testSettings } from "../services/servers.ts";
@@ -45,6 +47,13 @@ test("a start whose wait is never answered ends with a line and code 1, not as i
   expect(words).toContain("ended early with code 1");
   expect(words).toContain("Popline cannot start: something it waited for went away");
   await rm(folder, { recursive: true });
+});
+
+test("S32: the program of the Lambda is built, and names a setting that is missing", async () => {
+  const call = `import("./dist/programs/mail-function.js").then(({ handler }) => handler({ Records: [] }, {}))`;
+  const child = await startChild(process.execPath, ["-e", call], { cwd: repository, env: {} });
+  expect((await child.exited).code).toBe(1);
+  expect(child.lines.text()).toContain("DATABASE_URL is needed by the function that sends mails.");
 });
 
 describe("a start that cannot be names the setting that is wrong", () => {

@@ -69,8 +69,12 @@ const dangersOfServers: readonly Danger[] = [
   {
     what: "a call to somewhere else",
     marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
-    // What they take: status texts, and whether a text is an address.
-    allowed: ["server/platform/http/unreadable.ts", "server/platform/settings.ts"],
+    // Pushes go to four services; the others take status texts, and whether a text is an address.
+    allowed: [
+      "server/notifications/push/push-courier.web-push.ts",
+      "server/platform/http/unreadable.ts",
+      "server/platform/settings.ts",
+    ],
     example: "await fetch(address);",
   },
 ];

@@ -50,7 +50,9 @@ const cleanHouse: Files = {
     `import { longestLine } from "../../shared/line.ts";`,
     "render(longestLine);",
   ].join("\n"),
-  ...Object.fromEntries(["pg", "kysely", "ioredis", "typebox", "react", "fastify"].flatMap(fakePackage)),
+  ...Object.fromEntries(
+    ["pg", "kysely", "ioredis", "@aws-sdk/client-sqs", "typebox", "react", "fastify"].flatMap(fakePackage),
+  ),
 };
 
 /** Builds the clean house with these files added or put in place of its own, and returns where it stands. */

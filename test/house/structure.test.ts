@@ -53,6 +53,8 @@ const wrongWays: readonly [rule: string, changes: Files][] = [
   ["sql-in-its-place", { "server/line/batcher.ts": `import "pg";` }],
   ["sql-in-its-place", { "server/platform/health.ts": `import type { Kysely } from "kysely";` }],
   ["redis-in-its-place", { "server/platform/bus.ts": `import "ioredis";` }],
+  ["aws-in-its-place", { "server/line/batcher.ts": `import("@aws-sdk/client-sqs");` }],
+  ["aws-when-asked", { "server/line/courier.sqs.ts": `import "@aws-sdk/client-sqs";` }],
   ["web-imports-shared-only", { "web/src/main.ts": `import "../../server/line/index.ts";` }],
   ["web-imports-shared-only", { "web/src/main.ts": `import "node:fs";` }],
   ["shared-is-everywhere", { "shared/line.ts": `import "node:crypto";` }],
@@ -78,6 +80,7 @@ describe("structure", () => {
     const changes = {
       "server/slots/routes.ts": `import "../line/index.ts";`,
       "server/line/buffered-line.redis.ts": `import "ioredis";\nimport "./line.sql.ts";`,
+      "server/line/courier.sqs.ts": `export const load = () => import("@aws-sdk/client-sqs");`,
     };
     expect(await rulesBroken(changes)).toEqual([]);
   });

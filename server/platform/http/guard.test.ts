@@ -20,6 +20,7 @@ const settings: Settings = {
   kakao: null,
   push: null,
   mail: { transport: "off", server: null, from: "no-reply@popline.example" },
+  aws: null,
   trustedProxies: [],
   mostWaiting: 10_000,
 };

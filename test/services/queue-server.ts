@@ -1,0 +1,74 @@
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { buildApp } from "fauxqs";
+import type { QueueEvent, Unfinished } from "../../server/notifications/index.ts";
+
+/** After so many tries a record goes to the dead letters. */
+export const mostReceived = 3;
+
+type Handler = (event: QueueEvent) => Promise<Unfinished>;
+
+/** The queue's address. */
+async function createQueues(client: SQSClient): Promise<string> {
+  const deadLetterTargetArn = "arn:aws:sqs:us-east-1:000000000000:dead-letters";
+  await client.send(new CreateQueueCommand({ QueueName: "dead-letters" }));
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: `${mostReceived}` });
+  const Attributes = { VisibilityTimeout: "0", RedrivePolicy };
+  const { QueueUrl = "" } = await client.send(new CreateQueueCommand({ QueueName: "mails", Attributes }));
+  return QueueUrl;
+}
+
+/** What is on a queue, without receiving it, which would count. */
+async function bodiesOn(url: string, queue: string): Promise<string[]> {
+  const answer = await fetch(`${url}/_fauxqs/queues/${queue}`);
+  const { messages } = (await answer.json()) as { messages: { ready: { body: string }[] } };
+  return messages.ready.map(({ body }) => body);
+}
+
+/** SQS on loopback, with a queue and one for its dead letters. What was received and not deleted is there again. */
+export async function startQueueServer() {
+  const app = buildApp({ logger: false });
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const credentials = { accessKeyId: "tests", secretAccessKey: "tests" };
+  const client = new SQSClient({ region: "us-east-1", endpoint: url, credentials });
+  const QueueUrl = await createQueues(client);
+
+  async function receive() {
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    return Messages.map(({ MessageId: messageId = "", Body: body = "", ReceiptHandle }) => {
+      return { messageId, body, ReceiptHandle };
+    });
+  }
+
+  return {
+    url,
+    queueUrl: QueueUrl,
+    put: (body: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
+    bodies: () => bodiesOn(url, "mails"),
+    deadLetters: () => bodiesOn(url, "dead-letters"),
+    /** Loses all that is on it. */
+    lose: () => client.send(new PurgeQueueCommand({ QueueUrl })),
+    /** Brings at most ten records to a handler, as AWS does, and deletes those that are done; answers how many came. */
+    async bring(handler: Handler): Promise<number> {
+      const records = await receive();
+      if (records.length === 0) return 0;
+      const { batchItemFailures } = await handler({ Records: records });
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      for (const { messageId, ReceiptHandle } of records) {
+        if (failed.has(messageId)) continue;
+        await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      }
+      return records.length;
+    },
+    async close(): Promise<void> {
+      client.destroy();
+      await app.close();
+    },
+  };
+}
