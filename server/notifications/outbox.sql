@@ -162,9 +162,10 @@ language plpgsql as $$
 declare
   moment timestamptz := code.clock();
   until timestamptz := moment + make_interval(secs => p_seconds);
+  leased timestamptz := p_lease::timestamptz;
   mine bigint[] := array(
     select id from outbox
-    where id = any (p_messages) and due_at = p_lease::timestamptz and outcome is null for update skip locked);
+    where id = any (p_messages) and due_at = leased and outcome is null for update skip locked);
   steady bigint[] := code.steady_messages(mine);
 begin
   update outbox set settled_at = moment, outcome = judged.verdict
