@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Me } from "../../../shared/accounts.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { NotificationsLink } from "../notifications/notifications-link.tsx";
 import { useNotificationTexts } from "../notifications/texts.ts";
 import { MyStores } from "../stores/staff/my-stores.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
@@ -67,11 +68,7 @@ function Menu() {
         <span>{site.reservations}</span>
         <Icon name="chevron" size={18} />
       </Link>
-      <Link to="/notifications">
-        <Icon name="clock" />
-        <span>{notifications.title}</span>
-        <Icon name="chevron" size={18} />
-      </Link>
+      <NotificationsLink />
       {isDemo && (
         <Link to="/demo/mailbox">
           <Icon name="share" />

@@ -1,7 +1,6 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Page } from "../../../shared/lists.ts";
 import type { MailboxItem, MailboxMail } from "../../../shared/notifications.ts";
-import { isProblem, read } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Absent } from "../ui/absent.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -11,6 +10,7 @@ import { formatMoment } from "../ui/moments.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
 import { Link } from "../ui/router.tsx";
 import { useNotificationTexts } from "./texts.ts";
+import { useAnswer } from "./use-answer.ts";
 import "./notifications.css";
 
 /** Every mail of the demo, or one of them. There is none of it outside the demo. */
@@ -21,20 +21,6 @@ export function MailboxPage({ mailId }: { mailId: string | null }) {
   useDocumentTitle(`${mailbox.title} | ${site.name}`);
   if (!isDemo) return <Absent />;
   return mailId === null ? <Mails /> : <Mail key={mailId} mailId={mailId} />;
-}
-
-/** Asked for anew for each number of `looks`. */
-function useAnswer<Body>(path: string, looks = 0): Body | "absent" | null {
-  const [answer, setAnswer] = useState<Body | "absent" | null>(null);
-  useEffect(() => {
-    const gone = new AbortController();
-    read<Body>(`${path}#${looks}`, gone.signal).then(
-      (found) => setAnswer(isProblem(found) ? "absent" : found),
-      () => undefined,
-    );
-    return () => gone.abort();
-  }, [path, looks]);
-  return answer;
 }
 
 function Mails() {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Notification, NotificationsPage } from "../../../shared/notifications.ts";
 import { isProblem, type Problem, read, write } from "../api.ts";
+import { startPolling } from "../polling.ts";
 
 interface Notifications {
   readonly items: readonly Notification[];
@@ -9,10 +10,20 @@ interface Notifications {
 }
 
 const path = "/api/me/notifications";
+/** What comes while the page is open is there within this time. */
+const lookEveryMs = 10_000;
+
+/** What is new goes before what is shown, which keeps its marks: it was looked at, and not read anywhere else. */
+function withNewer(shown: Notifications | null, { items, unread, nextCursor }: NotificationsPage): Notifications {
+  if (shown === null) return { items, unread, next: nextCursor };
+  const known = new Set(shown.items.map(({ id }) => id));
+  const newer = items.filter(({ id }) => !known.has(id));
+  return newer.length === 0 ? shown : { ...shown, items: [...newer, ...shown.items], unread: shown.unread + unread };
+}
 
 /**
- * What I was told, newest first. What was unread when the page opened stays marked as new here and counts as read
- * everywhere else: it was looked at.
+ * What I was told, newest first, and what comes meanwhile. What was unread when it was shown stays marked as new here
+ * and counts as read everywhere else: it was looked at.
  */
 export function useNotifications() {
   const [list, setList] = useState<Notifications | null>(null);
@@ -20,18 +31,26 @@ export function useNotifications() {
 
   useEffect(() => {
     const gone = new AbortController();
-    read<NotificationsPage>(path, gone.signal).then(
-      (answer) => {
-        if (isProblem(answer)) return setProblem(answer);
-        setList({ items: answer.items, unread: answer.unread, next: answer.nextCursor });
-        const [newest] = answer.items;
-        if (newest !== undefined && answer.unread > 0) {
-          void write("POST", `${path}/read`, { body: { upTo: newest.id } });
-        }
-      },
-      () => undefined,
-    );
-    return () => gone.abort();
+    async function look(): Promise<boolean> {
+      const answer = await read<NotificationsPage>(path, gone.signal).catch(() => null);
+      if (answer === null) return false;
+      if (isProblem(answer)) {
+        setProblem(answer);
+        return false;
+      }
+      setProblem(null);
+      setList((shown) => withNewer(shown, answer));
+      const [newest] = answer.items;
+      if (newest !== undefined && answer.unread > 0) {
+        void write("POST", `${path}/read`, { body: { upTo: newest.id } });
+      }
+      return true;
+    }
+    const polling = startPolling(look, lookEveryMs);
+    return () => {
+      polling.stop();
+      gone.abort();
+    };
   }, []);
 
   async function more(): Promise<void> {
