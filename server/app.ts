@@ -11,6 +11,7 @@ import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { mailboxRoutes, notificationRoutes, unsubscribeRoutes } from "./notifications/index.ts";
 import {
   auditRoutes,
+  cacheRoutes,
   createRehearsals,
   ledgerRoutes,
   operationRoutes,
@@ -106,6 +107,7 @@ function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
   const { lineLedger, auditLog, outboxState, notifications } = rooms;
   ledgerRoutes(app, lineLedger);
   auditRoutes(app, auditLog);
+  cacheRoutes(app, rooms.cache);
   outboxRoutes(app, outboxState, notifications.relay !== null);
   operationRoutes(app, { ping });
 }
@@ -128,13 +130,11 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   const rehearsals = createRehearsals(createProcessStage({ url: () => addressOf(http), secret, now: clock.now }));
 
   const http: Http = await createHttp({
-    settings,
-    secure,
-    clock,
-    version,
+    ...{ settings, secure, clock, version },
     whoIs: desk.whoIs,
     draw: await createDraw({ stores, slots }),
     accepting: () => accepting,
+    ownWrites: { mark: database.mark, ofEverybody: settings.replicaUrl !== null },
     routes: (app, live) => {
       registerAccounts(app, rooms, { settings, secure, now: clock.now });
       desk.onEnded(live.endSessions);

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { pageOf } from "../../shared/lists.ts";
 import type { Store } from "../../shared/stores.ts";
 import {
   compiled,
@@ -11,7 +10,7 @@ import {
 } from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
 import type { PosterFacts, StoreToKeep } from "./rules.ts";
-import { type CardRow, cardStatement, cardsStatement } from "./store-cards.sql.ts";
+import { type CardRow, createCardStatements, type ListedRow } from "./store-cards.sql.ts";
 import { type StoreTable, storeColumns, withMoments } from "./store-table.sql.ts";
 
 type Row = Omit<Store, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
@@ -46,8 +45,16 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
   return compiled(insert);
 }
 
+/** How often a page that does not get full looks on; each look is bounded (find-stores.sql). */
+const mostLooks = 10;
+
+const isCard = (row: ListedRow): row is CardRow & ListedRow => row.id !== null;
+const toCard = ({ seen: _, ...row }: CardRow & ListedRow) => withMoments(row);
+
 /** Stores in PostgreSQL. */
 export function createSqlStoreShelf(database: Database): StoreShelf {
+  const statements = createCardStatements(database.code);
+
   return {
     add: (owner, store, press) =>
       pressInTransaction<Store>(database, { person: owner.id, network: owner.network, ...press }, async () => {
@@ -58,7 +65,7 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       }),
 
     async find(id) {
-      const [row] = await database.read<CardRow>(cardStatement(database.code, id));
+      const [row] = await database.read<CardRow>(statements.card(id));
       return row === undefined ? null : withMoments(row);
     },
 
@@ -69,9 +76,18 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       return row ?? null;
     },
 
-    async list(filter, cursor, limit) {
-      const rows = await database.read<CardRow>(cardsStatement(database.code, filter, cursor, limit + 1));
-      return pageOf(rows.map(withMoments), limit);
+    async list(filter, cursor, limit, wrote) {
+      const items: ReturnType<typeof toCard>[] = [];
+      let seen = cursor;
+      for (let looks = 0; looks < mostLooks && (looks === 0 || seen !== null) && items.length <= limit; looks += 1) {
+        const rows = await database.list<ListedRow>(statements.list(filter, seen, limit + 1 - items.length), wrote);
+        items.push(...rows.filter(isCard).map(toCard));
+        seen = rows[0]?.seen ?? null;
+      }
+      const isFull = items.length > limit;
+      const shown = items.slice(0, limit);
+      const nextCursor = isFull ? (shown.at(-1)?.id ?? null) : seen;
+      return { items: shown, nextCursor, hasNext: nextCursor !== null };
     },
   };
 }

@@ -12,6 +12,7 @@ import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { boundWork } from "./in-flight.ts";
+import { markOwnWrites, type OwnWrites } from "./own-writes.ts";
 import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
 import { createUnreadableAnswer } from "./unreadable.ts";
@@ -41,6 +42,8 @@ interface Parts {
   /** False once the process has been told to stop; from then on every request is told to try elsewhere. */
   readonly accepting?: () => boolean;
   readonly mostInFlight?: number;
+  /** Left out, nobody's writes are marked. */
+  readonly ownWrites?: OwnWrites;
   /** Registers the rooms' routes and live topics, once guard and documentation stand. */
   readonly routes: (app: Http, live: Live) => void;
 }
@@ -55,6 +58,7 @@ export async function createHttp({
   draw = async () => null,
   accepting = () => true,
   mostInFlight = mostAtOnce,
+  ownWrites = { mark: async () => null, ofEverybody: false },
   routes,
 }: Parts): Promise<Http> {
   const app = fastify({
@@ -79,9 +83,8 @@ export async function createHttp({
   boundWork(app, { accepting, mostInFlight });
   await app.register(cookie);
   guard(app, settings, secure, whoIs, clock);
-  app.addHook("onSend", async (_request, reply) => {
-    withHeaders(reply, secure);
-  });
+  markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
+  app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
   await documentRoutes(app, version);
   const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections };
   routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock, ...unlimited }));

@@ -1,0 +1,133 @@
+-- Searching by name, place, days, category and state (S7 to S9). Decision 0023 says why it is built like this.
+
+-- How names are compared: case, width and white space do not count, nor does what is not seen. The same for a term.
+create function fold_name(p_text text) returns text
+language sql immutable strict parallel safe as $$
+  select translate(lower(normalize(p_text, nfkc)), E' \t\n\r\u00ad\u200b\u200c\u200d\u2060\ufeff', '')
+$$;
+
+-- What a store is found by: each letter and each two letters in a row of its name, its category, its district, and the
+-- 4,096 stores among which it was registered. Only words of the name have one or two letters.
+create function search_words(p_store bigint, p_folded text, p_category text, p_district text) returns text[]
+language sql immutable strict parallel safe as $$
+  select array(
+    select substr(p_folded, at, size) from generate_series(1, length(p_folded)) as at, generate_series(1, 2) as size
+    union select 'category ' || p_category
+    union select 'district ' || p_district
+    union select 'block ' || (p_store >> 12)::text)
+$$;
+
+-- The line of a slot knows its store and its beginning, so that the seats of a store's coming slots are one range of
+-- one index. Neither changes with a press, so updates of a line stay on their page.
+alter table slot_line add column store_id bigint, add column starts_at timestamptz;
+update slot_line as line set store_id = slot.store_id, starts_at = slot.starts_at
+from slot where slot.id = line.slot_id;
+create index slot_line_store on slot_line (store_id, starts_at);
+
+create function place_line() returns trigger language plpgsql as $$
+begin
+  select store_id, starts_at into new.store_id, new.starts_at from slot where id = new.slot_id;
+  return new;
+end
+$$;
+create trigger place_line before insert on slot_line for each row
+  when (new.store_id is null) execute function place_line();
+
+create function move_line() returns trigger language plpgsql as $$
+begin
+  update slot_line set starts_at = new.starts_at where slot_id = new.id;
+  return null;
+end
+$$;
+create trigger move_line after update of starts_at on slot for each row
+  when (old.starts_at <> new.starts_at) execute function move_line();
+
+-- A narrow row for each store, with all that a search asks of it. `last_start` is when its last slot begins, and
+-- `free_until` when the last one begins that a newcomer could have a seat of: with the store's own moments they make
+-- its state at any time, and change seldom, when a slot fills and not with each press.
+create table store_search (
+  store_id bigint primary key,
+  folded text not null,
+  category text not null,
+  district text not null,
+  starts_on date not null,
+  ends_on date not null,
+  opens_at timestamptz not null,
+  closes_at timestamptz not null,
+  last_start timestamptz,
+  free_until timestamptz
+) with (fillfactor = 90);
+-- Without a list of what is yet to be entered, which every search would read through.
+create index store_search_words on store_search
+  using gin (search_words(store_id, folded, category, district)) with (fastupdate = off);
+create index store_search_opening on store_search (opens_at, store_id)
+  include (folded, category, district, starts_on, ends_on);
+
+-- Brings the rows of these stores up to date. Locks them first, in order, so that what it reads afterwards is newer
+-- than whatever another transaction wrote into them.
+create function refresh_store_search(p_stores bigint[]) returns void
+language plpgsql as $$
+begin
+  perform from store_search where store_id = any (p_stores) order by store_id for update;
+  insert into store_search as known
+  select id, fold_name(name), category, district, starts_on, ends_on, opens_at, closes_at,
+    (select line.starts_at from slot_line as line where line.store_id = store.id order by line.starts_at desc limit 1),
+    (select line.starts_at from slot_line as line
+      where line.store_id = store.id and line.held < line.capacity and (line.waiting = 0 or store.fills_gaps)
+      order by line.starts_at desc limit 1)
+  from store where id = any (p_stores) order by id
+  on conflict (store_id) do update set (folded, category, district, starts_on, ends_on, opens_at, closes_at, last_start,
+    free_until) = (excluded.folded, excluded.category, excluded.district, excluded.starts_on, excluded.ends_on,
+    excluded.opens_at, excluded.closes_at, excluded.last_start, excluded.free_until)
+  where known is distinct from excluded;
+end
+$$;
+
+-- Of a whole statement at once where rows are made or removed: nobody else can hold them yet, or any more.
+create function search_stores() returns trigger language plpgsql as $$
+begin
+  perform refresh_store_search(array(select id from touched));
+  return null;
+end
+$$;
+create trigger search_stores after insert on store
+  referencing new table as touched for each statement execute function search_stores();
+
+create function search_slots() returns trigger language plpgsql as $$
+begin
+  perform refresh_store_search(array(select distinct store_id from touched where store_id is not null));
+  return null;
+end
+$$;
+create trigger search_more_slots after insert on slot_line
+  referencing new table as touched for each statement execute function search_slots();
+create trigger search_fewer_slots after delete on slot_line
+  referencing old table as touched for each statement execute function search_slots();
+
+-- Of one row when it changes, at the very end of its transaction: whoever waits there for a store's row asks for no
+-- other lock any more (docs/locking.md).
+create function search_store() returns trigger language plpgsql as $$
+begin
+  perform refresh_store_search(array[new.id]);
+  return null;
+end
+$$;
+create constraint trigger search_store after update on store deferrable initially deferred for each row
+  when ((old.name, old.category, old.district, old.starts_on, old.ends_on, old.opens_at, old.closes_at, old.fills_gaps)
+    is distinct from
+    (new.name, new.category, new.district, new.starts_on, new.ends_on, new.opens_at, new.closes_at, new.fills_gaps))
+  execute function search_store();
+
+create function search_slot() returns trigger language plpgsql as $$
+begin
+  perform refresh_store_search(array[new.store_id]);
+  return null;
+end
+$$;
+create constraint trigger search_slot after update on slot_line deferrable initially deferred for each row
+  when (new.store_id is not null and
+    (old.starts_at, old.held < old.capacity, old.held < old.capacity and old.waiting = 0)
+    is distinct from (new.starts_at, new.held < new.capacity, new.held < new.capacity and new.waiting = 0))
+  execute function search_slot();
+
+select refresh_store_search(array(select id from store));
