@@ -46,6 +46,7 @@ import { createSqlOutboxState } from "./operations/outbox-state.sql.ts";
 import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Bus } from "./platform/bus/bus.ts";
 import { createLocalCache } from "./platform/cache/cache.local.ts";
+import type { Cache } from "./platform/cache/cache.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
@@ -76,6 +77,7 @@ interface World {
   readonly settings: Settings;
   readonly database: Database;
   readonly clock: Clock;
+  readonly cache: Cache | undefined;
   readonly signIn: SignIn;
   /** Where people reach us: what links in mails begin with. */
   readonly origin: () => string;
@@ -129,8 +131,8 @@ const mostCardsKept = 20_000;
 const cardsIn = (value: unknown) => (value as { items?: readonly unknown[] }).items?.length ?? 1;
 
 /** What everybody may look at, with what keeps it in memory. */
-function createCatalogue({ database, clock }: World, bus: Bus) {
-  const cache = createLocalCache({ clock, mostWeight: mostCardsKept, weigh: cardsIn });
+function createCatalogue({ database, clock, cache: given }: World, bus: Bus) {
+  const cache = given ?? createLocalCache({ clock, mostWeight: mostCardsKept, weigh: cardsIn });
   return { cache, stores: createStores({ shelf: createSqlStoreShelf(database), clock, cache, bus }) };
 }
 

@@ -44,7 +44,8 @@ create trigger move_line after update of starts_at on slot for each row
 
 -- A narrow row for each store, with all that a search asks of it. `last_start` is when its last slot begins, and
 -- `free_until` when the last one begins that a newcomer could have a seat of: with the store's own moments they make
--- its state at any time, and change seldom, when a slot fills and not with each press.
+-- its state at any time, and change seldom, when a slot fills and not with each press. They change within their page,
+-- which has room for it, so that stores registered one after the other stay together.
 create table store_search (
   store_id bigint primary key,
   folded text not null,
@@ -56,7 +57,7 @@ create table store_search (
   closes_at timestamptz not null,
   last_start timestamptz,
   free_until timestamptz
-) with (fillfactor = 90);
+) with (fillfactor = 50);
 -- Without a list of what is yet to be entered, which every search would read through.
 create index store_search_words on store_search
   using gin (search_words(store_id, folded, category, district)) with (fastupdate = off);

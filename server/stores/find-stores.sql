@@ -1,7 +1,7 @@
 -- Which stores a search finds, a page at a time and in its order, after the store p_after. They read committed rows of
 -- store_search only, take no lock, and are bounded, however many stores there are and however few fit:
---   newest first, by words:  8 blocks of 4,096 stores, each at most its own 70 pages; before that 100 rows
---   newest first, else:      10,000 rows in the order of the key, 200 pages
+--   newest first, by words:  until the page is full, at most 8 blocks of 4,096 stores; 100 rows where there are few
+--   newest first, else:      5,000 rows in the order of the key, which is about that of their pages
 --   by opening:              100 rows by words, else 2,000 of one index
 -- Who is not done then answers `seen`, the last store looked at: what fits after it is found by another call. `seen` is
 -- null when nothing is left to look at, or when p_most are found.
@@ -26,9 +26,9 @@ $$;
 -- looked for in whatever has them. A term of one letter is a word of its own.
 create function code.words_sought(p_term text, p_category text, p_district text)
 returns text[] language sql immutable as $$
-  select array(
+  select case when p_term is null then '{}' else array(
       select distinct substr(p_term, at, 2)
-      from generate_series(1, greatest(length(p_term) - 1, 1), (length(p_term) + 4) / 6) as at)
+      from generate_series(1, greatest(length(p_term) - 1, 1), greatest((length(p_term) + 4) / 6, 1)) as at) end
     || case when p_category is null then '{}' else array['category ' || p_category] end
     || case when p_district is null then '{}' else array['district ' || p_district] end
 $$;
@@ -51,10 +51,10 @@ begin
       select walked.store_id from (
         select store.store_id,
           code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, moment) as fits
-        from store_search as store where store.store_id < past order by store.store_id desc limit 10000) as walked
+        from store_search as store where store.store_id < past order by store.store_id desc limit 5000) as walked
       where walked.fits limit p_most);
     if cardinality(ids) < p_most then
-      seen := (select store_id from store_search where store_id < past order by store_id desc offset 9999 limit 1);
+      seen := (select store_id from store_search where store_id < past order by store_id desc offset 4999 limit 1);
     end if;
     return;
   end if;

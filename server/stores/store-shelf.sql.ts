@@ -46,7 +46,7 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
 }
 
 /** How often a page that does not get full looks on; each look is bounded (find-stores.sql). */
-const mostLooks = 10;
+const mostLooks = 20;
 
 const isCard = (row: ListedRow): row is CardRow & ListedRow => row.id !== null;
 const toCard = ({ seen: _, ...row }: CardRow & ListedRow) => withMoments(row);
