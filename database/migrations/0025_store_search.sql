@@ -64,23 +64,60 @@ create index store_search_words on store_search
 create index store_search_opening on store_search (opens_at, store_id)
   include (folded, category, district, starts_on, ends_on);
 
--- Brings the rows of these stores up to date. Locks them first, in order, so that what it reads afterwards is newer
--- than whatever another transaction wrote into them.
+-- The stores of each word, in the order of their registration: the newest with a word are one look at one index, however
+-- many have it. Whoever looks for several words asks the index above, which brings their stores together.
+create table store_word (
+  word text not null,
+  store_id bigint not null,
+  primary key (word, store_id)
+);
+
+create function last_start_of(p_store bigint) returns timestamptz language sql stable as $$
+  select starts_at from slot_line where store_id = p_store order by starts_at desc limit 1
+$$;
+create function free_until_of(p_store bigint, p_fills_gaps boolean) returns timestamptz language sql stable as $$
+  select starts_at from slot_line
+  where store_id = p_store and held < capacity and (waiting = 0 or p_fills_gaps) order by starts_at desc limit 1
+$$;
+
+-- Both lock the rows of these stores first, in order: what they read afterwards is newer than whatever another
+-- transaction has written into them.
+create function refresh_store_seats(p_stores bigint[]) returns void
+language plpgsql as $$
+begin
+  perform from store_search where store_id = any (p_stores) order by store_id for update;
+  with fresh as materialized (
+    select id, last_start_of(id) as last_start, free_until_of(id, fills_gaps) as free_until
+    from store where id = any (p_stores)
+  )
+  update store_search as known set last_start = fresh.last_start, free_until = fresh.free_until
+  from fresh where known.store_id = fresh.id
+    and (known.last_start, known.free_until) is distinct from (fresh.last_start, fresh.free_until);
+end
+$$;
+
 create function refresh_store_search(p_stores bigint[]) returns void
 language plpgsql as $$
 begin
   perform from store_search where store_id = any (p_stores) order by store_id for update;
+  with old as (
+    select store_id, unnest(search_words(store_id, folded, category, district)) as word
+    from store_search where store_id = any (p_stores)
+  ), new as (
+    select id, unnest(search_words(id, fold_name(name), category, district)) from store where id = any (p_stores)
+  ), gone as (
+    delete from store_word as known using (table old except table new) as lost
+    where known.word = lost.word and known.store_id = lost.store_id
+  )
+  insert into store_word (store_id, word)
+  select * from (table new except table old) as more (store_id, word) where word not like 'block %';
   insert into store_search as known
-  select id, fold_name(name), category, district, starts_on, ends_on, opens_at, closes_at,
-    (select line.starts_at from slot_line as line where line.store_id = store.id order by line.starts_at desc limit 1),
-    (select line.starts_at from slot_line as line
-      where line.store_id = store.id and line.held < line.capacity and (line.waiting = 0 or store.fills_gaps)
-      order by line.starts_at desc limit 1)
+  select id, fold_name(name), category, district, starts_on, ends_on, opens_at, closes_at, last_start_of(id),
+    free_until_of(id, fills_gaps)
   from store where id = any (p_stores) order by id
   on conflict (store_id) do update set (folded, category, district, starts_on, ends_on, opens_at, closes_at, last_start,
     free_until) = (excluded.folded, excluded.category, excluded.district, excluded.starts_on, excluded.ends_on,
-    excluded.opens_at, excluded.closes_at, excluded.last_start, excluded.free_until)
-  where known is distinct from excluded;
+    excluded.opens_at, excluded.closes_at, excluded.last_start, excluded.free_until);
 end
 $$;
 
@@ -96,7 +133,7 @@ create trigger search_stores after insert on store
 
 create function search_slots() returns trigger language plpgsql as $$
 begin
-  perform refresh_store_search(array(select distinct store_id from touched where store_id is not null));
+  perform refresh_store_seats(array(select distinct store_id from touched where store_id is not null));
   return null;
 end
 $$;
@@ -121,7 +158,7 @@ create constraint trigger search_store after update on store deferrable initiall
 
 create function search_slot() returns trigger language plpgsql as $$
 begin
-  perform refresh_store_search(array[new.store_id]);
+  perform refresh_store_seats(array[new.store_id]);
   return null;
 end
 $$;

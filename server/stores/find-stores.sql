@@ -1,5 +1,6 @@
 -- Which stores a search finds, a page at a time and in its order, after the store p_after. They read committed rows of
 -- store_search only, take no lock, and are bounded, however many stores there are and however few fit:
+--   newest first, by a word: what is answered, from one index
 --   newest first, by words:  until the page is full, at most 8 blocks of 4,096 stores; 100 rows where there are few
 --   newest first, else:      5,000 rows in the order of the key, which is about that of their pages
 --   by opening:              100 rows by words, else 2,000 of one index
@@ -56,6 +57,13 @@ begin
     if cardinality(ids) < p_most then
       seen := (select store_id from store_search where store_id < past order by store_id desc offset 4999 limit 1);
     end if;
+    return;
+  end if;
+
+  -- One word and nothing else: its list is the answer.
+  if cardinality(words) = 1 and p_from is null and p_to is null and p_state is null then
+    ids := array(select store_id from store_word where word = words[1] and store_id < past
+      order by store_id desc limit p_most);
     return;
   end if;
 

@@ -28,16 +28,22 @@ const stateOfStore = sql<ShelvedStore["state"]>`case
 const seatsForNewcomers = sql<number>`case
   when line.waiting > 0 and not store.fills_gaps then 0 else greatest(line.capacity - line.held, 0) end`;
 
-/** Sums over the slots that have not begun: one range of an index, and its rows. */
-const comingSlots = build
+/** The slots that have not begun, in their order: one range of an index, and its rows. */
+const comingLines = build
   .selectFrom("slot_line as line")
   .whereRef("line.store_id", "=", sql.ref("store.id"))
   .where("line.starts_at", ">", now)
+  .select(["line.slot_id", "line.capacity", "line.waiting", seatsForNewcomers.as("seats")])
+  .orderBy("line.starts_at")
+  .as("line");
+const comingSlots = build
+  .selectFrom(comingLines)
   .select([
     sql<number>`coalesce(sum(line.capacity), 0)::float8`.as("capacity"),
-    sql<number>`coalesce(sum(${seatsForNewcomers}), 0)::float8`.as("seatsLeft"),
+    sql<number>`coalesce(sum(line.seats), 0)::float8`.as("seatsLeft"),
     sql<number>`coalesce(sum(line.waiting), 0)::float8`.as("waiting"),
-    sql<string | null>`(array_agg(line.slot_id order by ${seatsForNewcomers} = 0, line.starts_at))[1]`.as("nextSlotId"),
+    sql<string | null>`coalesce((array_agg(line.slot_id) filter (where line.seats > 0))[1],
+      (array_agg(line.slot_id))[1])`.as("nextSlotId"),
   ])
   .as("coming");
 
