@@ -26,12 +26,20 @@ $$;
 -- The words that every store has which can fit. Of a long term six pairs of letters are enough: the term itself is
 -- looked for in whatever has them. A term of one letter is a word of its own.
 create function code.words_sought(p_term text, p_category text, p_district text)
-returns text[] language sql immutable as $$
-  select case when p_term is null then '{}' else array(
-      select distinct substr(p_term, at, 2)
-      from generate_series(1, greatest(length(p_term) - 1, 1), greatest((length(p_term) + 4) / 6, 1)) as at) end
-    || case when p_category is null then '{}' else array['category ' || p_category] end
-    || case when p_district is null then '{}' else array['district ' || p_district] end
+returns text[] language plpgsql immutable as $$
+declare
+  words text[] := '{}';
+begin
+  if length(p_term) <= 2 then
+    words := array[p_term];
+  elsif p_term is not null then
+    words := array(select distinct substr(p_term, at, 2)
+      from generate_series(1, length(p_term) - 1, (length(p_term) + 4) / 6) as at);
+  end if;
+  if p_category is not null then words := words || ('category ' || p_category); end if;
+  if p_district is not null then words := words || ('district ' || p_district); end if;
+  return words;
+end
 $$;
 
 create function code.find_newest(p_term text, p_category text, p_district text, p_from date, p_to date, p_state text,
@@ -39,19 +47,27 @@ create function code.find_newest(p_term text, p_category text, p_district text, 
 language plpgsql stable as $$
 declare
   moment constant timestamptz := code.clock();
-  words constant text[] := code.words_sought(p_term, p_category, p_district);
-  past bigint := coalesce(p_after, (select max(store_id) + 1 from store_search), 0);
-  here bigint := (past - 1) >> 12;
-  last_here bigint := greatest(here - 7, 0);
+  term constant text := fold_name(p_term);
+  words constant text[] := code.words_sought(term, p_category, p_district);
+  past bigint := coalesce(p_after, 9223372036854775807);
+  here bigint;
+  last_here bigint;
   rows_known integer;
   found_here bigint[];
 begin
   ids := '{}';
+  -- One word and nothing else: its list is the answer.
+  if cardinality(words) = 1 and p_from is null and p_to is null and p_state is null then
+    ids := array(select store_id from store_word where word = words[1] and store_id < past
+      order by store_id desc limit p_most);
+    return;
+  end if;
+
   if words = '{}' then
     ids := array(
       select walked.store_id from (
         select store.store_id,
-          code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, moment) as fits
+          code.is_sought(store, term, p_category, p_district, p_from, p_to, p_state, moment) as fits
         from store_search as store where store.store_id < past order by store.store_id desc limit 5000) as walked
       where walked.fits limit p_most);
     if cardinality(ids) < p_most then
@@ -60,19 +76,15 @@ begin
     return;
   end if;
 
-  -- One word and nothing else: its list is the answer.
-  if cardinality(words) = 1 and p_from is null and p_to is null and p_state is null then
-    ids := array(select store_id from store_word where word = words[1] and store_id < past
-      order by store_id desc limit p_most);
-    return;
-  end if;
-
+  past := least(past, coalesce((select max(store_id) + 1 from store_search), 0));
+  here := (past - 1) >> 12;
+  last_here := greatest(here - 7, 0);
   for block in reverse here .. last_here loop
     with hits as materialized (
       select store.store_id from store_search as store
       where search_words(store.store_id, store.folded, store.category, store.district)
           @> (words || ('block ' || block::text))
-        and code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, moment)
+        and code.is_sought(store, term, p_category, p_district, p_from, p_to, p_state, moment)
     )
     select array_agg(store_id order by store_id desc) into found_here from hits where store_id < past;
     ids := ids || found_here;
@@ -85,7 +97,7 @@ begin
     if block = here and cardinality(ids) < 4 then
       with hits as materialized (
         select store.store_id,
-          code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, moment) as fits
+          code.is_sought(store, term, p_category, p_district, p_from, p_to, p_state, moment) as fits
         from store_search as store
         where search_words(store.store_id, store.folded, store.category, store.district) @> words limit 101
       )
@@ -107,7 +119,8 @@ create function code.find_openings(p_term text, p_category text, p_district text
 language plpgsql stable as $$
 declare
   moment constant timestamptz := code.clock();
-  words constant text[] := code.words_sought(p_term, p_category, p_district);
+  term constant text := fold_name(p_term);
+  words constant text[] := code.words_sought(term, p_category, p_district);
   past timestamptz := coalesce((select opens_at from store_search where store_id = p_after), moment);
   past_id bigint := coalesce(p_after, 0);
   rows_known integer;
@@ -115,7 +128,7 @@ begin
   if words <> '{}' then
     with hits as materialized (
       select store.store_id, store.opens_at,
-        code.is_sought(store, p_term, p_category, p_district, p_from, p_to, 'upcoming', moment) as fits
+        code.is_sought(store, term, p_category, p_district, p_from, p_to, 'upcoming', moment) as fits
       from store_search as store
       where search_words(store.store_id, store.folded, store.category, store.district) @> words limit 101
     )
@@ -129,7 +142,7 @@ begin
   ids := array(
     select walked.store_id from (
       select store.store_id, store.opens_at > moment
-        and code.is_sought(store, p_term, p_category, p_district, p_from, p_to, null, moment) as fits
+        and code.is_sought(store, term, p_category, p_district, p_from, p_to, null, moment) as fits
       from store_search as store where (store.opens_at, store.store_id) > (past, past_id)
       order by store.opens_at, store.store_id limit 2000) as walked
     where walked.fits limit p_most);

@@ -11,9 +11,12 @@ interface Tables {
   listed: { id: string; place: number };
 }
 
-export type CardRow = Omit<ShelvedStore, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
-/** A card of a list, or the one row without a card of a list that has none; `seen` is find-stores.sql's. */
-export type ListedRow = (CardRow | { readonly id: null }) & { readonly seen: string | null };
+/** Cards as one JSON text: twenty of them are twenty columns each, which a driver reads one by one. */
+export interface CardsRow {
+  readonly cards: readonly ShelvedStore[];
+  /** find-stores.sql's. */
+  readonly seen: string | null;
+}
 
 const build = queryBuilder<Tables>();
 /** One moment for the whole statement, and a constant to the planner: a call in a condition would use no index. */
@@ -47,14 +50,17 @@ const comingSlots = build
   ])
   .as("coming");
 
+const [, ...columnsButId] = storeColumns;
 const cardColumns = [
-  ...storeColumns,
+  // A number in JSON is not exact as large as ids may be.
+  sql<string>`store.id::text`.as("id"),
+  ...columnsButId,
   "person.name as hostName",
   stateOfStore.as("state"),
   sql<number>`coming.capacity`.as("capacity"),
   sql<number>`coming."seatsLeft"`.as("seatsLeft"),
   sql<number>`coming.waiting`.as("waiting"),
-  sql<string | null>`coming."nextSlotId"`.as("nextSlotId"),
+  sql<string | null>`coming."nextSlotId"::text`.as("nextSlotId"),
 ] as const;
 
 const withMoment = (code: string) =>
@@ -72,6 +78,11 @@ const found = (code: string, call: string) =>
       (join) => join.onTrue(),
     ) as unknown as SelectQueryBuilder<Tables, "listed", object>;
 
+/** Everything that `cards` selects, in its order; a list that has none is one row without a store. */
+const asJson = (cards: string) => `select
+  coalesce(json_agg(to_json(card) order by card.place) filter (where card.id is not null), '[]') as cards,
+  min(card.seen)::text as seen from (${cards}) as card`;
+
 /** Statements with the places of their values already in the text, so that each is written once and planned once. */
 export function createCardStatements(code: string) {
   const one = compiled(
@@ -79,7 +90,7 @@ export function createCardStatements(code: string) {
       .selectFrom("store")
       .innerJoin("person", "person.id", "store.owner_id")
       .crossJoinLateral(comingSlots)
-      .select(cardColumns)
+      .select([...cardColumns, sql<number>`1`.as("place"), sql<null>`null::bigint`.as("seen")])
       .where("store.id", "=", sql<string>`$1`),
   ).text;
   const listOf = (call: string) =>
@@ -88,15 +99,14 @@ export function createCardStatements(code: string) {
         .leftJoin("store", "store.id", "listed.id")
         .leftJoin("person", "person.id", "store.owner_id")
         .leftJoinLateral(comingSlots, (join) => join.onTrue())
-        .select([...cardColumns, sql<string | null>`found.seen`.as("seen")])
-        .orderBy("listed.place"),
+        .select([...cardColumns, "listed.place", sql<string | null>`found.seen`.as("seen")]),
     ).text;
-  const newest = listOf("find_newest($1, $2, $3, $4, $5, $6, $7, $8)");
-  const openings = listOf("find_openings($1, $2, $3, $4, $5, $6, $7)");
+  const newest = asJson(listOf("find_newest($1, $2, $3, $4, $5, $6, $7, $8)"));
+  const openings = asJson(listOf("find_openings($1, $2, $3, $4, $5, $6, $7)"));
 
   return {
-    /** One store's card. */
-    card: (id: string): Statement => ({ name: "store_card", text: one, values: [id] }),
+    /** One store's card, or none. */
+    card: (id: string): Statement => ({ name: "store_card", text: asJson(one), values: [id] }),
     /** At most `most` cards after the store `after`. */
     list({ q, category, district, from, to, state }: StoreFilter, after: string | null, most: number): Statement {
       const asked = [q ?? null, category ?? null, district ?? null, from ?? null, to ?? null];

@@ -9,8 +9,8 @@ import {
   type Statement,
 } from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
-import type { PosterFacts, StoreToKeep } from "./rules.ts";
-import { type CardRow, createCardStatements, type ListedRow } from "./store-cards.sql.ts";
+import type { PosterFacts, ShelvedStore, StoreToKeep } from "./rules.ts";
+import { type CardsRow, createCardStatements } from "./store-cards.sql.ts";
 import { type StoreTable, storeColumns, withMoments } from "./store-table.sql.ts";
 
 type Row = Omit<Store, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
@@ -48,8 +48,15 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
 /** How often a page that does not get full looks on; each look is bounded (find-stores.sql). */
 const mostLooks = 20;
 
-const isCard = (row: ListedRow): row is CardRow & ListedRow => row.id !== null;
-const toCard = ({ seen: _, ...row }: CardRow & ListedRow) => withMoments(row);
+/** PostgreSQL writes moments in its own way inside JSON, and what belongs to the list stays behind. */
+function toStore({
+  place: _,
+  seen: __,
+  ...card
+}: ShelvedStore & { place?: number; seen?: string | null }): ShelvedStore {
+  const [opensAt, closesAt] = [new Date(card.opensAt), new Date(card.closesAt)];
+  return { ...card, opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() };
+}
 
 /** Stores in PostgreSQL. */
 export function createSqlStoreShelf(database: Database): StoreShelf {
@@ -65,8 +72,9 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       }),
 
     async find(id) {
-      const [row] = await database.read<CardRow>(statements.card(id));
-      return row === undefined ? null : withMoments(row);
+      const [row] = await database.read<CardsRow>(statements.card(id));
+      const [card] = row?.cards ?? [];
+      return card === undefined ? null : toStore(card);
     },
 
     async posterFacts(id) {
@@ -77,12 +85,12 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
     },
 
     async list(filter, cursor, limit, wrote) {
-      const items: ReturnType<typeof toCard>[] = [];
+      const items: ShelvedStore[] = [];
       let seen = cursor;
       for (let looks = 0; looks < mostLooks && (looks === 0 || seen !== null) && items.length <= limit; looks += 1) {
-        const rows = await database.list<ListedRow>(statements.list(filter, seen, limit + 1 - items.length), wrote);
-        items.push(...rows.filter(isCard).map(toCard));
-        seen = rows[0]?.seen ?? null;
+        const [row] = await database.list<CardsRow>(statements.list(filter, seen, limit + 1 - items.length), wrote);
+        items.push(...(row?.cards ?? []).map(toStore));
+        seen = row?.seen ?? null;
       }
       const isFull = items.length > limit;
       const shown = items.slice(0, limit);

@@ -21,10 +21,8 @@ export function ExploreFinder({ chosen }: { chosen: Chosen }) {
     <search>
       <form className="finder" aria-label={texts.search} onSubmit={(event: FormEvent) => event.preventDefault()}>
         <NameField chosen={chosen} />
-        <DayField label={texts.from} day={chosen.from} onDay={(from) => go({ from })} />
-        <DayField label={texts.to} day={chosen.to} onDay={(to) => go({ to })} />
         <label className="finder-place">
-          <span>{texts.place}</span>
+          <span className="hidden">{texts.place}</span>
           <select value={district ?? ""} onChange={({ target }) => go({ district: target.value || undefined })}>
             <option value="">{texts.everywhere}</option>
             {[...districts, ...knownDistricts].map((each) => (
@@ -34,6 +32,8 @@ export function ExploreFinder({ chosen }: { chosen: Chosen }) {
             ))}
           </select>
         </label>
+        <DayField label={texts.from} day={chosen.from} onDay={(from) => go({ from })} />
+        <DayField label={texts.to} day={chosen.to} onDay={(to) => go({ to })} />
       </form>
     </search>
   );
@@ -52,7 +52,7 @@ function DayField({ label, day, onDay }: DayFieldContent) {
     if (field.current !== null && field.current.value !== (day ?? "")) field.current.value = day ?? "";
   }, [day]);
   return (
-    <label>
+    <label className="finder-day">
       <span>{label}</span>
       <input
         type="date"
@@ -103,7 +103,9 @@ function NameField({ chosen }: { chosen: Chosen }) {
   }
   return (
     <div className="finder-name">
-      <label htmlFor="finder-name">{texts.name}</label>
+      <label className="hidden" htmlFor="finder-name">
+        {texts.name}
+      </label>
       <svg className="stroke" width={20} height={20} viewBox="0 0 24 24" aria-hidden="true">
         <path d="M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12ZM20 20l-4.6-4.6" />
       </svg>

@@ -7,7 +7,7 @@ export const explore = {
   to: "종료일",
   place: "지역",
   everywhere: "모든 지역",
-  today: "오늘 여는 곳",
+  today: "오늘 운영",
   weekend: "이번 주말",
   kinds: "종류",
   states: "예약 상태와 날짜",
