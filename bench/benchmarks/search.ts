@@ -16,6 +16,8 @@ const connections = 16;
 const perPage = 20;
 /** Of the mixed load: so many addresses, of which the first are asked for most. */
 const addresses = 400;
+/** Long enough that the first look at each address is not most of it. */
+const looksASearch = 6;
 
 const sizesOf = (quick: boolean) =>
   quick ? { stores: 300, terms: 20, requests: 100 } : { stores: 100_000, terms: 1_000, requests: 5_000 };
@@ -98,7 +100,8 @@ async function makeParts(stage: Stage, quick: boolean) {
     async "mixed, cache on"(): Promise<Part> {
       await stage.rest();
       const before = await caching.ask("cacheFigures", null);
-      const mixed = load(caching, mixedPaths(terms, requests, stores), requests);
+      const looks = requests * looksASearch;
+      const mixed = load(caching, mixedPaths(terms, looks, stores), looks);
       const { measured, answers } = await measure({ ...ground, servers: [caching.pid] }, mixed);
       checkStatus(answers, 200);
       const after = await caching.ask("cacheFigures", null);

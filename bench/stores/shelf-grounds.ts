@@ -19,7 +19,7 @@ const addSlots = `with added as (
       + interval '12 hours'
     from store cross join generate_series(1, $2) as place where id = any ($1) order by id, place
     returning id, store_id, starts_at
-  ) insert into slot_line (slot_id, store_id, starts_at, capacity, held)
+  ) insert into slot_line (slot_id, of_store, slot_starts_at, capacity, held)
   select id, store_id, starts_at, 10, least(id * 7919 % 13, 10) from added`;
 
 /** Fills a shelf with invented stores that all run about now, each with eight slots, and counts what searches read. */

@@ -19,23 +19,23 @@ $$;
 
 -- The line of a slot knows its store and its beginning, so that the seats of a store's coming slots are one range of
 -- one index. Neither changes with a press, so updates of a line stay on their page.
-alter table slot_line add column store_id bigint, add column starts_at timestamptz;
-update slot_line as line set store_id = slot.store_id, starts_at = slot.starts_at
+alter table slot_line add column of_store bigint, add column slot_starts_at timestamptz;
+update slot_line as line set of_store = slot.store_id, slot_starts_at = slot.starts_at
 from slot where slot.id = line.slot_id;
-create index slot_line_store on slot_line (store_id, starts_at);
+create index slot_line_store on slot_line (of_store, slot_starts_at);
 
 create function place_line() returns trigger language plpgsql as $$
 begin
-  select store_id, starts_at into new.store_id, new.starts_at from slot where id = new.slot_id;
+  select store_id, starts_at into new.of_store, new.slot_starts_at from slot where id = new.slot_id;
   return new;
 end
 $$;
 create trigger place_line before insert on slot_line for each row
-  when (new.store_id is null) execute function place_line();
+  when (new.of_store is null) execute function place_line();
 
 create function move_line() returns trigger language plpgsql as $$
 begin
-  update slot_line set starts_at = new.starts_at where slot_id = new.id;
+  update slot_line set slot_starts_at = new.starts_at where slot_id = new.id;
   return null;
 end
 $$;
@@ -73,11 +73,11 @@ create table store_word (
 );
 
 create function last_start_of(p_store bigint) returns timestamptz language sql stable as $$
-  select starts_at from slot_line where store_id = p_store order by starts_at desc limit 1
+  select slot_starts_at from slot_line where of_store = p_store order by slot_starts_at desc limit 1
 $$;
 create function free_until_of(p_store bigint, p_fills_gaps boolean) returns timestamptz language sql stable as $$
-  select starts_at from slot_line
-  where store_id = p_store and held < capacity and (waiting = 0 or p_fills_gaps) order by starts_at desc limit 1
+  select slot_starts_at from slot_line
+  where of_store = p_store and held < capacity and (waiting = 0 or p_fills_gaps) order by slot_starts_at desc limit 1
 $$;
 
 -- Both lock the rows of these stores first, in order: what they read afterwards is newer than whatever another
@@ -133,7 +133,7 @@ create trigger search_stores after insert on store
 
 create function search_slots() returns trigger language plpgsql as $$
 begin
-  perform refresh_store_seats(array(select distinct store_id from touched where store_id is not null));
+  perform refresh_store_seats(array(select distinct of_store from touched where of_store is not null));
   return null;
 end
 $$;
@@ -158,14 +158,14 @@ create constraint trigger search_store after update on store deferrable initiall
 
 create function search_slot() returns trigger language plpgsql as $$
 begin
-  perform refresh_store_seats(array[new.store_id]);
+  perform refresh_store_seats(array[new.of_store]);
   return null;
 end
 $$;
 create constraint trigger search_slot after update on slot_line deferrable initially deferred for each row
-  when (new.store_id is not null and
-    (old.starts_at, old.held < old.capacity, old.held < old.capacity and old.waiting = 0)
-    is distinct from (new.starts_at, new.held < new.capacity, new.held < new.capacity and new.waiting = 0))
+  when (new.of_store is not null and
+    (old.slot_starts_at, old.held < old.capacity, old.held < old.capacity and old.waiting = 0)
+    is distinct from (new.slot_starts_at, new.held < new.capacity, new.held < new.capacity and new.waiting = 0))
   execute function search_slot();
 
 select refresh_store_search(array(select id from store));

@@ -2,8 +2,8 @@
 -- store_search only, take no lock, and are bounded, however many stores there are and however few fit:
 --   newest first, by a word: what is answered, from one index
 --   newest first, by words:  until the page is full, at most 8 blocks of 4,096 stores; 100 rows where there are few
---   newest first, else:      5,000 rows in the order of the key, which is about that of their pages
---   by opening:              100 rows by words, else 2,000 of one index
+--   newest first, else:      200 rows one by one, or 5,000 with each of their pages once
+--   by opening:              100 rows by words, else 250 of one index
 -- Who is not done then answers `seen`, the last store looked at: what fits after it is found by another call. `seen` is
 -- null when nothing is left to look at, or when p_most are found.
 
@@ -42,6 +42,18 @@ begin
 end
 $$;
 
+-- All that fit in a range of ids, newest first. By pages, so that none is read twice, however rows lie in them.
+create function code.find_in_range(p_term text, p_category text, p_district text, p_from date, p_to date,
+  p_state text, p_low bigint, p_past bigint, p_now timestamptz)
+returns bigint[] language plpgsql stable set enable_indexscan = off as $$
+begin
+  return array(select store.store_id from store_search as store
+    where store.store_id >= p_low and store.store_id < p_past
+      and code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, p_now)
+    order by store.store_id desc);
+end
+$$;
+
 create function code.find_newest(p_term text, p_category text, p_district text, p_from date, p_to date, p_state text,
   p_after bigint, p_most integer, out ids bigint[], out seen bigint)
 language plpgsql stable as $$
@@ -68,15 +80,17 @@ begin
       select walked.store_id from (
         select store.store_id,
           code.is_sought(store, term, p_category, p_district, p_from, p_to, p_state, moment) as fits
-        from store_search as store where store.store_id < past order by store.store_id desc limit 5000) as walked
+        from store_search as store where store.store_id < past order by store.store_id desc limit 200) as walked
       where walked.fits limit p_most);
-    if cardinality(ids) < p_most then
-      seen := (select store_id from store_search where store_id < past order by store_id desc offset 4999 limit 1);
-    end if;
+    if cardinality(ids) >= p_most then return; end if;
+    past := coalesce((select max(store_id) + 1 from store_search where store_id < past), 0);
+    here := past - 5000;
+    ids := (code.find_in_range(term, p_category, p_district, p_from, p_to, p_state, here, past, moment))[:p_most];
+    if cardinality(ids) < p_most and here > 1 then seen := here; end if;
     return;
   end if;
 
-  past := least(past, coalesce((select max(store_id) + 1 from store_search), 0));
+  past := coalesce((select max(store_id) + 1 from store_search where store_id < past), 0);
   here := (past - 1) >> 12;
   last_here := greatest(here - 7, 0);
   for block in reverse here .. last_here loop
@@ -124,6 +138,7 @@ declare
   past timestamptz := coalesce((select opens_at from store_search where store_id = p_after), moment);
   past_id bigint := coalesce(p_after, 0);
   rows_known integer;
+  known bigint[];
 begin
   if words <> '{}' then
     with hits as materialized (
@@ -139,16 +154,15 @@ begin
     if rows_known <= 100 then return; end if;
   end if;
 
-  ids := array(
-    select walked.store_id from (
-      select store.store_id, store.opens_at > moment
-        and code.is_sought(store, term, p_category, p_district, p_from, p_to, null, moment) as fits
-      from store_search as store where (store.opens_at, store.store_id) > (past, past_id)
-      order by store.opens_at, store.store_id limit 2000) as walked
-    where walked.fits limit p_most);
-  if cardinality(ids) < p_most then
-    seen := (select store_id from store_search as store where (store.opens_at, store.store_id) > (past, past_id)
-      order by store.opens_at, store.store_id offset 1999 limit 1);
-  end if;
+  with walked as materialized (
+    select store.store_id, store.opens_at, store.opens_at > moment
+      and code.is_sought(store, term, p_category, p_district, p_from, p_to, null, moment) as fits
+    from store_search as store where (store.opens_at, store.store_id) > (past, past_id)
+    order by store.opens_at, store.store_id limit 250
+  )
+  select array_agg(store_id order by opens_at, store_id),
+    array_agg(store_id order by opens_at, store_id) filter (where fits) into known, ids from walked;
+  ids := (coalesce(ids, '{}'))[:p_most];
+  if cardinality(ids) < p_most then seen := known[250]; end if;
 end
 $$;

@@ -98,7 +98,7 @@ describe("S7 to S9, D22: filters together, 6,000 stores", () => {
     // Later ids, so that there are three blocks, the newest of them hardly begun.
     await ledger.run("select setval(pg_get_serial_sequence('store', 'id'), 3000)");
     await createShelfGrounds(ledger.database).addStores({ count: 6_000, seed: 7 });
-    await ledger.run("update slot_line set held = capacity where store_id % 5 = 0");
+    await ledger.run("update slot_line set held = capacity where of_store % 5 = 0");
     all = await ledger.run(`select id, replace(lower(name), ' ', '') as folded, category, district,
       starts_on::text as "startsOn", ends_on::text as "endsOn", opens_at as "opensAt", case
         when now() < opens_at then 'upcoming'

@@ -6,7 +6,7 @@ import { type StoreTable, storeColumns } from "./store-table.sql.ts";
 interface Tables {
   store: StoreTable;
   person: { id: string; name: string };
-  slot_line: { slot_id: string; store_id: string; starts_at: Date; capacity: number; held: number; waiting: number };
+  slot_line: { slot_id: string; of_store: string; slot_starts_at: Date; capacity: number; held: number; waiting: number };
   moment: { now: Date };
   listed: { id: string; place: number };
 }
@@ -34,10 +34,10 @@ const seatsForNewcomers = sql<number>`case
 /** The slots that have not begun, in their order: one range of an index, and its rows. */
 const comingLines = build
   .selectFrom("slot_line as line")
-  .whereRef("line.store_id", "=", sql.ref("store.id"))
-  .where("line.starts_at", ">", now)
+  .whereRef("line.of_store", "=", sql.ref("store.id"))
+  .where("line.slot_starts_at", ">", now)
   .select(["line.slot_id", "line.capacity", "line.waiting", seatsForNewcomers.as("seats")])
-  .orderBy("line.starts_at")
+  .orderBy("line.slot_starts_at")
   .as("line");
 const comingSlots = build
   .selectFrom(comingLines)
