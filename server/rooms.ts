@@ -146,10 +146,10 @@ export function createRooms(world: World) {
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
   const catalogue = createCatalogue(world, bus);
+  const { changed: onChanged } = catalogue.stores;
   const notifications = createNotifications(world, bus);
   const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);
   const visits = createVisits(world, line, notifications.quiet);
-  const { reservations } = visits;
   const fields = createFieldCipher(fieldKeys);
   const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
@@ -164,18 +164,14 @@ export function createRooms(world: World) {
       data: createSqlPersonalData(database),
       phones: createSqlSealedPhones(database),
       fields,
-      giveUp: giveUpBy(line, reservations),
+      giveUp: giveUpBy(line, visits.reservations),
       endSessions: (person) => desk.endAll(person).then(() => notifications.quiet({ person })),
     }),
     notifications,
     retention: createSqlRetention(database),
     ...catalogue,
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
-    slots: createSlots({
-      book: createSqlSlotBook(database, settings.mostWaiting),
-      line,
-      onChanged: catalogue.stores.changed,
-    }),
+    slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
     news: createSqlLineNews(database),
     presence: createSqlPresenceBook(database),

@@ -1,4 +1,5 @@
 import { createChance } from "../../server/platform/chance.ts";
+import type { SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { StoreCard } from "../../shared/stores.ts";
 import type { Choices } from "../arguments.ts";
@@ -9,7 +10,7 @@ import { percentile } from "../report/median.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
 import { openStage, type ProductServer, type Stage } from "../stage.ts";
-import { commonTerm, createTerms } from "../stores/invented-names.ts";
+import { createTerms, frequentTerm } from "../stores/invented-names.ts";
 
 const seed = 20_261_126;
 const connections = 16;
@@ -42,7 +43,7 @@ function checkSearches(terms: readonly string[], answers: readonly Answer[]): vo
     const isRight = items.every(
       ({ id, name }, at) => holds(name, term) && (at === 0 || Number(id) < Number(items[at - 1]?.id)),
     );
-    const isFull = term !== commonTerm || items.length === perPage;
+    const isFull = term !== frequentTerm || items.length === perPage;
     if (status !== 200 || !isRight || !isFull) throw new Error(`A wrong run: ${term} ${JSON.stringify(body)}`);
   }
 }
@@ -60,8 +61,20 @@ function mixedPaths(terms: readonly string[], requests: number, stores: number):
   });
 }
 
-async function makeParts(stage: Stage, quick: boolean) {
-  const { stores, terms: most, requests } = sizesOf(quick);
+interface SearchGround {
+  readonly stage: Stage;
+  readonly quick: boolean;
+  readonly ground: Ground;
+  /** Without the cache, and with it. */
+  readonly server: ProductServer;
+  readonly caching: ProductServer;
+  readonly terms: readonly string[];
+  /** Pages that each of the terms reads. */
+  readonly buffers: readonly number[];
+}
+
+async function openGround(stage: Stage, quick: boolean): Promise<SearchGround> {
+  const { stores, terms: most } = sizesOf(quick);
   const databaseUrl = await stage.newDatabase("search");
   const server = await stage.serverOn(databaseUrl, { BENCH_CACHE: "off" });
   await server.ask("addStores", { count: stores, seed });
@@ -70,44 +83,55 @@ async function makeParts(stage: Stage, quick: boolean) {
   const terms = createTerms(seed, most);
   const buffers = await server.ask("buffersOf", terms);
   const ground: Ground = { generator: stage.generator, servers: [server.pid], databases: [stage.postgres.pid] };
-  const slot = await server.ask("addSlot", { capacity: 10 });
+  return { stage, quick, ground, server, caching, terms, buffers };
+}
 
+async function runNothing({ stage, quick, ground, server }: SearchGround, slot: SlotId): Promise<Part> {
+  const { requests } = sizesOf(quick);
+  const nothing = { ...load(server, [nobodyPath(slot)], requests), method: "POST" as const, bodies: ["{}"] };
+  await stage.rest();
+  const { measured, answers } = await measure(ground, nothing);
+  checkStatus(answers, 201);
+  return { ...measured, facts: latencies(answers) };
+}
+
+async function runSearches({ stage, quick, ground, server, terms, buffers }: SearchGround): Promise<Part> {
+  const paths = terms.map((term) => `/api/stores?q=${encodeURIComponent(term)}`);
+  await stage.rest();
+  const { measured, answers } = await measure(ground, load(server, paths, sizesOf(quick).requests));
+  checkSearches(terms, answers);
+  const found = answers.reduce((sum, { body }) => sum + (body as Page<StoreCard>).items.length, 0);
+  const facts = {
+    ...latencies(answers),
+    "stores an answer": found / answers.length,
+    "buffers, median": percentile(buffers, 0.5),
+    "buffers, frequent term": buffers[0] ?? Number.NaN,
+    "buffers, worst": Math.max(...buffers),
+  };
+  return { ...measured, facts };
+}
+
+async function runMixed({ stage, quick, ground, caching, terms }: SearchGround): Promise<Part> {
+  const { requests, stores } = sizesOf(quick);
+  const looks = requests * looksASearch;
+  await stage.rest();
+  const before = await caching.ask("cacheFigures", null);
+  const mixed = load(caching, mixedPaths(terms, looks, stores), looks);
+  const { measured, answers } = await measure({ ...ground, servers: [caching.pid] }, mixed);
+  checkStatus(answers, 200);
+  const after = await caching.ask("cacheFigures", null);
+  const hits = after.hits - before.hits;
+  const hitRate = hits / (hits + after.misses - before.misses);
+  return { ...measured, facts: { ...latencies(answers), "hit rate": hitRate, loads: after.loads - before.loads } };
+}
+
+async function makeParts(stage: Stage, quick: boolean) {
+  const ground = await openGround(stage, quick);
+  const slot = await ground.server.ask("addSlot", { capacity: 10 });
   return {
-    async "do nothing"(): Promise<Part> {
-      const nothing = { ...load(server, [nobodyPath(slot)], requests), method: "POST" as const, bodies: ["{}"] };
-      await stage.rest();
-      const { measured, answers } = await measure(ground, nothing);
-      checkStatus(answers, 201);
-      return { ...measured, facts: latencies(answers) };
-    },
-    async search(): Promise<Part> {
-      const paths = terms.map((term) => `/api/stores?q=${encodeURIComponent(term)}`);
-      await stage.rest();
-      const { measured, answers } = await measure(ground, load(server, paths, requests));
-      checkSearches(terms, answers);
-      const found = answers.reduce((sum, { body }) => sum + (body as Page<StoreCard>).items.length, 0);
-      return {
-        ...measured,
-        facts: {
-          ...latencies(answers),
-          "stores an answer": found / answers.length,
-          "buffers, median": percentile(buffers, 0.5),
-          "buffers, common term": buffers[0] ?? Number.NaN,
-          "buffers, worst": Math.max(...buffers),
-        },
-      };
-    },
-    async "mixed, cache on"(): Promise<Part> {
-      await stage.rest();
-      const before = await caching.ask("cacheFigures", null);
-      const looks = requests * looksASearch;
-      const mixed = load(caching, mixedPaths(terms, looks, stores), looks);
-      const { measured, answers } = await measure({ ...ground, servers: [caching.pid] }, mixed);
-      checkStatus(answers, 200);
-      const after = await caching.ask("cacheFigures", null);
-      const hitRate = (after.hits - before.hits) / (after.hits - before.hits + after.misses - before.misses);
-      return { ...measured, facts: { ...latencies(answers), "hit rate": hitRate, loads: after.loads - before.loads } };
-    },
+    "do nothing": () => runNothing(ground, slot),
+    search: () => runSearches(ground),
+    "mixed, cache on": () => runMixed(ground),
   };
 }
 

@@ -8,8 +8,8 @@ const syllables = [
 const flatness = 20;
 const english = ["Lab", "Studio", "House", "Market", "Club", "Room", "Garden", "Works"];
 /** In a tenth of all names. */
-export const commonTerm = "성수";
-const commonOneIn = 10;
+export const frequentTerm = "성수";
+const frequentOneIn = 10;
 
 /** Names of stores from one seed, the same every time; each ends with its number, so that no two are alike. */
 export function createNames(seed: number): (number: number) => string {
@@ -25,7 +25,7 @@ export function createNames(seed: number): (number: number) => string {
 
   return (number) => {
     const parts = Array.from({ length: chance.whole(2, 3) }, word);
-    if (chance.oneIn(commonOneIn)) parts.unshift(commonTerm);
+    if (chance.oneIn(frequentOneIn)) parts.unshift(frequentTerm);
     if (chance.oneIn(3)) parts.push(chance.pick(english));
     return `${parts.join(" ")} ${number}`;
   };
@@ -34,7 +34,7 @@ export function createNames(seed: number): (number: number) => string {
 /** As many different terms of two syllables as asked for, the common one first, drawn from names like these. */
 export function createTerms(seed: number, most: number): string[] {
   const nameOf = createNames(seed);
-  const terms = new Set([commonTerm]);
+  const terms = new Set([frequentTerm]);
   for (let number = 0; terms.size < most; number += 1) {
     const last = nameOf(number)
       .split(" ")

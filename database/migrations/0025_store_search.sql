@@ -64,8 +64,8 @@ create index store_search_words on store_search
 create index store_search_opening on store_search (opens_at, store_id)
   include (folded, category, district, starts_on, ends_on);
 
--- The stores of each word, in the order of their registration: the newest with a word are one look at one index, however
--- many have it. Whoever looks for several words asks the index above, which brings their stores together.
+-- The stores of each word, in the order of their registration: the newest with a word are one look at one index,
+-- however many have it. Whoever looks for several words asks the index above, which brings their stores together.
 create table store_word (
   word text not null,
   store_id bigint not null,

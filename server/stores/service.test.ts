@@ -29,7 +29,7 @@ function openShop() {
 }
 const ageOf = (answer: unknown, now: number) => now - Number((answer as Page<StoreCard>).items[0]?.name);
 
-test("S12: in a mixed load as S42 has it the hit rate is at least 95 %, and nothing is older than three seconds", async () => {
+test("S12: in a mixed load (S42) the hit rate is at least 95 %, and nothing is older than three seconds", async () => {
   const { clock, cache, stores } = openShop();
   const chance = createChance(42);
   // 362 requests a second for a minute: lists, searches and single stores, the first of each far more than the last.

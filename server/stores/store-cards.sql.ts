@@ -6,7 +6,14 @@ import { type StoreTable, storeColumns } from "./store-table.sql.ts";
 interface Tables {
   store: StoreTable;
   person: { id: string; name: string };
-  slot_line: { slot_id: string; of_store: string; slot_starts_at: Date; capacity: number; held: number; waiting: number };
+  slot_line: {
+    slot_id: string;
+    of_store: string;
+    slot_starts_at: Date;
+    capacity: number;
+    held: number;
+    waiting: number;
+  };
   moment: { now: Date };
   listed: { id: string; place: number };
 }

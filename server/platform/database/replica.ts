@@ -1,6 +1,7 @@
-import { DatabaseError, Pool } from "pg";
+import { DatabaseError, Pool, type QueryConfig } from "pg";
+import type { WriteMark } from "../../../shared/write-mark.ts";
 import { every } from "../every.ts";
-import type { Database } from "./database.ts";
+import type { Database, Statement } from "./database.ts";
 import { isPassingTrouble } from "./trouble.ts";
 import { positionOf } from "./write-marks.ts";
 
@@ -37,76 +38,92 @@ function openPool(url: string, options: string): Pool {
   return pool;
 }
 
-/**
- * The same database with its lists read on a replica. What that cannot answer, or not yet, goes to the primary: while it is away, while it is
- * more than half a minute behind, and while it lacks what the reader has written. It is used again by itself. `options`
- * are settings of its sessions, as PostgreSQL's command line has them.
- */
-export function withReplica(database: Database, url: string, options: string): Database {
-  const primary = database.read;
-  const pool = openPool(url, options);
-  const marks: { mark: string; at: number }[] = [];
+interface Reach {
+  /** True when the replica has everything up to this mark; what is no mark counts as not reached. */
+  has(mark: string): Promise<boolean>;
+}
+
+/** How far a replica has come, asked for only where that is not known yet. */
+function createReach(pool: Pool): Reach {
   let reached = 0n;
+  return {
+    async has(mark) {
+      const wanted = positionOf(mark);
+      if (wanted === null) return false;
+      if (wanted > reached) {
+        const { rows } = await pool.query<{ mark: string | null }>(replayed);
+        reached = positionOf(rows[0]?.mark ?? "") ?? reached;
+      }
+      return wanted <= reached;
+    },
+  };
+}
+
+/** Whether to try the replica: all may while it is well; while it is away, one read at a time, after a rest. */
+function createTurns() {
   let restsUntil = 0;
   let isAway = false;
-  let isLate = false;
   let isTrying = false;
-
-  /** True when it has everything up to this mark; what is no mark counts as not reached. */
-  async function has(mark: string): Promise<boolean> {
-    const wanted = positionOf(mark);
-    if (wanted === null) return false;
-    if (wanted > reached) {
-      const { rows } = await pool.query<{ mark: string | null }>(replayed);
-      reached = positionOf(rows[0]?.mark ?? "") ?? reached;
-    }
-    return wanted <= reached;
-  }
-
-  /** One read at a time may find out whether a replica that was away has come back. */
-  function isLeftAlone(): boolean {
-    if (!isAway) return isLate;
-    return isTrying || performance.now() < restsUntil;
-  }
-
-  async function read<Row extends object>({ text, values, name }: Parameters<Database["read"]>[0]): Promise<Row[]> {
-    const statement = { text, values: [...values], ...(name === undefined ? {} : { name }) };
-    return (await pool.query<Row>(statement)).rows;
-  }
-
-  const list: Database["list"] = async (statement, wrote) => {
-    if (isLeftAlone()) return primary(statement);
-    isTrying = isAway;
-    try {
-      if (wrote !== null && !(await has(wrote))) return await primary(statement);
-      const rows = await read(statement);
-      isAway = false;
-      return rows as never;
-    } catch (error) {
-      if (!isOfReplica(error)) throw error;
-      isAway = true;
-      restsUntil = performance.now() + restMs;
-      return primary(statement);
-    } finally {
+  return {
+    isAway: () => isAway,
+    begin(): boolean {
+      if (isAway && (isTrying || performance.now() < restsUntil)) return false;
+      isTrying = isAway;
+      return true;
+    },
+    end(isWell: boolean): void {
       isTrying = false;
-    }
+      isAway = !isWell;
+      if (!isWell) restsUntil = performance.now() + restMs;
+    },
   };
+}
 
-  async function lookAtLag(): Promise<void> {
-    marks.push({ mark: (await database.mark()) ?? "", at: performance.now() });
+/** Looks every 5 s whether the replica is more than half a minute behind. */
+function watchLag({ mark }: Database, { has }: Reach, isAway: () => boolean) {
+  const marks: { mark: string; at: number }[] = [];
+  let isLate = false;
+  async function look(): Promise<void> {
+    marks.push({ mark: (await mark()) ?? "", at: performance.now() });
     const old = marks.findLast(({ at }) => at <= performance.now() - mostBehindMs);
     if (old === undefined) return;
     marks.splice(0, marks.indexOf(old));
-    if (!isAway) isLate = !(await has(old.mark));
+    if (!isAway()) isLate = !(await has(old.mark));
   }
   // Whatever fails here is found out by the next list.
-  const looking = every(lookEveryMs, lookAtLag, () => undefined);
+  return { isLate: () => isLate, ...every(lookEveryMs, look, () => undefined) };
+}
+
+/**
+ * The same database with its lists read on a replica. What that cannot answer, or not yet, goes to the primary: while
+ * it is away, while it is more than half a minute behind, and while it lacks what the reader has written. It is used
+ * again by itself. `options` are settings of its sessions, as PostgreSQL's command line has them.
+ */
+export function withReplica(database: Database, url: string, options: string): Database {
+  const pool = openPool(url, options);
+  const reach = createReach(pool);
+  const turns = createTurns();
+  const lag = watchLag(database, reach, turns.isAway);
+
+  async function list<Row extends object>(statement: Statement, wrote: WriteMark | null): Promise<Row[]> {
+    if (lag.isLate() || !turns.begin()) return database.read<Row>(statement);
+    try {
+      const hasIt = wrote === null || (await reach.has(wrote));
+      const rows = hasIt ? (await pool.query<Row>(statement as QueryConfig)).rows : null;
+      turns.end(true);
+      return rows ?? (await database.read<Row>(statement));
+    } catch (error) {
+      turns.end(!isOfReplica(error));
+      if (!isOfReplica(error)) throw error;
+      return database.read<Row>(statement);
+    }
+  }
 
   return {
     ...database,
     list,
     async close() {
-      await looking.stop();
+      await lag.stop();
       await pool.end();
       await database.close();
     },

@@ -20,6 +20,9 @@ export interface OwnWrites {
   readonly ofEverybody: boolean;
 }
 
+/** For a server that marks none. */
+export const nobodysWrites: OwnWrites = { mark: async () => null, ofEverybody: false };
+
 interface World extends OwnWrites {
   readonly secret: string;
   readonly secure: boolean;

@@ -12,7 +12,7 @@ import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { boundWork } from "./in-flight.ts";
-import { markOwnWrites, type OwnWrites } from "./own-writes.ts";
+import { markOwnWrites, nobodysWrites, type OwnWrites } from "./own-writes.ts";
 import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
 import { createUnreadableAnswer } from "./unreadable.ts";
@@ -30,6 +30,11 @@ const mostConnections = 20_000;
 /** Requests, over all connections, that are not answered yet: a connection may send many without waiting. */
 const mostAtOnce = 20_000;
 const requestTimeoutMs = 30_000;
+const limits = { bodyLimit: largestBodyBytes, requestTimeout: requestTimeoutMs };
+/** Of Node and of the framework these answers would be no problem details: boundWork and the guard give them. */
+const leftToUs = { return503OnClosing: false, http: { requireHostHeader: false } };
+/** What was sent is checked as it is, and never made to fit. */
+const asWritten = { customOptions: { coerceTypes: false, removeAdditional: false } } as const;
 
 interface Parts {
   readonly settings: Settings;
@@ -58,22 +63,19 @@ export async function createHttp({
   draw = async () => null,
   accepting = () => true,
   mostInFlight = mostAtOnce,
-  ownWrites = { mark: async () => null, ofEverybody: false },
+  ownWrites = nobodysWrites,
   routes,
 }: Parts): Promise<Http> {
   const app = fastify({
+    ...limits,
     logger: { level: "warn", serializers: { err: describeFailure } },
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: largestBodyBytes,
-    requestTimeout: requestTimeoutMs,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     routerOptions: { maxParamLength: 60 },
     frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    ajv: asWritten,
     clientErrorHandler: createUnreadableAnswer(secure),
-    // Left to Node and to the framework, these answers would be no problem details: boundWork and the guard give them.
-    return503OnClosing: false,
-    http: { requireHostHeader: false },
+    ...leftToUs,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.server.maxConnections = mostConnections;

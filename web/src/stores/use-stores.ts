@@ -105,7 +105,7 @@ async function readAgain(chosen: Chosen, { cards, cursor, hasNext }: Shown): Pro
   return { cards: page.items, cursor: page.nextCursor, hasNext: page.hasNext, now };
 }
 
-/** Reads what comes after what is shown, again and again until somebody answers: a page may be short and not the last. */
+/** Reads what comes after what is shown until somebody answers; a page may be short and not the last. */
 async function readPage(
   chosen: Chosen,
   shown: Shown,
