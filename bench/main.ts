@@ -5,10 +5,11 @@ import { engines } from "./benchmarks/engines.ts";
 import { growth } from "./benchmarks/growth.ts";
 import { join } from "./benchmarks/join.ts";
 import { live } from "./benchmarks/live.ts";
+import { search } from "./benchmarks/search.ts";
 import { source } from "./benchmarks/source.ts";
 import { printReport } from "./report/print.ts";
 
-const benchmarks = { base, join, burst, growth, engines, live, source };
+const benchmarks = { base, join, burst, growth, engines, live, source, search };
 
 /** A missed bar is a result, not a failure: the exit code is 0 unless a run was wrong. */
 async function run(): Promise<void> {

@@ -92,7 +92,8 @@ export async function openStage({ profile, quick }: { profile: string | null; qu
       return url;
     },
     /** A server on a database of that PostgreSQL. */
-    serverOn: (databaseUrl: string) => startServer({ DATABASE_URL: databaseUrl }),
+    serverOn: (databaseUrl: string, settings: Readonly<Record<string, string>> = {}) =>
+      startServer({ DATABASE_URL: databaseUrl, ...settings }),
     /** A server with its own embedded database in a folder, as on a laptop. */
     embeddedServer: async (): Promise<ProductServer> => startServer({ DATA_DIR: await makeFolder(onClose) }),
     /** Waits until no server remembers a session, so that each run pays for loading its own, and until it is quiet. */

@@ -11,6 +11,7 @@ import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import { mailboxRoutes, notificationRoutes, pushRoutes, unsubscribeRoutes } from "./notifications/index.ts";
 import {
   auditRoutes,
+  cacheRoutes,
   createRehearsals,
   ledgerRoutes,
   operationRoutes,
@@ -18,6 +19,7 @@ import {
   rehearsalRoutes,
 } from "./operations/index.ts";
 import { createProcessStage } from "./operations/stage.process.ts";
+import type { Cache } from "./platform/cache/cache.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
@@ -50,6 +52,8 @@ interface World {
   readonly database: Database;
   readonly clock: Clock;
   readonly version: string;
+  /** For the catalogue; left out, one in the process. */
+  readonly cache?: Cache;
   /** Routes beside the rooms' own, for benchmarks. */
   readonly moreRoutes?: (app: Http) => void;
   /** Nothing is done but what is asked for: for tests that look at every row. */
@@ -111,17 +115,18 @@ function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
   const { lineLedger, auditLog, outboxState, notifications } = rooms;
   ledgerRoutes(app, lineLedger);
   auditRoutes(app, auditLog);
+  cacheRoutes(app, rooms.cache);
   outboxRoutes(app, outboxState, notifications.relay !== null);
   operationRoutes(app, { ping });
 }
 
 /** The wiring: every room behind HTTP, and the rounds they make. Which adapters they have is in rooms.ts. */
-export async function createApp({ settings, database, clock, version, moreRoutes, isStill = false }: World) {
+export async function createApp({ settings, database, clock, version, cache, moreRoutes, isStill = false }: World) {
   const { sessionSecret: secret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
   const rooms = createRooms({
-    ...{ settings, database, clock, signIn: kakao.signIn },
+    ...{ settings, database, clock, cache, signIn: kakao.signIn },
     origin: () => publicUrl ?? addressOf(http),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
@@ -133,13 +138,11 @@ export async function createApp({ settings, database, clock, version, moreRoutes
   const rehearsals = createRehearsals(createProcessStage({ url: () => addressOf(http), secret, now: clock.now }));
 
   const http: Http = await createHttp({
-    settings,
-    secure,
-    clock,
-    version,
+    ...{ settings, secure, clock, version },
     whoIs: desk.whoIs,
     draw: await createDraw({ stores, slots }),
     accepting: () => accepting,
+    ownWrites: { mark: database.mark, ofEverybody: settings.replicaUrl !== null },
     routes: (app, live) => {
       registerAccounts(app, rooms, { settings, secure, now: clock.now });
       desk.onEnded(live.endSessions);

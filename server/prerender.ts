@@ -20,7 +20,11 @@ export async function createDraw({ stores, slots }: Rooms): Promise<(asked: Page
   if (!existsSync(program)) return async () => null;
   const { drawPage } = (await import(pathToFileURL(program).href)) as { drawPage: DrawPage };
   const reads: PageReads = {
-    listStores: (query) => stores.list(query),
+    async listStores(query) {
+      const page = await stores.list(query);
+      if ("problem" in page) throw new Error(`A page asks for a list that is refused: ${page.fields}`);
+      return page;
+    },
     findStore: (id) => stores.find(id as StoreId),
     listSlots: (storeId, limit) => slots.list(storeId as StoreId, null, { limit }),
   };

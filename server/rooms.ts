@@ -44,6 +44,8 @@ import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
 import { createSqlOutboxState } from "./operations/outbox-state.sql.ts";
 import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Bus } from "./platform/bus/bus.ts";
+import { createLocalCache } from "./platform/cache/cache.local.ts";
+import type { Cache } from "./platform/cache/cache.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
@@ -74,6 +76,7 @@ interface World {
   readonly settings: Settings;
   readonly database: Database;
   readonly clock: Clock;
+  readonly cache: Cache | undefined;
   readonly signIn: SignIn;
   /** Where people reach us: what links in mails begin with. */
   readonly origin: () => string;
@@ -119,6 +122,16 @@ function createVisits({ settings, database }: World, line: LineService, quiet: R
   };
 }
 
+/** Stores that are kept in memory in lists and by themselves, of a few kilobytes each. */
+const mostCardsKept = 20_000;
+const cardsIn = (value: unknown) => (value as { items?: readonly unknown[] }).items?.length ?? 1;
+
+/** What everybody may look at, with what keeps it in memory. */
+function createCatalogue({ database, clock, cache: given }: World, bus: Bus) {
+  const cache = given ?? createLocalCache({ clock, mostWeight: mostCardsKept, weigh: cardsIn });
+  return { cache, stores: createStores({ shelf: createSqlStoreShelf(database), clock, cache, bus }) };
+}
+
 export type Rooms = ReturnType<typeof createRooms>;
 
 /** Every room with its adapters: the other half of the wiring in app.ts. */
@@ -128,11 +141,11 @@ export function createRooms(world: World) {
   const [ledger, bus] = [createSqlLine(database), createLocalBus()];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
+  const catalogue = createCatalogue(world, bus);
+  const { changed: onChanged } = catalogue.stores;
   const notifications = createNotifications(world, bus, ledger.pressed);
-  const { quiet } = notifications;
-  const line = createLine(withQuietLeaving(ledger, quiet), bus);
-  const visits = createVisits(world, line, quiet);
-  const { reservations } = visits;
+  const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);
+  const visits = createVisits(world, line, notifications.quiet);
   const fields = createFieldCipher(fieldKeys);
   const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
@@ -147,14 +160,14 @@ export function createRooms(world: World) {
       data: createSqlPersonalData(database),
       phones: createSqlSealedPhones(database),
       fields,
-      giveUp: giveUpBy(line, reservations),
-      endSessions: (person) => desk.endAll(person).then(() => quiet({ person })),
+      giveUp: giveUpBy(line, visits.reservations),
+      endSessions: (person) => desk.endAll(person).then(() => notifications.quiet({ person })),
     }),
     notifications,
     retention: createSqlRetention(database),
-    stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
+    ...catalogue,
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
-    slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
+    slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
     news: createSqlLineNews(database),
     presence: createSqlPresenceBook(database),

@@ -42,6 +42,23 @@ export const ledgerPage = Type.Object({
 });
 export type LedgerPage = Static<typeof ledgerPage>;
 
+/** What the catalogue's cache in the answering process did since it started. */
+export const cacheFigures = Type.Object({
+  /** Answered without a load of their own. */
+  hits: Type.Integer(),
+  misses: Type.Integer(),
+  /** `hits` of all reads, 0 to 1; null before the first. */
+  hitRate: Type.Unsafe<number | null>({ type: ["number", "null"] }),
+  /** Reads of the database, those in the background among them. */
+  loads: Type.Integer(),
+  failures: Type.Integer(),
+  entries: Type.Integer(),
+  /** In stores, of `mostWeight` that are kept. */
+  weight: Type.Integer(),
+  mostWeight: Type.Integer(),
+});
+export type CacheFigures = Static<typeof cacheFigures>;
+
 /** A message that nobody will send any more; `trouble` is the mail server's number and names no address. */
 const deadLetter = Type.Object({
   id: Type.String(),

@@ -49,9 +49,19 @@ export const storeCardSchema = Type.Object({
 });
 export type StoreCard = Static<typeof storeCardSchema>;
 
-/** What a list of stores may be narrowed to. `state=upcoming` lists the next opening first, all else newest first. */
+/** The longest name of a store, and so the longest part of one. */
+export const longestName = 80;
+
+/**
+ * What a list of stores may be narrowed to, all together: a part of the name, and stores that run on some day from
+ * `from` to `to`. `state=upcoming` lists the next opening first, all else newest first. A page may be short, even
+ * empty, and have a next one all the same: where hardly a store fits, a request looks at so many and no more.
+ */
 export const storesQuery = Type.Object({
   ...pageQuery.properties,
+  q: Type.Optional(lineOfText(longestName)),
+  from: Type.Optional(day),
+  to: Type.Optional(day),
   state: Type.Optional(Type.Enum([...storeStates])),
   category: Type.Optional(Type.Enum([...categories])),
   district: Type.Optional(lineOfText(40)),
@@ -61,7 +71,7 @@ export type StoresQuery = Static<typeof storesQuery>;
 /** What a host may say of a new store. Moments left out: reservations open now and close with the last day. */
 export const newStoreBody = Type.Object(
   {
-    name: lineOfText(80),
+    name: lineOfText(longestName),
     bio: Type.Optional(textOfLines(2000)),
     category: Type.Enum([...categories]),
     district: lineOfText(40),

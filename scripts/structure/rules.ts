@@ -96,10 +96,10 @@ const furniture: Rule[] = [
     },
   },
   {
-    name: "services-know-clock-and-bus",
+    name: "services-know-clock-bus-and-cache",
     comment: "Also by type a service knows nothing of databases and HTTP.",
     from: { path: "^server/.+/([^/]+-|)service[.]ts$", pathNot: `^server/${platform}/` },
-    to: { path: `^server/${platform}/`, pathNot: `^server/${platform}/(clock|chance|bus/bus)[.]ts$` },
+    to: { path: `^server/${platform}/`, pathNot: `^server/${platform}/(clock|chance|bus/bus|cache/cache)[.]ts$` },
   },
   {
     name: "routes-speak-http",

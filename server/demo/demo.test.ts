@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SlotId } from "../../shared/ids.ts";
+import type { Page } from "../../shared/lists.ts";
 import { storeStates } from "../../shared/store-codes.ts";
+import type { StoreCard } from "../../shared/stores.ts";
 import { checkHistory } from "../../test/history/check-history.ts";
 import type { History, HistoryEvent } from "../../test/history/history.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { createLocalBus } from "../platform/bus/bus.local.ts";
+import { createLocalCache } from "../platform/cache/cache.local.ts";
 import { realClock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/index.ts";
 import { createStores } from "../stores/index.ts";
@@ -16,8 +20,9 @@ const openPopups = popups.filter(({ opens }) => opens === undefined);
 const seedOn = (database: Database) => createDemo({ book: createSqlDemoBook(database) }).seed();
 
 async function cardsOf({ database }: Ledger) {
-  const stores = createStores({ shelf: createSqlStoreShelf(database), clock: realClock });
-  return (await stores.list({ limit: "100" })).items;
+  const cache = createLocalCache({ clock: realClock, mostWeight: 1_000 });
+  const stores = createStores({ shelf: createSqlStoreShelf(database), clock: realClock, cache, bus: createLocalBus() });
+  return ((await stores.list({ limit: "100" })) as Page<StoreCard>).items;
 }
 
 async function numberOf({ run }: Ledger, text: string): Promise<number> {

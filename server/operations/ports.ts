@@ -1,7 +1,7 @@
 import type { AuditQuery, AuditRow } from "../../shared/audit.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
-import type { LedgerPage, OutboxPage } from "../../shared/operations.ts";
+import type { CacheFigures, LedgerPage, OutboxPage } from "../../shared/operations.ts";
 import type { RehearsalState } from "../../shared/rehearsals.ts";
 
 export interface LineLedger {
@@ -17,6 +17,10 @@ export interface AuditLog {
 export interface OutboxState {
   /** What waits, and the dead letters before the one called `cursor`, newest first. */
   read(cursor: string | null, limit: number): Promise<Omit<OutboxPage, "isSender">>;
+}
+
+export interface CacheState {
+  figures(): Omit<CacheFigures, "hitRate">;
 }
 
 export interface RehearsalPlan {

@@ -65,6 +65,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     publicUrl: "https://popline.example",
     dataFolder: "/srv/popline",
     databaseUrl: "postgres://popline@127.0.0.1:5432/popline",
+    replicaUrl: null,
     demo: false,
     demoData: false,
     networkLimits: true,
@@ -84,6 +85,13 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
   });
+});
+
+test("lists read a replica where one is named, and only beside a server", () => {
+  const replica = "postgres://popline@127.0.0.2:5432/popline";
+  expect(production({ DATABASE_REPLICA_URL: replica }).replicaUrl).toBe(replica);
+  expect(() => demo({ DATABASE_REPLICA_URL: replica })).toThrow("DATABASE_REPLICA_URL needs DATABASE_URL");
+  expect(() => production({ DATABASE_REPLICA_URL: "redis://127.0.0.2" })).toThrow("DATABASE_REPLICA_URL must be a URL");
 });
 
 test("a demo keeps its mails to itself, until it is given a mail server", () => {

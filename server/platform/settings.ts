@@ -15,6 +15,8 @@ export interface Settings {
   readonly publicUrl: string | null;
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
+  /** A replica of that database, which lists and searches read; null: they read the database itself. */
+  readonly replicaUrl: string | null;
   /** Anybody may sign in as anybody; only on loopback, never in production. */
   readonly demo: boolean;
   /** Demo mode fills an empty database with an invented world. */
@@ -58,6 +60,12 @@ function readPublicUrl(environment: Environment, demo: boolean): string | null {
   return url;
 }
 
+function readReplicaUrl(environment: Environment, databaseUrl: string | null): string | null {
+  const url = readUrl(environment, "DATABASE_REPLICA_URL", ["postgres:", "postgresql:"]);
+  if (url !== null && databaseUrl === null) throw new SettingsError("DATABASE_REPLICA_URL needs DATABASE_URL too.");
+  return url;
+}
+
 /** Settings that choose an adapter: refused when they name one that is not there. */
 function checkAdapters(environment: Environment): void {
   const line = environment.LINE ?? "direct";
@@ -89,6 +97,7 @@ export function readSettings(environment: Environment): Settings {
     publicUrl,
     dataFolder,
     databaseUrl,
+    replicaUrl: readReplicaUrl(environment, databaseUrl),
     demo,
     demoData: demo && readSwitch(environment, "DEMO_DATA", true),
     networkLimits,

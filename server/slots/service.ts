@@ -14,7 +14,14 @@ function toSlot({ fillsGaps, largestParty, ...slot }: StoredSlot): Slot {
   return { ...slot, bookableNow: bookableNow({ ...slot, fillsGaps, largestParty }) };
 }
 
-export function createSlots({ book, line }: { book: SlotBook; line: LineService }) {
+interface World {
+  readonly book: SlotBook;
+  readonly line: LineService;
+  /** Called after a store got slots, or a slot of it other seats. */
+  readonly onChanged: (store: StoreId) => void;
+}
+
+export function createSlots({ book, line, onChanged }: World) {
   async function find(id: SlotId): Promise<Slot | Refused> {
     const slot = await book.find(id);
     return slot === null ? { problem: "not-found" } : toSlot(slot);
@@ -44,13 +51,18 @@ export function createSlots({ book, line }: { book: SlotBook; line: LineService 
         return count === null ? { problem: "not-found" } : { count, slotIds: [] };
       }
       const answer = await book.add(store, host, plan, key);
-      return "problem" in answer ? answer : { count: answer.slotIds.length, ...answer };
+      if ("problem" in answer) return answer;
+      onChanged(store);
+      return { count: answer.slotIds.length, ...answer };
     },
 
     /** Seats, pause and waiting list; the slot as it is afterwards. */
     async change(id: SlotId, host: Doer, change: SlotChange, key: string): Promise<Slot | Refused> {
       const answer = await line.change(id, host, change, key);
-      return "problem" in answer ? answer : find(id);
+      if ("problem" in answer) return answer;
+      const slot = await find(id);
+      if (!("problem" in slot)) onChanged(slot.storeId);
+      return slot;
     },
   };
 }

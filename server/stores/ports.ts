@@ -2,8 +2,9 @@ import type { Doer } from "../../shared/audit.ts";
 import type { StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { NewStore, Store, StoresQuery } from "../../shared/stores.ts";
-import type { PosterFacts, ShelvedStore, StoreToKeep } from "./rules.ts";
+import type { NewStore, Store } from "../../shared/stores.ts";
+import type { WriteMark } from "../../shared/write-mark.ts";
+import type { PosterFacts, ShelvedStore, StoreFilter, StoreToKeep } from "./rules.ts";
 
 /** The host's press: its key, and what was asked before anything was filled in. */
 export interface StorePress {
@@ -11,13 +12,15 @@ export interface StorePress {
   readonly body: NewStore;
 }
 
-export type StoreFilter = Pick<StoresQuery, "state" | "category" | "district">;
-
 export interface StoreShelf {
   /** Keeps a new store; `duplicate-store` when one with this name, district and first day is there (S6). */
   add(owner: Doer, store: StoreToKeep, press: StorePress): Promise<Store | Refused>;
   find(id: StoreId): Promise<ShelvedStore | null>;
   posterFacts(id: StoreId): Promise<PosterFacts | null>;
-  /** After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. */
-  list(filter: StoreFilter, cursor: string | null, limit: number): Promise<Page<ShelvedStore>>;
+  /**
+   * After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. It shows
+   * what was written up to `wrote`; without a mark it may be as old as a replica. At most 100,000 stores are looked at;
+   * a page that is not full then has a next one.
+   */
+  list(filter: StoreFilter, cursor: string | null, limit: number, wrote: WriteMark | null): Promise<Page<ShelvedStore>>;
 }

@@ -1,18 +1,10 @@
-import { createHash } from "node:crypto";
 import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
-import { type Http, nothingPolicy, sendProblem } from "../platform/http/index.ts";
+import { type Http, isKnown, nothingPolicy, sendProblem, tagOf } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
 /** Opened on its own, a picture may load and run nothing; its colours are styles of its own. */
 const policy = `${nothingPolicy}; style-src 'unsafe-inline'`;
-
-const tagOf = (svg: string) => `"${createHash("sha256").update(svg).digest("base64url").slice(0, 22)}"`;
-
-function isKnown(tag: string, knownTags: string | undefined): boolean {
-  const known = (knownTags ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
-  return known.includes(tag) || known.includes("*");
-}
 
 /** Pictures of stores, for `<img>`: `.svg` with a plain band for the name, `/art.svg` without it. */
 export function posterRoutes(app: Http, stores: Stores): void {

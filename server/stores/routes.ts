@@ -2,14 +2,17 @@ import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
 import { listOf } from "../../shared/lists.ts";
 import { newStoreBody, storeCardSchema, storeSchema, storesQuery } from "../../shared/stores.ts";
-import { doerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import { doerOf, type Http, pressKeyOf, sendProblem, sendTagged } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
 export function storeRoutes(app: Http, stores: Stores): void {
   app.get(
     "/api/stores",
     { config: { access: "anyone" }, schema: { querystring: storesQuery, response: { 200: listOf(storeCardSchema) } } },
-    (request) => stores.list(request.query),
+    async (request, reply) => {
+      const answer = await stores.list(request.query, request.wrote());
+      return "problem" in answer ? sendProblem(reply, answer) : sendTagged(reply, answer);
+    },
   );
 
   const ofStore = Type.Object({ storeId });
@@ -17,8 +20,8 @@ export function storeRoutes(app: Http, stores: Stores): void {
     "/api/stores/:storeId",
     { config: { access: "anyone" }, schema: { params: ofStore, response: { 200: storeCardSchema } } },
     async (request, reply) => {
-      const answer = await stores.find(request.params.storeId);
-      return "problem" in answer ? sendProblem(reply, answer) : answer;
+      const answer = await stores.find(request.params.storeId, request.wrote());
+      return "problem" in answer ? sendProblem(reply, answer) : sendTagged(reply, answer);
     },
   );
 

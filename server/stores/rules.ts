@@ -1,7 +1,7 @@
 import type { StoreId } from "../../shared/ids.ts";
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { NewStore, Store, StoreCard } from "../../shared/stores.ts";
+import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
 
 export type StoreToKeep = Omit<Store, "id">;
 /** A card without what is made from its id. */
@@ -14,6 +14,9 @@ export interface PosterFacts {
   /** Which one of its category it is, from 0: neighbours get different families. */
   readonly numberInCategory: number;
 }
+
+/** What is looked for; `q` as `fold_name` in the database writes it, so that terms which mean the same are the same. */
+export type StoreFilter = Pick<StoresQuery, "q" | "state" | "category" | "district" | "from" | "to">;
 
 const seoul = "Asia/Seoul";
 /** So long a returned seat is offered (decision 0016). */
@@ -62,5 +65,27 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
     offerMinutes: wish.offerMinutes ?? defaultOfferMinutes,
     graceMinutes: wish.graceMinutes ?? 30,
     releasesNoShows: wish.releasesNoShows ?? false,
+  };
+}
+
+/** White space, and what nobody sees. */
+const unseen = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/g;
+
+/** The search behind a query, or the fields that are wrong: a day that does not exist, a term without a letter. */
+export function searchOf({ q, state, category, district, from, to }: StoresQuery): StoreFilter | Refused {
+  const term = q?.normalize("NFKC").toLowerCase().replace(unseen, "");
+  const wrong = [
+    term === "" ? "q" : null,
+    from === undefined || isDay(from) ? null : "from",
+    to === undefined || (isDay(to) && (from === undefined || from <= to)) ? null : "to",
+  ].filter((field) => field !== null);
+  if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
+  return {
+    ...(term === undefined ? {} : { q: term }),
+    ...(state === undefined ? {} : { state }),
+    ...(category === undefined ? {} : { category }),
+    ...(district === undefined ? {} : { district }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
   };
 }

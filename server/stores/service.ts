@@ -3,27 +3,66 @@ import type { StoreId } from "../../shared/ids.ts";
 import { limitOf, type Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
+import type { WriteMark } from "../../shared/write-mark.ts";
+import type { Bus } from "../platform/bus/bus.ts";
+import type { Cache, CacheEntry } from "../platform/cache/cache.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { StoreShelf } from "./ports.ts";
 import { posterColours } from "./posters/palettes.ts";
 import { drawArt, drawPoster } from "./posters/poster.ts";
-import { type ShelvedStore, storeToKeep } from "./rules.ts";
+import { type ShelvedStore, searchOf, storeToKeep } from "./rules.ts";
 
 export type Stores = ReturnType<typeof createStores>;
 
+interface World {
+  readonly shelf: StoreShelf;
+  readonly clock: Pick<Clock, "now">;
+  readonly cache: Cache;
+  readonly bus: Bus;
+}
+
+/** That a store or its slots are others than before is published here, after the commit. */
+const storeChannel = "store";
+/**
+ * What a host changes is forgotten at once. Seats and states change with every press and are not: they are a second old
+ * where many look, and never more than three.
+ */
+const ages = { freshMs: 1_000, staleMs: 3_000 };
+const lists = "lists of stores";
+const groupOf = (id: StoreId) => `store ${id}`;
+
 const toCard = (store: ShelvedStore): StoreCard => ({ ...store, poster: posterColours(store.id) });
 
-export function createStores({ shelf, clock }: { shelf: StoreShelf; clock: Pick<Clock, "now"> }) {
+export function createStores({ shelf, clock, cache, bus }: World) {
+  bus.subscribe(storeChannel, (id) => {
+    cache.forget(lists);
+    cache.forget(groupOf(id as StoreId));
+  });
+
+  /** Whoever has just written reads past the cache, wherever it was that they wrote. */
+  function kept<Value>(entry: Pick<CacheEntry, "group" | "name">, wrote: WriteMark | null, load: () => Promise<Value>) {
+    return wrote === null ? cache.read({ ...ages, ...entry }, load) : cache.renew({ ...ages, ...entry }, load);
+  }
+  const changed = (id: StoreId) => bus.publish(storeChannel, id);
+
   return {
+    /** To be told when another room changed what cards show: a store's slots, their number of seats. */
+    changed,
     /** S6, S11: a host registers a store; the same name, district and first day again is refused. */
     async register(owner: Doer, wish: NewStore, key: string): Promise<Store | Refused> {
       const store = storeToKeep(wish, clock.now());
-      return "problem" in store ? store : shelf.add(owner, store, { key, body: wish });
+      if ("problem" in store) return store;
+      const answer = await shelf.add(owner, store, { key, body: wish });
+      if (!("problem" in answer)) changed(answer.id);
+      return answer;
     },
-    /** S10: one store, or `not-found`. */
-    async find(id: StoreId): Promise<StoreCard | Refused> {
-      const store = await shelf.find(id);
-      return store === null ? { problem: "not-found" } : toCard(store);
+    /** S10, S12: one store, or `not-found`. */
+    async find(id: StoreId, wrote: WriteMark | null = null): Promise<StoreCard | Refused> {
+      const card = await kept({ group: groupOf(id), name: "card" }, wrote, async () => {
+        const store = await shelf.find(id);
+        return store === null ? null : toCard(store);
+      });
+      return card ?? { problem: "not-found" };
     },
     /** The store's generated picture as SVG: the poster with its band for the name, or the art alone. */
     async draw(id: StoreId, what: "poster" | "art"): Promise<string | Refused> {
@@ -31,10 +70,15 @@ export function createStores({ shelf, clock }: { shelf: StoreShelf; clock: Pick<
       if (facts === null) return { problem: "not-found" };
       return what === "poster" ? drawPoster(facts) : drawArt(facts);
     },
-    /** S7: a page of cards, newest first or by opening. */
-    async list(query: StoresQuery): Promise<Page<StoreCard>> {
-      const stores = await shelf.list(query, query.cursor ?? null, limitOf(query));
-      return { ...stores, items: stores.items.map(toCard) };
+    /** S7 to S9, S12: a page of cards that fit, newest first or by opening; a wrong field is refused. */
+    async list(query: StoresQuery, wrote: WriteMark | null = null): Promise<Page<StoreCard> | Refused> {
+      const filter = searchOf(query);
+      if ("problem" in filter) return filter;
+      const [cursor, limit] = [query.cursor ?? null, limitOf(query)];
+      return kept({ group: lists, name: JSON.stringify([filter, cursor, limit]) }, wrote, async () => {
+        const stores = await shelf.list(filter, cursor, limit, wrote);
+        return { ...stores, items: stores.items.map(toCard) };
+      });
     },
   };
 }

@@ -1,25 +1,29 @@
 import { type SelectQueryBuilder, sql } from "kysely";
 import { compiled, queryBuilder, type Statement } from "../platform/database/index.ts";
-import type { StoreFilter } from "./ports.ts";
-import type { ShelvedStore } from "./rules.ts";
+import type { ShelvedStore, StoreFilter } from "./rules.ts";
 import { type StoreTable, storeColumns } from "./store-table.sql.ts";
 
-interface Coming {
-  capacity: number;
-  seatsLeft: number;
-  waiting: number;
-  nextSlotId: string | null;
-}
 interface Tables {
   store: StoreTable;
   person: { id: string; name: string };
-  slot: { id: string; store_id: string; starts_at: Date };
-  slot_line: { slot_id: string; capacity: number; held: number; waiting: number };
+  slot_line: {
+    slot_id: string;
+    of_store: string;
+    slot_starts_at: Date;
+    capacity: number;
+    held: number;
+    waiting: number;
+  };
   moment: { now: Date };
+  listed: { id: string; place: number };
 }
-type Cards = SelectQueryBuilder<Tables & { coming: Coming }, "store" | "person" | "coming", object>;
 
-export type CardRow = Omit<ShelvedStore, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
+/** Cards as one JSON text: twenty of them are twenty columns each, which a driver reads one by one. */
+export interface CardsRow {
+  readonly cards: readonly ShelvedStore[];
+  /** find-stores.sql's. */
+  readonly seen: string | null;
+}
 
 const build = queryBuilder<Tables>();
 /** One moment for the whole statement, and a constant to the planner: a call in a condition would use no index. */
@@ -34,75 +38,88 @@ const stateOfStore = sql<ShelvedStore["state"]>`case
 const seatsForNewcomers = sql<number>`case
   when line.waiting > 0 and not store.fills_gaps then 0 else greatest(line.capacity - line.held, 0) end`;
 
-/** Sums over the slots that have not begun: an index range of `slot`, and one row of `slot_line` for each. */
+/** The slots that have not begun, in their order: one range of an index, and its rows. */
+const comingLines = build
+  .selectFrom("slot_line as line")
+  .whereRef("line.of_store", "=", sql.ref("store.id"))
+  .where("line.slot_starts_at", ">", now)
+  .select(["line.slot_id", "line.capacity", "line.waiting", seatsForNewcomers.as("seats")])
+  .orderBy("line.slot_starts_at")
+  .as("line");
 const comingSlots = build
-  .selectFrom("slot")
-  .innerJoin("slot_line as line", "line.slot_id", "slot.id")
-  .whereRef("slot.store_id", "=", sql.ref("store.id"))
-  .where("slot.starts_at", ">", now)
+  .selectFrom(comingLines)
   .select([
     sql<number>`coalesce(sum(line.capacity), 0)::float8`.as("capacity"),
-    sql<number>`coalesce(sum(${seatsForNewcomers}), 0)::float8`.as("seatsLeft"),
+    sql<number>`coalesce(sum(line.seats), 0)::float8`.as("seatsLeft"),
     sql<number>`coalesce(sum(line.waiting), 0)::float8`.as("waiting"),
-    sql<string | null>`(array_agg(slot.id order by ${seatsForNewcomers} = 0, slot.starts_at))[1]`.as("nextSlotId"),
+    sql<string | null>`coalesce((array_agg(line.slot_id) filter (where line.seats > 0))[1],
+      (array_agg(line.slot_id))[1])`.as("nextSlotId"),
   ])
   .as("coming");
 
-const cards = (code: string): Cards =>
-  build
-    .with(
-      (table) => table("moment").materialized(),
-      (query) => query.selectNoFrom(sql<Date>`${sql.raw(code)}.clock()`.as("now")),
-    )
-    .selectFrom("store")
-    .innerJoin("person", "person.id", "store.owner_id")
-    .crossJoinLateral(comingSlots) as unknown as Cards;
+const [, ...columnsButId] = storeColumns;
+const cardColumns = [
+  // A number in JSON is not exact as large as ids may be.
+  sql<string>`store.id::text`.as("id"),
+  ...columnsButId,
+  "person.name as hostName",
+  stateOfStore.as("state"),
+  sql<number>`coming.capacity`.as("capacity"),
+  sql<number>`coming."seatsLeft"`.as("seatsLeft"),
+  sql<number>`coming.waiting`.as("waiting"),
+  sql<string | null>`coming."nextSlotId"::text`.as("nextSlotId"),
+] as const;
 
-const chosen = (query: Cards): Statement =>
-  compiled(
-    query.select([
-      ...storeColumns,
-      "person.name as hostName",
-      stateOfStore.as("state"),
-      "coming.capacity",
-      "coming.seatsLeft",
-      "coming.waiting",
-      "coming.nextSlotId",
-    ]),
+const withMoment = (code: string) =>
+  build.with(
+    (table) => table("moment").materialized(),
+    (query) => query.selectNoFrom(sql<Date>`${sql.raw(code)}.clock()`.as("now")),
   );
 
-/** Narrowed by the store's own moments first: they spare a look at the slots of a store that cannot be meant. */
-function ofState(query: Cards, state: ShelvedStore["state"]): Cards {
-  if (state === "upcoming") return query.where("store.opens_at", ">", now);
-  const begun = query.where("store.opens_at", "<=", now).where(stateOfStore, "=", state);
-  return state === "closed" ? begun : begun.where("store.closes_at", ">", now);
-}
+/** The stores that a search has found, each in its place. */
+const found = (code: string, call: string) =>
+  withMoment(code)
+    .selectFrom(sql<{ ids: string[] }>`${sql.raw(`${code}.${call}`)}`.as("found"))
+    .leftJoinLateral(
+      sql<Tables["listed"]>`unnest(found.ids) with ordinality`.as<"listed">(sql`listed (id, place)`),
+      (join) => join.onTrue(),
+    ) as unknown as SelectQueryBuilder<Tables, "listed", object>;
 
-/**
- * A page by the id of the last store seen. Newest first is by id. By opening it is (opens_at, id), read from that
- * store's own row; it is still right when that store has opened meanwhile.
- */
-function inOrder(query: Cards, byOpening: boolean, cursor: string | null): Cards {
-  if (!byOpening) {
-    const after = cursor === null ? query : query.where("store.id", "<", cursor);
-    return after.orderBy("store.id", "desc");
-  }
-  const seen = sql`((select opens_at from store where id = ${cursor}), ${cursor}::bigint)`;
-  const after = cursor === null ? query : query.where(sql<boolean>`(store.opens_at, store.id) > ${seen}`);
-  return after.orderBy("store.opens_at").orderBy("store.id");
-}
+/** Everything that `cards` selects, in its order; a list that has none is one row without a store. */
+const asJson = (cards: string) => `select
+  coalesce(json_agg(to_json(card) order by card.place) filter (where card.id is not null), '[]') as cards,
+  min(card.seen)::text as seen from (${cards}) as card`;
 
-/** One store's card. */
-export function cardStatement(code: string, id: string): Statement {
-  return chosen(cards(code).where("store.id", "=", id));
-}
+/** Statements with the places of their values already in the text, so that each is written once and planned once. */
+export function createCardStatements(code: string) {
+  const one = compiled(
+    withMoment(code)
+      .selectFrom("store")
+      .innerJoin("person", "person.id", "store.owner_id")
+      .crossJoinLateral(comingSlots)
+      .select([...cardColumns, sql<number>`1`.as("place"), sql<null>`null::bigint`.as("seen")])
+      .where("store.id", "=", sql<string>`$1`),
+  ).text;
+  const listOf = (call: string) =>
+    compiled(
+      found(code, call)
+        .leftJoin("store", "store.id", "listed.id")
+        .leftJoin("person", "person.id", "store.owner_id")
+        .leftJoinLateral(comingSlots, (join) => join.onTrue())
+        .select([...cardColumns, "listed.place", sql<string | null>`found.seen`.as("seen")]),
+    ).text;
+  const newest = asJson(listOf("find_newest($1, $2, $3, $4, $5, $6, $7, $8)"));
+  const openings = asJson(listOf("find_openings($1, $2, $3, $4, $5, $6, $7)"));
 
-/** At most `most` cards after the cursor. */
-export function cardsStatement(code: string, filter: StoreFilter, cursor: string | null, most: number): Statement {
-  const { state, category, district } = filter;
-  let query = cards(code);
-  if (category !== undefined) query = query.where("store.category", "=", category);
-  if (district !== undefined) query = query.where("store.district", "=", district);
-  if (state !== undefined) query = ofState(query, state);
-  return chosen(inOrder(query, state === "upcoming", cursor).limit(most));
+  return {
+    /** One store's card, or none. */
+    card: (id: string): Statement => ({ name: "store_card", text: asJson(one), values: [id] }),
+    /** At most `most` cards after the store `after`. */
+    list({ q, category, district, from, to, state }: StoreFilter, after: string | null, most: number): Statement {
+      const asked = [q ?? null, category ?? null, district ?? null, from ?? null, to ?? null];
+      return state === "upcoming"
+        ? { name: "store_openings", text: openings, values: [...asked, after, most] }
+        : { name: "stores_newest", text: newest, values: [...asked, state ?? null, after, most] };
+    },
+  };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
-import type { StoreState, StoresQuery } from "../../shared/stores.ts";
+import type { StoreState } from "../../shared/stores.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import type { StoreShelf } from "./ports.ts";
-import { cardsStatement } from "./store-cards.sql.ts";
+import type { StoreFilter } from "./rules.ts";
 import { createSqlStoreShelf } from "./store-shelf.sql.ts";
 
 const hourMs = 3_600_000;
@@ -58,41 +58,25 @@ async function join({ ledger }: Place, slot: SlotId, people: number, partySize =
   await Promise.all(joining);
 }
 
+const list = ({ shelf }: Place, filter: StoreFilter, cursor: string | null, limit: number) =>
+  shelf.list(filter, cursor, limit, null);
+
 /** Every page of a list; `between` runs after each. */
 async function everyPage(
-  { shelf }: Place,
-  filter: StoresQuery,
+  place: Place,
+  filter: StoreFilter,
   limit: number,
   between: () => Promise<unknown> = async () => null,
 ) {
   const seen: StoreId[] = [];
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<StoreShelf["list"]>> = await shelf.list(filter, cursor, limit);
+    const page: Awaited<ReturnType<StoreShelf["list"]>> = await list(place, filter, cursor, limit);
     seen.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
     await between();
   } while (cursor !== null);
   return seen;
-}
-
-interface PlanNode {
-  readonly "Node Type": string;
-  readonly "Actual Rows": number;
-  readonly "Actual Loops": number;
-  readonly "Rows Removed by Filter"?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-/** Rows that the scans of a plan have touched, and whether a whole table was walked through. */
-function readByScans(node: PlanNode): { rows: number; whole: boolean } {
-  const below = (node.Plans ?? []).map(readByScans);
-  const isScan = /Index.* Scan|Seq Scan|Bitmap Heap Scan/.test(node["Node Type"]);
-  const own = isScan ? (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"] : 0;
-  return {
-    rows: own + below.reduce((sum, { rows }) => sum + rows, 0),
-    whole: node["Node Type"] === "Seq Scan" || below.some(({ whole }) => whole),
-  };
 }
 
 describe.each(["embedded", "server"] as const)("the store shelf, %s", (engine) => {
@@ -149,13 +133,11 @@ describe.each(["embedded", "server"] as const)("the store shelf, %s", (engine) =
     const { id } = await addStore(place, { district: `${state} ${randomUUID().slice(0, 8)}`, ...wish });
     const card = await place.shelf.find(id);
     expect(card?.state).toBe(state);
-    const { items } = await place.shelf.list({ district: card?.district as string, state }, null, 10);
+    const { items } = await list(place, { district: card?.district as string, state }, null, 10);
     expect(items).toEqual([card]);
     const others = (["upcoming", "open", "sold-out", "closed"] as const).filter((other) => other !== state);
     for (const other of others) {
-      expect((await place.shelf.list({ district: card?.district as string, state: other }, null, 10)).items).toEqual(
-        [],
-      );
+      expect((await list(place, { district: card?.district as string, state: other }, null, 10)).items).toEqual([]);
     }
   });
 
@@ -195,61 +177,11 @@ describe.each(["embedded", "server"] as const)("the store shelf, %s", (engine) =
     const district = randomUUID().slice(0, 8);
     const ids: StoreId[] = [];
     for (const opensInHours of [1, 2, 3, 4]) ids.push((await addStore(place, { district, opensInHours })).id);
-    const first = await place.shelf.list({ district, state: "upcoming" }, null, 2);
+    const first = await list(place, { district, state: "upcoming" }, null, 2);
     await place.ledger.run("update store set opens_at = opens_at - interval '150 minutes' where district = $1", [
       district,
     ]);
-    const second = await place.shelf.list({ district, state: "upcoming" }, first.nextCursor, 2);
+    const second = await list(place, { district, state: "upcoming" }, first.nextCursor, 2);
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
-  });
-});
-
-describe.each(["embedded", "server"] as const)("20 cards of 2,000 stores with 20 slots each, %s", (engine) => {
-  let ledger: Ledger;
-  beforeAll(async () => {
-    ledger = await openLedger(engine);
-    await ledger.run(
-      `insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at)
-       select $1, number::text, (array['food', 'book', 'life', 'tech'])[number % 4 + 1], 'd' || number % 10,
-         '2026-01-01', '2036-01-01',
-         clock_timestamp() + (case when number % 5 = 0 then 1 else -1 end) * number * interval '1 minute',
-         clock_timestamp() + interval '30 days'
-       from generate_series(1, 2000) as number`,
-      [ledger.host],
-    );
-    await ledger.run(`insert into slot (store_id, starts_at, ends_at)
-      select store.id, store.opens_at + number * interval '1 hour', store.opens_at + (number + 1) * interval '1 hour'
-      from store, generate_series(41, 60) as number`);
-    await ledger.run("insert into slot_line (slot_id, capacity) select id, 10 from slot");
-  });
-  afterAll(() => ledger.close());
-
-  const filters: StoresQuery[] = [
-    {},
-    { state: "upcoming" },
-    { state: "open" },
-    { category: "food" },
-    { district: "d7" },
-  ];
-  const read = async (filter: StoresQuery) => {
-    const statement = cardsStatement(ledger.database.code, filter, null, 21);
-    const explained = { ...statement, text: `explain (analyze, format json) ${statement.text}` };
-    const [row] = await ledger.database.read<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(explained);
-    return readByScans((row as { "QUERY PLAN": [{ Plan: PlanNode }] })["QUERY PLAN"][0].Plan);
-  };
-
-  test.each(filters)("%j reads no whole table, with and without statistics", async (filter) => {
-    // 21 stores, each with its host, at most 20 slots and their lines; a few more stores before 21 are found.
-    const most = 21 * (2 + 2 * 20) * 2;
-    const { rows, whole } = await read(filter);
-    expect([rows <= most, whole, rows]).toEqual([true, false, expect.any(Number)]);
-  });
-
-  test("so do plans that know the tables", async () => {
-    await ledger.run("analyze");
-    for (const filter of filters) {
-      const { rows, whole } = await read(filter);
-      expect([filter, rows <= 1_800, whole, rows]).toEqual([filter, true, false, expect.any(Number)]);
-    }
   });
 });

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { pageOf } from "../../shared/lists.ts";
 import type { Store } from "../../shared/stores.ts";
 import {
   compiled,
@@ -10,8 +9,8 @@ import {
   type Statement,
 } from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
-import type { PosterFacts, StoreToKeep } from "./rules.ts";
-import { type CardRow, cardStatement, cardsStatement } from "./store-cards.sql.ts";
+import type { PosterFacts, ShelvedStore, StoreToKeep } from "./rules.ts";
+import { type CardsRow, createCardStatements } from "./store-cards.sql.ts";
 import { type StoreTable, storeColumns, withMoments } from "./store-table.sql.ts";
 
 type Row = Omit<Store, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
@@ -46,8 +45,23 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
   return compiled(insert);
 }
 
+/** How often a page that does not get full looks on; each look is bounded (find-stores.sql). */
+const mostLooks = 20;
+
+/** PostgreSQL writes moments in its own way inside JSON, and what belongs to the list stays behind. */
+function toStore({
+  place: _,
+  seen: __,
+  ...card
+}: ShelvedStore & { place?: number; seen?: string | null }): ShelvedStore {
+  const [opensAt, closesAt] = [new Date(card.opensAt), new Date(card.closesAt)];
+  return { ...card, opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() };
+}
+
 /** Stores in PostgreSQL. */
 export function createSqlStoreShelf(database: Database): StoreShelf {
+  const statements = createCardStatements(database.code);
+
   return {
     add: (owner, store, press) =>
       pressInTransaction<Store>(database, { person: owner.id, network: owner.network, ...press }, async () => {
@@ -58,8 +72,9 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       }),
 
     async find(id) {
-      const [row] = await database.read<CardRow>(cardStatement(database.code, id));
-      return row === undefined ? null : withMoments(row);
+      const [row] = await database.read<CardsRow>(statements.card(id));
+      const [card] = row?.cards ?? [];
+      return card === undefined ? null : toStore(card);
     },
 
     async posterFacts(id) {
@@ -69,9 +84,18 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       return row ?? null;
     },
 
-    async list(filter, cursor, limit) {
-      const rows = await database.read<CardRow>(cardsStatement(database.code, filter, cursor, limit + 1));
-      return pageOf(rows.map(withMoments), limit);
+    async list(filter, cursor, limit, wrote) {
+      const items: ShelvedStore[] = [];
+      let seen = cursor;
+      for (let looks = 0; looks < mostLooks && (looks === 0 || seen !== null) && items.length <= limit; looks += 1) {
+        const [row] = await database.list<CardsRow>(statements.list(filter, seen, limit + 1 - items.length), wrote);
+        items.push(...(row?.cards ?? []).map(toStore));
+        seen = row?.seen ?? null;
+      }
+      const isFull = items.length > limit;
+      const shown = items.slice(0, limit);
+      const nextCursor = isFull ? (shown.at(-1)?.id ?? null) : seen;
+      return { items: shown, nextCursor, hasNext: nextCursor !== null };
     },
   };
 }

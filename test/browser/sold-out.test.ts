@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../services/wait-until.ts";
 import { createProduct, type Product } from "./product.ts";
 
 let product: Product;
@@ -46,7 +47,12 @@ test("the search says what is so now, and not what it was when the list was read
   await card.getByText("2자리 남음").or(card.getByText("예약 가능 2")).waitFor();
   const slots = await product.client.send("GET", `/api/stores/${other.storeId}/slots`);
   for (const { id: each } of slots.body.items as { id: string }[]) await fill(each);
-  // As when the reader comes back to the tab.
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await card.getByText("매진").waitFor();
+  // As when the reader comes back to the tab; lists may be three seconds old.
+  await waitUntil(
+    async () => {
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+      return (await card.getByText("매진").count()) === 1;
+    },
+    { what: "the card says sold out", everyMs: 200 },
+  );
 });

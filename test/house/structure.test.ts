@@ -31,15 +31,15 @@ const wrongWays: readonly [rule: string, changes: Files][] = [
   ["services-know-no-vendor", { "server/line/service.ts": `import "fastify";` }],
   ["services-are-given-the-world", { "server/line/service.ts": `import { now } from "../platform/clock.ts";` }],
   [
-    "services-know-clock-and-bus",
+    "services-know-clock-bus-and-cache",
     { "server/line/service.ts": `import type { Pool } from "../platform/database/pool.ts";` },
   ],
   [
-    "services-know-clock-and-bus",
+    "services-know-clock-bus-and-cache",
     { "server/line/service.ts": `import { sendProblem } from "../platform/http/index.ts";` },
   ],
   [
-    "services-know-clock-and-bus",
+    "services-know-clock-bus-and-cache",
     { "server/line/offer-service.ts": `import type {} from "../platform/http/index.ts";` },
   ],
   ["routes-speak-http", { "server/line/routes.ts": `import { now } from "../platform/clock.ts";` }],

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import pg from "pg";
 import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
 import { type Child, startChild, untilReady } from "./child.ts";
@@ -33,9 +33,18 @@ const defaults = {
   fsync: "on",
 };
 
-/** Starts a PostgreSQL of its own: new data, a free port, reachable from this machine only and by anybody on it. */
-export async function startPostgres({ settings = {} }: { settings?: Record<string, string> } = {}): Promise<Postgres> {
-  const place = await preparePlace();
+type Wish = {
+  settings?: Record<string, string>;
+  /** Follows this server, as a streaming replica of it. */
+  replicaOf?: Postgres;
+};
+
+/**
+ * Starts a PostgreSQL of its own: new data, or those of the server that it follows; a free port, reachable from this
+ * machine only and by anybody on it.
+ */
+export async function startPostgres({ settings = {}, replicaOf }: Wish = {}): Promise<Postgres> {
+  const place = await preparePlace(replicaOf);
   const removePlace = () => rm(place.folder, { recursive: true });
   let server = await launch(place, settings).catch(async (error) => {
     await removePlace();
@@ -74,15 +83,20 @@ export async function startPostgres({ settings = {} }: { settings?: Record<strin
 
 type Place = { binaries: string; folder: string; dataFolder: string; port: number; url: string };
 
-async function preparePlace(): Promise<Place> {
+async function preparePlace(leader?: Postgres): Promise<Place> {
   const binaries = findPostgresBinaries();
   if (binaries === null)
     throw new Error("No PostgreSQL 15 or newer here: apt-get install postgresql, or run `npm test`");
+  // Where a link leads from a folder in PATH, the other programs are.
+  const programs = dirname(await realpath(join(binaries, "postgres")));
   const folder = await mkdtemp(join(tmpdir(), "popline-postgres-"));
   if (isRoot) execFileSync("chown", ["postgres:postgres", folder]);
   const dataFolder = join(folder, "data");
-  const choices = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
-  const [command, ...parameters] = asPostgres(join(binaries, "initdb"), `--pgdata=${dataFolder}`, ...choices);
+  const copying = ["--host=127.0.0.1", `--port=${leader?.port}`, "--write-recovery-conf", "--checkpoint=fast"];
+  const making = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"];
+  const [program, choices] = leader === undefined ? ["initdb", making] : ["pg_basebackup", copying];
+  const all = ["--username=postgres", `--pgdata=${dataFolder}`, "--no-sync", ...choices];
+  const [command, ...parameters] = asPostgres(join(programs, program), ...all);
   execFileSync(command, parameters, { cwd: folder, stdio: "pipe" });
   const port = await freePort();
   return { binaries, folder, dataFolder, port, url: `postgres://postgres@127.0.0.1:${port}/postgres` };

@@ -1,3 +1,5 @@
+import type { WriteMark } from "../../../shared/write-mark.ts";
+
 /** One SQL statement. A `name` makes it a prepared statement of the connection; give one on hot paths only. */
 export interface Statement {
   readonly text: string;
@@ -14,6 +16,13 @@ export interface Database {
   query<Row extends object>(statement: Statement): Promise<Row[]>;
   /** The same on the pool for reads, so that lists never wait behind joins. Sees only what is committed. */
   read<Row extends object>(statement: Statement): Promise<Row[]>;
+  /**
+   * The same for lists and searches that may be older than what is committed: on a replica where there is one. With a
+   * mark they know everything that was committed before it was given.
+   */
+  list<Row extends object>(statement: Statement, wrote: WriteMark | null): Promise<Row[]>;
+  /** A mark that is behind every write answered before; null where no other process and no replica could lack it. */
+  mark(): Promise<WriteMark | null>;
   /** The same on the pool for one person's writes: those that wait for a stuck slot never keep joins waiting. */
   press<Row extends object>(statement: Statement): Promise<Row[]>;
   /** Commits when `work` resolves and rolls back when it throws. Nested calls join the outer transaction. */

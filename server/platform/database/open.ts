@@ -5,10 +5,14 @@ import type { Database } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
 import { createPooledDatabase } from "./pooled.ts";
+import { withReplica } from "./replica.ts";
+import { createWriteMarks } from "./write-marks.ts";
 
 /** Where the data lives: a server when a URL is given, else a folder (`memory://` for none). */
 export interface Place {
   readonly databaseUrl: string | null;
+  /** A replica of that server for lists and searches. */
+  readonly replicaUrl?: string | null;
   readonly dataFolder: string;
   /** A copy of another embedded database (PGlite's `dumpDataDir`), with which an empty one begins. */
   readonly snapshot?: Blob;
@@ -52,7 +56,7 @@ function serverPool(databaseUrl: string, most: number): Pool {
   return pool;
 }
 
-async function openServer(databaseUrl: string): Promise<Database> {
+async function openServer(databaseUrl: string, replicaUrl: string | null): Promise<Database> {
   const migrations = new Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
   migrations.on("error", () => undefined);
   const code = await migrate(migrations).finally(() => migrations.end());
@@ -62,7 +66,9 @@ async function openServer(databaseUrl: string): Promise<Database> {
   const close = async () => {
     await Promise.all([writes.end(), reads.end(), presses.end()]);
   };
-  return createPooledDatabase({ writes, reads, presses, code, mostPerBatch: 1_000, close });
+  const server = createPooledDatabase({ writes, reads, presses, code, mostPerBatch: 1_000, close });
+  const marked = { ...server, mark: createWriteMarks(server.read) };
+  return replicaUrl === null ? marked : withReplica(marked, replicaUrl, sessionOptions);
 }
 
 async function openEmbedded(dataFolder: string, snapshot?: Blob): Promise<Database> {
@@ -93,6 +99,6 @@ async function openEngine(engine: PGlite, unlock: () => Promise<void>): Promise<
 }
 
 /** Opens and migrates the database. Embedded, the folder is this process's alone. Fails when it cannot be reached. */
-export function openDatabase({ databaseUrl, dataFolder, snapshot }: Place): Promise<Database> {
-  return databaseUrl === null ? openEmbedded(dataFolder, snapshot) : openServer(databaseUrl);
+export function openDatabase({ databaseUrl, replicaUrl = null, dataFolder, snapshot }: Place): Promise<Database> {
+  return databaseUrl === null ? openEmbedded(dataFolder, snapshot) : openServer(databaseUrl, replicaUrl);
 }

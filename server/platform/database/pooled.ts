@@ -48,6 +48,8 @@ export function createPooledDatabase({ writes, reads, presses, code, mostPerBatc
     mostPerBatch,
     query: (statement) => run(writes, statement),
     read: (statement) => run(reads, statement),
+    list: (statement) => run(reads, statement),
+    mark: async () => null,
     press: (statement) => run(presses, statement),
     transaction,
     async ping() {

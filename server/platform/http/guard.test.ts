@@ -12,6 +12,7 @@ const settings: Settings = {
   publicUrl: "https://popline.example",
   dataFolder: "memory://",
   databaseUrl: null,
+  replicaUrl: null,
   demo: true,
   demoData: false,
   networkLimits: true,

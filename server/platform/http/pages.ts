@@ -4,11 +4,12 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
+import { createLocalCache } from "../cache/cache.local.ts";
 import type { Clock } from "../clock.ts";
 import { repository } from "../repository.ts";
 import { pagePolicy } from "./answer-headers.ts";
 import { pageLanguage } from "./language.ts";
-import { createPageCache, encodePage, encodingFor, type SentPage } from "./page-cache.ts";
+import { encodePage, encodingFor, type SentPage } from "./page-encoding.ts";
 import { createTemplate } from "./page-template.ts";
 import { sendProblem } from "./problems.ts";
 
@@ -16,6 +17,11 @@ const builtPages = join(repository, "web/dist");
 const notPages = /^\/(api|docs|assets|posters)(\/|$)/;
 /** Files of the build that browsers look for at the root. */
 const rootFiles = ["service-worker.js", "manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
+/** A page is drawn at most once in this time, however many ask for it; what it shows may be as old. */
+const ages = { freshMs: 1_500, staleMs: 1_500 };
+/** Of about 100 KB each in all encodings. */
+const mostPages = 200;
+
 /** Draws a page on the server; null for pages that the browser draws alone. */
 export type Draw = (asked: PageAsked) => Promise<DrawnPage | null>;
 
@@ -65,23 +71,23 @@ async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
 /** Finds the page for a request: drawn at most once in a while, plain where the drawing fails. */
 function createFinder(html: string, { draw, clock, isDemo }: PagesWorld) {
   const fill = createTemplate(html);
-  const drawn = createPageCache(clock);
-  const plain = createPageCache(clock);
+  const pages = createLocalCache({ clock, mostWeight: mostPages });
 
   return async (request: FastifyRequest): Promise<SentPage> => {
     const language = pageLanguage(request);
     const [path = "/"] = request.url.split("?");
-    const page = await drawn(`${language} ${path}`, async () => {
+    const drawn = pages.read({ ...ages, group: "drawn", name: `${language} ${path}` }, async () => {
       const now = new Date(clock.now()).toISOString();
       const found = await draw({ path, language, now, isDemo });
       return found === null ? null : encodePage(found.status, fill({ language, isDemo, drawn: found }));
-    }).catch((error: unknown) => {
+    });
+    const page = await drawn.catch((error: unknown) => {
       request.log.error(error, "a page could not be drawn");
       return null;
     });
-    return (
-      page ?? ((await plain(language, () => encodePage(200, fill({ language, isDemo, drawn: null })))) as SentPage)
-    );
+    if (page !== null) return page;
+    const plain = { ...ages, group: "plain", name: language };
+    return pages.read(plain, () => encodePage(200, fill({ language, isDemo, drawn: null })));
   };
 }
 

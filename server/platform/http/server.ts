@@ -12,6 +12,7 @@ import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { boundWork } from "./in-flight.ts";
+import { markOwnWrites, nobodysWrites, type OwnWrites } from "./own-writes.ts";
 import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
 import { createUnreadableAnswer } from "./unreadable.ts";
@@ -29,6 +30,11 @@ const mostConnections = 20_000;
 /** Requests, over all connections, that are not answered yet: a connection may send many without waiting. */
 const mostAtOnce = 20_000;
 const requestTimeoutMs = 30_000;
+const limits = { bodyLimit: largestBodyBytes, requestTimeout: requestTimeoutMs };
+/** Of Node and of the framework these answers would be no problem details: boundWork and the guard give them. */
+const leftToUs = { return503OnClosing: false, http: { requireHostHeader: false } };
+/** What was sent is checked as it is, and never made to fit. */
+const asWritten = { customOptions: { coerceTypes: false, removeAdditional: false } } as const;
 
 interface Parts {
   readonly settings: Settings;
@@ -41,6 +47,8 @@ interface Parts {
   /** False once the process has been told to stop; from then on every request is told to try elsewhere. */
   readonly accepting?: () => boolean;
   readonly mostInFlight?: number;
+  /** Left out, nobody's writes are marked. */
+  readonly ownWrites?: OwnWrites;
   /** Registers the rooms' routes and live topics, once guard and documentation stand. */
   readonly routes: (app: Http, live: Live) => void;
 }
@@ -55,21 +63,19 @@ export async function createHttp({
   draw = async () => null,
   accepting = () => true,
   mostInFlight = mostAtOnce,
+  ownWrites = nobodysWrites,
   routes,
 }: Parts): Promise<Http> {
   const app = fastify({
+    ...limits,
     logger: { level: "warn", serializers: { err: describeFailure } },
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: largestBodyBytes,
-    requestTimeout: requestTimeoutMs,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     routerOptions: { maxParamLength: 60 },
     frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    ajv: asWritten,
     clientErrorHandler: createUnreadableAnswer(secure),
-    // Left to Node and to the framework, these answers would be no problem details: boundWork and the guard give them.
-    return503OnClosing: false,
-    http: { requireHostHeader: false },
+    ...leftToUs,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.server.maxConnections = mostConnections;
@@ -79,9 +85,8 @@ export async function createHttp({
   boundWork(app, { accepting, mostInFlight });
   await app.register(cookie);
   guard(app, settings, secure, whoIs, clock);
-  app.addHook("onSend", async (_request, reply) => {
-    withHeaders(reply, secure);
-  });
+  markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
+  app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
   await documentRoutes(app, version);
   const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections };
   routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock, ...unlimited }));

@@ -220,6 +220,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/operations/lines/:slotId": { door: operators, reach: operators },
   "GET /api/operations/audit": { door: operators },
   "GET /api/operations/outbox": { door: operators },
+  "GET /api/operations/cache": { door: operators },
   // A crowd of nobody is refused: the door is what counts here, a rehearsal is a process of its own.
   "POST /api/operations/rehearsals": { door: everybody, body: () => ({ visitors: 0 }), answers: 400 },
   "GET /api/operations/rehearsals/latest": open,

@@ -5,7 +5,6 @@ import { backOffMs, pause } from "../back-off.ts";
 import { serverClock } from "../clock.ts";
 import { startPolling } from "../polling.ts";
 import { addressOf, type Chosen } from "./explore-query.ts";
-import { districtsOf } from "./store-filters.ts";
 import { readStores } from "./use-home.ts";
 
 const perPage = 24;
@@ -23,7 +22,6 @@ interface Shown {
 
 /** Lists by their address, so that going back shows what was there, as far down as it was. At most 20. */
 const kept = new Map<string, Shown>();
-let districts: readonly string[] = [];
 
 /** The stores that fit, page by page; more are read when `end` comes near or by `readMore`. */
 export function useStores(chosen: Chosen) {
@@ -49,7 +47,7 @@ export function useStores(chosen: Chosen) {
   }, [address, isWanted]);
   useFreshList(chosen, shown.cards?.length ?? null, setKnown);
   const readMore = useCallback(() => setWanted((count) => count + 1), []);
-  return { ...shown, isLost, districts, readMore, end: useNearness(readMore) };
+  return { ...shown, isLost, readMore, end: useNearness(readMore) };
 }
 
 interface Known {
@@ -93,7 +91,6 @@ function keep(address: string, shown: Shown): void {
   kept.set(address, shown);
   const oldest = kept.keys().next().value;
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-  if (districts.length === 0) districts = districtsOf(shown.cards ?? []);
 }
 
 /** The same list as it is now; of a long one the first hundred. Null without an answer. */
@@ -108,22 +105,30 @@ async function readAgain(chosen: Chosen, { cards, cursor, hasNext }: Shown): Pro
   return { cards: page.items, cursor: page.nextCursor, hasNext: page.hasNext, now };
 }
 
-/** Reads the page after what is shown, again and again until somebody answers. */
+/** Reads what comes after what is shown until somebody answers; a page may be short and not the last. */
 async function readPage(
   chosen: Chosen,
   shown: Shown,
   signal: AbortSignal,
   onLost: (isLost: boolean) => void,
 ): Promise<Shown> {
-  const cursor = shown.cursor === null ? {} : { cursor: shown.cursor };
-  for (let failures = 0; ; failures += 1) {
-    const page = await readStores({ ...chosen, ...cursor, limit: String(perPage) }, signal);
+  const cards = new Map((shown.cards ?? []).map((card) => [card.id, card]));
+  const enough = cards.size + perPage;
+  let { cursor } = shown;
+  for (let failures = 0; ; ) {
+    const after = cursor === null ? {} : { cursor };
+    const page = await readStores({ ...chosen, ...after, limit: String(perPage) }, signal);
     onLost(isProblem(page));
-    if (!isProblem(page)) {
-      const cards = new Map([...(shown.cards ?? []), ...page.items].map((card) => [card.id, card]));
-      return { cards: [...cards.values()], cursor: page.nextCursor, hasNext: page.hasNext, now: serverClock.now() };
+    if (isProblem(page)) {
+      await pause(backOffMs(failures), signal);
+      failures += 1;
+      continue;
     }
-    await pause(backOffMs(failures), signal);
+    for (const card of page.items) cards.set(card.id, card);
+    cursor = page.nextCursor;
+    if (cards.size >= enough || !page.hasNext) {
+      return { cards: [...cards.values()], cursor, hasNext: page.hasNext, now: serverClock.now() };
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from "react";
 import { useRendered } from "./page-data.tsx";
 
-const moved = "popline:moved";
+/** Told to the window when the address was changed here. */
+export const moved = "popline:moved";
 let moves = 0;
 
 /** Whether this page was reached from another one here; then its heading takes the focus. */

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Client, createClient } from "../services/client.ts";
+import { type Postgres, startPostgres } from "../services/postgres.ts";
+import { type ServerProcess, startServer } from "../services/server-process.ts";
+import { testSettings } from "../services/servers.ts";
+import { waitUntil } from "../services/wait-until.ts";
+
+let primary: Postgres;
+let replica: Postgres;
+let servers: ServerProcess[];
+let clients: Client[];
+let host: string;
+
+beforeAll(async () => {
+  primary = await startPostgres();
+  replica = await startPostgres({ replicaOf: primary });
+  const start = () =>
+    startServer(testSettings({ DATABASE_URL: primary.url, DATABASE_REPLICA_URL: replica.url, DEMO_DATA: "off" }));
+  // The second finds everything migrated.
+  servers = [await start(), await start()];
+  clients = servers.map(({ url }) => createClient(url));
+  host = (await (clients[0] as Client).signIn("호스트", "host")).cookie;
+  await untilReplayed();
+});
+afterAll(async () => {
+  for (const client of clients ?? []) client.close();
+  await Promise.all((servers ?? []).map((server) => server.stop()));
+  await replica?.stop();
+  await primary?.stop();
+});
+
+async function ask<Row extends object>({ url }: Postgres, text: string): Promise<Row> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<Row>(text).finally(() => client.end());
+  return rows[0] as Row;
+}
+
+async function untilReplayed(): Promise<void> {
+  const { mark } = await ask<{ mark: string }>(primary, "select pg_current_wal_flush_lsn()::text as mark");
+  const has = `select pg_last_wal_replay_lsn() >= '${mark}' as has`;
+  await waitUntil(async () => (await ask<{ has: boolean }>(replica, has)).has, { what: "the replica has it all" });
+}
+
+/** From now on the replica receives what is written and shows none of it. */
+async function lag(): Promise<void> {
+  await ask(replica, "select pg_wal_replay_pause()");
+  const state = "select pg_get_wal_replay_pause_state() = 'paused' as is";
+  await waitUntil(async () => (await ask<{ is: boolean }>(replica, state)).is, { what: "the replica lags" });
+}
+
+/** A new store, with what its host's browser keeps from then on. */
+async function register(name = randomUUID()) {
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const body = { name, category: "food", district: "성수", startsOn: day, endsOn: day };
+  const reply = await (clients[0] as Client).send("POST", "/api/stores", { cookie: host, body });
+  expect(reply.status).toBe(201);
+  const given = [reply.headers["set-cookie"]].flat().map((each) => String(each).split(";")[0]);
+  const mark = given.find((each) => each?.startsWith("popline-wrote=")) as string;
+  return { id: String(reply.body.id), name, mark };
+}
+
+/** Whether a search on each server finds the store, for somebody with these cookies. */
+async function finds({ name }: { name: string }, cookie?: string): Promise<boolean[]> {
+  const replies = clients.map((client) => client.send("GET", `/api/stores?q=${name}`, { cookie }));
+  return (await Promise.all(replies)).map(({ status, body }) => {
+    expect(status).toBe(200);
+    return (body.items as unknown[]).length === 1;
+  });
+}
+const untilEverybodyFinds = (store: { name: string }) =>
+  waitUntil(async () => (await finds(store)).every(Boolean), { what: "everybody finds the store" });
+
+test("D20: lists and searches read the replica, and whoever has written finds it at once on every server", async () => {
+  await lag();
+  const store = await register();
+  const visitor = await (clients[1] as Client).signIn("손님");
+  expect(await finds(store)).toEqual([false, false]);
+  expect(await finds(store, visitor.cookie)).toEqual([false, false]);
+  expect(await finds(store, `${host}; ${store.mark}`)).toEqual([true, true]);
+  // Everything else reads where it was written.
+  for (const client of clients) expect((await client.send("GET", `/api/stores/${store.id}`)).status).toBe(200);
+  await ask(replica, "select pg_wal_replay_resume()");
+  await untilEverybodyFinds(store);
+});
+
+test("D20: a mark that nobody gave, or that says nothing, is as good as none", async () => {
+  await lag();
+  const store = await register();
+  const [name, value = ""] = store.mark.split("=");
+  const [content, ...seal] = value.split(".");
+  const absurd = Buffer.from(JSON.stringify("FFFFFFFF/FFFFFFFF")).toString("base64url");
+  for (const forged of ["", "x", "..", content, [absurd, ...seal].join("."), `${value}x`, "%00", "a".repeat(3_000)]) {
+    expect(await finds(store, `${name}=${forged}`)).toEqual([false, false]);
+  }
+  await ask(replica, "select pg_wal_replay_resume()");
+  await untilEverybodyFinds(store);
+});
+
+test("D20: while the replica is away lists read the primary, and come back to it by themselves", async () => {
+  await replica.kill();
+  const store = await register();
+  expect(await finds(store)).toEqual([true, true]);
+
+  await replica.restart();
+  await untilReplayed();
+  await lag();
+  // New stores, since a search that was answered is kept for a moment.
+  await waitUntil(
+    async () => {
+      const later = await register();
+      return (await finds(later)).every((found) => !found);
+    },
+    { what: "lists read the replica again", everyMs: 200 },
+  );
+  await ask(replica, "select pg_wal_replay_resume()");
+});
