@@ -48,14 +48,19 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
 /** How often a page that does not get full looks on; each look is bounded (find-stores.sql). */
 const mostLooks = 20;
 
-/** PostgreSQL writes moments in its own way inside JSON, and what belongs to the list stays behind. */
+/** PostgreSQL's own way of a moment inside JSON, "…T09:00:00.12+00:00", as the API writes it. Sessions are in UTC. */
+function momentOf(written: string): string {
+  const [seconds = "", fraction = ""] = written.replace("+00:00", "").split(".");
+  return `${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
+}
+
+/** What belongs to the list stays behind. */
 function toStore({
   place: _,
   seen: __,
   ...card
 }: ShelvedStore & { place?: number; seen?: string | null }): ShelvedStore {
-  const [opensAt, closesAt] = [new Date(card.opensAt), new Date(card.closesAt)];
-  return { ...card, opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() };
+  return { ...card, opensAt: momentOf(card.opensAt), closesAt: momentOf(card.closesAt) };
 }
 
 /** Stores in PostgreSQL. */
