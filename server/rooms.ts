@@ -55,7 +55,10 @@ import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservatio
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
-import { createStaff, createStores } from "./stores/index.ts";
+import { createSqlEditionBook } from "./stores/editing/edition-book.sql.ts";
+import { createEditing, createPictures, createStaff, createStores } from "./stores/index.ts";
+import { createSharpDarkroom } from "./stores/pictures/darkroom.sharp.ts";
+import { createSqlPictureShelf } from "./stores/pictures/picture-shelf.sql.ts";
 import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
@@ -157,6 +160,8 @@ export function createRooms(world: World) {
     notifications,
     retention: createSqlRetention(database),
     stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
+    editing: createEditing({ book: createSqlEditionBook(database) }),
+    pictures: createPictures({ shelf: createSqlPictureShelf(database), darkroom: createSharpDarkroom() }),
     staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
     ...visits,

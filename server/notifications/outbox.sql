@@ -102,7 +102,7 @@ language sql stable as $$
         when 'cancelled' then reservation.state = 'cancelled' and outbox.created_at > p_now - interval '1 day'
         when 'host-notice' then outbox.created_at > p_now - interval '1 day'
           and code.comes_to_store(outbox.person_id, notice.store_id, p_now)
-        when 'opening-soon' then opening.opens_at > p_now
+        when 'opening-soon' then opening.opens_at > p_now and opening.published_at is not null
           and exists (select from store_follow where store_id = opening.id and person_id = outbox.person_id)
         else outbox.created_at > p_now - interval '1 day'
       end) is not true then 'withdrawn'

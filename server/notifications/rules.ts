@@ -17,8 +17,6 @@ export const tries = { most: 20, firstPauseSeconds: 30, longestPauseSeconds: 3_6
 /** Rows that one piece of a reminder, a notice or an announcement looks at, and pieces of one round. */
 export const rowsPerPiece = 200;
 export const mostPieces = 100;
-/** Of one store in 24 hours. */
-export const mostNotices = 10;
 /** Stores that one person follows. */
 export const mostFollows = 1_000;
 /** Mails that a demo keeps. */

@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import { compiled, queryBuilder, type Statement } from "../platform/database/index.ts";
 import type { StoreFilter } from "./ports.ts";
 import type { ShelvedStore } from "./rules.ts";
-import { type StoreTable, storeColumns } from "./store-table.sql.ts";
+import { type StoreTable, shownPicture, storeColumns } from "./store-table.sql.ts";
 
 interface Coming {
   capacity: number;
@@ -13,7 +13,7 @@ interface Coming {
 interface Tables {
   store: StoreTable;
   person: { id: string; name: string };
-  slot: { id: string; store_id: string; starts_at: Date };
+  slot: { id: string; store_id: string; starts_at: Date; closed_at: Date | null };
   slot_line: { slot_id: string; capacity: number; held: number; waiting: number };
   moment: { now: Date };
 }
@@ -40,6 +40,7 @@ const comingSlots = build
   .innerJoin("slot_line as line", "line.slot_id", "slot.id")
   .whereRef("slot.store_id", "=", sql.ref("store.id"))
   .where("slot.starts_at", ">", now)
+  .where("slot.closed_at", "is", null)
   .select([
     sql<number>`coalesce(sum(line.capacity), 0)::float8`.as("capacity"),
     sql<number>`coalesce(sum(${seatsForNewcomers}), 0)::float8`.as("seatsLeft"),
@@ -56,7 +57,8 @@ const cards = (code: string): Cards =>
     )
     .selectFrom("store")
     .innerJoin("person", "person.id", "store.owner_id")
-    .crossJoinLateral(comingSlots) as unknown as Cards;
+    .crossJoinLateral(comingSlots)
+    .where("store.published_at", "is not", null) as unknown as Cards;
 
 const chosen = (query: Cards): Statement =>
   compiled(
@@ -68,6 +70,7 @@ const chosen = (query: Cards): Statement =>
       "coming.seatsLeft",
       "coming.waiting",
       "coming.nextSlotId",
+      shownPicture,
     ]),
   );
 

@@ -1,13 +1,13 @@
-import type { DoorProblem, ProblemName, Refused } from "../../shared/problems.ts";
+import type { DoorProblem, HostProblem, ProblemName, Refused } from "../../shared/problems.ts";
 import { backOffMs, pause, retries } from "./back-off.ts";
 import { currentLanguage } from "./messages/language.ts";
 
 /**
  * A refusal the page can act on, with what the server says beside it. `unreachable` is ours: nobody answered, so what
- * happened is not known. What only a store's door is refused is named there (reservations/door).
+ * happened is not known. What only a store's door, or its editor, is refused is named there.
  */
 export interface Problem extends Omit<Refused, "problem"> {
-  readonly problem: Exclude<ProblemName, DoorProblem> | "unreachable";
+  readonly problem: Exclude<ProblemName, DoorProblem | HostProblem> | "unreachable";
 }
 
 /** What a call comes back with: the body, or the reason there is none. Refusals are values, never thrown. */

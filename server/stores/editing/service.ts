@@ -1,0 +1,41 @@
+import type { Doer } from "../../../shared/audit.ts";
+import type { EditedFields, Edition, StoreChange } from "../../../shared/editions.ts";
+import type { PersonId, StoreId } from "../../../shared/ids.ts";
+import type { Refused } from "../../../shared/problems.ts";
+import { posterColours } from "../posters/palettes.ts";
+import type { EditionBook, KeptEdition } from "./ports.ts";
+import { columnChange, wordsFor } from "./rules.ts";
+
+export type Editing = ReturnType<typeof createEditing>;
+
+const toEdition = (kept: KeptEdition): Edition => ({ ...kept, poster: posterColours(kept.id) });
+const orRefused = (answer: KeptEdition | Refused) => ("problem" in answer ? answer : toEdition(answer));
+
+/** D21: a host writes a store, shows it to everybody, and changes it afterwards without anybody losing a place. */
+export function createEditing({ book }: { book: EditionBook }) {
+  return {
+    /** Seen by nobody but its host until it is published. */
+    async draft(by: Doer, fields: EditedFields, key: string): Promise<Edition | Refused> {
+      const change = columnChange(fields);
+      return "problem" in change ? change : orRefused(await book.draft(by, change, key));
+    },
+    async find(store: StoreId, by: PersonId): Promise<Edition | Refused> {
+      const kept = await book.find(store, by);
+      return kept === null ? { problem: "not-found" } : toEdition(kept);
+    },
+    /** Changes what is named. What people hold is refused or asked for again `knowingly`; what they care about is told. */
+    async edit(store: StoreId, by: Doer, wish: StoreChange, key: string): Promise<Edition | Refused> {
+      const { revision, knowingly = false, ...fields } = wish;
+      const change = columnChange(fields);
+      if ("problem" in change) return change;
+      return orRefused(await book.edit(store, by, { revision, change, knowingly, tell: wordsFor(fields) }, key));
+    },
+    publish: async (store: StoreId, by: Doer, key: string) => orRefused(await book.publish(store, by, key)),
+    unpublish: async (store: StoreId, by: Doer, key: string) => orRefused(await book.unpublish(store, by, key)),
+    /** Null when the draft is gone. */
+    async remove(store: StoreId, by: Doer, key: string): Promise<Refused | null> {
+      const answer = await book.remove(store, by, key);
+      return "problem" in answer ? answer : null;
+    },
+  };
+}
