@@ -5,7 +5,7 @@ import type { Refused } from "../../../shared/problems.ts";
 import { isTimeZone } from "../rules.ts";
 
 /** Drafts that one host may have at once. */
-export const mostDrafts = 20;
+export const mostDrafts = 100;
 
 /** Columns of a store by the names that the API has for them. */
 const columns = {
