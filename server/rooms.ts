@@ -126,6 +126,16 @@ function createVisits({ settings, database }: World, line: LineService, quiet: R
   };
 }
 
+/** Stores, how their hosts write them, their pictures, and who works there. */
+function createStoreRooms({ settings, database, clock }: World) {
+  return {
+    stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
+    editing: createEditing({ book: createSqlEditionBook(database) }),
+    pictures: createPictures({ shelf: createSqlPictureShelf(database), darkroom: createSharpDarkroom() }),
+    staff: createStaff({ list: createSqlStaffList(database), secret: settings.sessionSecret }),
+  };
+}
+
 export type Rooms = ReturnType<typeof createRooms>;
 
 /** Every room with its adapters: the other half of the wiring in app.ts. */
@@ -159,10 +169,7 @@ export function createRooms(world: World) {
     }),
     notifications,
     retention: createSqlRetention(database),
-    stores: createStores({ shelf: createSqlStoreShelf(database), clock }),
-    editing: createEditing({ book: createSqlEditionBook(database) }),
-    pictures: createPictures({ shelf: createSqlPictureShelf(database), darkroom: createSharpDarkroom() }),
-    staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
+    ...createStoreRooms(world),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line }),
     ...visits,
     news: createSqlLineNews(database),

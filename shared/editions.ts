@@ -70,8 +70,8 @@ export const storeChangeBody = Type.Object(
 export type StoreChange = Static<typeof storeChangeBody>;
 
 /**
- * A store as its owner edits it. `publishedAt` is null for a draft. `slots` are those to come with their `seats`, `people`
- * the seats that are held in them and those who wait; `missing` is what keeps it from being published.
+ * A store as its owner edits it. `publishedAt` is null for a draft. `slots` are those to come with their `seats`,
+ * `people` the seats that are held in them and those who wait; `missing` is what keeps it from being published.
  */
 export const editionSchema = Type.Object({
   id: storeId,

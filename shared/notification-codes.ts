@@ -1,5 +1,13 @@
 /** What people are told about what they have; never switched off. */
-export const essentialKinds = ["confirmed", "moved", "cancelled", "offer", "offer-expired", "missed", "slot-closed"] as const;
+export const essentialKinds = [
+  "confirmed",
+  "moved",
+  "cancelled",
+  "offer",
+  "offer-expired",
+  "missed",
+  "slot-closed",
+] as const;
 /** What people may do without. */
 export const optionalKinds = ["reminder", "host-notice", "opening-soon"] as const;
 export const notificationKinds = [...essentialKinds, ...optionalKinds] as const;

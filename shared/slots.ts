@@ -38,8 +38,8 @@ export const slotSchema = Type.Object({
 export type Slot = Static<typeof slotSchema>;
 
 /**
- * Every date with every time, in the store's time zone, but for the days in `exceptions`: those have their own times, or
- * none. `dryRun` only counts them.
+ * Every date with every time, in the store's time zone, but for the days in `exceptions`: those have their own times,
+ * or none. `dryRun` only counts them.
  */
 export const newSlotsBody = Type.Object(
   {

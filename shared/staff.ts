@@ -22,5 +22,10 @@ export const joinStaffBody = Type.Object(
 export const partsInStore = ["owner", "staff"] as const;
 
 /** A store that is somebody's, with their part in it. A draft is its owner's alone, and may have no name yet. */
-export const ownStore = Type.Object({ id: storeId, name: Type.String(), part: Type.Enum([...partsInStore]), isDraft: Type.Boolean() });
+export const ownStore = Type.Object({
+  id: storeId,
+  name: Type.String(),
+  part: Type.Enum([...partsInStore]),
+  isDraft: Type.Boolean(),
+});
 export type OwnStore = Static<typeof ownStore>;

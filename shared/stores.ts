@@ -55,7 +55,11 @@ export const storeCardSchema = Type.Object({
   seatsLeft: count,
   waiting: count,
   nextSlotId: Type.Unsafe<SlotId | null>({ type: ["string", "null"] }),
-  poster: Type.Object({ ground: colour, ink: colour, picture: Type.Unsafe<string | null>({ type: ["string", "null"] }) }),
+  poster: Type.Object({
+    ground: colour,
+    ink: colour,
+    picture: Type.Unsafe<string | null>({ type: ["string", "null"] }),
+  }),
 });
 export type StoreCard = Static<typeof storeCardSchema>;
 

@@ -10,6 +10,9 @@ const worker = "service-worker";
 /** What pages share on which somebody does something; the home page does without. */
 const ofActs = /[\\/]ui[\\/](confirm|place-frame|share-button|use-action|use-undo)[.]/;
 
+/** What a store's page and its host's share. */
+const ofStores = /[\\/]stores[\\/](day-picker|store-days|store-facts)[.]|[\\/]src[\\/]file[.]/;
+
 const client = {
   outDir: "dist",
   emptyOutDir: true,
@@ -29,6 +32,7 @@ const client = {
           // What all pages share; the rooms behind the home page come with their own.
           { name: "base", test: isShared, minShareCount: 2 },
           { name: "acts", test: ofActs, minShareCount: 2 },
+          { name: "stores", test: ofStores, minShareCount: 2 },
         ],
       },
     },
@@ -38,6 +42,7 @@ function isShared(id: string): boolean {
   return (
     /[\\/](web|shared)[\\/]/.test(id) &&
     !ofActs.test(id) &&
+    !ofStores.test(id) &&
     !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/](live|notification)|[\\/]messages[\\/](ko|en)/.test(id)
   );
 }

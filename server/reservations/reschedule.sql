@@ -26,8 +26,8 @@ declare
   rule record;
   mine entry_state;
 begin
-  select line.paused, line.waiting, line.held, line.capacity, slot.starts_at, slot.closed_at, store.opens_at, store.closes_at,
-    store.fills_gaps, store.largest_party into rule
+  select line.paused, line.waiting, line.held, line.capacity, slot.starts_at, slot.closed_at, store.opens_at,
+    store.closes_at, store.fills_gaps, store.largest_party into rule
   from slot_line as line join slot on slot.id = line.slot_id join store on store.id = slot.store_id + 0
   where line.slot_id = p_slot;
   select state into mine from entry where person_id + 0 = p_person and slot_id - 0 = p_slot

@@ -1,5 +1,5 @@
--- A slot that will not take place. Where nobody ever was it is gone; else it stays, closed, and everybody with a seat or
--- a place in its line is told.
+-- A slot that will not take place. Where nobody ever was it is gone; else it stays, closed, and everybody with a seat
+-- or a place in its line is told.
 
 -- Gone, or closed where somebody has a history. The caller holds the slot_line lock and knows that nobody is in it.
 create function code.take_slot_away(p_slot bigint, p_now timestamptz)

@@ -156,7 +156,10 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
   test("S11: a day outside the store's own is no slot; it is named, at most ten of all that are counted", async () => {
     const store = await storeIn(place, seoul);
     await place.ledger.run("update store set starts_on = '2027-01-15', ends_on = '2027-01-16' where id = $1", [store]);
-    const plan = planOf(["2027-01-14", "2027-01-15", "2027-01-17"], ["10:00", "11:00", "12:00", "13:00", "14:00", "15:00"]);
+    const plan = planOf(
+      ["2027-01-14", "2027-01-15", "2027-01-17"],
+      ["10:00", "11:00", "12:00", "13:00", "14:00", "15:00"],
+    );
     const answer = await place.book.add(store, asDoer(place.ledger.host), plan, randomUUID());
     expect(answer).toMatchObject({ count: 6, leftOutCount: 12 });
     expect("leftOut" in answer && answer.leftOut).toHaveLength(10);

@@ -14,7 +14,8 @@ const slotColumns = (
   store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused,
   line.list_open as "listOpen", line.most_waiting as "mostWaiting", line.filled_at as "filledAt",
   line.rev::integer as rev, store.opens_at as "opensAt",
-  least(store.closes_at, slot.closed_at) as "closesAt", store.fills_gaps as "fillsGaps", store.largest_party as "largestParty",
+  least(store.closes_at, slot.closed_at) as "closesAt", store.fills_gaps as "fillsGaps",
+  store.largest_party as "largestParty",
   ${code}.clock() as now`;
 const slotTables = `slot join store on store.id = slot.store_id join slot_line as line on line.slot_id = slot.id`;
 

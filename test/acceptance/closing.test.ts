@@ -45,7 +45,7 @@ describe("S20: times of a store", () => {
     expect((await world.ask("GET", `/api/stores/${store}/slots`)).body.items).toEqual([]);
   });
 
-  test("I6, I12: one with people is closed knowingly: seats and places end, each is told once, nobody joins", async () => {
+  test("I6: one with people is closed knowingly: seats and places end, each is told once, nobody joins", async () => {
     const { host, slot, store } = await world.openStore({ offerMinutes: 30 }, 2);
     const names = ["가", "나", "다", "라"].map((name) => `${name} ${randomUUID().slice(0, 6)}`);
     const people: string[] = [];

@@ -55,11 +55,16 @@ describe("D21: a draft", () => {
     expect(await ask("POST", `/api/stores/${made.id}/publish`)).toMatchObject({
       ...{ status: 409, body: { type: "/problems/not-ready", missing: ["slots"] } },
     });
-    const over = await patch(made.id, { revision: 3, startsOn: dayIn(-5), endsOn: dayIn(-2), closesAt: momentIn(-0.5) });
+    const over = await patch(made.id, {
+      revision: 3,
+      startsOn: dayIn(-5),
+      endsOn: dayIn(-2),
+      closesAt: momentIn(-0.5),
+    });
     expect(over.body.missing).toEqual(["dates-over", "opening-over", "slots"]);
   });
 
-  test("I11: is absent for everybody but its host: lists, page, poster, times, notices, following, sockets", async () => {
+  test("I11: is absent for all but its host: lists, page, poster, times, notices, following, sockets", async () => {
     const made = await draft();
     const [slot] = await addTimes(made.id);
     const stranger = await world.signIn("남", "host");
@@ -109,7 +114,8 @@ describe("D21: a draft", () => {
     const run = (text: string) => world.database.query<{ done: boolean }>({ text, values: [] });
     const past = "update person set erasing_since = now() - interval '2 minutes' where erasing_since is not null";
     await run(past);
-    const forget = `select ${world.database.code}.forget_person(id) as done from person where erasing_since is not null`;
+    const { code } = world.database;
+    const forget = `select ${code}.forget_person(id) as done from person where erasing_since is not null`;
     expect(await run(forget)).toEqual([{ done: true }]);
     expect(await run(`select from store where id = ${made.id}`)).toEqual([]);
   });
@@ -224,7 +230,7 @@ describe("an edit", () => {
     expect(mine.body).toMatchObject({ state: "waitlisted", partySize: 3 });
   });
 
-  test("of what holders care about is told to them, dated, in the same transaction; of the rest nobody is", async () => {
+  test("of what holders care about is told to them, dated, in the same transaction; the rest is not", async () => {
     const { id, slots, revision } = await publishedStore();
     const guest = await world.signIn("약속한 손님");
     await world.join(slots[0] as string, guest);
@@ -238,7 +244,10 @@ describe("an edit", () => {
     const told = (await world.ask("GET", "/api/me/notifications", { cookie: guest })).body.items;
     expect(told).toContainEqual(expect.objectContaining({ kind: "host-notice", text: notice?.text, storeId: id }));
 
-    await world.database.query({ text: "alter table outbox add constraint full_disk check (false) not valid", values: [] });
+    await world.database.query({
+      text: "alter table outbox add constraint full_disk check (false) not valid",
+      values: [],
+    });
     expect((await patch(id, { revision: revision + 2, address: "어디에도 없는 곳" })).status).toBe(500);
     await world.database.query({ text: "alter table outbox drop constraint full_disk", values: [] });
     expect(await editionOf(id)).toMatchObject({ address: "서울 마포구 와우산로 2", revision: revision + 2 });

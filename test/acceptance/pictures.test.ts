@@ -14,7 +14,10 @@ beforeAll(async () => {
   const place = await world.openStore();
   host = place.host;
   store = place.store;
-  photo = await painted(1_600, 1_200).jpeg().withExif({ IFD0: { Copyright: "secret-place" } }).toBuffer();
+  photo = await painted(1_600, 1_200)
+    .jpeg()
+    .withExif({ IFD0: { Copyright: "secret-place" } })
+    .toBuffer();
 });
 afterAll(() => world.close());
 
@@ -35,17 +38,27 @@ function chunk(name: string, data: Buffer): Buffer {
 /** Says that it is 60,000 × 60,000 pixels, in a few hundred bytes. */
 function bomb(): Buffer {
   const header = Buffer.from([0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0]);
-  const parts = [chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.alloc(100_000))), chunk("IEND", Buffer.alloc(0))];
+  const parts = [
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.alloc(100_000))),
+    chunk("IEND", Buffer.alloc(0)),
+  ];
   return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...parts]);
 }
 
-test("D21: an uploaded poster is re-encoded, loses what it said besides, and hangs wherever the poster is", async () => {
+test("D21: an uploaded poster is re-encoded, loses what it said besides, and hangs wherever posters do", async () => {
   const answer = await upload(photo, "image/jpeg");
-  expect(answer).toMatchObject({ status: 200, body: { showsPicture: true, picture: expect.stringMatching(/^[\w-]{22}$/) } });
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { showsPicture: true, picture: expect.stringMatching(/^[\w-]{22}$/) },
+  });
   const { picture } = answer.body;
   const card = (await world.ask("GET", `/api/stores/${store}`)).body;
   expect(card.poster).toMatchObject({ picture });
-  for (const [name, width, height] of [[picture, 900, 1_200], [`${picture}-card`, 450, 600]] as const) {
+  for (const [name, width, height] of [
+    [picture, 900, 1_200],
+    [`${picture}-card`, 450, 600],
+  ] as const) {
     const shown = await world.ask("GET", `/posters/pictures/${name}.webp`);
     expect(shown).toMatchObject({
       status: 200,
@@ -61,7 +74,10 @@ test("D21: an uploaded poster is re-encoded, loses what it said besides, and han
     expect(read).toMatchObject({ format: "webp", width, height });
     expect(shown.bytes.includes("secret-place")).toBe(false);
   }
-  for (const [url, name] of [[`/posters/${store}.svg`, picture], [`/posters/${store}/art.svg`, `${picture}-card`]]) {
+  for (const [url, name] of [
+    [`/posters/${store}.svg`, picture],
+    [`/posters/${store}/art.svg`, `${picture}-card`],
+  ]) {
     const there = await world.ask("GET", String(url));
     expect([there.status, there.headers.location]).toEqual([302, `/posters/pictures/${name}.webp`]);
   }
@@ -90,7 +106,9 @@ describe("hostile uploads get a clear problem, leave no row, and no memory", () 
   const frames = async () => {
     const first = await painted(40, 60).png().toBuffer();
     const second = await painted(40, 60).negate().png().toBuffer();
-    return sharp([first, second], { join: { animated: true } }).webp().toBuffer();
+    return sharp([first, second], { join: { animated: true } })
+      .webp()
+      .toBuffer();
   };
   const cases: readonly (readonly [string, string, () => Buffer | Promise<Buffer>, string, number])[] = [
     ["SVG by its own name", "image/svg+xml", () => svg, "not-a-picture", 415],
@@ -136,7 +154,9 @@ describe("hostile uploads get a clear problem, leave no row, and no memory", () 
 
 test("one upload at a time of each host, four in all; the others are told when to come back", async () => {
   const places = await Promise.all(Array.from({ length: 6 }, () => world.openStore()));
-  const answers = await Promise.all(places.map(({ host: cookie, store: to }) => upload(photo, "image/jpeg", cookie, to)));
+  const answers = await Promise.all(
+    places.map(({ host: cookie, store: to }) => upload(photo, "image/jpeg", cookie, to)),
+  );
   const statuses = answers.map(({ status }) => status).sort();
   expect(statuses).toEqual([200, 200, 200, 200, 503, 503]);
   expect(answers.find(({ status }) => status === 503)?.headers["retry-after"]).toBe("3");
@@ -145,7 +165,7 @@ test("one upload at a time of each host, four in all; the others are told when t
   expect((await upload(photo, "image/jpeg")).status).toBe(200);
 });
 
-test("I11: somebody else's store is absent before a byte is looked at; pictures by names nobody gave are absent", async () => {
+test("I11: somebody else's store is absent before a byte is looked at; so are names that nobody gave", async () => {
   const stranger = await world.signIn("남의 포스터", "host");
   expect(await upload(photo, "image/jpeg", stranger)).toMatchObject({ status: 404 });
   for (const name of ["A".repeat(22), `${"A".repeat(22)}-card`, "x", "..%2f..%2fetc", "A".repeat(23)]) {

@@ -81,7 +81,8 @@ async function attempt<Body>(path: string, request: RequestInit, signal?: AbortS
   }
 }
 
-async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
+/** What a response of ours says; anything else is an answer of nobody. */
+export async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
   if (response.status === 204) return null as Body;
   const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
   // A proxy's own page about a bad gateway is no answer of ours.

@@ -66,7 +66,9 @@ describe("RFC 9457", () => {
       const reply = await app.inject({ url: `/${name}`, headers: { "accept-language": language } });
       expect(reply.statusCode).toBe(problemStatus[name]);
       expect(reply.headers["content-type"]).toContain("application/problem+json");
-      const title = { ...problemTitles[language], ...doorProblemTitles[language], ...hostProblemTitles[language] }[name];
+      const title = { ...problemTitles[language], ...doorProblemTitles[language], ...hostProblemTitles[language] }[
+        name
+      ];
       expect(reply.json()).toEqual({ type: `/problems/${name}`, title, status: problemStatus[name] });
     }
   });

@@ -20,7 +20,7 @@ export interface EditionBook {
   /** A new draft; `too-many-drafts` when its host has as many as there may be. */
   draft(by: Doer, change: ColumnChange, key: string): Promise<KeptEdition | Refused>;
   find(store: StoreId, by: PersonId): Promise<KeptEdition | null>;
-  /** All of the edit or nothing. Refused with counts where people are concerned; they are told in the same transaction. */
+  /** All of it or nothing. Refused with counts where people are concerned; they are told in the same transaction. */
   edit(store: StoreId, by: Doer, edit: StoreEdit, key: string): Promise<KeptEdition | Refused>;
   publish(store: StoreId, by: Doer, key: string): Promise<KeptEdition | Refused>;
   /** A draft again, for as long as nobody has a place there. */

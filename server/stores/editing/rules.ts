@@ -1,5 +1,5 @@
-import { editWords } from "../../../shared/messages/edits.ts";
 import type { EditedFields } from "../../../shared/editions.ts";
+import { editWords } from "../../../shared/messages/edits.ts";
 import { isDay } from "../../../shared/moments.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import { isTimeZone } from "../rules.ts";
@@ -39,11 +39,11 @@ export function columnChange(fields: EditedFields): ColumnChange | Refused {
   ].filter((field) => field !== null);
   if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
   const changed = Object.entries(columns).filter(([field]) => fields[field as keyof EditedFields] !== undefined);
-  const valueOf = (field: keyof EditedFields) => {
+  const saidOf = (field: keyof EditedFields) => {
     const value = fields[field];
     return typeof value === "string" && lines.has(field) ? value.trim() : value;
   };
-  return Object.fromEntries(changed.map(([field, column]) => [column, valueOf(field as keyof EditedFields)]));
+  return Object.fromEntries(changed.map(([field, column]) => [column, saidOf(field as keyof EditedFields)]));
 }
 
 /** What holders of places hear of each column, should it change. */

@@ -23,7 +23,7 @@ export function createEditing({ book }: { book: EditionBook }) {
       const kept = await book.find(store, by);
       return kept === null ? { problem: "not-found" } : toEdition(kept);
     },
-    /** Changes what is named. What people hold is refused or asked for again `knowingly`; what they care about is told. */
+    /** Changes what is named. What people hold is refused or done `knowingly`; what they care about they are told. */
     async edit(store: StoreId, by: Doer, wish: StoreChange, key: string): Promise<Edition | Refused> {
       const { revision, knowingly = false, ...fields } = wish;
       const change = columnChange(fields);

@@ -46,7 +46,11 @@ export function pictureRoutes(app: Http, { pictures, editing }: Rooms): void {
     const { picture } = request.params;
     const found = await pictures.find(picture.slice(0, 22), picture.length > 22 ? "card" : "full");
     if ("problem" in found) return sendProblem(reply, found);
-    return reply.header("cache-control", forEver).type("image/webp").serializer(asItIs).send(found as unknown as string);
+    return reply
+      .header("cache-control", forEver)
+      .type("image/webp")
+      .serializer(asItIs)
+      .send(found as unknown as string);
   });
 
   void app.register(async (scope: Http) => {

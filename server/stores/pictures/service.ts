@@ -8,7 +8,7 @@ import { type PictureSize, typeOfBytes } from "./rules.ts";
 
 export type Pictures = ReturnType<typeof createPictures>;
 
-/** Posters that hosts upload. Looked at before it is decoded, decoded within bounds, and never handed out as it came. */
+/** Posters that hosts upload: looked at before they are decoded, decoded within bounds, never shown as they came. */
 export function createPictures({ shelf, darkroom }: { shelf: PictureShelf; darkroom: Darkroom }) {
   return {
     /** Null when it hangs. Whose store it is not is refused before a byte is looked at. */
