@@ -49,6 +49,7 @@ export const host = {
   tooLarge: "파일이 8 MB보다 커요.",
   preview: "미리보기",
   previewWhy: "사람들에게 이렇게 보여요.",
+  previewLater: "적기 시작하면 여기에 보여요.",
   saving: "저장 중",
   savedAt: (time: string) => `저장됨 ${time}`,
   notSaved: "저장하지 않은 변경이 있어요",

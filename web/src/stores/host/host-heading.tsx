@@ -2,7 +2,9 @@ import type { Edition } from "../../../../shared/editions.ts";
 import { Link } from "../../ui/router.tsx";
 import { useHostTexts } from "./texts.ts";
 
-const pages = ["edit", "slots", "staff", "door"] as const;
+/** Whoever works there, and the door, come with the visitors. */
+const ofDrafts = ["edit", "slots"] as const;
+const pages = [...ofDrafts, "staff", "door"] as const;
 type HostPage = (typeof pages)[number];
 
 const pathOf = (id: string, page: HostPage) =>
@@ -22,7 +24,7 @@ export function HostHeading({ edition, here }: { edition: Edition; here: HostPag
       </h1>
       {id !== "" && (
         <nav className="chips" aria-label={texts.ofStore}>
-          {pages.map((page) => (
+          {(publishedAt === null ? ofDrafts : pages).map((page) => (
             <Link key={page} to={pathOf(id, page)} aria-current={page === here ? "page" : undefined}>
               {texts.places[page]}
             </Link>

@@ -5,19 +5,26 @@ import { StoreCard } from "../store-card.tsx";
 import { StoreFacts } from "../store-facts.tsx";
 import { useHostTexts } from "./texts.ts";
 
-const today = () => new Date(serverClock.now()).toISOString().slice(0, 10);
+/** Reads as "??.??" on a card. */
+const noDay = "????-??-??";
+
+const stateOf = (isOpen: boolean, seats: number): Card["state"] => {
+  if (!isOpen) return "upcoming";
+  return seats === 0 ? "closed" : "open";
+};
 
 /** The card that visitors will see, with something in the place of what is not said yet. */
-function cardOf(edition: Edition, unnamed: string): Card {
+function cardOf(edition: Edition, unnamed: string, somewhere: string): Card {
   const opensAt = edition.opensAt ?? new Date(serverClock.now()).toISOString();
   const isOpen = Date.parse(opensAt) <= serverClock.now();
   const picture = edition.showsPicture ? edition.picture : null;
   return {
     ...edition,
     name: edition.name || unnamed,
+    district: edition.district || somewhere,
     category: edition.category ?? "life",
-    startsOn: edition.startsOn ?? today(),
-    endsOn: edition.endsOn ?? today(),
+    startsOn: edition.startsOn ?? noDay,
+    endsOn: edition.endsOn ?? noDay,
     opensAt,
     closesAt: edition.closesAt ?? opensAt,
     fillsGaps: false,
@@ -25,7 +32,7 @@ function cardOf(edition: Edition, unnamed: string): Card {
     graceMinutes: 30,
     releasesNoShows: false,
     hostName: "",
-    state: isOpen ? "open" : "upcoming",
+    state: stateOf(isOpen, edition.seats),
     capacity: edition.seats,
     seatsLeft: Math.max(0, edition.seats - edition.people),
     waiting: 0,
@@ -37,20 +44,26 @@ function cardOf(edition: Edition, unnamed: string): Card {
 /** As people will see it, drawn by what draws it for them. Nothing in it can be pressed. */
 export function Preview({ edition }: { edition: Edition }) {
   const texts = useHostTexts();
-  const card = cardOf(edition, texts.unnamed);
+  const card = cardOf(edition, texts.unnamed, texts.fields.district);
   return (
     <aside className="host-preview" aria-labelledby="preview-title">
       <h2 className="section-title" id="preview-title">
         {texts.preview}
       </h2>
-      <p className="fine">{texts.previewWhy}</p>
-      <div inert key={`${card.category} ${edition.revision}`}>
-        <ul>
-          <StoreCard card={card} now={serverClock.now()} />
-        </ul>
-        {edition.bio !== "" && <p className="store-bio">{edition.bio}</p>}
-        <StoreFacts store={card} />
-      </div>
+      <p className="fine">{edition.id === "" ? texts.previewLater : texts.previewWhy}</p>
+      {edition.id !== "" && <Drawn card={card} edition={edition} />}
     </aside>
+  );
+}
+
+function Drawn({ card, edition }: { card: Card; edition: Edition }) {
+  return (
+    <div inert>
+      <ul>
+        <StoreCard card={card} now={serverClock.now()} />
+      </ul>
+      {edition.bio !== "" && <p className="store-bio">{edition.bio}</p>}
+      {edition.opensAt !== null && edition.closesAt !== null && <StoreFacts store={card} />}
+    </div>
   );
 }

@@ -40,7 +40,7 @@ export function SaveState({ shown, desk }: SaveContent) {
 function useSaveWords({ problem, hasEdits, isSaving, savedAt }: EditionShown, isPublic: boolean): string {
   const texts = useHostTexts();
   const language = useLanguage();
-  if (isSaving) return texts.saving;
+  if (isSaving || (hasEdits && !isPublic && problem === null)) return texts.saving;
   if (problem?.problem === "unreachable") return texts.offline;
   if (hasEdits && (isPublic || problem !== null)) return texts.notSaved;
   if (savedAt !== null) return texts.savedAt(formatTime(new Date(savedAt).toISOString(), undefined, language));

@@ -59,7 +59,7 @@ export function SlotPlanForm({ edition, onMade }: FormContent) {
         </p>
       )}
       <button className="button primary" type="submit" disabled={isBusy} aria-disabled={!counted?.count}>
-        {texts.make(counted?.count ?? 0)}
+        {counted?.count ? texts.make(counted.count) : texts.add}
       </button>
       <output className="sub small">{made === null ? "" : texts.made(made)}</output>
     </form>

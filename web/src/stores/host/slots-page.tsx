@@ -37,15 +37,15 @@ interface SlotsShown {
 
 function Slots({ known, onChange }: SlotsShown) {
   const texts = useHostSlotTexts();
-  const { edition } = known;
+  const { edition, slots } = known;
   const hasDates = edition.startsOn !== null && edition.endsOn !== null;
   return (
     <div className="host">
       <HostHeading edition={edition} here="slots" />
       {hasDates ? (
         <div className="host-columns">
+          {slots.length > 0 && <Existing known={known} onChange={onChange} />}
           <SlotPlanForm edition={edition} onMade={onChange} />
-          <Existing known={known} onChange={onChange} />
         </div>
       ) : (
         <Empty
@@ -58,7 +58,7 @@ function Slots({ known, onChange }: SlotsShown) {
   );
 }
 
-/** A calendar of what there is, and the times of the day that was chosen. */
+/** A calendar of what there is, and the times of the day that was chosen. Where there are some they come first. */
 function Existing({ known: { edition, slots }, onChange }: SlotsShown) {
   const texts = useHostSlotTexts();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -75,9 +75,7 @@ function Existing({ known: { edition, slots }, onChange }: SlotsShown) {
         </h2>
         <p className="sub small">{texts.total(slots.length)}</p>
       </div>
-      {slots.length === 0 || day === null ? (
-        <p className="sub">{texts.none}</p>
-      ) : (
+      {day !== null && (
         <>
           <DayPicker days={days} chosen={day} onChoose={setChosen} />
           <ul className="host-slots">
