@@ -208,6 +208,14 @@ describe("an edit", () => {
     expect(mine.body).toMatchObject({ state: "cancelled" });
   });
 
+  test("of anything else takes no time away, also one outside the days from before they were looked at", async () => {
+    const { id, slots, revision } = await publishedStore();
+    await world.join(slots[0] as string, await world.signIn("기간 밖 손님"));
+    await world.database.query({ text: `update store set starts_on = '${dayIn(5)}' where id = ${id}`, values: [] });
+    expect((await patch(id, { revision, bio: "새 소개" })).body).toMatchObject({ slots: 2, people: 1 });
+    expect((await ask("GET", `/api/slots/${slots[1]}`)).status).toBe(200);
+  });
+
   test("D23: of its zone is refused while there are times: they would be other hours", async () => {
     const { id, revision } = await publishedStore();
     expect(await patch(id, { revision, timeZone: "Asia/Tokyo", knowingly: true })).toMatchObject({

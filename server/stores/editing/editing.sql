@@ -100,7 +100,10 @@ begin
   -- From here on something is written, and nothing is refused but a duplicate, which the first write finds.
   new.revision := old.revision + 1;
   if not code.write_store(new) then return jsonb_build_object('problem', 'duplicate-store'); end if;
-  perform code.take_slot_away(slot, moment) from unnest((code.slots_outside(new, moment)).outside) as slot;
+  -- Nobody is in them, or the edit would have been refused.
+  if (old.starts_on, old.ends_on) is distinct from (new.starts_on, new.ends_on) then
+    perform code.take_slot_away(slot, moment) from unnest((code.slots_outside(new, moment)).outside) as slot;
+  end if;
   if said is not null then perform code.put_notice(here, said, moment); end if;
   perform code.note_deed(p_person, 'store-changed', 'store:' || here, jsonb_build_object('fields', to_jsonb(changed)));
   return code.edition_of(new, moment);

@@ -47,10 +47,11 @@ export function columnChange(fields: EditedFields): ColumnChange | Refused {
 }
 
 /** What holders of places hear of each column, should it change. */
-export function wordsFor({ address, startsOn, endsOn }: EditedFields): Readonly<Record<string, string>> {
+export function wordsFor({ address, district, startsOn, endsOn }: EditedFields): Readonly<Record<string, string>> {
   const dates = startsOn && endsOn ? editWords.dates(startsOn, endsOn) : editWords.datesChanged;
   return {
     ...(address === undefined ? {} : { address: editWords.address(address.trim()) }),
+    ...(district === undefined ? {} : { district: editWords.district(district.trim()) }),
     rules: editWords.rules,
     starts_on: dates,
     ends_on: dates,

@@ -30,6 +30,7 @@ export const host: typeof ko = {
     address: "Address",
     addressWhy: "Everybody with a reservation hears of a change.",
     point: "Coordinates",
+    pointExample: "37.5446, 127.0559",
     placeWhy: "Latitude and longitude as a map app copies them, if you know them.",
     startsOn: "First day",
     endsOn: "Last day",

@@ -27,6 +27,7 @@ export const host = {
     address: "주소",
     addressWhy: "바뀌면 예약한 사람 모두에게 알려요.",
     point: "좌표",
+    pointExample: "37.5446, 127.0559",
     placeWhy: "지도 앱에서 복사한 위도와 경도예요. 몰라도 괜찮아요.",
     startsOn: "첫날",
     endsOn: "마지막 날",

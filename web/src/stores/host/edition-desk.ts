@@ -21,9 +21,14 @@ function withoutSent(edits: EditedFields, sent: EditedFields): EditedFields {
   return Object.fromEntries(left) as EditedFields;
 }
 
-function send(id: string | null, revision: number, sent: EditedFields, knowingly: boolean): Promise<Answer<Edition>> {
-  if (id === null) return write<Edition>("POST", "/api/stores/drafts", { body: sent });
-  return write<Edition>("PATCH", `/api/stores/${id}`, { body: { ...sent, revision, knowingly } });
+interface Press {
+  readonly key: string;
+  readonly sent: EditedFields;
+}
+
+function send(id: string | null, revision: number, { key, sent }: Press, knowingly: boolean): Promise<Answer<Edition>> {
+  if (id === null) return write<Edition>("POST", "/api/stores/drafts", { body: sent, key });
+  return write<Edition>("PATCH", `/api/stores/${id}`, { body: { ...sent, revision, knowingly }, key });
 }
 
 /** A store that is being edited: what the server has, what was written since, and how one becomes the other. */
@@ -33,6 +38,8 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   let known: Edition | null = storeId === null ? blank : null;
   let edits = keptEdits(storeId);
   let state = { isAbsent: false, isSaving: false, savedAt: null as number | null, problem: null as Problem | null };
+  /** Until it is answered it is the same press, whatever was written since: a draft is born once. */
+  let press: Press | null = null;
   let shown = draw();
 
   function draw(): EditionShown {
@@ -60,9 +67,11 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   /** Sends what was written; false when it was not saved. One at a time: what comes meanwhile is saved after it. */
   async function save(knowingly = false): Promise<boolean> {
     if (known === null || state.isSaving || Object.keys(edits).length === 0) return false;
-    const sent = edits;
+    press ??= { key: crypto.randomUUID(), sent: edits };
+    const { sent } = press;
     become({ isSaving: true, problem: null });
-    const answer = await send(id, known.revision, sent, knowingly);
+    const answer = await send(id, known.revision, press, knowingly);
+    if (id !== null || !isProblem(answer) || !isUnknown(answer)) press = null;
     if (isProblem(answer)) {
       become({ isSaving: false, problem: answer });
       return false;
@@ -108,4 +117,6 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   };
 }
 
+/** Nobody has answered, so what became of it is not known. */
+const isUnknown = ({ problem }: Problem) => problem === "unreachable" || problem === "unavailable";
 const conflict: string = "stale-revision";

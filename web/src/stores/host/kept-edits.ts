@@ -1,8 +1,9 @@
 import type { EditedFields } from "../../../../shared/editions.ts";
+import { keptTexts } from "../../kept.ts";
 
-const nameOf = (storeId: string | null) => `popline:edits:${storeId ?? "new"}`;
+const nameOf = (storeId: string | null) => keptTexts + (storeId ?? "new");
 
-/** What was written and nobody has saved yet, on this device: it survives a reload and a lost network. */
+/** What was written and nobody has saved yet: it survives a reload and a lost network, and goes with who signs out. */
 export function keptEdits(storeId: string | null): EditedFields {
   try {
     return JSON.parse(localStorage.getItem(nameOf(storeId)) ?? "{}") as EditedFields;

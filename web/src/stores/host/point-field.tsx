@@ -39,7 +39,7 @@ export function PointField({ editor }: { editor: Editor }) {
         inputMode="text"
         autoComplete="off"
         maxLength={60}
-        placeholder="37.5446, 127.0559"
+        placeholder={texts.fields.pointExample}
         value={text}
         onChange={(event) => say(event.currentTarget.value)}
       />

@@ -36,12 +36,12 @@ export function MyStores() {
 function StoreWays({ store: { id, name, part, isDraft } }: { store: OwnStore }) {
   const texts = useStaffTexts();
   const shown = name === "" ? texts.unnamed : name;
-  const state = isDraft ? texts.draft : texts.parts[part];
+  const editing = isDraft ? `${texts.edit(shown)} · ${texts.draft}` : texts.edit(shown);
   return (
     <Fragment>
-      {part === "owner" && <Way to={`/host/stores/${id}/edit`} icon="home" label={texts.edit(`${shown} · ${state}`)} />}
+      {part === "owner" && <Way to={`/host/stores/${id}/edit`} icon="home" label={editing} />}
       {part === "owner" && <Way to={`/host/stores/${id}/slots`} icon="clock" label={texts.times(shown)} />}
-      {!isDraft && <Way to={`/stores/${id}/staff`} icon="person" label={`${shown} · ${state}`} />}
+      {!isDraft && <Way to={`/stores/${id}/staff`} icon="person" label={`${shown} · ${texts.parts[part]}`} />}
       {!isDraft && <Way to={`/stores/${id}/door`} icon="ticket" label={texts.door(shown)} />}
     </Fragment>
   );
