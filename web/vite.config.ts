@@ -11,7 +11,9 @@ const worker = "service-worker";
 const ofActs = /[\\/]ui[\\/](confirm|place-frame|share-button|use-action|use-undo)[.]/;
 
 /** What a store's page and its host's share. */
-const ofStores = /[\\/]stores[\\/](day-picker|store-days|store-facts)[.]|[\\/]src[\\/]file[.]/;
+const ofStores = /[\\/]stores[\\/](staff[\\/]|(day-picker|store-days|store-facts)[.])|[\\/]src[\\/]file[.]/;
+/** Shapes of what is said to the server: some pages look at them, the home page does not. */
+const ofShapes = /[\\/]shared[\\/](accounts|ids|line|moments|people-codes|privacy|texts)[.]|[\\/]typebox[\\/]/;
 
 const client = {
   outDir: "dist",
@@ -33,6 +35,7 @@ const client = {
           { name: "base", test: isShared, minShareCount: 2 },
           { name: "acts", test: ofActs, minShareCount: 2 },
           { name: "stores", test: ofStores, minShareCount: 2 },
+          { name: "shapes", test: ofShapes, minShareCount: 2 },
         ],
       },
     },
@@ -43,6 +46,7 @@ function isShared(id: string): boolean {
     /[\\/](web|shared)[\\/]/.test(id) &&
     !ofActs.test(id) &&
     !ofStores.test(id) &&
+    !ofShapes.test(id) &&
     !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/](live|notification)|[\\/]messages[\\/](ko|en)/.test(id)
   );
 }
