@@ -1,3 +1,4 @@
+import { Icon } from "../../ui/icon.tsx";
 import type { Plan } from "./slot-plan.ts";
 import { useHostSlotTexts } from "./texts.ts";
 
@@ -41,7 +42,7 @@ export function Exceptions({ exceptions, onChange }: ExceptionsContent) {
             aria-label={texts.removeException(date || texts.exceptionDate)}
             onClick={() => onChange(exceptions.filter((_, position) => position !== at))}
           >
-            ×
+            <Icon name="close" size={18} />
           </button>
           {times.trim() === "" && date !== "" && <p className="fine">{texts.dayOff}</p>}
         </div>

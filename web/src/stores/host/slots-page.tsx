@@ -69,7 +69,7 @@ function Existing({ known: { edition, slots }, onChange }: SlotsShown) {
   const ofDay = slots.filter(({ startsAt }) => dayOf(Date.parse(startsAt), timeZone) === day);
   return (
     <section className="host-times" aria-labelledby="existing-title">
-      <div className="section-head">
+      <div className="host-times-head">
         <h2 className="section-title" id="existing-title">
           {texts.existing}
         </h2>
