@@ -18,9 +18,9 @@ const step = (page: Page, name: string) =>
   page.getByRole("navigation", { name: "편집 단계" }).getByRole("button", { name });
 
 /** The host of every store here, in a browser of their own. */
-async function openHost(): Promise<BrowserContext> {
+async function openHost(cookie = product.host.cookie): Promise<BrowserContext> {
   const context = await product.openPhone(null, { reducedMotion: "reduce" });
-  const [name = "", value = ""] = product.host.cookie.split("=");
+  const [name = "", value = ""] = cookie.split("=");
   await context.addCookies([{ name, value, url: product.url }]);
   return context;
 }
@@ -116,13 +116,24 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   await page.getByRole("dialog").getByRole("button", { name: "닫기" }).click();
   await page.getByRole("button", { name: "11:00 - 12:00 닫기" }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "14:00 - 15:00 닫기" }).waitFor();
+
+  // What is public changes when its host says so, and with its consequences named.
+  await page.goto(`${product.url}/host/stores/${storeId}/edit?step=where`);
+  await fillAll(page, { 첫날: dayIn(5), "마지막 날": dayIn(9) });
+  await page.getByRole("button", { name: "변경 저장" }).click();
+  await page.getByText("새 기간 밖의 빈 시간 1개가 함께 사라져요.").waitFor();
+  await expectFine(page, "editor, what an edit would do");
+  await page.getByRole("button", { name: "알고 바꾸기" }).click();
+  await saved(page);
+  expect((await product.client.send("GET", `/api/stores/${storeId}/slots`)).body.items).toEqual([]);
   expect(product.troubles).toEqual([]);
 });
 
 test("D21: a draft survives a lost network and a reload, and two windows lose nothing", async () => {
-  const draft = await product.send("POST", "/api/stores/drafts", product.host.cookie, { name: "두 창의 초안" });
+  const { cookie } = await product.client.signIn("두 창의 호스트", "host");
+  const draft = await product.send("POST", "/api/stores/drafts", cookie, { name: "두 창의 초안" });
   const path = `/host/stores/${draft.id}/edit`;
-  const context = await openHost();
+  const context = await openHost(cookie);
   const page = await product.visit(context, path);
   await untilHeading(page, "두 창의 초안");
   const isPatch = new RegExp(`/api/stores/${draft.id}$`);
@@ -142,9 +153,18 @@ test("D21: a draft survives a lost network and a reload, and two windows lose no
   await expectFine(page, "editor, a conflict");
   await page.getByRole("button", { name: "여기 적은 것으로 저장" }).click();
   await saved(page);
-  const kept = (await product.client.send("GET", `/api/stores/${draft.id}/edition`, { cookie: product.host.cookie }))
-    .body;
+  const kept = (await product.client.send("GET", `/api/stores/${draft.id}/edition`, { cookie })).body;
   expect(kept).toMatchObject({ name: "첫째 창의 이름", bio: "둘째 창에서 고친 말" });
+
+  // What was not saved goes with whoever signs out.
+  await page.route(isPatch, (route) => route.abort());
+  await page.getByLabel("소개").fill("아무도 못 볼 말");
+  const written = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(":edits:")).length);
+  expect(await written()).toBe(1);
+  await page.goto(`${product.url}/account`);
+  await page.getByRole("button", { name: "로그아웃", exact: true }).click();
+  await waitUntil(async () => (await written()) === 0, { what: "nothing of it is on the device" });
   expect(product.troubles).toEqual([]);
 });
 

@@ -40,6 +40,8 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   let state = { isAbsent: false, isSaving: false, savedAt: null as number | null, problem: null as Problem | null };
   /** Until it is answered it is the same press, whatever was written since: a draft is born once. */
   let press: Press | null = null;
+  /** What is on its way: one thing at a time, or it would meet its own revision. */
+  let busy: Promise<unknown> = Promise.resolve();
   let shown = draw();
 
   function draw(): EditionShown {
@@ -70,7 +72,9 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
     press ??= { key: crypto.randomUUID(), sent: edits };
     const { sent } = press;
     become({ isSaving: true, problem: null });
-    const answer = await send(id, known.revision, press, knowingly);
+    const sending = send(id, known.revision, press, knowingly);
+    busy = sending;
+    const answer = await sending;
     if (id !== null || !isProblem(answer) || !isUnknown(answer)) press = null;
     if (isProblem(answer)) {
       become({ isSaving: false, problem: answer });
@@ -109,10 +113,21 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
       await load();
       await save();
     },
-    /** Something else than its fields has changed it. */
-    take(edition: Edition): void {
-      known = edition;
-      become({ savedAt: Date.now(), problem: null });
+    /** Does something else to the store, once what a draft has written is saved: an upload, publishing. */
+    async act(other: () => Promise<Answer<Edition>>): Promise<Answer<Edition>> {
+      while (state.isSaving) await busy;
+      if (known?.publishedAt === null) await save();
+      become({ isSaving: true });
+      const acting = other();
+      busy = acting;
+      const answer = await acting;
+      if (isProblem(answer)) {
+        become({ isSaving: false });
+      } else {
+        known = answer;
+        become({ isSaving: false, savedAt: Date.now(), problem: null });
+      }
+      return answer;
     },
   };
 }

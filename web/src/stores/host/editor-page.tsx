@@ -12,7 +12,7 @@ import { PublishStep } from "./publish-step.tsx";
 import { RulesStep } from "./rules-step.tsx";
 import { SaveState } from "./save-state.tsx";
 import { type Step, steps, WhatStep, WhereStep } from "./steps.tsx";
-import { useHostTexts } from "./texts.ts";
+import { useHostRefusals, useHostTexts } from "./texts.ts";
 import { useEdition } from "./use-edition.ts";
 
 interface EditorContent {
@@ -34,8 +34,20 @@ export function EditorPage({ storeId, onBorn }: EditorContent) {
   const [shown, desk] = useEdition(storeId, born);
   useHeadingFocus(shown.edition === null ? null : "editor");
   if (shown.isAbsent) return <Absent />;
-  if (shown.edition === null) return <LoadingBars />;
+  if (shown.edition === null) return <NotYet isLost={shown.problem !== null} />;
   return <StoreEditor shown={shown} edition={shown.edition} desk={desk} />;
+}
+
+/** While nobody has answered; it is asked again by itself. */
+function NotYet({ isLost }: { isLost: boolean }) {
+  const refusals = useHostRefusals();
+  return isLost ? (
+    <p className="problem" role="alert">
+      {refusals.unreachable}
+    </p>
+  ) : (
+    <LoadingBars />
+  );
 }
 
 function useStep(): readonly [Step, (step: Step, field?: string) => void] {
@@ -86,10 +98,8 @@ function StoreEditor({ shown, edition, desk }: Edited) {
           </h2>
           {step === "what" && <WhatStep editor={editor} />}
           {step === "where" && <WhereStep editor={editor} />}
-          {step === "rules" && <RulesStep editor={editor} onUpload={desk.take} />}
-          {step === "publish" && (
-            <PublishStep edition={edition} hasEdits={shown.hasEdits} onGo={go} onChange={desk.take} />
-          )}
+          {step === "rules" && <RulesStep editor={editor} act={desk.act} />}
+          {step === "publish" && <PublishStep edition={edition} hasEdits={shown.hasEdits} onGo={go} act={desk.act} />}
           <SaveState shown={shown} desk={desk} />
           <div className="host-turns">
             {before !== undefined && (

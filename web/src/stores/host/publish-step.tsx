@@ -6,6 +6,7 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Link, navigate } from "../../ui/router.tsx";
 import { useAction } from "../../ui/use-action.ts";
+import type { EditionDesk } from "./edition-desk.ts";
 import type { Step } from "./steps.tsx";
 import { refusalOf, useHostRefusals, useHostTexts } from "./texts.ts";
 
@@ -13,7 +14,7 @@ interface PublishContent {
   readonly edition: Edition;
   readonly hasEdits: boolean;
   readonly onGo: (step: Step, field: string) => void;
-  readonly onChange: (edition: Edition) => void;
+  readonly act: EditionDesk["act"];
 }
 
 interface Item {
@@ -83,11 +84,11 @@ function CheckItem({ item, edition, onGo }: PublishContent & { item: Item }) {
   );
 }
 
-function Publish({ edition, hasEdits, onChange }: PublishContent) {
+function Publish({ edition, hasEdits, act }: PublishContent) {
   const texts = useHostTexts();
   const refusals = useHostRefusals();
   const [isAsking, setIsAsking] = useState(false);
-  const publishing = useAction<Edition>(onChange);
+  const publishing = useAction<Edition>(() => undefined);
   const removing = useAction<null>(() => navigate("/account"));
   const problem = publishing.problem ?? removing.problem;
   const isReady = edition.missing.length === 0 && !hasEdits;
@@ -105,7 +106,7 @@ function Publish({ edition, hasEdits, onChange }: PublishContent) {
         type="button"
         disabled={publishing.isBusy}
         aria-disabled={!isReady}
-        onClick={() => isReady && publishing.run(() => write<Edition>("POST", `${url}/publish`))}
+        onClick={() => isReady && publishing.run(() => act(() => write<Edition>("POST", `${url}/publish`)))}
       >
         {texts.publish}
       </button>
@@ -129,10 +130,10 @@ function Publish({ edition, hasEdits, onChange }: PublishContent) {
   );
 }
 
-function Published({ edition, onChange }: PublishContent) {
+function Published({ edition, act }: PublishContent) {
   const texts = useHostTexts();
   const refusals = useHostRefusals();
-  const { isBusy, problem, run } = useAction<Edition>(onChange);
+  const { isBusy, problem, run } = useAction<Edition>(() => undefined);
   return (
     <div className="host-acts">
       <p className="host-published" role="status">
@@ -153,7 +154,7 @@ function Published({ edition, onChange }: PublishContent) {
         className="button line"
         type="button"
         disabled={isBusy}
-        onClick={() => run(() => write<Edition>("POST", `/api/stores/${edition.id}/unpublish`))}
+        onClick={() => run(() => act(() => write<Edition>("POST", `/api/stores/${edition.id}/unpublish`)))}
       >
         {texts.unpublish}
       </button>

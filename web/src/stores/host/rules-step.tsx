@@ -5,16 +5,17 @@ import { largestUploadBytes, longestRules, uploadTypes } from "../../../../share
 import { sendFile } from "../../file.ts";
 import { useMessages } from "../../messages/use-messages.ts";
 import { useAction } from "../../ui/use-action.ts";
+import type { EditionDesk } from "./edition-desk.ts";
 import { type Editor, fieldId, LinesField } from "./fields.tsx";
 import { refusalOf, useHostRefusals, useHostTexts } from "./texts.ts";
 
 interface RulesContent {
   readonly editor: Editor;
-  readonly onUpload: (edition: Edition) => void;
+  readonly act: EditionDesk["act"];
 }
 
 /** What visitors must know, how large a party may be, and the poster. */
-export function RulesStep({ editor, onUpload }: RulesContent) {
+export function RulesStep({ editor, act }: RulesContent) {
   const { people } = useMessages();
   const { fields } = useHostTexts();
   const sizes = Array.from({ length: largestPartyOfAll }, (_, size) => size + 1);
@@ -35,12 +36,12 @@ export function RulesStep({ editor, onUpload }: RulesContent) {
           ))}
         </select>
       </div>
-      <PosterChoice editor={editor} onUpload={onUpload} />
+      <PosterChoice editor={editor} act={act} />
     </>
   );
 }
 
-function PosterChoice({ editor, onUpload }: RulesContent) {
+function PosterChoice({ editor, act }: RulesContent) {
   const texts = useHostTexts();
   const { edition } = editor;
   const choices = [
@@ -63,23 +64,24 @@ function PosterChoice({ editor, onUpload }: RulesContent) {
           </label>
         ))}
       </div>
-      {edition.id !== "" && <Upload edition={edition} onUpload={onUpload} />}
+      {edition.id !== "" && <Upload edition={edition} act={act} />}
     </fieldset>
   );
 }
 
 /** A picture of the host's own. Its size is looked at here too, so that nobody waits for a refusal. */
-function Upload({ edition, onUpload }: { edition: Edition; onUpload: (edition: Edition) => void }) {
+function Upload({ edition, act }: { edition: Edition; act: EditionDesk["act"] }) {
   const texts = useHostTexts();
   const refusals = useHostRefusals();
   const [isTooLarge, setIsTooLarge] = useState(false);
-  const { isBusy, problem, run } = useAction<Edition>(onUpload);
+  const { isBusy, problem, run } = useAction<Edition>(() => undefined);
   function choose(event: ChangeEvent<HTMLInputElement>): void {
     const [file] = event.currentTarget.files ?? [];
     event.currentTarget.value = "";
     if (file === undefined) return;
     setIsTooLarge(file.size > largestUploadBytes);
-    if (file.size <= largestUploadBytes) run(() => sendFile<Edition>(`/api/stores/${edition.id}/poster`, file));
+    if (file.size <= largestUploadBytes)
+      run(() => act(() => sendFile<Edition>(`/api/stores/${edition.id}/poster`, file)));
   }
   const idle = edition.picture === null ? texts.upload : texts.uploadAgain;
   return (

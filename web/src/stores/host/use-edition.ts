@@ -12,6 +12,12 @@ export function useEdition(storeId: string | null, onBorn: (id: string) => void)
   const [desk] = useState(() => createEditionDesk(storeId, onBorn));
   const shown = useSyncExternalStore(desk.listen, desk.shown);
   useEffect(() => void desk.load(), [desk]);
+  const isLost = shown.edition === null && shown.problem !== null;
+  useEffect(() => {
+    if (!isLost) return;
+    const timer = setInterval(() => void desk.load(), againMs);
+    return () => clearInterval(timer);
+  }, [isLost, desk]);
   useAutosave(shown, desk);
   return [shown, desk];
 }

@@ -6,6 +6,8 @@ import { isProblem, read } from "../../api.ts";
 
 /** Twenty pages are all the times that can be made at once. */
 const mostPages = 20;
+/** And so long after nobody has answered it is asked again. */
+const againMs = 5_000;
 
 export interface HostSlots {
   readonly edition: Edition;
@@ -37,5 +39,10 @@ export function useHostSlots(storeId: string) {
     else setKnown((before) => before ?? "lost");
   }, [storeId]);
   useEffect(() => void refresh(), [refresh]);
+  useEffect(() => {
+    if (known !== "lost") return;
+    const timer = setInterval(() => void refresh(), againMs);
+    return () => clearInterval(timer);
+  }, [known, refresh]);
   return { known, refresh };
 }
