@@ -29,7 +29,7 @@ import { createDraw } from "./prerender.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, openKakao, type Rooms } from "./rooms.ts";
 import { slotRoutes } from "./slots/index.ts";
-import { posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
+import { editingRoutes, pictureRoutes, posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
 const settleEveryMs = 1_000;
 /** Mails go when something was committed; this finds what no hint told of. */
@@ -148,6 +148,8 @@ export async function createApp({ settings, database, clock, version, cache, mor
       desk.onEnded(live.endSessions);
       storeRoutes(app, stores);
       posterRoutes(app, stores);
+      editingRoutes(app, rooms.editing);
+      pictureRoutes(app, rooms);
       staffRoutes(app, staff);
       slotRoutes(app, slots);
       lineRoutes(app, line);

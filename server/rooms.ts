@@ -56,7 +56,10 @@ import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservatio
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
 import { createSlots } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
-import { createStaff, createStores } from "./stores/index.ts";
+import { createSqlEditionBook } from "./stores/editing/edition-book.sql.ts";
+import { createEditing, createPictures, createStaff, createStores } from "./stores/index.ts";
+import { createSharpDarkroom } from "./stores/pictures/darkroom.sharp.ts";
+import { createSqlPictureShelf } from "./stores/pictures/picture-shelf.sql.ts";
 import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
@@ -126,10 +129,18 @@ function createVisits({ settings, database }: World, line: LineService, quiet: R
 const mostCardsKept = 20_000;
 const cardsIn = (value: unknown) => (value as { items?: readonly unknown[] }).items?.length ?? 1;
 
-/** What everybody may look at, with what keeps it in memory. */
-function createCatalogue({ database, clock, cache: given }: World, bus: Bus) {
+/** Stores with what keeps them in memory, how their hosts write them, their pictures, and who works there. */
+function createStoreRooms({ settings, database, clock, cache: given }: World, bus: Bus) {
   const cache = given ?? createLocalCache({ clock, mostWeight: mostCardsKept, weigh: cardsIn });
-  return { cache, stores: createStores({ shelf: createSqlStoreShelf(database), clock, cache, bus }) };
+  const stores = createStores({ shelf: createSqlStoreShelf(database), clock, cache, bus });
+  const { changed: onChanged } = stores;
+  return {
+    cache,
+    stores,
+    editing: createEditing({ book: createSqlEditionBook(database), onChanged }),
+    pictures: createPictures({ shelf: createSqlPictureShelf(database), darkroom: createSharpDarkroom(), onChanged }),
+    staff: createStaff({ list: createSqlStaffList(database), secret: settings.sessionSecret }),
+  };
 }
 
 export type Rooms = ReturnType<typeof createRooms>;
@@ -141,7 +152,7 @@ export function createRooms(world: World) {
   const [ledger, bus] = [createSqlLine(database), createLocalBus()];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
-  const catalogue = createCatalogue(world, bus);
+  const catalogue = createStoreRooms(world, bus);
   const { changed: onChanged } = catalogue.stores;
   const notifications = createNotifications(world, bus, ledger.pressed);
   const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);
@@ -166,7 +177,6 @@ export function createRooms(world: World) {
     notifications,
     retention: createSqlRetention(database),
     ...catalogue,
-    staff: createStaff({ list: createSqlStaffList(database), secret: sessionSecret }),
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
     news: createSqlLineNews(database),

@@ -12,8 +12,15 @@ export interface Doer {
 /** Everything that hosts, staff and operators do and that is written down. */
 export const deeds = [
   "store-registered",
+  "store-drafted",
+  "store-changed",
+  "store-published",
+  "store-unpublished",
+  "draft-deleted",
+  "poster-uploaded",
   "slots-added",
   "slot-changed",
+  "slot-closed",
   "staff-invited",
   "invitation-withdrawn",
   "staff-joined",

@@ -1,10 +1,20 @@
 /** What people are told about what they have; never switched off. */
-export const essentialKinds = ["confirmed", "moved", "cancelled", "offer", "offer-expired", "missed"] as const;
+export const essentialKinds = [
+  "confirmed",
+  "moved",
+  "cancelled",
+  "offer",
+  "offer-expired",
+  "missed",
+  "slot-closed",
+] as const;
 /** What people may do without. */
 export const optionalKinds = ["reminder", "host-notice", "opening-soon"] as const;
 export const notificationKinds = [...essentialKinds, ...optionalKinds] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 export type OptionalKind = (typeof optionalKinds)[number];
 
+/** Notices of one store in 24 hours, those that an edit causes among them. */
+export const mostNoticesADay = 10;
 /** Characters of a host's notice. */
 export const longestNotice = 500;

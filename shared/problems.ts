@@ -29,11 +29,22 @@ export const problemStatus = {
   "wrong-day": 409,
   "wrong-time": 409,
   "already-checked-in": 409,
+  "stale-revision": 409,
+  "people-concerned": 409,
+  "slots-outside": 409,
+  "zone-has-slots": 409,
+  "not-ready": 409,
+  "has-holders": 409,
+  "only-drafts": 409,
+  "too-many-drafts": 409,
   "no-free-seat": 409,
   "key-in-flight": 409,
   "request-timeout": 408,
   "body-too-large": 413,
   "not-json": 415,
+  "not-a-picture": 415,
+  "broken-picture": 422,
+  "too-many-pixels": 422,
   "key-reused": 422,
   "too-many-requests": 429,
   "headers-too-large": 431,
@@ -53,10 +64,25 @@ export type DoorProblem =
   | "already-checked-in"
   | "no-free-seat";
 
+/** What is refused only to a host who edits a store; its texts come with those pages. */
+export type HostProblem =
+  | "stale-revision"
+  | "people-concerned"
+  | "slots-outside"
+  | "zone-has-slots"
+  | "not-ready"
+  | "has-holders"
+  | "only-drafts"
+  | "too-many-drafts"
+  | "not-a-picture"
+  | "broken-picture"
+  | "too-many-pixels";
+
 /**
  * A refusal as the rooms pass it on. `opensInMs` goes with `not-open`, `retryAfterSeconds` with 429 and 503,
  * `checkedInAt` and `checkedInBy` (a member of staff, null once unknown) with `already-checked-in`, `startsAt` with
- * `wrong-day` and `wrong-time`.
+ * `wrong-day` and `wrong-time`; `people` and `slots`, how many are concerned, with what an edit of a store would do to
+ * them; `revision` with `stale-revision`; `missing`, codes, with `not-ready`.
  */
 export interface Refused {
   readonly problem: ProblemName;
@@ -66,6 +92,10 @@ export interface Refused {
   readonly startsAt?: string;
   readonly retryAfterSeconds?: number;
   readonly fields?: readonly string[];
+  readonly people?: number;
+  readonly slots?: number;
+  readonly revision?: number;
+  readonly missing?: readonly string[];
 }
 
 export const problemSchema = Type.Object({
@@ -77,4 +107,8 @@ export const problemSchema = Type.Object({
   checkedInBy: Type.Optional(Type.Unsafe<string | null>({ type: ["string", "null"] })),
   startsAt: Type.Optional(Type.String()),
   fields: Type.Optional(Type.Array(Type.String())),
+  people: Type.Optional(Type.Integer()),
+  slots: Type.Optional(Type.Integer()),
+  revision: Type.Optional(Type.Integer()),
+  missing: Type.Optional(Type.Array(Type.String())),
 });

@@ -7,7 +7,7 @@ export const defaultCapacity = 10;
 export const largestCapacity = 100_000;
 /** S22: most that may wait for a slot. */
 export const longestLine = 10_000;
-/** dates × times of one request. */
+/** Slots of one request. */
 export const mostSlotsAtOnce = 2_000;
 
 /**
@@ -37,18 +37,45 @@ export const slotSchema = Type.Object({
 });
 export type Slot = Static<typeof slotSchema>;
 
-/** Every date with every time, in the store's time zone; `dryRun` only counts them. */
+/**
+ * Every date with every time, in the store's time zone, but for the days in `exceptions`: those have their own times,
+ * or none. `dryRun` only counts them.
+ */
 export const newSlotsBody = Type.Object(
   {
     dates: Type.Array(day, { minItems: 1, maxItems: 366 }),
     times: Type.Array(timeOfDay, { minItems: 1, maxItems: 96 }),
     minutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 1440 })),
     capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
+    exceptions: Type.Optional(
+      Type.Array(
+        Type.Object({ date: day, times: Type.Array(timeOfDay, { maxItems: 96 }) }, { additionalProperties: false }),
+        { maxItems: 366 },
+      ),
+    ),
     dryRun: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
 export type NewSlots = Static<typeof newSlotsBody>;
+
+/** Why an hour that was asked for is no slot: outside the store's days, or skipped where the clocks go forward. */
+export const leftOutReasons = ["outside-dates", "no-such-hour"] as const;
+
+/** Slots and hours that an answer names; it counts all. */
+export const mostNamed = 10;
+
+/** What was added, or would be: how many, the first of them, and what is left out and why. */
+export const addedSlots = Type.Object({
+  count: Type.Integer(),
+  slotIds: Type.Array(slotId),
+  first: Type.Array(Type.Object({ startsAt: moment, endsAt: moment })),
+  leftOutCount: Type.Integer(),
+  leftOut: Type.Array(Type.Object({ date: day, time: timeOfDay, reason: Type.Enum([...leftOutReasons]) })),
+});
+export type AddedSlots = Static<typeof addedSlots>;
+
+export const closeSlotBody = Type.Object({ knowingly: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
 
 export const slotChangeBody = Type.Object(
   {

@@ -21,6 +21,11 @@ export const joinStaffBody = Type.Object(
 
 export const partsInStore = ["owner", "staff"] as const;
 
-/** A store that is somebody's, with their part in it. */
-export const ownStore = Type.Object({ id: storeId, name: Type.String(), part: Type.Enum([...partsInStore]) });
+/** A store that is somebody's, with their part in it. A draft is its owner's alone, and may have no name yet. */
+export const ownStore = Type.Object({
+  id: storeId,
+  name: Type.String(),
+  part: Type.Enum([...partsInStore]),
+  isDraft: Type.Boolean(),
+});
 export type OwnStore = Static<typeof ownStore>;

@@ -3,8 +3,11 @@ import { type SlotId, storeId } from "./ids.ts";
 import { largestPartyOfAll } from "./line.ts";
 import { pageQuery } from "./lists.ts";
 import { day, moment } from "./moments.ts";
-import { categories, storeStates } from "./store-codes.ts";
-import { lineOfText, textOfLines } from "./texts.ts";
+import { categories, longestAddress, longestRules, storeStates } from "./store-codes.ts";
+import { lineOfText, lineOrNothing, textOfLines } from "./texts.ts";
+
+const numberOrNull = (minimum: number, maximum: number) =>
+  Type.Unsafe<number | null>({ type: ["number", "null"], minimum, maximum });
 
 export const storeSchema = Type.Object({
   id: storeId,
@@ -12,11 +15,17 @@ export const storeSchema = Type.Object({
   bio: Type.String(),
   category: Type.Enum([...categories]),
   district: Type.String(),
+  /** Where it is, empty where its host has not said; the point on a map, or null. */
+  address: Type.String(),
+  latitude: numberOrNull(-90, 90),
+  longitude: numberOrNull(-180, 180),
   startsOn: day,
   endsOn: day,
   timeZone: Type.String(),
   opensAt: moment,
   closesAt: moment,
+  /** What visitors must know. */
+  rules: Type.String(),
   largestParty: Type.Integer(),
   fillsGaps: Type.Boolean(),
   offerMinutes: Type.Integer(),
@@ -35,7 +44,8 @@ const count = Type.Integer({ minimum: 0 });
 /**
  * A store as lists and its page show it. `capacity`, `seatsLeft` and `waiting` are sums over its coming slots; seats
  * that go to whoever waits are not left. `nextSlotId` is the first of them with a seat left, else the first. `poster`
- * are the colours of its generated picture, so that a page can write the name over it.
+ * are the colours of its generated picture, so that a page can write the name over it, and the name of its uploaded
+ * one, null where the generated one is shown.
  */
 export const storeCardSchema = Type.Object({
   ...storeSchema.properties,
@@ -45,7 +55,11 @@ export const storeCardSchema = Type.Object({
   seatsLeft: count,
   waiting: count,
   nextSlotId: Type.Unsafe<SlotId | null>({ type: ["string", "null"] }),
-  poster: Type.Object({ ground: colour, ink: colour }),
+  poster: Type.Object({
+    ground: colour,
+    ink: colour,
+    picture: Type.Unsafe<string | null>({ type: ["string", "null"] }),
+  }),
 });
 export type StoreCard = Static<typeof storeCardSchema>;
 
@@ -75,11 +89,13 @@ export const newStoreBody = Type.Object(
     bio: Type.Optional(textOfLines(2000)),
     category: Type.Enum([...categories]),
     district: lineOfText(40),
+    address: Type.Optional(lineOrNothing(longestAddress)),
     startsOn: day,
     endsOn: day,
     timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     opensAt: Type.Optional(moment),
     closesAt: Type.Optional(moment),
+    rules: Type.Optional(textOfLines(longestRules)),
     largestParty: Type.Optional(Type.Integer({ minimum: 1, maximum: largestPartyOfAll })),
     fillsGaps: Type.Optional(Type.Boolean()),
     offerMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1440 })),

@@ -4,5 +4,8 @@ import { Type } from "typebox";
 export const lineOfText = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: "^(?=.*\\S)[^\\u0000-\\u001f\\u007f]+$" });
 
+/** One line, possibly empty: a field of a draft. */
+export const lineOrNothing = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
+
 /** Text of several lines, possibly empty. */
 export const textOfLines = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000]*$" });

@@ -10,6 +10,11 @@ const worker = "service-worker";
 /** What pages share on which somebody does something; the home page does without. */
 const ofActs = /[\\/]ui[\\/](confirm|place-frame|share-button|use-action|use-undo)[.]/;
 
+/** What a store's page and its host's share. */
+const ofStores = /[\\/]stores[\\/](staff[\\/]|(day-picker|store-days|store-facts)[.])|[\\/]src[\\/]file[.]/;
+/** Shapes of what is said to the server: some pages look at them, the home page does not. */
+const ofShapes = /[\\/]shared[\\/](accounts|ids|line|moments|people-codes|privacy|texts)[.]|[\\/]typebox[\\/]/;
+
 const client = {
   outDir: "dist",
   emptyOutDir: true,
@@ -29,6 +34,8 @@ const client = {
           // What all pages share; the rooms behind the home page come with their own.
           { name: "base", test: isShared, minShareCount: 2 },
           { name: "acts", test: ofActs, minShareCount: 2 },
+          { name: "stores", test: ofStores, minShareCount: 2 },
+          { name: "shapes", test: ofShapes, minShareCount: 2 },
         ],
       },
     },
@@ -38,6 +45,8 @@ function isShared(id: string): boolean {
   return (
     /[\\/](web|shared)[\\/]/.test(id) &&
     !ofActs.test(id) &&
+    !ofStores.test(id) &&
+    !ofShapes.test(id) &&
     !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/](live|notification)|[\\/]messages[\\/](ko|en)/.test(id)
   );
 }

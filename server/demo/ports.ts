@@ -10,7 +10,8 @@ export interface NewPerson {
   readonly since: number;
 }
 
-type AsUsual = "timeZone" | "fillsGaps" | "graceMinutes" | "releasesNoShows";
+type Unsaid = "address" | "latitude" | "longitude" | "rules";
+type AsUsual = Unsaid | "timeZone" | "fillsGaps" | "graceMinutes" | "releasesNoShows";
 export type NewDemoStore = Omit<Store, "opensAt" | "closesAt" | AsUsual> & {
   readonly owner: PersonId;
   readonly registeredAt: number;

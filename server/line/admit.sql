@@ -94,13 +94,15 @@ begin
   end if;
 
   -- store_id + 0: from the slot to its store, never through all slots of the store (migration 0006).
-  select slot.starts_at, store.opens_at, store.closes_at, store.fills_gaps,
+  select slot.starts_at, slot.closed_at, store.opens_at, store.closes_at, store.fills_gaps, store.published_at,
     least(store.largest_party, line.capacity) as largest into rule
   from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot;
-  if moment < rule.opens_at then
+  if rule.published_at is null then
+    shut := 'not-found';
+  elsif moment < rule.opens_at and rule.closed_at is null then
     shut := 'not-open';
     opens_in_ms := ceil(extract(epoch from rule.opens_at - moment) * 1000);
-  elsif moment >= rule.closes_at or moment >= rule.starts_at then
+  elsif moment >= rule.closes_at or moment >= rule.starts_at or rule.closed_at is not null then
     shut := 'closed';
   end if;
   free := line.capacity - line.held;

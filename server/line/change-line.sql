@@ -15,6 +15,8 @@ declare
 begin
   perform from slot where id = here and code.may_at_store(p_person, store_id, 'change-slot');
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
+  perform from slot where id = here and closed_at is not null;
+  if found then return jsonb_build_object('problem', 'closed'); end if;
   select * into line from slot_line where slot_id = here;
 
   everybody := case when seats < line.capacity or line.paused then code.line_tickets(here) end;

@@ -14,7 +14,7 @@ begin
       line.list_open, line.filled_at, store.fills_gaps, store.largest_party
     into slot, rev, departed, held, capacity, waiting, paused, list_open, filled_at, fills_gaps, largest_party
     from slot_line as line join slot as begun on begun.id = line.slot_id join store on store.id = begun.store_id
-    where line.slot_id = asked.slot;
+    where line.slot_id = asked.slot and store.published_at is not null;
     continue when not found;
 
     gone := '{}';

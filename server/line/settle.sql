@@ -24,8 +24,8 @@ end
 $$;
 
 -- At most `most_waiting` rows: the line is capped. They are counted as departed without being listed: whoever followed
--- their place asks for it again.
-create function code.miss_slot(p_slot bigint, p_now timestamptz)
+-- their place asks for it again. p_kind is the message they get: `missed`, or why the slot will not be.
+create function code.miss_slot(p_slot bigint, p_now timestamptz, p_kind text default 'missed')
 returns void
 language plpgsql as $$
 declare
@@ -36,7 +36,7 @@ begin
     returning ticket, person_id
   )
   insert into outbox (kind, slot_id, ticket, person_id, created_at)
-  select 'missed', p_slot, ticket, person_id, p_now from missed order by ticket;
+  select p_kind, p_slot, ticket, person_id, p_now from missed order by ticket;
 
   delete from line_count where slot_id = p_slot;
   update slot_line set waiting = 0, departed = departed + waiting, rev = rev + 1 where slot_id = p_slot;

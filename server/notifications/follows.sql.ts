@@ -13,12 +13,12 @@ export function createSqlFollows(database: Database): Follows {
     async follow(person, store) {
       const text = `with added as (
           insert into store_follow (store_id, person_id, since)
-          select id, $2, ${code}.clock() from store where id = $1 on conflict do nothing
+          select id, $2, ${code}.clock() from store where id = $1 and published_at is not null on conflict do nothing
         ), gone as (
           delete from store_follow where person_id = $2 and store_id in (
             select store_id from store_follow where person_id = $2 and store_id <> $1
             order by since desc offset ${mostFollows - 1})
-        ) select from store where id = $1`;
+        ) select from store where id = $1 and published_at is not null`;
       return (await database.press({ text, values: [store, person] })).length > 0;
     },
     async unfollow(person, store) {

@@ -99,7 +99,7 @@ begin
         when 'cancelled' then reservation.state = 'cancelled' and outbox.created_at > p_now - interval '1 day'
         when 'host-notice' then outbox.created_at > p_now - interval '1 day'
           and code.comes_to_store(outbox.person_id, notice.store_id, p_now)
-        when 'opening-soon' then opening.opens_at > p_now
+        when 'opening-soon' then opening.opens_at > p_now and opening.published_at is not null
           and store_follow.since is not null
         else outbox.created_at > p_now - interval '1 day'
       end) is not true then 'withdrawn'

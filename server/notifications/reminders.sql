@@ -81,12 +81,32 @@ begin
   insert into outbox (kind, cause, person_id, created_at)
   select 'opening-soon', store.id, store_follow.person_id, moment
   from store join store_follow on store_follow.store_id = store.id
-  where store.opens_at > moment and store.opens_at <= moment + interval '10 minutes' and not exists (
+  where store.opens_at > moment and store.opens_at <= moment + interval '10 minutes'
+    and store.published_at is not null and not exists (
     select from outbox where person_id = store_follow.person_id and kind = 'opening-soon' and cause = store.id)
   order by store.opens_at, store_follow.person_id limit p_most
   on conflict do nothing;
   get diagnostics told = row_count;
   return told;
+end
+$$;
+
+create function code.has_said_enough(p_store bigint, p_most integer, p_now timestamptz)
+returns boolean
+language sql stable as $$
+  select count(*) >= p_most from notice where store_id = p_store and created_at > p_now - interval '1 day'
+$$;
+
+-- A notice of a store whose row the caller has locked, with the first piece of those who are told.
+create function code.put_notice(p_store bigint, p_text text, p_now timestamptz)
+returns notice
+language plpgsql as $$
+declare
+  made notice;
+begin
+  insert into notice (store_id, text, created_at) values (p_store, p_text, p_now) returning * into made;
+  perform code.tell_notices(200);
+  return made;
 end
 $$;
 
@@ -103,13 +123,11 @@ begin
   if not code.may_at_store(p_person, here, 'post-notice') then
     return jsonb_build_object('problem', 'not-found');
   end if;
-  if (select count(*) from notice where store_id = here and created_at > moment - interval '1 day')
-    >= (p_arguments ->> 'most')::integer then
+  if code.has_said_enough(here, (p_arguments ->> 'most')::integer, moment) then
     return jsonb_build_object('problem', 'too-many-requests', 'retryAfterSeconds', 3600);
   end if;
-  insert into notice (store_id, text, created_at) values (here, p_arguments ->> 'text', moment) returning * into made;
+  made := code.put_notice(here, p_arguments ->> 'text', moment);
   perform code.note_deed(p_person, 'notice-posted', 'store:' || here, jsonb_build_object('notice', made.id));
-  perform code.tell_notices(200);
   return jsonb_build_object('id', made.id::text, 'text', made.text, 'createdAt', made.created_at);
 end
 $$;

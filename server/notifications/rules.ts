@@ -27,8 +27,6 @@ export const mostPieces = 100;
 export const mostTimeZones = 100;
 /** Schedules that fail one after another, then the scheduler is away. */
 export const mostFailures = 3;
-/** Of one store in 24 hours. */
-export const mostNotices = 10;
 /** Stores that one person follows. */
 export const mostFollows = 1_000;
 /** Mails that a demo keeps. */

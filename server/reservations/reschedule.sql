@@ -26,15 +26,15 @@ declare
   rule record;
   mine entry_state;
 begin
-  select line.paused, line.waiting, line.held, line.capacity, slot.starts_at, store.opens_at, store.closes_at,
-    store.fills_gaps, store.largest_party into rule
+  select line.paused, line.waiting, line.held, line.capacity, slot.starts_at, slot.closed_at, store.opens_at,
+    store.closes_at, store.fills_gaps, store.largest_party into rule
   from slot_line as line join slot on slot.id = line.slot_id join store on store.id = slot.store_id + 0
   where line.slot_id = p_slot;
   select state into mine from entry where person_id + 0 = p_person and slot_id - 0 = p_slot
     and state in ('waiting', 'waitlisted', 'offered', 'confirmed');
   return case
     when p_now < rule.opens_at then 'not-open'
-    when p_now >= rule.closes_at or p_now >= rule.starts_at then 'closed'
+    when p_now >= rule.closes_at or p_now >= rule.starts_at or rule.closed_at is not null then 'closed'
     when mine = 'confirmed' then 'already-confirmed'
     when mine is not null then 'already-in-line'
     when p_party > least(rule.largest_party, rule.capacity) then 'party-too-large'

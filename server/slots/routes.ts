@@ -2,13 +2,12 @@ import { Type } from "typebox";
 import { slotId, storeId } from "../../shared/ids.ts";
 import { listOf, pageQuery } from "../../shared/lists.ts";
 import { day } from "../../shared/moments.ts";
-import { newSlotsBody, slotChangeBody, slotSchema } from "../../shared/slots.ts";
+import { addedSlots, closeSlotBody, newSlotsBody, slotChangeBody, slotSchema } from "../../shared/slots.ts";
 import { doerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { Slots } from "./service.ts";
 
 const ofStore = Type.Object({ storeId });
 const ofSlot = Type.Object({ slotId });
-const addedSchema = Type.Object({ count: Type.Integer(), slotIds: Type.Array(slotId) });
 const slotsQuery = Type.Object({ ...pageQuery.properties, date: Type.Optional(day) });
 
 export function slotRoutes(app: Http, slots: Slots): void {
@@ -19,7 +18,8 @@ export function slotRoutes(app: Http, slots: Slots): void {
       schema: { params: ofStore, querystring: slotsQuery, response: { 200: listOf(slotSchema) } },
     },
     async (request, reply) => {
-      const answer = await slots.list(request.params.storeId, request.query.date ?? null, request.query);
+      const { params, query, caller } = request;
+      const answer = await slots.list(params.storeId, query.date ?? null, query, caller?.id ?? null);
       return "problem" in answer ? sendProblem(reply, answer) : answer;
     },
   );
@@ -28,7 +28,7 @@ export function slotRoutes(app: Http, slots: Slots): void {
     "/api/stores/:storeId/slots",
     {
       config: { access: "host" },
-      schema: { params: ofStore, body: newSlotsBody, response: { 200: addedSchema, 201: addedSchema } },
+      schema: { params: ofStore, body: newSlotsBody, response: { 200: addedSlots, 201: addedSlots } },
     },
     async (request, reply) => {
       const key = pressKeyOf(request);
@@ -43,7 +43,7 @@ export function slotRoutes(app: Http, slots: Slots): void {
     "/api/slots/:slotId",
     { config: { access: "anyone" }, schema: { params: ofSlot, response: { 200: slotSchema } } },
     async (request, reply) => {
-      const answer = await slots.find(request.params.slotId);
+      const answer = await slots.find(request.params.slotId, request.caller?.id ?? null);
       return "problem" in answer ? sendProblem(reply, answer) : answer;
     },
   );
@@ -61,4 +61,13 @@ export function slotRoutes(app: Http, slots: Slots): void {
       return "problem" in answer ? sendProblem(reply, answer) : answer;
     },
   );
+
+  const closed = { params: ofSlot, body: closeSlotBody, response: { 204: Type.Null({ description: "Closed." }) } };
+  app.post("/api/slots/:slotId/close", { config: { access: "host" }, schema: closed }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const { knowingly = false } = request.body;
+    const refused = await slots.close(request.params.slotId, doerOf(request), knowingly, key);
+    return refused === null ? reply.code(204).send(null) : sendProblem(reply, refused);
+  });
 }

@@ -16,8 +16,9 @@ const days = (count: number) => range(count, (at) => new Date(Date.UTC(2026, 0, 
 
 test("S20: what the host leaves out is ten seats and one hour", () => {
   const wish = { dates: ["2026-11-23"], times: ["10:00", "11:00"] };
-  expect(planSlots(wish)).toEqual({ ...wish, minutes: 60, capacity: 10 });
-  expect(planSlots({ ...wish, minutes: 25, capacity: 3 })).toEqual({ ...wish, minutes: 25, capacity: 3 });
+  const plan = { days: ["2026-11-23", "2026-11-23"], times: ["10:00", "11:00"] };
+  expect(planSlots(wish)).toEqual({ ...plan, minutes: 60, capacity: 10 });
+  expect(planSlots({ ...wish, minutes: 25, capacity: 3 })).toEqual({ ...plan, minutes: 25, capacity: 3 });
 });
 
 test("each day and each time is in the plan once, in the order they were given", () => {
@@ -25,8 +26,9 @@ test("each day and each time is in the plan once, in the order they were given",
   fc.assert(
     fc.property(list(day), list(time), (dates, moments) => {
       const plan = planSlots({ dates: [...dates, ...dates], times: [...moments, ...moments] }) as SlotPlan;
-      expect(plan.dates).toEqual(dates.filter((date, position) => dates.indexOf(date) === position));
-      expect(plan.times).toEqual(moments.filter((moment, position) => moments.indexOf(moment) === position));
+      const once = (items: string[]) => items.filter((item, position) => items.indexOf(item) === position);
+      const hours = once(dates).flatMap((date) => once(moments).map((moment) => [date, moment]));
+      expect(plan.days.map((date, at) => [date, plan.times[at]])).toEqual(hours);
     }),
   );
 });
@@ -40,7 +42,23 @@ test.each(["2026-02-29", "2026-02-30", "2026-04-31", "2100-02-29"])(
 );
 
 test("the 29th of February is a day when there is one", () => {
-  expect(planSlots({ dates: ["2028-02-29"], times: ["10:00"] })).toMatchObject({ dates: ["2028-02-29"] });
+  expect(planSlots({ dates: ["2028-02-29"], times: ["10:00"] })).toMatchObject({ days: ["2028-02-29"] });
+});
+
+test("S20: a day in the exceptions has its own hours or none, also one that is not among the others", () => {
+  const exceptions = [
+    { date: "2026-11-24", times: [] },
+    { date: "2026-11-25", times: ["18:00"] },
+    { date: "2026-12-01", times: ["09:00", "09:00"] },
+  ];
+  const dates = ["2026-11-23", "2026-11-24", "2026-11-25"];
+  expect(planSlots({ dates, times: ["10:00", "11:00"], exceptions })).toMatchObject({
+    days: ["2026-11-23", "2026-11-23", "2026-11-25", "2026-12-01"],
+    times: ["10:00", "11:00", "18:00", "09:00"],
+  });
+  expect(planSlots({ dates, times: ["10:00"], exceptions: [{ date: "2026-02-30", times: [] }] })).toEqual({
+    ...{ problem: "bad-request", fields: ["exceptions"] },
+  });
 });
 
 test("one request makes at most 2,000 slots, counted after repetitions are out", () => {

@@ -4,23 +4,26 @@ import { defaultCapacity, mostSlotsAtOnce, type NewSlots } from "../../shared/sl
 
 const defaultMinutes = 60;
 
-/** Starts in the store's own time zone: every day with every time, each `minutes` long. */
+/** Starts in the store's own time zone: the day and the time of each, `minutes` long. */
 export type SlotPlan = {
-  readonly dates: readonly string[];
+  readonly days: readonly string[];
   readonly times: readonly string[];
   readonly minutes: number;
   readonly capacity: number;
 };
 
-/** The plan behind a host's wish: each date with each time once, or the field that is wrong. */
-export function planSlots({ dates, times, minutes, capacity }: NewSlots): SlotPlan | Refused {
-  const plan = {
-    dates: [...new Set(dates)],
-    times: [...new Set(times)],
+/** The plan behind a host's wish: each date with each time once, days with hours of their own, or the wrong field. */
+export function planSlots({ dates, times, minutes, capacity, exceptions = [] }: NewSlots): SlotPlan | Refused {
+  if (!dates.every(isDay)) return { problem: "bad-request", fields: ["dates"] };
+  if (!exceptions.every(({ date }) => isDay(date))) return { problem: "bad-request", fields: ["exceptions"] };
+  const own = new Map(exceptions.map(({ date, times: hours }) => [date, hours]));
+  const days = [...new Set([...dates, ...own.keys()])];
+  const hours = days.flatMap((day) => [...new Set(own.get(day) ?? times)].map((time) => ({ day, time })));
+  if (hours.length > mostSlotsAtOnce) return { problem: "bad-request", fields: ["times"] };
+  return {
+    days: hours.map(({ day }) => day),
+    times: hours.map(({ time }) => time),
     minutes: minutes ?? defaultMinutes,
     capacity: capacity ?? defaultCapacity,
   };
-  if (!plan.dates.every(isDay)) return { problem: "bad-request", fields: ["dates"] };
-  if (plan.dates.length * plan.times.length > mostSlotsAtOnce) return { problem: "bad-request", fields: ["times"] };
-  return plan;
 }

@@ -37,7 +37,7 @@ async function added(place: Place, store: StoreId, plan: SlotPlan, key: string =
 }
 
 const startsOf = async ({ book }: Place, store: StoreId, date: string | null = null) =>
-  (await book.list(store, date, null, 500)).map(({ startsAt }) => startsAt);
+  (await book.list({ store, date, cursor: null, limit: 500, by: null })).map(({ startsAt }) => startsAt);
 
 describe.each([
   ["embedded", "UTC"],
@@ -71,7 +71,7 @@ describe.each([
       "2027-07-14T15:30:00.000Z",
       "2027-07-15T10:00:00.000Z",
     ]);
-    const [first] = await place.book.list(store, null, null, 1);
+    const [first] = await place.book.list({ store, date: null, cursor: null, limit: 1, by: null });
     expect(first).toMatchObject({ endsAt: "2027-01-14T17:00:00.000Z", timeZone: seoul });
   });
 
@@ -88,11 +88,13 @@ describe.each([
     ]);
   });
 
-  test("D23: an hour that the clocks skip is counted as it is added: 02:30 and 03:30 are one moment", async () => {
+  test("D23: an hour that the clocks skip is no slot: it is left out, named, and counted as it is added", async () => {
     const store = await storeIn(place, newYork);
     const plan = planOf(["2027-03-14"], ["02:30", "03:30"]);
-    const count = await place.book.count(store, place.ledger.host, plan);
-    expect(await added(place, store, plan)).toHaveLength(count ?? -1);
+    const left = { leftOutCount: 1, leftOut: [{ date: "2027-03-14", time: "02:30", reason: "no-such-hour" }] };
+    expect(await place.book.count(store, place.ledger.host, plan)).toMatchObject({ count: 1, slotIds: [], ...left });
+    const answer = await place.book.add(store, asDoer(place.ledger.host), plan, randomUUID());
+    expect(answer).toMatchObject({ count: 1, first: [{ startsAt: "2027-03-14T07:30:00.000Z" }], ...left });
     expect(await startsOf(place, store)).toEqual(["2027-03-14T07:30:00.000Z"]);
   });
 
@@ -107,7 +109,7 @@ describe.each([
       "2027-11-07T06:30:00.000Z",
       "2027-11-07T17:00:00.000Z",
     ]);
-    const hours = (await place.book.list(store, null, null, 500)).map(
+    const hours = (await place.book.list({ store, date: null, cursor: null, limit: 500, by: null })).map(
       ({ startsAt, endsAt }) => (Date.parse(endsAt) - Date.parse(startsAt)) / 3_600_000,
     );
     expect(hours).toEqual([1, 1, 1, 1, 1, 1]);
@@ -142,13 +144,29 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     const store = await storeIn(place, seoul);
     const small = planOf(["2027-01-15"], ["10:00", "11:00"]);
     const large = planOf(["2027-01-15", "2027-01-16"], ["10:00", "12:00"]);
-    const count = (plan: SlotPlan) => place.book.count(store, place.ledger.host, plan);
+    const count = async (plan: SlotPlan) => (await place.book.count(store, place.ledger.host, plan))?.count;
     expect([await count(small), await startsOf(place, store)]).toEqual([2, []]);
     expect(await added(place, store, small)).toHaveLength(2);
     expect([await count(small), await count(large)]).toEqual([0, 3]);
     expect(await added(place, store, large)).toHaveLength(3);
     expect([await count(large), await added(place, store, large)]).toEqual([0, []]);
     expect(await startsOf(place, store)).toHaveLength(5);
+  });
+
+  test("S11: a day outside the store's own is no slot; it is named, at most ten of all that are counted", async () => {
+    const store = await storeIn(place, seoul);
+    await place.ledger.run("update store set starts_on = '2027-01-15', ends_on = '2027-01-16' where id = $1", [store]);
+    const plan = planOf(
+      ["2027-01-14", "2027-01-15", "2027-01-17"],
+      ["10:00", "11:00", "12:00", "13:00", "14:00", "15:00"],
+    );
+    const answer = await place.book.add(store, asDoer(place.ledger.host), plan, randomUUID());
+    expect(answer).toMatchObject({ count: 6, leftOutCount: 12 });
+    expect("leftOut" in answer && answer.leftOut).toHaveLength(10);
+    expect("leftOut" in answer && answer.leftOut[0]).toEqual({
+      ...{ date: "2027-01-14", time: "10:00", reason: "outside-dates" },
+    });
+    expect(await startsOf(place, store)).toHaveLength(6);
   });
 
   test("I9: the same press again answers the same slots, also after they are there", async () => {
@@ -163,15 +181,15 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
   test("S20: each new slot has a line with its capacity and nobody in it", async () => {
     const store = await storeIn(place, seoul);
     const [id] = (await added(place, store, planOf(["2027-01-15"], ["10:00"], { capacity: 7 }))) as [SlotId];
-    expect(await place.book.find(id)).toMatchObject({ id, storeId: store, capacity: 7, held: 0, waiting: 0 });
-    expect(await place.book.find("999999999" as SlotId)).toBeNull();
+    expect(await place.book.find(id, null)).toMatchObject({ id, storeId: store, capacity: 7, held: 0, waiting: 0 });
+    expect(await place.book.find("999999999" as SlotId, null)).toBeNull();
   });
 
   test("what is there already is left alone, seats and all", async () => {
     const store = await storeIn(place, seoul);
     const [id] = (await added(place, store, planOf(["2027-01-15"], ["10:00"], { capacity: 7 }))) as [SlotId];
     await added(place, store, planOf(["2027-01-15"], ["10:00", "11:00"], { capacity: 3, minutes: 5 }));
-    expect(await place.book.find(id)).toMatchObject({ capacity: 7, endsAt: "2027-01-15T02:00:00.000Z" });
+    expect(await place.book.find(id, null)).toMatchObject({ capacity: 7, endsAt: "2027-01-15T02:00:00.000Z" });
   });
 
   test("I11: somebody else's store is absent, as one that does not exist, and gets no slot", async () => {
@@ -195,7 +213,7 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     const seen: string[] = [];
     let cursor: string | null = null;
     for (;;) {
-      const page = await place.book.list(store, null, cursor, 2);
+      const page = await place.book.list({ store, date: null, cursor, limit: 2, by: null });
       seen.push(...page.map(({ startsAt }) => startsAt));
       cursor = page.at(-1)?.id ?? null;
       if (cursor === null) break;
@@ -209,13 +227,14 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     const [store, other] = [await storeIn(place, seoul), await storeIn(place, seoul)];
     const plan = planOf(["2027-01-15", "2027-01-16"], ["10:00", "11:00"]);
     for (const each of [store, other]) await added(place, each, plan);
-    const [first] = await place.book.list(store, "2027-01-15", null, 1);
-    const rest = await place.book.list(store, "2027-01-15", first?.id ?? null, 10);
+    const [first] = await place.book.list({ store, date: "2027-01-15", cursor: null, limit: 1, by: null });
+    const rest = await place.book.list({ store, date: "2027-01-15", cursor: first?.id ?? null, limit: 10, by: null });
     expect(rest.map(({ startsAt, storeId }) => [startsAt, storeId])).toEqual([["2027-01-15T02:00:00.000Z", store]]);
   });
 
   test("without a date only what is not over is listed; a day shows what was", async () => {
     const store = await storeIn(place, seoul);
+    await place.ledger.run("update store set starts_on = '2020-01-01' where id = $1", [store]);
     await added(place, store, planOf(["2020-01-15", "2035-01-15"], ["10:00"]));
     expect(await startsOf(place, store)).toEqual(["2035-01-15T01:00:00.000Z"]);
     expect(await startsOf(place, store, "2020-01-15")).toEqual(["2020-01-15T01:00:00.000Z"]);

@@ -1,5 +1,7 @@
 import type { SlotId } from "../../shared/ids.ts";
-import { type Database, noteDeed, pressInTransaction } from "../platform/database/index.ts";
+import type { Refused } from "../../shared/problems.ts";
+import { type AddedSlots, mostNamed } from "../../shared/slots.ts";
+import { type Database, noteDeed, pressInTransaction, pressOnce } from "../platform/database/index.ts";
 import type { SlotBook, StoredSlot } from "./ports.ts";
 import type { SlotPlan } from "./rules.ts";
 
@@ -12,18 +14,54 @@ const slotColumns = (
   store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused,
   line.list_open as "listOpen", line.most_waiting as "mostWaiting", line.filled_at as "filledAt",
   line.rev::integer as rev, store.opens_at as "opensAt",
-  store.closes_at as "closesAt", store.fills_gaps as "fillsGaps", store.largest_party as "largestParty",
+  least(store.closes_at, slot.closed_at) as "closesAt", store.fills_gaps as "fillsGaps",
+  store.largest_party as "largestParty",
   ${code}.clock() as now`;
 const slotTables = `slot join store on store.id = slot.store_id join slot_line as line on line.slot_id = slot.id`;
 
+/** What is everybody's, and what is only an owner's; `by` is the number of the parameter with the person. */
+const isSeen = (by: number) => `(store.published_at is not null or store.owner_id = $${by})`;
+
 /**
- * Times of day are the store's own; PostgreSQL knows every zone's rules (D23). Distinct: an hour that the clocks skip
- * is the same moment as the one after it.
+ * Times of day are the store's own; PostgreSQL knows every zone's rules (D23). An hour that the clocks skip comes back
+ * from its moment as another one.
  */
-const plannedStarts = `
-  select distinct (day + time) at time zone store.time_zone as starts_at
-  from store, unnest($2::date[]) as day, unnest($3::time[]) as time
-  where store.id = $1`;
+const planned = `planned as materialized (
+    select day, time, moment as starts_at, case
+      when store.starts_on is null or store.ends_on is null or day not between store.starts_on and store.ends_on
+        then 'outside-dates'
+      when moment at time zone store.time_zone <> day + time then 'no-such-hour' end as reason
+    from store, unnest($2::date[], $3::time[]) as wished (day, time),
+      lateral (select (day + time) at time zone store.time_zone as moment) as reckoned
+    where store.id = $1
+  ), fresh as materialized (
+    select starts_at, starts_at + make_interval(mins => $4) as ends_at from planned
+    where reason is null and not exists (
+      select from slot where store_id = $1 and slot.starts_at = planned.starts_at)
+  )`;
+const named = `(select jsonb_agg(jsonb_build_object('startsAt', starts_at, 'endsAt', ends_at)) from (
+    select * from fresh order by starts_at limit ${mostNamed}) as listed) as first,
+  (select count(*)::integer from planned where reason is not null) as "leftOutCount",
+  (select jsonb_agg(jsonb_build_object('date', day, 'time', to_char(time, 'HH24:MI'), 'reason', reason)) from (
+    select * from planned where reason is not null order by day, time limit ${mostNamed}) as listed) as "leftOut"`;
+
+interface CountRow {
+  readonly count: number;
+  readonly slotIds: SlotId[] | null;
+  readonly first: { startsAt: string; endsAt: string }[] | null;
+  readonly leftOutCount: number;
+  readonly leftOut: AddedSlots["leftOut"] | null;
+}
+
+/** PostgreSQL writes moments in its own way inside JSON. */
+const momentOf = (moment: string) => new Date(moment).toISOString();
+
+function toAdded({ count, slotIds, first, leftOutCount, leftOut }: CountRow): AddedSlots {
+  const starts = (first ?? []).map(({ startsAt, endsAt }) => {
+    return { startsAt: momentOf(startsAt), endsAt: momentOf(endsAt) };
+  });
+  return { count, slotIds: slotIds ?? [], first: starts, leftOutCount, leftOut: leftOut ?? [] };
+}
 
 function toSlot(row: Row): StoredSlot {
   return {
@@ -46,48 +84,60 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
     const [answer] = await database.query<{ may: boolean }>({ text, values: [host, store] });
     return answer?.may === true;
   }
-  const planned = (store: string, { dates, times }: SlotPlan) => [store, dates, times];
+  const wished = (store: string, { days, times, minutes }: SlotPlan) => [store, days, times, minutes];
 
   return {
-    async find(id) {
-      const text = `select ${columns} from ${slotTables} where slot.id = $1`;
-      const [row] = await database.read<Row>({ name: "slot", text, values: [id] });
+    async find(id, by) {
+      const text = `select ${columns} from ${slotTables} where slot.id = $1 and ${isSeen(2)}`;
+      const [row] = await database.read<Row>({ name: "slot", text, values: [id, by] });
       return row === undefined ? null : toSlot(row);
     },
 
-    async list(store, date, cursor, limit) {
+    async list({ store, date, cursor, limit, by }) {
       const text = `select ${columns} from ${slotTables}
-        where slot.store_id = $1
+        where slot.store_id = $1 and slot.closed_at is null and ${isSeen(5)}
           and case when $2::date is null then slot.ends_at > ${database.code}.clock()
             else (slot.starts_at at time zone store.time_zone)::date = $2 end
           and ($3::bigint is null or slot.starts_at > (select starts_at from slot where id = $3))
         order by slot.starts_at limit $4`;
-      const rows = await database.read<Row>({ text, values: [store, date, cursor, limit] });
+      const rows = await database.read<Row>({ text, values: [store, date, cursor, limit, by] });
       return rows.map(toSlot);
     },
 
     async count(store, host, plan) {
       if (!(await mayAdd(store, host))) return null;
-      const text = `select count(*)::integer as count from (${plannedStarts}) as planned
-        where not exists (select from slot where store_id = $1 and slot.starts_at = planned.starts_at)`;
-      const [row] = await database.query<{ count: number }>({ text, values: planned(store, plan) });
-      return row?.count ?? 0;
+      const text = `with ${planned}
+        select (select count(*)::integer from fresh) as count, null as "slotIds", ${named}`;
+      const [row] = await database.query<CountRow>({ text, values: wished(store, plan) });
+      return toAdded(row as CountRow);
     },
 
     add: (store, host, plan, key) =>
       pressInTransaction(database, { person: host.id, network: host.network, key, body: [store, plan] }, async () => {
+        // Its days and its zone stay as they are meanwhile.
+        await database.query({ text: "select from store where id = $1 for no key update", values: [store] });
         if (!(await mayAdd(store, host.id))) return { problem: "not-found" };
-        const text = `with added as (
-          insert into slot (store_id, starts_at, ends_at)
-          select $1, starts_at, starts_at + make_interval(mins => $4) from (${plannedStarts}) as planned
+        const text = `with ${planned}, added as (
+          insert into slot (store_id, starts_at, ends_at) select $1, starts_at, ends_at from fresh
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
         ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $5, $6 from added)
-        select id from added order by id`;
-        const values = [...planned(store, plan), plan.minutes, plan.capacity, mostWaiting];
-        const rows = await database.query<{ id: SlotId }>({ text, values });
-        const details = { count: rows.length, capacity: plan.capacity };
+        select (select count(*)::integer from added) as count,
+          array(select id::text from added order by id) as "slotIds", ${named}`;
+        const values = [...wished(store, plan), plan.capacity, mostWaiting];
+        const [row] = await database.query<CountRow>({ text, values });
+        const added = toAdded(row as CountRow);
+        const details = { count: added.count, capacity: plan.capacity };
         await noteDeed(database, { person: host.id, deed: "slots-added", subject: `store:${store}`, details });
-        return { slotIds: rows.map(({ id }) => id) };
+        return added;
       }),
+
+    close: (slot, { id: person, network }, knowingly, key) =>
+      pressOnce<{ slot: SlotId }>(database, {
+        person,
+        network,
+        key,
+        call: "close_slot",
+        arguments: { slot, knowingly },
+      }) as Promise<{ slot: SlotId } | Refused>,
   };
 }

@@ -1,5 +1,9 @@
-/** Popup stores: hosts register them, everybody reads them; and who works there. */
+/** Popup stores: hosts write and publish them, with a poster; everybody reads them; and who works there. */
 
+export { editingRoutes } from "./editing/routes.ts";
+export { createEditing } from "./editing/service.ts";
+export { pictureRoutes } from "./pictures/routes.ts";
+export { createPictures } from "./pictures/service.ts";
 export { posterRoutes } from "./poster-routes.ts";
 export { storeRoutes } from "./routes.ts";
 export { createStores, type Stores } from "./service.ts";

@@ -1,10 +1,10 @@
 import type { Doer } from "../../shared/audit.ts";
-import type { StoreId } from "../../shared/ids.ts";
+import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store } from "../../shared/stores.ts";
 import type { WriteMark } from "../../shared/write-mark.ts";
-import type { PosterFacts, ShelvedStore, StoreFilter, StoreToKeep } from "./rules.ts";
+import type { HungPoster, ShelvedStore, StoreFilter, StoreToKeep } from "./rules.ts";
 
 /** The host's press: its key, and what was asked before anything was filled in. */
 export interface StorePress {
@@ -16,7 +16,8 @@ export interface StoreShelf {
   /** Keeps a new store; `duplicate-store` when one with this name, district and first day is there (S6). */
   add(owner: Doer, store: StoreToKeep, press: StorePress): Promise<Store | Refused>;
   find(id: StoreId): Promise<ShelvedStore | null>;
-  posterFacts(id: StoreId): Promise<PosterFacts | null>;
+  /** Of a draft only to its owner. */
+  posterFacts(id: StoreId, by: PersonId | null): Promise<HungPoster | null>;
   /**
    * After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. It shows
    * what was written up to `wrote`; without a mark it may be as old as a replica. At most 100,000 stores are looked at;

@@ -19,14 +19,22 @@ export function posterRoutes(app: Http, stores: Stores): void {
         config: { access: "anyone" },
         schema: {
           params: Type.Object({ storeId }),
-          response: { 200: Type.String({ contentMediaType: "image/svg+xml" }) },
+          response: {
+            200: Type.String({ contentMediaType: "image/svg+xml" }),
+            302: Type.Null({ description: "An uploaded picture hangs in its place." }),
+          },
         },
       },
       async (request, reply) => {
-        const svg = await stores.draw(request.params.storeId, what);
-        if (typeof svg !== "string") return sendProblem(reply, svg);
+        const drawn = await stores.draw(request.params.storeId, what, request.caller?.id ?? null);
+        if ("problem" in drawn) return sendProblem(reply, drawn);
+        if ("picture" in drawn) {
+          reply.header("cache-control", "public, max-age=60");
+          return reply.redirect(`/posters/pictures/${drawn.picture}${what === "art" ? "-card" : ""}.webp`);
+        }
+        const { svg, isDraft } = drawn;
         const tag = tagOf(svg);
-        reply.header("etag", tag).header("cache-control", "public, max-age=86400");
+        reply.header("etag", tag).header("cache-control", isDraft ? "private, no-cache" : "public, max-age=86400");
         reply.header("content-security-policy", policy).type("image/svg+xml; charset=utf-8");
         if (isKnown(tag, request.headers["if-none-match"])) return reply.code(304 as 200).send("");
         return svg;

@@ -20,6 +20,10 @@ test("S6, D23: what is left out: Korea, open from now to the end of the last day
   expect(kept()).toEqual({
     ...wish,
     bio: "",
+    address: "",
+    latitude: null,
+    longitude: null,
+    rules: "",
     timeZone: "Asia/Seoul",
     opensAt: "2026-11-22T12:00:00.000Z",
     closesAt: "2026-12-07T14:59:59.000Z",
@@ -34,6 +38,8 @@ test("S6, D23: what is left out: Korea, open from now to the end of the last day
 test("what the host says is kept, moments in UTC", () => {
   const said = {
     bio: "둘러보세요",
+    address: "도림로 1",
+    rules: "조용히",
     timeZone: "America/New_York",
     opensAt: "2026-11-25T10:00:00+09:00",
     closesAt: "2026-12-07T20:00:00-05:00",
@@ -44,7 +50,7 @@ test("what the host says is kept, moments in UTC", () => {
     releasesNoShows: true,
   };
   const moments = { opensAt: "2026-11-25T01:00:00.000Z", closesAt: "2026-12-08T01:00:00.000Z" };
-  expect(kept(said)).toEqual({ ...wish, ...said, ...moments });
+  expect(kept(said)).toEqual({ ...wish, ...said, ...moments, latitude: null, longitude: null });
 });
 
 test("S6: spaces around name and district make no other store", () => {

@@ -4,8 +4,8 @@ import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
 
 export type StoreToKeep = Omit<Store, "id">;
-/** A card without what is made from its id. */
-export type ShelvedStore = Omit<StoreCard, "poster">;
+/** A card without what is made from its id: the colours of its poster. */
+export type ShelvedStore = Omit<StoreCard, "poster"> & Pick<StoreCard["poster"], "picture">;
 /** What a store's poster is made from, besides chance that its id sets going. */
 export interface PosterFacts {
   readonly id: StoreId;
@@ -13,6 +13,12 @@ export interface PosterFacts {
   readonly category: Store["category"];
   /** Which one of its category it is, from 0: neighbours get different families. */
   readonly numberInCategory: number;
+}
+/** What hangs as a store's poster. */
+export interface HungPoster extends PosterFacts {
+  /** The name of the uploaded picture that is shown in place of the drawn one. */
+  readonly picture: string | null;
+  readonly isDraft: boolean;
 }
 
 /** What is looked for; `q` as `fold_name` in the database writes it, so that terms which mean the same are the same. */
@@ -24,6 +30,9 @@ const defaultOfferMinutes = 60;
 
 /** The names that this runtime and PostgreSQL both know; abbreviations such as "CNT" mean different things. */
 const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
+
+/** Whether this runtime and PostgreSQL both know a time zone by this name. */
+export const isTimeZone = (name: string): boolean => timeZones.has(name);
 
 /** The last moment of a day in a zone, in milliseconds; the zone's offset is read at noon of that day. */
 function endOf(day: string, timeZone: string): number {
@@ -41,7 +50,7 @@ function endOf(day: string, timeZone: string): number {
 export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused {
   const timeZone = wish.timeZone ?? seoul;
   const opensAt = new Date(wish.opensAt ?? now);
-  const zoneIsKnown = timeZones.has(timeZone);
+  const zoneIsKnown = isTimeZone(timeZone);
   const closesAt = new Date(wish.closesAt ?? endOf(wish.endsOn, zoneIsKnown ? timeZone : seoul));
   const wrong = [
     zoneIsKnown ? null : "timeZone",
@@ -55,11 +64,15 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
     bio: wish.bio ?? "",
     category: wish.category,
     district: wish.district.trim(),
+    address: wish.address?.trim() ?? "",
+    latitude: null,
+    longitude: null,
     startsOn: wish.startsOn,
     endsOn: wish.endsOn,
     timeZone,
     opensAt: opensAt.toISOString(),
     closesAt: closesAt.toISOString(),
+    rules: wish.rules ?? "",
     largestParty: wish.largestParty ?? 4,
     fillsGaps: wish.fillsGaps ?? false,
     offerMinutes: wish.offerMinutes ?? defaultOfferMinutes,

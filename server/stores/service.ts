@@ -1,5 +1,5 @@
 import type { Doer } from "../../shared/audit.ts";
-import type { StoreId } from "../../shared/ids.ts";
+import type { PersonId, StoreId } from "../../shared/ids.ts";
 import { limitOf, type Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
@@ -31,7 +31,11 @@ const ages = { freshMs: 1_000, staleMs: 3_000 };
 const lists = "lists of stores";
 const groupOf = (id: StoreId) => `store ${id}`;
 
-const toCard = (store: ShelvedStore): StoreCard => ({ ...store, poster: posterColours(store.id) });
+type Drawn = { readonly svg: string; readonly isDraft: boolean } | { readonly picture: string };
+
+const toCard = ({ picture, ...store }: ShelvedStore): StoreCard => {
+  return { ...store, poster: { ...posterColours(store.id), picture } };
+};
 
 export function createStores({ shelf, clock, cache, bus }: World) {
   bus.subscribe(storeChannel, (id) => {
@@ -64,11 +68,16 @@ export function createStores({ shelf, clock, cache, bus }: World) {
       });
       return card ?? { problem: "not-found" };
     },
-    /** The store's generated picture as SVG: the poster with its band for the name, or the art alone. */
-    async draw(id: StoreId, what: "poster" | "art"): Promise<string | Refused> {
-      const facts = await shelf.posterFacts(id);
+    /**
+     * The store's generated picture as SVG, the poster with its band for the name or the art alone; or the name of the
+     * uploaded picture that hangs in its place. A draft's is its owner's.
+     */
+    async draw(id: StoreId, what: "poster" | "art", by: PersonId | null): Promise<Drawn | Refused> {
+      const facts = await shelf.posterFacts(id, by);
       if (facts === null) return { problem: "not-found" };
-      return what === "poster" ? drawPoster(facts) : drawArt(facts);
+      const { picture, isDraft } = facts;
+      if (picture !== null && !isDraft) return { picture };
+      return { svg: what === "poster" ? drawPoster(facts) : drawArt(facts), isDraft };
     },
     /** S7 to S9, S12: a page of cards that fit, newest first or by opening; a wrong field is refused. */
     async list(query: StoresQuery, wrote: WriteMark | null = null): Promise<Page<StoreCard> | Refused> {

@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from "kysely";
 import { compiled, queryBuilder, type Statement } from "../platform/database/index.ts";
 import type { ShelvedStore, StoreFilter } from "./rules.ts";
-import { type StoreTable, storeColumns } from "./store-table.sql.ts";
+import { type StoreTable, shownPicture, storeColumns } from "./store-table.sql.ts";
 
 interface Tables {
   store: StoreTable;
@@ -38,7 +38,7 @@ const stateOfStore = sql<ShelvedStore["state"]>`case
 const seatsForNewcomers = sql<number>`case
   when line.waiting > 0 and not store.fills_gaps then 0 else greatest(line.capacity - line.held, 0) end`;
 
-/** The slots that have not begun, in their order: one range of an index, and its rows. */
+/** The slots to come that are not closed (migration 0031), in their order: one range of an index, and its rows. */
 const comingLines = build
   .selectFrom("slot_line as line")
   .whereRef("line.of_store", "=", sql.ref("store.id"))
@@ -68,6 +68,7 @@ const cardColumns = [
   sql<number>`coming."seatsLeft"`.as("seatsLeft"),
   sql<number>`coming.waiting`.as("waiting"),
   sql<string | null>`coming."nextSlotId"::text`.as("nextSlotId"),
+  shownPicture,
 ] as const;
 
 const withMoment = (code: string) =>
@@ -98,7 +99,8 @@ export function createCardStatements(code: string) {
       .innerJoin("person", "person.id", "store.owner_id")
       .crossJoinLateral(comingSlots)
       .select([...cardColumns, sql<number>`1`.as("place"), sql<null>`null::bigint`.as("seen")])
-      .where("store.id", "=", sql<string>`$1`),
+      .where("store.id", "=", sql<string>`$1`)
+      .where("store.published_at", "is not", null),
   ).text;
   const listOf = (call: string) =>
     compiled(

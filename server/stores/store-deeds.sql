@@ -15,8 +15,11 @@ returns boolean
 language sql stable as $$
   select exists (
     select from (values
+      ('edit-store', 'owner'),
+      ('publish-store', 'owner'),
       ('add-slots', 'owner'),
       ('change-slot', 'owner'),
+      ('close-slot', 'owner'),
       ('manage-staff', 'owner'),
       ('post-notice', 'owner'),
       ('see-staff', 'owner'),

@@ -9,11 +9,14 @@ import {
   type Statement,
 } from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
-import type { PosterFacts, ShelvedStore, StoreToKeep } from "./rules.ts";
+import type { HungPoster, ShelvedStore, StoreToKeep } from "./rules.ts";
 import { type CardsRow, createCardStatements } from "./store-cards.sql.ts";
-import { type StoreTable, storeColumns, withMoments } from "./store-table.sql.ts";
+import { type StoreTable, shownPicture, storeColumns, withMoments } from "./store-table.sql.ts";
 
 type Row = Omit<Store, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
+
+/** What a draft looks like before its host has said what it is. */
+const plainCategory = "life";
 
 const build = queryBuilder<{ store: StoreTable }>();
 
@@ -28,6 +31,8 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
       bio: store.bio,
       category: store.category,
       district: store.district,
+      address: store.address,
+      rules: store.rules,
       starts_on: store.startsOn,
       ends_on: store.endsOn,
       time_zone: store.timeZone,
@@ -40,7 +45,7 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
       releases_no_shows: store.releasesNoShows,
       number_in_category: countOf(store.category),
     } as never)
-    .onConflict((conflict) => conflict.columns(["name", "district", "starts_on"]).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning(storeColumns);
   return compiled(insert);
 }
@@ -82,11 +87,18 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       return card === undefined ? null : toStore(card);
     },
 
-    async posterFacts(id) {
+    async posterFacts(id, by) {
       const number = sql<number>`coalesce(number_in_category, (id % 1000)::integer)`.as("numberInCategory");
-      const facts = build.selectFrom("store").select(["id", "name", "category", number]).where("id", "=", id);
-      const [row] = await database.read<PosterFacts>(compiled(facts));
-      return row ?? null;
+      const facts = build
+        .selectFrom("store")
+        .select(["id", "name", "category", number, shownPicture])
+        .select(sql<boolean>`published_at is null`.as("isDraft"))
+        .where("id", "=", id)
+        .where((is) => is.or([is("published_at", "is not", null), is("owner_id", "=", by)]));
+      const [row] = await database.read<Omit<HungPoster, "category"> & { category: HungPoster["category"] | null }>(
+        compiled(facts),
+      );
+      return row === undefined ? null : { ...row, category: row.category ?? plainCategory };
     },
 
     async list(filter, cursor, limit, wrote) {

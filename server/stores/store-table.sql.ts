@@ -4,6 +4,13 @@ export interface StoreTable {
   id: string;
   owner_id: string;
   name: string;
+  address: string;
+  latitude: number | null;
+  longitude: number | null;
+  rules: string;
+  picture: string | null;
+  shows_picture: boolean;
+  published_at: Date | null;
   bio: string;
   category: string;
   district: string;
@@ -27,6 +34,10 @@ export const storeColumns = [
   "store.bio",
   "store.category",
   "store.district",
+  "store.address",
+  "store.latitude",
+  "store.longitude",
+  "store.rules",
   sql<string>`to_char(store.starts_on, 'YYYY-MM-DD')`.as("startsOn"),
   sql<string>`to_char(store.ends_on, 'YYYY-MM-DD')`.as("endsOn"),
   "store.time_zone as timeZone",
@@ -38,6 +49,9 @@ export const storeColumns = [
   "store.grace_minutes as graceMinutes",
   "store.releases_no_shows as releasesNoShows",
 ] as const;
+
+/** The name of the uploaded picture, where it is shown. */
+export const shownPicture = sql<string | null>`case when store.shows_picture then store.picture end`.as("picture");
 
 /** Moments as the API writes them. */
 export const withMoments = <Row extends { opensAt: Date; closesAt: Date }>(row: Row) => ({

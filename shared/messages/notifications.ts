@@ -42,6 +42,10 @@ const ko: Readonly<Record<NotificationKind, Said>> = {
     title: ({ store }) => `이번에는 자리가 나지 않았어요: ${store}`,
     lead: ({ slot }) => `${slot}이 시작될 때까지 차례가 오지 않았어요. 기다려 주셔서 고마워요.`,
   },
+  "slot-closed": {
+    title: ({ store }) => `열리지 않게 된 시간이 있어요: ${store}`,
+    lead: ({ slot }) => `호스트가 ${slot}을 닫았어요. 이 시간의 자리와 대기는 끝났어요. 다른 시간을 골라 주세요.`,
+  },
   reminder: {
     title: ({ store }) => `내일이에요: ${store}`,
     lead: ({ slot }) => `내일 ${slot}에 만나요. 못 오게 되면 지금 취소해 주세요. 기다리는 사람에게 자리가 가요.`,
@@ -81,6 +85,10 @@ const en: Readonly<Record<NotificationKind, Said>> = {
   missed: {
     title: ({ store }) => `No place came free this time: ${store}`,
     lead: ({ slot }) => `Your turn had not come when ${slot} began. Thank you for waiting.`,
+  },
+  "slot-closed": {
+    title: ({ store }) => `A time was called off: ${store}`,
+    lead: ({ slot }) => `The host has closed ${slot}. Places and waiting there have ended. Please choose another time.`,
   },
   reminder: {
     title: ({ store }) => `Tomorrow: ${store}`,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AuditRow, deeds } from "../../shared/audit.ts";
 import { openGround } from "./authorisation/ground.ts";
-import type { Ground } from "./authorisation/judge.ts";
+import { fill, type Ground } from "./authorisation/judge.ts";
 import { dayAhead, matrix } from "./authorisation/matrix.ts";
 import type { roleOf } from "./authorisation/people.ts";
 import { makeThings, type Things } from "./authorisation/things.ts";
@@ -40,12 +40,13 @@ describe("what hosts, staff and operators do is written down", () => {
 
   test.each(writes)(
     "%s: who, what, on what, when and coarsely from where, once for each press",
-    async (key, { deed, reach = ["hostA"], body }) => {
+    async (key, promised) => {
+      const { deed, reach = ["hostA"], body } = promised;
       things = await makeThings(ground.world, ground.sides.A);
       const [method, url] = key.split(" ") as [Method, string];
       const who = (reach.find((caller) => caller !== "nobody") ?? "hostA") as keyof typeof roleOf;
       const press = { cookie: ground.cookies[who], headers: { "idempotency-key": randomUUID() } };
-      const filled = url.replace(/:(\w+)/g, (_, name: keyof Things) => things[name]);
+      const filled = fill(url, promised, things);
       const ask = { ...press, ...(body === undefined ? {} : { body: body(things) }) };
       const [before] = await rows("?limit=1");
       const answer = await ground.world.ask(method, filled, ask);

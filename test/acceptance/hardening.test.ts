@@ -105,6 +105,8 @@ test("mass assignment: on every write route, each field that is not asked for is
   refusesEverywhere(400, ({ route, promised }) => {
     const asked = (route.schema?.body as { properties?: object } | undefined)?.properties ?? {};
     const body = (promised.body?.(ground.things.A) ?? {}) as object;
+    // A picture has no fields.
+    if (Buffer.isBuffer(body)) return [];
     return Object.entries(planted)
       .filter(([name]) => !(name in asked))
       .map(([name, value]) => ({ body: { ...body, [name]: value } }));

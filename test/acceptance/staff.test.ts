@@ -36,7 +36,7 @@ test("invited by a code, on the list, and gone from it at once when removed", as
   const [member] = (await members(cookie)) as { id: string; name: string }[];
   expect(member).toMatchObject({ id: expect.any(String), name: expect.stringMatching(/^직원/) });
   const mine = await world.ask("GET", "/api/me/stores", { cookie });
-  expect(mine.body.items).toEqual([{ id: place.store, name: expect.any(String), part: "staff" }]);
+  expect(mine.body.items).toEqual([{ id: place.store, name: expect.any(String), part: "staff", isDraft: false }]);
 
   const removal = await world.ask("DELETE", `${url}/${member?.id}`, { cookie: place.host });
   expect(removal.status).toBe(204);

@@ -10,10 +10,12 @@ export interface Answered {
   readonly status: number;
   readonly body: Record<string, unknown>;
   readonly headers: NodeJS.Dict<unknown>;
+  readonly bytes: Buffer;
 }
 
 export interface Ask {
   readonly cookie?: string | undefined;
+  /** JSON as a value or as text; a buffer is a picture. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -28,16 +30,17 @@ export const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).
 /** Asks through HTTP without a socket. */
 function doorOf(app: Awaited<ReturnType<typeof createApp>>): Door {
   return async (method, url, { cookie, body, headers = {} } = {}) => {
-    const json = body === undefined ? {} : { "content-type": "application/json" };
+    const isPicture = Buffer.isBuffer(body);
+    const json = body === undefined ? {} : { "content-type": isPicture ? "image/png" : "application/json" };
     const answer = await app.http.inject({
       method,
       url,
       headers: { ...json, ...(cookie === undefined ? {} : { cookie }), ...headers },
-      ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: typeof body === "string" || isPicture ? body : JSON.stringify(body) }),
     });
     const isJson = /json/.test(String(answer.headers["content-type"]));
     const parsed = isJson && answer.body !== "" ? JSON.parse(answer.body) : { text: answer.body };
-    return { status: answer.statusCode, body: parsed, headers: answer.headers };
+    return { status: answer.statusCode, body: parsed, headers: answer.headers, bytes: answer.rawPayload };
   };
 }
 

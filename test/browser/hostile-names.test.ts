@@ -14,11 +14,17 @@ beforeAll(async () => {
   const { cookie } = await product.client.signIn(hostName, "host");
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
   const opensAt = new Date(Date.now() - 60_000).toISOString();
-  const wish = { category: "food", startsOn: day, endsOn: day, opensAt, bio: hostileTexts.join("\n") };
+  const told = hostileTexts.join("\n");
+  const wish = { category: "food", startsOn: day, endsOn: day, opensAt, bio: told, rules: told };
   stores = [];
   // A name is one line; a bio may hold the others too.
   for (const name of hostileTexts.filter((text) => !text.includes("\u2028"))) {
-    const store = await product.send("POST", "/api/stores", cookie, { ...wish, name, district: name.slice(0, 40) });
+    const store = await product.send("POST", "/api/stores", cookie, {
+      ...wish,
+      name,
+      address: name,
+      district: name.slice(0, 40),
+    });
     stores.push({ id: String(store.id), name });
   }
   const slots = { dates: [day], times: ["11:00"], capacity: 5 };

@@ -1,13 +1,13 @@
-import type { DoorProblem, ProblemName, Refused } from "../../shared/problems.ts";
+import type { DoorProblem, HostProblem, ProblemName, Refused } from "../../shared/problems.ts";
 import { backOffMs, pause, retries } from "./back-off.ts";
 import { currentLanguage } from "./messages/language.ts";
 
 /**
  * A refusal the page can act on, with what the server says beside it. `unreachable` is ours: nobody answered, so what
- * happened is not known. What only a store's door is refused is named there (reservations/door).
+ * happened is not known. What only a store's door, or its editor, is refused is named there.
  */
 export interface Problem extends Omit<Refused, "problem"> {
-  readonly problem: Exclude<ProblemName, DoorProblem> | "unreachable";
+  readonly problem: Exclude<ProblemName, DoorProblem | HostProblem> | "unreachable";
 }
 
 /** What a call comes back with: the body, or the reason there is none. Refusals are values, never thrown. */
@@ -81,7 +81,8 @@ async function attempt<Body>(path: string, request: RequestInit, signal?: AbortS
   }
 }
 
-async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
+/** What a response of ours says; anything else is an answer of nobody. */
+export async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
   if (response.status === 204) return null as Body;
   const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
   // A proxy's own page about a bad gateway is no answer of ours.

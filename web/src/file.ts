@@ -1,3 +1,4 @@
+import { type Answer, answerOf } from "./api.ts";
 import { currentLanguage } from "./messages/language.ts";
 
 const patienceMs = 60_000;
@@ -10,5 +11,20 @@ export async function fetchFile(path: string, type: string): Promise<Blob | null
     return response.ok ? await response.blob() : null;
   } catch {
     return null;
+  }
+}
+
+/** Sends a file as it is. Its kind is what the device takes it for; the server looks for itself. */
+export async function sendFile<Body>(path: string, file: File): Promise<Answer<Body>> {
+  try {
+    const headers = {
+      "content-type": file.type,
+      "accept-language": currentLanguage(),
+      "idempotency-key": crypto.randomUUID(),
+    };
+    const signal = AbortSignal.timeout(patienceMs);
+    return await answerOf<Body>(await fetch(path, { method: "POST", headers, body: file, signal }));
+  } catch {
+    return { problem: "unreachable" };
   }
 }

@@ -1,5 +1,7 @@
 /** The service worker knows it by this name too. */
 const shelf = "popline-mine";
+/** What begins like this in the browser's own store is the reader's, and goes with them. */
+export const keptTexts = "popline:edits:";
 /** A reader has few passes at a time; the oldest go first. */
 const mostKept = 40;
 
@@ -49,7 +51,16 @@ export async function kept<Told>(name: string): Promise<Told | null> {
 /** Somebody signed out, or is somebody else now: what was theirs is gone from this device, and nothing follows it. */
 export async function forgetKept(): Promise<void> {
   generation += 1;
+  forgetTexts();
   if (globalThis.caches !== undefined) await caches.delete(shelf).catch(() => false);
+}
+
+function forgetTexts(): void {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(keptTexts)) localStorage.removeItem(name);
+  } catch {
+    // A browser that keeps nothing.
+  }
 }
 
 const addressOf = (name: string) => `/kept/${name}`;

@@ -20,6 +20,7 @@ const WelcomePage = latePage(async () => (await import("./accounts/welcome-page.
 const NotificationPages = latePage(
   async () => (await import("./notifications/notification-pages.tsx")).NotificationPages,
 );
+const HostPages = latePage(async () => (await import("./stores/host/host-pages.tsx")).HostPages);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
@@ -38,6 +39,7 @@ export const pages = {
   WelcomePage,
   TroublePage,
   NotificationPages,
+  HostPages,
   RehearsalPage,
 };
 

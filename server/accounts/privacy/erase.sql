@@ -8,7 +8,8 @@ language plpgsql as $$
 begin
   perform from person where id = p_person for update;
   if exists (
-    select from store where owner_id = p_person and ends_on >= (code.clock() at time zone time_zone)::date
+    select from store where owner_id = p_person and published_at is not null
+      and ends_on >= (code.clock() at time zone time_zone)::date
   ) then return false; end if;
   update person
   set issuer = 'erasing', subject = id::text, name = '-', email = null, phone_sealed = null, sex = null,
@@ -78,6 +79,7 @@ begin
   delete from consent where person_id = p_person;
   delete from staff where person_id = p_person;
   delete from session where person_id = p_person;
+  perform code.drop_draft(id) from store where owner_id = p_person and published_at is null;
   update store set owner_id = 0 where owner_id = p_person;
   delete from person where id = p_person and erasing_since is not null;
   return true;

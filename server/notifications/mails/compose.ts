@@ -19,6 +19,7 @@ const calendarMethods: Readonly<Partial<Record<Facts["kind"], "PUBLISH" | "CANCE
   confirmed: "PUBLISH",
   moved: "PUBLISH",
   cancelled: "CANCEL",
+  "slot-closed": "CANCEL",
 };
 
 function calendarOf(facts: Facts, code: string): Attachment[] {

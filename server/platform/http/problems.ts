@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { firstKnownLanguage, type Language } from "../../../shared/languages.ts";
 import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
+import { hostProblemTitles } from "../../../shared/messages/host-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
 import { problemStatus, type Refused } from "../../../shared/problems.ts";
 import { wantedLanguages } from "./language.ts";
@@ -11,8 +12,8 @@ export function languageOf(request: FastifyRequest): Language {
 }
 
 const titles = {
-  ko: { ...problemTitles.ko, ...doorProblemTitles.ko },
-  en: { ...problemTitles.en, ...doorProblemTitles.en },
+  ko: { ...problemTitles.ko, ...doorProblemTitles.ko, ...hostProblemTitles.ko },
+  en: { ...problemTitles.en, ...doorProblemTitles.en, ...hostProblemTitles.en },
 };
 
 /** A refusal as RFC 9457 problem details in one language. */

@@ -15,7 +15,8 @@ declare
   line slot_line;
   made bigint;
 begin
-  select slot.store_id, slot.starts_at, slot.ends_at, store.fills_gaps, store.largest_party, store.time_zone into rule
+  select slot.store_id, slot.starts_at, slot.ends_at, slot.closed_at, store.fills_gaps, store.largest_party,
+    store.time_zone into rule
   from slot join store on store.id = slot.store_id + 0 where slot.id = here;
   if not found or not code.may_at_store(p_person, rule.store_id, 'check-in') then
     return jsonb_build_object('problem', 'not-found');
@@ -31,7 +32,8 @@ begin
   if party > least(rule.largest_party, line.capacity) then
     return jsonb_build_object('problem', 'party-too-large');
   end if;
-  if line.paused or (line.waiting > 0 and not rule.fills_gaps) or party > line.capacity - line.held then
+  if line.paused or rule.closed_at is not null or (line.waiting > 0 and not rule.fills_gaps)
+    or party > line.capacity - line.held then
     return jsonb_build_object('problem', 'no-free-seat');
   end if;
 

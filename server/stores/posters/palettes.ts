@@ -38,7 +38,7 @@ export function paletteOfStore(id: StoreId): Palette {
 }
 
 /** What a page needs to write the store's name over its poster. */
-export function posterColours(id: StoreId): StoreCard["poster"] {
+export function posterColours(id: StoreId): Pick<StoreCard["poster"], "ground" | "ink"> {
   const { ground, ink } = paletteOfStore(id);
   return { ground, ink };
 }

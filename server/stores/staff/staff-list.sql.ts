@@ -56,8 +56,9 @@ export function createSqlStaffList(database: Database): StaffList {
     },
     remove: (store, member, by, key) => write("remove_staff", store, by, key, { member }),
     async storesOf(person, cursor, limit) {
-      const text = `select id, name, ${code}.part_at_store($1, id) as part from store
+      const text = `select id, name, ${code}.part_at_store($1, id) as part, published_at is null as "isDraft" from store
         where id in (select id from store where owner_id = $1 union select store_id from staff where person_id = $1)
+          and (published_at is not null or owner_id = $1)
           and ($2::bigint is null or id < $2)
         order by id desc limit $3`;
       return pageOf(await database.query<OwnStore>({ text, values: [person, cursor, limit + 1] }), limit);

@@ -58,11 +58,16 @@ function thingsFor(whose: Whose, { A, B }: Ground["things"]): Things {
   return { "A's": A, "B's": B, absent }[whose];
 }
 
+/** An address with the ids of these things; the matrix says where a name stands for another thing than usual. */
+export function fill(url: string, { names }: Promised, things: Things): string {
+  return url.replace(/:(\w+)/g, (_, name: keyof Things) => things[names?.[name] ?? name]);
+}
+
 function call({ world }: Ground, route: Route, promised: Promised, things: Things, cookie: string | undefined) {
   const query = route.schema?.querystring as { properties?: object } | undefined;
   // The things that were made first stand last in a list.
   const paged = "limit" in (query?.properties ?? {}) ? "?limit=100" : "";
-  const url = route.url.replace(/:(\w+)/g, (_, name: keyof Things) => things[name]) + paged;
+  const url = fill(route.url, promised, things) + paged;
   const body = promised.body === undefined ? {} : { body: promised.body(things) };
   return world.ask(route.method as Method, url, { cookie, ...body });
 }

@@ -1,3 +1,4 @@
+import { PNG } from "pngjs";
 import type { Deed } from "../../../shared/audit.ts";
 import { consentVersion } from "../../../shared/privacy.ts";
 import type { ProblemName } from "../../../shared/problems.ts";
@@ -14,6 +15,8 @@ export interface Promised {
   readonly lists?: { readonly thing: keyof Things; readonly to: readonly CallerName[] };
   /** Who reaches A's thing and is refused all the same, and why. */
   readonly but?: Partial<Record<CallerName, ProblemName>>;
+  /** Which thing an id in the address is, where that is not the thing of its name. */
+  readonly names?: Partial<Record<keyof Things, keyof Things>>;
   readonly body?: (things: Things) => unknown;
   /** What the audit log says of it; every write of hosts, staff and operators has one. */
   readonly deed?: Deed;
@@ -33,6 +36,8 @@ const open: Promised = { door: everybody };
 const openThing: Promised = { door: everybody, reach: everybody };
 const ownEntry: Promised = { door: signedIn, reach: ["visitorA"] };
 const ownReservation: Promised = { door: signedIn, reach: ["visitorA"] };
+const ofDraft: Promised = { door: hosts, reach: ["hostA"], names: { storeId: "draftId" }, spends: true };
+const smallPicture = PNG.sync.write(new PNG({ width: 3, height: 4 }));
 const ofBuiltPages: Promised = { door: everybody, ofBuiltPages: true };
 
 export const dayAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -91,7 +96,27 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/stores/:storeId": openThing,
   "GET /posters/:storeId.svg": openThing,
   "GET /posters/:storeId/art.svg": openThing,
+  "GET /posters/pictures/:picture.webp": openThing,
   "POST /api/stores": { door: hosts, body: newStore, answers: 201, deed: "store-registered" },
+
+  "POST /api/stores/drafts": { door: hosts, body: () => ({ name: "초안" }), answers: 201, deed: "store-drafted" },
+  "GET /api/stores/:storeId/edition": { door: hosts, reach: ["hostA"], lists: { thing: "storeId", to: ["hostA"] } },
+  "PATCH /api/stores/:storeId": {
+    door: hosts,
+    reach: ["hostA"],
+    body: () => ({ revision: 1, bio: `새로 쓴 말 ${Math.random()}` }),
+    spends: true,
+    deed: "store-changed",
+  },
+  "DELETE /api/stores/:storeId": { ...ofDraft, deed: "draft-deleted" },
+  "POST /api/stores/:storeId/publish": { ...ofDraft, deed: "store-published" },
+  "POST /api/stores/:storeId/unpublish": { ...ofDraft, names: { storeId: "quietId" }, deed: "store-unpublished" },
+  "POST /api/stores/:storeId/poster": {
+    door: hosts,
+    reach: ["hostA"],
+    body: () => smallPicture,
+    deed: "poster-uploaded",
+  },
 
   // Nobody learns from a list of slots whether there is such a store: it is empty.
   "GET /api/stores/:storeId/slots": { door: everybody, lists: { thing: "slotId", to: everybody } },
@@ -170,6 +195,14 @@ export const matrix: Readonly<Record<string, Promised>> = {
     reach: ["hostA"],
     body: () => ({ capacity: 30 }),
     deed: "slot-changed",
+  },
+
+  "POST /api/slots/:slotId/close": {
+    door: hosts,
+    reach: ["hostA"],
+    names: { slotId: "otherSlotId" },
+    spends: true,
+    deed: "slot-closed",
   },
 
   "POST /api/slots/:slotId/entries": { door: signedIn, reach: signedIn, body: () => ({}), spends: true },

@@ -7,6 +7,11 @@ export interface Things {
   readonly storeId: string;
   /** A slot with a free seat in which the side's visitor has the reservation. */
   readonly slotId: string;
+  /** A draft that lacks nothing, and a published store in which nobody has a place. */
+  readonly draftId: string;
+  readonly quietId: string;
+  /** The name of a poster that was uploaded. */
+  readonly picture: string;
   readonly reservationId: string;
   /** Another slot of the store with a free seat. */
   readonly otherSlotId: string;
@@ -33,6 +38,9 @@ export interface Things {
 export const absent: Things = {
   storeId: "999999999",
   slotId: "999999999",
+  draftId: "999999999",
+  quietId: "999999999",
+  picture: "AAAAAAAAAAAAAAAAAAAAAA",
   reservationId: "999999999",
   otherSlotId: "999999999",
   entryId: "999999999-1",
@@ -116,9 +124,25 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     sessionId: await addSession(world, visitorId),
     notificationId: await newestMessage(world, visitor),
     mailId: await addMail(world, visitorId),
+    ...(await writeStores(world, storeId, days, host)),
     ...(await inviteStaff(world, storeId, side)),
     ...(await openDoor(world, soon, side)),
   };
+}
+
+/** What only its host sees yet, and what nobody has come to. */
+async function writeStores(world: World, storeId: string, days: object, host: string) {
+  const wish = { name: randomUUID(), category: "food", district: "성수", ...days };
+  const quiet = await must(world, "POST", "/api/stores", host, wish);
+  const closesAt = new Date(Date.now() + 86_400_000).toISOString();
+  const whole = { ...wish, name: randomUUID(), address: "성수이로 1", closesAt };
+  const draft = await must(world, "POST", "/api/stores/drafts", host, whole);
+  const { startsOn } = days as { startsOn: string };
+  await must(world, "POST", `/api/stores/${draft.id}/slots`, host, { dates: [startsOn], times: ["10:00"] });
+  const picture = randomUUID().replaceAll("-", "").slice(0, 22);
+  const text = `insert into picture (name, size, store_id, made_at, bytes) values ($1, 'full', $2, now(), 'picture')`;
+  await world.database.query({ text, values: [picture, storeId] });
+  return { quietId: String(quiet.id), draftId: String(draft.id), picture };
 }
 
 /** A slot that begins in a quarter of an hour, with a pass of the visitor's, and a party that was let in. */

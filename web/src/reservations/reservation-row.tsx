@@ -23,7 +23,7 @@ export function ReservationRow({ reservation, isUpcoming, onChanged }: Reservati
   const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName, movedTo } = reservation;
   return (
     <li className={isUpcoming ? "reservation" : "reservation past"}>
-      <Poster storeId={storeId} />
+      <Poster store={{ id: storeId }} />
       <div className="reservation-copy">
         <p className={isUpcoming ? "seat mine" : "seat out"}>
           {typeof movedTo === "string" ? moving.moved : reservations.states[state]}

@@ -44,7 +44,7 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
   return (
     <>
       <Link className="hero-art" to={`/stores/${card.id}`} tabIndex={-1} aria-hidden="true">
-        <Poster storeId={card.id} isFirst />
+        <Poster store={card} isFirst />
       </Link>
       <div className="hero-copy">
         <p className="kick">

@@ -16,6 +16,10 @@ function card(id: string, opensInMinutes: number, changes: Partial<StoreCard> = 
     district: "성수",
     startsOn: "2026-11-28",
     endsOn: "2026-12-14",
+    address: "",
+    latitude: null,
+    longitude: null,
+    rules: "",
     timeZone: "Asia/Seoul",
     opensAt: new Date(now + opensInMinutes * minuteMs).toISOString(),
     closesAt: "2026-12-14T14:59:59.000Z",
@@ -30,7 +34,7 @@ function card(id: string, opensInMinutes: number, changes: Partial<StoreCard> = 
     seatsLeft: 10,
     waiting: 0,
     nextSlotId: null,
-    poster: { ground: "#000000", ink: "#ffffff" },
+    poster: { ground: "#000000", ink: "#ffffff", picture: null },
     ...changes,
   };
 }

@@ -20,7 +20,7 @@ export function NextLines({ cards, now }: { cards: readonly StoreCard[]; now: nu
         {cards.map((card) => (
           <li key={card.id}>
             <Link to={`/stores/${card.id}`}>
-              <Poster storeId={card.id} />
+              <Poster store={card} />
               <span className="next-name">
                 <b>{card.name}</b>
                 <span>{`${stores.district(card.district)} · ${openingWords(card, now, messages, language)}`}</span>

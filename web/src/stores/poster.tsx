@@ -4,19 +4,27 @@ const [width, height, bandTop] = [300, 400, 326];
 const [largestLetter, smallestLetter, nameWidth] = [46, 18, 262];
 
 interface PosterContent {
-  readonly storeId: StoreCard["id"];
-  /** Lays the store's name over the band at the foot of the picture. */
-  readonly name?: Pick<StoreCard, "name" | "poster">;
+  /** What is not known of it is not shown: of a reservation only the id is. */
+  readonly store: Pick<StoreCard, "id"> &
+    Partial<Pick<StoreCard, "name" | "poster">> & {
+      /** Of a store that is being edited: its picture changes meanwhile. */
+      readonly revision?: number;
+    };
+  /** Lays the store's name over the band at the foot of a generated picture. */
+  readonly hasName?: boolean;
   /** The first thing people see; every other picture waits until it is near. */
   readonly isFirst?: boolean;
 }
 
 /** A store's picture. It says nothing that the text beside it does not say, so it has no text of its own. */
-export function Poster({ storeId, name, isFirst = false }: PosterContent) {
+export function Poster({ store, hasName, isFirst = false }: PosterContent) {
+  const { id, name = "", poster, revision } = store;
+  const picture = poster?.picture;
+  const generated = revision === undefined ? `/posters/${id}.svg` : `/posters/${id}.svg?revision=${revision}`;
   return (
     <span className="poster">
       <img
-        src={`/posters/${storeId}.svg`}
+        src={picture ? `/posters/pictures/${picture}${isFirst ? "" : "-card"}.webp` : generated}
         alt=""
         width={width}
         height={height}
@@ -24,7 +32,7 @@ export function Poster({ storeId, name, isFirst = false }: PosterContent) {
         loading={isFirst ? "eager" : "lazy"}
         {...(isFirst ? { fetchPriority: "high" as const } : {})}
       />
-      {name !== undefined && <PosterName name={name.name} {...name.poster} />}
+      {hasName && poster && !picture && <PosterName name={name} {...poster} />}
     </span>
   );
 }

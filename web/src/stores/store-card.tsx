@@ -22,7 +22,7 @@ export function StoreCard({ card, now, reason, level = 3 }: StoreCardContent) {
   return (
     <li className="card">
       <Link to={`/stores/${card.id}`}>
-        <Poster storeId={card.id} name={card} />
+        <Poster store={card} hasName />
         <p className="meta">{`${stores.district(card.district)} · ${stores.categories[card.category]}`}</p>
         <Heading>{card.name}</Heading>
         <p className="dates">{stores.dates(shortDay(card.startsOn), shortDay(card.endsOn))}</p>

@@ -6,8 +6,9 @@ import { formatMoment } from "../ui/moments.ts";
 export function StoreFacts({ store }: { store: StoreCard }) {
   const { people, stores } = useMessages();
   const language = useLanguage();
-  const { opensAt, closesAt, timeZone, largestParty, offerMinutes, fillsGaps } = store;
+  const { opensAt, closesAt, timeZone, largestParty, offerMinutes, fillsGaps, address } = store;
   const facts = [
+    ...(address === "" ? [] : [{ name: stores.facts.place, value: address }]),
     { name: stores.facts.opens, value: formatMoment(opensAt, timeZone, language) },
     { name: stores.facts.closes, value: formatMoment(closesAt, timeZone, language) },
     { name: stores.facts.party, value: largestParty > 1 ? stores.facts.upTo(people(largestParty)) : people(1) },
@@ -25,6 +26,7 @@ export function StoreFacts({ store }: { store: StoreCard }) {
           </div>
         ))}
       </dl>
+      {store.rules !== "" && <p className="store-rules">{store.rules}</p>}
     </section>
   );
 }

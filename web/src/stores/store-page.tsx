@@ -37,7 +37,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
   return (
     <article className="store">
       <div className="store-art">
-        <Poster storeId={store.id} isFirst />
+        <Poster store={store} isFirst />
       </div>
       <div className="store-copy">
         <StoreHeading store={store} now={now} />

@@ -23,6 +23,11 @@ export const staff: typeof ko = {
   over: "This invitation was used or closed. Please ask whoever invited you for a new one.",
   leave: "Leave",
   mine: "My stores",
+  newStore: "Open a new store",
+  unnamed: "Store without a name",
+  draft: "Draft",
+  edit: (store) => `Edit ${store}`,
+  times: (store) => `Times of ${store}`,
   door: (store) => `Door of ${store}`,
   parts: { owner: "Owner", staff: "Staff" },
 };

@@ -42,6 +42,7 @@ export const stores: Messages["stores"] = {
   chooseDay: "Day and time",
   daySeats: { free: "seats left", gone: "no seats left", none: "not open", unknown: "press to see" },
   facts: {
+    place: "Place",
     title: "About the line",
     opens: "Opens",
     closes: "Closes",

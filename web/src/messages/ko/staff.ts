@@ -21,6 +21,11 @@ export const staff = {
   over: "이 초대는 이미 쓰였거나 닫혔어요. 초대한 사람에게 새 주소를 부탁해 주세요.",
   leave: "그만두기",
   mine: "내 팝업",
+  newStore: "새 팝업 만들기",
+  unnamed: "이름 없는 팝업",
+  draft: "초안",
+  edit: (store: string) => `${store} 편집`,
+  times: (store: string) => `${store} 시간`,
   door: (store: string) => `${store} 입장 확인`,
   parts: { owner: "주인", staff: "직원" },
 };

@@ -41,6 +41,7 @@ export const stores = {
   daySeats: { free: "자리 있음", gone: "자리 없음", none: "운영하지 않음", unknown: "눌러서 확인" },
   facts: {
     title: "예약 안내",
+    place: "장소",
     opens: "예약 시작",
     closes: "예약 마감",
     party: "한 번에",

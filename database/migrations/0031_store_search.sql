@@ -18,9 +18,10 @@ language sql immutable strict parallel safe as $$
 $$;
 
 -- The line of a slot knows its store and its beginning, so that the seats of a store's coming slots are one range of
--- one index. Neither changes with a press, so updates of a line stay on their page.
+-- one index. Neither changes with a press, so updates of a line stay on their page. A closed slot begins never: null.
 alter table slot_line add column of_store bigint, add column slot_starts_at timestamptz;
-update slot_line as line set of_store = slot.store_id, slot_starts_at = slot.starts_at
+update slot_line as line set of_store = slot.store_id,
+  slot_starts_at = case when slot.closed_at is null then slot.starts_at end
 from slot where slot.id = line.slot_id;
 create index slot_line_store on slot_line (of_store, slot_starts_at);
 
@@ -35,17 +36,17 @@ create trigger place_line before insert on slot_line for each row
 
 create function move_line() returns trigger language plpgsql as $$
 begin
-  update slot_line set slot_starts_at = new.starts_at where slot_id = new.id;
+  update slot_line set slot_starts_at = case when new.closed_at is null then new.starts_at end where slot_id = new.id;
   return null;
 end
 $$;
-create trigger move_line after update of starts_at on slot for each row
-  when (old.starts_at <> new.starts_at) execute function move_line();
+create trigger move_line after update of starts_at, closed_at on slot for each row
+  when ((old.starts_at, old.closed_at) is distinct from (new.starts_at, new.closed_at)) execute function move_line();
 
--- A narrow row for each store, with all that a search asks of it. `last_start` is when its last slot begins, and
--- `free_until` when the last one begins that a newcomer could have a seat of: with the store's own moments they make
--- its state at any time, and change seldom, when a slot fills and not with each press. They change within their page,
--- which has room for it, so that stores registered one after the other stay together.
+-- A narrow row for each store that is published, with all that a search asks of it. `last_start` is when its last slot
+-- begins, and `free_until` when the last one begins that a newcomer could have a seat of: with the store's own moments
+-- they make its state at any time, and change seldom, when a slot fills and not with each press. They change within
+-- their page, which has room for it, so that stores registered one after the other stay together.
 create table store_search (
   store_id bigint primary key,
   folded text not null,
@@ -73,11 +74,13 @@ create table store_word (
 );
 
 create function last_start_of(p_store bigint) returns timestamptz language sql stable as $$
-  select slot_starts_at from slot_line where of_store = p_store order by slot_starts_at desc limit 1
+  select slot_starts_at from slot_line where of_store = p_store and slot_starts_at is not null
+  order by slot_starts_at desc limit 1
 $$;
 create function free_until_of(p_store bigint, p_fills_gaps boolean) returns timestamptz language sql stable as $$
   select slot_starts_at from slot_line
-  where of_store = p_store and held < capacity and (waiting = 0 or p_fills_gaps) order by slot_starts_at desc limit 1
+  where of_store = p_store and slot_starts_at is not null and held < capacity and (waiting = 0 or p_fills_gaps)
+  order by slot_starts_at desc limit 1
 $$;
 
 -- Both lock the rows of these stores first, in order: what they read afterwards is newer than whatever another
@@ -104,17 +107,20 @@ begin
     select store_id, unnest(search_words(store_id, folded, category, district)) as word
     from store_search where store_id = any (p_stores)
   ), new as (
-    select id, unnest(search_words(id, fold_name(name), category, district)) from store where id = any (p_stores)
+    select id, unnest(search_words(id, fold_name(name), category, district)) from store
+    where id = any (p_stores) and published_at is not null
   ), gone as (
     delete from store_word as known using (table old except table new) as lost
     where known.word = lost.word and known.store_id = lost.store_id
   )
   insert into store_word (store_id, word)
   select * from (table new except table old) as more (store_id, word) where word not like 'block %';
+  delete from store_search as known using store
+  where known.store_id = any (p_stores) and store.id = known.store_id and store.published_at is null;
   insert into store_search as known
   select id, fold_name(name), category, district, starts_on, ends_on, opens_at, closes_at, last_start_of(id),
     free_until_of(id, fills_gaps)
-  from store where id = any (p_stores) order by id
+  from store where id = any (p_stores) and published_at is not null order by id
   on conflict (store_id) do update set (folded, category, district, starts_on, ends_on, opens_at, closes_at, last_start,
     free_until) = (excluded.folded, excluded.category, excluded.district, excluded.starts_on, excluded.ends_on,
     excluded.opens_at, excluded.closes_at, excluded.last_start, excluded.free_until);
@@ -151,9 +157,10 @@ begin
 end
 $$;
 create constraint trigger search_store after update on store deferrable initially deferred for each row
-  when ((old.name, old.category, old.district, old.starts_on, old.ends_on, old.opens_at, old.closes_at, old.fills_gaps)
-    is distinct from
-    (new.name, new.category, new.district, new.starts_on, new.ends_on, new.opens_at, new.closes_at, new.fills_gaps))
+  when ((old.name, old.category, old.district, old.starts_on, old.ends_on, old.opens_at, old.closes_at, old.fills_gaps,
+      old.published_at is null) is distinct from
+    (new.name, new.category, new.district, new.starts_on, new.ends_on, new.opens_at, new.closes_at, new.fills_gaps,
+      new.published_at is null))
   execute function search_store();
 
 create function search_slot() returns trigger language plpgsql as $$

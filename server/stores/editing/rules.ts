@@ -1,0 +1,61 @@
+import type { EditedFields } from "../../../shared/editions.ts";
+import { editWords } from "../../../shared/messages/edits.ts";
+import { isDay } from "../../../shared/moments.ts";
+import type { Refused } from "../../../shared/problems.ts";
+import { isTimeZone } from "../rules.ts";
+
+/** Drafts that one host may have at once. */
+export const mostDrafts = 100;
+
+/** Columns of a store by the names that the API has for them. */
+const columns = {
+  name: "name",
+  bio: "bio",
+  category: "category",
+  district: "district",
+  address: "address",
+  latitude: "latitude",
+  longitude: "longitude",
+  startsOn: "starts_on",
+  endsOn: "ends_on",
+  timeZone: "time_zone",
+  opensAt: "opens_at",
+  closesAt: "closes_at",
+  rules: "rules",
+  largestParty: "largest_party",
+  showsPicture: "shows_picture",
+} as const satisfies Record<keyof EditedFields, string>;
+
+export type ColumnChange = Readonly<Partial<Record<(typeof columns)[keyof typeof columns], unknown>>>;
+
+const lines = new Set<string>(["name", "district", "address"]);
+
+/** The change by columns, lines trimmed, or the fields that are wrong by themselves. */
+export function columnChange(fields: EditedFields): ColumnChange | Refused {
+  const wrong = [
+    fields.timeZone === undefined || isTimeZone(fields.timeZone) ? null : "timeZone",
+    fields.startsOn == null || isDay(fields.startsOn) ? null : "startsOn",
+    fields.endsOn == null || isDay(fields.endsOn) ? null : "endsOn",
+  ].filter((field) => field !== null);
+  if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
+  const changed = Object.entries(columns).filter(([field]) => fields[field as keyof EditedFields] !== undefined);
+  const saidOf = (field: keyof EditedFields) => {
+    const value = fields[field];
+    return typeof value === "string" && lines.has(field) ? value.trim() : value;
+  };
+  return Object.fromEntries(changed.map(([field, column]) => [column, saidOf(field as keyof EditedFields)]));
+}
+
+/** What holders of places hear of each column, should it change. */
+export function wordsFor({ address, district, startsOn, endsOn }: EditedFields): Readonly<Record<string, string>> {
+  const dates = startsOn && endsOn ? editWords.dates(startsOn, endsOn) : editWords.datesChanged;
+  return {
+    ...(address === undefined ? {} : { address: editWords.address(address.trim()) }),
+    ...(district === undefined ? {} : { district: editWords.district(district.trim()) }),
+    rules: editWords.rules,
+    starts_on: dates,
+    ends_on: dates,
+    opens_at: editWords.opening,
+    closes_at: editWords.opening,
+  };
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dayIn, openWorld, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const close = (slot: string, cookie: string, body?: object, key: string = randomUUID()) =>
+  world.ask("POST", `/api/slots/${slot}/close`, { cookie, body, headers: { "idempotency-key": key } });
+
+describe("S20: times of a store", () => {
+  test("184 of them in one go: counted first, with the first ones and what is left out, then made", async () => {
+    const { host, store } = await world.openStore({ startsOn: dayIn(1), endsOn: dayIn(30) });
+    const dates = Array.from({ length: 32 }, (_, day) => dayIn(day));
+    const times = ["11:00", "12:00", "13:00", "14:00", "15:00", "16:00"];
+    const exceptions = [
+      { date: dayIn(2), times: [] },
+      { date: dayIn(4), times: [...times, "17:00", "18:00", "19:00", "20:00"] },
+      { date: dayIn(5), times: [...times, "17:00", "18:00", "19:00", "20:00"] },
+      { date: dayIn(6), times: [...times, "21:00", "22:00", "23:00"] },
+    ];
+    const body = { dates, times, exceptions };
+    const url = `/api/stores/${store}/slots`;
+    const dry = await world.ask("POST", url, { cookie: host, body: { ...body, dryRun: true } });
+    // 14:00 of the third day is there already, since the store was opened with it.
+    expect(dry).toMatchObject({ status: 200, body: { count: 184, slotIds: [], leftOutCount: 12 } });
+    expect(dry.body.first).toHaveLength(10);
+    expect((dry.body.leftOut as object[])[0]).toEqual({ date: dayIn(0), time: "11:00", reason: "outside-dates" });
+    const made = await world.ask("POST", url, { cookie: host, body });
+    expect(made).toMatchObject({ status: 201, body: { count: 184, leftOutCount: 12 } });
+    expect(made.body.slotIds).toHaveLength(184);
+    const card = (await world.ask("GET", `/api/stores/${store}`)).body;
+    expect(card.capacity).toBe(185 * 10);
+  });
+
+  test("an empty one that is closed is gone", async () => {
+    const { host, slot, store } = await world.openStore();
+    const key = randomUUID();
+    expect((await close(slot, host, {}, key)).status).toBe(204);
+    expect((await close(slot, host, {}, key)).status).toBe(204);
+    expect((await world.ask("GET", `/api/slots/${slot}`)).status).toBe(404);
+    expect((await world.ask("GET", `/api/stores/${store}/slots`)).body.items).toEqual([]);
+  });
+
+  test("I6: one with people is closed knowingly: seats and places end, each is told once, nobody joins", async () => {
+    const { host, slot, store } = await world.openStore({ offerMinutes: 30 }, 2);
+    const names = ["가", "나", "다", "라"].map((name) => `${name} ${randomUUID().slice(0, 6)}`);
+    const people: string[] = [];
+    for (const name of names) people.push(await world.signIn(name));
+    const [first, second, third, fourth] = people as [string, string, string, string];
+    const seated = (await world.join(slot, first)).body;
+    await world.join(slot, second);
+    for (const waiting of [third, fourth]) await world.join(slot, waiting);
+    await world.ask("POST", `/api/reservations/${seated.reservationId}/cancel`, { cookie: first });
+
+    expect(await close(slot, host)).toMatchObject({
+      ...{ status: 409, body: { type: "/problems/people-concerned", people: 3 } },
+    });
+    const [before] = await rowsOf(slot);
+    expect(before).toMatchObject({ held: 2, waiting: 1 });
+    expect((await close(slot, host, { knowingly: true })).status).toBe(204);
+    expect(await rowsOf(slot)).toMatchObject([{ held: 0, waiting: 0 }]);
+    const mine = async (cookie: string) => (await world.ask("GET", `/api/slots/${slot}/entries/mine`, { cookie })).body;
+    const states = await Promise.all(people.map(async (cookie) => (await mine(cookie)).state));
+    expect(states).toEqual(["cancelled", "cancelled", "expired", "missed"]);
+    const told = { text: "select person_id from outbox where kind = 'slot-closed' and slot_id = $1", values: [slot] };
+    expect(await world.database.query(told)).toHaveLength(3);
+    const notes = (await world.ask("GET", "/api/me/notifications", { cookie: second })).body.items;
+    expect(notes).toMatchObject([{ kind: "slot-closed", slotId: slot }, { kind: "confirmed" }]);
+
+    expect(await world.join(slot, first)).toMatchObject({ status: 409, body: { type: "/problems/closed" } });
+    const more = { cookie: host, body: { capacity: 20 } };
+    expect((await world.ask("PATCH", `/api/slots/${slot}`, more)).body.type).toBe("/problems/closed");
+    expect((await close(slot, host, { knowingly: true })).body.type).toBe("/problems/closed");
+    expect((await world.ask("GET", `/api/stores/${store}`)).body).toMatchObject({ state: "closed", capacity: 0 });
+    const seen = (await world.ask("GET", `/api/slots/${slot}`)).body;
+    expect(Date.parse(String(seen.closesAt))).toBeLessThanOrEqual(Date.now());
+  });
+
+  test("I11: somebody else's is absent; fewer seats than are held are refused", async () => {
+    const { host, slot } = await world.openStore({}, 3);
+    expect((await close(slot, await world.signIn("남의 시간", "host"))).status).toBe(404);
+    await world.join(slot, await world.signIn("둘이서"), { partySize: 2 });
+    const fewer = await world.ask("PATCH", `/api/slots/${slot}`, { cookie: host, body: { capacity: 1 } });
+    expect(fewer).toMatchObject({ status: 409, body: { type: "/problems/capacity-too-small" } });
+  });
+});
+
+const rowsOf = (slot: string) =>
+  world.database.query<object>({ text: "select held, waiting from slot_line where slot_id = $1", values: [slot] });

@@ -1,0 +1,175 @@
+import { deflateSync } from "node:zlib";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { largestUploadBytes, mostPixels } from "../../shared/store-codes.ts";
+import { must } from "./authorisation/things.ts";
+import { type Answered, openWorld, type World } from "./world.ts";
+
+let world: World;
+let host: string;
+let store: string;
+let photo: Buffer;
+beforeAll(async () => {
+  world = await openWorld();
+  const place = await world.openStore();
+  host = place.host;
+  store = place.store;
+  photo = await painted(1_600, 1_200)
+    .jpeg()
+    .withExif({ IFD0: { Copyright: "secret-place" } })
+    .toBuffer();
+});
+afterAll(() => world.close());
+
+const painted = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: { r: 200, g: 40, b: 90 } }, limitInputPixels: false });
+
+async function upload(bytes: Buffer, type: string, cookie = host, to = store): Promise<Answered> {
+  return world.ask("POST", `/api/stores/${to}/poster`, { cookie, body: bytes, headers: { "content-type": type } });
+}
+
+/** A PNG by its parts: length, name, data and, since nobody gets that far, any checksum. */
+function chunk(name: string, data: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  return Buffer.concat([length, Buffer.from(name), data, Buffer.alloc(4)]);
+}
+
+/** Says that it is 60,000 × 60,000 pixels, in a few hundred bytes. */
+function bomb(): Buffer {
+  const header = Buffer.from([0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0]);
+  const parts = [
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.alloc(100_000))),
+    chunk("IEND", Buffer.alloc(0)),
+  ];
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...parts]);
+}
+
+test("D21: an uploaded poster is re-encoded, loses what it said besides, and hangs wherever posters do", async () => {
+  const answer = await upload(photo, "image/jpeg");
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { showsPicture: true, picture: expect.stringMatching(/^[\w-]{22}$/) },
+  });
+  const { picture } = answer.body;
+  const card = (await world.ask("GET", `/api/stores/${store}`)).body;
+  expect(card.poster).toMatchObject({ picture });
+  for (const [name, width, height] of [
+    [picture, 900, 1_200],
+    [`${picture}-card`, 450, 600],
+  ] as const) {
+    const shown = await world.ask("GET", `/posters/pictures/${name}.webp`);
+    expect(shown).toMatchObject({
+      status: 200,
+      headers: {
+        "content-type": "image/webp",
+        "cache-control": "public, max-age=31536000, immutable",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": expect.stringContaining("default-src 'none'"),
+      },
+    });
+    const { exif, xmp, icc, ...read } = await sharp(shown.bytes).metadata();
+    expect({ exif, xmp, icc }).toEqual({ exif: undefined, xmp: undefined, icc: undefined });
+    expect(read).toMatchObject({ format: "webp", width, height });
+    expect(shown.bytes.includes("secret-place")).toBe(false);
+  }
+  for (const [url, name] of [
+    [`/posters/${store}.svg`, picture],
+    [`/posters/${store}/art.svg`, `${picture}-card`],
+  ]) {
+    const there = await world.ask("GET", String(url));
+    expect([there.status, there.headers.location]).toEqual([302, `/posters/pictures/${name}.webp`]);
+  }
+});
+
+test("the generated art is chosen again, and the upload after it; a new one has a new name", async () => {
+  const first = (await upload(photo, "image/jpeg")).body;
+  const choose = (revision: unknown, showsPicture: boolean) =>
+    world.ask("PATCH", `/api/stores/${store}`, { cookie: host, body: { revision, showsPicture } });
+  const generated = await choose(first.revision, false);
+  expect(generated.body).toMatchObject({ showsPicture: false, picture: first.picture });
+  expect((await world.ask("GET", `/posters/${store}.svg`)).status).toBe(200);
+  expect((await choose(generated.body.revision, true)).body).toMatchObject({ showsPicture: true });
+  const names = new Set([first.picture]);
+  for (let turn = 0; turn < 3; turn += 1) names.add((await upload(photo, "image/jpeg")).body.picture);
+  expect(names.size).toBe(4);
+  const statuses = [...names].map(async (name) => (await world.ask("GET", `/posters/pictures/${name}.webp`)).status);
+  expect((await Promise.all(statuses)).sort()).toEqual([200, 200, 200, 404]);
+});
+
+describe("hostile uploads get a clear problem, leave no row, and no memory", () => {
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+  const page = Buffer.from("<!doctype html><script>alert(1)</script>");
+  const gif = Buffer.from("GIF89a/*<svg/onload=alert(1)>*/=1;", "latin1");
+  const huge = () => painted(10_000, 5_000).png({ compressionLevel: 9 }).toBuffer();
+  const frames = async () => {
+    const first = await painted(40, 60).png().toBuffer();
+    const second = await painted(40, 60).negate().png().toBuffer();
+    return sharp([first, second], { join: { animated: true } })
+      .webp()
+      .toBuffer();
+  };
+  const cases: readonly (readonly [string, string, () => Buffer | Promise<Buffer>, string, number])[] = [
+    ["SVG by its own name", "image/svg+xml", () => svg, "not-a-picture", 415],
+    ["SVG as PNG", "image/png", () => svg, "not-a-picture", 415],
+    ["a page as JPEG", "image/jpeg", () => page, "not-a-picture", 415],
+    ["a page by its own name", "text/html", () => page, "not-a-picture", 415],
+    ["JSON", "application/json", () => Buffer.from("{}"), "not-a-picture", 415],
+    ["GIF that is a script", "image/png", () => gif, "not-a-picture", 415],
+    ["JPEG as PNG", "image/png", () => photo, "not-a-picture", 415],
+    ["nothing", "image/png", () => Buffer.alloc(0), "not-a-picture", 415],
+    ["50 megapixels", "image/png", huge, "too-many-pixels", 422],
+    ["a few bytes that say 3,600 megapixels", "image/png", bomb, "too-many-pixels", 422],
+    ["half a JPEG", "image/jpeg", () => photo.subarray(0, photo.length / 2), "broken-picture", 422],
+    ["a PNG's first bytes", "image/png", () => bomb().subarray(0, 20), "broken-picture", 422],
+    ["a picture that moves", "image/webp", frames, "broken-picture", 422],
+    ["too many bytes", "image/png", () => Buffer.alloc(largestUploadBytes + 1), "body-too-large", 413],
+  ];
+  test.each(cases)("%s", async (_, type, make, problem, status) => {
+    const bytes = await make();
+    const count = { text: "select count(*)::integer as count from picture", values: [] };
+    const before = await world.database.query(count);
+    const memory = process.memoryUsage.rss();
+    const answer = await upload(bytes, type);
+    expect(answer).toMatchObject({ status, body: { type: `/problems/${problem}`, title: expect.any(String) } });
+    // Decoded, 50 megapixels are 150 MB and the small file 10 GB.
+    expect(process.memoryUsage.rss() - memory).toBeLessThan(100 * 1024 * 1024);
+    expect(await world.database.query(count)).toEqual(before);
+  });
+
+  test("a picture that is a page behind its end is a picture and nothing else afterwards", async () => {
+    const polyglot = Buffer.concat([await painted(300, 400).png().toBuffer(), page]);
+    const { picture } = (await upload(polyglot, "image/png")).body;
+    const shown = await world.ask("GET", `/posters/pictures/${picture}.webp`);
+    expect([shown.status, shown.bytes.includes("script")]).toEqual([200, false]);
+  });
+
+  test("the most pixels that may come are decoded, within bounded memory", async () => {
+    const side = Math.floor(Math.sqrt(mostPixels));
+    const large = await painted(side, side).png({ compressionLevel: 9 }).toBuffer();
+    expect((await upload(large, "image/png")).status).toBe(200);
+  });
+});
+
+test("one upload at a time of each host, four in all; the others are told when to come back", async () => {
+  const places = await Promise.all(Array.from({ length: 6 }, () => world.openStore()));
+  const answers = await Promise.all(
+    places.map(({ host: cookie, store: to }) => upload(photo, "image/jpeg", cookie, to)),
+  );
+  const statuses = answers.map(({ status }) => status).sort();
+  expect(statuses).toEqual([200, 200, 200, 200, 503, 503]);
+  expect(answers.find(({ status }) => status === 503)?.headers["retry-after"]).toBe("3");
+  const twice = await Promise.all([upload(photo, "image/jpeg"), upload(photo, "image/jpeg")]);
+  expect(twice.map(({ status }) => status).sort()).toEqual([200, 503]);
+  expect((await upload(photo, "image/jpeg")).status).toBe(200);
+});
+
+test("I11: somebody else's store is absent before a byte is looked at; so are names that nobody gave", async () => {
+  const stranger = await world.signIn("남의 포스터", "host");
+  expect(await upload(photo, "image/jpeg", stranger)).toMatchObject({ status: 404 });
+  for (const name of ["A".repeat(22), `${"A".repeat(22)}-card`, "x", "..%2f..%2fetc", "A".repeat(23)]) {
+    expect((await world.ask("GET", `/posters/pictures/${name}.webp`)).status).toBe(404);
+  }
+  await must(world, "GET", `/api/stores/${store}/edition`, host);
+});

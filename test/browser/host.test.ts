@@ -1,0 +1,185 @@
+import type { BrowserContext, Page } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../services/wait-until.ts";
+import { expectFine } from "./accessible.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const saved = (page: Page) => page.getByText(/^저장됨 \d\d:\d\d$/).waitFor();
+
+const step = (page: Page, name: string) =>
+  page.getByRole("navigation", { name: "편집 단계" }).getByRole("button", { name });
+
+/** The host of every store here, in a browser of their own. */
+async function openHost(cookie = product.host.cookie): Promise<BrowserContext> {
+  const context = await product.openPhone(null, { reducedMotion: "reduce" });
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([{ name, value, url: product.url }]);
+  return context;
+}
+
+async function fillAll(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).first().fill(text);
+}
+
+/** From nothing to what is missing; a cause is a way to its field. */
+async function begin(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "새 팝업 만들기" }).click();
+  await untilHeading(page, "이름 없는 팝업");
+  await expectFine(page, "editor, new");
+  await page.getByLabel("이름").fill("구름 우체국");
+  await page.getByRole("radio", { name: "라이프" }).check();
+  await saved(page);
+  expect(new URL(page.url()).pathname).toMatch(/^\/host\/stores\/\d+\/edit$/);
+  await untilHeading(page, "구름 우체국");
+
+  await step(page, "공개").click();
+  await page.getByText("5가지를 채우면 공개할 수 있어요.").waitFor();
+  await expectFine(page, "editor, what is missing");
+  await page.getByRole("button", { name: "동네를 적어 주세요" }).click();
+  await waitUntil(() => page.evaluate(() => document.activeElement?.id === "field-district"), {
+    what: "the field has the focus",
+  });
+}
+
+async function fillIn(page: Page): Promise<void> {
+  const days = { 첫날: dayIn(1), "마지막 날": dayIn(23) };
+  await fillAll(page, { 동네: "연남", 주소: "연남로 1길 2", 좌표: "37.5665, 126.9780", ...days });
+  await fillAll(page, { "예약 시작": `${dayIn(-1)}T09:00`, "예약 마감": `${dayIn(22)}T18:00` });
+  await saved(page);
+  await expectFine(page, "editor, where and when");
+  await page.getByRole("button", { name: "다음" }).click();
+  await page.getByLabel("방문 안내").fill("엽서 한 장을 가져와 주세요.");
+  const poster = await sharp({ create: { width: 600, height: 800, channels: 3, background: "#2348d8" } })
+    .png()
+    .toBuffer();
+  await page.getByLabel("포스터 올리기").setInputFiles({ name: "poster.png", mimeType: "image/png", buffer: poster });
+  await page.locator('.host-preview img[src^="/posters/pictures/"]').waitFor();
+  await saved(page);
+  await expectFine(page, "editor, rules and poster");
+}
+
+async function publishWithTimes(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "시간", exact: true }).click();
+  await page.getByText("새로 생길 시간 184개").waitFor();
+  await expectFine(page, "times, none yet");
+  await page.getByRole("button", { name: "시간 184개 만들기" }).click();
+  await page.getByText("시간 184개를 만들었어요.").waitFor();
+  await page.getByRole("link", { name: "편집" }).click();
+  await step(page, "공개").click();
+  await page.getByText("다 됐어요. 지금 공개할 수 있어요.").waitFor();
+  await page.getByRole("button", { name: "공개하기" }).click();
+  await page.getByText("공개됐어요").waitFor();
+  await expectFine(page, "editor, published");
+}
+
+test("D21, D24, S20: a host writes a store with 184 times and publishes it; a visitor sees it", async () => {
+  const page = await product.visit(await openHost(), "/account");
+  await begin(page);
+  await fillIn(page);
+  await publishWithTimes(page);
+  const visitor = await product.visit(
+    await product.openPhone("구름 손님"),
+    new URL(page.url()).pathname.replace("/host", "").replace("/edit", ""),
+  );
+  await untilHeading(visitor, "구름 우체국");
+  await visitor.getByText("연남로 1길 2").waitFor();
+  await visitor.getByText("엽서 한 장을 가져와 주세요.").waitFor();
+  expect(await visitor.locator(".store-art img").getAttribute("src")).toMatch(/^\/posters\/pictures\/[\w-]{22}\.webp$/);
+  await visitor.locator(".slots a").first().waitFor();
+  expect(product.troubles).toEqual([]);
+});
+
+test("S20: a host pauses a time, adds seats, is refused fewer than are held, and closes it knowingly", async () => {
+  const { id } = await product.addSlot({ capacity: 2, largestParty: 2 });
+  const { storeId } = await product.slot(id);
+  const me = await product.client.signIn("줄 선 사람");
+  await product.send("POST", `/api/slots/${id}/entries`, me.cookie, { partySize: 2 });
+  const page = await product.visit(await openHost(), `/host/stores/${storeId}/slots`);
+  await page.getByRole("button", { name: "11:00 - 12:00 멈추기" }).click();
+  await page.getByRole("button", { name: "11:00 - 12:00 다시 열기" }).waitFor();
+  expect(await product.slot(id)).toMatchObject({ paused: true, bookableNow: 0 });
+  await page.getByRole("button", { name: "11:00 - 12:00 다시 열기" }).click();
+  await page.getByRole("button", { name: "11:00 - 12:00 멈추기" }).waitFor();
+
+  await page.getByRole("button", { name: "11:00 - 12:00 자리 바꾸기" }).click();
+  await page.getByLabel("자리 수").fill("1");
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await page.getByText("이미 2자리가 나갔거나").waitFor();
+  await expectFine(page, "times, fewer seats refused");
+  await page.getByLabel("자리 수").fill("12");
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await page.getByText("12자리").waitFor();
+  expect(await product.slot(id)).toMatchObject({ capacity: 12, held: 2 });
+
+  await page.getByRole("button", { name: "11:00 - 12:00 닫기" }).click();
+  await page.getByText("예약한 자리와 기다리는 팀 2").waitFor();
+  await expectFine(page, "times, closing one with people");
+  await page.getByRole("dialog").getByRole("button", { name: "닫기" }).click();
+  await page.getByRole("button", { name: "11:00 - 12:00 닫기" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "14:00 - 15:00 닫기" }).waitFor();
+
+  // What is public changes when its host says so, and with its consequences named.
+  await page.goto(`${product.url}/host/stores/${storeId}/edit?step=where`);
+  await fillAll(page, { 첫날: dayIn(5), "마지막 날": dayIn(9) });
+  await page.getByRole("button", { name: "변경 저장" }).click();
+  await page.getByText("새 기간 밖의 빈 시간 1개가 함께 사라져요.").waitFor();
+  await expectFine(page, "editor, what an edit would do");
+  await page.getByRole("button", { name: "알고 바꾸기" }).click();
+  await saved(page);
+  expect((await product.client.send("GET", `/api/stores/${storeId}/slots`)).body.items).toEqual([]);
+  expect(product.troubles).toEqual([]);
+});
+
+test("D21: a draft survives a lost network and a reload, and two windows lose nothing", async () => {
+  const { cookie } = await product.client.signIn("두 창의 호스트", "host");
+  const draft = await product.send("POST", "/api/stores/drafts", cookie, { name: "두 창의 초안" });
+  const path = `/host/stores/${draft.id}/edit`;
+  const context = await openHost(cookie);
+  const page = await product.visit(context, path);
+  await untilHeading(page, "두 창의 초안");
+  const isPatch = new RegExp(`/api/stores/${draft.id}$`);
+  await page.route(isPatch, (route) => route.abort());
+  await page.getByLabel("소개").fill("전철에서 적은 말");
+  await page.reload();
+  await page.getByText("전철에서 적은 말").first().waitFor();
+  await page.unroute(isPatch);
+  await saved(page);
+
+  const other = await product.visit(context, path);
+  await other.getByLabel("소개").waitFor();
+  await other.getByLabel("소개").fill("둘째 창에서 고친 말");
+  await saved(other);
+  await page.getByLabel("이름").fill("첫째 창의 이름");
+  await page.getByText("다른 창에서 먼저 바뀌었어요").first().waitFor();
+  await expectFine(page, "editor, a conflict");
+  await page.getByRole("button", { name: "여기 적은 것으로 저장" }).click();
+  await saved(page);
+  const kept = (await product.client.send("GET", `/api/stores/${draft.id}/edition`, { cookie })).body;
+  expect(kept).toMatchObject({ name: "첫째 창의 이름", bio: "둘째 창에서 고친 말" });
+
+  // What was not saved goes with whoever signs out.
+  await page.route(isPatch, (route) => route.abort());
+  await page.getByLabel("소개").fill("아무도 못 볼 말");
+  const written = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(":edits:")).length);
+  expect(await written()).toBe(1);
+  await page.goto(`${product.url}/account`);
+  await page.getByRole("button", { name: "로그아웃", exact: true }).click();
+  await waitUntil(async () => (await written()) === 0, { what: "nothing of it is on the device" });
+  expect(product.troubles).toEqual([]);
+});
+
+test("a visitor is told that these pages are a host's, and somebody else's store is absent", async () => {
+  const visitor = await product.visit(await product.openPhone("그냥 손님"), "/host/stores/new");
+  await untilHeading(visitor, "호스트만 쓸 수 있는 화면이에요");
+  const page = await product.visit(await openHost(), "/host/stores/999999999/edit");
+  await untilHeading(page, "찾을 수 없어요");
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSqlSlotBook } from "../../server/slots/slot-book.sql.ts";
+import { createSqlEditionBook } from "../../server/stores/editing/edition-book.sql.ts";
+import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
+
+const racers = 40;
+const rounds = 6;
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+});
+afterAll(() => ledger.close());
+
+const join = (slot: SlotId, person: PersonId) => ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+
+async function storeOf(slot: SlotId): Promise<StoreId> {
+  const [row] = await ledger.run<{ store: StoreId }>("select store_id as store from slot where id = $1", [slot]);
+  return (row as { store: StoreId }).store;
+}
+
+/** Joins, with the host's act somewhere among them. */
+async function raceWith<Answer>(slot: SlotId, act: () => Promise<Answer>) {
+  const people = await ledger.people(racers);
+  const early = people.slice(0, racers / 2).map((person) => join(slot, person));
+  const acted = act();
+  const late = people.slice(racers / 2).map((person) => join(slot, person));
+  return { answers: await Promise.all([...early, ...late]), acted: await acted };
+}
+
+const live = ["waiting", "waitlisted", "offered", "confirmed"];
+async function liveIn(slot: SlotId): Promise<number> {
+  const { entries } = await ledger.rows(slot);
+  return entries.filter(({ state }) => live.includes(state)).length;
+}
+
+test("control: looked at first and hidden afterwards, a store is hidden from somebody with a seat", async () => {
+  const slot = await ledger.slot({ capacity: 10 });
+  const store = await storeOf(slot);
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const host = new pg.Client({ connectionString: ledger.url as string });
+  await host.connect();
+  const looked = await host.query("select held from slot_line where slot_id = $1", [slot]);
+  await join(slot, person);
+  await host.query("update store set published_at = null where id = $1", [store]);
+  await host.end();
+  expect([looked.rows[0]?.held, await liveIn(slot)]).toEqual([0, 1]);
+});
+
+test("I4: a time that is closed among joins leaves nobody in it, and tells everybody who was answered", async () => {
+  const book = createSqlSlotBook(ledger.database, 10_000);
+  for (let round = 0; round < rounds; round += 1) {
+    const slot = await ledger.slot({ capacity: racers / 4 });
+    const close = () => book.close(slot, asDoer(ledger.host), true, randomUUID());
+    const { answers, acted } = await raceWith(slot, close);
+    expect(acted).toEqual({ slot });
+    const seated = answers.filter((answer) => "entry" in answer).length;
+    expect(answers.filter((answer) => "problem" in answer && !/closed|not-found/.test(answer.problem))).toEqual([]);
+    if (seated === 0) continue;
+    const { line, outbox } = await ledger.rows(slot);
+    expect([await liveIn(slot), line.held, line.waiting]).toEqual([0, 0, 0]);
+    expect(outbox.filter(({ kind }) => kind === "slot-closed")).toHaveLength(seated);
+  }
+});
+
+test("D21: a store is taken back or somebody has a place in it, never both, however they race", async () => {
+  const book = createSqlEditionBook(ledger.database);
+  for (let round = 0; round < rounds; round += 1) {
+    const slot = await ledger.slot({ capacity: 10 });
+    const store = await storeOf(slot);
+    const unpublish = () => book.unpublish(store, asDoer(ledger.host), randomUUID());
+    const { answers, acted } = await raceWith(slot, unpublish);
+    const isHidden = !("problem" in acted);
+    expect(isHidden || acted.problem === "has-holders").toBe(true);
+    expect((await liveIn(slot)) > 0).toBe(!isHidden);
+    if (isHidden) expect(answers.every((answer) => "problem" in answer && answer.problem === "not-found")).toBe(true);
+  }
+});

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Edition } from "../../../../shared/editions.ts";
+import { blank } from "./blank.ts";
+import { createEditionDesk } from "./edition-desk.ts";
+
+interface Call {
+  readonly method: string;
+  readonly key: string | undefined;
+  readonly body: Record<string, unknown>;
+}
+
+let calls: Call[];
+/** What the server has, played by the test: a revision that is not the last is refused, as there. */
+let kept: Edition;
+let isLost: boolean;
+beforeEach(() => {
+  vi.useFakeTimers();
+  calls = [];
+  kept = { ...blank, id: "7" as Edition["id"] };
+  isLost = false;
+  vi.stubGlobal("fetch", async (_: string, request: RequestInit) => {
+    const body = JSON.parse(String(request.body ?? "{}"));
+    const key = (request.headers as Record<string, string>)["idempotency-key"];
+    calls.push({ method: request.method ?? "GET", key, body });
+    await new Promise((answer) => setTimeout(answer, 50));
+    if (isLost) throw new TypeError("lost");
+    if (request.method === "PATCH" && body.revision !== kept.revision)
+      return said(409, { type: "/problems/stale-revision" });
+    const { revision, knowingly: _knowingly, ...fields } = body;
+    if (request.method !== "GET")
+      kept = { ...kept, ...fields, revision: kept.revision + (revision === undefined ? 0 : 1) };
+    return said(200, kept);
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const said = (status: number, body: object) =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+
+/** Time goes by until it is done. */
+async function passing<Answer>(work: Promise<Answer>): Promise<Answer> {
+  await vi.advanceTimersByTimeAsync(60_000);
+  return work;
+}
+
+test("D21: what else is done to a store waits for the save on its way, and saves what was written since", async () => {
+  const desk = createEditionDesk("7", () => undefined);
+  await passing(desk.load());
+  desk.change({ bio: "하나" });
+  const saving = desk.save();
+  desk.change({ rules: "둘" });
+  const acting = desk.act(async () => {
+    kept = { ...kept, revision: kept.revision + 1, showsPicture: true };
+    return kept;
+  });
+  await passing(Promise.all([saving, acting]));
+  expect(calls.slice(1).map(({ body }) => body)).toEqual([
+    { bio: "하나", revision: 1, knowingly: false },
+    { rules: "둘", revision: 2, knowingly: false },
+  ]);
+  expect(desk.shown()).toMatchObject({ hasEdits: false, problem: null, edition: { revision: 4, showsPicture: true } });
+});
+
+test("I9: a draft whose birth nobody has answered is born once, whatever was written since", async () => {
+  const born: string[] = [];
+  const desk = createEditionDesk(null, (id) => born.push(id));
+  isLost = true;
+  desk.change({ name: "가" });
+  expect(await passing(desk.save())).toBe(false);
+  expect(desk.shown()).toMatchObject({ hasEdits: true, problem: { problem: "unreachable" }, edition: { name: "가" } });
+  desk.change({ name: "가나", district: "성수" });
+  isLost = false;
+  expect(await passing(desk.save())).toBe(true);
+  expect(born).toEqual(["7"]);
+  expect(new Set(calls.map(({ key, body }) => `${key} ${JSON.stringify(body)}`)).size).toBe(1);
+  expect(await passing(desk.save())).toBe(true);
+  expect(calls.at(-1)).toMatchObject({ method: "PATCH", body: { name: "가나", district: "성수" } });
+  expect(desk.shown()).toMatchObject({ hasEdits: false, edition: { name: "가나", district: "성수" } });
+});
+
+test("D21: a conflict keeps what was written here until somebody decides", async () => {
+  const desk = createEditionDesk("7", () => undefined);
+  await passing(desk.load());
+  kept = { ...kept, revision: 5, bio: "다른 창" };
+  desk.change({ name: "여기" });
+  expect(await passing(desk.save())).toBe(false);
+  desk.change({ name: "여기서" });
+  expect(desk.shown()).toMatchObject({ problem: { problem: "stale-revision" }, edition: { name: "여기서" } });
+  await passing(desk.keepMine());
+  expect(desk.shown()).toMatchObject({ problem: null, hasEdits: false, edition: { name: "여기서", bio: "다른 창" } });
+});

@@ -1,0 +1,137 @@
+import type { EditedFields, Edition } from "../../../../shared/editions.ts";
+import { type Answer, isProblem, type Problem, read, write } from "../../api.ts";
+import { blank } from "./blank.ts";
+import { keepEdits, keptEdits } from "./kept-edits.ts";
+
+export interface EditionShown {
+  /** What the server has, with what was written since laid over it; null while it is asked for. */
+  readonly edition: Edition | null;
+  readonly isAbsent: boolean;
+  readonly hasEdits: boolean;
+  readonly isSaving: boolean;
+  readonly savedAt: number | null;
+  readonly problem: Problem | null;
+}
+
+export type EditionDesk = ReturnType<typeof createEditionDesk>;
+
+/** What was written after this was sent is still to be saved. */
+function withoutSent(edits: EditedFields, sent: EditedFields): EditedFields {
+  const left = Object.entries(edits).filter(([name, value]) => sent[name as keyof EditedFields] !== value);
+  return Object.fromEntries(left) as EditedFields;
+}
+
+interface Press {
+  readonly key: string;
+  readonly sent: EditedFields;
+}
+
+function send(id: string | null, revision: number, { key, sent }: Press, knowingly: boolean): Promise<Answer<Edition>> {
+  if (id === null) return write<Edition>("POST", "/api/stores/drafts", { body: sent, key });
+  return write<Edition>("PATCH", `/api/stores/${id}`, { body: { ...sent, revision, knowingly }, key });
+}
+
+/** A store that is being edited: what the server has, what was written since, and how one becomes the other. */
+export function createEditionDesk(storeId: string | null, onBorn: (id: string) => void) {
+  const listeners = new Set<() => void>();
+  let id = storeId;
+  let known: Edition | null = storeId === null ? blank : null;
+  let edits = keptEdits(storeId);
+  let state = { isAbsent: false, isSaving: false, savedAt: null as number | null, problem: null as Problem | null };
+  /** Until it is answered it is the same press, whatever was written since: a draft is born once. */
+  let press: Press | null = null;
+  /** What is on its way: one thing at a time, or it would meet its own revision. */
+  let busy: Promise<unknown> = Promise.resolve();
+  let shown = draw();
+
+  function draw(): EditionShown {
+    const edition = known === null ? null : { ...known, ...edits };
+    return { ...state, edition, hasEdits: Object.keys(edits).length > 0 };
+  }
+  function become(change: Partial<typeof state>): void {
+    state = { ...state, ...change };
+    shown = draw();
+    for (const listener of listeners) listener();
+  }
+  function written(now: EditedFields): void {
+    edits = now;
+    keepEdits(id, now);
+  }
+
+  async function load(): Promise<void> {
+    if (id === null) return;
+    const answer = await read<Edition>(`/api/stores/${id}/edition`);
+    if (!isProblem(answer)) known = answer;
+    const isAbsent = isProblem(answer) && answer.problem === "not-found";
+    become({ isAbsent, problem: isProblem(answer) && !isAbsent ? answer : null });
+  }
+
+  /** Sends what was written; false when it was not saved. One at a time: what comes meanwhile is saved after it. */
+  async function save(knowingly = false): Promise<boolean> {
+    if (known === null || state.isSaving || Object.keys(edits).length === 0) return false;
+    press ??= { key: crypto.randomUUID(), sent: edits };
+    const { sent } = press;
+    become({ isSaving: true, problem: null });
+    const sending = send(id, known.revision, press, knowingly);
+    busy = sending;
+    const answer = await sending;
+    if (id !== null || !isProblem(answer) || !isUnknown(answer)) press = null;
+    if (isProblem(answer)) {
+      become({ isSaving: false, problem: answer });
+      return false;
+    }
+    keepEdits(id, {});
+    const wasNew = id === null;
+    id = answer.id;
+    known = answer;
+    written(withoutSent(edits, sent));
+    if (wasNew) onBorn(answer.id);
+    become({ isSaving: false, savedAt: Date.now() });
+    return true;
+  }
+
+  return {
+    shown: () => shown,
+    listen(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    load,
+    save,
+    change(fields: EditedFields): void {
+      written({ ...edits, ...fields });
+      // A conflict stays until it is decided.
+      become(state.problem?.problem === conflict ? {} : { problem: null });
+    },
+    /** Lets go of what was written here. */
+    async reload(): Promise<void> {
+      written({});
+      await load();
+    },
+    /** Saves what was written here over what somebody else has saved. */
+    async keepMine(): Promise<void> {
+      await load();
+      await save();
+    },
+    /** Does something else to the store, once what a draft has written is saved: an upload, publishing. */
+    async act(other: () => Promise<Answer<Edition>>): Promise<Answer<Edition>> {
+      while (state.isSaving) await busy;
+      if (known?.publishedAt === null) await save();
+      become({ isSaving: true });
+      const acting = other();
+      busy = acting;
+      const answer = await acting;
+      if (isProblem(answer)) {
+        become({ isSaving: false });
+      } else {
+        known = answer;
+        become({ isSaving: false, savedAt: Date.now(), problem: null });
+      }
+      return answer;
+    },
+  };
+}
+
+/** Nobody has answered, so what became of it is not known. */
+const isUnknown = ({ problem }: Problem) => problem === "unreachable" || problem === "unavailable";
+const conflict: string = "stale-revision";

@@ -1,0 +1,69 @@
+import type { Edition } from "../../../../shared/editions.ts";
+import type { StoreCard as Card } from "../../../../shared/stores.ts";
+import { serverClock } from "../../clock.ts";
+import { StoreCard } from "../store-card.tsx";
+import { StoreFacts } from "../store-facts.tsx";
+import { useHostTexts } from "./texts.ts";
+
+/** Reads as "??.??" on a card. */
+const noDay = "????-??-??";
+
+const stateOf = (isOpen: boolean, seats: number): Card["state"] => {
+  if (!isOpen) return "upcoming";
+  return seats === 0 ? "closed" : "open";
+};
+
+/** The card that visitors will see, with something in the place of what is not said yet. */
+function cardOf(edition: Edition, unnamed: string, somewhere: string): Card {
+  const opensAt = edition.opensAt ?? new Date(serverClock.now()).toISOString();
+  const isOpen = Date.parse(opensAt) <= serverClock.now();
+  const picture = edition.showsPicture ? edition.picture : null;
+  return {
+    ...edition,
+    name: edition.name || unnamed,
+    district: edition.district || somewhere,
+    category: edition.category ?? "life",
+    startsOn: edition.startsOn ?? noDay,
+    endsOn: edition.endsOn ?? noDay,
+    opensAt,
+    closesAt: edition.closesAt ?? opensAt,
+    fillsGaps: false,
+    offerMinutes: 60,
+    graceMinutes: 30,
+    releasesNoShows: false,
+    hostName: "",
+    state: stateOf(isOpen, edition.seats),
+    capacity: edition.seats,
+    seatsLeft: Math.max(0, edition.seats - edition.people),
+    waiting: 0,
+    nextSlotId: null,
+    poster: { ...edition.poster, picture },
+  };
+}
+
+/** As people will see it, drawn by what draws it for them. Nothing in it can be pressed. */
+export function Preview({ edition }: { edition: Edition }) {
+  const texts = useHostTexts();
+  const card = cardOf(edition, texts.unnamed, texts.fields.district);
+  return (
+    <aside className="host-preview" aria-labelledby="preview-title">
+      <h2 className="section-title" id="preview-title">
+        {texts.preview}
+      </h2>
+      <p className="fine">{edition.id === "" ? texts.previewLater : texts.previewWhy}</p>
+      {edition.id !== "" && <Drawn card={card} edition={edition} />}
+    </aside>
+  );
+}
+
+function Drawn({ card, edition }: { card: Card; edition: Edition }) {
+  return (
+    <div inert>
+      <ul>
+        <StoreCard card={card} now={serverClock.now()} />
+      </ul>
+      {edition.bio !== "" && <p className="store-bio">{edition.bio}</p>}
+      {edition.opensAt !== null && edition.closesAt !== null && <StoreFacts store={card} />}
+    </div>
+  );
+}

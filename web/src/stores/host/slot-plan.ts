@@ -1,0 +1,56 @@
+import type { NewSlots } from "../../../../shared/slots.ts";
+
+const dayMs = 86_400_000;
+const mostDays = 366;
+
+/** What a host says of the times to add. Days and hours are the store's own. */
+export interface Plan {
+  readonly from: string;
+  readonly to: string;
+  /** 1 for Monday to 7 for Sunday. */
+  readonly weekdays: readonly number[];
+  readonly first: string;
+  readonly last: string;
+  readonly every: number;
+  readonly minutes: number;
+  readonly capacity: number;
+  /** Days with their own hours, as text; without hours a day off. */
+  readonly exceptions: readonly { readonly date: string; readonly times: string }[];
+}
+
+const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const timeOf = (minutes: number) => new Date(minutes * 60_000).toISOString().slice(11, 16);
+
+/** From the first start to the last, `every` so many minutes. */
+export function timesOf({ first, last, every }: Pick<Plan, "first" | "last" | "every">): string[] {
+  const [begin, end] = [minutesOf(first), minutesOf(last)];
+  if (!(every >= 5) || !(begin <= end)) return [];
+  return Array.from({ length: Math.floor((end - begin) / every) + 1 }, (_, at) => timeOf(begin + at * every));
+}
+
+/** The days from one to another that fall on these weekdays. */
+export function datesOf({ from, to, weekdays }: Pick<Plan, "from" | "to" | "weekdays">): string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(from); at <= Date.parse(to) && days.length < mostDays; at += dayMs) {
+    if (weekdays.includes(new Date(at).getUTCDay() || 7)) days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return days;
+}
+
+/** Hours as people write them: "9:00, 13:30". What is no hour is dropped. */
+export function hoursIn(text: string): string[] {
+  const found = [...text.matchAll(/\b([01]?\d|2[0-3]):([0-5]\d)\b/g)];
+  return found.map(([, hour = "", minute = ""]) => `${hour.padStart(2, "0")}:${minute}`);
+}
+
+/** What is asked of the server; null while it would be nothing. */
+export function wishOf(plan: Plan): NewSlots | null {
+  const [dates, times] = [datesOf(plan), timesOf(plan)];
+  const exceptions = plan.exceptions
+    .filter(({ date }) => date !== "")
+    .map(({ date, times: hours }) => ({ date, times: hoursIn(hours) }));
+  if (dates.length === 0 || times.length === 0 || times.length > 96) return null;
+  const { minutes, capacity } = plan;
+  if (!(minutes >= 5 && minutes <= 1_440) || !(capacity >= 1 && capacity <= 100_000)) return null;
+  return { dates, times, minutes, capacity, exceptions };
+}

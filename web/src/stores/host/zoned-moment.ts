@@ -1,0 +1,25 @@
+const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+
+/** What a clock in a zone shows at a moment, as a field for days and times has it: "2026-11-28T20:00". */
+export function localOf(moment: string | null, timeZone: string): string {
+  if (moment === null) return "";
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" } as const;
+  const written = new Intl.DateTimeFormat("sv-SE", { ...parts, timeZone }).format(new Date(moment));
+  return written.replace(" ", "T");
+}
+
+/**
+ * The moment at which a clock in a zone shows this, null for nothing. An hour that the clocks skip is the one after it.
+ */
+export function momentOf(local: string, timeZone: string): string | null {
+  // Engines read much that is no moment.
+  const asUtc = shape.test(local) ? Date.parse(`${local}:00Z`) : Number.NaN;
+  if (Number.isNaN(asUtc)) return null;
+  // Twice: the first guess may lie on the other side of a change of the clocks.
+  let moment = asUtc;
+  for (let guess = 0; guess < 2; guess += 1) {
+    const shown = Date.parse(`${localOf(new Date(moment).toISOString(), timeZone)}:00Z`);
+    moment += asUtc - shown;
+  }
+  return new Date(moment).toISOString();
+}
