@@ -29,9 +29,8 @@ async function fillAll(page: Page, fields: Readonly<Record<string, string>>): Pr
   for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).first().fill(text);
 }
 
-test("D21, D24, S20: a host writes a store with 184 times and publishes it; a visitor sees it", async () => {
-  const context = await openHost();
-  const page = await product.visit(context, "/account");
+/** The first step: the draft is born with its first word. */
+async function beginStore(page: Page): Promise<void> {
   await page.getByRole("link", { name: "새 팝업 만들기" }).click();
   await untilHeading(page, "이름 없는 팝업");
   await expectFine(page, "editor, new");
@@ -40,7 +39,10 @@ test("D21, D24, S20: a host writes a store with 184 times and publishes it; a vi
   await saved(page);
   expect(new URL(page.url()).pathname).toMatch(/^\/host\/stores\/\d+\/edit$/);
   await untilHeading(page, "구름 우체국");
+}
 
+/** Where and when by way of the checklist, then rules and a poster. */
+async function fillStore(page: Page): Promise<void> {
   await step(page, "공개").click();
   await page.getByText("5가지를 채우면 공개할 수 있어요.").waitFor();
   await expectFine(page, "editor, what is missing");
@@ -63,7 +65,10 @@ test("D21, D24, S20: a host writes a store with 184 times and publishes it; a vi
   await page.locator('.host-preview img[src^="/posters/pictures/"]').waitFor();
   await saved(page);
   await expectFine(page, "editor, rules and poster");
+}
 
+/** 184 times, and everybody may see it. */
+async function publishStore(page: Page): Promise<void> {
   await page.getByRole("link", { name: "시간", exact: true }).click();
   await page.getByText("새로 생길 시간 184개").waitFor();
   await expectFine(page, "times, none yet");
@@ -75,7 +80,13 @@ test("D21, D24, S20: a host writes a store with 184 times and publishes it; a vi
   await page.getByRole("button", { name: "공개하기" }).click();
   await page.getByText("공개됐어요").waitFor();
   await expectFine(page, "editor, published");
+}
 
+test("D21, D24, S20: a host writes a store with 184 times and publishes it; a visitor sees it", async () => {
+  const page = await product.visit(await openHost(), "/account");
+  await beginStore(page);
+  await fillStore(page);
+  await publishStore(page);
   const visitor = await product.visit(
     await product.openPhone("구름 손님"),
     new URL(page.url()).pathname.replace("/host", "").replace("/edit", ""),

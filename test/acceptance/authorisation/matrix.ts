@@ -24,7 +24,7 @@ export interface Promised {
   readonly first?: "cancel";
   /** The status of a call that may be made, where that is none of 2xx. */
   readonly answers?: number;
-  /** The call uses up what it names, so each caller gets a new one; or only stores in which nobody is, which is quick. */
+  /** The call uses up what it names, so each caller gets a new one; "stores": no more than those without people. */
   readonly spends?: true | "stores";
   /** Each call is made with a session of its own. */
   readonly endsSession?: true;

@@ -142,7 +142,8 @@ const addStores = `with mine as (
     insert into store (owner_id, category, district, starts_on, ends_on, opens_at, closes_at, name)
     select *, gen_random_uuid()::text from mine returning id
   ), draft as (
-    insert into store (owner_id, category, district, starts_on, ends_on, opens_at, closes_at, name, address, published_at)
+    insert into store (owner_id, category, district, starts_on, ends_on, opens_at, closes_at, name, address,
+      published_at)
     select *, gen_random_uuid()::text, '성수이로 1', null from mine returning id
   ), time as (
     insert into slot (store_id, starts_at, ends_at)
