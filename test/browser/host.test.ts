@@ -29,8 +29,8 @@ async function fillAll(page: Page, fields: Readonly<Record<string, string>>): Pr
   for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).first().fill(text);
 }
 
-/** From nothing to what is missing; a cause is a way to its field. */
-async function begin(page: Page): Promise<void> {
+/** The first step: the draft is born with its first word. */
+async function beginStore(page: Page): Promise<void> {
   await page.getByRole("link", { name: "새 팝업 만들기" }).click();
   await untilHeading(page, "이름 없는 팝업");
   await expectFine(page, "editor, new");
@@ -39,17 +39,18 @@ async function begin(page: Page): Promise<void> {
   await saved(page);
   expect(new URL(page.url()).pathname).toMatch(/^\/host\/stores\/\d+\/edit$/);
   await untilHeading(page, "구름 우체국");
+}
 
+/** Where and when by way of the checklist, then rules and a poster. */
+async function fillStore(page: Page): Promise<void> {
   await step(page, "공개").click();
   await page.getByText("5가지를 채우면 공개할 수 있어요.").waitFor();
   await expectFine(page, "editor, what is missing");
+  // A cause is a way to its field.
   await page.getByRole("button", { name: "동네를 적어 주세요" }).click();
   await waitUntil(() => page.evaluate(() => document.activeElement?.id === "field-district"), {
     what: "the field has the focus",
   });
-}
-
-async function fillIn(page: Page): Promise<void> {
   const days = { 첫날: dayIn(1), "마지막 날": dayIn(23) };
   await fillAll(page, { 동네: "연남", 주소: "연남로 1길 2", 좌표: "37.5665, 126.9780", ...days });
   await fillAll(page, { "예약 시작": `${dayIn(-1)}T09:00`, "예약 마감": `${dayIn(22)}T18:00` });
@@ -66,7 +67,8 @@ async function fillIn(page: Page): Promise<void> {
   await expectFine(page, "editor, rules and poster");
 }
 
-async function publishWithTimes(page: Page): Promise<void> {
+/** 184 times, and everybody may see it. */
+async function publishStore(page: Page): Promise<void> {
   await page.getByRole("link", { name: "시간", exact: true }).click();
   await page.getByText("새로 생길 시간 184개").waitFor();
   await expectFine(page, "times, none yet");
@@ -82,9 +84,9 @@ async function publishWithTimes(page: Page): Promise<void> {
 
 test("D21, D24, S20: a host writes a store with 184 times and publishes it; a visitor sees it", async () => {
   const page = await product.visit(await openHost(), "/account");
-  await begin(page);
-  await fillIn(page);
-  await publishWithTimes(page);
+  await beginStore(page);
+  await fillStore(page);
+  await publishStore(page);
   const visitor = await product.visit(
     await product.openPhone("구름 손님"),
     new URL(page.url()).pathname.replace("/host", "").replace("/edit", ""),

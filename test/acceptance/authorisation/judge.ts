@@ -3,7 +3,7 @@ import { type ProblemName, problemStatus } from "../../../shared/problems.ts";
 import type { Answered, Method, World } from "../world.ts";
 import type { Promised } from "./matrix.ts";
 import { type CallerName, everybody, mirrored, roleOf } from "./people.ts";
-import { absent, type Cookies, makeThings, must, type Side, type Things } from "./things.ts";
+import { absent, type Cookies, makeThings, must, type Side, type Things, writeStores } from "./things.ts";
 
 /** Whose thing a call names: A's, B's, nobody's, or B's thing below A's. */
 type Whose = "A's" | "B's" | "absent" | "mixed";
@@ -94,7 +94,9 @@ function wrongAnswer(answer: Answered, promised: Promised, { caller, whose }: Ce
 async function prepare(ground: Ground, promised: Promised, { caller, whose }: Cell) {
   const { world, cookies, sides, things } = ground;
   const side = whose === "B's" ? "B" : "A";
-  const used = promised.spends ? await makeThings(world, sides[side]) : thingsFor(whose, things);
+  const known = thingsFor(whose, things);
+  const stores = promised.spends === "stores" ? await writeStores(world, things[side].storeId) : {};
+  const used = promised.spends === true ? await makeThings(world, sides[side]) : { ...known, ...stores };
   if (promised.first === "cancel") {
     await must(world, "POST", `/api/reservations/${used.reservationId}/cancel`, sides[side].visitor);
   }

@@ -24,8 +24,8 @@ export interface Promised {
   readonly first?: "cancel";
   /** The status of a call that may be made, where that is none of 2xx. */
   readonly answers?: number;
-  /** The call uses up what it names, so each caller gets a new one. */
-  readonly spends?: true;
+  /** The call uses up what it names, so each caller gets a new one; "stores": no more than those without people. */
+  readonly spends?: true | "stores";
   /** Each call is made with a session of its own. */
   readonly endsSession?: true;
   /** Registered only where the pages are built. */
@@ -36,7 +36,7 @@ const open: Promised = { door: everybody };
 const openThing: Promised = { door: everybody, reach: everybody };
 const ownEntry: Promised = { door: signedIn, reach: ["visitorA"] };
 const ownReservation: Promised = { door: signedIn, reach: ["visitorA"] };
-const ofDraft: Promised = { door: hosts, reach: ["hostA"], names: { storeId: "draftId" }, spends: true };
+const ofDraft: Promised = { door: hosts, reach: ["hostA"], names: { storeId: "draftId" }, spends: "stores" };
 const smallPicture = PNG.sync.write(new PNG({ width: 3, height: 4 }));
 const ofBuiltPages: Promised = { door: everybody, ofBuiltPages: true };
 
@@ -104,8 +104,9 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "PATCH /api/stores/:storeId": {
     door: hosts,
     reach: ["hostA"],
+    names: { storeId: "quietId" },
     body: () => ({ revision: 1, bio: `새로 쓴 말 ${Math.random()}` }),
-    spends: true,
+    spends: "stores",
     deed: "store-changed",
   },
   "DELETE /api/stores/:storeId": { ...ofDraft, deed: "draft-deleted" },
@@ -200,8 +201,8 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "POST /api/slots/:slotId/close": {
     door: hosts,
     reach: ["hostA"],
-    names: { slotId: "otherSlotId" },
-    spends: true,
+    names: { slotId: "quietSlotId" },
+    spends: "stores",
     deed: "slot-closed",
   },
 

@@ -46,7 +46,7 @@ async function passing<Answer>(work: Promise<Answer>): Promise<Answer> {
   return work;
 }
 
-test("D21: what else is done to a store waits for the save on its way, and saves what was written since", async () => {
+test("D21: what else is done to a store waits for a save that is on its way, and saves what came since", async () => {
   const desk = createEditionDesk("7", () => undefined);
   await passing(desk.load());
   desk.change({ bio: "하나" });
