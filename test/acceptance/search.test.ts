@@ -8,7 +8,15 @@ let found: string;
 beforeAll(async () => {
   world = await openWorld();
   const run = { startsOn: dayIn(20), endsOn: dayIn(30) };
-  found = (await world.openStore({ name: "구름다리 찻집 1", district: "서촌", category: "tech", ...run })).store;
+  const { store, host } = await world.openStore({
+    name: "구름다리 찻집 1",
+    district: "서촌",
+    category: "tech",
+    ...run,
+  });
+  const slots = { dates: [dayIn(20)], times: ["14:00"] };
+  await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body: slots });
+  found = store;
   await world.openStore({ name: "다른 가게 1" });
 });
 afterAll(() => world.close());
