@@ -72,7 +72,7 @@ test("S9: two slots that fill at once leave a store that is sold out for every s
   expect(await fillBoth()).toEqual(["sold-out"]);
 });
 
-test("control: without the lock on its row each sees the other's free seats, and the store stays open", async () => {
+test("control: without the lock each sees the other's seats still free, and the store stays open", async () => {
   await refreshWith(false);
   expect(await fillBoth()).toEqual(["open"]);
 });
