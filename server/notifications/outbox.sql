@@ -50,13 +50,27 @@ begin
     select outbox.id from outbox join entry on entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
     where outbox.id = any (p_messages) and kind = 'offer' for share of entry skip locked
   ) as held;
+  -- A notice speaks of every seat of its reader in the store: it is steady when all of them are.
+  with seats as (
+    select outbox.id, reservation.id as seat from outbox
+    join notice on notice.id = outbox.cause
+    join reservation on reservation.person_id = outbox.person_id and reservation.state = 'confirmed'
+    join slot on slot.id = reservation.slot_id and slot.store_id + 0 = notice.store_id
+    where outbox.id = any (p_messages) and kind = 'host-notice'
+  ), locked as (
+    select reservation.id from reservation where id = any (array(select seat from seats)) for share skip locked
+  )
+  select steady || array(
+    select outbox.id from outbox where outbox.id = any (p_messages) and kind = 'host-notice' and not exists (
+      select from seats where seats.id = outbox.id and not seat = any (array(select locked.id from locked)))
+  ) into steady;
   -- What has no such row any more is judged by that.
   steady := steady || array(
     select outbox.id from outbox
     left join reservation on kind = any (of_reservation)
       and reservation.slot_id = outbox.slot_id and reservation.ticket = outbox.ticket
     left join entry on kind = 'offer' and entry.slot_id = outbox.slot_id and entry.ticket = outbox.ticket
-    where outbox.id = any (p_messages) and reservation.id is null and entry.ticket is null);
+    where outbox.id = any (p_messages) and kind <> 'host-notice' and reservation.id is null and entry.ticket is null);
   -- Nor may anybody be erased meanwhile.
   return array(
     select held.id from (
@@ -192,15 +206,18 @@ language plpgsql as $$
 declare
   moment timestamptz := code.clock();
 begin
+  -- Of a lease that is not this one's any more somebody else has a mark, which stays until it is theirs to take away.
+  update outbox set sending_until = null
+  from unnest(p_messages, p_leases) as told (message, lease)
+  where outbox.id = any (p_messages) and outbox.id = told.message and outbox.due_at = told.lease::timestamptz;
   update outbox set
-    sending_until = null,
     trouble = told.trouble,
     sent_at = case when told.outcome = 'sent' then moment end,
     settled_at = case when told.outcome <> 'failed' or tries >= p_most_tries then moment end,
     outcome = case when told.outcome = 'sent' then 'sent'
       when told.outcome <> 'failed' or tries >= p_most_tries then 'dead' end,
-    due_at = moment + make_interval(
-      secs => least(p_longest_pause, p_first_pause * power(2, tries - 1)) * (0.5 + random()))
+    due_at = case when outbox.due_at <> told.lease::timestamptz then outbox.due_at else moment + make_interval(
+      secs => least(p_longest_pause, p_first_pause * power(2, tries - 1)) * (0.5 + random())) end
   from unnest(p_messages, p_leases, p_outcomes, p_troubles) as told (message, lease, outcome, trouble)
   where outbox.id = any (p_messages) and outbox.id = told.message and outbox.outcome is null
     and (told.outcome = 'sent' or outbox.due_at = told.lease::timestamptz);
@@ -213,13 +230,15 @@ create function code.is_sending(p_slot bigint, p_ticket integer)
 returns boolean
 language sql volatile as $$
   select exists (
-    select from outbox where slot_id = p_slot and ticket = p_ticket and outcome is null
-      and sending_until > code.clock())
+    select from outbox where slot_id = p_slot and ticket = p_ticket and sending_until > code.clock()
+    union all
+    select from outbox where kind = 'host-notice' and sending_until > code.clock() and person_id = (
+      select person_id from reservation where slot_id = p_slot and ticket = p_ticket))
 $$;
 
 create function code.is_sending_to(p_person bigint)
 returns boolean
 language sql volatile as $$
   select exists (
-    select from outbox where person_id = p_person and outcome is null and sending_until > code.clock())
+    select from outbox where person_id = p_person and sending_until > code.clock())
 $$;

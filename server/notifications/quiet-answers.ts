@@ -19,13 +19,17 @@ export function createQuiet(outbox: Pick<Outbox, "isSending">, clock: Pick<Clock
   };
 }
 
+/** A second press hears "already ended" while the first one still waits. */
+const saysItIsOver = (answer: object) =>
+  !("problem" in answer) || answer.problem === "already-ended" || answer.problem === "no-offer";
+
 /** The line, whose "you have left" and "you have declined" wait for mails on their way. */
 export function withQuietLeaving<Ledger extends Line>(line: Ledger, quiet: Quiet): Ledger {
   return {
     ...line,
     async act(verb, entry, person, key) {
       const answer = await line.act(verb, entry, person, key);
-      if (verb !== "accept" && !("problem" in answer)) await quiet({ entry });
+      if (verb !== "accept" && saysItIsOver(answer)) await quiet({ entry });
       return answer;
     },
   };
@@ -37,12 +41,12 @@ export function withQuietCancelling(book: ReservationBook, quiet: Quiet): Reserv
     ...book,
     async cancel(id, person, key) {
       const answer = await book.cancel(id, person, key);
-      if (!("problem" in answer)) await quiet({ reservation: id });
+      if (saysItIsOver(answer)) await quiet({ reservation: id });
       return answer;
     },
     async move(id, person, slot, key) {
       const answer = await book.move(id, person, slot, key);
-      if (!("problem" in answer)) await quiet({ reservation: id });
+      if (saysItIsOver(answer)) await quiet({ reservation: id });
       return answer;
     },
   };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import ical from "ical.js";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { makeEntryId } from "../../shared/ids.ts";
 import { addressOf, gate, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
 import { readMail, refuse, startMailServer } from "../../test/services/mail-server.ts";
 import { waitUntil } from "../../test/services/wait-until.ts";
@@ -107,6 +108,70 @@ test("I7: so does the answer of a move for a mail about the old seat", async () 
   expect((await giveUpOnTheWay(reservations, "moved"))[0]).toBe("answer");
   await ground.ledger.run("delete from outbox");
   expect((await giveUpOnTheWay(withQuietCancelling(reservations, ground.quiet), "moved"))[0]).toBe("PUBLISH");
+});
+
+test("I7: a second press of cancel waits for the mail too", async () => {
+  const { reservation, person } = await seated();
+  const book = withQuietCancelling(ground.ledger.reservations, ground.quiet);
+  const door = gate();
+  const order: string[] = [];
+  ground.server.gates.recipient = door.pass;
+  ground.server.gates.received = async ({ raw }) => void order.push(/method=(\w+)/.exec(raw)?.[1] ?? "");
+  const sending = ground.relay().run();
+  await door.reached();
+  const cancel = () => book.cancel(reservation, person, randomUUID()).then(() => order.push("answer"));
+  const answers = [cancel(), cancel()];
+  await Promise.race([...answers, waitUntil(() => false, { what: "-", timeoutMs: 300 }).catch(() => undefined)]);
+  door.open();
+  await Promise.all([sending, ...answers]);
+  expect(order.filter((event) => event !== "CANCEL")).toEqual(["PUBLISH", "answer", "answer"]);
+});
+
+test("I7: a host's word on its way to whoever has a seat is waited for as well", async () => {
+  const { reservation, person, slot } = await seated();
+  await ground.relay().run();
+  const { run } = ground.ledger;
+  await run(
+    `with made as (
+      insert into notice (store_id, text, created_at) select store_id, '내일 만나요', now() from slot where id = $1 returning id
+    ) insert into outbox (kind, cause, person_id, created_at) select 'host-notice', id, $2, now() from made`,
+    [slot, person],
+  );
+  const door = gate();
+  ground.server.gates.recipient = door.pass;
+  const sending = ground.relay().run();
+  await door.reached();
+  let isAnswered = false;
+  const book = withQuietCancelling(ground.ledger.reservations, ground.quiet);
+  const cancelling = book.cancel(reservation, person, randomUUID()).then(() => {
+    isAnswered = true;
+  });
+  const isCancelled = async () => (await ground.rows()).some(({ kind }) => kind === "cancelled");
+  await waitUntil(isCancelled, { what: "the cancel is committed" });
+  await Promise.race([cancelling, waitUntil(() => false, { what: "-", timeoutMs: 300 }).catch(() => undefined)]);
+  expect(isAnswered).toBe(false);
+  door.open();
+  await Promise.all([sending, cancelling]);
+});
+
+test("I7: whoever is late with an ended lease takes no mark away from who has the message now", async () => {
+  const { slot } = await seated();
+  const { outbox } = ground;
+  const begin = async () => {
+    const claim = await outbox.claim();
+    if (claim === null) throw new Error("Nothing is due.");
+    return outbox.begin(claim);
+  };
+  const end = (begun: Awaited<ReturnType<typeof begin>>) =>
+    outbox.end(begun.map(({ message, lease }) => ({ message, lease, outcome: "sent", trouble: null })));
+  const isSending = () => outbox.isSending({ entry: makeEntryId(slot, 1) });
+  const late = await begin();
+  await ground.pass(40);
+  const next = await begin();
+  await end(late);
+  expect([(await ground.rows())[0]?.outcome, await isSending()]).toEqual(["sent", true]);
+  await end(next);
+  expect(await isSending()).toBe(false);
 });
 
 test("I7, D14: what was cancelled before is never confirmed, only the cancel is told", async () => {

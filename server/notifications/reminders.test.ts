@@ -125,8 +125,8 @@ describe("openings that people follow", () => {
       )
     ).map(({ outcome }) => outcome);
 
-  async function follower(opensAt: string, consents: boolean): Promise<PersonId> {
-    const slot = await slotAt("2027-12-01T05:00:00Z", "Asia/Seoul", opensAt);
+  async function follower(opensAt: string, consents: boolean, zone = "Asia/Seoul"): Promise<PersonId> {
+    const slot = await slotAt("2027-12-01T05:00:00Z", zone, opensAt);
     const [person] = (await ground.people(1)) as [PersonId];
     await run("insert into store_follow select store_id, $2, now() from slot where id = $1", [slot, person]);
     if (consents) {
@@ -159,5 +159,18 @@ describe("openings that people follow", () => {
     await calendar.tick();
     await ground.relay().run();
     expect(await outcomeOf(night)).toEqual(["night"]);
+  });
+
+  test("nor when it is night in Seoul only, or only where the store is", async () => {
+    await setClock("2027-06-01T00:00:00Z");
+    // 23:00 in Seoul and 10:00 in New York; 13:00 in Seoul and midnight in New York.
+    const moments = ["2027-06-02T14:00:00Z", "2027-06-03T04:00:00Z"];
+    for (const opens of moments) {
+      const person = await follower(opens, true, "America/New_York");
+      await setClock(new Date(Date.parse(opens) - 300_000).toISOString());
+      await calendar.tick();
+      await ground.relay().run();
+      expect(await outcomeOf(person)).toEqual(["night"]);
+    }
   });
 });

@@ -44,8 +44,7 @@ begin
 end
 $$;
 
--- The seat, held: an entry, a reservation and the one message about the move. The key has a space, as no press has. In
--- calendars it goes on with the event of the one it takes the place of, by a number above that one's last.
+-- The seat, held: an entry, a reservation and the one message about the move. The key has a space, as no press has.
 create function code.seat_moved(p_slot bigint, p_person bigint, p_party integer, p_from bigint, p_now timestamptz)
 returns bigint
 language plpgsql as $$
@@ -57,9 +56,8 @@ begin
   where slot_id = p_slot returning next_ticket - 1 into given;
   insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
   values (p_slot, given, p_person, p_party, 'confirmed', 'moved from ' || p_from, p_now);
-  insert into reservation (slot_id, ticket, person_id, party_size, created_at, event_id, revision)
-  select p_slot, given, p_person, p_party, p_now, coalesce(event_id, id), revision + 2
-  from reservation where id = p_from returning id into made;
+  insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+  values (p_slot, given, p_person, p_party, p_now) returning id into made;
   insert into outbox (kind, slot_id, ticket, person_id, created_at)
   values ('moved', p_slot, given, p_person, p_now);
   return made;

@@ -28,15 +28,15 @@ const ko: Readonly<Record<NotificationKind, Said>> = {
   },
   cancelled: {
     title: ({ store }) => `예약을 취소했어요: ${store}`,
-    lead: ({ slot }) => `${slot} 예약을 취소했어요. 자리는 다음 사람에게 돌아갔어요.`,
+    lead: ({ slot }) => `${slot} 예약을 취소했어요. 마음이 바뀌면 언제든 다시 예약해 주세요.`,
   },
   offer: {
     title: ({ store }) => `자리가 돌아왔어요: ${store}`,
     lead: ({ slot, until }) => `${slot} 자리를 ${until}까지 잡아 두었어요. 그 전에 받으면 내 자리예요.`,
   },
   "offer-expired": {
-    title: ({ store }) => `잡아 둔 자리가 다음 사람에게 갔어요: ${store}`,
-    lead: ({ slot }) => `${slot} 자리를 받지 않아 다음 사람에게 넘겼어요. 다시 서면 맨 뒤에서 시작해요.`,
+    title: ({ store }) => `잡아 둔 시간이 지났어요: ${store}`,
+    lead: ({ slot }) => `${slot} 자리를 시간 안에 받지 않았어요. 다시 서면 맨 뒤에서 시작해요.`,
   },
   missed: {
     title: ({ store }) => `이번에는 자리가 나지 않았어요: ${store}`,
@@ -47,8 +47,8 @@ const ko: Readonly<Record<NotificationKind, Said>> = {
     lead: ({ slot }) => `호스트가 ${slot}을 닫았어요. 이 시간의 자리와 대기는 끝났어요. 다른 시간을 골라 주세요.`,
   },
   reminder: {
-    title: ({ store }) => `내일이에요: ${store}`,
-    lead: ({ slot }) => `내일 ${slot}에 만나요. 못 오게 되면 지금 취소해 주세요. 기다리는 사람에게 자리가 가요.`,
+    title: ({ store }) => `곧 만나요: ${store}`,
+    lead: ({ slot }) => `${slot}에 만나요. 못 오게 되면 지금 취소해 주세요. 다른 사람이 올 수 있어요.`,
   },
   "host-notice": {
     title: ({ store }) => `${store}에서 알려요`,
@@ -71,7 +71,7 @@ const en: Readonly<Record<NotificationKind, Said>> = {
   },
   cancelled: {
     title: ({ store }) => `Your reservation is cancelled: ${store}`,
-    lead: ({ slot }) => `The reservation on ${slot} is cancelled. Its place has gone on to the next person.`,
+    lead: ({ slot }) => `The reservation on ${slot} is cancelled. If you change your mind, reserve again at any time.`,
   },
   offer: {
     title: ({ store }) => `A place came back: ${store}`,
@@ -79,8 +79,8 @@ const en: Readonly<Record<NotificationKind, Said>> = {
       `A place on ${slot} is held for you until ${until}. Accept it before then and it is yours.`,
   },
   "offer-expired": {
-    title: ({ store }) => `The place we held went on: ${store}`,
-    lead: ({ slot }) => `The place on ${slot} was not accepted in time and went to the next person.`,
+    title: ({ store }) => `The time for your place is over: ${store}`,
+    lead: ({ slot }) => `The place on ${slot} was not accepted in time. Whoever joins again starts at the back.`,
   },
   missed: {
     title: ({ store }) => `No place came free this time: ${store}`,
@@ -91,8 +91,8 @@ const en: Readonly<Record<NotificationKind, Said>> = {
     lead: ({ slot }) => `The host has closed ${slot}. Places and waiting there have ended. Please choose another time.`,
   },
   reminder: {
-    title: ({ store }) => `Tomorrow: ${store}`,
-    lead: ({ slot }) => `See you tomorrow, ${slot}. If you cannot come, please cancel now: somebody is waiting.`,
+    title: ({ store }) => `See you soon: ${store}`,
+    lead: ({ slot }) => `See you on ${slot}. If you cannot come, please cancel now, so that somebody else can.`,
   },
   "host-notice": {
     title: ({ store }) => `News from ${store}`,

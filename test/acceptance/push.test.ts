@@ -96,6 +96,18 @@ test("a browser is silent once its session has ended, and hears again in the nex
   expect(pushesTo(browser)).toHaveLength(1);
 });
 
+test("a browser is silent once its session has died by itself: unused for two weeks, or a month old", async () => {
+  for (const died of ["last_seen_at = now() - interval '15 days'", "started_at = now() - interval '31 days'"]) {
+    const browser = service.browser();
+    const cookie = await world.signIn(`잊은 사람 ${died.slice(0, 4)}`);
+    await put(cookie, browser);
+    const values = [await idOf(cookie)];
+    await world.database.query({ text: `update session set ${died} where person_id = $1`, values });
+    await book(cookie);
+    expect(pushesTo(browser)).toHaveLength(0);
+  }
+});
+
 test("a browser is silent once its person switched it off; nobody else can", async () => {
   const browser = service.browser();
   const [mine, other] = [await world.signIn("끈 사람"), await world.signIn("남의 것을 끄는 사람")];

@@ -101,6 +101,63 @@ test("I7: what the dead one did not send is not sent after the cancel was acknow
   expect(confirmations).toHaveLength(already);
 });
 
+/** Does something while a mail waits at the mail server's door; answers whether it was answered before the door opened. */
+async function whileOnTheWay(cookie: string, method: string, path: string, body?: object): Promise<boolean> {
+  const client = createClient(server.url);
+  let isAnswered = false;
+  const answering = client.send(method, path, { cookie, body }).then(({ status }) => {
+    isAnswered = true;
+    expect(status).toBeLessThan(300);
+  });
+  await Promise.race([answering, waitUntil(() => false, { what: "-", timeoutMs: 500 }).catch(() => undefined)]);
+  const wasEarly = isAnswered;
+  open();
+  await answering;
+  client.close();
+  return wasEarly;
+}
+let open = () => undefined as void;
+/** The next mail that comes waits there until `open`. */
+function holdMails(): () => Promise<unknown> {
+  let isThere = false;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  mail.gates.recipient = async () => {
+    isThere = true;
+    await opened;
+  };
+  return () => waitUntil(() => isThere, { what: "a mail is on its way", everyMs: 5 });
+}
+
+test("I7: the product's own answers to a cancel, a decline and an erasure wait for mails on their way", async () => {
+  const client = createClient(server.url);
+  const [first, next] = [await client.signIn("먼저 온 사람"), await client.signIn("다음에 온 사람")];
+  const slot = await ledger.slot({ capacity: 1, offerMinutes: 60 });
+  const join = async ({ cookie }: typeof first) =>
+    (await client.send("POST", `/api/slots/${slot}/entries`, { cookie, body: {} })).body;
+  let arrived = holdMails();
+  const seat = await join(first);
+  const place = await join(next);
+  await arrived();
+  const cancel = `/api/reservations/${seat.reservationId}/cancel`;
+  expect(await whileOnTheWay(first.cookie, "POST", cancel)).toBe(false);
+  // The seat that came back is offered to the next, and the mail that says so waits.
+  arrived = holdMails();
+  await ledger.run("update outbox set due_at = '-infinity' where settled_at is null and sending_until is null");
+  await arrived();
+  const isOffered = "select from outbox where kind = 'offer' and sending_until > now()";
+  await waitUntil(async () => (await ledger.run(isOffered)).length > 0, { what: "the offer is on its way" });
+  expect(await whileOnTheWay(next.cookie, "POST", `/api/entries/${place.id}/decline`)).toBe(false);
+
+  arrived = holdMails();
+  const erased = await client.signIn("지워질 사람");
+  await client.send("POST", `/api/slots/${await ledger.slot()}/entries`, { cookie: erased.cookie, body: {} });
+  await arrived();
+  expect(await whileOnTheWay(erased.cookie, "DELETE", "/api/me", { confirmed: true })).toBe(false);
+  client.close();
+});
+
 test("S30: 500 confirmations are with the mail server before the rehearsal's verdict", async () => {
   const csv = join(tmpdir(), `${randomUUID()}.csv`);
   const size = ["--visitors", "800", "--seats", "500", "--leaves", "0%", "--csv", csv];

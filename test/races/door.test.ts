@@ -72,6 +72,34 @@ test("twenty doors scan one pass at once: one lets it in, the others are told of
   expect(await deedsOf(reservation)).toBe(1);
 });
 
+test("I6: a scan against a cancel of the same seat, thirty times: one of them, and the seats are right", async () => {
+  const { slot, store, staff } = await openDoors(30);
+  const [door] = staff as [PersonId];
+  const seats = await Promise.all(
+    Array.from({ length: 30 }, async () => {
+      const reservation = await reserve(slot);
+      const [row] = await ledger.run<{ person: PersonId }>(
+        "select person_id::text as person from reservation where id = $1",
+        [reservation],
+      );
+      return { reservation, person: row?.person as PersonId };
+    }),
+  );
+  const answers = await Promise.all(
+    seats.map(async ({ reservation, person }) => {
+      const scan = { store, reservation, scannedAt: null };
+      const both = await Promise.all([
+        book.checkIn(scan, asDoer(door), randomUUID()),
+        ledger.reservations.cancel(reservation, person, randomUUID()),
+      ]);
+      return both.filter((answer) => !("problem" in answer)).length;
+    }),
+  );
+  expect(answers).toEqual(Array(30).fill(1));
+  const { line, reservations } = await ledger.rows(slot);
+  expect(line.held).toBe(reservations.filter(({ state }) => state === "checked_in").length);
+});
+
 test("I9: one door sends one scan twenty times at once: one check-in, one answer", async () => {
   const { slot, store, staff } = await openDoors(1);
   const reservation = await reserve(slot);

@@ -22,7 +22,8 @@ const passing = new Set<Problem["problem"]>([
 export async function replayScans(queue: ScanQueue, storeId: string, onSettled: () => void): Promise<number> {
   let arrived = 0;
   for (const scan of queue.read().waiting) {
-    queue.sending(scan.key);
+    // Taken back while the one before it was on its way.
+    if (!queue.sending(scan.key)) continue;
     const body = { storeId, code: scan.code, scannedAt: scan.scannedAt };
     const answer = await write<CheckIn>("POST", "/api/check-ins", { body, key: scan.key });
     if (isProblem(answer) && passing.has(answer.problem)) break;

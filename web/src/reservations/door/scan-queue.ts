@@ -62,10 +62,11 @@ export function createScanQueue(storage: Pick<Storage, "getItem" | "setItem">, p
       const { waiting, conflicts } = read();
       return waiting.length < mostWaiting && write({ waiting: [...waiting, scan], conflicts });
     },
-    /** The scan is on its way. */
-    sending(key: string): void {
+    /** The scan is on its way; false when it is not there any more. */
+    sending(key: string): boolean {
       const { waiting, conflicts } = read();
       write({ waiting: waiting.map((scan) => (scan.key === key ? { ...scan, wasSent: true } : scan)), conflicts });
+      return waiting.some((scan) => scan.key === key);
     },
     /** The server has it, or has refused it. */
     settle(key: string, conflict: Conflict | null): void {
