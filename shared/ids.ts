@@ -13,6 +13,7 @@ export type SessionId = Branded<"session">;
 export type InvitationId = Branded<"invitation">;
 export type NotificationId = Branded<"notification">;
 export type MailId = Branded<"mail">;
+export type OpeningId = Branded<"opening">;
 
 /** Inside bigint; a ticket is inside integer. */
 const number = "[1-9][0-9]{0,17}";
@@ -28,6 +29,7 @@ export const checkInId = id<ReservationId>();
 export const invitationId = id<InvitationId>();
 export const notificationId = id<NotificationId>();
 export const mailId = id<MailId>();
+export const openingId = id<OpeningId>();
 export const entryId = Type.Unsafe<EntryId>({
   type: "string",
   pattern: `^${number}-${ticketNumber}$`,
@@ -41,10 +43,12 @@ export const sessionId = Type.Unsafe<SessionId>({
   maxLength: 36,
 });
 
+const numberAlone = new RegExp(`^${number}$`);
+
 /** Whether this text, from outside, can be a slot's id. */
-export function isSlotId(text: string): text is SlotId {
-  return new RegExp(`^${number}$`).test(text);
-}
+export const isSlotId = (text: string): text is SlotId => numberAlone.test(text);
+/** The same for a store's. */
+export const isStoreId = (text: string): text is StoreId => numberAlone.test(text);
 
 /** An entry is named by its slot and its ticket, which is never reused, so its id needs no index of its own. */
 export function makeEntryId(slot: SlotId, ticket: number): EntryId {

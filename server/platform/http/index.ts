@@ -10,3 +10,4 @@ export { languageOf, sendProblem } from "./problems.ts";
 export { createSealedCookie, type SealedCookie } from "./sealed-cookie.ts";
 export { createHttp, type Http } from "./server.ts";
 export { clearSession, createSeal, setSession, signSession } from "./session-cookie.ts";
+export { wantsCsv } from "./wants-csv.ts";
