@@ -15,6 +15,7 @@ import {
   pushRoutes,
   unsubscribeRoutes,
 } from "./notifications/index.ts";
+import { createOpeningLive, openingRoutes, watchEveryMs } from "./openings/index.ts";
 import {
   auditRoutes,
   createRehearsals,
@@ -28,13 +29,12 @@ import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
 import { createHttp, createSealedCookie, type Http } from "./platform/http/index.ts";
-import type { Settings } from "./platform/settings.ts";
 import type { Live } from "./platform/live/index.ts";
+import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, openKakao, type Rooms } from "./rooms.ts";
 import { slotRoutes } from "./slots/index.ts";
-import { createOpeningLive, openingRoutes, watchEveryMs } from "./openings/index.ts";
 import { posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
 const settleEveryMs = 1_000;

@@ -142,7 +142,6 @@ export function createRooms(world: World) {
   const { quiet } = notifications;
   const line = createLine(withQuietLeaving(ledger, quiet), bus);
   const visits = createVisits(world, line, quiet);
-  const { reservations } = visits;
   const fields = createFieldCipher(fieldKeys);
   const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
@@ -157,7 +156,7 @@ export function createRooms(world: World) {
       data: createSqlPersonalData(database),
       phones: createSqlSealedPhones(database),
       fields,
-      giveUp: giveUpBy(line, reservations),
+      giveUp: giveUpBy(line, visits.reservations),
       endSessions: (person) => desk.endAll(person).then(() => quiet({ person })),
     }),
     notifications,

@@ -13,10 +13,10 @@ const msOrNull = Type.Unsafe<number | null>({ type: ["number", "null"] });
 
 /**
  * What happened. From the rows: `arrivals` got a place, by their state in the end in `outcomes`; `orderErrors` were
- * seated past somebody who waits, or have a ticket out of order; `idleSeats` were free while somebody waiting might have
- * had them; `untold` have a seat and no message about it. Counted by the servers while they answered: `repeats` were
- * answered the place they had, `refusals` by reason, `overtaken` came to a server before somebody with a smaller ticket,
- * by `overtakenMs` at most; half of the answers took at most `p50Ms`, 95 and 99 of 100 the others.
+ * seated past somebody who waits, or have a ticket out of order; `idleSeats` were free while somebody waiting might
+ * have had them; `untold` have a seat and no message about it. Counted by the servers while they answered: `repeats`
+ * were answered the place they had, `refusals` by reason, `overtaken` came to a server before somebody with a smaller
+ * ticket, by `overtakenMs` at most; half of the answers took at most `p50Ms`, 95 and 99 of 100 the others.
  */
 const figures = {
   arrivals: count,

@@ -17,8 +17,8 @@ interface World {
 }
 
 /**
- * The topic `notices:STORE`: what its host said last, within a day, to whoever waits there with the page open. Looked up
- * in one statement for all stores, so it does not matter which process took it; bounded by the sockets.
+ * The topic `notices:STORE`: what its host said last, within a day, to whoever waits there with the page open. Looked
+ * up in one statement for all stores, so it does not matter which process took it; bounded by the sockets.
  */
 export function createNoticesLive({ live, notices }: World) {
   const stores = new Map<StoreId, Followed>();

@@ -21,7 +21,7 @@ export function sampleOf(seen: Seen, atMs: number): Sample {
   return { atMs, counts: new Map([["", { joined: seen.all.joined, refused: refusedIn(seen.tallies) }], ...slots]) };
 }
 
-/** How much a count grew for each second since a sample, to a tenth; never negative: a slot's line goes when it is over. */
+/** How much a count grew each second since a sample, to a tenth; never negative: a slot's line goes when it is over. */
 function rateOf(name: "joined" | "refused", key: string, now: Sample, before: Sample | undefined): number {
   const [count, known] = [now.counts.get(key)?.[name] ?? 0, before?.counts.get(key)?.[name]];
   const seconds = before === undefined ? 0 : (now.atMs - before.atMs) / 1000;
@@ -30,8 +30,8 @@ function rateOf(name: "joined" | "refused", key: string, now: Sample, before: Sa
 }
 
 /**
- * What those who watch an opening are told. Joins are of the last second; refusals of the last three, since servers tell
- * what they counted about once a second. `past` are the samples before, the latest last.
+ * What those who watch an opening are told. Joins are of the last second; refusals of the last three, since servers
+ * tell what they counted about once a second. `past` are the samples before, the latest last.
  */
 export function frameOf(seen: Seen, past: readonly Sample[], now: Sample): OpeningFrame {
   const totalOf = (key: string, line: SeenLine, tallies: Tallies): OpeningTotal => ({

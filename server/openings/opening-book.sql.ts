@@ -1,7 +1,8 @@
 import type { OpeningId, SlotId } from "../../shared/ids.ts";
 import { mostSlotsReported } from "../../shared/openings.ts";
 import type { Database } from "../platform/database/index.ts";
-import type { OpeningBook, SlotRows, TallyRow } from "./ports.ts";
+import type { OpeningBook } from "./ports.ts";
+import type { SlotRows, TallyRow } from "./rules.ts";
 
 type Row = Omit<SlotRows, "startsAt"> & { readonly startsAt: Date };
 

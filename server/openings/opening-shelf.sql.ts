@@ -3,9 +3,9 @@ import { pageOf } from "../../shared/lists.ts";
 import {
   mostSlotsReported,
   mostSlotsTold,
-  openingSeconds,
   type OpeningReport,
   type OpeningSummary,
+  openingSeconds,
 } from "../../shared/openings.ts";
 import type { Database } from "../platform/database/index.ts";
 import { tallyAsJson } from "./opening-book.sql.ts";
@@ -26,7 +26,8 @@ const lineAsJson = "'capacity', line.capacity, 'held', line.held, 'waiting', lin
 /** $1 the stores; the busiest slots of each, and the opening that its moment names. */
 const seeing = (code: string) => `
   select store.id::text as store, opening.id::text as opening, opening.closed_at is not null as "isClosed",
-    store.opens_at as "opensAt", least(greatest(floor(extract(epoch from ${code}.clock() - store.opens_at)), -1), ${openingSeconds})::integer as second,
+    store.opens_at as "opensAt", least(${openingSeconds},
+      greatest(-1, floor(extract(epoch from ${code}.clock() - store.opens_at))))::integer as second,
     lines."slotCount", lines."pausedCount", lines.all, busiest.slots,
     (select coalesce(jsonb_agg(${tallyAsJson}), '[]') from opening_tally where opening_id = opening.id) as tallies
   from unnest($1::bigint[]) as asked (id) join store on store.id = asked.id
@@ -58,8 +59,10 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
     });
     return rows.map(({ may }) => may);
   }
-  const isAllowed = async ({ id, isOperator }: Watcher, store: StoreId) =>
-    isOperator || (await mayWatch([{ person: id, store }]))[0] === true;
+  async function isAllowed({ id, isOperator }: Watcher, store: StoreId): Promise<boolean> {
+    if (!isOperator) return (await mayWatch([{ person: id, store }]))[0] === true;
+    return (await database.read({ text: "select 1 from store where id = $1", values: [store] })).length > 0;
+  }
 
   return {
     mayWatch,

@@ -1,5 +1,5 @@
--- Openings begin a minute early, so that what is refused before is counted, and are over when the line has been quiet for
--- two minutes, nobody being kept waiting by a pause, or ten minutes after they began. Answers those that are over.
+-- Openings begin a minute early, so that what is refused before is counted, and are over when the line has been quiet
+-- for two minutes, nobody being kept waiting by a pause, or ten minutes after they began. Answers those that are over.
 create function code.keep_openings(p_most integer)
 returns setof bigint
 language plpgsql as $$

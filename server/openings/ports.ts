@@ -1,30 +1,7 @@
 import type { OpeningId, PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
-import type { Opening, OpeningFigures, OpeningReport, OpeningSummary } from "../../shared/openings.ts";
-
-/** What one process counted of one slot so far; `latencies` are answers by how long they took (rules.ts). */
-export interface TallyRow {
-  readonly id: string;
-  readonly slot: SlotId;
-  readonly fresh: number;
-  readonly repeats: number;
-  readonly overtaken: number;
-  readonly overtakenMs: number;
-  readonly refusals: Readonly<Record<string, number>>;
-  readonly latencies: readonly number[];
-}
-
-/** What the rows say of one slot in an opening. */
-export type SlotRows = Pick<
-  OpeningFigures,
-  "arrivals" | "outcomes" | "capacity" | "held" | "orderErrors" | "idleSeats" | "untold"
-> & { readonly slot: SlotId; readonly startsAt: string };
-
-export interface Measured {
-  readonly slots: readonly SlotRows[];
-  readonly seconds: readonly number[];
-  readonly tallies: readonly TallyRow[];
-}
+import type { Opening, OpeningReport, OpeningSummary } from "../../shared/openings.ts";
+import type { Measured, TallyRow } from "./rules.ts";
 
 /** Openings while they are on, for this process and all others. */
 export interface OpeningBook {
@@ -51,7 +28,7 @@ export interface SeenLine {
 }
 
 /** A store's opening at a moment: its lines from the rows, and what all processes told of it. */
-export interface Seen {
+export type Seen = {
   readonly store: StoreId;
   readonly opening: OpeningId | null;
   readonly isClosed: boolean;
@@ -62,7 +39,7 @@ export interface Seen {
   readonly all: SeenLine;
   readonly slots: readonly (SeenLine & { readonly id: SlotId; readonly startsAt: string; readonly paused: boolean })[];
   readonly tallies: readonly TallyRow[];
-}
+};
 
 /** An opening as it is kept; its report is null while it is on. */
 export type KeptOpening = Omit<Opening, "report"> & { readonly report: OpeningReport | null };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { SlotId } from "../../shared/ids.ts";
 import { frameOf, sampleOf } from "./frames.ts";
-import type { Seen, TallyRow } from "./ports.ts";
-import { addTallies, bucketCount, bucketOf, percentileOf } from "./rules.ts";
+import type { Seen } from "./ports.ts";
+import { addTallies, bucketCount, bucketOf, percentileOf, type TallyRow } from "./rules.ts";
 import { createTallies } from "./tally.ts";
 
 test("percentiles of what was counted are at most 9 % above what was measured, whatever the size", () => {

@@ -1,7 +1,31 @@
+import type { SlotId } from "../../shared/ids.ts";
 import type { OpeningFigures, OpeningReport } from "../../shared/openings.ts";
-import type { Measured, SlotRows, TallyRow } from "./ports.ts";
 
-/** Eight buckets for each doubling, so a percentile is at most 9 % above what was measured; the last begins at a minute. */
+/** What one process counted of one slot so far; `latencies` are answers by how long they took (rules.ts). */
+export type TallyRow = {
+  readonly id: string;
+  readonly slot: SlotId;
+  readonly fresh: number;
+  readonly repeats: number;
+  readonly overtaken: number;
+  readonly overtakenMs: number;
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly latencies: readonly number[];
+};
+
+/** What the rows say of one slot in an opening. */
+export type SlotRows = Pick<
+  OpeningFigures,
+  "arrivals" | "outcomes" | "capacity" | "held" | "orderErrors" | "idleSeats" | "untold"
+> & { readonly slot: SlotId; readonly startsAt: string };
+
+export interface Measured {
+  readonly slots: readonly SlotRows[];
+  readonly seconds: readonly number[];
+  readonly tallies: readonly TallyRow[];
+}
+
+/** Eight buckets for each doubling: a percentile is at most 9 % above what was measured. The last begins at 60 s. */
 const perDoubling = 8;
 export const bucketCount = 128;
 

@@ -4,8 +4,8 @@ import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
 import type { Opening, OpeningSummary } from "../../shared/openings.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { LineService } from "../line/index.ts";
-import type { OpeningBook, OpeningShelf, TallyRow, Watcher } from "./ports.ts";
-import { reportOf } from "./rules.ts";
+import type { OpeningBook, OpeningShelf, Watcher } from "./ports.ts";
+import { reportOf, type TallyRow } from "./rules.ts";
 import type { Tallies } from "./tally.ts";
 
 const talliesAtOnce = 200;

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SlotId } from "../../shared/ids.ts";
 import type { ProblemName } from "../../shared/problems.ts";
-import type { TallyRow } from "./ports.ts";
-import { bucketCount, bucketOf } from "./rules.ts";
+import { bucketCount, bucketOf, type TallyRow } from "./rules.ts";
 
 /** Slots counted at once in this process; further ones are not. */
 const mostSlots = 5_000;
@@ -35,9 +34,9 @@ const newTally = (): Tally => ({
 export type Tallies = ReturnType<typeof createTallies>;
 
 /**
- * Counts answers to presses in memory: additions to numbers that are there already, nothing is asked and nothing made
- * but for the first press of a slot. Only an answer of the line itself (a place, or 409) begins a count, so that made-up
- * slots take no room.
+ * Counts answers to presses in memory: additions to numbers that are there already; nothing is asked, and nothing made
+ * but for the first press of a slot. Only an answer of the line itself (a place, or 409) begins a count, so that
+ * made-up slots take no room.
  */
 export function createTallies(now: () => number = () => performance.now()) {
   const tallies = new Map<string, Tally>();

@@ -1,5 +1,5 @@
-import type { EntryState } from "../line.ts";
 import type { Language } from "../languages.ts";
+import type { EntryState } from "../line.ts";
 
 interface OpeningTexts {
   /** The heads of the file's columns, in their order; after them come outcomes and refusals. */

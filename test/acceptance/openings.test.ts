@@ -57,7 +57,7 @@ async function passTime(store: string, minutes: number): Promise<void> {
   await run(text, [store, minutes]);
 }
 
-test.concurrent("an opening stores a report: who came, how each ended, what was refused and why, how fast; it stays", async () => {
+test.concurrent("an opening stores a report: who came, how it ended, what was refused, how fast; stays", async () => {
   const place = await world.openStore(openNow, 3);
   const joined = [];
   for (let at = 0; at < 5; at += 1) joined.push(await join(place.slot));
@@ -97,7 +97,7 @@ test.concurrent("an opening stores a report: who came, how each ended, what was 
   expect(JSON.stringify(closed)).not.toMatch(/손님|person/);
 });
 
-test.concurrent("I2, I12, I7: what is wrong in the rows is in the report: order errors, idle seats, people who were not told", async () => {
+test.concurrent("I2, I12, I7: the report finds order errors, idle seats and people who were not told", async () => {
   const place = await world.openStore(openNow, 2);
   for (let at = 0; at < 4; at += 1) await join(place.slot);
   const sound = await reportOf(place, ({ report }) => report.all.arrivals === 4, "all came");
@@ -116,7 +116,7 @@ test.concurrent("I2, I12, I7: what is wrong in the rows is in the report: order 
   expect((await reportOf(place, () => true, "a report")).report.all.orderErrors).toBe(2);
 });
 
-test.concurrent("an opening to which nobody came is told of after ten minutes; one that was put off has none", async () => {
+test.concurrent("an opening nobody came to is told of after ten minutes; one that was put off is not", async () => {
   const place = await world.openStore(openNow);
   await openingOf(place);
   await passTime(place.store, 3);
@@ -132,7 +132,7 @@ test.concurrent("an opening to which nobody came is told of after ten minutes; o
   await waitUntil(async () => ((await list()).body.items as unknown[]).length === 0, { what: "it is put off" });
 });
 
-test.concurrent("the report as a file: UTF-8 that opens as Korean, a line for all and one for each slot", async () => {
+test.concurrent("the report as a file that opens as Korean: a line for all, one for each slot", async () => {
   const place = await world.openStore(openNow, 1);
   for (let at = 0; at < 2; at += 1) await join(place.slot);
   await join(place.slot, 3);
@@ -151,7 +151,7 @@ test.concurrent("the report as a file: UTF-8 that opens as Korean, a line for al
   expect([cellOf(all, "날짜"), cellOf(slot, "시간")]).toEqual(['"전체"', '"14:00"']);
 });
 
-test.concurrent("pause all: joins wait and ranks stay, also pressed twice; going on seats them in their order; each is written down", async () => {
+test.concurrent("pause all, also pressed twice: joins wait, ranks stay, going on seats them in order", async () => {
   const place = await world.openStore(openNow, 2);
   const slots = { dates: [new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10)], times: ["10:00"] };
   await world.ask("POST", `/api/stores/${place.store}/slots`, { cookie: place.host, body: { ...slots, capacity: 1 } });
@@ -171,14 +171,13 @@ test.concurrent("pause all: joins wait and ranks stay, also pressed twice; going
   expect((await pause(false, "go-on")).body.slotIds).toHaveLength(2);
   const mine = await world.ask("GET", `/api/entries/${second.body.id}`, { cookie: second.cookie });
   expect(mine.body).toMatchObject({ state: "confirmed", ticket: 2 });
-  const deeds = await run(
-    "select details from audit where deed = 'slot-changed' and subject = $1 order by id",
-    [`slot:${place.slot}`],
-  );
+  const deeds = await run("select details from audit where deed = 'slot-changed' and subject = $1 order by id", [
+    `slot:${place.slot}`,
+  ]);
   expect(deeds.map((row) => (row as { details: unknown }).details)).toEqual([{ paused: true }, { paused: false }]);
 });
 
-test.concurrent("I11: who may watch an opening is told at most once a second; strangers and removed staff hear nothing", async () => {
+test.concurrent("I11: who may watch an opening is told each second; strangers and removed staff are not", async () => {
   const place = await world.openStore(openNow, 2);
   const member = await world.signIn("보는 직원");
   const staff = `/api/stores/${place.store}/staff`;
@@ -212,7 +211,7 @@ test.concurrent("I11: who may watch an opening is told at most once a second; st
   for (const window of windows) window.close();
 });
 
-test.concurrent("what the host says reaches whoever follows the store's notices, also those who come after", async () => {
+test.concurrent("what a host says reaches whoever follows the store's notices, now or later", async () => {
   const place = await world.openStore(openNow, 1);
   const early = await openLiveClient(url);
   early.say({ follow: `notices:${place.store}` });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
-import type { OpeningReport } from "../../shared/openings.ts";
 import { placeAfter } from "../../shared/live-place.ts";
+import type { OpeningReport } from "../../shared/openings.ts";
 import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
 import { openLiveClient } from "../services/live-client.ts";
@@ -175,7 +175,7 @@ async function reportBy(server: number, slot: SlotId, arrivals: number): Promise
   );
 }
 
-test("I2: under load over two processes the report says what the rows say, and finds an error that was planted", async () => {
+test("I2: under load on two processes the report says what the rows say, and finds a planted error", async () => {
   const slot = await ledger.slot({ capacity: 60, opensInMs: -1_000 });
   const line = await lineUp(slot, 600);
   const again = line.filter((_, at) => at % 10 === 0);

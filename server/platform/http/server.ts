@@ -74,7 +74,6 @@ export async function createHttp({
 
   app.server.maxConnections = mostConnections;
   app.server.on("checkExpectation", (request, response) => app.routing(request, response));
-  app.decorateReply("refused", null);
   readBodies(app);
   answerErrors(app);
   boundWork(app, { accepting, mostInFlight });

@@ -10,7 +10,15 @@ import {
 } from "../../../shared/check-ins.ts";
 import { checkInId, storeId } from "../../../shared/ids.ts";
 import { listOf } from "../../../shared/lists.ts";
-import { callerOf, doerOf, type Http, languageOf, pressKeyOf, sendProblem, wantsCsv } from "../../platform/http/index.ts";
+import {
+  callerOf,
+  doerOf,
+  type Http,
+  languageOf,
+  pressKeyOf,
+  sendProblem,
+  wantsCsv,
+} from "../../platform/http/index.ts";
 import type { Door } from "./service.ts";
 
 const access = { access: "signed-in" } as const;

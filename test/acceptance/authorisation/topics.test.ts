@@ -59,7 +59,8 @@ test.each(Object.entries(topicMatrix))(
 
 test("I11: what happens to A's entries is told to A alone; what happens to a slot to whoever follows it", async () => {
   const things = await makeThings(ground.world, ground.sides.A);
-  await must(ground.world, "POST", `/api/stores/${things.storeId}/notices`, ground.sides.A.host, { text: "곧 열어요." });
+  const text = "곧 열어요.";
+  await must(ground.world, "POST", `/api/stores/${things.storeId}/notices`, ground.sides.A.host, { text });
   for (const [topic, { names, door }] of Object.entries(topicMatrix)) {
     const followed = names === undefined ? topic : `${topic}:${things[names]}`;
     for (const caller of door) listeners.get(caller)?.say({ follow: followed });
@@ -89,7 +90,16 @@ test("I11: what happens to A's entries is told to A alone; what happens to a slo
 test("I11: a slot that is not there is refused as absent, a topic of no kind too", async () => {
   const listener = listeners.get("visitorA") as Listener;
   const otherNames = [`slot:${ground.things.A.slotId}:x`, "me:", "me:1"];
-  for (const topic of [`slot:${absent.slotId}`, "slot:", "slot:1 or 1=1", "opening:", "opening:x", "nothing:1", "", ...otherNames]) {
+  for (const topic of [
+    `slot:${absent.slotId}`,
+    "slot:",
+    "slot:1 or 1=1",
+    "opening:",
+    "opening:x",
+    "nothing:1",
+    "",
+    ...otherNames,
+  ]) {
     const before = errorsOf(listener).length;
     listener.say({ follow: topic });
     await waitUntil(() => errorsOf(listener).length > before, { what: `${topic} is refused` });

@@ -43,9 +43,9 @@ export const notifications: typeof ko = {
   following: "Following",
   followWhy: "Your list will tell you ten minutes before reservations open.",
   notices: "From the host",
-  tell: "Tell everybody with a reservation",
+  tell: "Tell those in line or with a reservation",
   tellWhy:
-    "Everybody still to come gets it in their list and by mail, and the store's page shows it. Ten a day at most.",
+    "Who is in line reads it beside their place at once; who has a reservation gets it in their list and by mail. The store's page shows it too. Ten a day at most.",
   tellLabel: "What to tell",
   tellSend: "Tell them",
   told: "Everybody was told.",

@@ -23,6 +23,7 @@ export const staff: typeof ko = {
   over: "This invitation was used or closed. Please ask whoever invited you for a new one.",
   leave: "Leave",
   mine: "My stores",
+  opening: (store) => `Opening of ${store}`,
   door: (store) => `Door of ${store}`,
   parts: { owner: "Owner", staff: "Staff" },
 };

@@ -21,6 +21,7 @@ export const staff = {
   over: "이 초대는 이미 쓰였거나 닫혔어요. 초대한 사람에게 새 주소를 부탁해 주세요.",
   leave: "그만두기",
   mine: "내 팝업",
+  opening: (store: string) => `${store} 오픈 현황`,
   door: (store: string) => `${store} 입장 확인`,
   parts: { owner: "주인", staff: "직원" },
 };

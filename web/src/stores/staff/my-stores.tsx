@@ -31,6 +31,11 @@ export function MyStores() {
             </span>
             <Icon name="chevron" size={18} />
           </Link>
+          <Link to={`/host/stores/${id}/opening`}>
+            <Icon name="line" />
+            <span>{texts.opening(name)}</span>
+            <Icon name="chevron" size={18} />
+          </Link>
           <Link to={`/stores/${id}/door`}>
             <Icon name="ticket" />
             <span>{texts.door(name)}</span>
