@@ -6,6 +6,8 @@ language plpgsql as $$
 declare
   moment timestamptz := code.clock();
 begin
+  -- In one order, so that processes that do this at once wait for each other and never in a circle.
+  perform from opening where closed_at is null order by id for no key update;
   insert into opening (store_id, opens_at, changed_at)
   select id, opens_at, moment from store
   where opens_at between moment - interval '1 day' and moment + interval '1 minute'

@@ -23,22 +23,21 @@ export type Openings = ReturnType<typeof createOpenings>;
 /** Openings: counted while they are on, told of when they are over, and paused as a whole. */
 export function createOpenings({ book, shelf, tallies, line }: World) {
   async function tellSome(rows: readonly TallyRow[]): Promise<void> {
-    try {
-      const kept = new Set(await book.keep(rows));
-      const missed = rows.filter(({ slot }) => !kept.has(slot));
-      tallies.untold(missed, true);
-    } catch (error) {
-      tallies.untold(rows, false);
-      throw error;
-    }
+    const kept = new Set(await book.keep(rows));
+    const missed = rows.filter(({ slot }) => !kept.has(slot));
+    tallies.untold(missed, true);
   }
 
   return {
     /** Writes down what was counted here; what is not yet is lost with the process. */
     async tell(): Promise<void> {
       const rows = tallies.news();
-      for (let start = 0; start < rows.length; start += talliesAtOnce) {
-        await tellSome(rows.slice(start, start + talliesAtOnce));
+      let told = 0;
+      try {
+        for (; told < rows.length; told += talliesAtOnce) await tellSome(rows.slice(told, told + talliesAtOnce));
+      } catch (error) {
+        tallies.untold(rows.slice(told), false);
+        throw error;
       }
     },
     /** Begins and ends openings; each that ends has its report from then on, whoever stores it first. */

@@ -50,7 +50,7 @@ export const openings: typeof ko = {
   onlyOwner: "Only the store's owner can pause and add seats.",
   report: "Report of the opening",
   reportWhy: "It is stored when the opening is quiet, or after ten minutes, and stays.",
-  reportRuns: "These figures still change.",
+  reportRuns: "These figures still change; they are read again every 15 seconds.",
   noReport: "The report will be here when the opening is over.",
   other: "Another opening",
   file: "Save as CSV",

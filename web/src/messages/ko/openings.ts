@@ -48,7 +48,7 @@ export const openings = {
   onlyOwner: "멈추기와 좌석 늘리기는 팝업 주인만 할 수 있어요.",
   report: "오픈 보고서",
   reportWhy: "오픈이 조용해지거나 10분이 지나면 저장되고, 그대로 남아요.",
-  reportRuns: "아직 바뀌고 있는 숫자예요.",
+  reportRuns: "아직 바뀌고 있는 숫자예요. 15초마다 새로 읽어요.",
   noReport: "오픈이 끝나면 여기에 보고서가 남아요.",
   other: "다른 오픈",
   file: "CSV로 저장",
