@@ -43,12 +43,15 @@ export const sessionId = Type.Unsafe<SessionId>({
   maxLength: 36,
 });
 
-const numberAlone = new RegExp(`^${number}$`);
-
 /** Whether this text, from outside, can be a slot's id. */
-export const isSlotId = (text: string): text is SlotId => numberAlone.test(text);
+export function isSlotId(text: string): text is SlotId {
+  return new RegExp(`^${number}$`).test(text);
+}
+
 /** The same for a store's. */
-export const isStoreId = (text: string): text is StoreId => numberAlone.test(text);
+export function isStoreId(text: string): text is StoreId {
+  return new RegExp(`^${number}$`).test(text);
+}
 
 /** An entry is named by its slot and its ticket, which is never reused, so its id needs no index of its own. */
 export function makeEntryId(slot: SlotId, ticket: number): EntryId {

@@ -2,12 +2,6 @@ import { type Static, Type } from "typebox";
 import { openingId, slotId, storeId } from "./ids.ts";
 import { moment, momentOrNull } from "./moments.ts";
 
-/** Slots that one report, and one live message, tell of one by one; the sums are of all. */
-export const mostSlotsReported = 2_000;
-export const mostSlotsTold = 200;
-/** An opening is told of for so long, second by second. */
-export const openingSeconds = 600;
-
 const count = Type.Integer({ minimum: 0 });
 const msOrNull = Type.Unsafe<number | null>({ type: ["number", "null"] });
 

@@ -8,7 +8,9 @@ const target = ["chrome111", "safari16.4", "firefox115"];
 const root = import.meta.dirname;
 const worker = "service-worker";
 /** What pages share on which somebody does something; the home page does without. */
-const ofActs = /[\\/]ui[\\/](confirm|place-frame|share-button|use-action|use-undo)[.]/;
+const ofActs = /[\\/](ui[\\/](confirm|place-frame|share-button|use-action|use-undo)|src[\\/]file)[.]/;
+/** What pages share on which something changes while people look. */
+const ofNow = /[\\/](src[\\/]live|slots[\\/](countdown|read-slot)|accounts[\\/]session(-events)?)[.]/;
 
 const client = {
   outDir: "dist",
@@ -29,6 +31,8 @@ const client = {
           // What all pages share; the rooms behind the home page come with their own.
           { name: "base", test: isShared, minShareCount: 2 },
           { name: "acts", test: ofActs, minShareCount: 2 },
+          // Small, and the home page has all of it: one file costs less than three.
+          { name: "now", test: ofNow, minShareCount: 2 },
         ],
       },
     },

@@ -1,5 +1,5 @@
 import type { OpeningId, SlotId } from "../../shared/ids.ts";
-import { mostSlotsReported } from "../../shared/openings.ts";
+import { mostSlotsReported } from "../../shared/opening-bounds.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { OpeningBook } from "./ports.ts";
 import type { SlotRows, TallyRow } from "./rules.ts";

@@ -1,12 +1,7 @@
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import { pageOf } from "../../shared/lists.ts";
-import {
-  mostSlotsReported,
-  mostSlotsTold,
-  type OpeningReport,
-  type OpeningSummary,
-  openingSeconds,
-} from "../../shared/openings.ts";
+import { mostSlotsReported, mostSlotsTold, openingSeconds } from "../../shared/opening-bounds.ts";
+import type { OpeningReport, OpeningSummary } from "../../shared/openings.ts";
 import type { Database } from "../platform/database/index.ts";
 import { tallyAsJson } from "./opening-book.sql.ts";
 import type { OpeningShelf, Seen, Watcher } from "./ports.ts";

@@ -22,31 +22,26 @@ async function openHost(): Promise<Page> {
   return context.newPage();
 }
 
-test("a host watches an opening, pauses, goes on, adds seats, speaks to the line and reads the report", async () => {
-  const slot = await product.addSlot({ capacity: 10, opensInMs: 10_000 });
-  const visitors = await Promise.all(Array.from({ length: 50 }, (_, at) => product.client.signIn(`오픈 손님 ${at}`)));
-  const early = await product.client.send("POST", `/api/slots/${slot.id}/entries`, {
-    cookie: visitors[0]?.cookie ?? "",
-  });
-  expect(early.body.type).toBe("/problems/not-open");
-  const page = await openHost();
-  await page.goto(`${product.url}/account`);
-  await page.getByRole("link", { name: `${slot.storeName} 오픈 현황` }).click();
-  await untilHeading(page, `${slot.storeName} 오픈 현황`);
-  const join = (at: number): Promise<Entry> =>
-    product.send("POST", `/api/slots/${slot.id}/entries`, visitors[at]?.cookie as string, {}) as never;
+interface Scene {
+  readonly page: Page;
+  readonly join: (visitor: number) => Promise<Entry>;
+}
+
+/** Forty press at once; the host sees them. Answers with the entry of whoever is fifth in line, and who that is. */
+async function rush({ page, join }: Scene): Promise<{ waiting: Entry; visitor: number }> {
   await page.getByText(/^열린 지 0:/).waitFor({ timeout: 60_000 });
-  const first = await Promise.all(Array.from({ length: 40 }, (_, at) => join(at)));
-  expect(first.filter(({ state }) => state === "confirmed")).toHaveLength(10);
+  const entries = await Promise.all(Array.from({ length: 40 }, (_, at) => join(at)));
+  expect(entries.filter(({ state }) => state === "confirmed")).toHaveLength(10);
   await shows(page, "기다리는 팀", "30").waitFor();
   await shows(page, "찬 자리", "10").waitFor();
   await page.getByText("모두 40팀").waitFor();
   await page.getByText("모두 1번").waitFor();
+  const visitor = entries.findIndex(({ ahead, state }) => state === "waitlisted" && ahead === 4);
+  return { waiting: entries[visitor] as Entry, visitor };
+}
 
-  const waiting = first.find(({ ahead, state }) => state === "waitlisted" && ahead === 4) as Entry;
-  const phone = await product.openPhone(`오픈 손님 ${first.indexOf(waiting)}`);
-  const place = await product.visit(phone, `/entries/${waiting.id}`);
-  await place.getByText("5번째").first().waitFor();
+/** By the keyboard; ten more press then, and whoever waits reads what the host says beside an unchanged rank. */
+async function pauseAndSpeak({ page, join }: Scene, place: Page): Promise<void> {
   await page.getByRole("button", { name: "모두 멈추기" }).focus();
   await page.keyboard.press("Enter");
   await page.getByText("모든 회차를 멈췄어요.").waitFor();
@@ -59,7 +54,9 @@ test("a host watches an opening, pauses, goes on, adds seats, speaks to the line
   await place.getByText("5번째").first().waitFor();
   await expectFine(page, "live opening, paused");
   await expectFine(place, "place with what the host says");
+}
 
+async function goOnWithMoreSeats({ page }: Scene, place: Page): Promise<void> {
   await page.getByRole("button", { name: "모두 다시 받기" }).click();
   await page.getByText("모든 회차를 다시 받아요.").waitFor();
   await place.getByText("5번째").first().waitFor();
@@ -68,11 +65,30 @@ test("a host watches an opening, pauses, goes on, adds seats, speaks to the line
   await page.getByRole("button", { name: "더하기" }).click();
   await page.getByText(/좌석이 15석이 됐어요/).waitFor();
   await shows(page, "찬 자리", "15").waitFor();
-  expect(
-    (await product.send("GET", `/api/entries/${waiting.id}`, visitors[first.indexOf(waiting)]?.cookie ?? "")).state,
-  ).toBe("confirmed");
-  expect(product.troubles).toEqual([]);
+}
+
+test("a host watches an opening, pauses, goes on, adds seats, speaks to the line and reads the report", async () => {
+  const slot = await product.addSlot({ capacity: 10, opensInMs: 10_000 });
+  const path = `/api/slots/${slot.id}/entries`;
+  const hasty = await product.client.signIn("성급한 손님");
+  expect((await product.client.send("POST", path, { cookie: hasty.cookie })).body.type).toBe("/problems/not-open");
+  const visitors = await Promise.all(Array.from({ length: 50 }, (_, at) => product.client.signIn(`오픈 손님 ${at}`)));
+  const page = await openHost();
+  await page.goto(`${product.url}/account`);
+  await page.getByRole("link", { name: `${slot.storeName} 오픈 현황` }).click();
+  await untilHeading(page, `${slot.storeName} 오픈 현황`);
+  const join = (at: number) => product.send("POST", path, visitors[at]?.cookie ?? "", {}) as unknown as Promise<Entry>;
+
+  const { waiting, visitor } = await rush({ page, join });
+  const phone = await product.openPhone(`오픈 손님 ${visitor}`);
+  const place = await product.visit(phone, `/entries/${waiting.id}`);
+  await place.getByText("5번째").first().waitFor();
+  await pauseAndSpeak({ page, join }, place);
+  await goOnWithMoreSeats({ page, join }, place);
+  const mine = await product.send("GET", `/api/entries/${waiting.id}`, visitors[visitor]?.cookie ?? "");
+  expect(mine.state).toBe("confirmed");
   await readReport(page);
+  expect(product.troubles).toEqual([]);
 });
 
 async function readReport(page: Page): Promise<void> {

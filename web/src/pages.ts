@@ -49,10 +49,10 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
-/** The store of a page at `/stores/id/staff`, `/stores/id/door` or `/host/stores/id/opening`, null for other addresses. */
+/** The store of a page at `/stores/id/staff`, `/stores/id/door` or `/host/stores/id/opening`, else null. */
 export function storeOf(path: string, what: "staff" | "door" | "opening"): string | null {
   const [, host, id, below] = /^(\/host)?\/stores\/([^/]+)\/([a-z]+)$/.exec(path) ?? [];
-  return below === what && (what === "opening") === Boolean(host) ? (id ?? null) : null;
+  return below === what && (host !== undefined) === (what === "opening") ? (id ?? null) : null;
 }
 
 /** Which trouble a page at `/sign-in/…` tells of, null for every other address. */

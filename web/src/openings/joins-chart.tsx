@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useMessages } from "../messages/use-messages.ts";
 import { useOpeningTexts } from "./texts.ts";
+import "./joins-chart.css";
 
 const [width, height] = [600, 160];
 /** A chart is at least this wide, so that the first seconds do not fill it. */

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { type OpeningFrame, openingSeconds } from "../../../shared/openings.ts";
+import { openingSeconds } from "../../../shared/opening-bounds.ts";
+import type { OpeningFrame } from "../../../shared/openings.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
@@ -71,7 +72,7 @@ function LiveOpening({ place: { store, isOwner } }: { place: OpeningPlace }) {
   );
 }
 
-/** When to read the report again: a running one every quarter of a minute, since reading it costs the line's database. */
+/** When to read the report again: a running one every 15 s, since reading it costs the line's database. */
 function occasionOf(frame: OpeningFrame | null): string {
   if (frame === null) return "";
   const { openingId, isClosed, second } = frame;

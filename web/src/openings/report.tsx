@@ -8,6 +8,7 @@ import { formatMoment } from "../ui/moments.ts";
 import { JoinsChart } from "./joins-chart.tsx";
 import { useOpeningTexts } from "./texts.ts";
 import type { Reports } from "./use-opening.ts";
+import "./report.css";
 
 /** What is left of an opening: its figures, how each ended, why some were refused; and the same as a file. */
 export function Report({ openings, opening, choose }: Reports) {

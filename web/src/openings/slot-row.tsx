@@ -5,6 +5,7 @@ import { write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useOpeningTexts } from "./texts.ts";
+import "./slot-rows.css";
 
 /** The API takes up to 100,000 seats in all; so many at once are a slip of the finger. */
 const mostAtOnce = 10_000;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Page } from "../../../shared/lists.ts";
-import { type Opening, type OpeningFrame, type OpeningSummary, openingSeconds } from "../../../shared/openings.ts";
+import { openingSeconds } from "../../../shared/opening-bounds.ts";
+import type { Opening, OpeningFrame, OpeningSummary } from "../../../shared/openings.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
 import { isProblem, read } from "../api.ts";
 import { live } from "../live.ts";

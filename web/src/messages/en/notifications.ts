@@ -44,8 +44,7 @@ export const notifications: typeof ko = {
   followWhy: "Your list will tell you ten minutes before reservations open.",
   notices: "From the host",
   tell: "Tell those in line or with a reservation",
-  tellWhy:
-    "Who is in line reads it beside their place at once; who has a reservation gets it in their list and by mail. The store's page shows it too. Ten a day at most.",
+  tellWhy: "Shown beside the places of those in line and on the store's page; mailed to those who reserved. Ten a day.",
   tellLabel: "What to tell",
   tellSend: "Tell them",
   told: "Everybody was told.",
