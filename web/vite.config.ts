@@ -10,7 +10,7 @@ const worker = "service-worker";
 /** What pages share on which somebody does something; the home page does without. */
 const ofActs = /[\\/](ui[\\/](confirm|place-frame|share-button|use-action|use-undo)|src[\\/]file)[.]/;
 /** What pages share on which something changes while people look. */
-const ofNow = /[\\/](src[\\/]live|slots[\\/](countdown|read-slot)|accounts[\\/]session(-events)?)[.]/;
+const ofNow = /[\\/](src[\\/]live|slots[\\/](countdown|read-slot)|accounts[\\/]session-events)[.]/;
 
 const client = {
   outDir: "dist",
