@@ -8,7 +8,14 @@ import {
   signInRoutes,
 } from "./accounts/index.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
-import { mailboxRoutes, notificationRoutes, pushRoutes, unsubscribeRoutes } from "./notifications/index.ts";
+import {
+  createNoticesLive,
+  mailboxRoutes,
+  notificationRoutes,
+  pushRoutes,
+  unsubscribeRoutes,
+} from "./notifications/index.ts";
+import { createOpeningLive, openingRoutes, watchEveryMs } from "./openings/index.ts";
 import {
   auditRoutes,
   cacheRoutes,
@@ -24,6 +31,7 @@ import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { every } from "./platform/every.ts";
 import { createHttp, createSealedCookie, type Http } from "./platform/http/index.ts";
+import type { Live } from "./platform/live/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
@@ -32,6 +40,10 @@ import { slotRoutes } from "./slots/index.ts";
 import { editingRoutes, pictureRoutes, posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
 const settleEveryMs = 1_000;
+/** So much of what was counted of an opening is lost with a process. */
+const tellTalliesEveryMs = 1_000;
+/** Openings begin a minute early, and end a few seconds late. */
+const keepOpeningsEveryMs = 2_000;
 /** Mails go when something was committed; this finds what no hint told of. */
 const sendEveryMs = 5_000;
 /** Reminders, notices and openings that are due. */
@@ -73,10 +85,13 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
-const roundsOf = ({ desk, line, door, notifications: { relay, calendar, schedules }, privacy, retention }: Rooms) =>
-  ({
+const roundsOf = ({ desk, line, door, openings, notifications, privacy, retention }: Rooms) => {
+  const { relay, calendar, schedules } = notifications;
+  return {
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
     settling: [settleEveryMs, line.settleDue],
+    "telling what was counted": [tellTalliesEveryMs, openings.tell],
+    "keeping openings": [keepOpeningsEveryMs, openings.keep],
     "marking no-shows": [markEveryMs, door.markNoShows],
     "sending mails": [sendEveryMs, async () => relay?.run()],
     "reminding and announcing": [calendarEveryMs, calendar.tick],
@@ -84,7 +99,8 @@ const roundsOf = ({ desk, line, door, notifications: { relay, calendar, schedule
     erasing: [eraseEveryMs, privacy.resume],
     sweeping: [sweepEveryMs, retention.sweep],
     "sealing again": [sweepEveryMs, privacy.rotate],
-  }) as const;
+  } as const;
+};
 
 interface Entrance {
   readonly settings: Settings;
@@ -120,6 +136,21 @@ function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
   operationRoutes(app, { ping });
 }
 
+/** What can be followed through a socket, and the rounds in which followers are told. */
+function openTopics(app: Http, live: Live, rooms: Rooms, clock: Clock) {
+  const { bus, news, presence, ledger, openingShelf, notifications } = rooms;
+  const onTrouble = (error: unknown) => app.log.warn(error, "a live message was lost");
+  const lines = createLineLive({ live, bus, news, presence, line: ledger, clock, onTrouble });
+  const openings = createOpeningLive({ live, shelf: openingShelf, clock });
+  const notices = createNoticesLive({ live, notices: notifications.desk.notices });
+  return {
+    "looking at lines": [lookEveryMs, lines.tick],
+    "keeping presence": [lookEveryMs, lines.keepPresence],
+    "watching openings": [watchEveryMs, openings.tick],
+    "showing notices": [watchEveryMs, notices.tick],
+  } as const;
+}
+
 /** The wiring: every room behind HTTP, and the rounds they make. Which adapters they have is in rooms.ts. */
 export async function createApp({ settings, database, clock, version, cache, moreRoutes, isStill = false }: World) {
   const { sessionSecret: secret, publicUrl } = settings;
@@ -130,10 +161,10 @@ export async function createApp({ settings, database, clock, version, cache, mor
     origin: () => publicUrl ?? addressOf(http),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
-  const { ledger, bus, line, desk, stores, staff, slots, reservations, demo } = rooms;
+  const { ledger, line, desk, stores, staff, slots, reservations, demo } = rooms;
   if (settings.demoData) await demo.seed();
   let accepting = true;
-  let lineLive: ReturnType<typeof createLineLive> | undefined;
+  let liveRounds: ReturnType<typeof openTopics> | undefined;
 
   const rehearsals = createRehearsals(createProcessStage({ url: () => addressOf(http), secret, now: clock.now }));
 
@@ -152,18 +183,11 @@ export async function createApp({ settings, database, clock, version, cache, mor
       pictureRoutes(app, rooms);
       staffRoutes(app, staff);
       slotRoutes(app, slots);
-      lineRoutes(app, line);
+      lineRoutes(app, line, rooms.tallies.answered);
       reservationRoutes(app, reservations);
       doorRoutes(app, rooms.door);
-      lineLive = createLineLive({
-        live,
-        bus,
-        news: rooms.news,
-        presence: rooms.presence,
-        line: ledger,
-        clock,
-        onTrouble: (error) => app.log.warn(error, "a live message was lost"),
-      });
+      openingRoutes(app, rooms.openings);
+      liveRounds = openTopics(app, live, rooms, clock);
       registerNotifications(app, rooms, settings);
       registerOperations(app, rooms, database);
       if (settings.demo) rehearsalRoutes(app, rehearsals);
@@ -171,8 +195,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
     },
   });
   const rounds = startRounds(http, {
-    "looking at lines": [lookEveryMs, async () => lineLive?.tick()],
-    "keeping presence": [lookEveryMs, async () => lineLive?.keepPresence()],
+    ...liveRounds,
     ...(isStill ? {} : roundsOf(rooms)),
   });
 
@@ -185,6 +208,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       accepting = false;
       await Promise.all([rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
       await Promise.all([http.close(), kakao.stop(), rooms.notifications.relay?.stop()]);
+      if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));
       await rooms.notifications.schedules?.close();
       await ledger.drained();
       await database.close();

@@ -39,6 +39,9 @@ import { createSqlNotificationList } from "./notifications/notification-list.sql
 import { createSqlOutbox } from "./notifications/outbox.sql.ts";
 import { createSqlPushDevices } from "./notifications/push/push-devices.sql.ts";
 import { createSqlSettingsBook } from "./notifications/settings-book.sql.ts";
+import { createOpenings, createTallies } from "./openings/index.ts";
+import { createSqlOpeningBook } from "./openings/opening-book.sql.ts";
+import { createSqlOpeningShelf } from "./openings/opening-shelf.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
 import { createSqlOutboxState } from "./operations/outbox-state.sql.ts";
@@ -115,6 +118,13 @@ function createNotifications(world: World, bus: Bus, pressed: () => number) {
   };
 }
 
+/** Openings, and what counts the answers to presses for them. */
+function createOpeningDesk({ database }: World, line: LineService) {
+  const [tallies, shelf] = [createTallies(), createSqlOpeningShelf(database)];
+  const book = createSqlOpeningBook(database);
+  return { tallies, openingShelf: shelf, openings: createOpenings({ book, shelf, tallies, line }) };
+}
+
 /** Reservations, and the door at which they are used. */
 function createVisits({ settings, database }: World, line: LineService, quiet: ReturnType<typeof createQuiet>) {
   const codeOf = (id: ReservationId) => passCodeOf(id, settings.sessionSecret);
@@ -179,6 +189,7 @@ export function createRooms(world: World) {
     ...catalogue,
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
+    ...createOpeningDesk(world, line),
     news: createSqlLineNews(database),
     presence: createSqlPresenceBook(database),
     ...whatOperatorsSee(database),

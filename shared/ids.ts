@@ -13,6 +13,7 @@ export type SessionId = Branded<"session">;
 export type InvitationId = Branded<"invitation">;
 export type NotificationId = Branded<"notification">;
 export type MailId = Branded<"mail">;
+export type OpeningId = Branded<"opening">;
 
 /** Inside bigint; a ticket is inside integer. */
 const number = "[1-9][0-9]{0,17}";
@@ -28,6 +29,7 @@ export const checkInId = id<ReservationId>();
 export const invitationId = id<InvitationId>();
 export const notificationId = id<NotificationId>();
 export const mailId = id<MailId>();
+export const openingId = id<OpeningId>();
 export const entryId = Type.Unsafe<EntryId>({
   type: "string",
   pattern: `^${number}-${ticketNumber}$`,
@@ -43,6 +45,11 @@ export const sessionId = Type.Unsafe<SessionId>({
 
 /** Whether this text, from outside, can be a slot's id. */
 export function isSlotId(text: string): text is SlotId {
+  return new RegExp(`^${number}$`).test(text);
+}
+
+/** The same for a store's. */
+export function isStoreId(text: string): text is StoreId {
   return new RegExp(`^${number}$`).test(text);
 }
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { type entryId, notificationId, type reservationId, type slotId, storeId } from "./ids.ts";
+import { type entryId, notificationId, type reservationId, type StoreId, type slotId, storeId } from "./ids.ts";
 import { type Language, languages } from "./languages.ts";
 import { moment, momentOrNull } from "./moments.ts";
 import { longestNotice, notificationKinds, type OptionalKind, optionalKinds } from "./notification-codes.ts";
@@ -89,6 +89,8 @@ export const noticeBody = Type.Object(
 );
 export const noticeSchema = Type.Object({ id: Type.String(), text: Type.String(), createdAt: moment });
 export type Notice = Static<typeof noticeSchema>;
+/** The same as those are told who follow `notices:STORE`. */
+export type StoreNotice = Notice & { readonly storeId: StoreId };
 
 export const followSchema = Type.Object({ isFollowing: Type.Boolean() });
 

@@ -8,6 +8,7 @@ export const mayUse: Readonly<Record<string, readonly string[]>> = {
   stores: [],
   line: [],
   slots: ["line"],
+  openings: ["line"],
   reservations: ["line"],
   notifications: ["line", "reservations"],
   demo: [],

@@ -2,6 +2,6 @@
 
 export { createLineLive, lookEveryMs } from "./live.ts";
 export type { Admitted, JoinRequest, Line, LineChanged } from "./ports.ts";
-export { lineRoutes } from "./routes.ts";
+export { lineRoutes, type OnAnswered } from "./routes.ts";
 export { bookableNow } from "./rules.ts";
 export { createLine, type LineService, lineChannel } from "./service.ts";

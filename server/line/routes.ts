@@ -1,6 +1,8 @@
+import type { onSendHookHandler } from "fastify";
 import { Type } from "typebox";
 import { entryId, slotId } from "../../shared/ids.ts";
 import { entrySchema, joinBody } from "../../shared/line.ts";
+import type { ProblemName } from "../../shared/problems.ts";
 import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { EntryVerb } from "./ports.ts";
 import type { LineService } from "./service.ts";
@@ -9,10 +11,18 @@ const ofSlot = Type.Object({ slotId });
 const ofEntry = Type.Object({ entryId });
 const access = { access: "signed-in" } as const;
 
+/** Told how each press of "reserve" was answered, refused (with why) or not, `elapsedMs` after it came. */
+export type OnAnswered = (slot: string, status: number, refused: ProblemName | null, elapsedMs: number) => void;
+
 /** Join, look, leave, answer an offer. The visitor comes from the session, never from the body. */
-export function lineRoutes(app: Http, line: LineService): void {
+export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered): void {
   const joinSchema = { params: ofSlot, body: joinBody, response: { 200: entrySchema, 201: entrySchema } };
-  app.post("/api/slots/:slotId/entries", { config: access, schema: joinSchema }, async (request, reply) => {
+  // Of the route, so that a press refused at the door, or before its body was read, is counted too.
+  const onSend: onSendHookHandler = ({ params }, reply, _payload, done) => {
+    onAnswered((params as { slotId: string }).slotId, reply.statusCode, reply.refused, reply.elapsedTime);
+    done();
+  };
+  app.post("/api/slots/:slotId/entries", { config: access, schema: joinSchema, onSend }, async (request, reply) => {
     const key = pressKeyOf(request);
     if (typeof key !== "string") return sendProblem(reply, key);
     const answer = await line.join(request.params.slotId, callerOf(request).id, request.body.partySize ?? 1, key);

@@ -6,6 +6,7 @@ export { onMessages } from "./hints.ts";
 export { createMailLambda, type QueueEvent, type Unfinished } from "./mail-lambda.ts";
 export { mailboxRoutes } from "./mailbox-routes.ts";
 export { createComposer } from "./mails/compose.ts";
+export { createNoticesLive } from "./notices-live.ts";
 export type { Courier, Mailer } from "./ports.ts";
 export { createPush } from "./push/push-service.ts";
 export { pushRoutes } from "./push/routes.ts";

@@ -1,6 +1,6 @@
 import { pageOf } from "../../shared/lists.ts";
 import { mostNoticesADay } from "../../shared/notification-codes.ts";
-import type { Notice } from "../../shared/notifications.ts";
+import type { Notice, StoreNotice } from "../../shared/notifications.ts";
 import { type Database, pressOnce } from "../platform/database/index.ts";
 import type { Notices } from "./ports.ts";
 
@@ -25,6 +25,16 @@ export function createSqlNotices(database: Database): Notices {
         rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
         limit,
       );
+    },
+    async latest(stores) {
+      const rows = await database.read<Omit<StoreNotice, "createdAt"> & { createdAt: Date }>({
+        text: `select store.id::text as "storeId", last.id::text, last.text, last.created_at as "createdAt"
+          from unnest($1::bigint[]) as store (id)
+          cross join lateral (select * from notice where store_id = store.id order by id desc limit 1) as last
+          where last.created_at > ${database.code}.clock() - interval '1 day'`,
+        values: [stores],
+      });
+      return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
     },
   };
 }

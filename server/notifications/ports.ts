@@ -10,6 +10,7 @@ import type {
   NotificationSettings,
   NotificationsPage,
   SettingsChange,
+  StoreNotice,
 } from "../../shared/notifications.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { PushSubscription } from "../../shared/push.ts";
@@ -146,11 +147,13 @@ export interface Follows {
   unfollow(person: PersonId, store: StoreId): Promise<void>;
 }
 
-/** What hosts tell everybody with a reservation to come. */
+/** What hosts tell everybody with a reservation to come, and whoever looks. */
 export interface Notices {
   post(store: StoreId, host: Doer, text: string, key: string): Promise<Notice | Refused>;
   /** Of a store, newest first. */
   list(store: StoreId, cursor: string | null, limit: number): Promise<Page<Notice>>;
+  /** The latest of each of these stores, if it is not a day old. */
+  latest(stores: readonly StoreId[]): Promise<readonly StoreNotice[]>;
 }
 
 /** Messages that no press causes; each answers how much it did, and is called until that is nothing. */

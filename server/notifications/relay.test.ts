@@ -133,7 +133,8 @@ test("I7: a host's word on its way to whoever has a seat is waited for as well",
   const { run } = ground.ledger;
   await run(
     `with made as (
-      insert into notice (store_id, text, created_at) select store_id, '내일 만나요', now() from slot where id = $1 returning id
+      insert into notice (store_id, text, created_at) select store_id, '내일 만나요', now() from slot where id = $1
+      returning id
     ) insert into outbox (kind, cause, person_id, created_at) select 'host-notice', id, $2, now() from made`,
     [slot, person],
   );

@@ -26,6 +26,8 @@ language sql stable as $$
       ('see-staff', 'staff'),
       ('see-attendees', 'owner'),
       ('see-attendees', 'staff'),
+      ('watch-opening', 'owner'),
+      ('watch-opening', 'staff'),
       ('check-in', 'owner'),
       ('check-in', 'staff')
     ) as may (deed, part)

@@ -101,7 +101,7 @@ test("I7: what the dead one did not send is not sent after the cancel was acknow
   expect(confirmations).toHaveLength(already);
 });
 
-/** Does something while a mail waits at the mail server's door; answers whether it was answered before the door opened. */
+/** Does something while a mail waits at the mail server's door; answers whether it was answered before that opened. */
 async function whileOnTheWay(cookie: string, method: string, path: string, body?: object): Promise<boolean> {
   const client = createClient(server.url);
   let isAnswered = false;

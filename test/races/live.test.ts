@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import { placeAfter } from "../../shared/live-place.ts";
+import type { OpeningReport } from "../../shared/openings.ts";
 import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
 import { openLiveClient } from "../services/live-client.ts";
@@ -154,4 +155,41 @@ test("more than 200 departures at once are not listed, and the place is then ask
   expect(frame).toMatchObject({ gone: null, waiting: 100, held: 500 });
   expect(placeAfter(last.entry, frame as never)).toBe("ask");
   socket.close();
+});
+
+/** The latest report of a slot's store, by one of the servers, once it says that so many came there. */
+async function reportBy(server: number, slot: SlotId, arrivals: number): Promise<OpeningReport> {
+  const [store] = await ledger.run<{ id: string }>("select store_id::text as id from slot where id = $1", [slot]);
+  const operator = await crowd.clients[server]?.signIn("운영자", "operator");
+  const read = async (path: string) =>
+    (await crowd.clients[server]?.send("GET", `/api/stores/${store?.id}/openings${path}`, operator))?.body as never;
+  return waitUntil(
+    async () => {
+      const { items } = (await read("?limit=1")) as { items: { id: string }[] };
+      if (items[0] === undefined) return undefined;
+      const { report } = (await read(`/${items[0].id}`)) as { report: OpeningReport };
+      const { repeats, p99Ms } = report.all;
+      return report.all.arrivals === arrivals && repeats === arrivals / 10 && p99Ms !== null ? report : undefined;
+    },
+    { what: "both processes have told what they counted", timeoutMs: 60_000 },
+  );
+}
+
+test("I2: under load on two processes the report says what the rows say, and finds a planted error", async () => {
+  const slot = await ledger.slot({ capacity: 60, opensInMs: -1_000 });
+  const line = await lineUp(slot, 600);
+  const again = line.filter((_, at) => at % 10 === 0);
+  await Promise.all(again.map(({ visitor }) => crowd.join(slot, { visitor })));
+  const [one, other] = [await reportBy(0, slot, 600), await reportBy(1, slot, 600)];
+  expect(one).toEqual(other);
+  const rows = await ledger.rows(slot);
+  const inState = (state: string) => rows.entries.filter((entry) => entry.state === state).length;
+  expect(one.all).toMatchObject({
+    ...{ arrivals: rows.entries.length, held: 60, orderErrors: 0, idleSeats: 0, untold: 0, refusals: {} },
+    outcomes: { confirmed: inState("confirmed"), waitlisted: inState("waitlisted") },
+  });
+  expect(one.seconds.reduce((sum, count) => sum + count, 0)).toBe(600);
+  // The first is put back into the line: 59 are then seated past somebody who waits.
+  await ledger.run("update entry set state = 'waitlisted' where slot_id = $1 and ticket = 1", [slot]);
+  expect((await reportBy(1, slot, 600)).all.orderErrors).toBe(59);
 });

@@ -1,11 +1,15 @@
 import { WebSocket } from "ws";
 import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
+import type { StoreNotice } from "../../shared/notifications.ts";
+import type { OpeningFrame } from "../../shared/openings.ts";
 import { waitUntil } from "./wait-until.ts";
 
 export interface Heard {
   readonly slot?: SlotFrame;
   readonly entry?: Entry;
+  readonly opening?: OpeningFrame;
+  readonly notice?: StoreNotice;
   readonly error?: { readonly type: string; readonly title: string; readonly status: number };
   readonly reconnect?: { readonly afterMs: number };
 }

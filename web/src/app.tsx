@@ -47,6 +47,8 @@ function Page({ path }: { path: string }) {
   if (staffedStoreId !== null) return <pages.StaffPage key={staffedStoreId} storeId={staffedStoreId} />;
   const doorStoreId = storeOf(path, "door");
   if (doorStoreId !== null) return <pages.DoorPage key={doorStoreId} storeId={doorStoreId} />;
+  const openingStoreId = storeOf(path, "opening");
+  if (openingStoreId !== null) return <pages.OpeningPage key={openingStoreId} storeId={openingStoreId} />;
   if (path === "/") return <pages.HomePage />;
   if (path === "/explore") return <pages.ExplorePage />;
   if (path === "/reservations") return <pages.ReservationsPage />;

@@ -28,3 +28,13 @@ export async function sendFile<Body>(path: string, file: File): Promise<Answer<B
     return { problem: "unreachable" };
   }
 }
+
+/** Hands a file over to be kept under this name. */
+export function saveFile(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser has begun by the next turn.
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}

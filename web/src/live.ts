@@ -1,5 +1,7 @@
 import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
+import type { StoreNotice } from "../../shared/notifications.ts";
+import type { OpeningFrame } from "../../shared/openings.ts";
 import { sessionMayHaveEnded } from "./accounts/session-events.ts";
 import { backOffMs } from "./back-off.ts";
 
@@ -7,6 +9,8 @@ import { backOffMs } from "./back-off.ts";
 export interface LiveMessage {
   readonly slot?: SlotFrame;
   readonly entry?: Entry;
+  readonly opening?: OpeningFrame;
+  readonly notice?: StoreNotice;
   readonly reconnect?: { readonly afterMs: number };
 }
 

@@ -6,6 +6,7 @@ const ExplorePage = latePage(async () => (await import("./stores/explore-page.ts
 const StorePage = latePage(async () => (await import("./stores/store-page.tsx")).StorePage);
 const StaffPage = latePage(async () => (await import("./stores/staff/staff-page.tsx")).StaffPage);
 const DoorPage = latePage(async () => (await import("./reservations/door/door-page.tsx")).DoorPage);
+const OpeningPage = latePage(async () => (await import("./openings/opening-page.tsx")).OpeningPage);
 const SlotPage = latePage(async () => (await import("./slots/slot-page.tsx")).SlotPage, true);
 const EntryPage = latePage(async () => (await import("./line/entry-page.tsx")).EntryPage, true);
 const ReservationPage = latePage(
@@ -30,6 +31,7 @@ export const pages = {
   StorePage,
   StaffPage,
   DoorPage,
+  OpeningPage,
   SlotPage,
   EntryPage,
   ReservationPage,
@@ -49,10 +51,10 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
-/** The store of a page at `/stores/id/staff` or `/stores/id/door`, null for every other address. */
-export function storeOf(path: string, what: "staff" | "door"): string | null {
-  const [, id, below] = /^\/stores\/([^/]+)\/([a-z]+)$/.exec(path) ?? [];
-  return below === what ? (id ?? null) : null;
+/** The store of a page at `/stores/id/staff`, `/stores/id/door` or `/host/stores/id/opening`, else null. */
+export function storeOf(path: string, what: "staff" | "door" | "opening"): string | null {
+  const [, host, id, below] = /^(\/host)?\/stores\/([^/]+)\/([a-z]+)$/.exec(path) ?? [];
+  return below === what && (host !== undefined) === (what === "opening") ? (id ?? null) : null;
 }
 
 /** Which trouble a page at `/sign-in/…` tells of, null for every other address. */

@@ -30,6 +30,7 @@ function problemOf(error: FastifyError): Refused {
 
 /** Every failure leaves as a problem; only what is our fault is logged, never a stack to the client. */
 export function answerErrors(app: FastifyInstance): void {
+  app.decorateReply("refused", null);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refused = problemOf(error);
     if (refused.problem === "internal") request.log.error(error, "a request failed");

@@ -3,7 +3,7 @@ import { firstKnownLanguage, type Language } from "../../../shared/languages.ts"
 import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
 import { hostProblemTitles } from "../../../shared/messages/host-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
-import { problemStatus, type Refused } from "../../../shared/problems.ts";
+import { type ProblemName, problemStatus, type Refused } from "../../../shared/problems.ts";
 import { wantedLanguages } from "./language.ts";
 
 /** The language people asked for, of the two we have; Korean first. */
@@ -26,11 +26,19 @@ export function problemDetails({ problem, retryAfterSeconds: _, ...members }: Re
   };
 }
 
+declare module "fastify" {
+  interface FastifyReply {
+    /** What was refused, for whoever counts; null for every other answer. */
+    refused: ProblemName | null;
+  }
+}
+
 /** Answers a refusal with Retry-After where a retry makes sense. */
 export function sendProblem(reply: FastifyReply, refused: Refused): FastifyReply {
   const language = languageOf(reply.request);
   const details = problemDetails(refused, language);
   const { status } = details;
+  reply.refused = refused.problem;
   if (status === 429 || status === 503) reply.header("retry-after", String(refused.retryAfterSeconds ?? 1));
   return reply
     .code(status)

@@ -1,19 +1,7 @@
 import type { Language } from "../../../shared/languages.ts";
 import { attendeeTexts } from "../../../shared/messages/attendees.ts";
+import { byteOrderMark, rowOf } from "../../platform/csv.ts";
 import type { StoredAttendee } from "./ports.ts";
-
-/** Tells a spreadsheet that this is UTF-8, or Korean opens as something else. */
-const byteOrderMark = "\uFEFF";
-/** How a formula may begin, also in the wide letters of Korean and Japanese keyboards. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/;
-
-/** One cell: always quoted, and never a formula, whatever people call themselves. */
-export function cellOf(value: string | number): string {
-  const text = typeof value === "number" ? String(value) : value.replace(formula, "'$&");
-  return `"${text.replaceAll('"', '""')}"`;
-}
-
-const rowOf = (values: readonly (string | number)[]) => `${values.map(cellOf).join(",")}\r\n`;
 
 /** The first line of the attendees' file. */
 export const attendeeHead = (language: Language) => byteOrderMark + rowOf(attendeeTexts[language].columns);

@@ -10,7 +10,15 @@ import {
 } from "../../../shared/check-ins.ts";
 import { checkInId, storeId } from "../../../shared/ids.ts";
 import { listOf } from "../../../shared/lists.ts";
-import { callerOf, doerOf, type Http, languageOf, pressKeyOf, sendProblem } from "../../platform/http/index.ts";
+import {
+  callerOf,
+  doerOf,
+  type Http,
+  languageOf,
+  pressKeyOf,
+  sendProblem,
+  wantsCsv,
+} from "../../platform/http/index.ts";
 import type { Door } from "./service.ts";
 
 const access = { access: "signed-in" } as const;
@@ -24,14 +32,6 @@ const attendeeLists = {
     content: { "application/json": { schema: listOf(attendeeSchema) }, [csv]: { schema: Type.String() } },
   },
 };
-
-/** Whether a file is asked for: text/csv is named, and JSON is not named before it. */
-function wantsFile(accept: string | undefined): boolean {
-  const types = (accept ?? "").toLowerCase();
-  const at = types.indexOf(csv);
-  const json = types.indexOf("application/json");
-  return at >= 0 && (json < 0 || at < json);
-}
 
 /** Check-in, undo, walk-ins and attendees, for those who work at the store. */
 export function doorRoutes(app: Http, door: Door): void {
@@ -63,7 +63,7 @@ export function doorRoutes(app: Http, door: Door): void {
     const query: AttendeesQuery = request.query;
     const { id } = callerOf(request);
     reply.header("vary", "accept, accept-language");
-    if (!wantsFile(request.headers.accept)) {
+    if (!wantsCsv(request.headers.accept)) {
       const page = await door.attendees(store, id, query);
       return "problem" in page ? sendProblem(reply, page) : page;
     }

@@ -197,6 +197,8 @@ begin
   delete from store_follow where store_id = p_store;
   delete from staff_invitation where store_id = p_store;
   delete from staff where store_id = p_store;
+  delete from opening_tally where opening_id in (select id from opening where store_id = p_store);
+  delete from opening where store_id = p_store;
   delete from store where id = p_store;
   return true;
 end

@@ -160,6 +160,19 @@ export const matrix: Readonly<Record<string, Promised>> = {
     spends: true,
     deed: "staff-removed",
   },
+  "GET /api/stores/:storeId/openings": {
+    door: signedIn,
+    reach: ["hostA", "staffA", "operator"],
+    lists: { thing: "openingId", to: ["hostA", "staffA", "operator"] },
+  },
+  "GET /api/stores/:storeId/openings/:openingId": { door: signedIn, reach: ["hostA", "staffA", "operator"] },
+  "PATCH /api/stores/:storeId/paused": {
+    door: hosts,
+    reach: ["hostA"],
+    body: () => ({ paused: true }),
+    spends: true,
+    deed: "slot-changed",
+  },
   "GET /api/me/stores": { door: signedIn, lists: { thing: "storeId", to: ["hostA", "staffA"] } },
 
   "GET /api/me/notifications": { door: signedIn, lists: { thing: "notificationId", to: ["visitorA"] } },
@@ -276,4 +289,7 @@ interface PromisedTopic {
 export const topicMatrix: Readonly<Record<string, PromisedTopic>> = {
   slot: { door: everybody, names: "slotId", told: everybody },
   me: { door: signedIn, told: ["visitorA"] },
+  // The door is for whoever is signed in; who has no part in the store is told that it is not there.
+  opening: { door: signedIn, names: "storeId", told: ["staffA", "hostA", "operator"] },
+  notices: { door: everybody, names: "storeId", told: everybody },
 };

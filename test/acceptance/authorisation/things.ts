@@ -33,6 +33,8 @@ export interface Things {
   readonly passText: string;
   readonly soonId: string;
   readonly checkInId: string;
+  /** An opening of the store, whose report is stored. */
+  readonly openingId: string;
 }
 
 /** Ids of the right shape that nothing has. */
@@ -56,6 +58,7 @@ export const absent: Things = {
   passText: "popline:v1:999999999:R-0000-0000",
   soonId: "999999999",
   checkInId: "999999999",
+  openingId: "999999999",
 };
 
 /** Sessions of a side's people. */
@@ -80,6 +83,11 @@ export async function signEverybodyIn(world: World): Promise<{ cookies: Cookies;
   }
   return { cookies: cookies as Cookies, ids };
 }
+
+const noFigures = {
+  ...{ arrivals: 0, outcomes: {}, capacity: 0, held: 0, orderErrors: 0, idleSeats: 0, untold: 0, repeats: 0 },
+  ...{ refusals: {}, overtaken: 0, overtakenMs: 0, p50Ms: null, p95Ms: null, p99Ms: null },
+};
 
 /** Asks and wants 2xx: the ground the matrix stands on. */
 export async function must(
@@ -127,6 +135,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     notificationId: await newestMessage(world, visitor),
     mailId: await addMail(world, visitorId),
     ...(await writeStores(world, storeId)),
+    openingId: await addOpening(world, storeId),
     ...(await inviteStaff(world, storeId, side)),
     ...(await openDoor(world, soon, side)),
   };
@@ -201,4 +210,12 @@ async function addMail({ database }: World, person: string): Promise<string> {
     values (gen_random_uuid()::text, $1, 'a@popline.example', '', '', '', '[]', clock_timestamp()) returning id::text`;
   const [mail] = await database.query<{ id: string }>({ text, values: [person] });
   return mail?.id ?? "";
+}
+
+async function addOpening({ database }: World, store: string): Promise<string> {
+  const text = `insert into opening (store_id, opens_at, changed_at, closed_at, report)
+    select id, opens_at, opens_at, opens_at, $2 from store where id = $1 returning id::text`;
+  const report = { all: noFigures, seconds: [], slots: [] };
+  const [opening] = await database.query<{ id: string }>({ text, values: [store, JSON.stringify(report)] });
+  return opening?.id ?? "";
 }

@@ -58,9 +58,11 @@ test.each(Object.entries(topicMatrix))(
 );
 
 test("I11: what happens to A's entries is told to A alone; what happens to a slot to whoever follows it", async () => {
-  const { storeId: _, ...things } = await makeThings(ground.world, ground.sides.A);
+  const things = await makeThings(ground.world, ground.sides.A);
+  const text = "곧 열어요.";
+  await must(ground.world, "POST", `/api/stores/${things.storeId}/notices`, ground.sides.A.host, { text });
   for (const [topic, { names, door }] of Object.entries(topicMatrix)) {
-    const followed = names === undefined ? topic : `${topic}:${things.slotId}`;
+    const followed = names === undefined ? topic : `${topic}:${things[names]}`;
     for (const caller of door) listeners.get(caller)?.say({ follow: followed });
   }
   for (const listener of listeners.values()) {
@@ -69,16 +71,35 @@ test("I11: what happens to A's entries is told to A alone; what happens to a slo
   await must(ground.world, "DELETE", `/api/entries/${things.entryId}`, ground.sides.A.visitor);
   const { heard } = listeners.get("visitorA") as Listener;
   await waitUntil(() => heard.some(({ entry }) => entry?.id === things.entryId), { what: "A hears of it" });
+  for (const caller of ["hostA", "staffA", "operator"] as const) {
+    await listeners.get(caller)?.until(({ opening }) => opening?.storeId === things.storeId, "the opening");
+  }
+  for (const caller of ["visitorA", "visitorB", "staffB", "hostB"] as const) {
+    const listener = listeners.get(caller) as Listener;
+    await waitUntil(() => errorsOf(listener).includes("/problems/not-found"), { what: "a stranger is let go" });
+  }
+  for (const listener of listeners.values()) await listener.until(({ notice }) => notice !== undefined, "the notice");
   for (const listener of listeners.values()) await answered(listener);
   const told = (what: (heard: Heard) => boolean) => everybody.filter((one) => listeners.get(one)?.heard.some(what));
   expect(told(({ entry }) => entry?.id === things.entryId)).toEqual(topicMatrix.me?.told);
   expect(told(({ slot }) => slot?.id === things.slotId)).toEqual(topicMatrix.slot?.told);
+  expect(told(({ opening }) => opening !== undefined)).toEqual(topicMatrix.opening?.told);
+  expect(told(({ notice }) => notice?.storeId === things.storeId)).toEqual(topicMatrix.notices?.told);
 });
 
 test("I11: a slot that is not there is refused as absent, a topic of no kind too", async () => {
   const listener = listeners.get("visitorA") as Listener;
   const otherNames = [`slot:${ground.things.A.slotId}:x`, "me:", "me:1"];
-  for (const topic of [`slot:${absent.slotId}`, "slot:", "slot:1 or 1=1", "nothing:1", "", ...otherNames]) {
+  for (const topic of [
+    `slot:${absent.slotId}`,
+    "slot:",
+    "slot:1 or 1=1",
+    "opening:",
+    "opening:x",
+    "nothing:1",
+    "",
+    ...otherNames,
+  ]) {
     const before = errorsOf(listener).length;
     listener.say({ follow: topic });
     await waitUntil(() => errorsOf(listener).length > before, { what: `${topic} is refused` });

@@ -4,6 +4,7 @@ import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { HostSays } from "../notifications/host-says.tsx";
 import { seatsLeft } from "../slots/slot-stage.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
@@ -57,6 +58,7 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
       </section>
       <LineProgress rank={rank} behind={entry.behind ?? 0} inGroups={store.largestParty > 1} isLost={isLost} />
       <section className="outlook-side">
+        <HostSays storeId={store.id} timeZone={store.timeZone} />
         {isLost ? (
           <Note icon="network" title={place.lostTitle} tone="warn">
             {place.lostWhy}

@@ -5,6 +5,7 @@ import { write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useNotificationTexts } from "./texts.ts";
+import "./tell-form.css";
 
 /** The owner tells everybody who has a reservation to come. */
 export function TellForm({ storeId }: { storeId: string }) {

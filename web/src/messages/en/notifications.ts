@@ -43,9 +43,8 @@ export const notifications: typeof ko = {
   following: "Following",
   followWhy: "Your list will tell you ten minutes before reservations open.",
   notices: "From the host",
-  tell: "Tell everybody with a reservation",
-  tellWhy:
-    "Everybody still to come gets it in their list and by mail, and the store's page shows it. Ten a day at most.",
+  tell: "Tell those in line or with a reservation",
+  tellWhy: "Shown beside the places of those in line and on the store's page; mailed to those who reserved. Ten a day.",
   tellLabel: "What to tell",
   tellSend: "Tell them",
   told: "Everybody was told.",

@@ -28,6 +28,7 @@ export const staff: typeof ko = {
   draft: "Draft",
   edit: (store) => `Edit ${store}`,
   times: (store) => `Times of ${store}`,
+  opening: (store) => `Opening of ${store}`,
   door: (store) => `Door of ${store}`,
   parts: { owner: "Owner", staff: "Staff" },
 };

@@ -26,6 +26,7 @@ export const staff = {
   draft: "초안",
   edit: (store: string) => `${store} 편집`,
   times: (store: string) => `${store} 시간`,
+  opening: (store: string) => `${store} 오픈 현황`,
   door: (store: string) => `${store} 입장 확인`,
   parts: { owner: "주인", staff: "직원" },
 };

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { serverClock } from "../../clock.ts";
-import { fetchFile } from "../../file.ts";
+import { fetchFile, saveFile } from "../../file.ts";
 import { dayOf } from "../../ui/moments.ts";
 import { useDoorTexts } from "./texts.ts";
 
@@ -13,7 +13,7 @@ export function AttendeesFile({ storeId, timeZone }: { storeId: string; timeZone
     const date = dayOf(serverClock.now(), timeZone);
     const file = await fetchFile(`/api/stores/${storeId}/reservations?date=${date}`, "text/csv");
     setState(file === null ? "failed" : "idle");
-    if (file !== null) hand(file, `popline-${storeId}-${date}.csv`);
+    if (file !== null) saveFile(file, `popline-${storeId}-${date}.csv`);
   }
   return (
     <>
@@ -27,13 +27,4 @@ export function AttendeesFile({ storeId, timeZone }: { storeId: string; timeZone
       )}
     </>
   );
-}
-
-function hand(file: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The browser has begun by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href));
 }

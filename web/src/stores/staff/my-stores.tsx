@@ -41,6 +41,7 @@ function StoreWays({ store: { id, name, part, isDraft } }: { store: OwnStore }) 
     <Fragment>
       {part === "owner" && <Way to={`/host/stores/${id}/edit`} icon="home" label={editing} />}
       {part === "owner" && <Way to={`/host/stores/${id}/slots`} icon="clock" label={texts.times(shown)} />}
+      {!isDraft && <Way to={`/host/stores/${id}/opening`} icon="line" label={texts.opening(shown)} />}
       {!isDraft && <Way to={`/stores/${id}/staff`} icon="person" label={`${shown} · ${texts.parts[part]}`} />}
       {!isDraft && <Way to={`/stores/${id}/door`} icon="ticket" label={texts.door(shown)} />}
     </Fragment>

@@ -1,0 +1,111 @@
+import { isStoreId, type PersonId, type StoreId } from "../../shared/ids.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Follower, Live } from "../platform/live/index.ts";
+import { frameOf, type Sample, sampleOf } from "./frames.ts";
+import type { OpeningShelf, Seen } from "./ports.ts";
+
+/** Who watches an opening is told of it at most this often. */
+export const watchEveryMs = 1_000;
+/** Windows that may watch openings at this process, over all stores. */
+const mostWatchers = 500;
+const samplesKept = 3;
+
+interface Watched {
+  readonly store: StoreId;
+  readonly followers: Set<Follower>;
+  /** Those who were told nothing yet. */
+  readonly arrived: Set<Follower>;
+  readonly past: Sample[];
+  told: string;
+}
+
+interface World {
+  readonly live: Pick<Live, "topic" | "broadcast">;
+  readonly shelf: Pick<OpeningShelf, "mayWatch" | "see">;
+  readonly clock: Pick<Clock, "now">;
+}
+
+const newWatched = (store: StoreId): Watched => ({
+  store,
+  followers: new Set(),
+  arrived: new Set(),
+  past: [],
+  told: "",
+});
+const topicOf = (store: StoreId) => `opening:${store}`;
+
+/** The topic `opening:STORE`, for those who may watch the store's openings: asked again before every message. */
+export function createOpeningLive({ live, shelf, clock }: World) {
+  const stores = new Map<StoreId, Watched>();
+  let watchers = 0;
+
+  function forget(watched: Watched, follower: Follower): void {
+    if (!watched.followers.delete(follower)) return;
+    watchers -= 1;
+    watched.arrived.delete(follower);
+    if (watched.followers.size === 0) stores.delete(watched.store);
+  }
+
+  function refuse(watched: Watched, follower: Follower): void {
+    forget(watched, follower);
+    follower.drop(topicOf(watched.store), { problem: "not-found" });
+  }
+
+  live.topic("opening", {
+    access: "signed-in",
+    followed(id, follower) {
+      if (!isStoreId(id)) return { problem: "not-found" };
+      if (watchers >= mostWatchers) return { problem: "busy", retryAfterSeconds: 5 };
+      const watched = stores.get(id) ?? newWatched(id);
+      stores.set(id, watched);
+      watched.followers.add(follower);
+      watched.arrived.add(follower);
+      watchers += 1;
+      return null;
+    },
+    unfollowed(id, follower) {
+      const watched = stores.get(id as StoreId);
+      if (watched !== undefined) forget(watched, follower);
+    },
+  });
+
+  /** Lets go of those who may not, or may no longer: to them the store looks absent. */
+  async function dropStrangers(): Promise<void> {
+    const asked = [...stores.values()].flatMap((watched) =>
+      [...watched.followers]
+        .filter(({ caller }) => caller?.role !== "operator")
+        .map((follower) => ({ watched, follower, store: watched.store, person: follower.caller?.id as PersonId })),
+    );
+    if (asked.length === 0) return;
+    const may = await shelf.mayWatch(asked);
+    for (const [at, { watched, follower }] of asked.entries()) {
+      if (may[at] !== true) refuse(watched, follower);
+    }
+  }
+
+  async function tell(watched: Watched, seen: Seen): Promise<void> {
+    const sample = sampleOf(seen, clock.now());
+    const message = { opening: frameOf(seen, watched.past, sample) };
+    watched.past.push(sample);
+    if (watched.past.length > samplesKept) watched.past.shift();
+    const text = JSON.stringify(message);
+    const listeners = new Set(text === watched.told ? watched.arrived : watched.followers);
+    watched.told = text;
+    watched.arrived.clear();
+    await live.broadcast(listeners, message);
+  }
+
+  return {
+    /** To be called every `watchEveryMs`. Two statements, however many watch; none when nobody does. */
+    async tick(): Promise<void> {
+      await dropStrangers();
+      if (stores.size === 0) return;
+      const found = new Map((await shelf.see([...stores.keys()])).map((seen) => [seen.store, seen]));
+      for (const watched of [...stores.values()]) {
+        const seen = found.get(watched.store);
+        if (seen !== undefined) await tell(watched, seen);
+        else for (const follower of [...watched.followers]) refuse(watched, follower);
+      }
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { OpeningId, SlotId } from "../../shared/ids.ts";
+import { mostSlotsReported } from "../../shared/opening-bounds.ts";
+import type { Database } from "../platform/database/index.ts";
+import type { OpeningBook } from "./ports.ts";
+import type { SlotRows, TallyRow } from "./rules.ts";
+
+type Row = Omit<SlotRows, "startsAt"> & { readonly startsAt: Date };
+
+/** One process's tallies as JSON, as `TallyRow` names them. */
+export const tallyAsJson = `jsonb_build_object('id', id, 'slot', slot_id::text, 'fresh', fresh, 'repeats', repeats,
+  'overtaken', overtaken, 'overtakenMs', overtaken_ms, 'refusals', refusals, 'latencies', to_jsonb(latencies))`;
+
+/** Openings in PostgreSQL: openings.sql keeps them, opening-rows.sql says what happened. */
+export function createSqlOpeningBook(database: Database): OpeningBook {
+  const { code } = database;
+  return {
+    async keep(tallies) {
+      const text = `select slot::text from ${code}.keep_tallies($1) as slot`;
+      const rows = await database.query<{ slot: SlotId }>({ text, values: [JSON.stringify(tallies)] });
+      return rows.map(({ slot }) => slot);
+    },
+    async due(most) {
+      const text = `select id::text from ${code}.keep_openings($1) as id`;
+      const rows = await database.query<{ id: OpeningId }>({ text, values: [most] });
+      return rows.map(({ id }) => id);
+    },
+    async measure(opening) {
+      const part = `from opening, least(${code}.clock(), opens_at + interval '10 minutes') as until`;
+      const slots = await database.read<Row>({
+        text: `select told.slot::text, told.starts_at as "startsAt", told.capacity, told.held, told.arrivals,
+            told.outcomes, told.order_errors as "orderErrors", told.idle_seats as "idleSeats", told.untold
+          ${part}, ${code}.opening_slots(store_id, opens_at, until, $2) as told where opening.id = $1`,
+        values: [opening, mostSlotsReported],
+      });
+      const [counted] = await database.read<{ seconds: number[]; tallies: TallyRow[] }>({
+        text: `select ${code}.opening_seconds(store_id, opens_at, until) as seconds,
+            (select coalesce(jsonb_agg(${tallyAsJson}), '[]') from opening_tally where opening_id = $1) as tallies
+          ${part} where opening.id = $1`,
+        values: [opening],
+      });
+      return {
+        slots: slots.map((row) => ({ ...row, startsAt: row.startsAt.toISOString() })),
+        seconds: counted?.seconds ?? [],
+        tallies: counted?.tallies ?? [],
+      };
+    },
+    async close(opening, report) {
+      const values = [opening, JSON.stringify(report)];
+      await database.query({ text: `select ${code}.close_opening($1, $2)`, values });
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import { pageOf } from "../../shared/lists.ts";
+import { mostSlotsReported, mostSlotsTold, openingSeconds } from "../../shared/opening-bounds.ts";
+import type { OpeningReport, OpeningSummary } from "../../shared/openings.ts";
+import type { Database } from "../platform/database/index.ts";
+import { tallyAsJson } from "./opening-book.sql.ts";
+import type { OpeningShelf, Seen, Watcher } from "./ports.ts";
+
+type Row = Omit<OpeningSummary, "opensAt" | "closedAt"> & {
+  readonly opensAt: Date;
+  readonly closedAt: Date | null;
+  readonly report: OpeningReport | null;
+};
+
+const facts = `id::text, store_id::text as "storeId", opens_at as "opensAt", closed_at as "closedAt"`;
+const toSummary = ({ id, storeId, opensAt, closedAt }: Row): OpeningSummary => {
+  return { id, storeId, opensAt: opensAt.toISOString(), closedAt: closedAt?.toISOString() ?? null };
+};
+
+const lineAsJson = "'capacity', line.capacity, 'held', line.held, 'waiting', line.waiting";
+/** $1 the stores; the busiest slots of each, and the opening that its moment names. */
+const seeing = (code: string) => `
+  select store.id::text as store, opening.id::text as opening, opening.closed_at is not null as "isClosed",
+    store.opens_at as "opensAt", least(${openingSeconds},
+      greatest(-1, floor(extract(epoch from ${code}.clock() - store.opens_at))))::integer as second,
+    lines."slotCount", lines."pausedCount", lines.all, busiest.slots,
+    (select coalesce(jsonb_agg(${tallyAsJson}), '[]') from opening_tally where opening_id = opening.id) as tallies
+  from unnest($1::bigint[]) as asked (id) join store on store.id = asked.id
+  left join opening on opening.store_id = store.id and opening.opens_at = store.opens_at
+  cross join lateral (
+    select count(*)::integer as "slotCount", (count(*) filter (where line.paused))::integer as "pausedCount",
+      jsonb_build_object('capacity', coalesce(sum(line.capacity), 0), 'held', coalesce(sum(line.held), 0),
+        'waiting', coalesce(sum(line.waiting), 0), 'joined', coalesce(sum(line.next_ticket - 1), 0)) as all
+    from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = store.id
+  ) as lines
+  cross join lateral (
+    select coalesce(jsonb_agg(shown.slot order by shown.starts_at), '[]') as slots from (
+      select slot.starts_at, jsonb_build_object('id', slot.id::text, 'startsAt', slot.starts_at, ${lineAsJson},
+        'joined', line.next_ticket - 1, 'paused', line.paused) as slot
+      from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = store.id
+      order by line.next_ticket desc, slot.starts_at limit ${mostSlotsTold}
+    ) as shown
+  ) as busiest`;
+
+/** What hosts and staff read of openings; who may is in store-deeds.sql. */
+export function createSqlOpeningShelf(database: Database): OpeningShelf {
+  const { code } = database;
+
+  async function mayWatch(asked: readonly { readonly person: PersonId; readonly store: StoreId }[]) {
+    const rows = await database.read<{ may: boolean }>({
+      text: `select ${code}.may_at_store(person, store, 'watch-opening') as may
+        from unnest($1::bigint[], $2::bigint[]) with ordinality as asked (person, store, place) order by place`,
+      values: [asked.map(({ person }) => person), asked.map(({ store }) => store)],
+    });
+    return rows.map(({ may }) => may);
+  }
+  async function isAllowed({ id, isOperator }: Watcher, store: StoreId): Promise<boolean> {
+    if (!isOperator) return (await mayWatch([{ person: id, store }]))[0] === true;
+    return (await database.read({ text: "select 1 from store where id = $1", values: [store] })).length > 0;
+  }
+
+  return {
+    mayWatch,
+    async list(store, by, cursor, limit) {
+      if (!(await isAllowed(by, store))) return null;
+      const text = `select ${facts} from opening where store_id = $1 and ($2::bigint is null or id < $2)
+        order by id desc limit $3`;
+      const rows = await database.read<Row>({ text, values: [store, cursor, limit + 1] });
+      return pageOf(rows.map(toSummary), limit);
+    },
+    async find(store, opening, by) {
+      if (!(await isAllowed(by, store))) return null;
+      const text = `select ${facts}, report, (select time_zone from store where id = store_id) as "timeZone"
+        from opening where id = $1 and store_id = $2`;
+      const [row] = await database.read<Row & { timeZone: string }>({ text, values: [opening, store] });
+      return row === undefined ? null : { ...toSummary(row), timeZone: row.timeZone, report: row.report };
+    },
+    async see(stores) {
+      const rows = await database.read<Omit<Seen, "opensAt"> & { readonly opensAt: Date }>({
+        text: seeing(code),
+        values: [stores],
+      });
+      return rows.map((row) => ({
+        ...row,
+        opensAt: row.opensAt.toISOString(),
+        slots: row.slots.map((slot) => ({ ...slot, startsAt: new Date(slot.startsAt).toISOString() })),
+      }));
+    },
+    async slotsToPause(store, by, paused) {
+      const may = { text: `select ${code}.may_at_store($1, $2, 'change-slot') as may`, values: [by, store] };
+      const [allowed] = await database.read<{ may: boolean }>(may);
+      if (allowed?.may !== true) return null;
+      const text = `select slot.id::text as slot from slot join slot_line as line on line.slot_id = slot.id
+        where slot.store_id = $1 and line.paused <> $2 and slot.ends_at > ${code}.clock()
+        order by slot.starts_at, slot.id limit ${mostSlotsReported}`;
+      const rows = await database.query<{ slot: SlotId }>({ text, values: [store, paused] });
+      return rows.map(({ slot }) => slot);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+-- Openings begin a minute early, so that what is refused before is counted, and are over when the line has been quiet
+-- for two minutes, nobody being kept waiting by a pause, or ten minutes after they began. Answers those that are over.
+create function code.keep_openings(p_most integer)
+returns setof bigint
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+begin
+  -- In one order, so that processes that do this at once wait for each other and never in a circle.
+  perform from opening where closed_at is null order by id for no key update;
+  insert into opening (store_id, opens_at, changed_at)
+  select id, opens_at, moment from store
+  where opens_at between moment - interval '1 day' and moment + interval '1 minute' and published_at is not null
+    and not exists (select from opening where opening.store_id = store.id and opening.opens_at = store.opens_at)
+  order by opens_at desc limit p_most
+  on conflict do nothing;
+
+  -- One that was put off has not been; and what a process wrote too late is in no report.
+  delete from opening_tally where opening_id in (select id from opening where closed_at is not null)
+    or opening_id in (select opening.id from opening join store on store.id = opening.store_id
+      where closed_at is null and opening.opens_at > moment and store.opens_at <> opening.opens_at);
+  delete from opening using store
+  where store.id = opening.store_id and closed_at is null
+    and opening.opens_at > moment and store.opens_at <> opening.opens_at;
+
+  with counted as (
+    select opening.id,
+      coalesce((select sum(line.next_ticket - 1) from slot join slot_line as line on line.slot_id = slot.id
+        where slot.store_id = opening.store_id), 0)
+      + coalesce((select sum(repeats + (select coalesce(sum(many::integer), 0)
+          from jsonb_each_text(refusals) as refused (reason, many)))
+        from opening_tally where opening_id = opening.id), 0) as came
+    from opening where closed_at is null
+  )
+  update opening set came = counted.came, changed_at = moment from counted
+  where opening.id = counted.id and opening.came <> counted.came;
+
+  return query select opening.id from opening
+  where closed_at is null and (opens_at <= moment - interval '10 minutes'
+    or (opens_at <= moment - interval '2 minutes' and changed_at <= moment - interval '2 minutes' and came > 0
+      and not exists (select from slot join slot_line as line on line.slot_id = slot.id
+        where slot.store_id = opening.store_id and line.paused and line.waiting > 0)))
+  order by opening.id limit p_most;
+end
+$$;
+
+-- Takes over what processes counted so far; answers the slots in which an opening is on. Others need not be counted.
+create function code.keep_tallies(p_tallies jsonb)
+returns setof bigint
+language sql as $$
+  insert into opening_tally (id, opening_id, slot_id, fresh, repeats, overtaken, overtaken_ms, refusals, latencies)
+  select told.id, running.id, told.slot, told.fresh, told.repeats, told.overtaken, told."overtakenMs", told.refusals,
+    told.latencies
+  from jsonb_to_recordset(p_tallies) as told (id uuid, slot bigint, fresh integer, repeats integer, overtaken integer,
+    "overtakenMs" real, refusals jsonb, latencies integer[])
+  join slot on slot.id = told.slot
+  cross join lateral (
+    select id from opening where opening.store_id = slot.store_id and closed_at is null order by id desc limit 1
+  ) as running
+  on conflict (id) do update set fresh = excluded.fresh, repeats = excluded.repeats, overtaken = excluded.overtaken,
+    overtaken_ms = excluded.overtaken_ms, refusals = excluded.refusals, latencies = excluded.latencies
+  returning slot_id
+$$;
+
+-- Stores the report once, whoever is first; what it was made of goes.
+create function code.close_opening(p_opening bigint, p_report jsonb)
+returns void
+language plpgsql as $$
+begin
+  update opening set closed_at = code.clock(), report = p_report where id = p_opening and closed_at is null;
+  if found then delete from opening_tally where opening_id = p_opening; end if;
+end
+$$;

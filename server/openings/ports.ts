@@ -1,0 +1,57 @@
+import type { OpeningId, PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { Page } from "../../shared/lists.ts";
+import type { Opening, OpeningReport, OpeningSummary } from "../../shared/openings.ts";
+import type { Measured, TallyRow } from "./rules.ts";
+
+/** Openings while they are on, for this process and all others. */
+export interface OpeningBook {
+  /** Takes over what this process counted, which may be told again; answers the slots in which an opening is on. */
+  keep(tallies: readonly TallyRow[]): Promise<readonly SlotId[]>;
+  /** Begins what begins within a minute; answers at most `most` openings that are over and have no report yet. */
+  due(most: number): Promise<readonly OpeningId[]>;
+  /** What rows and tallies say now; of a store's earliest 2,000 slots. */
+  measure(opening: OpeningId): Promise<Measured>;
+  close(opening: OpeningId, report: OpeningReport): Promise<void>;
+}
+
+/** Who asks: an operator may watch every opening. */
+export interface Watcher {
+  readonly id: PersonId;
+  readonly isOperator: boolean;
+}
+
+export interface SeenLine {
+  readonly capacity: number;
+  readonly held: number;
+  readonly waiting: number;
+  readonly joined: number;
+}
+
+/** A store's opening at a moment: its lines from the rows, and what all processes told of it. */
+export type Seen = {
+  readonly store: StoreId;
+  readonly opening: OpeningId | null;
+  readonly isClosed: boolean;
+  readonly opensAt: string;
+  readonly second: number;
+  readonly slotCount: number;
+  readonly pausedCount: number;
+  readonly all: SeenLine;
+  readonly slots: readonly (SeenLine & { readonly id: SlotId; readonly startsAt: string; readonly paused: boolean })[];
+  readonly tallies: readonly TallyRow[];
+};
+
+/** An opening as it is kept; its report is null while it is on. */
+export type KeptOpening = Omit<Opening, "report"> & { readonly report: OpeningReport | null };
+
+/** What those see of openings who may. Whoever may not gets null, or is not among the answers. */
+export interface OpeningShelf {
+  list(store: StoreId, by: Watcher, cursor: string | null, limit: number): Promise<Page<OpeningSummary> | null>;
+  find(store: StoreId, opening: OpeningId, by: Watcher): Promise<KeptOpening | null>;
+  /** Which of these people may watch the store named beside them. */
+  mayWatch(asked: readonly { readonly person: PersonId; readonly store: StoreId }[]): Promise<readonly boolean[]>;
+  /** The openings of these stores now; those that are not there are left out. */
+  see(stores: readonly StoreId[]): Promise<readonly Seen[]>;
+  /** Slots to come of the store that are not as wanted, at most 2,000; null for whoever may not change them. */
+  slotsToPause(store: StoreId, by: PersonId, paused: boolean): Promise<readonly SlotId[] | null>;
+}

@@ -1,0 +1,72 @@
+import type { Doer } from "../../shared/audit.ts";
+import type { OpeningId, SlotId, StoreId } from "../../shared/ids.ts";
+import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
+import type { Opening, OpeningSummary } from "../../shared/openings.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { LineService } from "../line/index.ts";
+import type { OpeningBook, OpeningShelf, Watcher } from "./ports.ts";
+import { reportOf, type TallyRow } from "./rules.ts";
+import type { Tallies } from "./tally.ts";
+
+const talliesAtOnce = 200;
+const openingsAtOnce = 20;
+
+interface World {
+  readonly book: OpeningBook;
+  readonly shelf: OpeningShelf;
+  readonly tallies: Tallies;
+  readonly line: Pick<LineService, "change">;
+}
+
+export type Openings = ReturnType<typeof createOpenings>;
+
+/** Openings: counted while they are on, told of when they are over, and paused as a whole. */
+export function createOpenings({ book, shelf, tallies, line }: World) {
+  async function tellSome(rows: readonly TallyRow[]): Promise<void> {
+    const kept = new Set(await book.keep(rows));
+    const missed = rows.filter(({ slot }) => !kept.has(slot));
+    tallies.untold(missed, true);
+  }
+
+  return {
+    /** Writes down what was counted here; what is not yet is lost with the process. */
+    async tell(): Promise<void> {
+      const rows = tallies.news();
+      let told = 0;
+      try {
+        for (; told < rows.length; told += talliesAtOnce) await tellSome(rows.slice(told, told + talliesAtOnce));
+      } catch (error) {
+        tallies.untold(rows.slice(told), false);
+        throw error;
+      }
+    },
+    /** Begins and ends openings; each that ends has its report from then on, whoever stores it first. */
+    async keep(): Promise<void> {
+      for (const opening of await book.due(openingsAtOnce)) {
+        await book.close(opening, reportOf(await book.measure(opening)));
+      }
+    },
+    async list(store: StoreId, by: Watcher, query: PageQuery): Promise<Page<OpeningSummary> | Refused> {
+      return (await shelf.list(store, by, query.cursor ?? null, limitOf(query))) ?? { problem: "not-found" };
+    },
+    /** While it is on, its report is of this moment. */
+    async find(store: StoreId, id: OpeningId, by: Watcher): Promise<Opening | Refused> {
+      const found = await shelf.find(store, id, by);
+      if (found === null) return { problem: "not-found" };
+      return { ...found, report: found.report ?? reportOf(await book.measure(id)) };
+    },
+    /**
+     * Pauses every slot of the store that is to come, or lets all go on, one after the other: each is one press of its
+     * own, so a line is never held while another is waited for, and a repeated press goes on where the last one ended.
+     */
+    async pause(store: StoreId, host: Doer, paused: boolean, key: string): Promise<{ slotIds: SlotId[] } | Refused> {
+      const slots = await shelf.slotsToPause(store, host.id, paused);
+      if (slots === null) return { problem: "not-found" };
+      for (const slot of slots) {
+        const answer = await line.change(slot, host, { paused }, `${key} ${slot}`);
+        if ("problem" in answer) return answer;
+      }
+      return { slotIds: [...slots] };
+    },
+  };
+}

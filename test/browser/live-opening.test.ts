@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Entry } from "../../shared/line.ts";
+import { expectFine } from "./accessible.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+/** A figure as the page shows it, by its name. */
+const shows = (page: Page, name: string, value: string) =>
+  page.locator(".now-figures div", { has: page.locator("dt", { hasText: name }) }).locator("b", { hasText: value });
+
+async function openHost(): Promise<Page> {
+  const context = await product.openPhone(null, { reducedMotion: "reduce", acceptDownloads: true });
+  const [name = "", value = ""] = product.host.cookie.split("=");
+  await context.addCookies([{ name, value, url: product.url }]);
+  return context.newPage();
+}
+
+interface Scene {
+  readonly page: Page;
+  readonly join: (visitor: number) => Promise<Entry>;
+}
+
+/** Forty press at once; the host sees them. Answers with the entry of whoever is fifth in line, and who that is. */
+async function rush({ page, join }: Scene): Promise<{ waiting: Entry; visitor: number }> {
+  await page.getByText(/^열린 지 0:/).waitFor({ timeout: 60_000 });
+  const entries = await Promise.all(Array.from({ length: 40 }, (_, at) => join(at)));
+  expect(entries.filter(({ state }) => state === "confirmed")).toHaveLength(10);
+  await shows(page, "기다리는 팀", "30").waitFor();
+  await shows(page, "찬 자리", "10").waitFor();
+  await page.getByText("모두 40팀").waitFor();
+  await page.getByText("모두 1번").waitFor();
+  const visitor = entries.findIndex(({ ahead, state }) => state === "waitlisted" && ahead === 4);
+  return { waiting: entries[visitor] as Entry, visitor };
+}
+
+/** By the keyboard; ten more press then, and whoever waits reads what the host says beside an unchanged rank. */
+async function pauseAndSpeak({ page, join }: Scene, place: Page): Promise<void> {
+  await page.getByRole("button", { name: "모두 멈추기" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("모든 회차를 멈췄어요.").waitFor();
+  const paused = await Promise.all(Array.from({ length: 10 }, (_, at) => join(40 + at)));
+  expect(new Set(paused.map(({ state }) => state))).toEqual(new Set(["waiting"]));
+  await shows(page, "기다리는 팀", "40").waitFor();
+  await page.getByLabel("알릴 말").fill("잠깐 멈췄어요.\n순서는 그대로예요.");
+  await page.getByRole("button", { name: "알리기", exact: true }).click();
+  await place.getByText("잠깐 멈췄어요.").waitFor();
+  await place.getByText("5번째").first().waitFor();
+  await expectFine(page, "live opening, paused");
+  await expectFine(place, "place with what the host says");
+}
+
+async function goOnWithMoreSeats({ page }: Scene, place: Page): Promise<void> {
+  await page.getByRole("button", { name: "모두 다시 받기" }).click();
+  await page.getByText("모든 회차를 다시 받아요.").waitFor();
+  await place.getByText("5번째").first().waitFor();
+  await page.getByRole("button", { name: /11:00 좌석 늘리기$/ }).click();
+  await page.getByLabel(/11:00에 더할 좌석/).fill("5");
+  await page.getByRole("button", { name: "더하기" }).click();
+  await page.getByText(/좌석이 15석이 됐어요/).waitFor();
+  await shows(page, "찬 자리", "15").waitFor();
+}
+
+test("a host watches an opening, pauses, goes on, adds seats, speaks to the line and reads the report", async () => {
+  const slot = await product.addSlot({ capacity: 10, opensInMs: 10_000 });
+  const path = `/api/slots/${slot.id}/entries`;
+  const hasty = await product.client.signIn("성급한 손님");
+  expect((await product.client.send("POST", path, { cookie: hasty.cookie })).body.type).toBe("/problems/not-open");
+  const visitors = await Promise.all(Array.from({ length: 50 }, (_, at) => product.client.signIn(`오픈 손님 ${at}`)));
+  const page = await openHost();
+  await page.goto(`${product.url}/account`);
+  await page.getByRole("link", { name: `${slot.storeName} 오픈 현황` }).click();
+  await untilHeading(page, `${slot.storeName} 오픈 현황`);
+  const join = (at: number) => product.send("POST", path, visitors[at]?.cookie ?? "", {}) as unknown as Promise<Entry>;
+
+  const { waiting, visitor } = await rush({ page, join });
+  const phone = await product.openPhone(`오픈 손님 ${visitor}`);
+  const place = await product.visit(phone, `/entries/${waiting.id}`);
+  await place.getByText("5번째").first().waitFor();
+  await pauseAndSpeak({ page, join }, place);
+  await goOnWithMoreSeats({ page, join }, place);
+  const mine = await product.send("GET", `/api/entries/${waiting.id}`, visitors[visitor]?.cookie ?? "");
+  expect(mine.state).toBe("confirmed");
+  await readReport(page);
+  expect(product.troubles).toEqual([]);
+});
+
+async function readReport(page: Page): Promise<void> {
+  await page.reload();
+  const report = page.getByRole("region", { name: "오픈 보고서" });
+  await report.getByText("온 팀").waitFor();
+  const figure = (name: string) => report.locator(`dt:text-is("${name}") + dd`);
+  expect(await figure("온 팀").textContent()).toBe("50");
+  expect(await figure("순서 오류").textContent()).toBe("0");
+  expect(await figure("예약 확정").textContent()).toBe("15");
+  expect(await figure("아직 열리지 않음").textContent()).toBe("1");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    report.getByRole("button", { name: "CSV로 저장" }).click(),
+  ]);
+  expect(await readFile(await download.path(), "utf8")).toContain('"전체","","50","25"');
+}
