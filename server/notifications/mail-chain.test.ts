@@ -273,7 +273,7 @@ test("S31, S32: at 15:00 the Scheduler's record becomes one reminder, also when 
     await queueUp();
   }
   const subjects = await Promise.all(aws.mail.mails.map(async (mail) => (await readMail(mail)).subject));
-  expect(subjects.sort()).toEqual([expect.stringContaining("내일"), expect.stringContaining("확정")]);
+  expect(subjects.sort()).toEqual([expect.stringContaining("곧 만나요"), expect.stringContaining("확정")]);
   expect(await outcomes()).toEqual([
     ["confirmed", "sent"],
     ["reminder", "sent"],

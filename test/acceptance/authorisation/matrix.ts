@@ -20,6 +20,8 @@ export interface Promised {
   readonly body?: (things: Things) => unknown;
   /** What the audit log says of it; every write of hosts, staff and operators has one. */
   readonly deed?: Deed;
+  /** It is done to several things, each of which has a line of its own. */
+  readonly deedForEach?: true;
   /** What A's side does first, so that the call can succeed. */
   readonly first?: "cancel";
   /** The status of a call that may be made, where that is none of 2xx. */
@@ -172,6 +174,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
     body: () => ({ paused: true }),
     spends: true,
     deed: "slot-changed",
+    deedForEach: true,
   },
   "GET /api/me/stores": { door: signedIn, lists: { thing: "storeId", to: ["hostA", "staffA"] } },
 
