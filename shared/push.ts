@@ -29,8 +29,8 @@ export const pushDeviceBody = Type.Object(
     endpoint,
     keys: Type.Object(
       {
-        p256dh: Type.String({ pattern: "^[\\w-]{87}$" }),
-        auth: Type.String({ pattern: "^[\\w-]{22}$" }),
+        p256dh: Type.String({ minLength: 87, maxLength: 87, pattern: "^[\\w-]{87}$" }),
+        auth: Type.String({ minLength: 22, maxLength: 22, pattern: "^[\\w-]{22}$" }),
       },
       { additionalProperties: false },
     ),

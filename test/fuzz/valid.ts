@@ -28,7 +28,7 @@ const longestMadeText = 60;
 const mostMadeItems = 4;
 
 function validText(schema: Schema, name: string, { anywhere, named }: Words): fc.Arbitrary<string> {
-  const { pattern = "", minLength = 0, maxLength = longestMadeText, format } = schema;
+  const { pattern = "", minLength = 0, maxLength = Number.POSITIVE_INFINITY, format } = schema;
   const shape = new RegExp(pattern);
   const fits = (text: string) => text.length >= minLength && text.length <= maxLength && shape.test(text);
   const known = [...(named[name] ?? anywhere)].filter(fits);
