@@ -29,9 +29,10 @@ export function createSqlNotices(database: Database): Notices {
     async latest(stores) {
       const rows = await database.read<Omit<StoreNotice, "createdAt"> & { createdAt: Date }>({
         text: `select store.id::text as "storeId", last.id::text, last.text, last.created_at as "createdAt"
-          from unnest($1::bigint[]) as store (id)
+          from store
           cross join lateral (select * from notice where store_id = store.id order by id desc limit 1) as last
-          where last.created_at > ${database.code}.clock() - interval '1 day'`,
+          where store.id = any ($1::bigint[]) and store.published_at is not null
+            and last.created_at > ${database.code}.clock() - interval '1 day'`,
         values: [stores],
       });
       return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));

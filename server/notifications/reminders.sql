@@ -119,8 +119,8 @@ declare
   moment timestamptz := code.clock();
   made notice;
 begin
-  perform from store where id = here for no key update;
-  if not code.may_at_store(p_person, here, 'post-notice') then
+  perform from store where id = here and published_at is not null for no key update;
+  if not found or not code.may_at_store(p_person, here, 'post-notice') then
     return jsonb_build_object('problem', 'not-found');
   end if;
   if code.has_said_enough(here, (p_arguments ->> 'most')::integer, moment) then

@@ -69,42 +69,50 @@ export function createOpeningLive({ live, shelf, clock }: World) {
     },
   });
 
-  /** Lets go of those who may not, or may no longer: to them the store looks absent. */
-  async function dropStrangers(): Promise<void> {
-    const asked = [...stores.values()].flatMap((watched) =>
-      [...watched.followers]
+  /**
+   * Who of those that follow now may watch: nobody else is told, also not who comes while this is asked. The others are
+   * let go: to them the store looks absent.
+   */
+  async function whoMay(): Promise<Map<Watched, Set<Follower>>> {
+    const admitted = new Map([...stores.values()].map((watched) => [watched, new Set(watched.followers)]));
+    const asked = [...admitted].flatMap(([watched, followers]) =>
+      [...followers]
         .filter(({ caller }) => caller?.role !== "operator")
         .map((follower) => ({ watched, follower, store: watched.store, person: follower.caller?.id as PersonId })),
     );
-    if (asked.length === 0) return;
-    const may = await shelf.mayWatch(asked);
+    const may = asked.length === 0 ? [] : await shelf.mayWatch(asked);
     for (const [at, { watched, follower }] of asked.entries()) {
-      if (may[at] !== true) refuse(watched, follower);
+      if (may[at] === true) continue;
+      admitted.get(watched)?.delete(follower);
+      refuse(watched, follower);
     }
+    return admitted;
   }
 
-  async function tell(watched: Watched, seen: Seen): Promise<void> {
+  async function tell(watched: Watched, seen: Seen, admitted: ReadonlySet<Follower>): Promise<void> {
     const sample = sampleOf(seen, clock.now());
     const message = { opening: frameOf(seen, watched.past, sample) };
     watched.past.push(sample);
     if (watched.past.length > samplesKept) watched.past.shift();
     const text = JSON.stringify(message);
-    const listeners = new Set(text === watched.told ? watched.arrived : watched.followers);
+    const meant = text === watched.told ? watched.arrived : watched.followers;
+    const listeners = new Set([...meant].filter((follower) => admitted.has(follower)));
     watched.told = text;
-    watched.arrived.clear();
+    for (const follower of listeners) watched.arrived.delete(follower);
     await live.broadcast(listeners, message);
   }
 
   return {
     /** To be called every `watchEveryMs`. Two statements, however many watch; none when nobody does. */
     async tick(): Promise<void> {
-      await dropStrangers();
-      if (stores.size === 0) return;
-      const found = new Map((await shelf.see([...stores.keys()])).map((seen) => [seen.store, seen]));
-      for (const watched of [...stores.values()]) {
+      const admitted = await whoMay();
+      if (admitted.size === 0) return;
+      const asked = [...admitted.keys()].map(({ store }) => store);
+      const found = new Map((await shelf.see(asked)).map((seen) => [seen.store, seen]));
+      for (const [watched, followers] of admitted) {
         const seen = found.get(watched.store);
-        if (seen !== undefined) await tell(watched, seen);
-        else for (const follower of [...watched.followers]) refuse(watched, follower);
+        if (seen !== undefined) await tell(watched, seen, followers);
+        else for (const follower of followers) refuse(watched, follower);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Doer } from "../../shared/audit.ts";
 import type { OpeningId, SlotId, StoreId } from "../../shared/ids.ts";
 import { limitOf, type Page, type PageQuery } from "../../shared/lists.ts";
@@ -17,6 +18,9 @@ interface World {
   readonly tallies: Tallies;
   readonly line: Pick<LineService, "change">;
 }
+
+/** The key of a press for one slot; as short as the first one, however long that was. */
+const pressOf = (key: string, slot: SlotId) => createHash("sha256").update(`${key} ${slot}`).digest("base64url");
 
 export type Openings = ReturnType<typeof createOpenings>;
 
@@ -63,7 +67,7 @@ export function createOpenings({ book, shelf, tallies, line }: World) {
       const slots = await shelf.slotsToPause(store, host.id, paused);
       if (slots === null) return { problem: "not-found" };
       for (const slot of slots) {
-        const answer = await line.change(slot, host, { paused }, `${key} ${slot}`);
+        const answer = await line.change(slot, host, { paused }, pressOf(key, slot));
         if ("problem" in answer) return answer;
       }
       return { slotIds: [...slots] };

@@ -1,10 +1,12 @@
--- Somebody's part in a store: 'owner', 'staff', or null for everybody else and for a store that is not there.
+-- Somebody's part in a store: 'owner', 'staff', or null for everybody else and for a store that is not there. A draft
+-- is there for its owner alone.
 create function code.part_at_store(p_person bigint, p_store bigint)
 returns text
 language sql stable as $$
   select 'owner' from store where id = p_store and owner_id = p_person
   union all
-  select 'staff' from staff where store_id = p_store and person_id = p_person
+  select 'staff' from staff join store on store.id = store_id and published_at is not null
+  where store_id = p_store and person_id = p_person
   limit 1
 $$;
 

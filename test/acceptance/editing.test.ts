@@ -121,6 +121,34 @@ describe("D21: a draft", () => {
   });
 });
 
+test("D28: where others have a history a draft stays for it, without a word of whoever is erased", async () => {
+  const leaver = await world.signIn("이력이 있는 호스트", "host");
+  const made = await must(world, "POST", "/api/stores/drafts", leaver, whole());
+  const run = (text: string) => world.database.query<{ done: boolean }>({ text, values: [] });
+  await run(`with made as (insert into slot (store_id, starts_at, ends_at)
+      values (${made.id}, now() + interval '3 days', now() + interval '4 days') returning id
+    ), line as (insert into slot_line (slot_id, capacity) select id, 1 from made)
+    insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, cancelled_at)
+    select id, 1, 0, 1, 'cancelled', now(), now() from made`);
+  await world.ask("DELETE", "/api/me", { cookie: leaver, body: { confirmed: true } });
+  await run("update person set erasing_since = now() - interval '2 minutes' where erasing_since is not null");
+  await run(`select ${world.database.code}.forget_person(id) as done from person where erasing_since is not null`);
+  const left = `select name, bio, address, rules, owner_id::text as owner from store where id = ${made.id}`;
+  expect(await run(left)).toEqual([{ name: "", bio: "", address: "", rules: "", owner: "0" }]);
+});
+
+test("a moment is kept in UTC, whatever offset it came with", async () => {
+  const made = await draft();
+  const changed = await patch(made.id, { revision: made.revision, opensAt: `${dayIn(-1)}T23:00:00+20:00` });
+  expect([changed.status, changed.body.opensAt]).toEqual([200, `${dayIn(-1)}T03:00:00.000Z`]);
+});
+
+test("D21: a draft says nothing to anybody, whatever its host writes", async () => {
+  const made = await draft();
+  const said = await ask("POST", `/api/stores/${made.id}/notices`, { body: { text: "아직 비밀" } });
+  expect(said.status).toBe(404);
+});
+
 describe("publishing", () => {
   test("S6, D21: shows a store to everybody at once; again changes nothing; a duplicate is refused", async () => {
     const { id } = await publishedStore({ name: "두 번은 없는 이름" });

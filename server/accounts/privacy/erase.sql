@@ -79,7 +79,7 @@ begin
   delete from consent where person_id = p_person;
   delete from staff where person_id = p_person;
   delete from session where person_id = p_person;
-  perform code.drop_draft(id) from store where owner_id = p_person and published_at is null;
+  perform code.forget_draft(id) from store where owner_id = p_person and published_at is null;
   update store set owner_id = 0 where owner_id = p_person;
   delete from person where id = p_person and erasing_since is not null;
   return true;

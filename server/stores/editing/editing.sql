@@ -204,6 +204,22 @@ begin
 end
 $$;
 
+-- The same for whoever is erased: where others have a history the row stays for it, without a word of its owner's.
+create function code.forget_draft(p_store bigint)
+returns void
+language plpgsql as $$
+begin
+  if code.drop_draft(p_store) then return; end if;
+  update store set name = '', bio = '', district = '', address = '', latitude = null, longitude = null, rules = '',
+    picture = null, shows_picture = false, revision = revision + 1
+  where id = p_store and published_at is null;
+  delete from picture where store_id = p_store;
+  delete from notice where store_id = p_store;
+  delete from staff_invitation where store_id = p_store;
+  delete from staff where store_id = p_store;
+end
+$$;
+
 create function code.delete_draft(p_person bigint, p_arguments jsonb)
 returns jsonb
 language plpgsql as $$

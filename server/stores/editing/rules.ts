@@ -29,6 +29,9 @@ const columns = {
 export type ColumnChange = Readonly<Partial<Record<(typeof columns)[keyof typeof columns], unknown>>>;
 
 const lines = new Set<string>(["name", "district", "address"]);
+const moments = new Set<string>(["opensAt", "closesAt"]);
+/** The schema knows the form; whether there is such a moment, with such an offset, only who reads it. */
+const isMoment = (text: string) => !Number.isNaN(Date.parse(text));
 
 /** The change by columns, lines trimmed, or the fields that are wrong by themselves. */
 export function columnChange(fields: EditedFields): ColumnChange | Refused {
@@ -36,11 +39,14 @@ export function columnChange(fields: EditedFields): ColumnChange | Refused {
     fields.timeZone === undefined || isTimeZone(fields.timeZone) ? null : "timeZone",
     fields.startsOn == null || isDay(fields.startsOn) ? null : "startsOn",
     fields.endsOn == null || isDay(fields.endsOn) ? null : "endsOn",
+    fields.opensAt == null || isMoment(fields.opensAt) ? null : "opensAt",
+    fields.closesAt == null || isMoment(fields.closesAt) ? null : "closesAt",
   ].filter((field) => field !== null);
   if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
   const changed = Object.entries(columns).filter(([field]) => fields[field as keyof EditedFields] !== undefined);
   const saidOf = (field: keyof EditedFields) => {
     const value = fields[field];
+    if (typeof value === "string" && moments.has(field)) return new Date(value).toISOString();
     return typeof value === "string" && lines.has(field) ? value.trim() : value;
   };
   return Object.fromEntries(changed.map(([field, column]) => [column, saidOf(field as keyof EditedFields)]));

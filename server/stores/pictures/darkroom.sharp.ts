@@ -2,7 +2,7 @@ import type { Sharp, SharpOptions } from "sharp";
 import type { Refused } from "../../../shared/problems.ts";
 import { mostPixels } from "../../../shared/store-codes.ts";
 import type { Darkroom, Prints } from "./ports.ts";
-import { pictureSizes } from "./rules.ts";
+import { mostUploads, pictureSizes } from "./rules.ts";
 
 /** One picture takes well under a second; what takes this long was made to. */
 const patienceSeconds = 10;
@@ -30,6 +30,7 @@ async function print(opened: Sharp, { width, height }: { width: number; height: 
 /** Pictures by libvips, one at a time: at most `mostPixels` are decoded at any moment in this process. */
 export function createSharpDarkroom(): Darkroom {
   let library: ReturnType<typeof openLibrary> | undefined;
+  let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
   const options: SharpOptions = { limitInputPixels: mostPixels, failOn: "truncated", sequentialRead: true };
 
@@ -49,10 +50,15 @@ export function createSharpDarkroom(): Darkroom {
   }
 
   return {
-    develop(upload) {
+    async develop(upload) {
+      // Whoever sent it may have gone, and the picture still waits here.
+      if (waiting >= mostUploads) return { problem: "busy", retryAfterSeconds: patienceSeconds };
+      waiting += 1;
       const mine = last.then(() => develop(upload));
       last = mine;
-      return mine;
+      return mine.finally(() => {
+        waiting -= 1;
+      });
     },
   };
 }
