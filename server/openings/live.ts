@@ -76,9 +76,10 @@ export function createOpeningLive({ live, shelf, clock }: World) {
   async function whoMay(): Promise<Map<Watched, Set<Follower>>> {
     const admitted = new Map([...stores.values()].map((watched) => [watched, new Set(watched.followers)]));
     const asked = [...admitted].flatMap(([watched, followers]) =>
-      [...followers]
-        .filter(({ caller }) => caller?.role !== "operator")
-        .map((follower) => ({ watched, follower, store: watched.store, person: follower.caller?.id as PersonId })),
+      [...followers].map((follower) => ({
+        ...{ watched, follower, store: watched.store },
+        ...{ id: follower.caller?.id as PersonId, isOperator: follower.caller?.role === "operator" },
+      })),
     );
     const may = asked.length === 0 ? [] : await shelf.mayWatch(asked);
     for (const [at, { watched, follower }] of asked.entries()) {

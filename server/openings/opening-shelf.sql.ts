@@ -1,4 +1,4 @@
-import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
+import type { SlotId, StoreId } from "../../shared/ids.ts";
 import { pageOf } from "../../shared/lists.ts";
 import { mostSlotsReported, mostSlotsTold, openingSeconds } from "../../shared/opening-bounds.ts";
 import type { OpeningReport, OpeningSummary } from "../../shared/openings.ts";
@@ -46,18 +46,18 @@ const seeing = (code: string) => `
 export function createSqlOpeningShelf(database: Database): OpeningShelf {
   const { code } = database;
 
-  async function mayWatch(asked: readonly { readonly person: PersonId; readonly store: StoreId }[]) {
+  async function mayWatch(asked: readonly (Watcher & { readonly store: StoreId })[]) {
     const rows = await database.read<{ may: boolean }>({
-      text: `select ${code}.may_at_store(person, store, 'watch-opening') as may
-        from unnest($1::bigint[], $2::bigint[]) with ordinality as asked (person, store, place) order by place`,
-      values: [asked.map(({ person }) => person), asked.map(({ store }) => store)],
+      text: `select ${code}.may_at_store(person, asked.store, 'watch-opening')
+          or (is_operator and exists (select from store where id = asked.store and published_at is not null)) as may
+        from unnest($1::bigint[], $2::boolean[], $3::bigint[])
+          with ordinality as asked (person, is_operator, store, place)
+        order by place`,
+      values: [asked.map(({ id }) => id), asked.map(({ isOperator }) => isOperator), asked.map(({ store }) => store)],
     });
     return rows.map(({ may }) => may);
   }
-  async function isAllowed({ id, isOperator }: Watcher, store: StoreId): Promise<boolean> {
-    if (!isOperator) return (await mayWatch([{ person: id, store }]))[0] === true;
-    return (await database.read({ text: "select 1 from store where id = $1", values: [store] })).length > 0;
-  }
+  const isAllowed = async (by: Watcher, store: StoreId) => (await mayWatch([{ ...by, store }]))[0] === true;
 
   return {
     mayWatch,

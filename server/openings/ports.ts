@@ -14,7 +14,7 @@ export interface OpeningBook {
   close(opening: OpeningId, report: OpeningReport): Promise<void>;
 }
 
-/** Who asks: an operator may watch every opening. */
+/** Who asks: an operator may watch the openings of every store that is published. */
 export interface Watcher {
   readonly id: PersonId;
   readonly isOperator: boolean;
@@ -49,7 +49,7 @@ export interface OpeningShelf {
   list(store: StoreId, by: Watcher, cursor: string | null, limit: number): Promise<Page<OpeningSummary> | null>;
   find(store: StoreId, opening: OpeningId, by: Watcher): Promise<KeptOpening | null>;
   /** Which of these people may watch the store named beside them. */
-  mayWatch(asked: readonly { readonly person: PersonId; readonly store: StoreId }[]): Promise<readonly boolean[]>;
+  mayWatch(asked: readonly (Watcher & { readonly store: StoreId })[]): Promise<readonly boolean[]>;
   /** The openings of these stores now; those that are not there are left out. */
   see(stores: readonly StoreId[]): Promise<readonly Seen[]>;
   /** Slots to come of the store that are not as wanted, at most 2,000; null for whoever may not change them. */

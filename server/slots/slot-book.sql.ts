@@ -98,7 +98,8 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
         where slot.store_id = $1 and slot.closed_at is null and ${isSeen(5)}
           and case when $2::date is null then slot.ends_at > ${database.code}.clock()
             else (slot.starts_at at time zone store.time_zone)::date = $2 end
-          and ($3::bigint is null or slot.starts_at > (select starts_at from slot where id = $3))
+          and ($3::bigint is null or slot.starts_at > (
+            select starts_at from slot as last where last.id = $3 and last.store_id + 0 = $1))
         order by slot.starts_at limit $4`;
       const rows = await database.read<Row>({ text, values: [store, date, cursor, limit, by] });
       return rows.map(toSlot);

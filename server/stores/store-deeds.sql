@@ -35,3 +35,14 @@ language sql stable as $$
     ) as may (deed, part)
     where deed = p_deed and part = code.part_at_store(p_person, p_store))
 $$;
+
+-- Whether somebody may take on a store: not while they are being erased. Their row stays as it is until the transaction
+-- ends, so that an erasure either sees the store or is seen here.
+create function code.stays(p_person bigint)
+returns boolean
+language plpgsql as $$
+begin
+  perform from person where id = p_person and erasing_since is null for share;
+  return found;
+end
+$$;

@@ -75,6 +75,9 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
   return {
     add: (owner, store, press) =>
       pressInTransaction<Store>(database, { person: owner.id, network: owner.network, ...press }, async () => {
+        const staying = { text: `select ${database.code}.stays($1) as stays`, values: [owner.id] };
+        const [host] = await database.query<{ stays: boolean }>(staying);
+        if (host?.stays !== true) return { problem: "sign-in-needed" };
         const [row] = await database.query<Row>(insertOf(owner.id, store));
         if (row === undefined) return { problem: "duplicate-store" };
         await noteDeed(database, { person: owner.id, deed: "store-registered", subject: `store:${row.id}` });

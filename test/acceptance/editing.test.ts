@@ -67,6 +67,9 @@ describe("D21: a draft", () => {
   test("I11: is absent for all but its host: lists, page, poster, times, notices, following, sockets", async () => {
     const made = await draft();
     const [slot] = await addTimes(made.id);
+    // From when it was published.
+    const said = "insert into notice (store_id, text, created_at, told_at) values ($1, '곧 열어요', now(), now())";
+    await world.database.query({ text: said, values: [made.id] });
     const stranger = await world.signIn("남", "host");
     for (const cookie of [undefined, stranger, await world.signIn("손님")]) {
       const look = (url: string) => world.ask("GET", url, { cookie });

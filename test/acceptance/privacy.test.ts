@@ -102,6 +102,60 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
   expect(JSON.stringify(body)).not.toContain("phoneSealed");
 });
 
+/** The list of the copy in which each table's rows of a person are; `null` with why there is none. */
+const copied: Readonly<Record<string, string | null>> = {
+  audit: "deeds",
+  consent: "consents",
+  entry: "entries",
+  mailbox: "mails",
+  notification_setting: "notificationSettings",
+  outbox: "messages",
+  presence: "presence",
+  // They repeat answers and go after a day.
+  press: null,
+  push_device: "pushDevices",
+  reservation: "reservations",
+  session: "sessions",
+  staff: "worksAt",
+  store: "stores",
+  store_follow: "follows",
+};
+
+test("D28: no table that knows a person is missing in the copy", async () => {
+  const cookie = await world.signIn("사본 표");
+  const { body } = await world.ask("GET", "/api/me/export", { cookie });
+  const tables = Object.keys(await placesOf("0")).map((at) => at.replace(/\..*/, ""));
+  expect([...new Set(tables)].toSorted()).toEqual(Object.keys(copied).toSorted());
+  for (const list of Object.values(copied))
+    if (list !== null) expect([list, body[list]]).toEqual([list, expect.any(Array)]);
+});
+
+test("D28: a host's copy holds what they wrote, of stores, of drafts and of whom they work for", async () => {
+  const { host, store } = await world.openStore();
+  const words = { name: "사본의 초안", bio: "아직 아무도 못 보는 글", rules: "우산은 밖에", address: "성수이로 1" };
+  const draft = await world.ask("POST", "/api/stores/drafts", { cookie: host, body: words });
+  expect(draft.status).toBe(201);
+  const device = { endpoint: "http://127.0.0.1:9/copy", keys: { p256dh: "C".repeat(87), auth: "D".repeat(22) } };
+  expect((await world.ask("PUT", "/api/me/push-devices", { cookie: host, body: device })).status).toBeLessThan(300);
+  await query(
+    `insert into picture (name, size, store_id, made_at, bytes)
+      select $1, size, $2, now(), '\\x00' from unnest(array['full', 'card']) as size`,
+    ["P".repeat(22), store],
+  );
+  const { body } = await world.ask("GET", "/api/me/export", { cookie: host });
+  expect(body).toMatchObject({
+    role: "host",
+    stores: [
+      { ...words, publishedAt: null },
+      { id: store, publishedAt: expect.any(String) },
+    ],
+    pictures: [{ store, address: `/posters/pictures/${"P".repeat(22)}.webp`, madeAt: expect.any(String) }],
+    pushDevices: [{ endpoint: device.endpoint, since: expect.any(String) }],
+  });
+  expect(body.deeds).toContainEqual(expect.objectContaining({ deed: "store-registered" }));
+  for (const key of Object.values(device.keys)) expect(JSON.stringify(body)).not.toContain(key);
+});
+
 /** Somebody with a seat that others wait for, a place in another line, a seat of the past, and a part in a store. */
 async function everywhere() {
   const [seat, place, past] = [

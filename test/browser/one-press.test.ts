@@ -34,15 +34,15 @@ test("D3, S21: a double click, Enter, a second tab and a second device make one 
     letThrough = resolve;
   });
   // Nothing is answered before everything has been pressed: this is the race people fear.
-  const tabs: Page[] = [];
-  for (const device of [context, context, otherDevice]) {
-    await device.unroute(isPress);
+  // Before any page: a browser that begins to intercept can lose what a page is just fetching.
+  for (const device of [context, otherDevice]) {
     await device.route(isPress, async (route) => {
       await gate;
       await route.continue();
     });
-    tabs.push(await product.visit(device, `/slots/${id}`));
   }
+  const tabs: Page[] = [];
+  for (const device of [context, context, otherDevice]) tabs.push(await product.visit(device, `/slots/${id}`));
   for (const tab of tabs) {
     await reserveButton(tab).waitFor();
     await reserveButton(tab).dblclick();

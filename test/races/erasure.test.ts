@@ -46,3 +46,21 @@ test("I12: a session that another process remembers gets an erased person no sea
   const seated = entries.filter(({ state }) => state === "confirmed").map(({ personId }) => String(personId));
   expect(seated).toEqual([next.id]);
 });
+
+test("D28: a host who is being erased takes on no store, also where their session is still remembered", async () => {
+  const { id, cookie } = await here.signIn("떠나는 호스트", "host");
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const plan = { category: "food", district: "성수", address: "성수이로 1", startsOn: day, endsOn: day };
+  const draft = await here.send("POST", "/api/stores/drafts", { cookie, body: { ...plan, name: "떠나는 초안" } });
+  expect(draft.status).toBe(201);
+  const store = String(draft.body.id);
+  const times = { dates: [day], times: ["11:00"], capacity: 3 };
+  expect((await here.send("POST", `/api/stores/${store}/slots`, { cookie, body: times })).status).toBe(201);
+  expect((await there.send("GET", "/api/me", { cookie })).status).toBe(200);
+
+  expect((await here.send("DELETE", "/api/me", { cookie, body: { confirmed: true } })).status).toBe(204);
+  const body = { ...plan, name: "떠나는 가게" };
+  expect(await there.send("POST", "/api/stores", { cookie, body })).toMatchObject({ status: 401 });
+  expect(await there.send("POST", `/api/stores/${store}/publish`, { cookie })).toMatchObject({ status: 401 });
+  expect(await ledger.run("select from store where owner_id = $1 and published_at is not null", [id])).toEqual([]);
+});

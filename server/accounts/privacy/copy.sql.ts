@@ -27,7 +27,13 @@ const lists: Readonly<Record<string, string>> = {
     where person_id = $1 order by since desc limit $2`,
   mails: `select at, recipient, subject, text from mailbox where person_id = $1 order by id desc limit $2`,
   deeds: `select at, role, deed, subject, details, network from audit where person_id = $1 order by id desc limit $2`,
-  stores: `select id, name, created_at as "createdAt" from store where owner_id = $1 order by id desc limit $2`,
+  stores: `select id, name, bio, category, district, address, latitude, longitude, rules, starts_on as "startsOn",
+      ends_on as "endsOn", opens_at as "opensAt", closes_at as "closesAt", time_zone as "timeZone",
+      created_at as "createdAt", published_at as "publishedAt"
+    from store where owner_id = $1 order by id desc limit $2`,
+  pictures: `select store_id as store, '/posters/pictures/' || picture.name || '.webp' as address, made_at as "madeAt"
+    from picture join store on store.id = store_id
+    where owner_id = $1 and size = 'full' order by made_at desc limit $2`,
   worksAt: `select store.id, store.name, since from staff join store on store.id = store_id
     where person_id = $1 order by since desc limit $2`,
 };
@@ -35,7 +41,10 @@ const lists: Readonly<Record<string, string>> = {
 const profile = `select id, issuer, subject, name, email, phone_sealed as "phoneSealed", sex, birth_year as "birthYear",
     region, language, role, created_at as "createdAt", introduced_at as "introducedAt" from person where id = $1`;
 
-/** All that is stored of a person. Presses are left out: they repeat answers and go after a day. */
+/**
+ * All that is stored of a person. Presses are left out: they repeat answers and go after a day. So is what opens
+ * something: the keys of sessions, and those that messages to a browser are sealed with.
+ */
 export async function copyOf(database: Database, person: PersonId, mostRows: number) {
   const [about] = await database.query<Record<string, unknown>>({ text: profile, values: [person] });
   const found = await Promise.all(

@@ -54,10 +54,14 @@ describe("a session cookie", () => {
   });
 
   test("that we signed for something else is nobody's", () => {
-    const sign = (text: string) => `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
-    const texts = [`4711.3.${issuedAt}`, `${id}.${issuedAt}.more`, `4711.${issuedAt}`];
-    expect(texts.map((text) => readSession(sign(text), secret, now))).toEqual([null, null, null]);
-    expect(readSession(sign(`${id}.${issuedAt}`), secret, now)).toEqual(session);
+    const sign = (text: string, as = "") =>
+      `${text}.${createHmac("sha256", secret)
+        .update(as + text)
+        .digest("base64url")}`;
+    const purposes = ["", "sign-in:", "pass:v1:", "session:v2:"];
+    const made = purposes.map((as) => sign(`${id}.${issuedAt}`, as));
+    expect(made.map((text) => readSession(text, secret, now))).toEqual([null, null, null, null]);
+    expect(readSession(sign(`${id}.${issuedAt}`, "session:v1:"), secret, now)).toEqual(session);
   });
 
   test("of another secret is nobody's", () => {

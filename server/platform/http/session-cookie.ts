@@ -3,8 +3,6 @@ import type { FastifyReply } from "fastify";
 import type { SessionId } from "../../../shared/ids.ts";
 
 const sessionSeconds = 30 * 24 * 3600;
-/** Older cookies, signed with the same secret, named a person; they open nothing any more. */
-const sessionIdLength = 36;
 
 /** What a session cookie says: which session it opens, and when it began (seconds since the epoch). */
 export interface Session {
@@ -12,7 +10,13 @@ export interface Session {
   readonly issuedAt: number;
 }
 
-const macOf = (text: string, secret: string) => createHmac("sha256", secret).update(text).digest("base64url");
+/** The secret signs other things too: what was signed as one of them is no session. */
+const purpose = "session:v1:";
+
+const macOf = (text: string, secret: string) =>
+  createHmac("sha256", secret)
+    .update(purpose + text)
+    .digest("base64url");
 
 /** `session.issuedAt.hmac`: readable by its browser, made only by us (HMAC-SHA-256). */
 export function signSession({ session, issuedAt }: Session, secret: string): string {
@@ -27,8 +31,7 @@ export function readSession(cookie: string, secret: string, nowMs: number): Sess
   const given = Buffer.from(cookie.slice(end + 1));
   const made = Buffer.from(macOf(cookie.slice(0, end), secret));
   if (given.length !== made.length || !timingSafeEqual(given, made)) return null;
-  const [session, issuedAt, ...more] = cookie.slice(0, end).split(".") as [SessionId, string, ...string[]];
-  if (more.length > 0 || session.length !== sessionIdLength) return null;
+  const [session, issuedAt] = cookie.slice(0, end).split(".") as [SessionId, string];
   const age = nowMs / 1000 - Number(issuedAt);
   return age > sessionSeconds ? null : { session, issuedAt: Number(issuedAt) };
 }

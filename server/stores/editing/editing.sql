@@ -119,6 +119,7 @@ declare
   mine store;
   missing text[];
 begin
+  if not code.stays(p_person) then return jsonb_build_object('problem', 'sign-in-needed'); end if;
   select * into mine from store where id = here for no key update;
   if not code.may_at_store(p_person, here, 'publish-store') then
     return jsonb_build_object('problem', 'not-found');
