@@ -1,7 +1,9 @@
+import { request } from "node:http";
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { largestUploadBytes, mostPixels } from "../../shared/store-codes.ts";
+import { waitUntil } from "../services/wait-until.ts";
 import { must } from "./authorisation/things.ts";
 import { type Answered, openWorld, type World } from "./world.ts";
 
@@ -163,6 +165,26 @@ test("one upload at a time of each host, four in all; the others are told when t
   const twice = await Promise.all([upload(photo, "image/jpeg"), upload(photo, "image/jpeg")]);
   expect(twice.map(({ status }) => status).sort()).toEqual([200, 503]);
   expect((await upload(photo, "image/jpeg")).status).toBe(200);
+});
+
+test("an upload whose sender goes away in the middle leaves no place taken", async () => {
+  const { host: cookie, store: to } = await world.openStore();
+  const url = await world.listen();
+  const size = { "content-type": "image/jpeg", "content-length": photo.length };
+  const headers = { cookie, ...size, expect: "100-continue" };
+  const sending = request(`${url}/api/stores/${to}/poster`, { method: "POST", headers });
+  const isGone = new Promise((resolve) => sending.once("error", resolve));
+  const hasBegun = new Promise((resolve) => sending.once("continue", resolve));
+  sending.flushHeaders();
+  await hasBegun;
+  sending.write(photo.subarray(0, 100));
+  // By the time that this is answered the door has seen the upload, which came before.
+  await world.ask("GET", "/api/me", { cookie });
+  expect((await upload(photo, "image/jpeg", cookie, to)).status).toBe(503);
+  sending.destroy();
+  await isGone;
+  const isFree = async () => (await upload(photo, "image/jpeg", cookie, to)).status === 200;
+  await waitUntil(isFree, { what: "their place is free again" });
 });
 
 test("I11: somebody else's store is absent before a byte is looked at; so are names that nobody gave", async () => {

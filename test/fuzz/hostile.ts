@@ -169,7 +169,15 @@ export const hostileHeaders: fc.Arbitrary<Record<string, string>> = fc.oneof(
         "x-network-pass",
       ),
       fc.oneof(
-        fc.constantFrom("", " ", "x".repeat(81), "x".repeat(4_000), "é\u00ff", "'; drop table press; --", "*;q=NaN"),
+        fc.constantFrom(
+          "",
+          " ",
+          ...[78, 79, 80, 81].map((size) => "x".repeat(size)),
+          "x".repeat(4_000),
+          "é\u00ff",
+          "'; drop table press; --",
+          "*;q=NaN",
+        ),
         fc.stringMatching(/^[ -~]{0,40}$/),
       ),
     )
