@@ -9,8 +9,9 @@ language sql immutable as $$
 $$;
 
 -- Reminds of slots that begin tomorrow there. Whoever booked after the moment gets none: their confirmation has just
--- said the same. A slot is looked at once, by ticket; after an outage late, as long as it has not begun. Answers how
--- many reservations were looked at: the caller goes on until there are none.
+-- said the same. Under the slot's lock: whoever booked before the moment has committed then, and is seen. A slot is
+-- looked at once, by ticket; after an outage late, as long as it has not begun. Answers how many reservations were
+-- looked at: the caller goes on until there are none.
 create function code.remind(p_most integer)
 returns integer
 language plpgsql as $$
@@ -20,12 +21,19 @@ declare
   looked integer[];
 begin
   -- 15:00 of the day before is at most 33 hours away from a slot, and a little more where the clocks change.
-  select slot.id, slot.reminded_ticket, code.reminder_moment(slot.starts_at, store.time_zone) as at into due
+  select slot.id, code.reminder_moment(slot.starts_at, store.time_zone) as at into due
   from slot join store on store.id = slot.store_id
   where slot.line_phase < 2 and slot.starts_at > moment and slot.starts_at < moment + interval '36 hours'
     and slot.reminded_at is null and code.reminder_moment(slot.starts_at, store.time_zone) <= moment
-  order by slot.starts_at limit 1 for update of slot skip locked;
+  order by slot.starts_at limit 1;
   if not found then return 0; end if;
+
+  perform from slot_line where slot_id = due.id for update;
+  -- As it is now: another process may have gone on with it, or its host have moved it.
+  select slot.id, slot.reminded_ticket, due.at into due from slot
+  where slot.id = due.id and slot.reminded_at is null and slot.starts_at > moment
+    and code.reminder_moment(slot.starts_at, (select time_zone from store where id = store_id)) = due.at for update;
+  if not found then return 1; end if;
 
   select array_agg(ticket order by ticket) into looked from (
     select ticket from reservation where slot_id = due.id and ticket > due.reminded_ticket order by ticket limit p_most

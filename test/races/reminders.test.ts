@@ -1,0 +1,71 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
+import { type Ledger, openLedger } from "../services/ledger.ts";
+import { waitUntil } from "../services/wait-until.ts";
+
+let ledger: Ledger;
+let booker: pg.Client;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  booker = new pg.Client({ connectionString: ledger.url as string });
+  await booker.connect();
+});
+afterAll(async () => {
+  await booker.end();
+  await ledger.close();
+});
+
+/** A time of tomorrow whose reminder is due since a second, where it is just past 15:00. */
+async function dueSlot(): Promise<SlotId> {
+  const slot = await ledger.slot({ capacity: 5 });
+  // From 12 hours behind UTC to 11 ahead of it, which "Etc/GMT-11" is.
+  const ahead = ((15 - new Date().getUTCHours() + 36) % 24) - 12;
+  const zone = ahead === 0 ? "UTC" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
+  const text = "update store set time_zone = $2 where id = (select store_id from slot where id = $1)";
+  await ledger.run(text, [slot, zone]);
+  return slot;
+}
+
+/** Somebody books before the moment and commits after the reminders have begun; answers whether they are reminded. */
+async function bookMeanwhile(): Promise<boolean> {
+  const slot = await dueSlot();
+  const [person] = (await ledger.people(1)) as [PersonId];
+  await booker.query("begin");
+  await booker.query("select from slot_line where slot_id = $1 for update", [slot]);
+  const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+    values ($1, 1, $2, 1, now() - interval '1 hour')`;
+  await booker.query(text, [slot, person]);
+
+  let isDone = false;
+  const reminding = ledger.run(`select ${ledger.database.code}.remind(200)`).then(() => {
+    isDone = true;
+  });
+  const waits = "select count(*)::integer as count from pg_stat_activity where wait_event_type = 'Lock'";
+  const isWaiting = async () => ((await ledger.run<{ count: number }>(waits))[0]?.count ?? 0) > 0;
+  await waitUntil(async () => isDone || (await isWaiting()), { what: "the reminders wait, or have gone on" });
+  await booker.query("commit");
+  await reminding;
+  await ledger.run(`select ${ledger.database.code}.remind(200)`);
+  const told = await ledger.run("select from outbox where slot_id = $1 and kind = 'reminder'", [slot]);
+  await ledger.run("update slot set reminded_at = now() where id = $1", [slot]);
+  return told.length === 1;
+}
+
+async function remindWithoutLock(): Promise<void> {
+  const name = `${ledger.database.code}.remind`;
+  const [row] = await ledger.run<{ text: string }>(`select pg_get_functiondef('${name}'::regproc) as text`);
+  const { text } = row as { text: string };
+  const lock = /^ *perform from slot_line .* for update;$/m;
+  expect(text).toMatch(lock);
+  await ledger.run(text.replace(lock, ""));
+}
+
+test("S31: whoever booked before 15:00 is reminded, also when their booking commits just after", async () => {
+  expect(await bookMeanwhile()).toBe(true);
+});
+
+test("S31 control: without the slot's lock they are passed over", async () => {
+  await remindWithoutLock();
+  expect(await bookMeanwhile()).toBe(false);
+});
