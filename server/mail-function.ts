@@ -22,7 +22,7 @@ async function open() {
   const sending = createSending({
     outbox: createSqlOutbox(database),
     mailer: createSesMailer({ region, from }),
-    compose: createComposer({ origin: () => publicUrl, secret }),
+    compose: createComposer({ origin: () => publicUrl, secret, sender: from }),
     push: openPush({ push, demo: false }, database),
     onTrouble,
   });

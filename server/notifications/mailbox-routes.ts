@@ -5,15 +5,19 @@ import { mailboxItem, mailboxMail } from "../../shared/notifications.ts";
 import { type Http, sendProblem } from "../platform/http/index.ts";
 import type { Mailbox } from "./ports.ts";
 
-/** A mail may style itself and open links in a window of their own, and do nothing else; only we may frame it. */
+/**
+ * A mail may style itself and open links in a window of their own, and do nothing else; only we may frame it, and the
+ * page around it may give it our font and see how long it is (`allow-same-origin`): no script of a mail runs there.
+ */
 const mailPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
+  "font-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",
-  "sandbox allow-popups allow-popups-to-escape-sandbox",
+  "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
 ].join("; ");
 
 const open = { access: "anyone" } as const;

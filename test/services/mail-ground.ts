@@ -24,7 +24,9 @@ const onLoopback = {
   from: "Popline <no-reply@popline.example>",
 };
 
-const compose = createComposer({ origin: () => "https://popline.example", secret: "a secret of tests" });
+const compose = createComposer({
+  ...{ origin: () => "https://popline.example", secret: "a secret of tests", sender: onLoopback.from },
+});
 
 const calm = async () => undefined;
 

@@ -10,6 +10,8 @@ interface World {
   /** Where our pages are; asked for at each mail, as a demo learns it when it listens. */
   readonly origin: () => string;
   readonly secret: string;
+  /** Whom mails come from: "Popline <no-reply@popline.example>". */
+  readonly sender: string;
 }
 
 /** One line for a header, whatever a name holds. */
@@ -34,7 +36,7 @@ function calendarOf(facts: Facts, code: string): Attachment[] {
 }
 
 /** Writes the mail of a message. The same message has the same key each time. */
-export function createComposer({ origin, secret }: World) {
+export function createComposer({ origin, secret, sender }: World) {
   return (message: string, facts: Facts): Mail => {
     const { kind, person, reservationId, address } = facts;
     const code = reservationId === null ? null : passCodeOf(reservationId, secret);
@@ -43,7 +45,7 @@ export function createComposer({ origin, secret }: World) {
     const token = isOptional ? signUnsubscription({ person, kind }, secret) : null;
     const unsubscribeUrl = token === null ? null : `${here}/api/notifications/unsubscribe?token=${token}`;
     const letter = letterOf(facts, code);
-    const links = { origin: here, unsubscribe: unsubscribeUrl };
+    const links = { origin: here, unsubscribe: unsubscribeUrl, sender };
     return {
       key: `outbox-${message}@${new URL(here).hostname}`,
       person,

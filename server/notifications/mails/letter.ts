@@ -18,6 +18,8 @@ export interface Letter {
   readonly after: string | null;
   readonly why: string;
   readonly isEssential: boolean;
+  /** The law asks it to say so, and who sends it. */
+  readonly isAdvertisement: boolean;
 }
 
 const locales: Record<Language, string> = { ko: "ko-KR", en: "en-GB" };
@@ -37,7 +39,10 @@ function momentText(moment: string | null, timeZone: string, language: Language)
   const key = `${language} ${timeZone}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat(locales[language], shape);
   if (formats.size < mostFormats) formats.set(key, format);
-  return format.format(new Date(moment));
+  return format
+    .formatToParts(new Date(moment))
+    .map(({ type, value }) => (type === "weekday" && language === "ko" ? `(${value})` : value))
+    .join("");
 }
 
 const withPass: readonly string[] = ["confirmed", "moved", "reminder"];
@@ -79,9 +84,10 @@ export function letterOf(facts: Facts, code: string | null): Letter {
   };
   const title = said.title(words);
   const isEssential = (essentialKinds as readonly string[]).includes(kind);
+  const isAdvertisement = kind === "opening-soon";
   return {
-    ...{ language, title, isEssential },
-    subject: kind === "opening-soon" ? `${texts.advertisement}${title}` : title,
+    ...{ language, title, isEssential, isAdvertisement },
+    subject: isAdvertisement ? `${texts.advertisement}${title}` : title,
     greeting: texts.greeting(facts.name),
     lead: said.lead(words),
     quote: facts.text,

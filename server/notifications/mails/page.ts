@@ -2,8 +2,9 @@ import type { Letter } from "./letter.ts";
 import { type Markup, markup } from "./markup.ts";
 import { mailTexts } from "./texts.ts";
 
-/** Where the links of a mail lead. */
+/** Where the links of a mail lead, and whom it comes from. */
 export interface Links {
+  readonly sender: string;
   readonly origin: string;
   readonly unsubscribe: string | null;
 }
@@ -62,11 +63,12 @@ function linkTo(label: string, href: string): Markup {
   return markup`<a class="soft" href="${href}" style="${styles.link}">${label}</a>`;
 }
 
-function footOf({ language, why, after }: Letter, { origin, unsubscribe }: Links): Markup {
+function footOf({ language, why, after, isAdvertisement }: Letter, { origin, unsubscribe, sender }: Links): Markup {
   const texts = mailTexts[language];
+  const by = isAdvertisement ? markup`${texts.sender(sender)}<br>` : null;
   const end = unsubscribe === null ? null : markup` · ${linkTo(texts.unsubscribe, unsubscribe)}`;
   return markup`${after === null ? null : markup`<p class="soft" style="${styles.foot}">${after}</p>`}
-<p class="soft" style="${styles.foot}">${why}<br>${linkTo(texts.settings, `${origin}/notifications`)}${end}</p>`;
+<p class="soft" style="${styles.foot}">${by}${why}<br>${linkTo(texts.settings, `${origin}/notifications`)}${end}</p>`;
 }
 
 function bodyOf(letter: Letter, links: Links): Markup {
@@ -86,22 +88,23 @@ export function pageOf(letter: Letter, links: Links): string {
 <html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${subject}</title><style>${media}</style></head>
-<body class="outer" style="${styles.outer}">
+<body class="outer" style="${styles.outer}"><div role="main">
 <div style="display:none;max-height:0;overflow:hidden">${lead}</div>
 <table ${plain} class="outer" style="background:${paper}"><tr><td align="center" style="padding:24px 12px">
 <table ${plain} class="card" style="${styles.card}">
 <tr><td class="pad" style="padding:28px 40px 0"><span class="ink" style="${styles.brand}">Popline</span></td></tr>
 <tr><td class="pad" style="padding:20px 40px 36px">
 ${bodyOf(letter, links)}
-</td></tr></table></td></tr></table></body></html>`;
+</td></tr></table></td></tr></table></div></body></html>`;
   return page.markup;
 }
 
 /** The same as text, for readers that show no pages. */
-export function textOf(letter: Letter, { origin, unsubscribe }: Links): string {
+export function textOf(letter: Letter, { origin, unsubscribe, sender }: Links): string {
   const { title, greeting, lead, quote, facts, action, after, why, language } = letter;
   const texts = mailTexts[language];
   const foot = [why, `${texts.settings}: ${origin}/notifications`];
+  if (letter.isAdvertisement) foot.unshift(texts.sender(sender));
   if (unsubscribe !== null) foot.push(`${texts.unsubscribe}: ${unsubscribe}`);
   const parts = [
     title,

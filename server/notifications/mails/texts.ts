@@ -24,6 +24,8 @@ interface MailTexts {
   readonly settings: string;
   /** Before the title of what the law calls an advertisement. */
   readonly advertisement: string;
+  /** At the end of it; `from` is whom it comes from, with an address. */
+  readonly sender: (from: string) => string;
 }
 
 const ko: MailTexts = {
@@ -47,6 +49,7 @@ const ko: MailTexts = {
   unsubscribe: "이 메일 그만 받기",
   settings: "알림 설정",
   advertisement: "(광고) ",
+  sender: (from) => `보내는 사람: ${from}`,
 };
 
 const en: MailTexts = {
@@ -70,6 +73,7 @@ const en: MailTexts = {
   unsubscribe: "Stop these mails",
   settings: "Notification settings",
   advertisement: "(광고) ",
+  sender: (from) => `Sent by ${from}`,
 };
 
 export const mailTexts: Readonly<Record<Language, MailTexts>> = { ko, en };

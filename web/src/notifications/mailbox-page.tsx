@@ -9,6 +9,7 @@ import { LoadingBars } from "../ui/loading.tsx";
 import { formatMoment } from "../ui/moments.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
 import { Link } from "../ui/router.tsx";
+import { MailFrame } from "./mail-frame.tsx";
 import { useNotificationTexts } from "./texts.ts";
 import { useAnswer } from "./use-answer.ts";
 import "./notifications.css";
@@ -84,12 +85,7 @@ function Mail({ mailId }: { mailId: string }) {
           </label>
         ))}
       </fieldset>
-      {view === "page" ? (
-        // No script and no form of a mail ever runs; a link opens a window of its own.
-        <iframe title={mail.subject} src={`${path}/page`} sandbox="allow-popups allow-popups-to-escape-sandbox" />
-      ) : (
-        <pre>{mail.text}</pre>
-      )}
+      {view === "page" ? <MailFrame title={mail.subject} src={`${path}/page`} /> : <pre>{mail.text}</pre>}
       {mail.attachments.map(({ name, text }) => (
         <details key={name}>
           <summary>{mailbox.attachment(name)}</summary>
