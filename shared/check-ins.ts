@@ -52,6 +52,8 @@ export const attendeeSchema = Type.Object({
   state: Type.Enum([...reservationStates]),
   checkedInAt: momentOrNull,
   isWalkIn: Type.Boolean(),
+  /** They did not come, and somebody else has the seat. */
+  seatReleased: Type.Boolean(),
   mark: Type.String(),
 });
 export type Attendee = Static<typeof attendeeSchema>;

@@ -80,6 +80,7 @@ test("of a person it says the name and nothing else; of a pass too little to mak
       "state",
       "checkedInAt",
       "isWalkIn",
+      "seatReleased",
       "mark",
     ].sort(),
   );

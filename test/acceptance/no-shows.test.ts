@@ -91,7 +91,7 @@ test("where nobody scans nobody is a no-show; once the door is used that day, th
 });
 
 test("I1, I6: where the store says so their seats come free, once, for whoever stands at the door", async () => {
-  const { began, scan, walkIn, states, seats } = await slotWith([2, 3, 1], { releasesNoShows: true });
+  const { began, scan, walkIn, states, seats, host, store } = await slotWith([2, 3, 1], { releasesNoShows: true });
   await began(5);
   await scan(0);
   expect(await walkIn(1)).toMatchObject({ status: 409, body: { type: "/problems/no-free-seat" } });
@@ -101,7 +101,10 @@ test("I1, I6: where the store says so their seats come free, once, for whoever s
   expect(await seats()).toMatchObject({ held: 2, capacity: 6 });
   expect((await walkIn(4)).status).toBe(201);
   expect((await walkIn(1)).status).toBe(409);
-  // Their seats are somebody else's now.
+  // Their seats are somebody else's now, also for a door without a network.
+  const { body } = await world.ask("GET", `/api/stores/${store}/reservations`, { cookie: host });
+  const released = (body.items as { seatReleased: boolean }[]).map(({ seatReleased }) => seatReleased);
+  expect(released).toEqual([false, true, true, false]);
   expect(await scan(1)).toMatchObject({ status: 409, body: { type: "/problems/already-ended" } });
 });
 

@@ -86,7 +86,8 @@ export function createSqlDoorBook(database: Database): DoorBook {
       const after = cursor === null ? null : readEntryId(cursor as EntryId);
       const text = `select reservation.id, slot.id as "slotId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
           reservation.ticket, person.name, reservation.party_size as "partySize", reservation.state,
-          reservation.checked_in_at as "checkedInAt", reservation.is_walk_in as "isWalkIn"
+          reservation.checked_in_at as "checkedInAt", reservation.is_walk_in as "isWalkIn",
+          reservation.seat_released as "seatReleased"
         from ${attendeeTables} where ${narrowed}
           and ($6::bigint is null
             or (slot.starts_at, reservation.ticket) > ((select starts_at from slot where id = $6), $7::integer))

@@ -10,7 +10,7 @@ const hourMs = 3_600_000;
 const booked: Attendee = {
   ...{ id: "7" as ReservationId, slotId: "3" as SlotId, ticket: 1, name: "지수", partySize: 2 },
   ...{ startsAt: "2026-11-28T05:00:00.000Z", endsAt: "2026-11-28T06:00:00.000Z" },
-  ...{ state: "confirmed", checkedInAt: null, isWalkIn: false, mark: "aaaaaa" },
+  ...{ state: "confirmed", checkedInAt: null, isWalkIn: false, seatReleased: false, mark: "aaaaaa" },
 };
 const seen = { reservation: "7", code: "R-0000-0000" };
 const typed = { reservation: null, code: "R-0000-0000" };
@@ -49,8 +49,10 @@ test("already inside: as the list has it, or let in here since", () => {
   expect(judgeOffline(seen, "aaaaaa", [booked], letIn, start)).toEqual({ kind: "again", at, by: null });
 });
 
-test("cancelled, an hour and more too early, and over: not let in; late in the slot: let in", () => {
+test("cancelled, given on to somebody else, an hour and more too early, and over: not let in; late in the slot: let in", () => {
   expect(judge([{ ...booked, state: "cancelled" }])).toMatchObject({ kind: "refused", problem: "already-ended" });
+  const released = { ...booked, state: "no_show", seatReleased: true } as const;
+  expect(judge([released])).toMatchObject({ kind: "refused", problem: "already-ended" });
   expect(judge([booked], { now: start - hourMs - 1 })).toMatchObject({ kind: "refused", problem: "wrong-time" });
   expect(judge([booked], { now: start + hourMs })).toMatchObject({ kind: "refused", startsAt: booked.startsAt });
   expect(judge([booked], { now: start - hourMs })).toMatchObject({ kind: "in" });

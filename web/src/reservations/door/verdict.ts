@@ -63,7 +63,8 @@ export function judgeOffline(
   const here = letInHere(seen, mark, list, letIn);
   if (here !== undefined) return { kind: "again", at: here.scannedAt, by: null };
   if (one.state === "checked_in" || one.state === "completed") return { kind: "again", at: one.checkedInAt, by: null };
-  if (one.state === "cancelled") return { kind: "refused", problem: "already-ended", startsAt: null };
+  if (one.state === "cancelled" || one.seatReleased)
+    return { kind: "refused", problem: "already-ended", startsAt: null };
   if (now < Date.parse(one.startsAt) - opensMs || now >= Date.parse(one.endsAt)) {
     return { kind: "refused", problem: "wrong-time", startsAt: one.startsAt };
   }
