@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { storeId } from "./ids.ts";
-import { largestPartyOfAll } from "./line.ts";
+import { largestPartyOfAll, placesOrAny } from "./line.ts";
 import { momentOrNull } from "./moments.ts";
 import {
   categories,
@@ -48,6 +48,10 @@ const written = {
   closesAt: momentOrNone,
   rules: textOfLines(longestRules),
   largestParty: Type.Integer({ minimum: 1, maximum: largestPartyOfAll }),
+  placesPerPerson: placesOrAny,
+  offerMinutes: Type.Integer({ minimum: 0, maximum: 1440 }),
+  graceMinutes: Type.Integer({ minimum: 0, maximum: 240 }),
+  releasesNoShows: Type.Boolean(),
   /** Whether the uploaded picture is shown; else the generated art. */
   showsPicture: Type.Boolean(),
 };

@@ -11,6 +11,8 @@ export type EntryState = LiveState | EndState;
 
 /** The largest party any store may allow. */
 export const largestPartyOfAll = 20;
+/** Slots of one store in which one person may have a place at once; null for as many as they like. */
+export const placesOrAny = Type.Unsafe<number | null>({ type: ["integer", "null"], minimum: 1, maximum: 20 });
 
 /** An offer is no longer while its page is open, and right after the opening (decision 0016). */
 export const shortOfferMinutes = 5;

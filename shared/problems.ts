@@ -14,6 +14,7 @@ export const problemStatus = {
   "not-bookable": 409,
   "already-in-line": 409,
   "party-too-large": 409,
+  "too-many-places": 409,
   "already-ended": 409,
   "already-confirmed": 409,
   "no-offer": 409,

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { type SlotId, storeId } from "./ids.ts";
-import { largestPartyOfAll } from "./line.ts";
+import { largestPartyOfAll, placesOrAny } from "./line.ts";
 import { pageQuery } from "./lists.ts";
 import { day, moment } from "./moments.ts";
 import { categories, longestAddress, longestRules, storeStates } from "./store-codes.ts";
@@ -27,6 +27,8 @@ export const storeSchema = Type.Object({
   /** What visitors must know. */
   rules: Type.String(),
   largestParty: Type.Integer(),
+  /** In how many slots to come one person may have a place at once; null for as many as they like. */
+  placesPerPerson: placesOrAny,
   fillsGaps: Type.Boolean(),
   offerMinutes: Type.Integer(),
   /** So long after its beginning a slot still waits for whoever booked it. */
@@ -97,6 +99,7 @@ export const newStoreBody = Type.Object(
     closesAt: Type.Optional(moment),
     rules: Type.Optional(textOfLines(longestRules)),
     largestParty: Type.Optional(Type.Integer({ minimum: 1, maximum: largestPartyOfAll })),
+    placesPerPerson: Type.Optional(placesOrAny),
     fillsGaps: Type.Optional(Type.Boolean()),
     offerMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1440 })),
     graceMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 240 })),

@@ -16,6 +16,8 @@ export interface AdmitRow {
   readonly offers: string | null;
   readonly waiting: number | null;
   readonly departed: number | null;
+  /** The store of the slot, where it limits the places of a person. */
+  readonly limited: string | null;
 }
 
 const listOf = (text: string | null) => (text ?? "").split(",");

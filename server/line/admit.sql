@@ -6,6 +6,9 @@
 -- entry_live makes anything else an error. A press that already has an entry (same key, even ended; or a live one)
 -- gets that entry, before any refusal.
 --
+-- Where a store limits how many places one person may have in its slots, its row is locked first: batches of its slots
+-- are committed one after the other, so that each sees what the others gave. `limited` is that store, else null.
+--
 -- Rows are found and written set by set, which costs a third of a loop of INSERTs (decision 0008). No plan in here
 -- depends on how large a table was: each is one index probe for each press.
 --
@@ -57,9 +60,36 @@ begin
 end
 $$;
 
+-- In how many slots of a store somebody has a place now; read through all that live of theirs, wherever they are.
+create function code.places_at_store(p_person bigint, p_store bigint)
+returns integer
+language plpgsql stable as $$
+begin
+  return (
+    select count(*) from entry join slot on slot.id = entry.slot_id
+    where entry.person_id + 0 = p_person and entry.state in ('waiting', 'waitlisted', 'offered', 'confirmed')
+      and slot.store_id + 0 = p_store);
+end
+$$;
+
+-- The store of a slot, locked, where it limits the places of a person; null where it does not.
+create function code.limited_store(p_slot bigint)
+returns bigint
+language plpgsql as $$
+declare
+  house bigint;
+begin
+  select store.id into house from slot join store on store.id = slot.store_id + 0
+  where slot.id = p_slot and store.places_per_person is not null;
+  if found then perform from store where id = house for no key update; end if;
+  return house;
+end
+$$;
+
 create function code.admit(p_slot bigint, p_people bigint[], p_parties integer[], p_keys text[],
   out problems text, out opens_in_ms bigint, out fresh text, out tickets text, out states text, out aheads text,
-  out parties text, out reservations text, out offers text, out waiting integer, out departed integer)
+  out parties text, out reservations text, out offers text, out waiting integer, out departed integer,
+  out limited bigint)
 language plpgsql as $$
 declare
   line slot_line;
@@ -86,6 +116,7 @@ declare
   now_parties integer[] := '{}';
   reserved bigint[];
 begin
+  limited := code.limited_store(p_slot);
   moment := code.open_line(p_slot);
   select * into line from slot_line where slot_id = p_slot;
   if not found then
@@ -95,6 +126,7 @@ begin
 
   -- store_id + 0: from the slot to its store, never through all slots of the store (migration 0006).
   select slot.starts_at, slot.closed_at, store.opens_at, store.closes_at, store.fills_gaps, store.published_at,
+    case when limited is not null then store.places_per_person end as places,
     least(store.largest_party, line.capacity) as largest into rule
   from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot;
   if rule.published_at is null then
@@ -120,7 +152,11 @@ begin
 
   for press in 1 .. size loop
     continue when a_ticket[press] is not null;
-    refusal := coalesce(shut, case when p_parties[press] > rule.largest then 'party-too-large' end);
+    refusal := coalesce(shut, case
+      when p_parties[press] > rule.largest then 'party-too-large'
+      when rule.places is not null and code.places_at_store(p_people[press], limited) >= rule.places
+        then 'too-many-places'
+    end);
     if refusal is null and not line.paused and (rule.fills_gaps or line.waiting = 0) and p_parties[press] <= free then
       a_state[press] := 'confirmed';
       free := free - p_parties[press];

@@ -116,6 +116,29 @@ export function joinConformance(open: () => Ledger): void {
     expect((await ledger.rows(slot)).line).toMatchObject({ held: 3, waiting: 2 });
   });
 
+  test("a limit of places counts what lives in the store's slots, and lets a press that has its place have it", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 1 });
+    const [beside, third, elsewhere] = [
+      await ledger.slotBeside(slot),
+      await ledger.slotBeside(slot),
+      await ledger.slot({ capacity: 1 }),
+    ];
+    const limit = "update store set places_per_person = 2 where id = (select store_id from slot where id = $1)";
+    await ledger.run(limit, [slot]);
+    const [first, me] = (await ledger.people(2)) as [PersonId, PersonId];
+    await joinWith(ledger, slot, first);
+    const waiting = entryOf(await joinWith(ledger, slot, me));
+    expect(waiting.state).toBe("waitlisted");
+    expect(entryOf(await joinWith(ledger, beside, me)).state).toBe("confirmed");
+    expect(await joinWith(ledger, third, me)).toEqual({ problem: "too-many-places" });
+    expect(await joinWith(ledger, beside, me)).toMatchObject({ fresh: false, entry: { state: "confirmed" } });
+    expect(entryOf(await joinWith(ledger, elsewhere, me)).state).toBe("confirmed");
+    expect(entryOf(await joinWith(ledger, third, first)).state).toBe("confirmed");
+    await ledger.line.act("leave", waiting.id, me, randomUUID());
+    expect(entryOf(await joinWith(ledger, third, me)).state).toBe("confirmed");
+  });
+
   test("parties: a store that fills gaps seats whoever fits", async () => {
     const ledger = open();
     const slot = await ledger.slot({ capacity: 4, fillsGaps: true });

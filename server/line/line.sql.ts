@@ -6,6 +6,7 @@ import { type Database, isPassingTrouble, pressOnce } from "../platform/database
 import { type AdmitRow, readAnswers } from "./admit-answers.ts";
 import { type Batcher, createBatcher, type JoinAnswer } from "./batcher.ts";
 import type { JoinRequest, Line } from "./ports.ts";
+import { createTurns } from "./turns.ts";
 
 const mostQueued = 20_000;
 const slotsSettledAtOnce = 100;
@@ -20,6 +21,7 @@ function fromView(view: Entry): Entry {
 /** The direct line: a batch is committed by `admit` before anybody in it is answered. */
 export function createSqlLine(database: Database): Line & Pick<Batcher, "drained" | "pressed"> {
   const { code } = database;
+  const turns = createTurns();
   const batcher = createBatcher({
     admit,
     mayPass: isPassingTrouble,
@@ -29,17 +31,15 @@ export function createSqlLine(database: Database): Line & Pick<Batcher, "drained
   });
 
   async function admit(slot: SlotId, batch: readonly JoinRequest[]): Promise<JoinAnswer[]> {
-    const [row] = await database.query<AdmitRow>({
-      name: "admit",
-      text: `select * from ${code}.admit($1, $2, $3, $4)`,
-      values: [
-        slot,
-        batch.map(({ person }) => person),
-        batch.map(({ partySize }) => partySize),
-        batch.map(({ key }) => key),
-      ],
+    const people = batch.map(({ person }) => person);
+    const parties = batch.map(({ partySize }) => partySize);
+    const keys = batch.map(({ key }) => key);
+    const row = await turns.take(slot, async () => {
+      const text = `select * from ${code}.admit($1, $2, $3, $4)`;
+      const [answer] = await database.query<AdmitRow>({ name: "admit", text, values: [slot, people, parties, keys] });
+      return answer as AdmitRow;
     });
-    return readAnswers(slot, row as AdmitRow, batch.length);
+    return readAnswers(slot, row, batch.length);
   }
 
   async function view(name: string, values: readonly unknown[]): Promise<Entry | null> {

@@ -74,6 +74,7 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
     closesAt: closesAt.toISOString(),
     rules: wish.rules ?? "",
     largestParty: wish.largestParty ?? 4,
+    placesPerPerson: wish.placesPerPerson ?? null,
     fillsGaps: wish.fillsGaps ?? false,
     offerMinutes: wish.offerMinutes ?? defaultOfferMinutes,
     graceMinutes: wish.graceMinutes ?? 30,

@@ -39,6 +39,7 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
       opens_at: store.opensAt,
       closes_at: store.closesAt,
       largest_party: store.largestParty,
+      places_per_person: store.placesPerPerson,
       fills_gaps: store.fillsGaps,
       offer_minutes: store.offerMinutes,
       grace_minutes: store.graceMinutes,

@@ -20,6 +20,7 @@ export interface StoreTable {
   opens_at: Date;
   closes_at: Date;
   largest_party: number;
+  places_per_person: number | null;
   fills_gaps: boolean;
   offer_minutes: number;
   grace_minutes: number;
@@ -44,6 +45,7 @@ export const storeColumns = [
   "store.opens_at as opensAt",
   "store.closes_at as closesAt",
   "store.largest_party as largestParty",
+  "store.places_per_person as placesPerPerson",
   "store.fills_gaps as fillsGaps",
   "store.offer_minutes as offerMinutes",
   "store.grace_minutes as graceMinutes",

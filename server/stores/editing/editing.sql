@@ -29,7 +29,9 @@ begin
     address = p_store.address, latitude = p_store.latitude, longitude = p_store.longitude,
     starts_on = p_store.starts_on, ends_on = p_store.ends_on, time_zone = p_store.time_zone,
     opens_at = p_store.opens_at, closes_at = p_store.closes_at, rules = p_store.rules,
-    largest_party = p_store.largest_party, shows_picture = p_store.shows_picture,
+    largest_party = p_store.largest_party, places_per_person = p_store.places_per_person,
+    offer_minutes = p_store.offer_minutes, grace_minutes = p_store.grace_minutes,
+    releases_no_shows = p_store.releases_no_shows, shows_picture = p_store.shows_picture,
     published_at = p_store.published_at, revision = p_store.revision
   where id = p_store.id;
   return true;

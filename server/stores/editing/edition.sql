@@ -28,7 +28,9 @@ language sql stable as $$
     'address', p_store.address, 'latitude', p_store.latitude, 'longitude', p_store.longitude,
     'startsOn', p_store.starts_on, 'endsOn', p_store.ends_on, 'timeZone', p_store.time_zone,
     'opensAt', p_store.opens_at, 'closesAt', p_store.closes_at, 'rules', p_store.rules,
-    'largestParty', p_store.largest_party, 'picture', p_store.picture, 'showsPicture', p_store.shows_picture,
+    'largestParty', p_store.largest_party, 'placesPerPerson', p_store.places_per_person,
+    'offerMinutes', p_store.offer_minutes, 'graceMinutes', p_store.grace_minutes,
+    'releasesNoShows', p_store.releases_no_shows, 'picture', p_store.picture, 'showsPicture', p_store.shows_picture,
     'slots', coming.slots, 'seats', coming.seats, 'people', coming.people,
     'missing', to_jsonb(code.missing_of(p_store, p_now)))
   from code.coming_of(p_store.id, p_now) as coming

@@ -23,6 +23,10 @@ const columns = {
   closesAt: "closes_at",
   rules: "rules",
   largestParty: "largest_party",
+  placesPerPerson: "places_per_person",
+  offerMinutes: "offer_minutes",
+  graceMinutes: "grace_minutes",
+  releasesNoShows: "releases_no_shows",
   showsPicture: "shows_picture",
 } as const satisfies Record<keyof EditedFields, string>;
 

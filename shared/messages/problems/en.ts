@@ -13,6 +13,7 @@ export const englishProblems: ProblemTitles = {
   "list-closed": "The waiting list takes nobody at the moment.",
   "not-bookable": "That time cannot be booked at once. Your reservation is as it was.",
   "already-in-line": "You are in line for that time already. Your reservation is as it was.",
+  "too-many-places": "You have as many places at this popup as one person may have at once.",
   "party-too-large": "The party is larger than can be booked at once.",
   "already-ended": "This place has already ended.",
   "already-confirmed": "This is a confirmed reservation. Cancel it there.",

@@ -13,6 +13,7 @@ export const koreanProblems: ProblemTitles = {
   "list-closed": "지금은 대기를 받지 않습니다.",
   "not-bookable": "그 시간은 지금 바로 예약할 수 없습니다. 예약은 그대로입니다.",
   "already-in-line": "그 시간에는 이미 줄을 서 있습니다. 예약은 그대로입니다.",
+  "too-many-places": "이 팝업에서 한 사람이 가질 수 있는 자리를 이미 다 가지고 있습니다.",
   "party-too-large": "한 번에 예약할 수 있는 인원을 넘었습니다.",
   "already-ended": "이미 끝난 자리입니다.",
   "already-confirmed": "이미 예약이 확정되었습니다. 취소는 예약에서 할 수 있습니다.",

@@ -24,6 +24,7 @@ function card(id: string, opensInMinutes: number, changes: Partial<StoreCard> = 
     opensAt: new Date(now + opensInMinutes * minuteMs).toISOString(),
     closesAt: "2026-12-14T14:59:59.000Z",
     largestParty: 1,
+    placesPerPerson: null,
     fillsGaps: false,
     offerMinutes: 0,
     graceMinutes: 30,

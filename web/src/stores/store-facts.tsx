@@ -6,12 +6,13 @@ import { formatMoment } from "../ui/moments.ts";
 export function StoreFacts({ store }: { store: StoreCard }) {
   const { people, stores } = useMessages();
   const language = useLanguage();
-  const { opensAt, closesAt, timeZone, largestParty, offerMinutes, fillsGaps, address } = store;
+  const { opensAt, closesAt, timeZone, largestParty, placesPerPerson, offerMinutes, fillsGaps, address } = store;
   const facts = [
     ...(address === "" ? [] : [{ name: stores.facts.place, value: address }]),
     { name: stores.facts.opens, value: formatMoment(opensAt, timeZone, language) },
     { name: stores.facts.closes, value: formatMoment(closesAt, timeZone, language) },
     { name: stores.facts.party, value: largestParty > 1 ? stores.facts.upTo(people(largestParty)) : people(1) },
+    ...(placesPerPerson === null ? [] : [{ name: stores.facts.each, value: stores.facts.places(placesPerPerson) }]),
     { name: stores.facts.order, value: fillsGaps ? stores.facts.fillsGaps : stores.facts.strict },
     { name: stores.facts.returned, value: offerMinutes > 0 ? stores.facts.offered(offerMinutes) : stores.facts.seated },
   ];

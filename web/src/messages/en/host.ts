@@ -2,6 +2,7 @@ import type { host as ko, hostSlots as koSlots } from "../ko/host.ts";
 import { figure, people } from "./figures.ts";
 
 const times = (count: number) => (count === 1 ? "1 time" : `${figure(count)} times`);
+const minutes = (count: number) => (count === 1 ? "1 minute" : `${figure(count)} minutes`);
 
 export const host: typeof ko = {
   title: "Open a store",
@@ -42,9 +43,22 @@ export const host: typeof ko = {
     rules: "What visitors must know",
     rulesWhy: "Identity cards, parking, pets, wheelchairs",
     largestParty: "People in one reservation, at most",
+    placesPerPerson: "Times that one person may have at once",
+    placesPerPersonWhy: "So that nobody takes many times of one popup. What people have already stays theirs.",
+    offerMinutes: "Returned seats are held for",
+    offerMinutesWhy: "Nothing runs out between 10 at night and 9 in the morning.",
+    graceMinutes: "Whoever is late is waited for",
+    graceMinutesWhy: "Whoever has not come by then is written down as a no-show.",
+    releasesNoShows: "Seats of no-shows",
     poster: "Poster",
     generated: "Drawn for you",
     uploaded: "Your own",
+  },
+  rules: {
+    places: (count) => (count === null ? "No limit" : String(count)),
+    minutes: (count) => (count === 0 ? "Nobody is waited for" : minutes(count)),
+    offer: (count) => (count === 0 ? "At once the next one's" : minutes(count)),
+    release: (isFree) => (isFree ? "Go to whoever is at the door" : "Stay free"),
   },
   upload: "Upload a poster",
   uploadAgain: "Upload another poster",

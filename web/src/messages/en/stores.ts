@@ -51,6 +51,8 @@ export const stores: Messages["stores"] = {
     order: "Order",
     strict: "Seats go strictly in the order of pressing.",
     fillsGaps: "Seats go in the order of pressing; a gap goes to the first party that fits.",
+    each: "Each person",
+    places: (count) => `${counted(count, "time", "times")} at once`,
     returned: "Returned seats",
     offered: (minutes) => `Offered in line order and held for ${counted(minutes, "minute", "minutes")} as a rule.`,
     seated: "Booked at once for the next in line.",

@@ -83,6 +83,34 @@ export function LinesField({
   );
 }
 
+/** One of a few values; what the store has is among them, also when nobody would offer it today. */
+export function ChoiceField<Value extends number | boolean | null>({
+  values,
+  label,
+  ...named
+}: Named & { readonly values: readonly Value[]; readonly label: (value: Value) => string }) {
+  const { editor, name } = named;
+  const value = editor.edition[name] as Value;
+  const choices = values.includes(value) ? values : [...values, value];
+  return (
+    <Framed {...named}>
+      {(attributes) => (
+        <select
+          {...attributes}
+          value={choices.indexOf(value)}
+          onChange={(event) => editor.change({ [name]: choices[Number(event.currentTarget.value)] })}
+        >
+          {choices.map((choice, place) => (
+            <option key={String(choice)} value={place}>
+              {label(choice)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Framed>
+  );
+}
+
 /** A day, or a day with a time. What is said is written as its field has it; nothing is null. */
 export function DayField(named: Named) {
   const { editor, name } = named;

@@ -6,7 +6,7 @@ import { sendFile } from "../../file.ts";
 import { useMessages } from "../../messages/use-messages.ts";
 import { useAction } from "../../ui/use-action.ts";
 import type { EditionDesk } from "./edition-desk.ts";
-import { type Editor, fieldId, LinesField } from "./fields.tsx";
+import { ChoiceField, type Editor, LinesField } from "./fields.tsx";
 import { refusalOf, useHostRefusals, useHostTexts } from "./texts.ts";
 
 interface RulesContent {
@@ -14,28 +14,42 @@ interface RulesContent {
   readonly act: EditionDesk["act"];
 }
 
-/** What visitors must know, how large a party may be, and the poster. */
+const sizes = Array.from({ length: largestPartyOfAll }, (_, size) => size + 1);
+const places = [null, 1, 2, 3, 4, 5] as const;
+/** Minutes. */
+const offers = [0, 10, 30, 60, 120] as const;
+const graces = [0, 10, 20, 30, 60] as const;
+
+/** What visitors must know, the rules of the line and of the door, and the poster. */
 export function RulesStep({ editor, act }: RulesContent) {
   const { people } = useMessages();
-  const { fields } = useHostTexts();
-  const sizes = Array.from({ length: largestPartyOfAll }, (_, size) => size + 1);
+  const { fields, rules } = useHostTexts();
   return (
     <>
       <LinesField editor={editor} name="rules" why={fields.rulesWhy} maxLength={longestRules} rows={5} isOptional />
-      <div className="field">
-        <label htmlFor={fieldId("largestParty")}>{fields.largestParty}</label>
-        <select
-          id={fieldId("largestParty")}
-          value={editor.edition.largestParty}
-          onChange={(event) => editor.change({ largestParty: Number(event.currentTarget.value) })}
-        >
-          {sizes.map((size) => (
-            <option key={size} value={size}>
-              {people(size)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <ChoiceField editor={editor} name="largestParty" values={sizes} label={people} />
+      <ChoiceField<number | null>
+        editor={editor}
+        name="placesPerPerson"
+        why={fields.placesPerPersonWhy}
+        values={places}
+        label={rules.places}
+      />
+      <ChoiceField<number>
+        editor={editor}
+        name="offerMinutes"
+        why={fields.offerMinutesWhy}
+        values={offers}
+        label={rules.offer}
+      />
+      <ChoiceField<number>
+        editor={editor}
+        name="graceMinutes"
+        why={fields.graceMinutesWhy}
+        values={graces}
+        label={rules.minutes}
+      />
+      <ChoiceField editor={editor} name="releasesNoShows" values={[false, true]} label={rules.release} />
       <PosterChoice editor={editor} act={act} />
     </>
   );
