@@ -58,6 +58,19 @@ function createFakeLine(states: Record<string, EntryState>) {
   return { people, asked, failing, latest, news, mine };
 }
 
+function createFakeBus() {
+  const listeners: ((message: unknown) => void)[] = [];
+  return {
+    subscribe(_: string, listener: (message: unknown) => void) {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    publish(message: unknown): void {
+      for (const listener of listeners) listener(message);
+    },
+  };
+}
+
 /** Each of them follows their own entries; answers what they hear, as it comes. */
 function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, TopicKind>) {
   const heard: Record<string, EntryState[]> = {};
@@ -74,11 +87,7 @@ function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, Topi
 function openLine(states: Record<string, EntryState>) {
   const { people, asked, failing, latest, news, mine } = createFakeLine(states);
   const topics = new Map<string, TopicKind>();
-  const listeners: ((message: unknown) => void)[] = [];
-  const subscribe = (_: string, listener: (message: unknown) => void) => {
-    listeners.push(listener);
-    return () => undefined;
-  };
+  const { subscribe, publish } = createFakeBus();
   let now = 0;
   const live = createLineLive({
     live: { topic: (name, kind) => topics.set(name, kind), broadcast: async () => undefined },
@@ -102,7 +111,7 @@ function openLine(states: Record<string, EntryState>) {
     becomes,
     /** The line changed; perhaps the entry of this person, which has to be asked for. */
     hint(...persons: string[]): void {
-      for (const listener of listeners) listener({ slot, people: persons.map((person) => ({ person, entry: null })) });
+      publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
     },
     /** The next look; what it fails with comes in the one after it. */
     async look(): Promise<void> {

@@ -178,7 +178,7 @@ async function pressEarly(page: Page): Promise<{ status: number; key: string | u
 }
 
 test.each(["there", "back"] as const)(
-  "S19: with 80 ms on the way %s and none on the other, a press 30 ms early still books at the opening, under one key",
+  "S19: with 80 ms on the way %s only, a press 30 ms early books at the opening, under one key",
   async (way) => {
     const page = await openLopsided(`하준 ${way}`, way);
     // 80 ms on the way there bring it after the opening; 80 ms back, before it, unless this machine paused meanwhile.

@@ -41,7 +41,7 @@ test("a slot whose reservations have closed says so, and is no dead end", async 
   expect(await waysOn(page)).toBeGreaterThanOrEqual(2);
 });
 
-test("not open, closed and already in: a reader elsewhere is told when by the store's clock and by their own", async () => {
+test("not open, closed, already in: a reader elsewhere is told when by the store's clock and theirs", async () => {
   const context = await product.openPhone("뉴욕", { timezoneId: "America/New_York" });
   const says = async (id: string, moments: (slot: Slot) => string[]) => {
     const page = await product.visit(context, `/slots/${id}`);

@@ -6,8 +6,8 @@ const mostReturns = 10;
 
 /**
  * Sends a cancel, under one key however often: without a network once it is back, since nothing that was asked for is
- * forgotten. `onWaiting` is told whenever the answer has to wait for the connection. What waits goes with its window, so
- * whoever closes that is asked first.
+ * forgotten. `onWaiting` is told whenever the answer has to wait for the connection. What waits goes with its window,
+ * so whoever closes that is asked first.
  */
 export async function sendCancel(reservationId: string, onWaiting: () => void): Promise<Answer<Reservation>> {
   const letGo = holdWindow();
