@@ -55,7 +55,12 @@ function createFakeLine(states: Record<string, EntryState>) {
     asked.push(person);
     return entry;
   };
-  return { people, asked, failing, latest, news, mine };
+  /** These entries are different now, and these tickets left; nobody has looked yet. */
+  function becomes(change: Record<string, EntryState>, gone: readonly number[] | null = []): void {
+    Object.assign(states, change);
+    Object.assign(latest, { rev: latest.rev + 1, gone });
+  }
+  return { people, asked, failing, becomes, news, mine };
 }
 
 function createFakeBus() {
@@ -85,7 +90,7 @@ function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, Topi
 
 /** The live messages of a line with everybody in it looking. */
 function openLine(states: Record<string, EntryState>) {
-  const { people, asked, failing, latest, news, mine } = createFakeLine(states);
+  const { people, asked, failing, becomes, news, mine } = createFakeLine(states);
   const topics = new Map<string, TopicKind>();
   const { subscribe, publish } = createFakeBus();
   let now = 0;
@@ -99,11 +104,6 @@ function openLine(states: Record<string, EntryState>) {
     onTrouble: () => undefined,
   });
   const heard = followAll(people, topics);
-  /** These entries are different now, and these tickets left; nobody has looked yet. */
-  function becomes(change: Record<string, EntryState>, gone: readonly number[] | null = []): void {
-    Object.assign(states, change);
-    Object.assign(latest, { rev: latest.rev + 1, gone });
-  }
   return {
     asked,
     failing,
