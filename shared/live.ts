@@ -1,12 +1,10 @@
 import { type Static, Type } from "typebox";
 import { slotId } from "./ids.ts";
+import { mostTopics } from "./live-bounds.ts";
 import { moment } from "./moments.ts";
 
 /** A client's text may have at most this many bytes; a longer one closes the socket with 1009. */
 export const largestLiveTextBytes = 4 * 1024;
-
-/** So many topics a socket follows at once. */
-export const mostTopics = 20;
 
 const topic = Type.String({ maxLength: 64 });
 /** What a client can say on `GET /api/live` (docs/live.md). */

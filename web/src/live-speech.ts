@@ -1,4 +1,4 @@
-import { mostTopics } from "../../shared/live.ts";
+import { mostTopics } from "../../shared/live-bounds.ts";
 
 /** The server hears 5 messages a second from a person; 4 leave something to their other windows. */
 const sayEveryMs = 250;

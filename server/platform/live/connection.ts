@@ -1,6 +1,7 @@
 import { Compile } from "typebox/compile";
 import type { RawData, WebSocket } from "ws";
-import { followMessage, followOnlyMessage, mostTopics, unfollowMessage } from "../../../shared/live.ts";
+import { followMessage, followOnlyMessage, unfollowMessage } from "../../../shared/live.ts";
+import { mostTopics } from "../../../shared/live-bounds.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Caller } from "../http/caller.ts";
 
