@@ -14,8 +14,8 @@ import { watchRanks } from "./witnesses.ts";
 
 const connections = 200;
 const houseConnections = 4;
-const signInsAtOnce = 500;
-const showEveryVisitors = 100;
+/** Signed in at once, and told of before the next come. */
+const signInsAtOnce = 100;
 
 interface Stage {
   readonly url: string;
@@ -71,8 +71,8 @@ async function signIn(crowd: Crowd, count: number, tell: Stage["tell"]): Promise
   const troupe = Date.now().toString(36);
   const visitors: Visitor[] = [];
   while (visitors.length < count) {
-    const size = Math.min(signInsAtOnce, showEveryVisitors, count - visitors.length);
-    visitors.push(...(await crowd.signIn(size, `관객 ${troupe}-${visitors.length / showEveryVisitors}-`)));
+    const size = Math.min(signInsAtOnce, count - visitors.length);
+    visitors.push(...(await crowd.signIn(size, `관객 ${troupe}-${visitors.length / signInsAtOnce}-`)));
     tell({ signedIn: visitors.length });
   }
   return visitors;

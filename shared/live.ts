@@ -1,17 +1,21 @@
 import { type Static, Type } from "typebox";
 import { slotId } from "./ids.ts";
+import { mostTopics } from "./live-bounds.ts";
 import { moment } from "./moments.ts";
 
 /** A client's text may have at most this many bytes; a longer one closes the socket with 1009. */
 export const largestLiveTextBytes = 4 * 1024;
 
+const topic = Type.String({ maxLength: 64 });
 /** What a client can say on `GET /api/live` (docs/live.md). */
 export const followMessage = Type.Object(
-  { follow: Type.String({ maxLength: 64 }), after: Type.Optional(Type.Integer({ minimum: 0 })) },
+  { follow: topic, after: Type.Optional(Type.Integer({ minimum: 0 })) },
   { additionalProperties: false },
 );
-export const unfollowMessage = Type.Object(
-  { unfollow: Type.String({ maxLength: 64 }) },
+export const unfollowMessage = Type.Object({ unfollow: topic }, { additionalProperties: false });
+/** These from now on and no others: what is not named is let go of, what is followed already is not asked for anew. */
+export const followOnlyMessage = Type.Object(
+  { followOnly: Type.Array(topic, { maxItems: mostTopics }) },
   { additionalProperties: false },
 );
 

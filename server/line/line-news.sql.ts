@@ -36,11 +36,11 @@ export function createSqlLineNews(database: Database): LineNews {
       });
       return rows.map(({ person }) => person);
     },
-    async offered(slot, people) {
+    async among(slot, people, states) {
       const rows = await database.read<{ person: PersonId }>({
         text: `select person_id as person from entry where person_id + 0 = any ($2) and slot_id - 0 = $1
-          and state in ('waiting', 'waitlisted', 'offered', 'confirmed') and state = 'offered'`,
-        values: [slot, people],
+          and state in ('waiting', 'waitlisted', 'offered', 'confirmed') and state = any ($3)`,
+        values: [slot, people, states],
       });
       return rows.map(({ person }) => person);
     },

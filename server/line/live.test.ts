@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry, EntryState, LiveState } from "../../shared/line.ts";
 import type { Follower, TopicKind } from "../platform/live/index.ts";
-import { createLineLive } from "./live.ts";
+import { createLineLive, lookEveryMs } from "./live.ts";
 import type { LineNews, News } from "./ports.ts";
 
 const slot = "5" as SlotId;
@@ -20,41 +20,64 @@ const unchanging = {
   largestParty: 1,
 };
 
-/** A line whose entries are what the test says; the first person has ticket 1. */
+type Read = "read" | "owners" | "among" | "liveEntries" | "mine";
+
+/** A line whose entries are what the test says; the first person has ticket 1. What is in `failing` fails once. */
 function createFakeLine(states: Record<string, EntryState>) {
   const people = Object.keys(states) as PersonId[];
   const asked: PersonId[] = [];
-  const latest = { rev: 1, gone: [] as readonly number[] };
-  const isOffered = (person: PersonId) => states[person] === "offered";
+  const failing = new Set<Read>();
+  const latest: { rev: number; gone: readonly number[] | null } = { rev: 1, gone: [] };
+  function answer<Answered>(read: Read, answered: Answered): Answered {
+    if (failing.delete(read)) throw new Error(`${read} fails, as the test wishes`);
+    return answered;
+  }
   const news: LineNews = {
-    read: async () => [{ ...unchanging, ...latest } satisfies News],
-    owners: async (_, tickets) => tickets.map((ticket) => people[ticket - 1] as PersonId),
-    offered: async (_, some) => some.filter(isOffered),
-    liveEntries: async (some) => some.map((person) => ({ person, slot, state: states[person] as LiveState })),
+    read: async () => answer("read", [{ ...unchanging, ...latest } satisfies News]),
+    owners: async (_, tickets) =>
+      answer(
+        "owners",
+        tickets.map((ticket) => people[ticket - 1] as PersonId),
+      ),
+    among: async (_, some, wanted) =>
+      answer(
+        "among",
+        some.filter((person) => wanted.includes(states[person] as LiveState)),
+      ),
+    liveEntries: async (some) =>
+      answer(
+        "liveEntries",
+        some.map((person) => ({ person, slot, state: states[person] as LiveState })),
+      ),
   };
   const mine = async (_: SlotId, person: PersonId) => {
+    const entry = answer("mine", { slotId: slot, state: states[person] } as Entry);
     asked.push(person);
-    return { slotId: slot, state: states[person] } as Entry;
+    return entry;
   };
-  return { people, asked, latest, news, mine };
+  /** These entries are different now, and these tickets left; nobody has looked yet. */
+  function becomes(change: Record<string, EntryState>, gone: readonly number[] | null = []): void {
+    Object.assign(states, change);
+    Object.assign(latest, { rev: latest.rev + 1, gone });
+  }
+  return { people, asked, failing, becomes, news, mine };
 }
 
-/** The live messages of a line with everybody in it looking. */
-function openLine(states: Record<string, EntryState>) {
-  const { people, asked, latest, news, mine } = createFakeLine(states);
-  const topics = new Map<string, TopicKind>();
-  let now = 0;
-  const live = createLineLive({
-    live: { topic: (name, kind) => topics.set(name, kind), broadcast: async () => undefined },
-    bus: { subscribe: () => () => undefined },
-    news,
-    presence: { mostAtOnce: 1, keep: async () => undefined },
-    line: { mine },
-    clock: { now: () => now },
-    onTrouble: (error) => {
-      throw error;
+function createFakeBus() {
+  const listeners: ((message: unknown) => void)[] = [];
+  return {
+    subscribe(_: string, listener: (message: unknown) => void) {
+      listeners.push(listener);
+      return () => undefined;
     },
-  });
+    publish(message: unknown): void {
+      for (const listener of listeners) listener(message);
+    },
+  };
+}
+
+/** Each of them follows their own entries; answers what they hear, as it comes. */
+function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, TopicKind>) {
   const heard: Record<string, EntryState[]> = {};
   for (const person of people) {
     const told: EntryState[] = [];
@@ -62,13 +85,42 @@ function openLine(states: Record<string, EntryState>) {
     const send = (text: string | Buffer) => told.push(JSON.parse(String(text)).entry.state);
     topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, drop: () => undefined });
   }
+  return heard;
+}
+
+/** The live messages of a line with everybody in it looking. */
+function openLine(states: Record<string, EntryState>) {
+  const { people, asked, failing, becomes, news, mine } = createFakeLine(states);
+  const topics = new Map<string, TopicKind>();
+  const { subscribe, publish } = createFakeBus();
+  let now = 0;
+  const live = createLineLive({
+    live: { topic: (name, kind) => topics.set(name, kind), broadcast: async () => undefined },
+    bus: { subscribe },
+    news,
+    presence: { mostAtOnce: 1, keep: async () => undefined },
+    line: { mine },
+    clock: { now: () => now },
+    onTrouble: () => undefined,
+  });
+  const heard = followAll(people, topics);
   return {
     asked,
+    failing,
     heard,
-    /** These entries are different now, these tickets left, and the line says that it changed. */
+    becomes,
+    /** The line changed; perhaps the entry of this person, which has to be asked for. */
+    hint(...persons: string[]): void {
+      publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
+    },
+    /** The next look; what it fails with comes in the one after it. */
+    async look(): Promise<void> {
+      now += lookEveryMs;
+      await live.tick().catch(() => undefined);
+    },
+    /** The same, and the line says that it changed. */
     async change(change: Record<string, EntryState>, gone: readonly number[] = []): Promise<void> {
-      Object.assign(states, change);
-      Object.assign(latest, { rev: latest.rev + 1, gone });
+      becomes(change, gone);
       now += sweepMs;
       await live.tick();
     },
@@ -85,4 +137,56 @@ test("an offer that still stands is not read and sent again whenever its line ch
   await change({ c: "expired" });
   expect(heard).toEqual({ a: ["expired"], b: [], c: ["offered", "expired"] });
   expect(asked).toEqual(["a", "c", "c"]);
+});
+
+test.each(["read", "owners", "mine"] as const)(
+  "S23: when what is new cannot be read (%s), it is told in the next look and not forgotten",
+  async (read) => {
+    const { failing, heard, becomes, hint, look } = openLine({ a: "waitlisted" });
+    await look();
+    becomes({ a: "confirmed" }, [1]);
+    failing.add(read);
+    hint();
+    await look();
+    expect(failing.size).toBe(0);
+    expect(heard).toEqual({ a: [] });
+    await look();
+    expect(heard).toEqual({ a: ["confirmed"] });
+    for (let times = 0; times < 5; times += 1) await look();
+    expect(heard).toEqual({ a: ["confirmed"] });
+  },
+);
+
+test("S23: whoever came while nothing could be read is looked up in the next look", async () => {
+  const { failing, heard, change, look } = openLine({ a: "waitlisted" });
+  failing.add("liveEntries");
+  await look();
+  await look();
+  await change({ a: "confirmed" }, [1]);
+  expect(heard).toEqual({ a: ["confirmed"] });
+});
+
+test("S23: an entry that its own change could not read is told all the same", async () => {
+  const { failing, heard, becomes, hint, look } = openLine({ a: "waitlisted" });
+  await look();
+  becomes({ a: "left" });
+  failing.add("mine");
+  hint("a");
+  await look();
+  expect(heard).toEqual({ a: ["left"] });
+});
+
+test("S23: more than 200 who leave at once are each told of their entry, 200 a look, and nobody else is", async () => {
+  const everybody = Array.from({ length: 300 }, (_, at) => `p${at}`);
+  const all = (state: EntryState) => Object.fromEntries(everybody.map((person) => [person, state]));
+  const { asked, heard, becomes, hint, look } = openLine({ ...all("waitlisted"), last: "waitlisted" });
+  await look();
+  becomes(all("confirmed"), null);
+  hint();
+  await look();
+  expect(asked).toHaveLength(200);
+  await look();
+  expect(asked).toHaveLength(300);
+  expect(everybody.map((person) => heard[person])).toEqual(everybody.map(() => ["confirmed"]));
+  expect(heard.last).toEqual([]);
 });

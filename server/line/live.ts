@@ -1,9 +1,9 @@
 import { isSlotId, type PersonId, type SlotId } from "../../shared/ids.ts";
-import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
 import type { Bus } from "../platform/bus/bus.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Live } from "../platform/live/index.ts";
+import { createOwed } from "./owed.ts";
 import type { Line, LineChanged, LineNews, News, PresenceBook } from "./ports.ts";
 import { createPresence } from "./presence.ts";
 import { bookableNow } from "./rules.ts";
@@ -50,42 +50,18 @@ function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number)
 }
 
 /**
- * People here whose entries changed without their doing: seated, offered, expired, missed. An offer can end without a
- * departure, so those who hold one are looked up too: one statement, however many they are.
- */
-async function affectedBy(
-  news: LineNews,
-  { slot, people, offered }: Watched,
-  gone: readonly number[] | null,
-): Promise<ReadonlySet<PersonId>> {
-  const affected = new Set(offered);
-  if (offered.size > 0) for (const person of await news.offered(slot, [...offered])) affected.delete(person);
-  if (people.size === 0 || gone === null || gone.length === 0) return affected;
-  for (const person of await news.owners(slot, gone)) if (people.has(person)) affected.add(person);
-  return affected;
-}
-
-/**
  * The topics `slot:ID` and `me`. What followers are told is read from the database, one statement for 500 slots, when
- * somebody here changed the slot and each second in any case: a hint that is lost costs a second and nothing else.
+ * somebody here changed the slot and each second in any case: a hint that is lost costs a second and nothing else. What
+ * could not be read is read again in the next look, and counts as told only when it was.
  */
 export function createLineLive({ live, bus, news, presence: book, line, clock, onTrouble }: World) {
   const watch = createWatch();
   const presence = createPresence({ book, clock, waiters: watch.waiters });
+  const owed = createOwed({ watch, news, line });
   /** Who came to follow their entries and was not looked up yet. */
   const arrivals = new Set<PersonId>();
   let sweptAt = 0;
   let notBefore = 0;
-
-  function tell(person: PersonId, entry: Entry): void {
-    const text = JSON.stringify({ entry });
-    for (const window of watch.windowsOf(person) ?? []) window.send(text);
-    watch.hasEntry(person, entry.slotId, entry.state);
-  }
-  async function tellOwn(person: PersonId, slot: SlotId): Promise<void> {
-    const entry = await line.mine(slot, person);
-    if (entry !== null) tell(person, entry);
-  }
 
   function openTopics(): void {
     live.topic("slot", {
@@ -122,23 +98,19 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     if (watched !== undefined) watched.isStale = true;
     for (const { person, entry } of people) {
       if (watch.windowsOf(person) === undefined) continue;
-      if (entry !== null) tell(person, entry);
-      else tellOwn(person, slot).catch(onTrouble);
+      if (entry !== null) owed.tell(person, entry);
+      else owed.ask({ person, slot }).catch(onTrouble);
     }
   });
-
-  async function tellPeople(watched: Watched, gone: readonly number[] | null): Promise<void> {
-    for (const person of await affectedBy(news, watched, gone)) await tellOwn(person, watched.slot);
-  }
 
   async function tellSlot(watched: Watched, latest: News): Promise<void> {
     const here = watched.followers.size;
     const isNews = watched.told?.rev !== latest.rev;
-    watched.told = latest;
     if (!isNews && watched.hereTold === here) return;
-    watched.hereTold = here;
     await live.broadcast(watched.followers, { slot: frameOf(latest, here) });
-    if (isNews) await tellPeople(watched, latest.gone);
+    if (isNews) await owed.oweAffected(watched, latest.gone);
+    watched.hereTold = here;
+    watched.told = latest;
   }
 
   function refuse({ slot, followers }: Watched): void {
@@ -146,17 +118,18 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     watch.slots.delete(slot);
   }
 
-  async function welcome(people: readonly PersonId[]): Promise<void> {
-    for (const person of people) arrivals.delete(person);
+  async function welcome(): Promise<void> {
+    const people = [...arrivals].slice(0, arrivalsPerLook);
+    if (people.length === 0) return;
     const found = await news.liveEntries(people, people.length * mostEntriesOfPerson);
+    for (const person of people) arrivals.delete(person);
     for (const { person, slot, state } of found) {
       watch.hasEntry(person, slot, state);
       if (state === "waiting" || state === "waitlisted") presence.arrive(person);
     }
   }
 
-  async function look(stale: readonly Watched[]): Promise<void> {
-    for (const watched of stale) watched.isStale = false;
+  async function readAndTell(stale: readonly Watched[]): Promise<void> {
     const asked = stale.map(({ slot, told }) => ({ slot, since: told?.departed ?? null }));
     const found = new Map((await news.read(asked, mostGone)).map((latest) => [latest.slot, latest]));
     for (const watched of stale) {
@@ -165,22 +138,37 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
       else await tellSlot(watched, latest);
     }
   }
+  async function look(stale: readonly Watched[]): Promise<void> {
+    for (const watched of stale) watched.isStale = false;
+    try {
+      await readAndTell(stale);
+    } catch (error) {
+      for (const watched of stale) watched.isStale = true;
+      throw error;
+    }
+  }
+  async function lookAround(): Promise<void> {
+    const now = clock.now();
+    if (now < notBefore) return;
+    notBefore = now + (watch.followers() / mostSentPerSecond) * 1000 - lookEveryMs;
+    const isSweep = now - sweptAt >= sweepEveryMs;
+    if (isSweep) sweptAt = now;
+    const stale = [...watch.slots.values()].filter((watched) => isSweep || watched.isStale);
+    for (let start = 0; start < stale.length; start += slotsPerLook) {
+      await look(stale.slice(start, start + slotsPerLook));
+    }
+  }
 
   openTopics();
   return {
     keepPresence: presence.tick,
     /** To be called every `lookEveryMs`: reads and tells what is new, at most as often as promised. */
     async tick(): Promise<void> {
-      if (arrivals.size > 0) await welcome([...arrivals].slice(0, arrivalsPerLook));
-      const now = clock.now();
-      if (now < notBefore) return;
-      notBefore = now + (watch.followers() / mostSentPerSecond) * 1000 - lookEveryMs;
-      const isSweep = now - sweptAt >= sweepEveryMs;
-      if (isSweep) sweptAt = now;
-      const stale = [...watch.slots.values()].filter((watched) => isSweep || watched.isStale);
-      for (let start = 0; start < stale.length; start += slotsPerLook) {
-        await look(stale.slice(start, start + slotsPerLook));
+      const failures: unknown[] = [];
+      for (const step of [welcome, lookAround, owed.pay]) {
+        await step().catch((error: unknown) => failures.push(error));
       }
+      if (failures.length > 0) throw new AggregateError(failures, "some live messages have to wait");
     },
   };
 }

@@ -73,8 +73,8 @@ export interface LineNews {
   read(asked: readonly { slot: SlotId; since: number | null }[], most: number): Promise<News[]>;
   /** Whose the entries with these tickets are. */
   owners(slot: SlotId, tickets: readonly number[]): Promise<PersonId[]>;
-  /** Which of these people hold an offer in the slot now. */
-  offered(slot: SlotId, people: readonly PersonId[]): Promise<PersonId[]>;
+  /** Which of these people have an entry in one of these states in the slot now. */
+  among(slot: SlotId, people: readonly PersonId[], states: readonly LiveState[]): Promise<PersonId[]>;
   /** Where these people have live entries, and in which states; at most `most`. */
   liveEntries(people: readonly PersonId[], most: number): Promise<LiveEntry[]>;
 }

@@ -25,6 +25,8 @@ interface Present {
 
 const endStates: readonly EntryState[] = ["left", "declined", "expired", "cancelled", "missed"];
 
+export type Watch = ReturnType<typeof createWatch>;
+
 /** Who follows what in this process. Bounded by the sockets and by what each may follow. */
 export function createWatch() {
   const slots = new Map<SlotId, Watched>();
@@ -85,6 +87,9 @@ export function createWatch() {
     },
     windowsOf: (person: PersonId): ReadonlySet<Follower> | undefined => present.get(person)?.followers,
 
+    /** Those of a slot's people who wait in its line. */
+    waitersIn: ({ slot, people }: Watched): PersonId[] =>
+      [...people].filter((person) => present.get(person)?.waitsIn.has(slot)),
     /** Those present who wait in a line. */
     *waiters(): Iterable<PersonId> {
       for (const [person, { waitsIn }] of present) if (waitsIn.size > 0) yield person;

@@ -1,4 +1,5 @@
 import jsQr from "jsqr";
+import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../services/wait-until.ts";
@@ -111,6 +112,11 @@ test("a cancel that comes due without a network says that it is under way, and i
   expect(await status.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(await page.getByRole("button", { name: "예약 취소" }).count()).toBe(0);
   expect(await product.slot(id)).toMatchObject({ held: 1 });
+  // It would go with the window: whoever closes that is asked first.
+  const asked = page.waitForEvent("dialog");
+  await page.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe("beforeunload");
+  await (await asked).dismiss();
   await context.setOffline(false);
   await waitUntil(async () => (await product.slot(id)).held === 0, { what: "the seat is free" });
   await status.waitFor({ state: "detached" });
@@ -129,44 +135,115 @@ test("an address of my place opens it on any of my devices, and looks absent to 
   expect(await product.slot(id)).toMatchObject({ waiting: 2 });
 });
 
-test("S19: with 80 ms on the way there and none back, a press 30 ms early still books at the opening", async () => {
-  const { id } = await product.addSlot({ capacity: 1, opensInMs: 15_000 });
+/** Delays what the page asks, or what it is answered, by 80 ms: in the page, so that nothing else costs time. */
+async function openLopsided(name: string, way: "there" | "back"): Promise<Page> {
+  const context = await product.openPhone(name);
+  await context.addInitScript((delayed) => {
+    const right = window.fetch;
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 80));
+    window.fetch = async (...asked) => {
+      if (delayed === "there") await pause();
+      const answer = await right(...asked);
+      if (delayed === "back") await pause();
+      return answer;
+    };
+  }, way);
+  return context.newPage();
+}
+
+/** Presses 30 ms before the opening; answers what the server said to each try of the press, with its key. */
+async function pressEarly(page: Page): Promise<{ status: number; key: string | undefined }[]> {
+  const { id } = await product.addSlot({ capacity: 1, opensInMs: 5_000 });
   const { opensAt } = await product.slot(id);
-  const context = await product.openPhone("하준");
-  const page = await product.visit(context, `/slots/${id}`);
-  await page.route("**/api/**", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    await route.continue();
-  });
-  await page.getByRole("timer").waitFor();
-  const statuses: number[] = [];
+  const tries: { status: number; key: string | undefined }[] = [];
   page.on("response", (response) => {
-    if (response.request().method() === "POST" && response.url().endsWith("/entries")) statuses.push(response.status());
+    if (!response.url().endsWith(`/${id}/entries`)) return;
+    tries.push({ status: response.status(), key: response.request().headers()["idempotency-key"] });
   });
+  await page.goto(`${product.url}/slots/${id}`);
+  await page.locator(".reserve .button.primary[aria-disabled=false]").waitFor();
   await page.evaluate((press) => {
-    const button = [...document.querySelectorAll("button")].find((one) => one.classList.contains("wide"));
+    const button = document.querySelector<HTMLButtonElement>(".reserve .button.primary");
     const until = () => {
-      if (Date.now() >= press) button?.click();
-      else requestAnimationFrame(until);
+      if (Date.now() < press - 20) return setTimeout(until, 5);
+      // The last moments by looking, since a timer may be late by as much as the press is early.
+      while (Date.now() < press);
+      button?.click();
     };
     until();
   }, Date.parse(opensAt) - 30);
   await untilHeading(page, "자리를 받았어요");
-  expect(statuses.at(-1)).toBe(201);
   expect(await product.slot(id)).toMatchObject({ held: 1 });
-});
+  return tries;
+}
 
-test("a store's page shows a seat that is taken elsewhere within 2 s, without a reload", async () => {
+test.each(["there", "back"] as const)(
+  "S19: with 80 ms on the way %s only, a press 30 ms early books at the opening, under one key",
+  async (way) => {
+    const page = await openLopsided(`하준 ${way}`, way);
+    // 80 ms on the way there bring it after the opening; 80 ms back, before it, unless this machine paused meanwhile.
+    const mostTimes = way === "there" ? 1 : 5;
+    const statuses: number[][] = [];
+    for (let times = 0; times < mostTimes && statuses.at(-1)?.[0] !== 409; times += 1) {
+      const tries = await pressEarly(page);
+      expect(new Set(tries.map(({ key }) => key)).size).toBe(1);
+      expect(tries.at(-1)?.status).toBe(201);
+      statuses.push(tries.map(({ status }) => status));
+    }
+    expect(statuses.at(-1)).toEqual(way === "there" ? [201] : [409, 201]);
+  },
+);
+
+/** A store's page that shows five free seats, and a way for others to take one; answers when the page shows it. */
+async function openStoreOfFive(context: BrowserContext) {
   const { id, storeName } = await product.addSlot({ capacity: 5 });
   const { storeId } = await product.slot(id);
-  const page = await product.visit(await product.openPhone(null), `/stores/${storeId}`);
-  await untilHeading(page, storeName);
-  const seats = page.locator(`a[href="/slots/${id}"] .seat`);
-  await seats.filter({ hasText: "5" }).waitFor();
-  const { cookie } = await product.client.signIn("다른 사람");
-  const takenAt = performance.now();
-  await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
-  await seats.filter({ hasText: "4" }).waitFor();
-  // Two seconds are the promise; ten times that here, because test machines pause.
-  expect(performance.now() - takenAt).toBeLessThan(20_000);
+  const page = await context.newPage();
+  const takeOne = async (left: number) => {
+    const { cookie } = await product.client.signIn(`${id}의 ${left}`);
+    const takenAt = performance.now();
+    await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
+    await page
+      .locator(`a[href="/slots/${id}"] .seat`)
+      .filter({ hasText: String(left) })
+      .waitFor();
+    return performance.now() - takenAt;
+  };
+  const open = async () => {
+    await page.goto(`${product.url}/stores/${storeId}`);
+    await untilHeading(page, storeName);
+    await page.locator(`a[href="/slots/${id}"] .seat`).filter({ hasText: "5" }).waitFor();
+  };
+  return { page, open, takeOne };
+}
+
+test("a store's page shows a seat that is taken elsewhere within 2 s, without a reload", async () => {
+  const { open, takeOne } = await openStoreOfFive(await product.openPhone(null));
+  await open();
+  const tookMs: number[] = [];
+  for (const left of [4, 3, 2]) tookMs.push(await takeOne(left));
+  // The promise; of three the middle one, because test machines pause.
+  expect(tookMs.sort((one, other) => one - other)[1]).toBeLessThan(2_000);
+});
+
+test("a store's page whose socket is lost reads its seats at once, not when it had planned to", async () => {
+  const { page, open, takeOne } = await openStoreOfFive(await product.openPhone(null));
+  const sockets: WebSocketRoute[] = [];
+  let isCut = false;
+  let looks = 0;
+  page.on("requestfinished", (request) => {
+    if (request.url().includes("/slots?date=")) looks += 1;
+  });
+  await page.routeWebSocket(/\/api\/live$/, (socket) => {
+    if (isCut) return void socket.close({ code: 1011 });
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  await open();
+  await takeOne(4);
+  // The first look is over before there is a socket; the second one finds it, and the third is 16 to 24 s away.
+  await waitUntil(() => looks >= 2, { what: "it has looked again" });
+  isCut = true;
+  for (const socket of sockets) await socket.close({ code: 1011 });
+  expect(await takeOne(3)).toBeLessThan(8_000);
 });

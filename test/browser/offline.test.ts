@@ -140,6 +140,21 @@ test("a session that ended elsewhere leaves nothing either", async () => {
   await context.close();
 });
 
+test("S20: nor does a session that ended while the page stood: the page that hears it forgets the pass", async () => {
+  const { storeName, reservationId } = await book("고가도로");
+  const { context, page } = await openReady("고가도로");
+  await page.goto(`${product.url}/reservations/${reservationId}`);
+  await page.getByText(storeName).first().waitFor();
+  await page.waitForFunction(async (path) => (await caches.match(path)) !== undefined, "/kept/me");
+  await context.clearCookies();
+  // As when the reader comes back to the tab: it is asked for at once.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByLabel("이름").waitFor();
+  await untilCachesAreIdle(page);
+  expect(await page.evaluate(() => caches.keys())).not.toContain("popline-mine");
+  await context.close();
+});
+
 test("the product can be installed, and the worker serves every page", async () => {
   const manifest = await (await fetch(`${product.url}/manifest.webmanifest`)).json();
   for (const { src, type } of manifest.icons) {

@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Slot } from "../../shared/slots.ts";
+import { formatMoment } from "../../web/src/ui/moments.ts";
 import { waitUntil } from "../services/wait-until.ts";
 import { createProduct, type Product } from "./product.ts";
 
@@ -37,6 +39,39 @@ test("a slot whose reservations have closed says so, and is no dead end", async 
   await page.getByRole("link", { name: "다른 시간대 보기" }).waitFor();
   expect(await page.getByText("남은 자리").count()).toBe(0);
   expect(await waysOn(page)).toBeGreaterThanOrEqual(2);
+});
+
+test("not open, closed, already in: a reader elsewhere is told when by the store's clock and theirs", async () => {
+  const context = await product.openPhone("뉴욕", { timezoneId: "America/New_York" });
+  const says = async (id: string, moments: (slot: Slot) => string[]) => {
+    const page = await product.visit(context, `/slots/${id}`);
+    for (const moment of moments(await product.slot(id))) {
+      await page
+        .getByText(formatMoment(moment, "Asia/Seoul", "ko"))
+        .first()
+        .waitFor();
+      await page
+        .getByText(`내 시간대로 ${formatMoment(moment, "America/New_York", "ko")}`)
+        .first()
+        .waitFor();
+    }
+    await page.close();
+  };
+  const before = await product.addSlot({ opensInMs: 3_600_000 });
+  await says(before.id, ({ startsAt, opensAt }) => [startsAt, opensAt]);
+  const closed = await product.addSlot({ closesInMs: 3_000 });
+  const isOver = async () => {
+    const { now, closesAt } = await product.slot(closed.id);
+    return now >= closesAt;
+  };
+  await waitUntil(isOver, { what: "it is closed" });
+  await says(closed.id, ({ closesAt }) => [closesAt]);
+
+  const { id } = await product.addSlot();
+  await fill(id);
+  const visitor = await product.client.signIn("뉴욕");
+  for (const _ of ["first", "duplicate"]) await product.send("POST", `/api/slots/${id}/entries`, visitor.cookie, {});
+  await says(id, ({ startsAt }) => [startsAt]);
 });
 
 test("the search says what is so now, and not what it was when the list was read", async () => {

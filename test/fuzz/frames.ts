@@ -20,6 +20,7 @@ function validFrame(topics: readonly string[]): fc.Arbitrary<Frame> {
     { weight: 3, arbitrary: topic.map((follow) => json({ follow })) },
     { weight: 1, arbitrary: fc.tuple(topic, fc.nat()).map(([follow, after]) => json({ follow, after })) },
     { weight: 2, arbitrary: topic.map((unfollow) => json({ unfollow })) },
+    { weight: 2, arbitrary: topic.map((only) => json({ followOnly: [only, only] })) },
   );
 }
 
@@ -31,12 +32,13 @@ function nearlyFrame(topics: readonly string[]): fc.Arbitrary<Frame> {
     hostileText.filter((one) => one.length < 60),
     hostileValue,
   );
-  const verb = fc.constantFrom("follow", "unfollow", "Follow", "say", "__proto__");
+  const verb = fc.constantFrom("follow", "unfollow", "followOnly", "Follow", "say", "__proto__");
   return fc.oneof(
     almost.map((follow) => json({ follow })),
     fc.tuple(verb, values).map(([name, value]) => json(Object.fromEntries([[name, value]]))),
     fc.tuple(fc.constantFrom(...topics), hostileValue).map(([follow, after]) => json({ follow, after })),
     fc.constantFrom(...topics).map((topic) => json({ follow: topic, unfollow: topic })),
+    fc.constantFrom(...topics).map((topic) => json({ followOnly: Array.from({ length: 21 }, () => topic) })),
     fc.constantFrom(...topics).map((topic) => text(`{"follow":"${topic}","__proto__":{"planted":true}}`)),
     fc.constantFrom(...topics).map((topic) => ({ data: Buffer.from(`{"follow":"${topic}"}`), isBinary: true })),
   );
@@ -64,6 +66,13 @@ export function conversations(topics: readonly string[]): fc.Arbitrary<Frame[]> 
   return fc.array(frame, { minLength: 1, maxLength: 8 });
 }
 
+/** What is followed only, as what is followed: here it is one topic, named twice. */
+function plain(value: unknown): unknown {
+  const { followOnly, ...rest } = { ...(value as { followOnly?: unknown }) };
+  const isShort = Array.isArray(followOnly) && followOnly.length <= 20 && Object.keys(rest).length === 0;
+  return isShort && followOnly.length > 0 ? { follow: followOnly[0] } : value;
+}
+
 function isTopicMessage(value: unknown): value is { follow?: string; unfollow?: string } {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const { follow, unfollow, after } = value as Record<string, unknown>;
@@ -86,7 +95,7 @@ export function promisedFor({ data, isBinary }: Frame, isSignedIn: boolean, slot
   const bytes = Buffer.from(data);
   if (bytes.length > largestLiveTextBytes) return 1009;
   if (!isBinary && !Buffer.from(bytes.toString()).equals(bytes)) return 1007;
-  const message = isBinary ? null : read(bytes.toString());
+  const message = isBinary ? null : plain(read(bytes.toString()));
   if (!isTopicMessage(message)) return "bad-request";
   const { follow } = message;
   if (follow === undefined) return null;

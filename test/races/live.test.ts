@@ -141,7 +141,7 @@ test("I6: an offer that runs out is told to who missed it and to the next, if th
   for (const window of windows) window.close();
 });
 
-test("more than 200 departures at once are not listed, and the place is then asked for", async () => {
+test("more than 200 departures at once are not listed but asked for, and each still hears of their own", async () => {
   const slot = await ledger.slot({ capacity: 500 });
   const host = asDoer(ledger.host);
   await ledger.line.change(slot, host, { paused: true }, "pause");
@@ -149,12 +149,18 @@ test("more than 200 departures at once are not listed, and the place is then ask
   const last = line.at(-1) as Waiter;
   const socket = await openLiveClient(urlOf(0), { cookie: last.visitor.cookie });
   socket.say({ follow: `slot:${slot}` });
-  await socket.until(({ slot: frame }) => frame !== undefined, "the slot");
+  const [first, late] = [line[0] as Waiter, line[499] as Waiter];
+  const seated = await Promise.all(
+    [first, late].map(({ visitor }) => openLiveClient(urlOf(1), { cookie: visitor.cookie })),
+  );
+  for (const topic of ["me", `slot:${slot}`]) for (const window of seated) window.say({ follow: topic });
+  for (const window of [socket, ...seated]) await window.until(({ slot: frame }) => frame !== undefined, "the slot");
   await ledger.line.change(slot, host, { paused: false }, "resume");
   const { slot: frame } = await socket.until((message) => message.slot?.departed === 500, "that the seats are taken");
   expect(frame).toMatchObject({ gone: null, waiting: 100, held: 500 });
   expect(placeAfter(last.entry, frame as never)).toBe("ask");
-  socket.close();
+  for (const window of seated) await window.until(({ entry }) => entry?.state === "confirmed", "its own seat");
+  for (const window of [socket, ...seated]) window.close();
 });
 
 /** The latest report of a slot's store, by one of the servers, once it says that so many came there. */

@@ -10,7 +10,7 @@ export interface Heard {
   readonly entry?: Entry;
   readonly opening?: OpeningFrame;
   readonly notice?: StoreNotice;
-  readonly error?: { readonly type: string; readonly title: string; readonly status: number };
+  readonly error?: { readonly type: string; readonly title: string; readonly status: number; readonly topic?: string };
   readonly reconnect?: { readonly afterMs: number };
 }
 

@@ -15,7 +15,7 @@ function createFakeSocket() {
     said,
     closedWith,
     open: () => socket.dispatchEvent(new Event("open")),
-    close: () => socket.dispatchEvent(new Event("close")),
+    close: (code = 1006) => socket.dispatchEvent(Object.assign(new Event("close"), { code })),
     tell: (message: object) =>
       socket.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify(message) })),
   };
@@ -69,8 +69,60 @@ test.each([
   expect(waited).toEqual(waits);
 
   latest().open();
+  await vi.advanceTimersByTimeAsync(10_000);
   latest().close();
   expect(await waitsFor()).toBe(waits[0]);
+});
+
+test.each([1008, "too-many-requests", "bad-request"])(
+  "a server that opens and then refuses (%s) is tried again ever later, whatever is followed meanwhile",
+  async (way) => {
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    const { live, sockets, latest, waitsFor } = openPage();
+    live.follow("slot:1", ignore);
+    const waited: number[] = [];
+    for (let times = 0; times < 5; times += 1) {
+      latest().open();
+      await vi.advanceTimersByTimeAsync(1_000);
+      if (typeof way === "number") latest().close(way);
+      else latest().tell({ error: { type: `/problems/${way}` } });
+      expect(live.isOpen()).toBe(false);
+      live.follow(`slot:${sockets.length + 1}`, ignore);
+      waited.push(await waitsFor());
+    }
+    expect(waited).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+  },
+);
+
+test("fifty days looked at in five seconds are a few messages on one socket, and the last day's topics", async () => {
+  const { live, sockets, latest } = openPage();
+  const dayOf = (day: number) => Array.from({ length: 18 }, (_, slot) => `slot:${day}-${slot}`);
+  let ends: (() => void)[] = [];
+  for (let day = 0; day < 50; day += 1) {
+    for (const end of ends) end();
+    // The slots of the next day have to be read first.
+    await vi.advanceTimersByTimeAsync(30);
+    ends = dayOf(day).map((topic) => live.follow(topic, ignore));
+    if (day === 0) latest().open();
+    await vi.advanceTimersByTimeAsync(70);
+  }
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sockets).toHaveLength(1);
+  // Five a second on average, forty at once, is what the server hears.
+  expect(latest().said.length).toBeLessThanOrEqual(6 * 4);
+  expect(latest().said.at(-1)).toEqual({ followOnly: dayOf(49) });
+});
+
+test("a topic that is refused is not asked for again on this socket, and costs nobody else theirs", async () => {
+  const { live, sockets, latest } = openPage();
+  live.follow("opening:5", ignore);
+  latest().open();
+  await vi.advanceTimersByTimeAsync(1_000);
+  latest().tell({ error: { type: "/problems/not-found", topic: "opening:5" } });
+  live.follow("slot:1", ignore);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(latest().said).toEqual([{ followOnly: ["opening:5"] }, { followOnly: ["slot:1"] }]);
+  expect(sockets).toHaveLength(1);
 });
 
 test("each socket is told everything that is followed, once it is open", async () => {
@@ -82,14 +134,17 @@ test("each socket is told everything that is followed, once it is open", async (
   const forget = live.follow("slot:2", ignore);
   expect(latest().said).toEqual([]);
   latest().open();
+  await vi.advanceTimersByTimeAsync(0);
   live.follow("me", ignore);
   forget();
-  expect(latest().said).toEqual([{ follow: "slot:1" }, { follow: "slot:2" }, { follow: "me" }, { unfollow: "slot:2" }]);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(latest().said).toEqual([{ followOnly: ["slot:1", "slot:2"] }, { followOnly: ["slot:1", "me"] }]);
 
   latest().close();
   await waitsFor();
   latest().open();
-  expect(latest().said).toEqual([{ follow: "slot:1" }, { follow: "me" }]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(latest().said).toEqual([{ followOnly: ["slot:1", "me"] }]);
   expect(changes).toEqual([true, false, true]);
 });
 
@@ -130,6 +185,7 @@ test("with nobody following there is no socket, and none comes back", async () =
   const end = live.follow("slot:1", ignore);
   latest().open();
   end();
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(latest().closedWith).toEqual([4_000]);
   live.renew();
   live.drop();

@@ -4,6 +4,7 @@ import type { StoreNotice } from "../../shared/notifications.ts";
 import type { OpeningFrame } from "../../shared/openings.ts";
 import { sessionMayHaveEnded } from "./accounts/session-events.ts";
 import { backOffMs } from "./back-off.ts";
+import { createLiveSpeech } from "./live-speech.ts";
 
 /** What the server says on `/api/live`, one of these at a time (docs/live.md). */
 export interface LiveMessage {
@@ -12,6 +13,13 @@ export interface LiveMessage {
   readonly opening?: OpeningFrame;
   readonly notice?: StoreNotice;
   readonly reconnect?: { readonly afterMs: number };
+  readonly error?: LiveProblem;
+}
+
+/** Why something that was asked for is not given; `topic` says which, where it was one. */
+interface LiveProblem {
+  readonly type: string;
+  readonly topic?: string;
 }
 
 type Hear = (message: LiveMessage) => void;
@@ -19,6 +27,10 @@ type Hear = (message: LiveMessage) => void;
 const goneAway = 4_000;
 /** The server's word for a session that has ended (docs/live.md). */
 const sessionEnded = 4_401;
+/** So long the socket stays with nobody following: whoever comes next, for another day or page, finds it open. */
+const idleMs = 5_000;
+/** A socket that ends sooner than this was no success: what comes after it waits longer. */
+const steadyMs = 10_000;
 
 /**
  * One socket for the whole page, open while somebody follows something. Lost, it comes back after 1, 2, 4, 8 s with
@@ -28,36 +40,39 @@ export function createLiveSocket(connect: () => WebSocket) {
   const followers = new Map<string, number>();
   const hearing = new Set<Hear>();
   const watching = new Set<() => void>();
+  const speech = createLiveSpeech(followers, (text) => socket?.send(text));
   let socket: WebSocket | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
+  let openedAt = 0;
   let isOpen = false;
+  let failures = 0;
+  let comingBack: ReturnType<typeof setTimeout> | null = null;
+  let leaving: ReturnType<typeof setTimeout> | undefined;
 
   function setOpen(now: boolean): void {
     if (isOpen === now) return;
     isOpen = now;
     for (const tell of watching) tell();
   }
-  function say(message: object): void {
-    if (isOpen) socket?.send(JSON.stringify(message));
-  }
 
   function hear(text: string): void {
     const message: LiveMessage = JSON.parse(text);
     if (message.reconnect !== undefined) lose(message.reconnect.afterMs);
+    if (message.error?.topic !== undefined) speech.refuse(message.error.topic);
+    // Too much was said, or nothing the server understands: what it follows for us is not known any more.
+    else if (message.error !== undefined) fail();
     for (const listener of hearing) listener(message);
   }
 
   function open(): void {
-    clearTimeout(timer);
+    comingBack = null;
     if (socket !== null || followers.size === 0) return;
     const opening = connect();
     socket = opening;
     opening.addEventListener("open", () => {
       if (socket !== opening) return;
-      failures = 0;
+      openedAt = performance.now();
       setOpen(true);
-      for (const topic of followers.keys()) say({ follow: topic });
+      speech.begin();
     });
     opening.addEventListener("message", ({ data }) => {
       if (socket === opening) hear(String(data));
@@ -65,38 +80,48 @@ export function createLiveSocket(connect: () => WebSocket) {
     opening.addEventListener("close", ({ code }) => {
       if (socket !== opening) return;
       if (code === sessionEnded) window.dispatchEvent(new Event(sessionMayHaveEnded));
-      lose(backOffMs(failures));
-      failures += 1;
+      fail();
     });
   }
 
-  /** Lets go of the socket and comes back later, if anybody still follows. */
+  /** Lets go of the socket and comes back later, if anybody follows then. */
   function lose(afterMs: number): void {
     const lost = socket;
     socket = null;
     lost?.close(goneAway);
+    speech.end();
     setOpen(false);
-    clearTimeout(timer);
-    if (followers.size > 0) timer = setTimeout(open, afterMs);
+    if (comingBack !== null) clearTimeout(comingBack);
+    comingBack = setTimeout(open, afterMs);
+  }
+  function fail(): void {
+    if (isOpen && performance.now() - openedAt >= steadyMs) failures = 0;
+    lose(backOffMs(failures));
+    failures += 1;
+  }
+
+  function leave(topic: string): void {
+    const left = (followers.get(topic) ?? 1) - 1;
+    followers.set(topic, left);
+    if (left > 0) return;
+    followers.delete(topic);
+    speech.soon();
+    clearTimeout(leaving);
+    if (followers.size === 0) leaving = setTimeout(() => lose(0), idleMs);
   }
 
   return {
     isOpen: () => isOpen,
     /** Hears all messages while the topic is followed; returns what ends it. */
     follow(topic: string, listener: Hear): () => void {
-      const count = followers.get(topic) ?? 0;
-      followers.set(topic, count + 1);
+      clearTimeout(leaving);
+      followers.set(topic, (followers.get(topic) ?? 0) + 1);
       hearing.add(listener);
-      if (count === 0) say({ follow: topic });
-      open();
+      speech.soon();
+      if (comingBack === null) open();
       return () => {
         hearing.delete(listener);
-        const left = (followers.get(topic) ?? 1) - 1;
-        followers.set(topic, left);
-        if (left > 0) return;
-        followers.delete(topic);
-        say({ unfollow: topic });
-        if (followers.size === 0) lose(0);
+        leave(topic);
       };
     },
     onChange(listener: () => void): () => void {

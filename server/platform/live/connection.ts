@@ -1,17 +1,18 @@
 import { Compile } from "typebox/compile";
 import type { RawData, WebSocket } from "ws";
-import { followMessage, unfollowMessage } from "../../../shared/live.ts";
+import { followMessage, followOnlyMessage, unfollowMessage } from "../../../shared/live.ts";
+import { mostTopics } from "../../../shared/live-bounds.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Caller } from "../http/caller.ts";
 
 /** A reader that is this far behind is dropped: what it would read is old, and it can come back for what is new. */
 const mostUnreadBytes = 256 * 1024;
-const mostTopics = 20;
 /** After so many refusals the socket is closed. */
 const mostRefusals = 10;
 
 const isFollow = Compile(followMessage);
 const isUnfollow = Compile(unfollowMessage);
+const isFollowOnly = Compile(followOnlyMessage);
 
 /** What happens to a topic's followers; `follow` may refuse. */
 export interface Topics {
@@ -25,8 +26,8 @@ export interface Connection {
   readonly followed: Set<string>;
   /** Sends a prepared text, or drops a reader that does not read. */
   send(text: string | Buffer): void;
-  /** Says why something it asked for is not given; too many of these close it. */
-  refuse(refused: Refused): void;
+  /** Says why something it asked for is not given, and which topic it was; too many of these close it. */
+  refuse(refused: Refused, topic?: string): void;
   /** Says why there is nothing to follow after all; the topic counts no longer as one that is followed. */
   drop(topic: string, refused: Refused): void;
   close(code: number): void;
@@ -61,8 +62,8 @@ export function createConnection(
     else socket.send(text, { binary: false });
   }
 
-  function refuse(refused: Refused): void {
-    send(JSON.stringify({ error: describe(refused) }));
+  function refuse(refused: Refused, topic?: string): void {
+    send(JSON.stringify({ error: { ...describe(refused), topic } }));
     refusals += 1;
     if (refusals >= mostRefusals) socket.close(1008);
   }
@@ -74,7 +75,7 @@ export function createConnection(
     refuse,
     drop(topic, refused) {
       followed.delete(topic);
-      refuse(refused);
+      refuse(refused, topic);
     },
     close: (code) => socket.close(code),
     ping() {
@@ -98,27 +99,31 @@ function parsed(data: RawData, isBinary: boolean): unknown {
 export function listen({ socket, connection, topics, wait }: Speaker): void {
   const { followed } = connection;
 
-  function follow(topic: string): Refused | null {
-    if (followed.has(topic)) return null;
-    if (followed.size >= mostTopics) return { problem: "too-many-requests" };
-    const refused = topics.follow(topic, connection);
+  function follow(topic: string): void {
+    if (followed.has(topic)) return;
+    const isFull = followed.size >= mostTopics;
+    const refused = isFull ? ({ problem: "too-many-requests" } as const) : topics.follow(topic, connection);
     if (refused === null) followed.add(topic);
-    return refused;
+    else connection.refuse(refused, topic);
+  }
+  function unfollow(topic: string): void {
+    if (followed.delete(topic)) topics.unfollow(topic, connection);
+  }
+  function followOnly(wanted: ReadonlySet<string>): void {
+    for (const topic of followed) if (!wanted.has(topic)) unfollow(topic);
+    for (const topic of wanted) follow(topic);
   }
 
-  function answer(message: unknown): Refused | null {
+  function answer(message: unknown): void {
     const retryAfterSeconds = wait();
-    if (retryAfterSeconds > 0) return { problem: "too-many-requests", retryAfterSeconds };
-    if (isFollow.Check(message)) return follow(message.follow);
-    if (!isUnfollow.Check(message)) return { problem: "bad-request" };
-    if (followed.delete(message.unfollow)) topics.unfollow(message.unfollow, connection);
-    return null;
+    if (retryAfterSeconds > 0) connection.refuse({ problem: "too-many-requests", retryAfterSeconds });
+    else if (isFollow.Check(message)) follow(message.follow);
+    else if (isUnfollow.Check(message)) unfollow(message.unfollow);
+    else if (isFollowOnly.Check(message)) followOnly(new Set(message.followOnly));
+    else connection.refuse({ problem: "bad-request" });
   }
 
-  socket.on("message", (data: RawData, isBinary: boolean) => {
-    const refused = answer(parsed(data, isBinary));
-    if (refused !== null) connection.refuse(refused);
-  });
+  socket.on("message", (data: RawData, isBinary: boolean) => answer(parsed(data, isBinary)));
   // "close" follows and cleans up.
   socket.on("error", () => undefined);
   socket.on("close", () => {

@@ -120,6 +120,28 @@ test("a socket follows at most 20 topics and is forgotten by all of them when it
   await waitUntil(() => followers.size === 0, { what: "it is forgotten" });
 });
 
+test("one message says all that is followed: the rest is let go of, and what is refused is named", async () => {
+  const { url, followers, asked } = await serve();
+  const client = await openLiveClient(url);
+  const day = (from: number) => Array.from({ length: 18 }, (_, at) => `news:${from + at}`);
+  for (let times = 0; times < 40; times += 1) client.say({ followOnly: day(times % 2) });
+  client.say({ followOnly: [] });
+  await client.until(({ error }) => error?.status === 429, "that it is too fast");
+  // All forty days were heard, although each of them changes more topics than a second has messages.
+  expect(client.heard).toHaveLength(1);
+  expect(asked).toHaveLength(18 + 39);
+  expect(followers.size).toBe(1);
+  client.close();
+
+  const other = await openLiveClient(url);
+  other.say({ followOnly: ["news:1", "news:closed", "nothing:1"] });
+  await waitUntil(() => other.heard.length === 2, { what: "both are refused" });
+  expect(other.heard.map(({ error }) => error?.topic)).toEqual(["news:closed", "nothing:1"]);
+  other.say({ followOnly: day(1).concat("news:30", "news:31", "news:32") });
+  await other.until(({ error }) => error?.status === 400, "that they are too many");
+  other.close();
+});
+
 test("a flood of messages is refused and closed", async () => {
   const { url } = await serve();
   const client = await openLiveClient(url);

@@ -65,7 +65,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         void createKeeper().keep(myself, person);
         setKnown({ person, isUnknown: false, hasExpired: false });
       },
-      expire: () => setKnown({ person: null, isUnknown: false, hasExpired: true }),
+      expire() {
+        void forgetKept();
+        setKnown({ person: null, isUnknown: false, hasExpired: true });
+      },
       async end(where = "here") {
         const answer = await (where === "here"
           ? write<null>("POST", "/api/auth/sign-out")

@@ -2,6 +2,7 @@ import type { EndState, Entry } from "../../../shared/line.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { HereTime } from "../slots/here-time.tsx";
 import { Elsewhere } from "../slots/other-times.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
@@ -28,6 +29,7 @@ export function Ended({ slot, store, entry, press }: EndedState) {
           {ended[end]}
         </h1>
         <p className="sub">{`${store.name}, ${formatMoment(slot.startsAt, slot.timeZone, language)}`}</p>
+        <HereTime moment={slot.startsAt} timeZone={slot.timeZone} />
       </header>
       <p className="sub small">{ended[`${end}Why`]}</p>
       <ReserveForm slot={slot} store={store} press={press} />

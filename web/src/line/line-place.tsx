@@ -5,6 +5,7 @@ import type { Store } from "../../../shared/stores.ts";
 import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { HostSays } from "../notifications/host-says.tsx";
+import { HereTime } from "../slots/here-time.tsx";
 import { seatsLeft } from "../slots/slot-stage.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
@@ -42,6 +43,7 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
           {store.name}
           <span>{`${formatMoment(slot.startsAt, slot.timeZone, language)}, ${people(entry.partySize)}`}</span>
         </h1>
+        <HereTime moment={slot.startsAt} timeZone={slot.timeZone} />
         <p className="rank">
           <span>{place.mine}</span>
           <b>{figure(rank)}</b>

@@ -5,6 +5,7 @@ import { write } from "../api.ts";
 import { useRemaining } from "../clock.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
+import { HereTime } from "../slots/here-time.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { useAction } from "../ui/use-action.ts";
@@ -34,6 +35,7 @@ export function Offer({ slot, store, entry, onEntry, onRefused }: OfferState) {
       </h1>
       <p className="sub">
         {`${store.name}, ${formatMoment(slot.startsAt, slot.timeZone, language)}, ${people(entry.partySize)}`}
+        <HereTime moment={slot.startsAt} timeZone={slot.timeZone} />
       </p>
       <div>
         <p className="kick">{offer.left}</p>

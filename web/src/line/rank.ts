@@ -24,16 +24,27 @@ export function seatsMissing({ ahead, partySize }: Entry, { capacity, held }: Pi
 const milestones = [1000, 500, 100, 50, 10, 1] as const;
 const quietMs = 20_000;
 
-export interface Spoken {
+export interface Standing {
   readonly rank: number;
+  readonly isLost: boolean;
+}
+
+/** What a screen reader heard last, and when; no rank as long as it heard none. */
+export interface Told {
+  readonly rank: number | null;
+  readonly isLost: boolean;
   readonly at: number;
 }
 
 /**
- * Whether a screen reader should hear this rank: the first one, and each milestone passed since the last it heard, but
- * nothing within 20 s of that. A milestone passed in the quiet time is due after it.
+ * In how many milliseconds a screen reader should hear of this, null for not at all: the first rank, each milestone
+ * passed since the last rank it heard, and the connection when it went or came back; nothing within 20 s of what it
+ * heard last. Without a connection there are no ranks.
  */
-export function isWorthSaying(rank: number, last: Spoken | null, now: number): boolean {
-  if (last === null) return true;
-  return now - last.at >= quietMs && milestones.some((milestone) => last.rank > milestone && rank <= milestone);
+export function dueInMs({ rank, isLost }: Standing, last: Told | null, now: number): number | null {
+  if (last === null) return 0;
+  const heard = last.rank;
+  const isPassed = heard === null || milestones.some((milestone) => heard > milestone && rank <= milestone);
+  const isNews = isLost !== last.isLost || (!isLost && isPassed);
+  return isNews ? Math.max(0, last.at + quietMs - now) : null;
 }

@@ -6,6 +6,7 @@ import { SignIn } from "../accounts/sign-in.tsx";
 import { serverClock, useRemaining } from "../clock.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
+import { HereTime } from "../slots/here-time.tsx";
 import { seatsAtOnce, stageOf } from "../slots/slot-stage.ts";
 import { formatMoment, formatSecond } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
@@ -41,7 +42,7 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
   const onLeave = () => asking === "press" && keepPress(slot.id, partySize);
   return (
     <div className="reserve">
-      {opensInMs > 0 && <Opening opensInMs={opensInMs} />}
+      {opensInMs > 0 && <Opening slot={slot} opensInMs={opensInMs} />}
       {opensInMs === 0 && <Outlook slot={slot} partySize={partySize} />}
       {largest > 1 && <PartyStepper partySize={partySize} largest={largest} onChange={setPartySize} />}
       {asksWho ? (
@@ -81,12 +82,15 @@ function hintOf({ pressing }: Press, { reserve }: ReturnType<typeof useMessages>
   return pressing === "retrying" ? reserve.retryingWhy : reserve.oneAnswer;
 }
 
-function Opening({ opensInMs }: { opensInMs: number }) {
-  const { countdown } = useMessages();
+function Opening({ slot, opensInMs }: { slot: Slot; opensInMs: number }) {
+  const { countdown, slots } = useMessages();
+  const language = useLanguage();
   return (
     <div>
       <p className="kick">{countdown.opensIn}</p>
       <Countdown remainingMs={opensInMs} label={countdown.opensIn} />
+      <p className="sub small">{slots.opensAt(formatMoment(slot.opensAt, slot.timeZone, language))}</p>
+      <HereTime moment={slot.opensAt} timeZone={slot.timeZone} />
       <p className="fine">{countdown.clock}</p>
     </div>
   );
@@ -106,11 +110,13 @@ function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
   if (seatsAtOnce(slot, partySize)) return null;
   if (!slot.listOpen) return <Note icon="pause" title={problems["list-closed"]} />;
   if (slot.bookableNow > 0) return <Note icon="line" title={reserve.tooFew} />;
+  const filledAt = slot.held >= slot.capacity ? slot.filledAt : null;
   return (
     <Note icon="line" title={reserve.soldOut}>
-      {slot.filledAt !== null && slot.held >= slot.capacity
-        ? reserve.filledWhy(slot.capacity, formatSecond(slot.filledAt, slot.timeZone, language))
-        : reserve.soldOutWhy}
+      {filledAt === null
+        ? reserve.soldOutWhy
+        : reserve.filledWhy(slot.capacity, formatSecond(filledAt, slot.timeZone, language))}
+      {filledAt !== null && <HereTime moment={filledAt} timeZone={slot.timeZone} />}
     </Note>
   );
 }
@@ -122,6 +128,7 @@ function ClosedNote({ slot }: { slot: Slot }) {
   return (
     <Note icon="clock" title={reserve.closed}>
       {reserve.closedWhy(formatMoment(shutAt, slot.timeZone, language))}
+      <HereTime moment={shutAt} timeZone={slot.timeZone} />
     </Note>
   );
 }

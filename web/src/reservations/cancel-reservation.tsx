@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
@@ -7,7 +7,7 @@ import { useAction } from "../ui/use-action.ts";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { useUndo } from "../ui/use-undo.ts";
 import { useCancellingTexts } from "./cancelling-texts.ts";
-import { sendCancel } from "./send-cancel.ts";
+import { holdWindow, sendCancel } from "./send-cancel.ts";
 
 interface Cancelling {
   readonly reservationId: string;
@@ -73,6 +73,7 @@ function useCancel(reservationId: string, onChanged: () => void) {
     setIsWaiting(false);
     run(() => sendCancel(reservationId, () => setIsWaiting(true)));
   });
+  useEffect(() => (isPending ? holdWindow() : undefined), [isPending]);
   const way = { problem, start, undo };
   if (isPending) return { ...way, phase: "undoable", says: reservations.cancelSoon };
   return { ...way, phase: isBusy ? "sending" : "idle", says: isWaiting ? texts.waits : texts.underWay };

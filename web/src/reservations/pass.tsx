@@ -1,7 +1,8 @@
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { HereTime } from "../slots/here-time.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { formatDay, formatHere, formatTime } from "../ui/moments.ts";
+import { formatDay, formatTime } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
 import { ShareButton } from "../ui/share-button.tsx";
 import { CancelReservation } from "./cancel-reservation.tsx";
@@ -14,14 +15,12 @@ interface PassState {
 
 /** The seat is mine: what to show at the door, how to keep it in mind, and how to give it back. */
 export function Pass({ reservation, onChanged }: PassState) {
-  const { pass, site, slots } = useMessages();
-  const language = useLanguage();
+  const { pass, site } = useMessages();
   const { id, storeId, storeName, partySize, startsAt, timeZone, state } = reservation;
-  const here = formatHere(startsAt, timeZone, language);
   return (
     <>
       <PassCard reservation={reservation} />
-      {here !== null && <p className="fine">{slots.hereTime(here)}</p>}
+      <HereTime moment={startsAt} timeZone={timeZone} />
       <div className="pass-acts">
         <div className="pass-keep">
           <a className="button primary" href={`/api/reservations/${id}/calendar.ics`} download={`popline-${id}.ics`}>

@@ -6,9 +6,26 @@ const mostReturns = 10;
 
 /**
  * Sends a cancel, under one key however often: without a network once it is back, since nothing that was asked for is
- * forgotten. `onWaiting` is told whenever the answer has to wait for the connection.
+ * forgotten. `onWaiting` is told whenever the answer has to wait for the connection. What waits goes with its window,
+ * so whoever closes that is asked first.
  */
 export async function sendCancel(reservationId: string, onWaiting: () => void): Promise<Answer<Reservation>> {
+  const letGo = holdWindow();
+  const answer = await send(reservationId, onWaiting);
+  letGo();
+  return answer;
+}
+
+/** Has the browser ask before the window is closed without a network; answers how to stop. */
+export function holdWindow(): () => void {
+  const ask = (event: Event) => {
+    if (!navigator.onLine) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", ask);
+  return () => window.removeEventListener("beforeunload", ask);
+}
+
+async function send(reservationId: string, onWaiting: () => void): Promise<Answer<Reservation>> {
   const path = `/api/reservations/${reservationId}/cancel`;
   const key = crypto.randomUUID();
   for (let returns = 0; ; returns += 1) {

@@ -5,7 +5,8 @@ import { ReserveForm } from "../line/reserve-form.tsx";
 import type { Press } from "../line/use-press.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
-import { formatHere, formatMoment } from "../ui/moments.ts";
+import { formatMoment } from "../ui/moments.ts";
+import { HereTime } from "./here-time.tsx";
 import { Elsewhere } from "./other-times.tsx";
 import { seatsForNewcomers, stageOf } from "./slot-stage.ts";
 
@@ -23,7 +24,6 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
   const language = useLanguage();
   useDocumentTitle(`${store.name} | ${site.name}`);
   const isClosed = stageOf(slot, serverClock.now()) === "closed";
-  const here = formatHere(slot.startsAt, slot.timeZone, language);
   return (
     <>
       <header>
@@ -33,7 +33,7 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
           {store.name}
         </h1>
         <p className="sub when">{formatMoment(slot.startsAt, slot.timeZone, language)}</p>
-        {here !== null && <p className="fine">{slots.hereTime(here)}</p>}
+        <HereTime moment={slot.startsAt} timeZone={slot.timeZone} />
       </header>
       {!isClosed && (
         <dl className="facts">

@@ -44,8 +44,11 @@ export function followDay(storeId: string, day: string, onSlots: (slots: readonl
     return true;
   };
   const polling = startPolling(task, () => (live.isOpen() && slots.length <= mostFollowed ? everyMsLive : everyMs));
+  // The next reading may be 20 s away, planned when there was a socket.
+  const forget = live.onChange(polling.hurry);
   return () => {
     isGone = true;
+    forget();
     polling.stop();
     for (const end of followed.values()) end();
   };
