@@ -116,7 +116,7 @@ export function joinConformance(open: () => Ledger): void {
     expect((await ledger.rows(slot)).line).toMatchObject({ held: 3, waiting: 2 });
   });
 
-  test("a limit of places counts what lives in the store's slots, and lets a press that has its place have it", async () => {
+  test("a limit of places counts what lives in the store's slots; a press that has its place keeps it", async () => {
     const ledger = open();
     const slot = await ledger.slot({ capacity: 1 });
     const [beside, third, elsewhere] = [

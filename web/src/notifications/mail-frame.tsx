@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 const mostHeight = 4_000;
 
 /**
- * A mail as a page. No script and no form of a mail ever runs; a link opens a window of its own. As a mail reader would,
- * the page around it lends it a font and gives it the room that it needs.
+ * A mail as a page. No script and no form of a mail ever runs; a link opens a window of its own. As a mail reader
+ * would, the page around it lends it a font and gives it the room that it needs.
  */
 export function MailFrame({ title, src }: { title: string; src: string }) {
   const [inside, setInside] = useState<Document | null>(null);

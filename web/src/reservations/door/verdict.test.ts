@@ -49,7 +49,7 @@ test("already inside: as the list has it, or let in here since", () => {
   expect(judgeOffline(seen, "aaaaaa", [booked], letIn, start)).toEqual({ kind: "again", at, by: null });
 });
 
-test("cancelled, given on to somebody else, an hour and more too early, and over: not let in; late in the slot: let in", () => {
+test("cancelled, given on, an hour and more too early, and over: not let in; late in the slot: let in", () => {
   expect(judge([{ ...booked, state: "cancelled" }])).toMatchObject({ kind: "refused", problem: "already-ended" });
   const released = { ...booked, state: "no_show", seatReleased: true } as const;
   expect(judge([released])).toMatchObject({ kind: "refused", problem: "already-ended" });
