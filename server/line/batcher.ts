@@ -22,6 +22,11 @@ interface Press {
   readonly fail: (error: unknown) => void;
 }
 
+interface Flight {
+  readonly batch: readonly Press[];
+  readonly outcome: Promise<{ readonly answers: JoinAnswer[] } | { readonly error: unknown }>;
+}
+
 export type Batcher = ReturnType<typeof createBatcher>;
 
 /**
@@ -33,12 +38,6 @@ export function createBatcher({ admit, mayPass, clock, mostPerBatch, mostQueued 
   const lanes = new Map<SlotId, Press[]>();
   let queued = 0;
   let pressed = 0;
-
-  async function commit(slot: SlotId, batch: readonly Press[]): Promise<void> {
-    const requests = batch.map(({ request }) => request);
-    const answers = await retrying(() => admit(slot, requests), mayPass, clock);
-    for (const [position, press] of batch.entries()) press.answer(answers[position] as JoinAnswer);
-  }
 
   function giveUp(presses: readonly Press[], error: unknown): void {
     const passing = mayPass(error);
@@ -65,17 +64,32 @@ export function createBatcher({ admit, mayPass, clock, mostPerBatch, mostQueued 
     return batch;
   }
 
+  /** Sends the lane's next batch on its way; null when nobody waits. */
+  function begin(slot: SlotId, lane: Press[]): Flight | null {
+    if (lane.length === 0) return null;
+    const batch = nextBatch(lane);
+    queued -= batch.length;
+    const requests = batch.map(({ request }) => request);
+    const outcome = retrying(() => admit(slot, requests), mayPass, clock).then(
+      (answers) => ({ answers }),
+      (error: unknown) => ({ error }),
+    );
+    return { batch, outcome };
+  }
+
   async function run(slot: SlotId, lane: Press[]): Promise<void> {
-    while (lane.length > 0) {
-      const batch = nextBatch(lane);
-      queued -= batch.length;
-      try {
-        await commit(slot, batch);
-      } catch (error) {
-        const rest = mayPass(error) ? lane.splice(0) : [];
-        queued -= rest.length;
-        giveUp([...batch, ...rest], error);
-      }
+    let flight = begin(slot, lane);
+    while (flight !== null) {
+      const { batch } = flight;
+      const outcome = await flight.outcome;
+      const rest = "error" in outcome && mayPass(outcome.error) ? lane.splice(0) : [];
+      queued -= rest.length;
+      flight = begin(slot, lane);
+      // The database has the next batch before this process is busy answering the last.
+      await new Promise(setImmediate);
+      if ("error" in outcome) giveUp([...batch, ...rest], outcome.error);
+      else for (const [position, press] of batch.entries()) press.answer(outcome.answers[position] as JoinAnswer);
+      flight ??= begin(slot, lane);
     }
     lanes.delete(slot);
   }
