@@ -101,7 +101,7 @@ describe("sessions are rows that end on the server", () => {
 });
 
 test("D11, D18: a revoked session closes its sockets, at once here and within seconds on another process", async () => {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase({ migrated: true });
   const servers = await startServers(2, database.url);
   const [one, other] = servers.map(({ url }) => createClient(url));
   if (one === undefined || other === undefined) throw new Error("Two servers are needed.");

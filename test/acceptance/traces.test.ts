@@ -20,7 +20,7 @@ const planted = {
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let server: ServerProcess;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ migrated: true });
   [server] = (await startServers(1, database.url)) as [ServerProcess];
 });
 afterAll(async () => {

@@ -67,7 +67,7 @@ async function openStoreThrough(ask: Door, wish: Record<string, unknown> = {}, c
   return { host, store: String(store.body.id), slot: slot as string };
 }
 
-/** Every row of every table, so that a test can say that nothing has changed. */
+/** Every row of every table. */
 async function everyRow(database: Database): Promise<string> {
   const tables = await database.query<{ name: string }>({
     text: "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
@@ -77,6 +77,21 @@ async function everyRow(database: Database): Promise<string> {
     ({ name }) => `select '${name}' as at, jsonb_agg(to_jsonb(t) order by to_jsonb(t))::text as rows from ${name} as t`,
   );
   return JSON.stringify(await database.query({ text: each.join(" union all "), values: [] }));
+}
+
+/**
+ * Every row of every table, so that a test can say that nothing has changed. They are read again only after a
+ * transaction that wrote: PostgreSQL gives each of those a number, kept or rolled back, and none to one that only read.
+ */
+function watchRows(database: Database): () => Promise<string> {
+  const nextNumber = { text: "select pg_snapshot_xmax(pg_current_snapshot())::text as number", values: [] };
+  let known = { number: "", rows: "" };
+  return async () => {
+    const [next] = await database.query<{ number: string }>(nextNumber);
+    const number = next?.number ?? "";
+    if (number !== known.number) known = { number, rows: await everyRow(database) };
+    return known.rows;
+  };
 }
 
 interface Changes {
@@ -106,7 +121,7 @@ export async function openWorld(environment: Record<string, string> = {}, change
     openStore: (wish: Record<string, unknown> = {}, capacity = 10) => openStoreThrough(ask, wish, capacity),
     join: (slot: string, cookie: string, body: unknown = {}) =>
       ask("POST", `/api/slots/${slot}/entries`, { cookie, body }),
-    everything: () => everyRow(database),
+    everything: watchRows(database),
     close: () => app.stop(),
   };
 }

@@ -10,7 +10,7 @@ let database: TestDatabase;
 let product: Product;
 let server: ServerProcess;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ migrated: true });
   product = await createProduct({ databaseUrl: database.url });
   server = product.server;
 });

@@ -7,12 +7,15 @@ import { Pool, type PoolConfig } from "pg";
 import type { TestProject } from "vitest/node";
 import { buildPrograms } from "../../scripts/setup/programs.mjs";
 import { migrate } from "../../server/platform/database/migrate.ts";
+import { createDatabase, type TestDatabase } from "./create-database.ts";
 import { startPostgres } from "./postgres.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** A server on which tests may create databases; see createTestDatabase(). */
     postgresUrl: string;
+    /** The name of a database on it, migrated and empty; see createTestDatabase(). */
+    migratedDatabase: string;
     /** The file of an embedded database, migrated and empty; see openEmbedded(). */
     embeddedSnapshot: string;
   }
@@ -31,15 +34,28 @@ async function makeSnapshot(folder: string): Promise<string> {
   return file;
 }
 
-/** One PostgreSQL for the whole run, the one in DATABASE_URL, else one of our own; and the embedded one's snapshot. */
+/** Made once: a database on a server is copied in a fraction of the time that its migrations take. */
+async function makeMigrated(server: string): Promise<TestDatabase> {
+  const database = await createDatabase(server);
+  const pool = new Pool({ connectionString: database.url, max: 1 });
+  await migrate(pool);
+  await pool.end();
+  return database;
+}
+
+/** One PostgreSQL for the whole run, the one in DATABASE_URL, else one of our own; and what databases are copies of. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildPrograms();
   const folder = await mkdtemp(join(tmpdir(), "popline-run-"));
   const given = process.env.DATABASE_URL;
   const postgres = given ? null : await startPostgres();
-  project.provide("postgresUrl", given || (postgres?.url as string));
-  project.provide("embeddedSnapshot", await makeSnapshot(folder));
+  const url = given || (postgres?.url as string);
+  const [snapshot, migrated] = await Promise.all([makeSnapshot(folder), makeMigrated(url)]);
+  project.provide("postgresUrl", url);
+  project.provide("migratedDatabase", migrated.name);
+  project.provide("embeddedSnapshot", snapshot);
   return async () => {
+    await migrated.drop();
     await postgres?.stop();
     await rm(folder, { recursive: true });
   };

@@ -22,7 +22,7 @@ export async function openPlace(engine: "embedded" | "server"): Promise<Place> {
     const database = await openEmbedded();
     return { database, url: null, close: database.close };
   }
-  const { url, drop } = await createTestDatabase();
+  const { url, drop } = await createTestDatabase({ migrated: true });
   const database = await openDatabase({ databaseUrl: url, dataFolder: "" });
   return { database, url, close: () => database.close().then(drop) };
 }

@@ -146,7 +146,7 @@ describe("on a server", () => {
   });
 
   test("I4: a commit is on disk before anybody is told, even where the server's default says otherwise", async () => {
-    const created = await createTestDatabase();
+    const created = await createTestDatabase({ migrated: true });
     const outsider = new pg.Client({ connectionString: created.url });
     await outsider.connect();
     await outsider.query(`alter database ${new URL(created.url).pathname.slice(1)} set synchronous_commit = off`);
