@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { HeavyFirst } from "./test/services/heavy-first.ts";
 
 /** The first wants the machine for itself, the second its modules. */
 const alone = ["test/browser/budgets.test.ts", "server/platform/database/open.test.ts"];
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     globalSetup: "test/services/global-setup.ts",
     allowOnly: false,
+    sequence: { sequencer: HeavyFirst },
     projects: [
       {
         test: {
