@@ -110,6 +110,18 @@ describe("batches", () => {
     expect(answered).toBe(true);
   });
 
+  test("the database has the next batch before this process answers the last", async () => {
+    const { addAll, last, batches } = createWorld();
+    const [first] = addAll("a") as [Promise<JoinAnswer>];
+    const call = await last();
+    const next = addAll("bc");
+    const underWay = first.then(batches);
+    call.commit();
+    expect(await underWay).toEqual(["a", "bc"]);
+    (await last()).commit();
+    expect(await ticketsOf(next)).toEqual([2, 3]);
+  });
+
   test("a batch holds no more than mostPerBatch; the others keep their order", async () => {
     const { addAll, last, batches } = createWorld({ mostPerBatch: 3 });
     const answers = addAll("abcdefgh");

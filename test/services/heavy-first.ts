@@ -25,7 +25,7 @@ const heavy = [
 
 type Files = readonly TestSpecification[];
 
-/** Vitest's order of files: by groups, then by projects, the heavy ones first. It knows no durations in a fresh clone. */
+/** The order of files: by groups, then by projects, the heavy ones first. A fresh clone knows no durations. */
 function orderOf(root: string): (files: Files) => TestSpecification[] {
   const rankOf = ({ moduleId }: TestSpecification) => {
     const place = heavy.indexOf(relative(root, moduleId));
