@@ -58,6 +58,9 @@ async function fillStore(page: Page): Promise<void> {
   await expectFine(page, "editor, where and when");
   await page.getByRole("button", { name: "다음" }).click();
   await page.getByLabel("방문 안내").fill("엽서 한 장을 가져와 주세요.");
+  await page.getByLabel("한 사람이 동시에 가질 수 있는 시간").selectOption({ label: "2개" });
+  await page.getByLabel("취소 자리를 잡아 두는 시간").selectOption({ label: "30분" });
+  await page.getByLabel("노쇼의 자리").selectOption({ label: "문 앞에 온 사람에게 줘요" });
   const poster = await sharp({ create: { width: 600, height: 800, channels: 3, background: "#2348d8" } })
     .png()
     .toBuffer();
@@ -93,6 +96,8 @@ test("D21, D24, S20: a host writes a store with 184 times and publishes it; a vi
   );
   await untilHeading(visitor, "구름 우체국");
   await visitor.getByText("연남로 1길 2").waitFor();
+  await visitor.getByText("동시에 2개 시간까지").waitFor();
+  await visitor.getByText("보통 30분 동안 잡아 드려요").waitFor();
   await visitor.getByText("엽서 한 장을 가져와 주세요.").waitFor();
   expect(await visitor.locator(".store-art img").getAttribute("src")).toMatch(/^\/posters\/pictures\/[\w-]{22}\.webp$/);
   await visitor.locator(".slots a").first().waitFor();
