@@ -1,5 +1,5 @@
 import type { Database } from "../platform/database/index.ts";
-import type { Follows } from "./ports.ts";
+import type { FollowedOpening, Follows } from "./ports.ts";
 import { mostFollows } from "./rules.ts";
 
 /** Who follows which store, in PostgreSQL. */
@@ -20,6 +20,17 @@ export function createSqlFollows(database: Database): Follows {
             order by since desc offset ${mostFollows - 1})
         ) select from store where id = $1 and published_at is not null`;
       return (await database.press({ text, values: [store, person] })).length > 0;
+    },
+    async openings(person) {
+      const text = `select store.id as store, name, concat_ws(' ', district, nullif(address, '')) as place,
+          opens_at as "opensAt", time_zone as "timeZone"
+        from store_follow join store on store.id = store_id
+        where person_id = $1 and published_at is not null and opens_at > ${code}.clock() order by opens_at, store.id`;
+      const rows = await database.read<Omit<FollowedOpening, "opensAt"> & { opensAt: Date }>({
+        text,
+        values: [person],
+      });
+      return rows.map((row) => ({ ...row, opensAt: row.opensAt.toISOString() }));
     },
     async unfollow(person, store) {
       await database.press({

@@ -139,12 +139,22 @@ export interface SettingsBook {
   change(person: PersonId, change: SettingsChange): Promise<NotificationSettings>;
 }
 
+export type FollowedOpening = {
+  readonly store: StoreId;
+  readonly name: string;
+  readonly place: string;
+  readonly opensAt: string;
+  readonly timeZone: string;
+};
+
 /** Who wants to hear of which store. */
 export interface Follows {
   isFollowing(person: PersonId, store: StoreId): Promise<boolean>;
   /** False when there is no such store. Beyond 1,000 the oldest go. */
   follow(person: PersonId, store: StoreId): Promise<boolean>;
   unfollow(person: PersonId, store: StoreId): Promise<void>;
+  /** When reservations open at the stores that somebody follows, of openings to come, the next first. */
+  openings(person: PersonId): Promise<readonly FollowedOpening[]>;
 }
 
 /** What hosts tell everybody with a reservation to come, and whoever looks. */

@@ -10,7 +10,8 @@ import {
   readBody,
   settingsChange,
 } from "../../shared/notifications.ts";
-import { callerOf, doerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import { callerOf, doerOf, type Http, languageOf, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import { openingsFile } from "./openings-file.ts";
 import type { Follows, Notices, NotificationList, SettingsBook } from "./ports.ts";
 
 export interface NotificationDesk {
@@ -72,6 +73,14 @@ function storeRoutes(app: Http, { follows, notices, hurry }: NotificationDesk): 
   app.delete(follow, { config: signedIn, schema: changed }, async (request, reply) => {
     await follows.unfollow(callerOf(request).id, request.params.storeId);
     return reply.code(204).send(null);
+  });
+
+  const file = { response: { 200: Type.String({ contentMediaType: "text/calendar" }) } };
+  app.get("/api/me/follows/openings.ics", { config: signedIn, schema: file }, async (request, reply) => {
+    const openings = await follows.openings(callerOf(request).id);
+    reply.header("content-disposition", 'attachment; filename="popline-openings.ics"');
+    reply.type("text/calendar; charset=utf-8").serializer(String);
+    return reply.send(openingsFile(openings, languageOf(request), new Date()));
   });
 
   const path = "/api/stores/:storeId/notices";

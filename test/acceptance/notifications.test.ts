@@ -1,3 +1,4 @@
+import ical from "ical.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hostileTexts } from "../services/hostile-texts.ts";
 import { waitUntil } from "../services/wait-until.ts";
@@ -159,6 +160,28 @@ test("following a store can be taken back, and a store that is not there cannot 
   expect((await world.ask("PUT", "/api/stores/999999/follow", { cookie })).status).toBe(404);
   for (const _ of [1, 2]) expect((await world.ask("DELETE", path, { cookie })).status).toBe(204);
   expect(await isFollowing()).toBe(false);
+});
+
+test("openings that somebody follows are a file for calendars: those to come, in their stores' zones, with an alarm", async () => {
+  const cookie = await world.signIn("캘린더");
+  const opensAt = new Date(Math.ceil(Date.now() / 60_000) * 60_000 + 3_600_000).toISOString();
+  const [coming, open] = [await world.openStore({ opensAt, timeZone: "America/New_York" }), await world.openStore()];
+  for (const { store } of [coming, open, await world.openStore({ opensAt })]) {
+    if (store === open.store || store === coming.store)
+      await world.ask("PUT", `/api/stores/${store}/follow`, { cookie });
+  }
+  const file = await world.ask("GET", "/api/me/follows/openings.ics", { cookie });
+  expect(file.headers["content-type"]).toContain("text/calendar");
+  const events = new ical.Component(ical.parse(String(file.body.text))).getAllSubcomponents("vevent");
+  expect(events.map((event) => event.getFirstPropertyValue("uid"))).toEqual([`opening-${coming.store}@popline`]);
+  const [event] = events.map((each) => new ical.Event(each)) as [InstanceType<typeof ical.Event>];
+  expect(event.summary).toMatch(/^예약 시작: /);
+  expect([event.startDate.zone?.tzid, event.startDate.toUnixTime() * 1_000]).toEqual([
+    "America/New_York",
+    Date.parse(opensAt),
+  ]);
+  const alarm = event.component.getFirstSubcomponent("valarm");
+  expect(String(alarm?.getFirstPropertyValue("trigger"))).toBe("-PT10M");
 });
 
 test("operators see what waits and what has died, without anybody's address", async () => {

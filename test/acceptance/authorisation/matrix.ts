@@ -191,6 +191,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   // The door is open: the signed link is what says whose mails end. One of ours is asked for in notifications.test.ts.
   "GET /api/notifications/unsubscribe": { door: everybody, answers: 400 },
   "POST /api/notifications/unsubscribe": { door: everybody, answers: 400 },
+  "GET /api/me/follows/openings.ics": { door: signedIn },
   "GET /api/stores/:storeId/follow": { door: signedIn },
   "PUT /api/stores/:storeId/follow": { door: signedIn, reach: signedIn },
   "DELETE /api/stores/:storeId/follow": { door: signedIn },

@@ -41,7 +41,11 @@ export function FollowStore({ storeId }: { storeId: string }) {
         <Icon name={isFollowing ? "check" : "plus"} size={18} />
         {isFollowing ? texts.following : texts.follow}
       </button>
-      {isFollowing && <p className="fine">{texts.followWhy}</p>}
+      {isFollowing && (
+        <p className="fine">
+          {texts.followWhy} <a href="/api/me/follows/openings.ics">{texts.openingsFile}</a>
+        </p>
+      )}
       {change.problem !== null && <p role="alert">{problems[change.problem.problem]}</p>}
     </div>
   );

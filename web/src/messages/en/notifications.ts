@@ -42,6 +42,7 @@ export const notifications: typeof ko = {
   follow: "Follow",
   following: "Following",
   followWhy: "Your list will tell you ten minutes before reservations open.",
+  openingsFile: "Put the openings you follow in a calendar",
   notices: "From the host",
   tell: "Tell those in line or with a reservation",
   tellWhy: "Shown beside the places of those in line and on the store's page; mailed to those who reserved. Ten a day.",

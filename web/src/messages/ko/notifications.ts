@@ -39,6 +39,7 @@ export const notifications = {
   follow: "팔로우",
   following: "팔로우 중",
   followWhy: "예약이 열리기 10분 전에 알림 목록으로 알려 드려요.",
+  openingsFile: "팔로우한 예약 시작을 캘린더에 넣기",
   notices: "호스트가 알리는 말",
   tell: "기다리거나 예약한 사람에게 알리기",
   tellWhy:
