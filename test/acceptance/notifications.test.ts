@@ -162,7 +162,7 @@ test("following a store can be taken back, and a store that is not there cannot 
   expect(await isFollowing()).toBe(false);
 });
 
-test("openings that somebody follows are a file for calendars: those to come, in their stores' zones, with an alarm", async () => {
+test("openings that somebody follows are a file for calendars, in their stores' zones, with an alarm", async () => {
   const cookie = await world.signIn("캘린더");
   const opensAt = new Date(Math.ceil(Date.now() / 60_000) * 60_000 + 3_600_000).toISOString();
   const [coming, open] = [await world.openStore({ opensAt, timeZone: "America/New_York" }), await world.openStore()];
