@@ -175,7 +175,10 @@ export function createRooms(world: World) {
     line,
     desk,
     accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
-    profiles: createProfiles({ people, clock, fields, agree: consents.agreeToUse, onChanged: desk.refresh }),
+    profiles: createProfiles({
+      ...{ people, clock, fields, agree: consents.agreeToUse, onChanged: desk.refresh },
+      together: database.transaction,
+    }),
     consents,
     privacy: createPrivacy({
       data: createSqlPersonalData(database),

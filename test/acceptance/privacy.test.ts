@@ -78,6 +78,15 @@ test("D28: telling something about oneself is agreeing that it is used; a name i
   expect(agreed).toMatchObject([{ kind: "contact", isGiven: true }]);
 });
 
+test("D28: nothing told about oneself is stored when the agreement to it cannot be written down", async () => {
+  const cookie = await world.signIn("동의 없이");
+  await query("alter table consent rename to away");
+  const answer = await world.ask("PATCH", "/api/me", { cookie, body: { phone: "01033334444", region: "11" } });
+  await query("alter table away rename to consent");
+  expect(answer.status).toBeGreaterThanOrEqual(500);
+  expect((await world.ask("GET", "/api/me", { cookie })).body).toMatchObject({ phone: null, region: null });
+});
+
 test("D28: the copy holds everything that is stored of me, and nothing of others", async () => {
   const { slot } = await world.openStore({}, 1);
   const [mine, other] = [await world.signIn("사본 하나"), await world.signIn("사본 둘")];
