@@ -1,4 +1,4 @@
-/** Rows of somebody in every table that can have some, and how many there are: what a copy holds and an erasure clears. */
+/** Rows of somebody in every table that can have some, and how many: what a copy holds and an erasure clears. */
 import type { World } from "./world.ts";
 
 interface Whose {

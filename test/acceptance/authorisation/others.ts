@@ -26,8 +26,8 @@ export async function rowsOfOthers(
   const { id } = (await ask("GET", "/api/me", { cookie })).body;
   const columns = await database.query<{ at: string; in: string }>({
     text: `select table_name as in, column_name as at from information_schema.columns
-      where table_schema = 'public' and (column_name ~ '(person|owner)_id$' or (table_name, column_name) = ('person', 'id'))
-      order by 1, 2`,
+      where table_schema = 'public' and column_name ~ '(person|owner)_id$'
+      union all select 'person', 'id' order by 1, 2`,
     values: [],
   });
   const each = columns.map(
