@@ -158,16 +158,16 @@ export type Rooms = ReturnType<typeof createRooms>;
 /** Every room with its adapters: the other half of the wiring in app.ts. */
 export function createRooms(world: World) {
   const { settings, database, clock, signIn } = world;
-  const { sessionSecret, fieldKeys } = settings;
   const [ledger, bus] = [createSqlLine(database), createLocalBus()];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
-  const desk = createSessionDesk({ sessions, clock, seal: createSeal(sessionSecret), bus });
+  const desk = createSessionDesk({ sessions, clock, seal: createSeal(settings.sessionSecret), bus });
   const catalogue = createStoreRooms(world, bus);
   const { changed: onChanged } = catalogue.stores;
   const notifications = createNotifications(world, bus, ledger.pressed);
   const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);
   const visits = createVisits(world, line, notifications.quiet);
-  const fields = createFieldCipher(fieldKeys);
+  const fields = createFieldCipher(settings.fieldKeys);
+  const told = { people, clock, fields, together: database.transaction };
   const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
     ledger,
@@ -175,7 +175,7 @@ export function createRooms(world: World) {
     line,
     desk,
     accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
-    profiles: createProfiles({ people, clock, fields, agree: consents.agreeToUse, onChanged: desk.refresh }),
+    profiles: createProfiles({ ...told, agree: consents.agreeToUse, onChanged: desk.refresh }),
     consents,
     privacy: createPrivacy({
       data: createSqlPersonalData(database),

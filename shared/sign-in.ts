@@ -1,9 +1,9 @@
 /**
  * Why a sign-in did not happen; each has its page. `denied`: consent was refused. `stale`: it began in another browser
  * or too long ago. `used`: it has come back before. `unreachable`: Kakao does not answer. `invalid`: its answer is not
- * one we may believe.
+ * one we may believe. `busy`: we ourselves cannot serve it now.
  */
-export const signInTroubles = ["denied", "stale", "used", "unreachable", "invalid"] as const;
+export const signInTroubles = ["denied", "stale", "used", "unreachable", "invalid", "busy"] as const;
 export type SignInTrouble = (typeof signInTroubles)[number];
 
 /** Where the sign-in begins; a link, not a form, since it only leads away. */

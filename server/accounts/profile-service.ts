@@ -12,6 +12,8 @@ interface World {
   readonly fields: FieldSeal;
   /** Writes down what use of what they told somebody agrees to. */
   readonly agree: (person: PersonId, kinds: readonly ("profile" | "contact")[]) => Promise<unknown>;
+  /** Commits all that the work does, or nothing of it. */
+  readonly together: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Called when somebody's sessions have to know them anew. */
   readonly onChanged: (person: PersonId) => Promise<void>;
 }
@@ -28,7 +30,7 @@ function usesOf({ phone, sex, birthYear, region }: MeChange) {
 const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
 
 /** What people tell about themselves: read and changed by themselves alone. */
-export function createProfiles({ people, clock, fields, agree, onChanged }: World) {
+export function createProfiles({ people, clock, fields, agree, together, onChanged }: World) {
   const thisYear = () => new Date(clock.now()).getFullYear();
 
   function shown({ phoneSealed, ...person }: StoredPerson): Me {
@@ -55,10 +57,14 @@ export function createProfiles({ people, clock, fields, agree, onChanged }: Worl
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(phone === undefined ? {} : { phoneSealed: phone && fields.seal(digitsOf(phone), phoneContext(id)) }),
       };
-      const person = await people.change(id, change);
-      if (person === null) return absent;
       const uses = usesOf(asked);
-      if (uses.length > 0) await agree(id, uses);
+      // Nothing is stored of somebody that they did not agree to, also when only one of the two can be written.
+      const person = await together(async () => {
+        const changed = await people.change(id, change);
+        if (changed !== null && uses.length > 0) await agree(id, uses);
+        return changed;
+      });
+      if (person === null) return absent;
       if (name !== undefined) await onChanged(id);
       return shown(person);
     },

@@ -42,7 +42,10 @@ export function arrivalOf(request: FastifyRequest) {
   return { device: deviceOf(headers["user-agent"]), language: pageLanguage(request), earlier };
 }
 
-/** Kakao login: away with a proof in a cookie, and back with it. Every failure ends on a page of ours. */
+/**
+ * Kakao login: away with a proof in a cookie, and back with it. What fails on the way, at Kakao or here, ends on a page
+ * of ours; a `returnTo` or a Host that no page of ours sends is refused as anywhere else.
+ */
 export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, now }: World): void {
   /** Fixed where we have an address; Kakao takes only addresses that were registered with it. */
   function redirectUriOf({ headers: { host = "" } }: FastifyRequest): string | null {
@@ -53,9 +56,14 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
     return reply.redirect(to, 303);
   }
 
+  const busy = (returnTo: unknown) => `${signInTroublePath("busy")}${returnQuery(ownPathOf(returnTo))}`;
+
   app.get(
     signInPath,
-    { config: { access: "anyone" }, schema: { querystring: beginQuery, response: { 303: nothing } } },
+    {
+      config: { access: "anyone", failsTo: ({ query }) => busy((query as { returnTo?: unknown } | null)?.returnTo) },
+      schema: { querystring: beginQuery, response: { 303: nothing } },
+    },
     async (request, reply) => {
       const { returnTo = "/" } = request.query;
       const redirectUri = redirectUriOf(request);
@@ -75,7 +83,10 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
 
   app.get(
     `${signInPath}/callback`,
-    { config: { access: "anyone" }, schema: { response: { 303: nothing } } },
+    {
+      config: { access: "anyone", failsTo: (request) => busy(journey.read(request, now())?.returnTo) },
+      schema: { response: { 303: nothing } },
+    },
     async (request, reply) => {
       const kept = journey.read(request, now());
       journey.clear(reply);
@@ -94,6 +105,11 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
       return leave(reply, `${welcomePath}${returnQuery(returnTo)}`);
     },
   );
+}
+
+/** As it may stand in an address, although nobody has looked at it yet. */
+function ownPathOf(returnTo: unknown): string | undefined {
+  return typeof returnTo === "string" && isOwnPath(returnTo) ? returnTo : undefined;
 }
 
 function returnQuery(returnTo: string | undefined): string {

@@ -124,6 +124,44 @@ async function openLying(at: string, rewrite: (answer: Record<string, unknown>) 
   return createKakaoSignIn({ ...client, issuer: await kakao.start(), namelessName: "손님" });
 }
 
+test("a body that is no JSON is not quoted in what is logged", async () => {
+  const kakao = await createStandInKakao(client);
+  kakao.app.addHook("onSend", async ({ url }, _reply, payload) =>
+    url === "/v2/user/me" ? String(payload).replace(/^\{/, "") : payload,
+  );
+  ends.push(kakao.stop);
+  const signIn = createKakaoSignIn({ ...client, issuer: await kakao.start(), namelessName: "손님" });
+  const { url, proof } = await begin(signIn);
+  expect(await signIn.finish(await agree(url), proof)).toEqual({ trouble: "invalid", cause: "SyntaxError" });
+});
+
+/** Exchanges one code twice, each time with all that it was given for; answers what comes of the second. */
+async function exchangeTwice(forgives: boolean) {
+  const kakao = await createStandInKakao(client);
+  let tokens: string | null = null;
+  kakao.app.addHook("onSend", async ({ url }, reply, payload) => {
+    if (url !== "/oauth/token") return payload;
+    tokens ??= String(payload);
+    if (!forgives) return payload;
+    reply.code(200);
+    return tokens;
+  });
+  ends.push(kakao.stop);
+  const signIn = createKakaoSignIn({ ...client, issuer: await kakao.start(), namelessName: "손님" });
+  const { url, proof } = await begin(signIn);
+  const way = await agree(url);
+  expect(await signIn.finish(way, proof)).toMatchObject({ subject: "4100000004" });
+  return signIn.finish(way, proof);
+}
+
+test("D19: a code that was used is refused by Kakao, with the right verifier too, and that is said so", async () => {
+  expect(await exchangeTwice(false)).toMatchObject({ trouble: "used" });
+});
+
+test("D19 control: were codes good for ever, the second would be believed as the first was", async () => {
+  expect(await exchangeTwice(true)).toMatchObject({ subject: "4100000004" });
+});
+
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
 
 test("the control of the lies below: what Kakao says, said again as it is, is believed", async () => {

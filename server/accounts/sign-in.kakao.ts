@@ -137,10 +137,10 @@ function identityOf(
   return { issuer, subject: String(id), name: name === "" ? namelessName : name, email };
 }
 
-/** What a failure means for people. Codes and messages hold no token; bodies and claims stay out of the log. */
+/** What a failure means for people. The log gets its name and code alone: a message may quote what Kakao sent. */
 function failureOf(error: unknown): SignInFailure {
-  const { code, message } = error as { code?: string; message: string };
-  return { trouble: troubleOf(error), cause: `${code ?? ""} ${message}`.trim() };
+  const { code, name } = error as { code?: string; name: string };
+  return { trouble: troubleOf(error), cause: [name, code].filter(Boolean).join(" ") };
 }
 
 function troubleOf(error: unknown): SignInTrouble {

@@ -1,4 +1,5 @@
 import { createECDH, hkdfSync } from "node:crypto";
+import { isGuessableKey } from "./guessable.ts";
 import { type Environment, SettingsError } from "./setting-values.ts";
 
 /** Who we are to push services (VAPID, RFC 8292): a key pair on P-256, base64url. */
@@ -30,7 +31,7 @@ export function readPush(
   if (text === "") return { ...pairOf(Buffer.from(hkdfSync("sha256", secret, "", "vapid", 32))), subject };
   if (!keyShape.test(text)) throw new SettingsError("VAPID_PRIVATE_KEY must be 32 random bytes in base64url.");
   const key = Buffer.from(text, "base64url");
-  if (new Set(key).size < 8) throw new SettingsError("VAPID_PRIVATE_KEY can be guessed. Make 32 random bytes.");
+  if (isGuessableKey(key)) throw new SettingsError("VAPID_PRIVATE_KEY can be guessed. Make 32 random bytes.");
   try {
     return { ...pairOf(key), subject };
   } catch {

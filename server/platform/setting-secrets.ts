@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FieldKey } from "./field-cipher.ts";
+import { isGuessableKey, isGuessableText } from "./guessable.ts";
 import { type Environment, readUrl, SettingsError } from "./setting-values.ts";
 
 /** Characters. */
@@ -36,14 +37,9 @@ function keptSecret(dataFolder: string, name: string): string {
   }
 }
 
-/** What stands in examples, and what somebody types who means to come back to it. */
-const placeholders = /change.?me|example|default|password|placeholder|secret|only.?for|0123456789|qwerty/i;
-const fewestCharacters = 8;
-
-/** Refuses, by name, a secret that was never random: a placeholder, or a few characters again and again. */
+/** Refuses, by name, a secret that was never random. */
 function refuseGuessable(name: string, secret: string): void {
-  const isGuessable = placeholders.test(secret) || new Set(secret).size < fewestCharacters;
-  if (isGuessable) throw new SettingsError(`${name} can be guessed. Make one: openssl rand -hex 32`);
+  if (isGuessableText(secret)) throw new SettingsError(`${name} can be guessed. Make one: openssl rand -hex 32`);
 }
 
 export function readSecret(environment: Environment, demo: boolean, dataFolder: string): string {
@@ -63,6 +59,9 @@ export function readKakao(environment: Environment, demo: boolean): KakaoSetting
   if (demo && issuer === null && clientId === "" && clientSecret === "") return null;
   if (clientId === "") throw new SettingsError("KAKAO_CLIENT_ID is needed: the REST API key of the app at Kakao.");
   if (clientSecret === "") throw new SettingsError("KAKAO_CLIENT_SECRET is needed: Kakao's app settings show it.");
+  if (!demo && isGuessableText(clientSecret)) {
+    throw new SettingsError("KAKAO_CLIENT_SECRET can be guessed. Kakao makes one: its app settings show it.");
+  }
   return { issuer: issuer ?? kakaoIssuer, clientId, clientSecret };
 }
 
@@ -79,8 +78,8 @@ export function readFieldKeys(environment: Environment, demo: boolean, secret: s
     key === null ? [] : [{ id: key[1] ?? "", key: Buffer.from(key[2] ?? "", "base64") }],
   );
   const isRight = found.length === keys.length && new Set(found.map(({ id }) => id)).size === keys.length;
-  const isGuessable = found.some(({ key }) => new Set(key).size < fewestCharacters);
-  if (isGuessable) throw new SettingsError("FIELD_KEYS can be guessed. Make a key: openssl rand -base64 32");
+  if (found.some(({ key }) => isGuessableKey(key)))
+    throw new SettingsError("FIELD_KEYS can be guessed. Make a key: openssl rand -base64 32");
   if (!isRight) throw new SettingsError("FIELD_KEYS must be id:key,… with 32 random bytes in base64 behind each id.");
   return found;
 }

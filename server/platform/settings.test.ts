@@ -15,8 +15,10 @@ afterEach(() => rm(folder, { recursive: true }));
 const demo = (more: Record<string, string> = {}) => readSettings({ DATA_DIR: join(folder, "data"), ...more });
 
 const sessionSecret = randomBytes(32).toString("hex");
+const clientSecret = randomBytes(16).toString("base64url");
 const keyBytes = (letter: string) => createHash("sha256").update(letter).digest();
 const keyOf = (letter: string) => keyBytes(letter).toString("base64");
+const base64 = (text: string) => Buffer.from(text).toString("base64");
 const fieldKeys = `2026:${keyOf("b")}, 2025:${keyOf("a")}`;
 
 /** Everything production needs, and what the test changes; `undefined` takes a setting away. */
@@ -28,7 +30,7 @@ const production = (changes: Record<string, string | undefined> = {}) =>
     SESSION_SECRET: sessionSecret,
     FIELD_KEYS: fieldKeys,
     KAKAO_CLIENT_ID: "rest-api-key",
-    KAKAO_CLIENT_SECRET: "client-secret",
+    KAKAO_CLIENT_SECRET: clientSecret,
     SMTP_URL: "smtps://popline:hunter%202@mail.example",
     ...changes,
   });
@@ -74,7 +76,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
       { id: "2026", key: keyBytes("b") },
       { id: "2025", key: keyBytes("a") },
     ],
-    kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret: "client-secret" },
+    kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret },
     push: null,
     mail: {
       transport: "smtp",
@@ -174,6 +176,8 @@ describe("production refuses to start, naming the setting", () => {
     ["SESSION_SECRET", { SESSION_SECRET: "change-me-change-me-change-me-change-me" }],
     ["SESSION_SECRET", { SESSION_SECRET: "a secret that only tests know, 32 characters" }],
     ["SESSION_SECRET", { SESSION_SECRET: "only-for-benchmarks-on-this-machine-0123456789" }],
+    ["SESSION_SECRET", { SESSION_SECRET: "abcdefghijklmnopqrstuvwxyz".repeat(2) }],
+    ["SESSION_SECRET", { SESSION_SECRET: `${"popline-".repeat(4)}2026` }],
     ["PUBLIC_URL", { PUBLIC_URL: undefined }],
     ["PUBLIC_URL", { PUBLIC_URL: "" }],
     ["PUBLIC_URL", { PUBLIC_URL: "http://popline.example" }],
@@ -181,6 +185,14 @@ describe("production refuses to start, naming the setting", () => {
     ["KAKAO_CLIENT_ID", { KAKAO_CLIENT_ID: undefined }],
     ["KAKAO_CLIENT_ID", { KAKAO_CLIENT_ID: "" }],
     ["KAKAO_CLIENT_SECRET", { KAKAO_CLIENT_SECRET: undefined }],
+    ["KAKAO_CLIENT_SECRET", { KAKAO_CLIENT_SECRET: "changeme" }],
+    ["FIELD_KEYS", { FIELD_KEYS: `1:${base64("change-me-change-me-change-me-ch")}` }],
+    ["FIELD_KEYS", { FIELD_KEYS: `1:${base64("01234567890123456789012345678901")}` }],
+    ["VAPID_PRIVATE_KEY", { VAPID_PRIVATE_KEY: base64("change-me-change-me-change-me-ch").replace("=", "") }],
+    ["VAPID_PRIVATE_KEY", { VAPID_PRIVATE_KEY: base64("01234567890123456789012345678901").replace("=", "") }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "10.0.0.1, 0.0.0.0/0" }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "0.0.0.0/1,128.0.0.0/1" }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "::/0" }],
     ["FIELD_KEYS", { FIELD_KEYS: undefined }],
     ["FIELD_KEYS", { FIELD_KEYS: "" }],
     ["FIELD_KEYS", { FIELD_KEYS: `1:${Buffer.alloc(32, "k").toString("base64")}` }],
@@ -291,7 +303,7 @@ describe("a demo's own secret", () => {
 
 test("an empty PORT, or proxies that are no addresses, are refused by name", () => {
   expect(refusalOf(() => demo({ PORT: "" }))).toContain("PORT");
-  for (const proxies of ["my-proxy", "10.0.0.0/33", "10.0.0.1/x"]) {
+  for (const proxies of ["my-proxy", "10.0.0.0/33", "10.0.0.1/x", "10.0.0.1/", "10.0.0.0/8/8"]) {
     expect(refusalOf(() => demo({ TRUSTED_PROXIES: proxies }))).toContain("TRUSTED_PROXIES");
   }
 });

@@ -37,6 +37,9 @@ export interface Settings {
   readonly mostWaiting: number;
 }
 
+/** The widest range that is anybody's own, 10.0.0.0/8; a wider one believes what strangers say of themselves. */
+const widestRangeBits = 8;
+
 /** Addresses or ranges (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed. */
 function readProxies(text: string | undefined): string[] {
   const proxies = (text ?? "")
@@ -44,10 +47,15 @@ function readProxies(text: string | undefined): string[] {
     .map((one) => one.trim())
     .filter(Boolean);
   for (const proxy of proxies) {
-    const [address = "", bits = "0"] = proxy.split("/");
-    const widest = isIP(address) === 6 ? 128 : 32;
-    if (isIP(address) === 0 || !/^[0-9]+$/.test(bits) || Number(bits) > widest) {
+    const [address = "", ...range] = proxy.split("/");
+    const narrowest = isIP(address) === 6 ? 128 : 32;
+    const isRange = range.length === 0 || (range.length === 1 && /^[0-9]{1,3}$/.test(range[0] ?? ""));
+    const [bits = narrowest] = range.map(Number);
+    if (isIP(address) === 0 || !isRange || bits > narrowest) {
       throw new SettingsError(`TRUSTED_PROXIES must be addresses or ranges, not: ${proxy}`);
+    }
+    if (bits < widestRangeBits) {
+      throw new SettingsError(`TRUSTED_PROXIES believes nearly everybody: ${proxy}. Name the proxies' own addresses.`);
     }
   }
   return proxies;

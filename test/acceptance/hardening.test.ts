@@ -20,14 +20,14 @@ let writes: readonly Write[];
 beforeAll(async () => {
   ground = await openGround();
   routes = ground.world.doors.filter(({ method }) => method !== "HEAD");
-  writes = routes.filter(({ method }) => method !== "GET").map(toWrite);
+  writes = routes.filter(({ method }) => method !== "GET").map(callOf);
 });
 afterAll(() => ground.world.close());
 
 const promiseOf = ({ method, url }: Route) => matrix[`${method} ${url}`] as Promised;
 const pathOf = ({ url }: Route, things: Things) => url.replace(/:(\w+)/g, (_, name: keyof Things) => things[name]);
 
-function toWrite(route: Route): Write {
+function callOf(route: Route): Write {
   const promised = promiseOf(route);
   const caller = (promised.reach ?? promised.door).find((one) => one !== "nobody") as CallerName;
   return { route, promised, caller };
@@ -128,6 +128,21 @@ test("bookings are not readable by query parameter: naming somebody changes no a
     if (!isSame) wrong.push(`GET ${route.url}: ${JSON.stringify(asked.body)}`);
   }
   expect(wrong).toEqual([]);
+});
+
+test("a session's cookie is in no answer's body, on any GET route", async () => {
+  const { cookies, things, world } = ground;
+  const told: string[] = [];
+  let bytes = 0;
+  for (const route of routes.filter(({ method }) => method === "GET")) {
+    const cookie = cookies[callOf(route).caller] as string;
+    const answer = await world.ask("GET", pathOf(route, things.A), { cookie });
+    bytes += answer.bytes.length;
+    // Its last part is the signature: without it the number of a session, which its list shows, opens nothing.
+    if (answer.bytes.includes(cookie.split(".").at(-1) as string)) told.push(route.url);
+  }
+  expect(told).toEqual([]);
+  expect(bytes).toBeGreaterThan(10_000);
 });
 
 test("explicit answer fields: every route of the API that answers JSON says which", () => {

@@ -159,15 +159,6 @@ describe("D19: what comes back is bound to the browser that left", () => {
     expect(places).toEqual([expect.not.stringMatching(/^\/sign-in/), "/sign-in/used"]);
   });
 
-  test("a code that was used before is refused by Kakao, and that has its page", async () => {
-    const [one, other] = [visitor(), visitor()];
-    const back = await one.consent(await one.leave());
-    await one.get(back);
-    const code = /code=([^&]+)/.exec(back)?.[1] ?? "";
-    const ownWay = (await other.consent(await other.leave())).replace(/code=[^&]+/, `code=${code}`);
-    await expectTrouble(other, await other.get(ownWay), "used");
-  });
-
   test("PKCE: a code stolen on its way is no use in another browser", async () => {
     const [victim, thief] = [visitor(), visitor()];
     const code = /code=([^&]+)/.exec(await victim.consent(await victim.leave()))?.[1] ?? "";
@@ -211,6 +202,30 @@ describe("a sign-in that comes to nothing says so on a page of ours", () => {
       trouble = { [path]: fault };
       const who = visitor();
       await expectTrouble(who, await who.signIn(), "unreachable");
+    }
+  });
+
+  test("the database in trouble on the way back: the page keeps where it was to lead", async () => {
+    const who = visitor();
+    const back = await who.consent(await who.leave("/stores/7"));
+    const rename = (from: string, to: string) =>
+      world.database.query({ text: `alter table ${from} rename to ${to}`, values: [] });
+    await rename("used_sign_in", "away");
+    const answer = await who.get(back);
+    await rename("away", "used_sign_in");
+    await expectTrouble(who, answer, "busy");
+    expect(answer.headers.location).toBe("/sign-in/busy?returnTo=%2Fstores%2F7");
+  });
+
+  test("too many requests of one person, on the way there and back", async () => {
+    const cookie = await world.signIn("서두르는 사람");
+    for (const path of ["?returnTo=/stores/7", "/callback?state=x"]) {
+      const ask = () => world.ask("GET", `/api/auth/kakao${path}`, { cookie });
+      const answers = await Promise.all(Array.from({ length: 130 }, ask));
+      const places = answers.map(({ status, headers }) => [status, headers.location]);
+      const returnTo = path.startsWith("?") ? "?returnTo=%2Fstores%2F7" : "";
+      expect(places).toContainEqual([303, `/sign-in/busy${returnTo}`]);
+      expect(answers.filter(({ status }) => status !== 303)).toEqual([]);
     }
   });
 });

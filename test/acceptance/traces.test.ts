@@ -1,29 +1,37 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
-import { createClient } from "../services/client.ts";
+import { type Client, createClient } from "../services/client.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
 import { waitUntil } from "../services/wait-until.ts";
+import { dayIn } from "./world.ts";
 
 /** Nobody's: planted, to be looked for afterwards. */
 const planted = {
   name: "흔적없는이름",
   phone: "01031415926",
+  email: "no-trace@planted.example",
   code: "planted-sign-in-code",
   agent: "planted-agent-text",
 };
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let server: ServerProcess;
+let rows: pg.Client;
 beforeAll(async () => {
   database = await createTestDatabase({ migrated: true });
+  rows = new pg.Client({ connectionString: database.url });
+  await rows.connect();
   [server] = (await startServers(1, database.url)) as [ServerProcess];
 });
 afterAll(async () => {
+  await rows.end();
   await server.stop();
   await database.drop();
 });
@@ -35,11 +43,31 @@ const dump = () =>
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
+/** Somebody scans the pass of this person, who is inside from then on: a past that others keep. */
+async function letIn(client: Client, cookie: string): Promise<void> {
+  const host = (await client.signIn("문 여는 사람", "host")).cookie;
+  const must = async (path: string, as: string, body: unknown) => {
+    const answer = await client.send("POST", path, { cookie: as, key: randomUUID(), body });
+    expect([path, answer.status]).toEqual([path, 201]);
+    return answer.body;
+  };
+  const days = { startsOn: dayIn(1), endsOn: dayIn(9) };
+  const store = await must("/api/stores", host, { name: "흔적의 집", category: "food", district: "성수", ...days });
+  const wish = { dates: [dayIn(3)], times: ["14:00"], capacity: 5 };
+  const [slot] = (await must(`/api/stores/${store.id}/slots`, host, wish)).slotIds as string[];
+  const { reservationId } = await must(`/api/slots/${slot}/entries`, cookie, {});
+  const { code } = (await client.send("GET", `/api/reservations/${reservationId}`, { cookie })).body;
+  const soon = "update slot set starts_at = now() + interval '5 minutes', ends_at = now() + interval '1 hour'";
+  await rows.query(`${soon} where id = $1`, [slot]);
+  const scan = { storeId: store.id, code: `popline:v1:${reservationId}:${code}` };
+  expect(await must("/api/check-ins", host, scan)).toMatchObject({ name: planted.name });
+}
+
 const found = (text: string) => Object.values(planted).filter((value) => text.includes(value));
 
 test("D28: erasure leaves no trace in a dump of the database; no log ever had one, also of what failed", async () => {
   const client = createClient(server.url);
-  const { cookie } = await client.signIn(planted.name);
+  const { cookie, id } = await client.signIn(planted.name);
   const headers = { "user-agent": planted.agent };
   const change = (body: unknown) => client.send("PATCH", "/api/me", { cookie, body, headers });
   expect(await change({ phone: planted.phone })).toMatchObject({ status: 200 });
@@ -47,7 +75,9 @@ test("D28: erasure leaves no trace in a dump of the database; no log ever had on
   expect(await change(`{"phone":"${planted.phone}"`)).toMatchObject({ status: 400 });
   await client.send("GET", `/api/auth/kakao/callback?code=${planted.code}&state=${planted.phone}`, { headers });
   await client.send("GET", `/no/such/page?phone=${planted.phone}`, { cookie, headers });
-  expect(found(dump())).toEqual([planted.name]);
+  await rows.query("update person set email = $2 where id = $1", [id, planted.email]);
+  await letIn(client, cookie);
+  expect(found(dump())).toEqual([planted.name, planted.email]);
 
   const erased = await client.send("DELETE", "/api/me", { cookie, body: { confirmed: true } });
   expect(erased.status).toBe(204);

@@ -58,6 +58,16 @@ const dangers: readonly Danger[] = [
   },
 ];
 
+/** The same where the database hashes: in functions, migrations and statements. */
+const dangersOfSql: readonly Danger[] = [
+  {
+    what: "an algorithm beside the house's own",
+    marks: /\b(md5|sha(1|224|384|512)|crypt|digest|hmac|(en|de)crypt(_iv)?|pgp_\w+)\s*\(/i,
+    allowed: [],
+    example: "body text := md5(p_call);",
+  },
+];
+
 /** Only servers may not: what browsers draw need not be unforeseeable, and pages call their own server. */
 const dangersOfServers: readonly Danger[] = [
   {
@@ -84,7 +94,11 @@ const sources = ["server", "shared", "web/src"]
   .flatMap((folder) => readSources(root, folder, /[.]tsx?$/))
   .filter(({ path }) => !isTest(path));
 
-const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+const statements = ["server", "database", "load", "bench"].flatMap((folder) =>
+  readSources(root, folder, /[.]sql([.]ts)?$/),
+);
+
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*(\/\/|--).*$/gm, "");
 const found = ({ marks }: Danger, files: readonly Source[]) =>
   files.filter(({ text }) => marks.test(withoutComments(text))).map(({ path }) => path);
 
@@ -99,7 +113,12 @@ describe("what is dangerous is done nowhere, or where somebody looked at it", ()
     expect(found(danger, ours).sort()).toEqual([...danger.allowed].sort());
   });
 
-  test.each([...dangers, ...dangersOfServers])("the look-out sees $what", ({ marks, example }) => {
+  test.each(dangersOfSql)("in SQL: $what", (danger) => {
+    expect(statements.filter(({ path }) => path.endsWith(".sql")).length).toBeGreaterThan(40);
+    expect(found(danger, statements)).toEqual(danger.allowed);
+  });
+
+  test.each([...dangers, ...dangersOfSql, ...dangersOfServers])("the look-out sees $what", ({ marks, example }) => {
     expect(example).toMatch(marks);
     expect("const pass = retrieve(name);").not.toMatch(marks);
   });

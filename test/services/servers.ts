@@ -21,7 +21,7 @@ export const realSettings: Readonly<Record<string, string>> = {
   FIELD_KEYS: `tests:${randomBytes(32).toString("base64")}`,
   KAKAO_ISSUER: "https://kakao.invalid",
   KAKAO_CLIENT_ID: "a test's client",
-  KAKAO_CLIENT_SECRET: "a test's client secret",
+  KAKAO_CLIENT_SECRET: randomBytes(16).toString("hex"),
   MAIL_TRANSPORT: "off",
   VAPID_PRIVATE_KEY: randomBytes(32).toString("base64url"),
 };

@@ -13,8 +13,10 @@ begin
   ) then return false; end if;
   update person
   set issuer = 'erasing', subject = id::text, name = '-', email = null, phone_sealed = null, sex = null,
-    birth_year = null, region = null, language = null, erasing_since = coalesce(erasing_since, code.clock())
+    birth_year = null, region = null, language = null, introduced_at = null,
+    erasing_since = coalesce(erasing_since, code.clock())
   where id = p_person;
+  delete from mailbox where person_id = p_person;
   return true;
 end
 $$;

@@ -8,7 +8,7 @@ create function code.press_once(p_person bigint, p_key text, p_call text, p_argu
 returns jsonb
 language plpgsql as $$
 declare
-  body text := md5(p_call || p_arguments::text);
+  body text := encode(sha256(convert_to(p_call || p_arguments::text, 'UTF8')), 'hex');
   past press;
   outcome jsonb;
 begin

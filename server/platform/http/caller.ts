@@ -33,6 +33,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Every route says who may call it; one that does not cannot be registered. */
     access?: Access;
+    /** For a route that people open as a page: where they are led when it fails, since nobody reads a problem. */
+    failsTo?: (request: FastifyRequest) => string;
   }
   interface FastifyInstance {
     /** Every route there is, the framework's own among them: the authorisation matrix is held against them. */

@@ -12,6 +12,11 @@ beforeAll(() => {
   app.get<{ Params: { name: ProblemName } }>("/:name", (request, reply) =>
     sendProblem(reply, { problem: request.params.name }),
   );
+  app.get<{ Params: { name: ProblemName } }>(
+    "/page/:name",
+    { config: { failsTo: ({ url }) => `/trouble?at=${url}` } },
+    (request, reply) => sendProblem(reply, { problem: request.params.name }),
+  );
   app.get("/with-members", (_, reply) => sendProblem(reply, { problem: "not-open", opensInMs: 1_500 }));
   app.get("/with-fields", (_, reply) => sendProblem(reply, { problem: "bad-request", fields: ["name"] }));
   app.get("/later", (_, reply) => sendProblem(reply, { problem: "unavailable", retryAfterSeconds: 7 }));
@@ -88,5 +93,14 @@ describe("RFC 9457", () => {
       "7",
       expect.not.objectContaining({ retryAfterSeconds: 7 }),
     ]);
+  });
+
+  test("a route that is a page leads to one when it is our fault or too much; the rest is refused", async () => {
+    for (const name of names) {
+      const { statusCode, headers } = await app.inject(`/page/${name}`);
+      const leads = problemStatus[name] === 429 || problemStatus[name] >= 500;
+      const promised = leads ? [303, `/trouble?at=/page/${name}`] : [problemStatus[name], undefined];
+      expect([statusCode, headers.location]).toEqual(promised);
+    }
   });
 });

@@ -33,12 +33,14 @@ declare module "fastify" {
   }
 }
 
-/** Answers a refusal with Retry-After where a retry makes sense. */
+/** Answers a refusal with Retry-After where a retry makes sense; a route that is a page leads to one instead. */
 export function sendProblem(reply: FastifyReply, refused: Refused): FastifyReply {
   const language = languageOf(reply.request);
   const details = problemDetails(refused, language);
   const { status } = details;
+  const { failsTo } = reply.request.routeOptions.config;
   reply.refused = refused.problem;
+  if (failsTo !== undefined && (status === 429 || status >= 500)) return reply.redirect(failsTo(reply.request), 303);
   if (status === 429 || status === 503) reply.header("retry-after", String(refused.retryAfterSeconds ?? 1));
   return reply
     .code(status)

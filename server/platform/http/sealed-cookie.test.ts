@@ -58,3 +58,12 @@ test("changed, cut off, or made for something else or with another secret it is 
     expect(await read(name, text)).toBeNull();
   }
 });
+
+test("at the very door, where no cookie has been read yet, there is none", async () => {
+  const sealed = createSealedCookie<typeof content>(wish);
+  const app = fastify();
+  app.addHook("onRequest", async (request, reply) => reply.send({ content: sealed.read(request, 1_000) }));
+  await app.register(cookie);
+  app.get("/", () => "never");
+  expect((await app.inject("/")).json()).toEqual({ content: null });
+});

@@ -35,7 +35,9 @@ export function createSealedCookie<Content>({ name, secret, secure, seconds }: W
     },
     /** What we put into it; null when there is none, somebody else made it, or its time is over. */
     read(request: FastifyRequest, nowMs: number): Content | null {
-      const sealed = request.cookies[fullName];
+      // A request that is refused at the very door has no cookies yet.
+      const { cookies } = request as { readonly cookies: FastifyRequest["cookies"] | null };
+      const sealed = cookies?.[fullName];
       return sealed === undefined || sealed.length > 2_000 ? null : open(sealed, nowMs);
     },
     clear: (reply: FastifyReply): unknown => reply.clearCookie(fullName, attributes),

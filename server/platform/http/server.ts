@@ -31,6 +31,8 @@ const mostConnections = 20_000;
 const mostAtOnce = 20_000;
 const requestTimeoutMs = 30_000;
 const limits = { bodyLimit: largestBodyBytes, requestTimeout: requestTimeoutMs };
+/** For runs that come from one address: more messages than a machine says. */
+const noLimit = { perSecond: 1e6, burst: 1e6, mostKeys: 1 };
 /** Of Node and of the framework these answers would be no problem details: boundWork and the guard give them. */
 const leftToUs = { return503OnClosing: false, http: { requireHostHeader: false } };
 /** What was sent is checked as it is, and never made to fit. */
@@ -88,7 +90,7 @@ export async function createHttp({
   markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
   app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
   await documentRoutes(app, version);
-  const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections };
+  const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections, anonymous: noLimit };
   routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock, ...unlimited }));
   await servePages(app, { draw, clock, isDemo: settings.demo });
   return app;

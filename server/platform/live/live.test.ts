@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import { openLiveClient } from "../../../test/services/live-client.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
-import { type Clock, realClock } from "../clock.ts";
+import { realClock } from "../clock.ts";
 import type { Caller } from "../http/index.ts";
 import { createLive, type Follower } from "./live.ts";
 
@@ -12,10 +12,10 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
+const stoodStill = { ...realClock, now: () => 0 };
+
 /** A server with nothing but live messages and one topic that anybody may follow. */
-async function serve(
-  changes: { whoIs?: () => Promise<Caller | null>; pingEveryMs?: number; mostOfNetwork?: number; clock?: Clock } = {},
-) {
+async function serve(changes: Partial<Omit<Parameters<typeof createLive>[1], "publicUrl" | "secure">> = {}) {
   const app = fastify();
   app.decorateRequest("caller", null);
   app.addHook("onRequest", async (request) => {
@@ -184,6 +184,22 @@ test("limits are a person's, not a socket's: another socket does not begin them 
   for (let at = 0; at < 12; at += 1) second.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
   await second.until(({ error }) => error?.status === 429, "that the person is too fast");
   for (const client of [first, second]) client.close();
+});
+
+test("who is not signed in shares what their network may say: another socket does not begin it anew", async () => {
+  const { url } = await serve({ anonymous: { perSecond: 1, burst: 30, mostKeys: 10 }, clock: stoodStill });
+  for (const heard of [20, 8, 0]) {
+    const client = await openLiveClient(url);
+    for (let at = 0; at < heard; at += 1) client.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
+    client.say({ follow: "news:closed" });
+    await client.until(({ error }) => error?.status === (heard === 0 ? 429 : 404), "the last of its answers");
+    expect(client.heard).toHaveLength(1);
+    client.close();
+  }
+  const signedIn = await openLiveClient(url, { cookie: "popline=mine" });
+  signedIn.say({ follow: "news:closed" });
+  await signedIn.until(({ error }) => error?.status === 404, "that a person is not held for it");
+  signedIn.close();
 });
 
 test("a person has at most 20 sockets, and another one once one of them is closed", async () => {

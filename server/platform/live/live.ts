@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import websocket from "@fastify/websocket";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { largestLiveTextBytes } from "../../../shared/live.ts";
 import type { Refused } from "../../../shared/problems.ts";
@@ -9,6 +9,7 @@ import { type Access, refusalAt } from "../http/access.ts";
 import type { Caller, WhoIs } from "../http/caller.ts";
 import { comesFromElsewhere } from "../http/guard.ts";
 import { createLimiter } from "../http/limiter.ts";
+import { networkOf } from "../http/network.ts";
 import { languageOf, problemDetails, sendProblem } from "../http/problems.ts";
 import { findSession } from "../http/session-cookie.ts";
 import { type Connection, createConnection, listen, type Topics } from "./connection.ts";
@@ -16,6 +17,8 @@ import { createSocketGate, mostSocketsOfNetwork } from "./socket-gate.ts";
 
 const path = "/api/live";
 const messageLimit = { perSecond: 5, burst: 40, mostKeys: 20_000 };
+/** Of all who are not signed in behind one address: as much as it may ask over HTTP. */
+const anonymousLimit = { perSecond: 500, burst: 5_000, mostKeys: 20_000 };
 const reconnectWithinMs = 5_000;
 /** The private close code for a session that ended. */
 const signedOut = 4401;
@@ -48,6 +51,8 @@ interface World {
   /** How often each side is asked whether it is there, and whether its session still holds. */
   readonly pingEveryMs?: number;
   readonly mostOfNetwork?: number;
+  /** What those of one network may say who are not signed in. */
+  readonly anonymous?: typeof anonymousLimit | undefined;
 }
 
 function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
@@ -69,16 +74,25 @@ function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
   };
 }
 
+/** A limit that each new socket begins anew would be none: a person's is theirs, all others share their network's. */
+function limitMessages(clock: Clock, anonymous = anonymousLimit) {
+  const [ofOne, ofNetwork] = [createLimiter(messageLimit, clock), createLimiter(anonymous, clock)];
+  return ({ caller, ip }: FastifyRequest) => {
+    const key = caller?.id ?? randomUUID();
+    return () => ofOne(key) || (caller === null ? ofNetwork(networkOf(ip)) : 0);
+  };
+}
+
 /** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
 export async function createLive(
   app: FastifyInstance,
-  { publicUrl, secure, whoIs, clock, pingEveryMs = 25_000, mostOfNetwork = mostSocketsOfNetwork }: World,
+  { publicUrl, secure, whoIs, clock, pingEveryMs = 25_000, mostOfNetwork = mostSocketsOfNetwork, anonymous }: World,
 ) {
   const kinds = new Map<string, TopicKind>();
   const topics = topicsOf(kinds);
   /** Every open socket with the session it came with. */
   const connections = new Map<Connection, string | null>();
-  const limiter = createLimiter(messageLimit, clock);
+  const waitOf = limitMessages(clock, anonymous);
   const gate = createSocketGate(mostOfNetwork);
   app.decorate("topics", () => [...kinds.keys()]);
 
@@ -97,15 +111,14 @@ export async function createLive(
     },
     handler: (_request, reply) => sendProblem(reply, { problem: "not-found" }),
     wsHandler(socket: WebSocket, request) {
-      // A limit that each new socket begins anew would be none.
-      const key = request.caller?.id ?? randomUUID();
+      const { caller } = request;
       const language = languageOf(request);
       const describe = (refused: Refused) => problemDetails(refused, language);
-      const connection = createConnection(socket, request.caller, describe);
-      listen({ socket, connection, topics, wait: () => limiter(key) });
+      const connection = createConnection(socket, caller, describe);
+      listen({ socket, connection, topics, wait: waitOf(request) });
       gate.entered(request, socket);
       socket.on("close", () => connections.delete(connection));
-      connections.set(connection, request.caller === null ? null : findSession(request.headers.cookie, secure));
+      connections.set(connection, caller === null ? null : findSession(request.headers.cookie, secure));
     },
   });
 

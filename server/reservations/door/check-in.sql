@@ -10,15 +10,15 @@ language sql stable as $$
   order by audit.id desc limit 1
 $$;
 
--- What a check-in says of the party that it let in.
+-- What a check-in says of the party that it let in. Not the name: a press is remembered for a day under the number of
+-- whoever scanned, and the name would stay there when its person is erased.
 create function code.checked_in_view(p_reservation bigint)
 returns jsonb
 language sql stable as $$
-  select jsonb_build_object('id', reservation.id::text, 'slotId', slot.id::text, 'name', person.name,
-    'partySize', party_size, 'ticket', ticket, 'startsAt', starts_at, 'timeZone', time_zone,
-    'checkedInAt', checked_in_at, 'isWalkIn', is_walk_in)
+  select jsonb_build_object('id', reservation.id::text, 'slotId', slot.id::text, 'partySize', party_size,
+    'ticket', ticket, 'startsAt', starts_at, 'timeZone', time_zone, 'checkedInAt', checked_in_at,
+    'isWalkIn', is_walk_in)
   from reservation join slot on slot.id = reservation.slot_id join store on store.id = slot.store_id
-  left join person on person.id = reservation.person_id
   where reservation.id = p_reservation
 $$;
 

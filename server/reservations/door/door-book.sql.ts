@@ -14,13 +14,13 @@ type Row = Omit<StoredAttendee, "startsAt" | "endsAt" | "checkedInAt"> &
 /** Moments as the API writes them: PostgreSQL writes them in its own way inside JSON. */
 const momentOf = (moment: Date | string) => new Date(moment).toISOString();
 
-function toCheckIn(answer: CheckIn | Refused): CheckIn | Refused {
-  if (!("problem" in answer)) {
-    return { ...answer, startsAt: momentOf(answer.startsAt), checkedInAt: momentOf(answer.checkedInAt) };
-  }
-  const { startsAt, checkedInAt } = answer;
+/** What a press remembers of a check-in: nobody's name. */
+type Remembered = Omit<CheckIn, "name">;
+
+function toRefusal(refused: Refused): Refused {
+  const { startsAt, checkedInAt } = refused;
   return {
-    ...answer,
+    ...refused,
     ...(startsAt === undefined ? {} : { startsAt: momentOf(startsAt) }),
     // Rows from before there was a door know no moment.
     ...(checkedInAt === undefined || checkedInAt === null ? {} : { checkedInAt: momentOf(checkedInAt) }),
@@ -54,6 +54,17 @@ export function createSqlDoorBook(database: Database): DoorBook {
   const write = <Done extends object>(call: string, by: Doer, key: string, more: Readonly<Record<string, unknown>>) =>
     pressOnce<Done>(database, { person: by.id, network: by.network, key, call, arguments: more });
 
+  /** Whose it is is asked anew, also when the press is a repeated one: null for a walk-in and for who was erased. */
+  async function named(answer: Remembered | Refused): Promise<CheckIn | Refused> {
+    if ("problem" in answer) return toRefusal(answer);
+    const text = `select person.name from reservation join person on person.id = reservation.person_id
+      where reservation.id = $1`;
+    const [whose] = await database.press<{ name: string }>({ text, values: [answer.id] });
+    const { startsAt, checkedInAt } = answer;
+    const moments = { startsAt: momentOf(startsAt), checkedInAt: momentOf(checkedInAt) };
+    return { ...answer, ...moments, name: whose?.name ?? null };
+  }
+
   async function may(deed: string, store: string, by: string): Promise<boolean> {
     const text = `select ${code}.may_at_store($1, $2, $3) as may`;
     const [answer] = await database.read<{ may: boolean }>({ text, values: [by, store, deed] });
@@ -74,12 +85,12 @@ export function createSqlDoorBook(database: Database): DoorBook {
     async checkIn({ store, reservation, scannedAt }, by, key) {
       const bounds = { openMinutes: doorOpensMinutes, oldestHours: oldestScanHours };
       const asked = { store, reservation, scannedAt, ...bounds };
-      return toCheckIn(await write<CheckIn>("check_in", by, key, asked));
+      return named(await write<Remembered>("check_in", by, key, asked));
     },
     undo: (reservation, by, key) => write<Undone>("undo_check_in", by, key, { reservation }),
     async walkIn(slot, partySize, by, key) {
       const asked = { slot, partySize, openMinutes: doorOpensMinutes };
-      return toCheckIn(await write<CheckIn>("register_walk_in", by, key, asked));
+      return named(await write<Remembered>("register_walk_in", by, key, asked));
     },
     async attendees(store, by, filter, cursor, limit) {
       if (!(await may("see-attendees", store, by))) return null;

@@ -10,6 +10,7 @@ import { everybody, hosts, operators, signedIn } from "./people.ts";
 
 /** Routes as a careless day would leave them, and what the matrix would promise of each. */
 const careless: readonly {
+  method?: "DELETE";
   url: string;
   says: Promised;
   finding: RegExp;
@@ -63,6 +64,20 @@ const careless: readonly {
     register: (http, url) =>
       void http.get(url, { config: { access: "anyone" } }, async () => {
         await ground.world.database.query({ text: "update store set bio = bio || '.'", values: [] });
+        return {};
+      }),
+  },
+  {
+    method: "DELETE",
+    url: "/api/careless/:storeId/follow",
+    says: { door: signedIn },
+    finding: /by visitorA, A's: changed what is of others/,
+    register: (http, url) =>
+      void http.delete(url, { config: { access: "signed-in" } }, async () => {
+        await ground.world.database.query({
+          text: "update notification_setting set wants_mail = not wants_mail",
+          values: [],
+        });
         return {};
       }),
   },
@@ -121,7 +136,7 @@ describe("the matrix itself is seen to fail", () => {
   test("by a route that nobody entered, and by a line without a route", () => {
     const found = missing(ground.world.doors, { ...matrix, "GET /api/gone": { door: everybody } });
     expect(found).toEqual([
-      ...careless.map(({ url }) => `GET ${url} is not in the matrix`),
+      ...careless.map(({ method = "GET", url }) => `${method} ${url} is not in the matrix`),
       "GET /api/gone is no route",
     ]);
   });

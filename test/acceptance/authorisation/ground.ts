@@ -1,6 +1,7 @@
 import type { Http } from "../../../server/platform/http/index.ts";
 import { openWorld, type World } from "../world.ts";
 import type { Ground } from "./judge.ts";
+import { haveTheSame } from "./others.ts";
 import { makeThings, type Side, signEverybodyIn } from "./things.ts";
 
 /** The limit per person would stop a test that asks a thousand times at once: a clock that runs on between any two. */
@@ -29,5 +30,6 @@ export async function openGround(moreRoutes?: (http: Http) => void): Promise<Gro
   });
   const sides = { A: side("A"), B: side("B") };
   const things = { A: await makeThings(world, sides.A), B: await makeThings(world, sides.B) };
+  await haveTheSame(world, things);
   return { world, cookies, sides, things };
 }

@@ -2,6 +2,7 @@ import type { Door as Route } from "../../../server/platform/http/caller.ts";
 import { type ProblemName, problemStatus } from "../../../shared/problems.ts";
 import type { Answered, Method, World } from "../world.ts";
 import type { Promised } from "./matrix.ts";
+import { rowsOfOthers } from "./others.ts";
 import { type CallerName, everybody, mirrored, roleOf } from "./people.ts";
 import { absent, type Cookies, makeThings, must, type Side, type Things, writeStores } from "./things.ts";
 
@@ -23,6 +24,8 @@ export interface Ground {
 }
 
 const keyOf = ({ method, url }: Route) => `${method} ${url}`;
+/** Writes about oneself alone: by visitor A, who is enough, they leave whatever is of others as it is. */
+const isOfOneself = ({ method, url }: Route) => method !== "GET" && /^\/api\/me(\/|$)|\/follow$/.test(url);
 const parametersOf = (url: string) => [...url.matchAll(/:(\w+)/g)].map(([, name]) => name as keyof Things);
 
 /** Routes without a line in the matrix, and lines without a route. */
@@ -124,7 +127,11 @@ export async function judge(ground: Ground, route: Route, promised: Promised): P
   for (const cell of cells) {
     if (cell.refusal !== null) continue;
     const { used, cookie } = await prepare(ground, promised, cell);
+    const others =
+      isOfOneself(route) && cell.caller === "visitorA" ? await rowsOfOthers(world, cookie) : async () => "";
+    const theirs = await others();
     note(cell, wrongAnswer(await call(ground, route, promised, used, cookie), promised, cell, ground.things));
+    if ((await others()) !== theirs) note(cell, "changed what is of others");
   }
   const isSafe = route.method === "GET" && promised.spends === undefined;
   if (isSafe && (await world.everything()) !== before) findings.push(`${keyOf(route)}: a GET changed something`);

@@ -2,6 +2,7 @@ import { PNG } from "pngjs";
 import type { Deed } from "../../../shared/audit.ts";
 import { consentVersion } from "../../../shared/privacy.ts";
 import type { ProblemName } from "../../../shared/problems.ts";
+import { browserOfB } from "./others.ts";
 import { type CallerName, everybody, hosts, operators, signedIn } from "./people.ts";
 import type { Things } from "./things.ts";
 
@@ -50,10 +51,11 @@ const newStore = () => ({
   startsOn: dayAhead(1),
   endsOn: dayAhead(2),
 });
-const pushDevice = {
-  endpoint: "http://127.0.0.1:9/push",
+/** A browser that is nobody's yet. */
+const pushDevice = () => ({
+  endpoint: `http://127.0.0.1:9/${Math.random()}`,
   keys: { p256dh: "B".repeat(87), auth: "A".repeat(22) },
-};
+});
 
 /** The authorisation matrix (I11): every route of the demo, which has all that a deployment has and its own besides. */
 export const matrix: Readonly<Record<string, Promised>> = {
@@ -186,8 +188,8 @@ export const matrix: Readonly<Record<string, Promised>> = {
   },
   "GET /api/me/notification-settings": { door: signedIn },
   "PATCH /api/me/notification-settings": { door: signedIn, body: () => ({ mail: { reminder: false } }) },
-  "PUT /api/me/push-devices": { door: signedIn, body: () => pushDevice },
-  "DELETE /api/me/push-devices": { door: signedIn, body: () => ({ endpoint: pushDevice.endpoint }) },
+  "PUT /api/me/push-devices": { door: signedIn, body: pushDevice },
+  "DELETE /api/me/push-devices": { door: signedIn, body: () => ({ endpoint: browserOfB }) },
   // The door is open: the signed link is what says whose mails end. One of ours is asked for in notifications.test.ts.
   "GET /api/notifications/unsubscribe": { door: everybody, answers: 400 },
   "POST /api/notifications/unsubscribe": { door: everybody, answers: 400 },

@@ -81,5 +81,9 @@ export const profile: typeof korean = {
       title: "We could not check this sign-in",
       why: "What came back from Kakao cannot be trusted, so you are not signed in. If it happens again, tell us.",
     },
+    busy: {
+      title: "We cannot sign you in right now",
+      why: "Popline is busy or out for a moment. Your reservations and places are safe; try again shortly.",
+    },
   },
 };
