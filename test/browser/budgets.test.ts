@@ -6,8 +6,8 @@ import { createProduct, type Product } from "./product.ts";
 
 const kilobyte = 1024;
 const largest = { scriptBytes: 90 * kilobyte, styleBytes: 12 * kilobyte, shift: 0.02 };
-/** The promise is 1.5 s; a busy test machine may take ten times that before the test speaks up. */
-const lcpMs = { promised: 1_500, tolerated: 15_000 };
+/** The promise is 1.5 s, which is printed; a busy test machine may take longer before the test speaks up. */
+const lcpMs = { promised: 1_500, tolerated: 4_000 };
 const slowNetwork = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
 const runs = 3;
 

@@ -56,6 +56,12 @@ test("a chip narrows the stores and says how many are left", async () => {
   const grid = page.getByRole("region", { name: "지금 서울에서" });
   const chip = grid.getByRole("button", { name: "푸드" });
   await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+  const countOf = async () => Number.parseInt((await grid.getByRole("status").textContent()) ?? "", 10);
+  const all = await countOf();
+  for (const name of ["지금 예약", "오픈 예정"]) {
+    await grid.getByRole("button", { name }).click();
+    expect([name, (await countOf()) < all]).toEqual([name, true]);
+  }
   await chip.click();
   expect(await chip.getAttribute("aria-pressed")).toBe("true");
   const meta = await grid.locator(".card .meta").allTextContents();

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Slot } from "../../shared/slots.ts";
 import { openBrowser } from "../services/chromium.ts";
 import { createClient } from "../services/client.ts";
@@ -138,6 +139,29 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
       await server.stop();
     },
   };
+}
+
+/**
+ * When the page's countdown was gone, in milliseconds since the epoch: by the page itself at its next drawing, and by
+ * the machine's clock, which is the server's too and which a test that changes `Date` leaves alone.
+ */
+export function countdownEnd(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (document.querySelector("[role=timer]") !== null) requestAnimationFrame(look);
+          else resolve(performance.timeOrigin + performance.now());
+        };
+        look();
+      }),
+  );
+}
+
+/** S19: within 1 s of the server's time. One of three may be late, since test machines pause; none is ever early. */
+export function expectOnTime(afterMs: readonly number[]): void {
+  expect(Math.min(...afterMs)).toBeGreaterThan(-1_000);
+  expect(afterMs.toSorted((one, other) => one - other)[1]).toBeLessThan(1_000);
 }
 
 /** Waits until the page's heading says this. */

@@ -14,19 +14,23 @@ interface Cancelling {
   readonly partySize: number;
   /** Told after a cancel and after a refusal: either way the page no longer shows what is. */
   readonly onChanged: () => void;
+  /** Whether a cancel can still be taken back or is being sent: nothing else may be done with the seat meanwhile. */
+  readonly onUnderWay?: (isUnderWay: boolean) => void;
 }
 
 /** Cancels after naming what it means, and 5 s later: until then it can be taken back, after that never. */
-export function CancelReservation({ reservationId, partySize, onChanged }: Cancelling) {
+export function CancelReservation({ reservationId, partySize, onChanged, onUnderWay }: Cancelling) {
   const { reservations, problems } = useMessages();
   const [isAsking, setIsAsking] = useState(false);
   const { phase, problem, start, undo, says } = useCancel(reservationId, onChanged);
+  const isUnderWay = phase !== "idle";
+  useEffect(() => onUnderWay?.(isUnderWay), [isUnderWay, onUnderWay]);
   const focus = useKeptFocus(isAsking ? "asking" : phase);
   function cancel(): void {
     setIsAsking(false);
     start();
   }
-  if (phase !== "idle") {
+  if (isUnderWay) {
     return (
       <div className="undo" role="status" tabIndex={-1} ref={phase === "sending" ? focus : null}>
         <span>{says}</span>

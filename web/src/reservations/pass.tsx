@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { HereTime } from "../slots/here-time.tsx";
@@ -17,6 +18,7 @@ interface PassState {
 export function Pass({ reservation, onChanged }: PassState) {
   const { pass, site } = useMessages();
   const { id, storeId, storeName, partySize, startsAt, timeZone, state } = reservation;
+  const [isCancelling, setIsCancelling] = useState(false);
   return (
     <>
       <PassCard reservation={reservation} />
@@ -32,8 +34,15 @@ export function Pass({ reservation, onChanged }: PassState) {
         <Link className="button line" to="/reservations">
           {site.reservations}
         </Link>
-        {state === "confirmed" && <CancelReservation reservationId={id} partySize={partySize} onChanged={onChanged} />}
-        {state === "confirmed" && <MoveReservation reservation={reservation} />}
+        {state === "confirmed" && (
+          <CancelReservation
+            reservationId={id}
+            partySize={partySize}
+            onChanged={onChanged}
+            onUnderWay={setIsCancelling}
+          />
+        )}
+        {state === "confirmed" && !isCancelling && <MoveReservation reservation={reservation} />}
       </div>
     </>
   );

@@ -8,7 +8,7 @@ import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { HereTime } from "./here-time.tsx";
 import { Elsewhere } from "./other-times.tsx";
-import { seatsForNewcomers, stageOf } from "./slot-stage.ts";
+import { seatsForNewcomers, seatsLeft, stageOf } from "./slot-stage.ts";
 
 interface LobbyState {
   readonly slot: Slot;
@@ -39,7 +39,7 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
         <dl className="facts">
           <div>
             <dt>{slots.left}</dt>
-            <dd>{figure(seatsForNewcomers(slot))}</dd>
+            <dd>{figure(slot.paused ? seatsLeft(slot) : seatsForNewcomers(slot))}</dd>
           </div>
           <div>
             <dt>{slots.inLine}</dt>

@@ -2,16 +2,16 @@ import { categories } from "../../../shared/store-codes.ts";
 import type { StoreCard, StoreState } from "../../../shared/stores.ts";
 import { stateOf } from "./store-state.ts";
 
-/** One chip above the stores. `now` shows what takes visitors: everything but what has not opened or is over. */
+/** One chip above the stores. `all` shows everything but what is over, as each of the others does. */
 export type StoreFilter =
-  | { readonly by: "now" }
+  | { readonly by: "all" }
   | { readonly by: "state"; readonly value: Extract<StoreState, "open" | "upcoming"> }
   | { readonly by: "district"; readonly value: string }
   | { readonly by: "category"; readonly value: StoreCard["category"] };
 
 const mostDistricts = 5;
 
-export const filterKey = (filter: StoreFilter) => (filter.by === "now" ? "now" : `${filter.by} ${filter.value}`);
+export const filterKey = (filter: StoreFilter) => (filter.by === "all" ? "all" : `${filter.by} ${filter.value}`);
 
 /** The chips that lead somewhere: a state, a district or a category that no store has is left out. */
 export function filtersFor(cards: readonly StoreCard[], now: number): StoreFilter[] {
@@ -21,12 +21,12 @@ export function filtersFor(cards: readonly StoreCard[], now: number): StoreFilte
   const some = [...states, ...byDistrict, ...byCategory].filter((filter) =>
     cards.some((card) => fits(card, filter, now)),
   );
-  return [{ by: "now" }, ...some];
+  return [{ by: "all" }, ...some];
 }
 
 export function fits(card: StoreCard, filter: StoreFilter, now: number): boolean {
   const state = stateOf(card, now);
-  if (filter.by === "now") return state === "open" || state === "sold-out";
+  if (filter.by === "all") return state !== "closed";
   if (filter.by === "state") return state === filter.value;
   return card[filter.by] === filter.value && state !== "closed";
 }

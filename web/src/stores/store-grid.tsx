@@ -21,7 +21,7 @@ export function StoreGrid({ cards, now, hasMore }: StoreGridContent) {
   const messages = useMessages();
   const { stores } = messages;
   const titleId = useId();
-  const [filter, setFilter] = useState<StoreFilter>({ by: "now" });
+  const [filter, setFilter] = useState<StoreFilter>({ by: "all" });
   const [most, setMost] = useState(shownAtFirst);
   const fitting = cards.filter((card) => fits(card, filter, now));
   function choose(next: StoreFilter): void {

@@ -8,7 +8,7 @@ export const explore: typeof ko = {
   from: "From",
   to: "Until",
   place: "Place",
-  everywhere: "Everywhere",
+  everywhere: "All areas",
   today: "On today",
   weekend: "This weekend",
   kinds: "Category",

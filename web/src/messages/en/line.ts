@@ -32,7 +32,7 @@ export const place: Messages["place"] = {
   lost: "Reconnecting",
   back: "To the stores; your place is kept",
   mine: "My rank",
-  rankUnit: (rank) => `${ending(rank)} in line`,
+  rankUnit: () => "in line",
   rank: (rank) => `${figure(rank)}${ending(rank)} in line`,
   title: (rank, store) => `${figure(rank)}${ending(rank)} | ${store}`,
   spoken: (rank) => `You are ${figure(rank)}${ending(rank)} in line.`,

@@ -15,7 +15,7 @@ export const reservations: Messages["reservations"] = {
   cancelWhy: (party) =>
     `${counted(party, "seat goes", "seats go")} to the next in line. You can undo it for 5 seconds.`,
   cancelNo: "Keep it",
-  cancelSoon: "It is cancelled in 5 seconds.",
+  cancelSoon: "It will be cancelled in 5 seconds.",
   undo: "Undo",
   remove: "Remove from history",
   states: {

@@ -31,7 +31,7 @@ export const place = {
   lost: "다시 연결 중",
   back: "팝업 목록으로, 순번은 유지돼요",
   mine: "내 순번",
-  rankUnit: (_rank: number) => "번째",
+  rankUnit: (_rank: number): string => "번째",
   rank: (rank: number) => `${figure(rank)}번째`,
   title: (rank: number, store: string) => `${figure(rank)}번째 | ${store}`,
   spoken: (rank: number) => `현재 ${figure(rank)}번째예요.`,
