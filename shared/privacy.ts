@@ -9,6 +9,7 @@ export const requiredConsents = ["age-14", "terms", "privacy"] as const;
  * about openings of stores that somebody follows; advertising is agreed to for each by itself.
  */
 export const optionalConsents = ["profile", "contact", "opening-soon", "opening-soon-push"] as const;
+export type OptionalConsent = (typeof optionalConsents)[number];
 export const consentKinds = [...requiredConsents, ...optionalConsents] as const;
 export type ConsentKind = (typeof consentKinds)[number];
 

@@ -15,7 +15,8 @@ import { useSession } from "./session.tsx";
 import { SessionList } from "./session-list.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { useProfileTexts } from "./texts.ts";
-import { useMe } from "./use-me.ts";
+import { useConsents } from "./use-consents.ts";
+import { type KnownMe, useMe } from "./use-me.ts";
 import { useReturnTo } from "./use-return-to.ts";
 
 /** Who I am here: sign in, and go on where one was; or what is stored of me, where I am signed in, and signing out. */
@@ -42,14 +43,27 @@ export function AccountPage() {
 function Mine() {
   const { accounts } = useMessages();
   const { end } = useSession();
+  const known = useMe();
+  const agreed = useConsents();
+  const [isSaved, setIsSaved] = useState(false);
+  // Telling is agreeing to its use, and taking that back is no longer having told.
+  function save(me: Me): void {
+    known.know(me);
+    agreed.askAgain();
+    setIsSaved(true);
+  }
+  function takeBack(): void {
+    known.askAgain();
+    setIsSaved(false);
+  }
   return (
     <>
       <p className="sub">{accounts.keep}</p>
       <Menu />
       <MyStores />
-      <Profile />
+      <Profile known={known} isSaved={isSaved} onSaved={save} />
       <SessionList />
-      <MyData />
+      <MyData known={agreed} onTakenBack={takeBack} />
       <button className="button ghost" type="button" onClick={() => void end()}>
         {accounts.signOut}
       </button>
@@ -85,10 +99,14 @@ function Menu() {
   );
 }
 
-function Profile() {
+interface ProfileShown {
+  readonly known: KnownMe;
+  readonly isSaved: boolean;
+  readonly onSaved: (me: Me) => void;
+}
+
+function Profile({ known: { me, edition }, isSaved, onSaved }: ProfileShown) {
   const texts = useProfileTexts();
-  const me = useMe();
-  const [saved, setSaved] = useState<Me | null>(null);
   return (
     <section aria-labelledby="profile-title">
       <h2 className="section-title" id="profile-title">
@@ -108,8 +126,8 @@ function Profile() {
               <dd>{me.id}</dd>
             </div>
           </dl>
-          <ProfileForm me={me} hasName label={texts.save} onSaved={setSaved}>
-            <output className="sub small">{saved === null ? "" : texts.saved}</output>
+          <ProfileForm key={edition} me={me} hasName label={texts.save} onSaved={onSaved}>
+            <output className="sub small">{isSaved ? texts.saved : ""}</output>
           </ProfileForm>
         </>
       )}

@@ -64,6 +64,14 @@ export const privacy: typeof ko = {
   takenBackAt: (moment) => `Taken back ${moment}`,
   takeBack: "Take back",
   takeBackOf: (kind) => `Take back: ${kind}`,
+  takeBackTitle: (kind) => `Take back “${kind}”?`,
+  takeBackWhy: {
+    profile: "The gender, birth year and region that you told are deleted, and suggestions no longer use them.",
+    contact: "Your phone number is deleted. We cannot call you about urgent changes on the day of a visit.",
+    "opening-soon": "No more mails when reservations of a store you follow open.",
+    "opening-soon-push": "No more notifications when reservations of a store you follow open.",
+  },
+  takeBackNo: "Keep it",
   erase: "Leave Popline",
   eraseTitle: "Leave for good?",
   eraseWhy:

@@ -50,6 +50,14 @@ export const privacy = {
   takenBackAt: (moment: string) => `${moment} 되돌림`,
   takeBack: "되돌리기",
   takeBackOf: (kind: string) => `${kind} 동의 되돌리기`,
+  takeBackTitle: (kind: string) => `${kind} 동의를 되돌릴까요?`,
+  takeBackWhy: {
+    profile: "적어 둔 성별, 태어난 해, 사는 곳을 지우고, 추천에 더 쓰지 않아요.",
+    contact: "적어 둔 휴대폰 번호를 지워요. 방문 당일 급한 변경을 전화로 알릴 수 없어요.",
+    "opening-soon": "팔로우한 팝업의 예약이 열려도 메일을 보내지 않아요.",
+    "opening-soon-push": "팔로우한 팝업의 예약이 열려도 푸시를 보내지 않아요.",
+  },
+  takeBackNo: "그대로 두기",
   erase: "탈퇴하기",
   eraseTitle: "정말 탈퇴할까요?",
   eraseWhy:
