@@ -99,7 +99,7 @@ test("consent refused: a page says so, and leads back to where it began", async 
 
 test("the header's sign-in comes back to where one was, filters and all, also after a refusal", async () => {
   const context = await product.openPhone(null, { viewport: { width: 1440, height: 900 } });
-  const where = "/explore?state=open&category=character";
+  const where = "/explore?q=%EC%84%B1%EC%88%98&from=2026-11-01&to=2027-12-31&state=open&category=character";
   const page = await product.visit(context, where);
   const header = page.getByRole("banner").getByRole("link", { name: "로그인" });
   await header.click();
