@@ -43,7 +43,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const ask = async () => {
       const answer = await read<Me>("/api/me");
       if (!isProblem(answer) || answer.problem !== "sign-in-needed") return;
-      void forgetKept();
+      void forgetKept(true);
       setKnown((now) => (now.person === null ? now : { person: null, isUnknown: false, hasExpired: true }));
     };
     const hear = () => void ask();
@@ -66,7 +66,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setKnown({ person, isUnknown: false, hasExpired: false });
       },
       expire() {
-        void forgetKept();
+        void forgetKept(true);
         setKnown({ person: null, isUnknown: false, hasExpired: true });
       },
       async end(where = "here") {
@@ -75,13 +75,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           : write<null>("DELETE", "/api/me/sessions"));
         // A session that is over already is signed out as well.
         if (isProblem(answer) && answer.problem !== "sign-in-needed") return;
-        void forgetKept();
+        void forgetKept(true);
         setKnown({ person: null, isUnknown: false, hasExpired: false });
       },
       async erase() {
         const answer = await write<null>("DELETE", "/api/me", { body: { confirmed: true } });
         if (isProblem(answer)) return answer;
-        void forgetKept();
+        void forgetKept(true);
         setKnown({ person: null, isUnknown: false, hasExpired: false });
         return answer;
       },
