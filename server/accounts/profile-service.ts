@@ -1,4 +1,5 @@
 import type { Me, MeChange } from "../../shared/accounts.ts";
+import { consentVersion } from "../../shared/consent-version.ts";
 import type { PersonId } from "../../shared/ids.ts";
 import { ageBandOf, youngestAge } from "../../shared/people-codes.ts";
 import type { Refused } from "../../shared/problems.ts";
@@ -45,19 +46,25 @@ export function createProfiles({ people, clock, fields, agree, onChanged }: Worl
 
     /** Changes what is given. Doing it twice is the same as doing it once, so it needs no key. */
     async change(id: PersonId, asked: MeChange): Promise<Me | Refused> {
-      const { phone, name, ...rest } = asked;
+      const { phone, name, version, ...rest } = asked;
       const { birthYear } = rest;
       if (birthYear !== undefined && birthYear !== null && thisYear() - birthYear < youngestAge) {
         return { problem: "bad-request", fields: ["birthYear"] };
+      }
+      const uses = usesOf(asked);
+      // Nobody agrees to a text they did not see.
+      if (uses.length > 0 && version !== undefined && version !== consentVersion) {
+        return { problem: "bad-request", fields: ["version"] };
       }
       const change: StoredChange = {
         ...rest,
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(phone === undefined ? {} : { phoneSealed: phone && fields.seal(digitsOf(phone), phoneContext(id)) }),
       };
-      const person = await people.change(id, change);
+      // The version of a text alone changes nothing.
+      const isChange = Object.keys(change).length > 0;
+      const person = await (isChange ? people.change(id, change) : people.read(id));
       if (person === null) return absent;
-      const uses = usesOf(asked);
       if (uses.length > 0) await agree(id, uses);
       if (name !== undefined) await onChanged(id);
       return shown(person);

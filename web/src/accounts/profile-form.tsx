@@ -1,5 +1,6 @@
 import { type ReactNode, type SubmitEvent, useId } from "react";
 import { longestName, type Me, type MeChange } from "../../../shared/accounts.ts";
+import { consentVersion } from "../../../shared/consent-version.ts";
 import { firstBirthYear, regions, type Sex, sexes, youngestAge } from "../../../shared/people-codes.ts";
 import { write } from "../api.ts";
 import { serverClock } from "../clock.ts";
@@ -94,7 +95,7 @@ function changeOf(form: FormData, me: Me): MeChange {
   };
   const told = ["name", "phone", "sex", "birthYear", "region"] as const;
   const changed = told.filter((field) => said[field] !== me[field]).map((field) => [field, said[field]]);
-  return { ...Object.fromEntries(changed), isIntroduced: true };
+  return { ...Object.fromEntries(changed), isIntroduced: true, version: consentVersion };
 }
 
 interface TextFieldContent extends Omit<React.InputHTMLAttributes<HTMLInputElement>, "value" | "id"> {
