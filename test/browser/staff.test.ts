@@ -91,7 +91,7 @@ test("an invitation survives signing in on the way, and an account shows the sto
   await page.getByRole("button", { name: "초대 수락하기" }).click();
   await untilHeading(page, `${storeName}에서 함께 일하는 사람`);
   await page.goto(`${product.url}/account`);
-  await page.getByRole("link", { name: `${storeName} · 직원` }).click();
+  await page.getByRole("link", { name: `${storeName}에서 함께 일하는 사람` }).click();
   await page.getByRole("button", { name: "그만두기" }).click();
   await untilHeading(page, "찾을 수 없어요");
   expect(product.troubles).toEqual([]);

@@ -14,7 +14,7 @@ import { ProfileForm } from "./profile-form.tsx";
 import { useSession } from "./session.tsx";
 import { SessionList } from "./session-list.tsx";
 import { SignIn } from "./sign-in.tsx";
-import { useProfileTexts } from "./texts.ts";
+import { usePrivacyTexts, useProfileTexts } from "./texts.ts";
 import { useConsents } from "./use-consents.ts";
 import { type KnownMe, useMe } from "./use-me.ts";
 import { useReturnTo } from "./use-return-to.ts";
@@ -22,15 +22,21 @@ import { useReturnTo } from "./use-return-to.ts";
 /** Who I am here: sign in, and go on where one was; or what is stored of me, where I am signed in, and signing out. */
 export function AccountPage() {
   const { accounts, site } = useMessages();
-  const { person, isUnknown } = useSession();
+  const { person, isUnknown, isErased } = useSession();
   const returnTo = useReturnTo();
+  const texts = usePrivacyTexts();
   useDocumentTitle(`${person === null ? accounts.signIn : accounts.mine} | ${site.name}`);
   useHeadingFocus(person === null ? "nobody" : "somebody");
   return (
-    <div className="narrow">
+    <div className={person === null ? "narrow signing-in" : "narrow"}>
       <h1 className="page-title" tabIndex={-1}>
         {person === null ? accounts.signIn : accounts.signedIn(person.name)}
       </h1>
+      {isErased && (
+        <p className="note calm" role="status">
+          {texts.erased}
+        </p>
+      )}
       {person === null ? (
         !isUnknown && <SignIn returnTo={returnTo ?? undefined} onSignedIn={() => navigate(returnTo ?? "/")} />
       ) : (
@@ -59,14 +65,14 @@ function Mine() {
   return (
     <>
       <p className="sub">{accounts.keep}</p>
+      <button className="button line" type="button" onClick={() => void end()}>
+        {accounts.signOut}
+      </button>
       <Menu />
       <MyStores />
       <Profile known={known} isSaved={isSaved} onSaved={save} />
       <SessionList />
       <MyData known={agreed} onTakenBack={takeBack} />
-      <button className="button ghost" type="button" onClick={() => void end()}>
-        {accounts.signOut}
-      </button>
     </>
   );
 }
@@ -85,7 +91,7 @@ function Menu() {
       <NotificationsLink />
       {isDemo && (
         <Link to="/demo/mailbox">
-          <Icon name="share" />
+          <Icon name="mail" />
           <span>{notifications.mailbox.title}</span>
           <Icon name="chevron" size={18} />
         </Link>

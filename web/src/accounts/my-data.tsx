@@ -130,7 +130,7 @@ function Leave() {
   }
   return (
     <>
-      <button className="button ghost" type="button" disabled={erasing.isBusy} onClick={() => setIsAsking(true)}>
+      <button className="button line erase" type="button" disabled={erasing.isBusy} onClick={() => setIsAsking(true)}>
         {texts.erase}
       </button>
       {erasing.problem !== null && (
