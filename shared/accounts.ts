@@ -28,7 +28,10 @@ export interface Device {
 const orNull = <Value>(schema: object) => Type.Unsafe<Value | null>({ ...schema });
 const textOrNull = orNull<string>({ type: ["string", "null"] });
 
-/** What somebody sees of themselves. `isIntroduced`: they were asked about themselves and answered or skipped. */
+/**
+ * What somebody sees of themselves. `isIntroduced`: they were asked about themselves and answered or skipped.
+ * `mustAgree`: something required is not agreed to in the version of today.
+ */
 export const meSchema = Type.Object({
   ...personSchema.properties,
   email: textOrNull,
@@ -38,10 +41,15 @@ export const meSchema = Type.Object({
   ageBand: orNull<(typeof ageBands)[number]>({ type: ["integer", "null"], enum: [...ageBands, null] }),
   region: orNull<Region>({ type: ["string", "null"], enum: [...regions, null] }),
   isIntroduced: Type.Boolean(),
+  mustAgree: Type.Boolean(),
 });
 export type Me = Static<typeof meSchema>;
 
-/** What somebody may change of themselves; null takes it back. Id, role and e-mail address are not theirs to write. */
+/**
+ * What somebody may change of themselves; null takes it back. `version` is that of the text that was on the screen:
+ * nothing is told under another than that of today.
+ * Id, role and e-mail address are not theirs to write.
+ */
 export const meChangeBody = Type.Object(
   {
     name: Type.Optional(lineOfText(longestName)),
@@ -52,6 +60,7 @@ export const meChangeBody = Type.Object(
     birthYear: Type.Optional(orNull<number>({ type: ["integer", "null"], minimum: firstBirthYear, maximum: 2100 })),
     region: Type.Optional(orNull<Region>({ type: ["string", "null"], enum: [...regions, null] })),
     isIntroduced: Type.Optional(Type.Literal(true)),
+    version: Type.Optional(Type.String({ maxLength: 40 })),
   },
   { additionalProperties: false, minProperties: 1 },
 );

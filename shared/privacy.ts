@@ -1,6 +1,8 @@
 import { type Static, Type } from "typebox";
 import { moment } from "./moments.ts";
 
+export { consentVersion } from "./consent-version.ts";
+
 /** Without these nobody is served: being 14 or older, the terms, and that we store what the service needs. */
 export const requiredConsents = ["age-14", "terms", "privacy"] as const;
 /**
@@ -9,11 +11,9 @@ export const requiredConsents = ["age-14", "terms", "privacy"] as const;
  * about openings of stores that somebody follows; advertising is agreed to for each by itself.
  */
 export const optionalConsents = ["profile", "contact", "opening-soon", "opening-soon-push"] as const;
+export type OptionalConsent = (typeof optionalConsents)[number];
 export const consentKinds = [...requiredConsents, ...optionalConsents] as const;
 export type ConsentKind = (typeof consentKinds)[number];
-
-/** The texts people agree to are those of /privacy; a new text gets a new version, agreed to at the next sign-in. */
-export const consentVersion = "2026-11-23";
 
 const kind = Type.Enum([...consentKinds]);
 

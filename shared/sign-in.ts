@@ -8,15 +8,16 @@ export type SignInTrouble = (typeof signInTroubles)[number];
 
 /** Where the sign-in begins; a link, not a form, since it only leads away. */
 export const signInPath = "/api/auth/kakao";
-/** Room for the longest filters of `/explore`: forty letters of Hangul are 360 characters of an address. */
-export const longestReturnTo = 480;
+/** Room for the filters of `/explore`: a name of eighty letters of Hangul is 720 characters of an address. */
+export const longestReturnTo = 1_000;
 
 const id = "[1-9][0-9]{0,17}";
-const filter = "(state|category|district)=[\\w.*+%-]+";
-const explore = `explore(\\?${filter}(&${filter}){0,2})?`;
+const filter = "(q|from|to|state|category|district)=[\\w.*+%-]+";
+const explore = `explore(\\?${filter}(&${filter}){0,5})?`;
 const pages = `${explore}|account|reservations|notifications|welcome|rehearsal|privacy`;
 const pagesOfOne = `(stores|slots|reservations)/${id}|stores/${id}/(staff|door)|entries/${id}-[1-9][0-9]{0,8}`;
-const ownPath = new RegExp(`^/(${pages}|${pagesOfOne})?$`);
+const pagesOfHosts = `host/stores/(new|${id}/(edit|slots|opening))`;
+const ownPath = new RegExp(`^/(${pages}|${pagesOfOne}|${pagesOfHosts})?$`);
 
 /**
  * Whether a sign-in may lead back to this path: one of our own pages, spelled exactly, and nothing behind it but the

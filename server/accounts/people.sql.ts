@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import type { Person } from "../../shared/accounts.ts";
+import { consentVersion } from "../../shared/consent-version.ts";
+import { requiredConsents } from "../../shared/privacy.ts";
 import { compiled, type Database, queryBuilder } from "../platform/database/index.ts";
 import type { People, StoredChange, StoredPerson } from "./ports.ts";
 
@@ -18,6 +21,12 @@ interface Tables {
 type Row = Omit<StoredPerson, "isIntroduced"> & { readonly introducedAt: Date | null };
 
 const build = queryBuilder<Tables>();
+
+/** Invented people of the demo have nothing to agree to. One index of a person's few consents is read for it. */
+const mustAgree = sql<boolean>`(issuer <> 'demo' and (select count(*) from (
+    select distinct on (kind) version, is_given from consent
+    where person_id = person.id and kind = any(${[...requiredConsents]}) order by kind, consent.id desc
+  ) as latest where is_given and version = ${consentVersion}) < ${requiredConsents.length})`;
 const columns = [
   "id",
   "name",
@@ -28,6 +37,7 @@ const columns = [
   "birth_year as birthYear",
   "region",
   "introduced_at as introducedAt",
+  mustAgree.as("mustAgree"),
 ] as const;
 
 /** A row that was inserted has no older version (xmax). */

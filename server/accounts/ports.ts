@@ -34,6 +34,8 @@ export interface StoredPerson extends Person {
   readonly birthYear: number | null;
   readonly region: Region | null;
   readonly isIntroduced: boolean;
+  /** Something required is not agreed to in the version of today. */
+  readonly mustAgree: boolean;
 }
 
 export type StoredChange = Partial<

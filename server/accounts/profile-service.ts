@@ -1,4 +1,5 @@
 import type { Me, MeChange } from "../../shared/accounts.ts";
+import { consentVersion } from "../../shared/consent-version.ts";
 import type { PersonId } from "../../shared/ids.ts";
 import { ageBandOf, youngestAge } from "../../shared/people-codes.ts";
 import type { Refused } from "../../shared/problems.ts";
@@ -47,20 +48,26 @@ export function createProfiles({ people, clock, fields, agree, together, onChang
 
     /** Changes what is given. Doing it twice is the same as doing it once, so it needs no key. */
     async change(id: PersonId, asked: MeChange): Promise<Me | Refused> {
-      const { phone, name, ...rest } = asked;
+      const { phone, name, version, ...rest } = asked;
       const { birthYear } = rest;
       if (birthYear !== undefined && birthYear !== null && thisYear() - birthYear < youngestAge) {
         return { problem: "bad-request", fields: ["birthYear"] };
+      }
+      const uses = usesOf(asked);
+      // Nobody agrees to a text they did not see.
+      if (uses.length > 0 && version !== undefined && version !== consentVersion) {
+        return { problem: "bad-request", fields: ["version"] };
       }
       const change: StoredChange = {
         ...rest,
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(phone === undefined ? {} : { phoneSealed: phone && fields.seal(digitsOf(phone), phoneContext(id)) }),
       };
-      const uses = usesOf(asked);
+      // The version of a text alone changes nothing.
+      const isChange = Object.keys(change).length > 0;
       // Nothing is stored of somebody that they did not agree to, also when only one of the two can be written.
       const person = await together(async () => {
-        const changed = await people.change(id, change);
+        const changed = await (isChange ? people.change(id, change) : people.read(id));
         if (changed !== null && uses.length > 0) await agree(id, uses);
         return changed;
       });

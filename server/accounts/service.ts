@@ -11,8 +11,8 @@ interface World {
   readonly sessions: Pick<Sessions, "spend">;
   readonly desk: SessionDesk;
   readonly signIn: SignIn;
-  /** Writes down what somebody agrees to by signing in. */
-  readonly agree: (person: PersonId) => Promise<unknown>;
+  /** Writes down what somebody agrees to by signing in, under the text of that version. */
+  readonly agree: (person: PersonId, version: string | undefined) => Promise<unknown>;
 }
 
 /** Who signs in, with what, and which session the browser had until then. */
@@ -56,7 +56,7 @@ export function createAccounts({ people, sessions, desk, signIn, agree }: World)
      */
     async finishSignIn(
       address: URL,
-      proof: SignInProof | null,
+      proof: (SignInProof & { readonly version?: string }) | null,
       arrival: Arrival,
     ): Promise<SignedIn | { trouble: SignInTrouble; cause?: string }> {
       if (proof === null || address.searchParams.get("state") !== proof.state) return { trouble: "stale" };
@@ -65,7 +65,7 @@ export function createAccounts({ people, sessions, desk, signIn, agree }: World)
       if ("trouble" in identity) return identity;
       const person = await people.ensure(identity, "visitor", arrival.language);
       // Invented people of the demo have nothing to agree to.
-      await agree(person.id);
+      await agree(person.id, proof.version);
       return admit(person, arrival);
     },
   };

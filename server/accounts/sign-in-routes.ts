@@ -21,7 +21,11 @@ import { deviceOf, isLoopback } from "./rules.ts";
 import type { Accounts } from "./service.ts";
 
 /** What a browser keeps while it is at Kakao. */
-export type Journey = SignInProof & { readonly returnTo: string };
+export type Journey = SignInProof & {
+  readonly returnTo: string;
+  /** Of the text that the page with the button showed. */
+  readonly version?: string;
+};
 
 interface World {
   readonly accounts: Accounts;
@@ -32,7 +36,10 @@ interface World {
   readonly now: () => number;
 }
 
-const beginQuery = Type.Object({ returnTo: Type.Optional(Type.String({ maxLength: longestReturnTo })) });
+const beginQuery = Type.Object({
+  returnTo: Type.Optional(Type.String({ maxLength: longestReturnTo })),
+  version: Type.Optional(Type.String({ maxLength: 40 })),
+});
 const nothing = Type.Null();
 
 /** Where the request came with what, as a sign-in wants to know it. */
@@ -65,7 +72,7 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
       schema: { querystring: beginQuery, response: { 303: nothing } },
     },
     async (request, reply) => {
-      const { returnTo = "/" } = request.query;
+      const { returnTo = "/", version } = request.query;
       const redirectUri = redirectUriOf(request);
       if (!isOwnPath(returnTo)) return sendProblem(reply, { problem: "bad-request", fields: ["returnTo"] });
       if (redirectUri === null) return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
@@ -76,7 +83,7 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
         request.log.warn({ cause: begun.cause }, "a sign-in could not begin");
         return leave(reply, signInTroublePath(begun.trouble));
       }
-      journey.set(reply, { ...begun.proof, returnTo }, now());
+      journey.set(reply, { ...begun.proof, returnTo, ...(version === undefined ? {} : { version }) }, now());
       return leave(reply, begun.url);
     },
   );

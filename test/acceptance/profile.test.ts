@@ -75,6 +75,14 @@ describe("D28: only codes of the one list are taken", () => {
   });
 });
 
+test("D28: what is told under the text of another day is refused; a version alone changes nothing", async () => {
+  const before = await read();
+  const refused = { status: 400, body: { fields: ["version"] } };
+  expect(await change({ region: "41", version: "2026-11-23" })).toMatchObject(refused);
+  expect(await read()).toEqual(before);
+  expect(await change({ version: "2026-11-23" })).toMatchObject({ status: 200, body: before });
+});
+
 test("the phone number is nowhere in the database but sealed to its person", async () => {
   await change({ phone: "01099998888" });
   const { id } = await read();

@@ -76,6 +76,24 @@ describe("S1, S5: Kakao login", () => {
     expect(row).toEqual({ issuer, subject: "4100000001", email: "seoyeon@kakao.example" });
   });
 
+  test("D28: signing in agrees to the text that was on the screen, to no other, and says what is missing", async () => {
+    const who = visitor();
+    const leave = async (query: string) => {
+      const { headers } = await who.get(`/api/auth/kakao?${query}`);
+      return new URL(String(headers.location), "http://127.0.0.1:3000");
+    };
+    for (const query of ["version=2026-11-23", "returnTo=/"]) {
+      await who.get(await who.consent(await leave(query), { person: "4100000004" }));
+      expect((await who.get("/api/me/consents")).body).toMatchObject({
+        items: [],
+        missing: ["age-14", "terms", "privacy"],
+      });
+      expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: true });
+    }
+    await who.signIn({ person: "4100000004" });
+    expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: false });
+  });
+
   test("S2: somebody new is asked about themselves, unless they came for a place; nobody is asked twice", async () => {
     const first = await visitor().signIn({ person: "4100000002" }, "/stores/7");
     expect(first.headers.location).toBe("/welcome?returnTo=%2Fstores%2F7");
@@ -255,6 +273,11 @@ describe("S1: open redirects", () => {
     "/explore?next=evil.example",
     "/explore?state=open/../evil",
     "/explore?state=open\r\nset-cookie:a",
+    "/explore?q=//evil.example",
+    "/explore?q=a#//evil.example",
+    "/host/stores/12/edit?next=evil.example",
+    "/host/stores/12/evil",
+    "/host//evil.example",
     `/explore?district=${"a".repeat(longestReturnTo)}`,
     "/api/auth/sign-out",
     "stores/7",
@@ -269,6 +292,11 @@ describe("S1: open redirects", () => {
     "/",
     "/explore",
     "/explore?state=open&district=%EC%84%B1",
+    `/explore?q=${"%EC%84%B1".repeat(80)}&from=2026-11-27&to=2026-11-30&state=open&category=character`,
+    "/host/stores/new",
+    "/host/stores/12/edit",
+    "/host/stores/12/slots",
+    "/host/stores/12/opening",
     "/stores/7",
     "/stores/7/door",
     "/slots/7",

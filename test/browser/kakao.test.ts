@@ -82,6 +82,23 @@ test("S2, S3, S4, D19: first login asks, my page shows and changes it, a second 
   expect(await page.getByLabel("사는 곳").inputValue()).toBe("26");
 });
 
+test("D28: whoever has not agreed to the text of today is asked before any page, reads it, and goes on", async () => {
+  const page = await product.visit(await product.openPhone(null), "/api/auth/kakao?returnTo=/reservations");
+  await choose(page, "최하린");
+  await agree(page).click();
+  await untilHeading(page, "약관과 개인정보가 바뀌었어요");
+  await page.getByText("주인과 직원이 닉네임을 보고").waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.getByRole("link", { name: "약관과 개인정보", exact: true }).click();
+  await page.getByRole("heading", { name: "누가 함께 보나요" }).waitFor();
+  await page.goBack();
+  await page.getByRole("button", { name: "동의하고 계속하기" }).click();
+  await page.getByRole("button", { name: "건너뛰기" }).click();
+  await untilHeading(page, "내 예약");
+  await page.reload();
+  await untilHeading(page, "내 예약");
+});
+
 test("consent refused: a page says so, and leads back to where it began", async () => {
   const { id } = await product.addSlot({ capacity: 10 });
   const page = await product.visit(await product.openPhone(null), `/slots/${id}`);
@@ -99,7 +116,7 @@ test("consent refused: a page says so, and leads back to where it began", async 
 
 test("the header's sign-in comes back to where one was, filters and all, also after a refusal", async () => {
   const context = await product.openPhone(null, { viewport: { width: 1440, height: 900 } });
-  const where = "/explore?state=open&category=character";
+  const where = "/explore?q=%EC%84%B1%EC%88%98&from=2026-11-01&to=2027-12-31&state=open&category=character";
   const page = await product.visit(context, where);
   const header = page.getByRole("banner").getByRole("link", { name: "로그인" });
   await header.click();

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Consents } from "../../shared/privacy.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -21,6 +22,9 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
   expect(copy).toMatchObject({ name: "떠날 사람", region: "11", reservations: [{ state: "confirmed" }] });
 
   await page.getByRole("button", { name: "선택 정보로 추천 동의 되돌리기" }).click();
+  const asked = page.getByRole("dialog");
+  await asked.getByText("적어 둔 성별, 태어난 해, 사는 곳을 지우고").waitFor();
+  await asked.getByRole("button", { name: "되돌리기" }).click();
   await page.getByText(/되돌림$/).waitFor();
   expect(await product.send("GET", "/api/me", me.cookie)).toMatchObject({ region: null });
 
@@ -30,9 +34,42 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
   await question.getByText("마지막 날의 다음 날부터 탈퇴할 수 있어요").waitFor();
   await question.getByRole("button", { name: "탈퇴하기" }).click();
   await untilHeading(page, "로그인");
+  await page.getByText("탈퇴했어요. 저장된 것을 지웠고").waitFor();
   expect((await product.client.send("GET", "/api/me", { cookie: me.cookie })).status).toBe(401);
   const seat = await product.send("GET", `/api/slots/${id}/entries/mine`, next.cookie);
   expect(seat).toMatchObject({ state: "confirmed" });
+});
+
+test("D28: what was taken back stays so when something else is saved, and telling anew shows as agreeing", async () => {
+  const { cookie } = await product.client.signIn("되돌린 사람");
+  await product.send("PATCH", "/api/me", cookie, { phone: "01012345678", region: "11", birthYear: 1990 });
+  const page = await product.visit(await product.openPhone("되돌린 사람"), "/account");
+  const takeBack = page.getByRole("button", { name: /동의 되돌리기$/ });
+  for (const left of [1, 0]) {
+    await takeBack.first().click();
+    await page.getByRole("dialog").getByRole("button", { name: "되돌리기" }).click();
+    await page.waitForFunction(
+      (most) => document.querySelectorAll("button[aria-label$='동의 되돌리기']").length === most,
+      left,
+    );
+  }
+  const nothing = { phone: null, region: null, birthYear: null };
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>("input[name=phone]")?.value === "");
+  expect(await page.getByLabel("사는 곳").inputValue()).toBe("");
+  const save = page.getByRole("button", { name: "저장", exact: true });
+  await page.getByLabel("닉네임").fill("되돌린 이");
+  await save.click();
+  await page.getByText("저장했어요.").waitFor();
+  expect(await product.send("GET", "/api/me", cookie)).toMatchObject({ ...nothing, name: "되돌린 이" });
+  const { items } = (await product.send("GET", "/api/me/consents", cookie)) as unknown as Consents;
+  expect(items.slice(0, 2)).toMatchObject([{ isGiven: false }, { isGiven: false }]);
+
+  // Told on another device meanwhile: a page that shows it otherwise does not undo it.
+  await product.send("PATCH", "/api/me", cookie, { phone: "01055554444" });
+  await page.getByLabel("사는 곳").selectOption({ label: "부산" });
+  await save.click();
+  await page.getByRole("button", { name: "선택 정보로 추천 동의 되돌리기" }).waitFor();
+  expect(await product.send("GET", "/api/me", cookie)).toMatchObject({ region: "26", phone: "01055554444" });
 });
 
 test("the terms can be read before signing in, from where one signs in", async () => {

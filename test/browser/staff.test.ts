@@ -53,6 +53,35 @@ test("a host invites by an address, somebody accepts it once, and is removed aga
   expect(product.troubles).toEqual([]);
 });
 
+test("an invitation survives going to Kakao and back, and goes with whoever signs out", async () => {
+  const url = `/api/stores/${storeId}/staff/invitations`;
+  const { code } = await product.send("POST", url, product.host.cookie);
+  const context = await product.openPhone(null, { viewport: { width: 1440, height: 900 } });
+  const page = await product.visit(context, `/stores/${storeId}/staff#${code}`);
+  await untilHeading(page, "함께 일하는 사람");
+  await page.getByRole("banner").getByRole("link", { name: "로그인" }).click();
+  await page.getByRole("link", { name: "카카오 로그인" }).click();
+  await page.getByRole("radio", { name: "Alex Kim" }).check();
+  await page.getByRole("button", { name: "동의하고 계속하기" }).click();
+  const accept = page.getByRole("button", { name: "초대 수락하기" });
+  const skip = page.getByRole("button", { name: "건너뛰기" });
+  await accept.or(skip).waitFor();
+  // Only whoever is new is asked about themselves.
+  if (await skip.isVisible()) await skip.click();
+  await accept.waitFor();
+  expect(new URL(page.url()).hash).toBe("");
+
+  await page.getByRole("banner").getByRole("link", { name: "Alex Kim" }).click();
+  await page.getByRole("button", { name: "로그아웃", exact: true }).click();
+  await page.getByLabel("이름").fill("다음 사람");
+  await page.getByLabel("이름").press("Enter");
+  await page.getByRole("banner").getByRole("link", { name: "다음 사람" }).waitFor();
+  await page.goto(`${product.url}/stores/${storeId}/staff`);
+  await untilHeading(page, "찾을 수 없어요");
+  expect(await accept.count()).toBe(0);
+  expect(product.troubles).toEqual([]);
+});
+
 test("an invitation survives signing in on the way, and an account shows the stores that are one's own", async () => {
   const url = `/api/stores/${storeId}/staff/invitations`;
   const { code } = await product.send("POST", url, product.host.cookie);
@@ -62,7 +91,7 @@ test("an invitation survives signing in on the way, and an account shows the sto
   await page.getByRole("button", { name: "초대 수락하기" }).click();
   await untilHeading(page, `${storeName}에서 함께 일하는 사람`);
   await page.goto(`${product.url}/account`);
-  await page.getByRole("link", { name: `${storeName} · 직원` }).click();
+  await page.getByRole("link", { name: `${storeName}에서 함께 일하는 사람` }).click();
   await page.getByRole("button", { name: "그만두기" }).click();
   await untilHeading(page, "찾을 수 없어요");
   expect(product.troubles).toEqual([]);

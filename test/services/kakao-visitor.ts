@@ -1,3 +1,5 @@
+import { consentVersion } from "../../shared/consent-version.ts";
+
 interface Sent {
   readonly status: number;
   readonly body: Record<string, unknown>;
@@ -30,7 +32,7 @@ export function createKakaoVisitor(ask: Ask, host = "127.0.0.1:3000") {
 
   /** Goes to sign in; answers Kakao's address. */
   async function leave(returnTo = "/"): Promise<URL> {
-    const { headers } = await get(`/api/auth/kakao?returnTo=${encodeURIComponent(returnTo)}`);
+    const { headers } = await get(`/api/auth/kakao?returnTo=${encodeURIComponent(returnTo)}&version=${consentVersion}`);
     return new URL(String(headers.location), `http://${host}`);
   }
 

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { PageData } from "../../shared/pages.ts";
 import { welcomePath } from "../../shared/sign-in.ts";
-import { SessionProvider } from "./accounts/session.tsx";
+import { SessionProvider, useSession } from "./accounts/session.tsx";
 import { useLanguage } from "./messages/use-messages.ts";
 import { idIn, pages, storeOf, troubleIn } from "./pages.ts";
 import { Absent } from "./ui/absent.tsx";
@@ -25,6 +25,15 @@ function Site() {
     document.documentElement.lang = language;
   }, [language]);
   const path = usePath();
+  const { person } = useSession();
+  // What they would agree to, and their copy and erasure, are theirs without it.
+  if (person?.mustAgree && path !== "/privacy" && path !== "/account") {
+    return (
+      <PageFrame>
+        <pages.AgreePage />
+      </PageFrame>
+    );
+  }
   const slotId = idIn(path, "slots");
   if (slotId !== null) return <pages.SlotPage key={slotId} slotId={slotId} />;
   const entryId = idIn(path, "entries");

@@ -2,6 +2,8 @@
 const shelf = "popline-mine";
 /** What begins like this in the browser's own store is the reader's, and goes with them. */
 export const keptTexts = "popline:edits:";
+/** What waits in this tab for its reader: a press, an invitation. */
+const waiting = "popline:";
 /** A reader has few passes at a time; the oldest go first. */
 const mostKept = 40;
 
@@ -48,16 +50,21 @@ export async function kept<Told>(name: string): Promise<Told | null> {
   return found ? ((await found.json()) as Told) : null;
 }
 
-/** Somebody signed out, or is somebody else now: what was theirs is gone from this device, and nothing follows it. */
-export async function forgetKept(): Promise<void> {
+/**
+ * Somebody signed out, or is somebody else now: what was theirs is gone from this device, and nothing follows it. What
+ * waits in this tab is theirs too once they have been here; before, it waits for whoever is just signing in.
+ */
+export async function forgetKept(hasLeft = false): Promise<void> {
   generation += 1;
-  forgetTexts();
+  forgetTexts(() => localStorage, keptTexts);
+  if (hasLeft) forgetTexts(() => sessionStorage, waiting);
   if (globalThis.caches !== undefined) await caches.delete(shelf).catch(() => false);
 }
 
-function forgetTexts(): void {
+function forgetTexts(open: () => Storage, beginning: string): void {
   try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(keptTexts)) localStorage.removeItem(name);
+    const texts = open();
+    for (const name of Object.keys(texts)) if (name.startsWith(beginning)) texts.removeItem(name);
   } catch {
     // A browser that keeps nothing.
   }

@@ -16,6 +16,7 @@ const ReservationPage = latePage(
 const ReservationsPage = latePage(async () => (await import("./reservations/reservations-page.tsx")).ReservationsPage);
 const RehearsalPage = latePage(async () => (await import("./rehearsal/rehearsal-page.tsx")).RehearsalPage, true);
 const AccountPage = latePage(async () => (await import("./accounts/account-page.tsx")).AccountPage);
+const AgreePage = latePage(async () => (await import("./accounts/agree-page.tsx")).AgreePage);
 const PrivacyPage = latePage(async () => (await import("./accounts/privacy-page.tsx")).PrivacyPage);
 const WelcomePage = latePage(async () => (await import("./accounts/welcome-page.tsx")).WelcomePage);
 const NotificationPages = latePage(
@@ -38,6 +39,7 @@ export const pages = {
   ReservationsPage,
   AccountPage,
   PrivacyPage,
+  AgreePage,
   WelcomePage,
   TroublePage,
   NotificationPages,

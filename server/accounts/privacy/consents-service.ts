@@ -32,8 +32,10 @@ export function createConsents({ log, people }: World) {
 
   return {
     read,
-    /** By signing in, under the sentence that says so; what was agreed to already is not written again. */
-    agreeToServe: (person: PersonId) => log.append(person, requiredConsents, true, consentVersion),
+    /** By signing in, under the sentence that says so; a text that they did not see is not written, and none twice. */
+    agreeToServe: async (person: PersonId, version: string | undefined): Promise<void> => {
+      if (version === consentVersion) await log.append(person, requiredConsents, true, version);
+    },
     /** By telling something about oneself, beside the reason why it is asked. */
     agreeToUse: (person: PersonId, kinds: readonly (typeof optionalConsents)[number][]) =>
       log.append(person, kinds, true, consentVersion),

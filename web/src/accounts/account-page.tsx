@@ -14,22 +14,29 @@ import { ProfileForm } from "./profile-form.tsx";
 import { useSession } from "./session.tsx";
 import { SessionList } from "./session-list.tsx";
 import { SignIn } from "./sign-in.tsx";
-import { useProfileTexts } from "./texts.ts";
-import { useMe } from "./use-me.ts";
+import { usePrivacyTexts, useProfileTexts } from "./texts.ts";
+import { useConsents } from "./use-consents.ts";
+import { type KnownMe, useMe } from "./use-me.ts";
 import { useReturnTo } from "./use-return-to.ts";
 
 /** Who I am here: sign in, and go on where one was; or what is stored of me, where I am signed in, and signing out. */
 export function AccountPage() {
   const { accounts, site } = useMessages();
-  const { person, isUnknown } = useSession();
+  const { person, isUnknown, isErased } = useSession();
   const returnTo = useReturnTo();
+  const texts = usePrivacyTexts();
   useDocumentTitle(`${person === null ? accounts.signIn : accounts.mine} | ${site.name}`);
   useHeadingFocus(person === null ? "nobody" : "somebody");
   return (
-    <div className="narrow">
+    <div className={person === null ? "narrow signing-in" : "narrow"}>
       <h1 className="page-title" tabIndex={-1}>
         {person === null ? accounts.signIn : accounts.signedIn(person.name)}
       </h1>
+      {isErased && (
+        <p className="note calm" role="status">
+          {texts.erased}
+        </p>
+      )}
       {person === null ? (
         !isUnknown && <SignIn returnTo={returnTo ?? undefined} onSignedIn={() => navigate(returnTo ?? "/")} />
       ) : (
@@ -42,17 +49,30 @@ export function AccountPage() {
 function Mine() {
   const { accounts } = useMessages();
   const { end } = useSession();
+  const known = useMe();
+  const agreed = useConsents();
+  const [isSaved, setIsSaved] = useState(false);
+  // Telling is agreeing to its use, and taking that back is no longer having told.
+  function save(me: Me): void {
+    known.know(me);
+    agreed.askAgain();
+    setIsSaved(true);
+  }
+  function takeBack(): void {
+    known.askAgain();
+    setIsSaved(false);
+  }
   return (
     <>
       <p className="sub">{accounts.keep}</p>
-      <Menu />
-      <MyStores />
-      <Profile />
-      <SessionList />
-      <MyData />
-      <button className="button ghost" type="button" onClick={() => void end()}>
+      <button className="button line" type="button" onClick={() => void end()}>
         {accounts.signOut}
       </button>
+      <Menu />
+      <MyStores />
+      <Profile known={known} isSaved={isSaved} onSaved={save} />
+      <SessionList />
+      <MyData known={agreed} onTakenBack={takeBack} />
     </>
   );
 }
@@ -71,7 +91,7 @@ function Menu() {
       <NotificationsLink />
       {isDemo && (
         <Link to="/demo/mailbox">
-          <Icon name="share" />
+          <Icon name="mail" />
           <span>{notifications.mailbox.title}</span>
           <Icon name="chevron" size={18} />
         </Link>
@@ -85,10 +105,14 @@ function Menu() {
   );
 }
 
-function Profile() {
+interface ProfileShown {
+  readonly known: KnownMe;
+  readonly isSaved: boolean;
+  readonly onSaved: (me: Me) => void;
+}
+
+function Profile({ known: { me, edition }, isSaved, onSaved }: ProfileShown) {
   const texts = useProfileTexts();
-  const me = useMe();
-  const [saved, setSaved] = useState<Me | null>(null);
   return (
     <section aria-labelledby="profile-title">
       <h2 className="section-title" id="profile-title">
@@ -108,8 +132,8 @@ function Profile() {
               <dd>{me.id}</dd>
             </div>
           </dl>
-          <ProfileForm me={me} hasName label={texts.save} onSaved={setSaved}>
-            <output className="sub small">{saved === null ? "" : texts.saved}</output>
+          <ProfileForm key={edition} me={me} hasName label={texts.save} onSaved={onSaved}>
+            <output className="sub small">{isSaved ? texts.saved : ""}</output>
           </ProfileForm>
         </>
       )}

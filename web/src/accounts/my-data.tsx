@@ -1,6 +1,12 @@
-import { useCallback, useEffect, useState } from "react";
-import { type Consent, type Consents, consentVersion, optionalConsents } from "../../../shared/privacy.ts";
-import { isProblem, read, write } from "../api.ts";
+import { useState } from "react";
+import {
+  type Consent,
+  type Consents,
+  consentVersion,
+  type OptionalConsent,
+  optionalConsents,
+} from "../../../shared/privacy.ts";
+import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { formatDay } from "../ui/moments.ts";
@@ -8,9 +14,16 @@ import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useSession } from "./session.tsx";
 import { usePrivacyTexts } from "./texts.ts";
+import type { KnownConsents } from "./use-consents.ts";
+
+interface MyDataShown {
+  readonly known: KnownConsents;
+  /** What was told for it is gone as well. */
+  readonly onTakenBack: () => void;
+}
 
 /** What is stored of me: a copy, what I agreed to, and leaving for good. */
-export function MyData() {
+export function MyData({ known, onTakenBack }: MyDataShown) {
   const texts = usePrivacyTexts();
   return (
     <section className="my-data" aria-labelledby="my-data-title">
@@ -18,7 +31,7 @@ export function MyData() {
         {texts.mine}
       </h2>
       <p className="sub small">{texts.mineWhy}</p>
-      <Agreed />
+      <Agreed known={known} onTakenBack={onTakenBack} />
       <div className="pair">
         <a className="button line" href="/api/me/export" download="popline.json">
           {texts.copy}
@@ -35,24 +48,24 @@ export function MyData() {
 /** The latest of each kind, in the order in which they are asked for. */
 const latestOf = ({ items }: Consents) => [...new Map(items.toReversed().map((each) => [each.kind, each])).values()];
 
-function Agreed() {
+function Agreed({ known: { consents, know }, onTakenBack }: MyDataShown) {
   const texts = usePrivacyTexts();
   const { problems } = useMessages();
-  const [consents, setConsents] = useState<Consents | null>(null);
-  const refresh = useCallback(async () => {
-    const answer = await read<Consents>("/api/me/consents");
-    if (!isProblem(answer)) setConsents(answer);
-  }, []);
-  useEffect(() => void refresh(), [refresh]);
-  const { problem, run } = useAction<Consents>(setConsents);
-  const takeBack = ({ kind }: Consent) =>
+  const [asked, setAsked] = useState<OptionalConsent | null>(null);
+  const { problem, run } = useAction<Consents>((answer) => {
+    know(answer);
+    onTakenBack();
+  });
+  function takeBack(kind: OptionalConsent): void {
+    setAsked(null);
     run(() => write("POST", "/api/me/consents", { body: { kinds: [kind], isGiven: false, version: consentVersion } }));
+  }
   if (consents === null || consents.items.length === 0) return null;
   return (
     <>
       <ul aria-label={texts.agreed}>
         {latestOf(consents).map((consent) => (
-          <ConsentRow key={consent.kind} consent={consent} onTakeBack={() => takeBack(consent)} />
+          <ConsentRow key={consent.kind} consent={consent} onTakeBack={setAsked} />
         ))}
       </ul>
       {problem !== null && (
@@ -60,24 +73,44 @@ function Agreed() {
           {problems[problem.problem]}
         </p>
       )}
+      {asked !== null && (
+        <Confirm
+          title={texts.takeBackTitle(texts.kinds[asked])}
+          consequence={texts.takeBackWhy[asked]}
+          yes={texts.takeBack}
+          no={texts.takeBackNo}
+          onYes={() => takeBack(asked)}
+          onNo={() => setAsked(null)}
+        />
+      )}
     </>
   );
 }
 
-function ConsentRow({ consent, onTakeBack }: { consent: Consent; onTakeBack: () => void }) {
+interface ConsentShown {
+  readonly consent: Consent;
+  readonly onTakeBack: (kind: OptionalConsent) => void;
+}
+
+function ConsentRow({ consent, onTakeBack }: ConsentShown) {
   const texts = usePrivacyTexts();
   const language = useLanguage();
   const { kind, isGiven, at, version } = consent;
   const day = formatDay(at, undefined, language);
-  const isOptional = (optionalConsents as readonly string[]).includes(kind);
+  const optional = optionalConsents.find((each) => each === kind);
   return (
     <li>
       <div>
         <b>{texts.kinds[kind]}</b>
         <p className="fine">{isGiven ? texts.given(day, version) : texts.takenBackAt(day)}</p>
       </div>
-      {isOptional && isGiven && (
-        <button className="quiet" type="button" aria-label={texts.takeBackOf(texts.kinds[kind])} onClick={onTakeBack}>
+      {optional !== undefined && isGiven && (
+        <button
+          className="quiet"
+          type="button"
+          aria-label={texts.takeBackOf(texts.kinds[kind])}
+          onClick={() => onTakeBack(optional)}
+        >
           {texts.takeBack}
         </button>
       )}
@@ -97,7 +130,7 @@ function Leave() {
   }
   return (
     <>
-      <button className="button ghost" type="button" disabled={erasing.isBusy} onClick={() => setIsAsking(true)}>
+      <button className="button line erase" type="button" disabled={erasing.isBusy} onClick={() => setIsAsking(true)}>
         {texts.erase}
       </button>
       {erasing.problem !== null && (

@@ -1,5 +1,6 @@
 import { type ReactNode, type SubmitEvent, useId } from "react";
 import { longestName, type Me, type MeChange } from "../../../shared/accounts.ts";
+import { consentVersion } from "../../../shared/consent-version.ts";
 import { firstBirthYear, regions, type Sex, sexes, youngestAge } from "../../../shared/people-codes.ts";
 import { write } from "../api.ts";
 import { serverClock } from "../clock.ts";
@@ -28,7 +29,7 @@ export function ProfileForm({ me, hasName, label, onSaved, children }: ProfileFo
   });
   function save(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const body = changeOf(new FormData(event.currentTarget));
+    const body = changeOf(new FormData(event.currentTarget), me);
     run(() => write<Me>("PATCH", "/api/me", { body }));
   }
   return (
@@ -82,18 +83,19 @@ export function ProfileForm({ me, hasName, label, onSaved, children }: ProfileFo
   );
 }
 
-/** What the form says; a field left empty takes back what was told. */
-function changeOf(form: FormData): MeChange {
+/** What the form says otherwise than it was; a field left empty takes back what was told. */
+function changeOf(form: FormData, me: Me): MeChange {
   const textOf = (name: string) => String(form.get(name) ?? "").trim();
-  const [name, birthYear] = [textOf("name"), textOf("birthYear")];
-  return {
-    ...(name === "" ? {} : { name }),
-    phone: textOf("phone") || null,
+  const said = {
+    name: textOf("name") || me.name,
+    phone: textOf("phone").replace(/[ -]/g, "") || null,
     sex: (textOf("sex") || null) as Me["sex"],
-    birthYear: birthYear === "" ? null : Number(birthYear),
+    birthYear: Number(textOf("birthYear")) || null,
     region: (textOf("region") || null) as Me["region"],
-    isIntroduced: true,
   };
+  const told = ["name", "phone", "sex", "birthYear", "region"] as const;
+  const changed = told.filter((field) => said[field] !== me[field]).map((field) => [field, said[field]]);
+  return { ...Object.fromEntries(changed), isIntroduced: true, version: consentVersion };
 }
 
 interface TextFieldContent extends Omit<React.InputHTMLAttributes<HTMLInputElement>, "value" | "id"> {

@@ -6,7 +6,7 @@ import { createKeeper, forgetKept, type Keeper, kept } from "../kept.ts";
 import { sessionMayHaveEnded } from "./session-events.ts";
 
 /** What the pages know of who is signed in. The rest stays with the page that shows it, and off the device. */
-export type Somebody = Person & Pick<Me, "isIntroduced">;
+export type Somebody = Person & Pick<Me, "isIntroduced" | "mustAgree">;
 
 export interface Session {
   readonly person: Somebody | null;
@@ -14,6 +14,8 @@ export interface Session {
   readonly isUnknown: boolean;
   /** It ended by itself, so the page asks to sign in again where it stands. */
   readonly hasExpired: boolean;
+  /** They have just left for good, which the page says where they stand. */
+  readonly isErased?: boolean;
   begin(person: Person): void;
   /** They have told something else about themselves. */
   change(me: Me): void;
@@ -26,7 +28,7 @@ export interface Session {
 
 const myself = "me";
 
-type Known = Pick<Session, "person" | "isUnknown" | "hasExpired">;
+type Known = Pick<Session, "person" | "isUnknown" | "hasExpired" | "isErased">;
 
 const SessionContext = createContext<Session | null>(null);
 
@@ -43,7 +45,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const ask = async () => {
       const answer = await read<Me>("/api/me");
       if (!isProblem(answer) || answer.problem !== "sign-in-needed") return;
-      void forgetKept();
+      void forgetKept(true);
       setKnown((now) => (now.person === null ? now : { person: null, isUnknown: false, hasExpired: true }));
     };
     const hear = () => void ask();
@@ -54,7 +56,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     () => ({
       ...known,
       begin(begun) {
-        const person = { ...begun, isIntroduced: true };
+        const person = { ...begun, isIntroduced: true, mustAgree: false };
         const hasForgotten = forgetKept();
         const { keep } = createKeeper();
         void hasForgotten.then(() => keep(myself, person));
@@ -66,7 +68,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setKnown({ person, isUnknown: false, hasExpired: false });
       },
       expire() {
-        void forgetKept();
+        void forgetKept(true);
         setKnown({ person: null, isUnknown: false, hasExpired: true });
       },
       async end(where = "here") {
@@ -75,14 +77,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           : write<null>("DELETE", "/api/me/sessions"));
         // A session that is over already is signed out as well.
         if (isProblem(answer) && answer.problem !== "sign-in-needed") return;
-        void forgetKept();
+        void forgetKept(true);
         setKnown({ person: null, isUnknown: false, hasExpired: false });
       },
       async erase() {
         const answer = await write<null>("DELETE", "/api/me", { body: { confirmed: true } });
         if (isProblem(answer)) return answer;
-        void forgetKept();
-        setKnown({ person: null, isUnknown: false, hasExpired: false });
+        void forgetKept(true);
+        setKnown({ person: null, isUnknown: false, hasExpired: false, isErased: true });
         return answer;
       },
     }),
@@ -97,7 +99,13 @@ export function useSession(): Session {
   return session;
 }
 
-const inShort = ({ id, name, role, isIntroduced }: Me): Somebody => ({ id, name, role, isIntroduced });
+const inShort = ({ id, name, role, isIntroduced, mustAgree }: Me): Somebody => ({
+  id,
+  name,
+  role,
+  isIntroduced,
+  mustAgree,
+});
 
 /**
  * Asks until there is an answer: a person, or nobody. As long as nobody answers, whoever was here last may see what is

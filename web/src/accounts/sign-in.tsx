@@ -1,3 +1,4 @@
+import { consentVersion } from "../../../shared/consent-version.ts";
 import { ownPathNear, signInPath } from "../../../shared/sign-in.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
@@ -47,7 +48,11 @@ export function KakaoButton({ returnTo, onLeave }: KakaoButtonState) {
   const back = ownPathNear(returnTo ?? pathname + search);
   return (
     <>
-      <a className="kakao" href={`${signInPath}?returnTo=${encodeURIComponent(back)}`} onClick={onLeave}>
+      <a
+        className="kakao"
+        href={`${signInPath}?version=${consentVersion}&returnTo=${encodeURIComponent(back)}`}
+        onClick={onLeave}
+      >
         <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
           <path fill="#000" d={bubble} />
         </svg>

@@ -32,7 +32,7 @@ export function WelcomePage() {
 function Questions({ name }: { name: string }) {
   const { problems } = useMessages();
   const texts = useProfileTexts();
-  const me = useMe();
+  const { me } = useMe();
   const returnTo = useReturnTo() ?? "/";
   const { change } = useSession();
   const { isBusy, problem, run } = useAction<Me>((changed) => {

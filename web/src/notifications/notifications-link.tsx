@@ -11,7 +11,7 @@ export function NotificationsLink() {
   const unread = answer === null || answer === "absent" ? 0 : answer.unread;
   return (
     <Link to="/notifications">
-      <Icon name="clock" />
+      <Icon name="bell" />
       <span>
         {texts.title}
         {unread > 0 && <small className="fine">{texts.unread(unread)}</small>}

@@ -5,7 +5,8 @@ export const accounts: Messages["accounts"] = {
   signOut: "Sign out",
   mine: "My account",
   menu: "My menu",
-  agree: "Signing in says that you are 14 or older and agree to our",
+  agree:
+    "Signing in is kept as saying that you are 14 or older and agree to our terms and our use of the data we need:",
   terms: "terms and privacy",
   kakao: "Login with Kakao",
   title: "Sign in to get your place",

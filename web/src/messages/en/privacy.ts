@@ -23,8 +23,22 @@ export const privacy: typeof ko = {
       title: "What we need",
       text:
         "From Kakao we get your account number, nickname and verified e-mail address. They tell " +
-        "us who reserved and where to send notices, and nothing else; when you leave they are " +
-        "deleted at once.",
+        "us who reserved and where to send notices; when you leave they are deleted. To keep " +
+        "accounts safe we also store the kind of device that signed in and when it was last used.",
+    },
+    {
+      title: "Who else sees it",
+      text:
+        "To check who comes in, the owner and the staff of a store where you reserve see your " +
+        "nickname, reservation number, party, time and state, and may download that list as a " +
+        "file. They see neither your e-mail address and phone number nor what you reserve " +
+        "elsewhere. They have to delete the file once the visit is checked.",
+    },
+    {
+      title: "Who is responsible",
+      text:
+        "The Popline team is. Ask them by answering any mail that Popline sent you. In a demo " +
+        "that is whoever runs this server.",
     },
     {
       title: "What you may tell",
@@ -46,6 +60,15 @@ export const privacy: typeof ko = {
         "Your places and seats then go to the next.",
     },
   ],
+  anew: "Our terms and privacy have changed",
+  anewWhy:
+    "To go on, please agree to the new text. If you do not, sign out, or get your data and leave on " +
+    "your account's page.",
+  changes: [
+    "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
+    "It names who is responsible for your data, and where to ask.",
+  ],
+  agree: "Agree and continue",
   mine: "My data",
   mineWhy: "Get a copy of everything that is stored, or erase it.",
   read: "Terms and privacy",
@@ -64,10 +87,19 @@ export const privacy: typeof ko = {
   takenBackAt: (moment) => `Taken back ${moment}`,
   takeBack: "Take back",
   takeBackOf: (kind) => `Take back: ${kind}`,
+  takeBackTitle: (kind) => `Take back “${kind}”?`,
+  takeBackWhy: {
+    profile: "The gender, birth year and region that you told are deleted, and suggestions no longer use them.",
+    contact: "Your phone number is deleted. We cannot call you about urgent changes on the day of a visit.",
+    "opening-soon": "No more mails when reservations of a store you follow open.",
+    "opening-soon-push": "No more notifications when reservations of a store you follow open.",
+  },
+  takeBackNo: "Keep it",
   erase: "Leave Popline",
   eraseTitle: "Leave for good?",
   eraseWhy:
     "Your places and seats go to the next, and everything stored is erased. This cannot be undone. " +
     "With a store of your own you can leave from the day after its last day.",
+  erased: "You have left. What was stored is erased, and your places and seats went to the next.",
   eraseNo: "Stay",
 };

@@ -11,7 +11,7 @@ export const profile: typeof korean = {
   cardWhy: "Where you live and your age group help us recommend. Booking needs neither.",
   title: "About me",
   name: "Nickname",
-  nameWhy: "What guest lists and chats show.",
+  nameWhy: "What the owner and staff of a store where you reserve see on their list.",
   email: "E-mail",
   emailWhy: "Verified by Kakao. News of your reservations goes there.",
   noEmail: "Not given",

@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Page } from "../../../../shared/lists.ts";
 import type { OwnStore } from "../../../../shared/staff.ts";
 import { useSession } from "../../accounts/session.tsx";
@@ -24,27 +24,36 @@ export function MyStores() {
   const isHost = person !== null && person.role !== "visitor";
   if (stores.length === 0 && !isHost) return null;
   return (
-    <nav className="menu" aria-label={texts.mine}>
-      {isHost && <Way to="/host/stores/new" icon="plus" label={texts.newStore} />}
-      {stores.map((store) => (
-        <StoreWays key={store.id} store={store} />
-      ))}
+    <nav aria-labelledby="my-stores-title">
+      <h2 className="section-title" id="my-stores-title">
+        {texts.mine}
+      </h2>
+      <div className="menu">
+        {isHost && <Way to="/host/stores/new" icon="plus" label={texts.newStore} />}
+        {stores.map((store) => (
+          <StoreWays key={store.id} store={store} isOpen={stores.length === 1} />
+        ))}
+      </div>
     </nav>
   );
 }
 
-function StoreWays({ store: { id, name, part, isDraft } }: { store: OwnStore }) {
+/** One line a store, which opens; a single one is open. */
+function StoreWays({ store: { id, name, part, isDraft }, isOpen }: { store: OwnStore; isOpen: boolean }) {
   const texts = useStaffTexts();
   const shown = name === "" ? texts.unnamed : name;
-  const editing = isDraft ? `${texts.edit(shown)} · ${texts.draft}` : texts.edit(shown);
   return (
-    <Fragment>
-      {part === "owner" && <Way to={`/host/stores/${id}/edit`} icon="home" label={editing} />}
+    <details open={isOpen}>
+      <summary>
+        {shown}
+        <small className="fine">{isDraft ? texts.draft : texts.parts[part]}</small>
+      </summary>
+      {part === "owner" && <Way to={`/host/stores/${id}/edit`} icon="pencil" label={texts.edit(shown)} />}
       {part === "owner" && <Way to={`/host/stores/${id}/slots`} icon="clock" label={texts.times(shown)} />}
       {!isDraft && <Way to={`/host/stores/${id}/opening`} icon="line" label={texts.opening(shown)} />}
-      {!isDraft && <Way to={`/stores/${id}/staff`} icon="person" label={`${shown} · ${texts.parts[part]}`} />}
+      {!isDraft && <Way to={`/stores/${id}/staff`} icon="person" label={texts.ofStore(shown)} />}
       {!isDraft && <Way to={`/stores/${id}/door`} icon="ticket" label={texts.door(shown)} />}
-    </Fragment>
+    </details>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useSession } from "../../accounts/session.tsx";
 import { SignIn } from "../../accounts/sign-in.tsx";
 import { useMessages } from "../../messages/use-messages.ts";
@@ -20,6 +20,10 @@ export function StaffPage({ storeId }: { storeId: string }) {
   const { site } = useMessages();
   const { person, isUnknown } = useSession();
   const [code, setCode] = useState(() => codeFor(storeId));
+  // At once, since many ways lead to signing in and back.
+  useEffect(() => {
+    if (code !== null) keepCode(storeId, code);
+  }, [storeId, code]);
   useDocumentTitle(`${texts.title} | ${site.name}`);
   if (person === null) {
     return (
