@@ -192,6 +192,7 @@ describe("production refuses to start, naming the setting", () => {
     ["VAPID_PRIVATE_KEY", { VAPID_PRIVATE_KEY: base64("01234567890123456789012345678901").replace("=", "") }],
     ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "10.0.0.1, 0.0.0.0/0" }],
     ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "0.0.0.0/1,128.0.0.0/1" }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "::ffff:0:0/96" }],
     ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "::/0" }],
     ["FIELD_KEYS", { FIELD_KEYS: undefined }],
     ["FIELD_KEYS", { FIELD_KEYS: "" }],

@@ -54,7 +54,9 @@ function readProxies(text: string | undefined): string[] {
     if (isIP(address) === 0 || !isRange || bits > narrowest) {
       throw new SettingsError(`TRUSTED_PROXIES must be addresses or ranges, not: ${proxy}`);
     }
-    if (bits < widestRangeBits) {
+    // A range of IPv4 addresses written as IPv6 is as wide as it is in IPv4.
+    const isMapped = isIP(address) === 6 && /^(::|0*:0*:0*:0*:0*:)ffff:/i.test(address);
+    if (bits - (isMapped ? 96 : 0) < widestRangeBits) {
       throw new SettingsError(`TRUSTED_PROXIES believes nearly everybody: ${proxy}. Name the proxies' own addresses.`);
     }
   }

@@ -75,7 +75,11 @@ test("a host watches an opening, pauses, goes on, adds seats, speaks to the line
   const visitors = await Promise.all(Array.from({ length: 50 }, (_, at) => product.client.signIn(`오픈 손님 ${at}`)));
   const page = await openHost();
   await page.goto(`${product.url}/account`);
-  await page.getByRole("link", { name: `${slot.storeName} 오픈 현황` }).click();
+  const ways = page.getByRole("navigation").locator("details", { hasText: slot.storeName });
+  await ways.evaluate((details: HTMLDetailsElement) => {
+    details.open = true;
+  });
+  await ways.getByRole("link", { name: `${slot.storeName} 오픈 현황` }).click();
   await untilHeading(page, `${slot.storeName} 오픈 현황`);
   const join = (at: number) => product.send("POST", path, visitors[at]?.cookie ?? "", {}) as unknown as Promise<Entry>;
 

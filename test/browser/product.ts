@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, onTestFailed } from "vitest";
 import type { Slot } from "../../shared/slots.ts";
 import { openBrowser } from "../services/chromium.ts";
 import { createClient } from "../services/client.ts";
@@ -42,6 +42,8 @@ async function openStage(settings: Record<string, string>): Promise<Stage> {
   return { server, browser };
 }
 
+/** Requests that came to nothing, the latest, for whoever reads why a test failed. */
+const mostLost = 20;
 /** Over all files of a worker, so that no two stores have one name. */
 let storesAdded = 0;
 /** The files that one worker runs share a stage, since each takes seconds to set up. It ends with the worker. */
@@ -70,6 +72,14 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
   const host = await client.signIn("호스트", "host");
   const opened: BrowserContext[] = [];
   const troubles: string[] = [];
+  const lost: string[] = [];
+
+  /** What a page shows when its test has failed: why it waited is seldom in the test. */
+  async function describe(page: Page): Promise<void> {
+    if (page.isClosed()) return;
+    const shown = await page.evaluate(() => `${location.href} ${document.body.innerText.slice(0, 300)}`);
+    console.error("The page shows", shown, "and lost", lost);
+  }
 
   async function send(method: string, path: string, cookie: string, body?: unknown) {
     const reply = await client.send(method, path, { cookie, body });
@@ -104,6 +114,10 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
   async function openPhone(name: string | null, options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await browser.newContext({ ...phone, ...options });
     opened.push(context);
+    context.on("requestfailed", (request) => {
+      lost.push(`${request.url()} ${request.failure()?.errorText}`);
+      if (lost.length > mostLost) lost.shift();
+    });
     context.on("weberror", (error) => troubles.push(String(error.error())));
     context.on("console", (message) => {
       if (/Content Security Policy/.test(message.text())) troubles.push(message.text());
@@ -128,6 +142,7 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
     slot: async (id: string) => (await client.send("GET", `/api/slots/${id}`)).body as unknown as Slot,
     async visit(context: BrowserContext, path: string): Promise<Page> {
       const page = await context.newPage();
+      onTestFailed(() => describe(page).catch(() => undefined));
       await page.goto(server.url + path);
       return page;
     },

@@ -41,7 +41,7 @@ export function createConsents({ log, people }: World) {
       log.append(person, kinds, true, consentVersion),
     /** Nobody agrees to a text they did not see; what is required is taken back by erasing oneself, not here. */
     async write(person: PersonId, { kinds, isGiven, version }: ConsentGiven): Promise<Consents | Refused> {
-      if (version !== consentVersion) return { problem: "bad-request", fields: ["version"] };
+      if (isGiven && version !== consentVersion) return { problem: "bad-request", fields: ["version"] };
       const takesBackRequired =
         !isGiven && kinds.some((kind) => (requiredConsents as readonly string[]).includes(kind));
       if (takesBackRequired) return { problem: "bad-request", fields: ["kinds"] };

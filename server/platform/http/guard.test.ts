@@ -177,6 +177,30 @@ describe("limits (TRUST, flood)", () => {
     expect((await floodUntilRefused(() => call("anyone", "ann"), 200)).passed).toBe(20);
   });
 
+  test("a page and its files count for no person, however many tabs; a call by another spelling does", async () => {
+    await open({}, (http) => {
+      tinyRoutes(http);
+      http.get("/pictures/:name", { config: { access: "anyone" } }, () => ({}));
+    });
+    const get = (url: string) => app.inject({ url, headers: { cookie: "popline=ann" } });
+    const { refusal } = await floodUntilRefused(
+      (position) => get(`/${position % 2 ? "pictures/1" : "slots/1"}`),
+      1_000,
+    );
+    expect(refusal).toBeNull();
+    expect((await floodUntilRefused(() => get("/%61pi/anyone"), 200)).passed).toBe(100);
+  });
+
+  test("a page is there also while nobody can be looked up", async () => {
+    const whoIs = () => Promise.reject(new Error("the database is away"));
+    const clock = { now: () => 0, wait: async () => undefined };
+    app = await createHttp({ settings, secure: false, clock, whoIs, version: "0", routes: tinyRoutes });
+    const headers = { cookie: "popline=ann" };
+    expect((await app.inject({ url: "/slots/1", headers })).statusCode).toBeLessThan(500);
+    app.log.error = () => undefined;
+    expect((await app.inject({ url: "/api/signed-in", headers })).statusCode).toBe(500);
+  });
+
   test("the person's limit stays where network limits are off", async () => {
     await open({ networkLimits: false });
     expect((await floodUntilRefused(() => call("anyone", "ann"), 200)).passed).toBe(100);

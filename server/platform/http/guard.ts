@@ -16,6 +16,8 @@ import { createWatch } from "./watch.ts";
 const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
 const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
 const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
+/** Routes that count for a person. A page brings dozens of files, and nobody opens tabs more slowly for that. */
+const callPrefix = "/api/";
 
 /** What a browser says of a request by our own page, or by nobody's (an address that was typed). */
 const ownSites = new Set<unknown>([undefined, "same-origin", "none"]);
@@ -52,8 +54,9 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
       return refuse(request, reply, { problem: "foreign-origin" });
     }
     const cookie = findSession(request.headers.cookie, secure);
-    if (cookie !== null) request.caller = await whoIs(cookie);
-    if (request.caller !== null) {
+    // A page is everybody's: it is there also while nobody can be looked up.
+    if (cookie !== null && !request.is404) request.caller = await whoIs(cookie);
+    if (request.caller !== null && request.routeOptions.url?.startsWith(callPrefix) === true) {
       const retryAfterSeconds = perPerson(request.caller.id);
       if (retryAfterSeconds > 0) return refuse(request, reply, { problem: "too-many-requests", retryAfterSeconds });
     }

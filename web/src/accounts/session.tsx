@@ -125,7 +125,8 @@ async function whoAmI(signal: AbortSignal, onKept: (person: Somebody) => void): 
       return null;
     }
     const last = failures === 0 ? await kept<Somebody>(myself) : null;
-    if (last !== null && !signal.aborted) onKept(last);
+    // Nobody can agree to anything without a network, and what is kept here is for the door.
+    if (last !== null && !signal.aborted) onKept({ ...last, mustAgree: false });
     await pause(backOffMs(failures), signal);
   }
 }
