@@ -4,9 +4,10 @@ import { waitUntil } from "../../services/wait-until.ts";
 import type { Method } from "../world.ts";
 import { openGround } from "./ground.ts";
 import { fill, type Ground } from "./judge.ts";
-import { matrix, topicMatrix } from "./matrix.ts";
+import { matrix } from "./matrix.ts";
 import { type CallerName, everybody } from "./people.ts";
 import { absent, type Things } from "./things.ts";
+import { topicMatrix } from "./topic-matrix.ts";
 
 const strangers = everybody.filter((caller) => caller !== "hostA");
 

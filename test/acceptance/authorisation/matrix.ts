@@ -282,20 +282,3 @@ export const matrix: Readonly<Record<string, Promised>> = {
   // A socket or nothing; the topics have a matrix of their own.
   "GET /api/live": { door: everybody, answers: 404 },
 };
-
-interface PromisedTopic {
-  readonly door: readonly CallerName[];
-  /** Who follows one of a thing, for a topic that names one. */
-  readonly names?: "slotId" | "storeId";
-  /** Who hears of it there when A's visitor joins A's slot. */
-  readonly told: readonly CallerName[];
-}
-
-/** The same for what can be followed through a socket. */
-export const topicMatrix: Readonly<Record<string, PromisedTopic>> = {
-  slot: { door: everybody, names: "slotId", told: everybody },
-  me: { door: signedIn, told: ["visitorA"] },
-  // The door is for whoever is signed in; who has no part in the store is told that it is not there.
-  opening: { door: signedIn, names: "storeId", told: ["staffA", "hostA", "operator"] },
-  notices: { door: everybody, names: "storeId", told: everybody },
-};

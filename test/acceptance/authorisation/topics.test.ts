@@ -3,9 +3,9 @@ import { type Heard, openLiveClient } from "../../services/live-client.ts";
 import { waitUntil } from "../../services/wait-until.ts";
 import { openGround } from "./ground.ts";
 import type { Ground } from "./judge.ts";
-import { topicMatrix } from "./matrix.ts";
 import { type CallerName, everybody } from "./people.ts";
 import { absent, makeThings, must } from "./things.ts";
+import { topicMatrix } from "./topic-matrix.ts";
 
 type Listener = Awaited<ReturnType<typeof openLiveClient>>;
 
