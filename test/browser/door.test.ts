@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Attendee } from "../../shared/check-ins.ts";
 import { openBrowser } from "../services/chromium.ts";
 import { expectFine } from "./accessible.ts";
+import { untilKept, untilWorkerReady } from "./device.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 import { filmOf, openStoreToday, pictureOfPass, readPicture, type StoreToday } from "./store-today.ts";
 
@@ -99,11 +100,8 @@ test("a camera that sees the pass lets its party in, once however long it looks"
 async function openReadyDoor(store: StoreToday) {
   const context = await product.openPhone(store.staffName, { serviceWorkers: "allow" });
   const page = await openDoor(context, store);
-  await page.waitForFunction(async (path) => {
-    await navigator.serviceWorker.ready;
-    const found = await Promise.all(["/shell", path].map((file) => caches.match(file, { ignoreVary: true })));
-    return navigator.serviceWorker.controller !== null && found.every((file) => file !== undefined);
-  }, `/kept/door/${store.storeId}`);
+  await untilWorkerReady(page);
+  await untilKept(page, `/kept/door/${store.storeId}`);
   return { context, page };
 }
 

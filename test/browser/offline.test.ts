@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { untilForgotten, untilKept, untilWorkerReady } from "./device.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -12,12 +13,7 @@ afterAll(() => product.close());
 async function openReady(name: string | null): Promise<{ context: BrowserContext; page: Page }> {
   const context = await product.openPhone(name, { serviceWorkers: "allow" });
   const page = await product.visit(context, "/");
-  await page.waitForFunction(async () => {
-    await navigator.serviceWorker.ready;
-    return (
-      navigator.serviceWorker.controller !== null && (await caches.match("/shell", { ignoreVary: true })) !== undefined
-    );
-  });
+  await untilWorkerReady(page);
   return { context, page };
 }
 
@@ -76,11 +72,9 @@ test("with the network off, my reservations and a pass open, with picture and co
   await page.getByRole("link", { name: storeName }).waitFor();
   await page.goto(`${product.url}/slots/${id}`);
   await untilHeading(page, "자리를 받았어요");
-  await page.waitForFunction(async (path) => (await caches.match(path)) !== undefined, `/kept/slots/${id}`);
   const { storeId } = await product.slot(id);
-  for (const picture of [`/api/reservations/${reservationId}/pass.svg`, `/posters/${storeId}.svg`]) {
-    await page.waitForFunction(async (path) => (await caches.match(path)) !== undefined, picture);
-  }
+  const pictures = [`/api/reservations/${reservationId}/pass.svg`, `/posters/${storeId}.svg`];
+  await untilKept(page, `/kept/slots/${id}`, ...pictures);
 
   await context.setOffline(true);
   await page.goto(`${product.url}/reservations`);
@@ -101,7 +95,7 @@ test.each(["list", "pass"])("signing out leaves nothing of mine on the device, n
   const { context, page } = await openReady(`비행기 ${what}`);
   await page.goto(`${product.url}/reservations`);
   await page.getByRole("link", { name: storeName }).waitFor();
-  await page.waitForFunction(async () => (await caches.match("/kept/reservations")) !== undefined);
+  await untilKept(page, "/kept/reservations");
   if (what === "pass") {
     await page.getByRole("link", { name: "입장권 보기" }).click();
     await untilHeading(page, "입장권");
@@ -117,7 +111,7 @@ test.each(["list", "pass"])("signing out leaves nothing of mine on the device, n
   await page.locator("a[href='/account']:visible").first().click();
   await page.getByRole("button", { name: "로그아웃", exact: true }).click();
   await page.getByLabel("이름").waitFor();
-  await page.waitForFunction(async () => !(await caches.keys()).includes("popline-mine"));
+  await untilForgotten(page);
   await late.deliver();
   await untilCachesAreIdle(page);
   expect(await page.evaluate(() => caches.keys())).not.toContain("popline-mine");
@@ -136,7 +130,7 @@ test("a session that ended elsewhere leaves nothing either", async () => {
   await page.getByRole("link", { name: storeName }).waitFor();
   await context.clearCookies();
   await page.goto(`${product.url}/`);
-  await page.waitForFunction(async () => !(await caches.keys()).includes("popline-mine"));
+  await untilForgotten(page);
   await context.close();
 });
 
@@ -145,7 +139,7 @@ test("S20: nor does a session that ended while the page stood: the page that hea
   const { context, page } = await openReady("고가도로");
   await page.goto(`${product.url}/reservations/${reservationId}`);
   await page.getByText(storeName).first().waitFor();
-  await page.waitForFunction(async (path) => (await caches.match(path)) !== undefined, "/kept/me");
+  await untilKept(page, "/kept/me");
   await context.clearCookies();
   // As when the reader comes back to the tab: it is asked for at once.
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
