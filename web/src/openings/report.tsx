@@ -1,9 +1,8 @@
-import { useState } from "react";
 import type { EntryState } from "../../../shared/line.ts";
 import { openingTexts } from "../../../shared/messages/openings.ts";
 import type { Opening } from "../../../shared/openings.ts";
-import { fetchFile, saveFile } from "../file.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { CsvFile } from "../ui/csv-file.tsx";
 import { formatMoment } from "../ui/moments.ts";
 import { JoinsChart } from "./joins-chart.tsx";
 import { useOpeningTexts } from "./texts.ts";
@@ -126,23 +125,6 @@ function Count({ title, counts, nothing = "–" }: CountList) {
 
 function ReportFile({ opening: { id, storeId } }: { opening: Opening }) {
   const texts = useOpeningTexts();
-  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
-  async function save(): Promise<void> {
-    setState("busy");
-    const file = await fetchFile(`/api/stores/${storeId}/openings/${id}`, "text/csv");
-    setState(file === null ? "failed" : "idle");
-    if (file !== null) saveFile(file, `popline-opening-${id}.csv`);
-  }
-  return (
-    <>
-      <button className="button line" type="button" disabled={state === "busy"} onClick={() => void save()}>
-        {texts.file}
-      </button>
-      {state === "failed" && (
-        <p className="problem" role="alert">
-          {texts.fileFailed}
-        </p>
-      )}
-    </>
-  );
+  const find = () => ({ path: `/api/stores/${storeId}/openings/${id}`, name: `popline-opening-${id}.csv` });
+  return <CsvFile find={find} label={texts.file} failed={texts.fileFailed} />;
 }
