@@ -33,10 +33,14 @@ async function send(outbox: Outbox): Promise<void> {
   await outbox.release({ lease: claim.lease, messages: claim.messages.slice(mails) });
 }
 
+async function openCountedEmbedded() {
+  const ledger = await openLedger("embedded");
+  return { ledger, ...ledger };
+}
+
 const title = "D8: a mail reads as much at 4,000 messages as at 200, by plans made while there were none, %s";
 test.each(["embedded", "server"] as const)(title, async (engine) => {
-  const ledger = await openLedger(engine);
-  const { database, close } = engine === "server" ? await openCountedReads(ledger) : { ...ledger, close: undefined };
+  const { ledger, database, close } = await (engine === "server" ? openCountedReads() : openCountedEmbedded());
   const outbox = createSqlOutbox(database);
   const readsOf = createReadCount(database.query);
   await outbox.begin({ messages: [], lease: "-infinity" });
@@ -45,8 +49,7 @@ test.each(["embedded", "server"] as const)(title, async (engine) => {
   const atFew = await readsOf(() => send(outbox));
   await seat(ledger, many);
   const atMany = await readsOf(() => send(outbox));
-  await close?.();
-  await ledger.close();
+  await close();
   console.log(`${engine}: a mail reads ${atFew.tuples / mails} rows at ${few}, ${atMany.tuples / mails} at ${many}`);
   expect(atMany.tuples).toBeLessThan(1.5 * atFew.tuples);
   expect(atMany.buffers).toBeLessThan(1.5 * atFew.buffers);

@@ -2,19 +2,16 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
 import { openCountedReads, type Reads } from "../services/counted-reads.ts";
-import { type Ledger, openLedger, type SlotWish } from "../services/ledger.ts";
+import type { Ledger, SlotWish } from "../services/ledger.ts";
 
 let ledger: Ledger;
 let counted: Awaited<ReturnType<typeof openCountedReads>>;
 
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  counted = await openCountedReads(ledger);
+  counted = await openCountedReads();
+  ledger = counted.ledger;
 });
-afterAll(async () => {
-  await counted.close();
-  await ledger.close();
-});
+afterAll(() => counted.close());
 
 interface Lined {
   readonly slot: SlotId;

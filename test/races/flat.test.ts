@@ -15,13 +15,10 @@ let ledger: Ledger;
 let counted: Awaited<ReturnType<typeof openCountedReads>>;
 
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  counted = await openCountedReads(ledger);
+  counted = await openCountedReads();
+  ledger = counted.ledger;
 });
-afterAll(async () => {
-  await counted.close();
-  await ledger.close();
-});
+afterAll(() => counted.close());
 
 /** A slot whose seats are taken and with this many people waiting, taken through `admit` itself. */
 async function lineOf(waiting: number): Promise<{ slot: SlotId; people: PersonId[] }> {

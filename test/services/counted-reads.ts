@@ -2,7 +2,8 @@ import pg from "pg";
 import { createSqlLine } from "../../server/line/line.sql.ts";
 import { type Database, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
 import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
-import type { Ledger } from "./ledger.ts";
+import { openLedger } from "./ledger.ts";
+import { startPostgres } from "./postgres.ts";
 
 export interface Reads {
   /** Rows by any scan. */
@@ -36,9 +37,15 @@ export function createReadCount(query: Database["query"]) {
   };
 }
 
-/** The line and its reservations on one connection of their own, and what the database's tables read for them. */
-export async function openCountedReads(ledger: Ledger) {
-  const client = new pg.Client({ connectionString: ledger.url as string, options: sessionOptions });
+/**
+ * The line and its reservations on one connection, and what the database's tables read for them. On a PostgreSQL of its
+ * own: an old transaction in any database keeps the rows of all of them from being cleared away, and they would be
+ * counted.
+ */
+export async function openCountedReads() {
+  const postgres = await startPostgres();
+  const ledger = await openLedger("server", { databaseUrl: postgres.url });
+  const client = new pg.Client({ connectionString: postgres.url, options: sessionOptions });
   await client.connect();
   await client.query(alone);
   const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
@@ -46,6 +53,7 @@ export async function openCountedReads(ledger: Ledger) {
   const database: Database = { ...ledger.database, query, read: query, press: query };
 
   return {
+    ledger,
     /** For other adapters on this connection. */
     database,
     line: createSqlLine(database),
@@ -54,6 +62,10 @@ export async function openCountedReads(ledger: Ledger) {
     analyze: () => client.query("analyze"),
     /** On this connection. */
     readsOf: createReadCount(query),
-    close: () => client.end(),
+    async close(): Promise<void> {
+      await client.end();
+      await ledger.close();
+      await postgres.stop();
+    },
   };
 }
