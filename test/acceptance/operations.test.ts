@@ -2,6 +2,7 @@ import { Compile } from "typebox/compile";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ledgerPage } from "../../shared/operations.ts";
 import { createClient } from "../services/client.ts";
+import { embeddedFolder } from "../services/places.ts";
 import { descendantsOf, isGone } from "../services/process-tree.ts";
 import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { realSettings, testSettings } from "../services/servers.ts";
@@ -94,7 +95,7 @@ test("outside demo mode there are no rehearsals", async () => {
 describe("rehearsals in a demo", () => {
   let server: ServerProcess;
   beforeAll(async () => {
-    server = await startServer(testSettings({ DATA_DIR: "memory://", DEMO_DATA: "off" }));
+    server = await startServer(testSettings({ DATA_DIR: await embeddedFolder(), DEMO_DATA: "off" }));
   });
   afterAll(() => server.kill("SIGKILL"));
 
@@ -121,7 +122,7 @@ describe("rehearsals in a demo", () => {
   });
 
   test("a server that is asked to stop waits for nobody's rehearsal", async () => {
-    const polite = await startServer(testSettings({ DATA_DIR: "memory://", DEMO_DATA: "off" }));
+    const polite = await startServer(testSettings({ DATA_DIR: await embeddedFolder(), DEMO_DATA: "off" }));
     const client = createClient(polite.url, 4);
     await client.send("POST", address, { body: { visitors: 30, seats: 5 } });
     let generators: number[] = [];

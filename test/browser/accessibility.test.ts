@@ -34,7 +34,7 @@ async function openBlank(context: BrowserContext): Promise<Page> {
 const isApi = /\/api\/(stores|reservations)/;
 
 describe("in every look nothing for axe, nothing too wide, nothing too small to press", () => {
-  const open = (name: string | null) => product.openPhone(name, { reducedMotion: "reduce" });
+  const open = (name: string | null) => product.openPhone(name);
   const known = (page: Page) => page.waitForFunction(() => document.querySelector(".account.unknown") === null);
 
   test("pages full of what they show", async () => {

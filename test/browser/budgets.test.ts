@@ -34,7 +34,7 @@ async function slowDown(page: Page): Promise<CDPSession> {
 }
 
 async function measureHome(viewport: { width: number; height: number }): Promise<Measured> {
-  const context = await product.openPhone(null, { viewport });
+  const context = await product.openPhone(null, { viewport, reducedMotion: "no-preference" });
   const page = await context.newPage();
   const urls: string[] = [];
   page.on("request", (request) => urls.push(request.url()));

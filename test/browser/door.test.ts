@@ -46,7 +46,7 @@ test("a QR code read from a picture of the pass lets its party in; the second sc
   const seen = readPicture(await pictureOfPass(await product.visit(phone, `/reservations/${pass.id}`)));
   expect(seen).toBe(pass.text);
 
-  const page = await openDoor(await product.openPhone(store.staffName, { reducedMotion: "reduce" }), store);
+  const page = await openDoor(await product.openPhone(store.staffName), store);
   await page.getByText("2명 중 0명 입장").waitFor();
   await scan(page, seen as string);
   await says(page, "입장");
@@ -157,7 +157,7 @@ test("offline, twenty scans are answered by the list, survive a reload, and repl
 test("whoever comes without a reservation gets a free seat; the list can be taken home", async () => {
   const store = await openStoreToday(product, 3);
   await store.book("예약 손님");
-  const page = await openDoor(await product.openPhone(store.staffName, { reducedMotion: "reduce" }), store);
+  const page = await openDoor(await product.openPhone(store.staffName), store);
   await page.getByText("현장 등록").click();
   await page.getByRole("button", { name: "한 명 늘리기" }).click();
   await expectFine(page, "door, walk-in");

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../services/wait-until.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -97,3 +98,17 @@ test("a demo says so above everything, and leads to the rehearsal", async () => 
   expect(await page.getByRole("link", { name: "만 명 불러오기" }).getAttribute("href")).toBe("/rehearsal");
   await context.close();
 });
+
+test.each(["no-preference", "reduce"] as const)(
+  "the mark of what opens next moves, unless less motion is wanted: %s",
+  async (reducedMotion) => {
+    const context = await product.openPhone(null, { reducedMotion });
+    const page = await product.visit(context, "/");
+    await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+    const moving = () =>
+      page.evaluate(() => document.getAnimations().filter((each) => each instanceof CSSAnimation).length);
+    if (reducedMotion === "reduce") expect(await moving()).toBe(0);
+    else await waitUntil(moving, { what: "the mark moves" });
+    await context.close();
+  },
+);

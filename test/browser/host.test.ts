@@ -19,7 +19,7 @@ const step = (page: Page, name: string) =>
 
 /** The host of every store here, in a browser of their own. */
 async function openHost(cookie = product.host.cookie): Promise<BrowserContext> {
-  const context = await product.openPhone(null, { reducedMotion: "reduce" });
+  const context = await product.openPhone(null);
   const [name = "", value = ""] = cookie.split("=");
   await context.addCookies([{ name, value, url: product.url }]);
   return context;

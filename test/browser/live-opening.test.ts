@@ -16,7 +16,7 @@ const shows = (page: Page, name: string, value: string) =>
   page.locator(".now-figures div", { has: page.locator("dt", { hasText: name }) }).locator("b", { hasText: value });
 
 async function openHost(): Promise<Page> {
-  const context = await product.openPhone(null, { reducedMotion: "reduce", acceptDownloads: true });
+  const context = await product.openPhone(null, { acceptDownloads: true });
   const [name = "", value = ""] = product.host.cookie.split("=");
   await context.addCookies([{ name, value, url: product.url }]);
   return context.newPage();

@@ -22,7 +22,7 @@ afterAll(async () => {
   await pushService.close();
 });
 
-const openPhone = () => product.openPhone("알림 받는 사람", { reducedMotion: "reduce" });
+const openPhone = () => product.openPhone("알림 받는 사람");
 
 test("the list says what is new once, and each kind that can be done without has its switch", async () => {
   const context = await openPhone();
@@ -124,7 +124,7 @@ async function deliver(page: Page, devtools: CDPSession, browser: Browser, push:
 }
 
 async function openWithPush(browser: Browser) {
-  const context = await product.openPhone("푸시를 켜는 사람", { serviceWorkers: "allow", reducedMotion: "reduce" });
+  const context = await product.openPhone("푸시를 켜는 사람", { serviceWorkers: "allow" });
   await context.grantPermissions(["notifications"], { origin: product.url });
   const page = await context.newPage();
   await withPushService(page, browser);

@@ -18,7 +18,7 @@ async function fullSlot(wish: Parameters<Product["addSlot"]>[0] = {}) {
 }
 
 describe("in every look nothing for axe, nothing too wide, nothing too small to press", () => {
-  const open = (name: string | null) => product.openPhone(name, { reducedMotion: "reduce" });
+  const open = (name: string | null) => product.openPhone(name);
 
   test("before I have a place", async () => {
     const context = await open("지수");

@@ -3,6 +3,7 @@ import { expect, onTestFailed } from "vitest";
 import type { Slot } from "../../shared/slots.ts";
 import { openBrowser } from "../services/chromium.ts";
 import { createClient } from "../services/client.ts";
+import { embeddedFolder } from "../services/places.ts";
 import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { testSettings } from "../services/servers.ts";
 
@@ -37,8 +38,9 @@ interface Stage {
   readonly browser: Browser;
 }
 
-async function openStage(settings: Record<string, string>): Promise<Stage> {
-  const [server, browser] = await Promise.all([startServer(testSettings(settings)), openBrowser()]);
+async function openStage(databaseUrl: string | null, settings: Record<string, string>): Promise<Stage> {
+  const place = databaseUrl === null ? { DATA_DIR: await embeddedFolder() } : { DATABASE_URL: databaseUrl };
+  const [server, browser] = await Promise.all([startServer(testSettings({ ...place, ...settings })), openBrowser()]);
   return { server, browser };
 }
 
@@ -49,16 +51,12 @@ let storesAdded = 0;
 /** The files that one worker runs share a stage, since each takes seconds to set up. It ends with the worker. */
 let shared: Promise<Stage> | undefined;
 const sharedStage = (): Promise<Stage> => {
-  shared ??= openStage({ DATA_DIR: "memory://", DEMO_DATA: "on" });
+  shared ??= openStage(null, { DEMO_DATA: "on" });
   return shared;
 };
 /** A stage that nobody shares has no stores of the demo. */
 const ownStage = (databaseUrl: string | null, mails: boolean): Promise<Stage> =>
-  openStage({
-    DEMO_DATA: "off",
-    ...(mails ? { MAIL_TRANSPORT: "mailbox" } : {}),
-    ...(databaseUrl === null ? { DATA_DIR: "memory://" } : { DATABASE_URL: databaseUrl }),
-  });
+  openStage(databaseUrl, { DEMO_DATA: "off", ...(mails ? { MAIL_TRANSPORT: "mailbox" } : {}) });
 
 /**
  * The whole product for browser tests: a server with the demo's stores, Chromium, a host who opens slots, visitors
@@ -110,9 +108,9 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
     return { id, beside, storeName: String(store.name) };
   }
 
-  /** A browser of its own; signed in when there is a name. */
+  /** A browser of its own, of somebody who wants less motion unless told otherwise; signed in when there is a name. */
   async function openPhone(name: string | null, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    const context = await browser.newContext({ ...phone, ...options });
+    const context = await browser.newContext({ ...phone, reducedMotion: "reduce", ...options });
     opened.push(context);
     context.on("requestfailed", (request) => {
       lost.push(`${request.url()} ${request.failure()?.errorText}`);

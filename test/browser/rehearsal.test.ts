@@ -135,7 +135,7 @@ const states: readonly (readonly [state: string, marks: string, answer: object |
 test.each(states)(
   "%s: in every look nothing for axe, nothing too wide, nothing too small",
   async (_, marks, answer) => {
-    const context = await product.openPhone("민호", { reducedMotion: "reduce" });
+    const context = await product.openPhone("민호");
     const page = await context.newPage();
     const reply = answer === null ? { status: 204 } : { json: answer };
     await page.route(`**${address}/latest`, (route) => route.fulfill(reply));

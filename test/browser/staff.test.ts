@@ -15,7 +15,7 @@ afterAll(() => product.close());
 
 /** The host of every store here, in a browser of their own. */
 async function openHost() {
-  const context = await product.openPhone(null, { reducedMotion: "reduce" });
+  const context = await product.openPhone(null);
   const [name = "", value = ""] = product.host.cookie.split("=");
   await context.addCookies([{ name, value, url: product.url }]);
   return context;
@@ -29,7 +29,7 @@ test("a host invites by an address, somebody accepts it once, and is removed aga
   expect(address).toMatch(new RegExp(`^${product.url}/stores/${storeId}/staff#[\\w-]{22}$`));
   await expectFine(host, "staff, owner");
 
-  const invited = await product.openPhone("새 직원", { reducedMotion: "reduce" });
+  const invited = await product.openPhone("새 직원");
   const page = await invited.newPage();
   await page.goto(address);
   await untilHeading(page, `${storeName}에서 함께 일해 볼까요?`);

@@ -1,4 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "../../server/platform/database/index.ts";
 import { createTestDatabase } from "./test-database.ts";
@@ -7,6 +10,19 @@ import { createTestDatabase } from "./test-database.ts";
 export async function openEmbedded(): Promise<Database> {
   const snapshot = new Blob([await readFile(inject("embeddedSnapshot"))]);
   return openDatabase({ databaseUrl: null, dataFolder: "memory://", snapshot });
+}
+
+/**
+ * A folder with an embedded database, migrated, for a server's DATA_DIR: it starts on it in two thirds of the time that
+ * it needs to make one. Gone with the run.
+ */
+export async function embeddedFolder(): Promise<string> {
+  const snapshot = inject("embeddedSnapshot");
+  const folder = await mkdtemp(join(dirname(snapshot), "embedded-"));
+  const place = join(folder, "pglite");
+  await mkdir(place);
+  await promisify(execFile)("tar", ["--extract", "--file", snapshot, "--directory", place]);
+  return folder;
 }
 
 export interface Place {
