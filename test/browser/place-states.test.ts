@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectFine, overflowOf } from "./accessible.ts";
 import { createProduct, type Product } from "./product.ts";
@@ -15,6 +16,23 @@ async function fullSlot(wish: Parameters<Product["addSlot"]>[0] = {}) {
   const entry = await product.send("POST", `/api/slots/${slot.id}/entries`, seated.cookie, {});
   const giveBack = () => product.send("POST", `/api/reservations/${entry.reservationId}/cancel`, seated.cookie);
   return { id: slot.id, giveBack };
+}
+
+/** Cancels without a network, and with it again. */
+async function lookWhileCancelling(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await page.locator(".pass-acts > button").click();
+  await page.locator("dialog[open] .danger").click();
+  await page.locator(".undo button").waitFor();
+  await expectFine(page, "about to be cancelled", "eight");
+  await page.locator(".undo:not(:has(button))").waitFor();
+  await expectFine(page, "a cancel under way without a connection", "eight");
+  await page.context().setOffline(false);
+  await page
+    .locator("h1:not(:empty)")
+    .filter({ hasText: /취소했어요|cancelled/ })
+    .waitFor();
+  await expectFine(page, "cancelled", "eight");
 }
 
 describe("in every look nothing for axe, nothing too wide, nothing too small to press", () => {
@@ -73,19 +91,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
     const mine = await product.visit(context, "/reservations");
     await mine.locator(".reservations a").first().waitFor();
     await expectFine(mine, "my reservations");
-    await context.setOffline(true);
-    await page.locator(".pass-acts > button").click();
-    await page.locator("dialog[open] .danger").click();
-    await page.locator(".undo button").waitFor();
-    await expectFine(page, "about to be cancelled", "eight");
-    await page.locator(".undo:not(:has(button))").waitFor();
-    await expectFine(page, "a cancel under way without a connection", "eight");
-    await context.setOffline(false);
-    await page
-      .locator("h1:not(:empty)")
-      .filter({ hasText: /취소했어요|cancelled/ })
-      .waitFor();
-    await expectFine(page, "cancelled", "eight");
+    await lookWhileCancelling(page);
   });
 });
 
