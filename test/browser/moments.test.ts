@@ -188,7 +188,7 @@ async function pressEarly(page: Page, pressEarlyMs: number, opensInMs: number): 
   return tries.map(({ status }) => status);
 }
 
-test("S19: with 80 ms on one way only, a press 30 ms early, here or there, books at the opening by one key", async () => {
+test("S19: with 80 ms on one way only, a press 30 ms early, here or there, books at the opening", async () => {
   // Not all at the same moment, since each looks at the clock so closely that the others would be late.
   const press = async ({ way, pressEarlyMs, answers }: (typeof lopsided)[number], at: number) => {
     const page = await openLopsided(`하준 ${at}`, way);
