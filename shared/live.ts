@@ -7,7 +7,10 @@ import { moment } from "./moments.ts";
 export const largestLiveTextBytes = 4 * 1024;
 
 const topic = Type.String({ maxLength: 64 });
-/** What a client can say on `GET /api/live` (docs/live.md). */
+/**
+ * What a client can say on `GET /api/live` (docs/live.md). `after`: the number it knows of a topic that counts, which
+ * are the ids of notices; it is told what came later.
+ */
 export const followMessage = Type.Object(
   { follow: topic, after: Type.Optional(Type.Integer({ minimum: 0 })) },
   { additionalProperties: false },

@@ -83,7 +83,7 @@ function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, Topi
     const told: EntryState[] = [];
     heard[person] = told;
     const send = (text: string | Buffer) => told.push(JSON.parse(String(text)).entry.state);
-    topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, drop: () => undefined });
+    topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, drop: () => undefined }, null);
   }
   return heard;
 }

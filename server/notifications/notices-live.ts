@@ -4,12 +4,8 @@ import type { Notices } from "./ports.ts";
 
 const storesPerLook = 500;
 
-interface Followed {
-  readonly followers: Set<Follower>;
-  /** Those who were told nothing yet. */
-  readonly arrived: Set<Follower>;
-  told: string | null;
-}
+/** Whoever follows a store, with the number of the last notice that they know. */
+type Knowing = Map<Follower, number>;
 
 interface World {
   readonly live: Pick<Live, "topic" | "broadcast">;
@@ -17,37 +13,35 @@ interface World {
 }
 
 /**
- * The topic `notices:STORE`: what its host said last, within a day, to whoever waits there with the page open. Looked
- * up in one statement for all stores, so it does not matter which process took it; bounded by the sockets.
+ * The topic `notices:STORE`: what its host said last, within a day, to whoever waits there with the page open, but for
+ * those who said that they know it (`after`). Looked up in one statement for all stores, so it does not matter which
+ * process took it; bounded by the sockets.
  */
 export function createNoticesLive({ live, notices }: World) {
-  const stores = new Map<StoreId, Followed>();
+  const stores = new Map<StoreId, Knowing>();
 
   live.topic("notices", {
     access: "anyone",
-    followed(id, follower) {
+    followed(id, follower, after) {
       if (!isStoreId(id)) return { problem: "not-found" };
-      const known = stores.get(id) ?? { followers: new Set(), arrived: new Set(), told: null };
-      stores.set(id, known);
-      known.followers.add(follower);
-      known.arrived.add(follower);
+      const followers: Knowing = stores.get(id) ?? new Map();
+      stores.set(id, followers.set(follower, after ?? 0));
       return null;
     },
     unfollowed(id, follower) {
-      const known = stores.get(id as StoreId);
-      known?.followers.delete(follower);
-      known?.arrived.delete(follower);
-      if (known?.followers.size === 0) stores.delete(id as StoreId);
+      const followers = stores.get(id as StoreId);
+      followers?.delete(follower);
+      if (followers?.size === 0) stores.delete(id as StoreId);
     },
   });
 
   async function look(asked: readonly StoreId[]): Promise<void> {
     for (const notice of await notices.latest(asked)) {
-      const known = stores.get(notice.storeId);
-      if (known === undefined) continue;
-      const listeners = new Set(known.told === notice.id ? known.arrived : known.followers);
-      known.told = notice.id;
-      known.arrived.clear();
+      const followers = stores.get(notice.storeId);
+      if (followers === undefined) continue;
+      const number = Number(notice.id);
+      const listeners = new Set([...followers].filter(([, known]) => known < number).map(([follower]) => follower));
+      for (const listener of listeners) followers.set(listener, number);
       await live.broadcast(listeners, { notice });
     }
   }

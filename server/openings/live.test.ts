@@ -40,7 +40,7 @@ test("I11: who comes while it is asked who may watch is told nothing before they
     shelf: {
       mayWatch: async (people) => {
         asked += 1;
-        if (asked === 1) topic?.followed(store, stranger.follower);
+        if (asked === 1) topic?.followed(store, stranger.follower, null);
         return people.map(({ id }) => id === "1");
       },
       see: async () => [seen],
@@ -48,7 +48,7 @@ test("I11: who comes while it is asked who may watch is told nothing before they
     clock: { now: () => 0 },
   });
 
-  topic?.followed(store, host.follower);
+  topic?.followed(store, host.follower, null);
   await live.tick();
   expect(told).toEqual([[host.follower]]);
   expect(stranger.refused).toEqual([]);

@@ -216,12 +216,23 @@ test.concurrent("what a host says reaches whoever follows the store's notices, n
   const early = await openLiveClient(url);
   early.say({ follow: `notices:${place.store}` });
   const body = { text: "10분만 쉬고 다시 열게요." };
-  await world.ask("POST", `/api/stores/${place.store}/notices`, { cookie: place.host, body });
+  const say = (text: string) =>
+    world.ask("POST", `/api/stores/${place.store}/notices`, { cookie: place.host, body: { text } });
+  await say(body.text);
   const late = await openLiveClient(url);
   late.say({ follow: `notices:${place.store}` });
   for (const window of [early, late]) {
     const heard = await window.until(({ notice }) => notice !== undefined, "what the host says");
     expect(heard.notice).toMatchObject({ storeId: place.store, ...body });
-    window.close();
   }
+  // Whoever says what they know is told what comes after it, and not the same again.
+  const known = await openLiveClient(url);
+  known.say({ follow: `notices:${place.store}`, after: Number(early.heard[0]?.notice?.id) });
+  const later = await openLiveClient(url);
+  later.say({ follow: `notices:${place.store}`, after: 0 });
+  await later.until(({ notice }) => notice?.text === body.text, "the first, which it did not know");
+  await say("이제 열어요.");
+  await known.until(({ notice }) => notice?.text === "이제 열어요.", "the second");
+  expect(known.heard).toHaveLength(1);
+  for (const window of [early, late, known, later]) window.close();
 });

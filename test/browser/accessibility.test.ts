@@ -117,8 +117,8 @@ test("the keyboard follows what people see, and ends at the tabs", async () => {
   expect(reached.slice(0, 6)).toEqual([
     "본문으로 건너뛰기",
     "팝라인 홈",
-    "English",
-    "로그인",
+    "팝업 찾기",
+    "알림",
     expect.stringMatching(/미리 입장하기|예약하기|대기 줄 서기/),
     "만 명 불러오기",
   ]);

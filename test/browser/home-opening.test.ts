@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../services/wait-until.ts";
-import { countdownEnd, createProduct, expectOnTime, type Product, untilHeading } from "./product.ts";
+import { countdownEnd, createProduct, expectOnTime, type Product, setWrong, untilHeading } from "./product.ts";
 
 const clockErrorMs = 10 * 60_000;
 
@@ -13,10 +13,7 @@ afterAll(() => product.close());
 /** The home page on a device whose clock is wrong by so much. */
 async function openHome(errorMs: number) {
   const context = await product.openPhone(null);
-  await context.addInitScript((error) => {
-    const right = Date.now;
-    Date.now = () => right() + error;
-  }, errorMs);
+  await setWrong(context, errorMs);
   return product.visit(context, "/");
 }
 

@@ -21,7 +21,6 @@ test.each(["ko-KR", "en-GB"])("the browser draws the same as the server did: %s"
     });
   });
   const page = await product.visit(context, "/");
-  await page.getByRole("link", { name: /^(로그인|Sign in)$/ }).waitFor();
   await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
   const gone = await page.evaluate(() => {
     const { sent } = window as unknown as { sent: Element[] };
@@ -50,6 +49,26 @@ test("each list is asked for once, however many stores there are, and a fresh lo
   expect(await first?.evaluate((card) => card.isConnected)).toBe(true);
   await context.close();
 });
+
+test.each([true, false])(
+  "the header finds stores by name, with its program or without: %s",
+  async (javaScriptEnabled) => {
+    const context = await product.openPhone(null, { javaScriptEnabled });
+    const page = await product.visit(context, "/");
+    if (javaScriptEnabled) await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+    const field = page.getByRole("searchbox", { name: "팝업 찾기" });
+    await field.fill(" 감자칩 ");
+    await field.press("Enter");
+    await page.waitForURL(({ pathname, searchParams }) => {
+      return pathname === "/explore" && searchParams.get("q")?.trim() === "감자칩";
+    });
+    if (javaScriptEnabled) {
+      await page.getByRole("link", { name: /감자칩 미술관/ }).waitFor();
+      expect(await page.getByRole("searchbox").count()).toBe(1);
+    }
+    await context.close();
+  },
+);
 
 test("a chip narrows the stores and says how many are left", async () => {
   const context = await product.openPhone(null);

@@ -27,7 +27,10 @@ const openPhone = () => product.openPhone("알림 받는 사람");
 test("the list says what is new once, and each kind that can be done without has its switch", async () => {
   const context = await openPhone();
   const page = await product.visit(context, "/account");
+  const bell = (name: string) => page.getByRole("banner").getByRole("link", { name, exact: true });
+  await bell("알림, 안 읽은 알림 1개").locator(".dot").waitFor();
   await page.getByRole("link", { name: "알림 안 읽은 알림 1개" }).click();
+  await bell("알림").waitFor();
   await page.getByText("안 읽은 알림 1개").waitFor();
   const reminder = page.getByLabel("하루 전 알림 · 메일");
   await reminder.uncheck();

@@ -3,6 +3,7 @@ import type { SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { waitUntil } from "../services/wait-until.ts";
 import { zoneAtNoon } from "../services/zone-at-noon.ts";
+import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 const offerMinutes = 10;
@@ -24,7 +25,7 @@ test("I6: an offer that runs out or is declined goes to the next, and every page
   const { reservationId } = await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});
   const pages = [];
   for (const name of ["지수", "민호", "하나"]) {
-    const page = await product.visit(await product.openPhone(name), `/slots/${id}`);
+    const page = await product.visit(await product.openPhone(name, { reducedMotion: "reduce" }), `/slots/${id}`);
     await page.getByRole("button", { name: "대기 줄 서기" }).click();
     await page.locator(".rank b", { hasText: new RegExp(`^${pages.length + 1}$`) }).waitFor();
     await page.evaluate(() => Object.assign(window, { wasHereBefore: true }));
@@ -40,6 +41,8 @@ test("I6: an offer that runs out or is declined goes to the next, and every page
   await second.getByRole("button", { name: "이번엔 안 받기" }).click();
   await untilHeading(second, "이번 자리는 받지 않았어요");
   await untilHeading(third, "자리가 돌아왔어요");
+  await expectFine(first, "an offer that ran out", "eight");
+  await expectFine(second, "an offer that was declined", "eight");
   await third.getByRole("button", { name: "자리 받기" }).click();
   await untilHeading(third, "자리를 받았어요");
 

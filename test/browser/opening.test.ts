@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { BrowserContext } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countdownEnd, createProduct, expectOnTime, type Product, untilHeading } from "./product.ts";
+import { expectFine } from "./accessible.ts";
+import { countdownEnd, createProduct, expectOnTime, type Product, setWrong, untilHeading } from "./product.ts";
 
 const answerDelayMs = 80;
 const clockErrorMs = 10 * 60_000;
@@ -13,12 +14,9 @@ beforeAll(async () => {
 afterAll(() => product.close());
 
 /** A device whose clock is wrong, on a network whose way back is slower than its way there. */
-async function openOddPhone(name: string, errorMs: number): Promise<BrowserContext> {
-  const context = await product.openPhone(name);
-  await context.addInitScript((error) => {
-    const right = Date.now;
-    Date.now = () => right() + error;
-  }, errorMs);
+async function openOddPhone(name: string, errorMs: number, options?: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await product.openPhone(name, options);
+  await setWrong(context, errorMs);
   await context.route(/\/api\/slots\/\d+$/, async (route) => {
     const response = await route.fetch();
     await pause(answerDelayMs);
@@ -44,7 +42,7 @@ test("S19: with device clocks 10 min slow and fast, the button opens by itself o
 
 test("S19: a press just before the opening waits and books by itself, under one key", async () => {
   const { id } = await product.addSlot({ opensInMs: 6_000, capacity: 10 });
-  const context = await openOddPhone("일찍", 0);
+  const context = await openOddPhone("일찍", 0, { reducedMotion: "reduce" });
   const presses: { key: string | undefined; status: number }[] = [];
   context.on("response", (response) => {
     const request = response.request();
@@ -52,9 +50,20 @@ test("S19: a press just before the opening waits and books by itself, under one 
       presses.push({ key: request.headers()["idempotency-key"], status: response.status() });
     }
   });
+  let looked = () => {};
+  const hasLooked = new Promise<void>((resolve) => {
+    looked = resolve;
+  });
+  // The second try stays on its way until the page has been looked at.
+  await context.route(/\/entries$/, async (route) => {
+    if (presses.length > 0) await hasLooked;
+    await route.continue();
+  });
   const page = await product.visit(context, `/slots/${id}`);
   await page.locator(".reserve .button.primary[aria-disabled=false]").click();
   await page.getByRole("button", { name: "열리는 중" }).waitFor();
+  await expectFine(page, "pressed early", "eight");
+  looked();
   await untilHeading(page, "자리를 받았어요");
 
   expect(presses[0]?.status).toBe(409);

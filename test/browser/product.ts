@@ -154,22 +154,34 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
   };
 }
 
+/** From now on the pages of this device believe in a clock that is wrong by so much. */
+export function setWrong(context: BrowserContext, errorMs: number): Promise<unknown> {
+  return context.addInitScript((error) => {
+    const right = Date.now;
+    Date.now = () => right() + error;
+  }, errorMs);
+}
+
 /**
- * When the page's countdown was gone, in milliseconds since the epoch: by the page itself at its next drawing, and by
- * the machine's clock, which is the server's too and which a test that changes `Date` leaves alone.
+ * When this was gone from the page, in milliseconds since the epoch: by the page itself at its next drawing, and by the
+ * machine's clock, which is the server's too and which a test that changes `Date` leaves alone.
  */
-export function countdownEnd(page: Page): Promise<number> {
+export function goneAt(page: Page, selector: string): Promise<number> {
   return page.evaluate(
-    () =>
+    (gone) =>
       new Promise<number>((resolve) => {
         const look = () => {
-          if (document.querySelector("[role=timer]") !== null) requestAnimationFrame(look);
+          if (document.querySelector(gone) !== null) requestAnimationFrame(look);
           else resolve(performance.timeOrigin + performance.now());
         };
         look();
       }),
+    selector,
   );
 }
+
+/** When the page's countdown was over; see `goneAt`. */
+export const countdownEnd = (page: Page): Promise<number> => goneAt(page, "[role=timer]");
 
 /** S19: within 1 s of the server's time. One of three may be late, since test machines pause; none is ever early. */
 export function expectOnTime(afterMs: readonly number[]): void {

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -45,7 +46,7 @@ test("S28, I6: A takes the last seat, B waits, A cancels, and B's page shows the
 test("leaving the line gives up the rank after a question, and joining again starts at the back", async () => {
   const { id } = await product.addSlot({ capacity: 1 });
   const [seated, behind] = [await product.client.signIn("서연"), await product.client.signIn("하나")];
-  const page = await product.visit(await product.openPhone("도윤"), `/slots/${id}`);
+  const page = await product.visit(await product.openPhone("도윤", { reducedMotion: "reduce" }), `/slots/${id}`);
   await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});
   await page.getByRole("button", { name: "대기 줄 서기" }).click();
   await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
@@ -57,6 +58,7 @@ test("leaving the line gives up the rank after a question, and joining again sta
   await page.getByRole("button", { name: "줄에서 나가기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "줄에서 나가기" }).click();
   await untilHeading(page, "줄에서 나왔어요");
+  await expectFine(page, "left the line", "eight");
 
   await page.getByRole("button", { name: "대기 줄 서기" }).click();
   await page.locator(".rank b", { hasText: /^2$/ }).waitFor();
@@ -86,7 +88,7 @@ test("a session that ends is begun again in place, and the place is kept", async
   const { id } = await product.addSlot({ capacity: 1 });
   const seated = await product.client.signIn("서연");
   await product.send("POST", `/api/slots/${id}/entries`, seated.cookie, {});
-  const context = await product.openPhone("하준");
+  const context = await product.openPhone("하준", { reducedMotion: "reduce" });
   const page = await product.visit(context, `/slots/${id}`);
   await page.getByRole("button", { name: "대기 줄 서기" }).click();
   await page.locator(".rank").waitFor();
@@ -95,6 +97,7 @@ test("a session that ends is begun again in place, and the place is kept", async
   // As when the reader comes back to the tab: it asks at once.
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.getByText("로그인이 끝났어요").waitFor();
+  await expectFine(page, "a session that ended in place", "eight");
   await page.getByLabel("이름").fill("하준");
   await page.getByRole("button", { name: "로그인" }).click();
   await page.locator(".rank b", { hasText: /^1$/ }).waitFor();

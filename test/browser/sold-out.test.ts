@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Slot } from "../../shared/slots.ts";
 import { formatMoment } from "../../web/src/ui/moments.ts";
 import { waitUntil } from "../services/wait-until.ts";
-import { createProduct, type Product } from "./product.ts";
+import { expectFine } from "./accessible.ts";
+import { createProduct, expectOnTime, goneAt, type Product, setWrong } from "./product.ts";
+
+const clockErrorMs = 10 * 60_000;
 
 let product: Product;
 beforeAll(async () => {
@@ -31,14 +34,23 @@ test("S26: sold out is said plainly, with when the seats went, other times and o
   expect(await waysOn(page)).toBeGreaterThanOrEqual(4);
 });
 
-test("a slot whose reservations have closed says so, and is no dead end", async () => {
+test("S19: with device clocks 10 min off, a slot closes on the server's clock, and is no dead end", async () => {
   const { id } = await product.addSlot({ capacity: 3, closesInMs: 6_000 });
-  const page = await product.visit(await product.openPhone(null), `/slots/${id}`);
-  await page.getByRole("button", { name: "예약하기" }).waitFor();
-  await page.getByText("예약 시간이 끝났어요.").waitFor();
-  await page.getByRole("link", { name: "다른 시간대 보기" }).waitFor();
-  expect(await page.getByText("남은 자리").count()).toBe(0);
-  expect(await waysOn(page)).toBeGreaterThanOrEqual(2);
+  const { closesAt } = await product.slot(id);
+  const closes = async (errorMs: number) => {
+    const context = await product.openPhone(null, { reducedMotion: "reduce" });
+    await setWrong(context, errorMs);
+    const page = await product.visit(context, `/slots/${id}`);
+    await page.getByRole("button", { name: "예약하기" }).waitFor();
+    const afterMs = (await goneAt(page, ".reserve")) - Date.parse(closesAt);
+    await page.getByText("예약 시간이 끝났어요.").waitFor();
+    await page.getByRole("link", { name: "다른 시간대 보기" }).waitFor();
+    expect(await page.getByText("남은 자리").count()).toBe(0);
+    expect(await waysOn(page)).toBeGreaterThanOrEqual(2);
+    if (errorMs === 0) await expectFine(page, "closed", "eight");
+    return afterMs;
+  };
+  expectOnTime(await Promise.all([-clockErrorMs, 0, clockErrorMs].map(closes)));
 });
 
 test("not open, closed, already in: a reader elsewhere is told when by the store's clock and theirs", async () => {

@@ -57,26 +57,55 @@ export function createServerClock(elapsedMs: () => number = () => performance.no
 export const serverClock = createServerClock();
 export { samplesKept };
 
+/** A browser waits no longer than this at once; what is due later is looked at again. */
+const longestWaitMs = 2_147_483_647;
+
+/** Looks now, after the milliseconds that each look answers, and when the clock is known better. 0 ends it. */
+function followClock(look: () => number): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function again(): void {
+    clearTimeout(timer);
+    const waitMs = look();
+    if (waitMs > 0) timer = setTimeout(again, Math.min(waitMs, longestWaitMs));
+  }
+  again();
+  const forget = serverClock.onLearned(again);
+  return () => {
+    clearTimeout(timer);
+    forget();
+  };
+}
+
+/** Whether a moment of the server's clock has come; renders again when it does. */
+export function useHasCome(moment: string): boolean {
+  const target = Date.parse(moment);
+  const [hasCome, setHasCome] = useState(() => serverClock.now() >= target);
+  useEffect(
+    () =>
+      followClock(() => {
+        const left = Math.max(0, target - serverClock.now());
+        setHasCome(left === 0);
+        return left;
+      }),
+    [target],
+  );
+  return hasCome;
+}
+
 /** Milliseconds until a moment of the server's clock, 0 once it has passed; renders again at each whole second. */
 export function useRemaining(moment: string | null): number {
   const target = moment === null ? 0 : Date.parse(moment);
   const rendered = useRendered();
   const first = () => Math.max(0, target - (rendered === null ? serverClock.now() : Date.parse(rendered.now)));
   const [remaining, setRemaining] = useState(first);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    function tick(): void {
-      clearTimeout(timer);
-      const left = Math.max(0, target - serverClock.now());
-      setRemaining(left);
-      if (left > 0) timer = setTimeout(tick, left % 1000 || 1000);
-    }
-    tick();
-    const forget = serverClock.onLearned(tick);
-    return () => {
-      clearTimeout(timer);
-      forget();
-    };
-  }, [target]);
+  useEffect(
+    () =>
+      followClock(() => {
+        const left = Math.max(0, target - serverClock.now());
+        setRemaining(left);
+        return left === 0 ? 0 : left % 1000 || 1000;
+      }),
+    [target],
+  );
   return remaining;
 }

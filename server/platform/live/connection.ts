@@ -16,7 +16,7 @@ const isFollowOnly = Compile(followOnlyMessage);
 
 /** What happens to a topic's followers; `follow` may refuse. */
 export interface Topics {
-  follow(topic: string, connection: Connection): Refused | null;
+  follow(topic: string, connection: Connection, after: number | null): Refused | null;
   unfollow(topic: string, connection: Connection): void;
 }
 
@@ -99,10 +99,10 @@ function parsed(data: RawData, isBinary: boolean): unknown {
 export function listen({ socket, connection, topics, wait }: Speaker): void {
   const { followed } = connection;
 
-  function follow(topic: string): void {
+  function follow(topic: string, after: number | null): void {
     if (followed.has(topic)) return;
     const isFull = followed.size >= mostTopics;
-    const refused = isFull ? ({ problem: "too-many-requests" } as const) : topics.follow(topic, connection);
+    const refused = isFull ? ({ problem: "too-many-requests" } as const) : topics.follow(topic, connection, after);
     if (refused === null) followed.add(topic);
     else connection.refuse(refused, topic);
   }
@@ -111,13 +111,13 @@ export function listen({ socket, connection, topics, wait }: Speaker): void {
   }
   function followOnly(wanted: ReadonlySet<string>): void {
     for (const topic of followed) if (!wanted.has(topic)) unfollow(topic);
-    for (const topic of wanted) follow(topic);
+    for (const topic of wanted) follow(topic, null);
   }
 
   function answer(message: unknown): void {
     const retryAfterSeconds = wait();
     if (retryAfterSeconds > 0) connection.refuse({ problem: "too-many-requests", retryAfterSeconds });
-    else if (isFollow.Check(message)) follow(message.follow);
+    else if (isFollow.Check(message)) follow(message.follow, message.after ?? null);
     else if (isUnfollow.Check(message)) unfollow(message.unfollow);
     else if (isFollowOnly.Check(message)) followOnly(new Set(message.followOnly));
     else connection.refuse({ problem: "bad-request" });

@@ -29,8 +29,11 @@ const sentPerTurn = 500;
 export interface TopicKind {
   /** Who may follow; asked before the room is. */
   readonly access: Access;
-  /** Somebody follows; refuses, or says nothing and tells them what is so now. */
-  followed(id: string, follower: Follower): Refused | null;
+  /**
+   * Somebody follows; refuses, or says nothing and tells them what is so now. `after` is the number they know already,
+   * where they said one and the topic counts.
+   */
+  followed(id: string, follower: Follower, after: number | null): Refused | null;
   unfollowed(id: string, follower: Follower): void;
 }
 
@@ -62,10 +65,10 @@ function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
     return { kind: kinds.get(name), id };
   }
   return {
-    follow(topic, connection) {
+    follow(topic, connection, after) {
       const { kind, id } = kindOf(topic);
       if (kind === undefined) return { problem: "not-found" };
-      return refusalAt(kind.access, connection.caller?.role ?? null) ?? kind.followed(id, connection);
+      return refusalAt(kind.access, connection.caller?.role ?? null) ?? kind.followed(id, connection, after);
     },
     unfollow(topic, connection) {
       const { kind, id } = kindOf(topic);

@@ -38,7 +38,9 @@ export function AccountPage() {
         </p>
       )}
       {person === null ? (
-        !isUnknown && <SignIn returnTo={returnTo ?? undefined} onSignedIn={() => navigate(returnTo ?? "/")} />
+        !isUnknown && (
+          <SignIn to="account" returnTo={returnTo ?? undefined} onSignedIn={() => navigate(returnTo ?? "/")} />
+        )
       ) : (
         <Mine key={person.id} />
       )}

@@ -1,16 +1,18 @@
 import { consentVersion } from "../../../shared/consent-version.ts";
 import { ownPathNear, signInPath } from "../../../shared/sign-in.ts";
+import type { Messages } from "../messages/ko.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
 import { Link } from "../ui/router.tsx";
+import { KakaoSymbol } from "./kakao-symbol.tsx";
 import { NameForm } from "./name-form.tsx";
 import { useSession } from "./session.tsx";
 
-const bubble =
-  "M9 1.5C4.6 1.5 1 4.3 1 7.8c0 2.2 1.5 4.2 3.7 5.3l-.8 3" +
-  "c-.1.3.2.5.4.3L7.9 14l1.1.1c4.4 0 8-2.8 8-6.3S13.4 1.5 9 1.5Z";
-
 interface SignInState {
+  /** What signing in leads to here, which its title says. */
+  readonly to: keyof Messages["accounts"]["titles"];
+  /** Why one would; in general when left out. */
+  readonly why?: string;
   /** Where Kakao leads back to; this page when left out. */
   readonly returnTo?: string | undefined;
   /** Goes on with what needed a person, after a sign-in that did not leave the page. */
@@ -20,14 +22,14 @@ interface SignInState {
 }
 
 /** Signing in at Kakao, which leads back to this page; in the demo also by a name alone. */
-export function SignIn({ returnTo, onSignedIn, onLeave }: SignInState) {
+export function SignIn({ to, why, returnTo, onSignedIn, onLeave }: SignInState) {
   const { accounts } = useMessages();
   const { hasExpired } = useSession();
   const isDemo = useIsDemo();
   return (
     <section className="sign-in" aria-labelledby="sign-in-title">
-      <h2 id="sign-in-title">{hasExpired ? accounts.again : accounts.title}</h2>
-      <p className="sub small">{hasExpired ? accounts.expired : accounts.why}</p>
+      <h2 id="sign-in-title">{hasExpired ? accounts.again : accounts.titles[to]}</h2>
+      <p className="sub small">{hasExpired ? accounts.expired : (why ?? accounts.why)}</p>
       <KakaoButton returnTo={returnTo} {...(onLeave === undefined ? {} : { onLeave })} />
       {isDemo && <p className="or">{accounts.orName}</p>}
       {isDemo && <NameForm {...(onSignedIn === undefined ? {} : { onSignedIn })} />}
@@ -53,9 +55,7 @@ export function KakaoButton({ returnTo, onLeave }: KakaoButtonState) {
         href={`${signInPath}?version=${consentVersion}&returnTo=${encodeURIComponent(back)}`}
         onClick={onLeave}
       >
-        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-          <path fill="#000" d={bubble} />
-        </svg>
+        <KakaoSymbol />
         <span>{accounts.kakao}</span>
       </a>
       <p className="fine agree">

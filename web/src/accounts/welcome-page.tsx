@@ -24,7 +24,7 @@ export function WelcomePage() {
       <h1 className="page-title" tabIndex={-1}>
         {accounts.signIn}
       </h1>
-      <SignIn />
+      <SignIn to="account" />
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function EntryPage({ entryId }: { entryId: string }) {
   return (
     <PlaceFrame isLost={false} shape="one">
       {isAbsent && <Absent />}
-      {!isAbsent && !isUnknown && person === null && <SignIn />}
+      {!isAbsent && !isUnknown && person === null && <SignIn to="place" />}
       {!isAbsent && (isUnknown || person !== null) && <Loading />}
     </PlaceFrame>
   );

@@ -3,11 +3,11 @@ import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
-import { serverClock, useRemaining } from "../clock.ts";
+import { useHasCome, useRemaining } from "../clock.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
 import { HereTime } from "../slots/here-time.tsx";
-import { seatsAtOnce, stageOf } from "../slots/slot-stage.ts";
+import { seatsAtOnce, shutAt } from "../slots/slot-stage.ts";
 import { formatMoment, formatSecond } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
 import { PartyStepper } from "./party-stepper.tsx";
@@ -29,7 +29,8 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
   const [asking, setAsking] = useState<"press" | "ahead" | null>(null);
   const opensInMs = useRemaining(slot.opensAt);
   usePendingPress(slot.id, person !== null && opensInMs <= earlyMs, press);
-  if (stageOf(slot, serverClock.now()) === "closed") return <ClosedNote slot={slot} />;
+  const isClosed = useHasCome(shutAt(slot));
+  if (isClosed) return <ClosedNote slot={slot} />;
 
   const largest = Math.min(store.largestParty, slot.capacity);
   const asksWho = person === null && !isUnknown && (asking !== null || hasExpired);
@@ -46,7 +47,7 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
       {opensInMs === 0 && <Outlook slot={slot} partySize={partySize} />}
       {largest > 1 && <PartyStepper partySize={partySize} largest={largest} onChange={setPartySize} />}
       {asksWho ? (
-        <SignIn onSignedIn={onSignedIn} onLeave={onLeave} />
+        <SignIn to="seat" onSignedIn={onSignedIn} onLeave={onLeave} />
       ) : (
         <ReserveButton
           slot={slot}
@@ -124,11 +125,11 @@ function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
 function ClosedNote({ slot }: { slot: Slot }) {
   const { reserve } = useMessages();
   const language = useLanguage();
-  const shutAt = slot.closesAt < slot.startsAt ? slot.closesAt : slot.startsAt;
+  const moment = shutAt(slot);
   return (
     <Note icon="clock" title={reserve.closed}>
-      {reserve.closedWhy(formatMoment(shutAt, slot.timeZone, language))}
-      <HereTime moment={shutAt} timeZone={slot.timeZone} />
+      {reserve.closedWhy(formatMoment(moment, slot.timeZone, language))}
+      <HereTime moment={moment} timeZone={slot.timeZone} />
     </Note>
   );
 }

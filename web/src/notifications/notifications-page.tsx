@@ -23,10 +23,7 @@ export function NotificationsPage() {
         {texts.title}
       </h1>
       {person === null ? (
-        <>
-          <p className="sub">{texts.signInWhy}</p>
-          {!isUnknown && <SignIn />}
-        </>
+        !isUnknown && <SignIn to="notifications" why={texts.signInWhy} />
       ) : (
         <>
           <List key={person.id} />

@@ -34,8 +34,7 @@ export function OpeningPage({ storeId }: { storeId: string }) {
       <h1 className="page-title" tabIndex={-1}>
         {texts.title}
       </h1>
-      <p className="sub">{texts.signInWhy}</p>
-      {!isUnknown && <SignIn />}
+      {!isUnknown && <SignIn to="store" why={texts.signInWhy} />}
     </div>
   );
 }

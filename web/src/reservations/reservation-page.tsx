@@ -18,7 +18,7 @@ export function ReservationPage({ reservationId }: { reservationId: string }) {
   if (!needsSignIn) return <Mine key={reservationId} reservationId={reservationId} />;
   return (
     <PlaceFrame isLost={false} shape="one">
-      <SignIn />
+      <SignIn to="pass" />
     </PlaceFrame>
   );
 }

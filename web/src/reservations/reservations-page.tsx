@@ -32,7 +32,7 @@ export function ReservationsPage() {
         {reservations.title}
       </h1>
       {isUnknown && <LoadingBars />}
-      {!isUnknown && (person === null ? <SignIn /> : <Mine key={person.id} />)}
+      {!isUnknown && (person === null ? <SignIn to="reservations" /> : <Mine key={person.id} />)}
     </div>
   );
 }

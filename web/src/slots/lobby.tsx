@@ -1,6 +1,6 @@
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
-import { serverClock } from "../clock.ts";
+import { useHasCome } from "../clock.ts";
 import { ReserveForm } from "../line/reserve-form.tsx";
 import type { Press } from "../line/use-press.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
@@ -8,7 +8,7 @@ import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { HereTime } from "./here-time.tsx";
 import { Elsewhere } from "./other-times.tsx";
-import { seatsForNewcomers, seatsLeft, stageOf } from "./slot-stage.ts";
+import { seatsForNewcomers, seatsLeft, shutAt } from "./slot-stage.ts";
 
 interface LobbyState {
   readonly slot: Slot;
@@ -23,7 +23,7 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
   const { figure, people, place, site, slots, stores, waiters } = useMessages();
   const language = useLanguage();
   useDocumentTitle(`${store.name} | ${site.name}`);
-  const isClosed = stageOf(slot, serverClock.now()) === "closed";
+  const isClosed = useHasCome(shutAt(slot));
   return (
     <>
       <header>

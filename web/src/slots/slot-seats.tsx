@@ -1,8 +1,8 @@
 import type { Slot } from "../../../shared/slots.ts";
-import { serverClock, useRemaining } from "../clock.ts";
+import { useHasCome, useRemaining } from "../clock.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { formatCountdown, formatMoment } from "../ui/moments.ts";
-import { isNearlyFull, seatsForNewcomers, stageOf } from "./slot-stage.ts";
+import { isNearlyFull, seatsForNewcomers, shutAt } from "./slot-stage.ts";
 
 const dayMs = 86_400_000;
 
@@ -11,7 +11,8 @@ export function SlotSeats({ slot }: { slot: Slot }) {
   const { slots } = useMessages();
   const language = useLanguage();
   const remaining = useRemaining(slot.opensAt);
-  if (stageOf(slot, serverClock.now()) === "closed") return <span className="seat out">{slots.closed}</span>;
+  const isClosed = useHasCome(shutAt(slot));
+  if (isClosed) return <span className="seat out">{slots.closed}</span>;
   if (remaining > dayMs) {
     const moment = formatMoment(slot.opensAt, slot.timeZone, language);
     return <span className="seat out">{slots.opensAt(moment)}</span>;

@@ -2,10 +2,15 @@ import type { Slot } from "../../../shared/slots.ts";
 
 export type SlotStage = "before" | "open" | "closed";
 
+/** When a slot takes no presses any more: its reservations close, or it begins. */
+export function shutAt({ closesAt, startsAt }: Pick<Slot, "closesAt" | "startsAt">): string {
+  return Date.parse(closesAt) < Date.parse(startsAt) ? closesAt : startsAt;
+}
+
 /** Where a slot stands at a moment of the server's clock, in milliseconds since the epoch. */
-export function stageOf({ opensAt, closesAt, startsAt }: Slot, now: number): SlotStage {
-  if (now >= Math.min(Date.parse(closesAt), Date.parse(startsAt))) return "closed";
-  return now < Date.parse(opensAt) ? "before" : "open";
+export function stageOf(slot: Slot, now: number): SlotStage {
+  if (now >= Date.parse(shutAt(slot))) return "closed";
+  return now < Date.parse(slot.opensAt) ? "before" : "open";
 }
 
 /** Seats that nobody has, even when they go to those who wait. */

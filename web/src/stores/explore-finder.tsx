@@ -106,9 +106,7 @@ function NameField({ chosen }: { chosen: Chosen }) {
       <label className="hidden" htmlFor="finder-name">
         {texts.name}
       </label>
-      <svg className="stroke" width={20} height={20} viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12ZM20 20l-4.6-4.6" />
-      </svg>
+      <Icon name="search" size={20} />
       <input
         id="finder-name"
         ref={field}

@@ -30,8 +30,7 @@ export function HostPages({ path }: { path: string }) {
         <h1 className="page-title" tabIndex={-1}>
           {texts.title}
         </h1>
-        <p className="sub">{texts.signInWhy}</p>
-        {!isUnknown && <SignIn />}
+        {!isUnknown && <SignIn to="store" why={texts.signInWhy} />}
       </div>
     );
   }

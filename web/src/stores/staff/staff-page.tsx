@@ -31,8 +31,13 @@ export function StaffPage({ storeId }: { storeId: string }) {
         <h1 className="page-title" tabIndex={-1}>
           {texts.title}
         </h1>
-        <p className="sub">{texts.signInWhy}</p>
-        {!isUnknown && <SignIn {...(code === null ? {} : { onLeave: () => keepCode(storeId, code) })} />}
+        {!isUnknown && (
+          <SignIn
+            to="store"
+            why={texts.signInWhy}
+            {...(code === null ? {} : { onLeave: () => keepCode(storeId, code) })}
+          />
+        )}
       </div>
     );
   }
