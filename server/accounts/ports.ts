@@ -36,6 +36,8 @@ export interface StoredPerson extends Person {
   readonly isIntroduced: boolean;
   /** Something required is not agreed to in the version of today. */
   readonly mustAgree: boolean;
+  /** Something required was agreed to once, in whichever version. */
+  readonly hasAgreedBefore: boolean;
 }
 
 export type StoredChange = Partial<
