@@ -90,6 +90,25 @@ async function arriveUnasked(name: string): Promise<Page> {
   return page;
 }
 
+test("D28: whoever does not agree signs out, or gets their copy and leaves for good on their own page", async () => {
+  const first = await arriveUnasked("최하린");
+  await untilHeading(first, "시작하기 전에 확인해 주세요");
+  await first.getByRole("button", { name: "로그아웃" }).click();
+  await kakaoButton(first).waitFor();
+
+  const page = await arriveUnasked("최하린");
+  await untilHeading(page, "시작하기 전에 확인해 주세요");
+  await page.goto(`${product.url}/account`);
+  await untilHeading(page, "최하린 님, 반가워요");
+  await page.getByRole("button", { name: "로그아웃", exact: true }).waitFor();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "내 데이터 받기" }).click();
+  expect((await download).suggestedFilename()).toBe("popline.json");
+  await page.getByRole("button", { name: "탈퇴하기" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "탈퇴하기" }).click();
+  await page.getByText("탈퇴했어요").waitFor();
+});
+
 test("D28: whoever has agreed to nothing yet is asked before any page, 14 or older in plain sight, and goes on", async () => {
   const page = await arriveUnasked("최하린");
   await untilHeading(page, "시작하기 전에 확인해 주세요");
@@ -135,22 +154,6 @@ test("D28: who agreed to an older text is told what changed; a text that is old 
   await page.unroute("**/api/me");
   await page.getByRole("button", { name: "새로 고치기" }).click();
   await untilHeading(page, "내 예약");
-});
-
-test("D28: whoever does not agree still gets their copy, signs out, and leaves for good", async () => {
-  const page = await arriveUnasked("박지호");
-  const asked = page.getByRole("heading", { name: "시작하기 전에 확인해 주세요" });
-  const mine = page.getByRole("heading", { level: 1, name: /님, 반가워요$/ });
-  // Whoever agreed in another test of this file has to have left first.
-  await asked.or(page.getByRole("button", { name: "건너뛰기" })).or(page.getByText("내 예약")).first().waitFor();
-  await page.goto(`${product.url}/account`);
-  await mine.waitFor();
-  const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "내 데이터 받기" }).click();
-  expect((await download).suggestedFilename()).toBe("popline.json");
-  await page.getByRole("button", { name: "탈퇴하기" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "탈퇴하기" }).click();
-  await page.getByText("탈퇴했어요").waitFor();
 });
 
 test("consent refused: a page says so, and leads back to where it began", async () => {

@@ -42,7 +42,12 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
 
 test("D28: what was taken back stays so when something else is saved, and telling anew shows as agreeing", async () => {
   const { cookie } = await product.client.signIn("되돌린 사람");
-  await product.send("PATCH", "/api/me", cookie, { phone: "01012345678", region: "11", birthYear: 1990, version: consentVersion });
+  await product.send("PATCH", "/api/me", cookie, {
+    phone: "01012345678",
+    region: "11",
+    birthYear: 1990,
+    version: consentVersion,
+  });
   const page = await product.visit(await product.openPhone("되돌린 사람"), "/account");
   const takeBack = page.getByRole("button", { name: /동의 되돌리기$/ });
   for (const left of [1, 0]) {

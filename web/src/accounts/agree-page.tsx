@@ -48,7 +48,7 @@ function Points({ title, points }: { title: string; points: readonly string[] })
   return (
     <>
       <h2 className="section-title">{title}</h2>
-      <ul className="changes">
+      <ul className="points">
         {points.map((point) => (
           <li key={point}>{point}</li>
         ))}

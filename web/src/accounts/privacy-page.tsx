@@ -27,9 +27,9 @@ export function PrivacyPage() {
           {texts.responsible.text} {contact === null ? texts.responsible.inDemo : texts.responsible.ask}
         </p>
         {contact !== null && (
-          <p>
-            <a href={`mailto:${contact}`}>{contact}</a>
-          </p>
+          <a className="write-to" href={`mailto:${contact}`}>
+            {contact}
+          </a>
         )}
       </section>
       <p className="fine">{texts.version(consentVersion)}</p>
