@@ -22,7 +22,7 @@ type Row = Omit<StoredPerson, "isIntroduced"> & { readonly introducedAt: Date | 
 
 const build = queryBuilder<Tables>();
 
-/** People of the demo may come without a page, and are not asked afterwards. One index of a person's few consents is read for it. */
+/** People of the demo may come without a page, and are not asked afterwards. One index of few rows is read for it. */
 const mustAgree = sql<boolean>`(issuer <> 'demo' and (select count(*) from (
     select distinct on (kind) version, is_given from consent
     where person_id = person.id and kind = any(${[...requiredConsents]}) order by kind, consent.id desc

@@ -145,7 +145,10 @@ test("each kind has a switch for push of its own; what is advertising needs a co
     { mail: true, push: true },
     { mail: false, push: false },
   ]);
-  await world.ask("PATCH", path, { cookie, body: { push: { reminder: false, "opening-soon": true }, version: consentVersion } });
+  await world.ask("PATCH", path, {
+    cookie,
+    body: { push: { reminder: false, "opening-soon": true }, version: consentVersion },
+  });
   expect(await read()).toMatchObject([
     { mail: true, push: false },
     { mail: false, push: true },

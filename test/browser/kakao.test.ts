@@ -109,7 +109,7 @@ test("D28: whoever does not agree signs out, or gets their copy and leaves for g
   await page.getByText("탈퇴했어요").waitFor();
 });
 
-test("D28: whoever has agreed to nothing yet is asked before any page, 14 or older in plain sight, and goes on", async () => {
+test("D28: whoever has agreed to nothing yet is asked before any page, 14 or older in plain sight", async () => {
   const page = await arriveUnasked("최하린");
   await untilHeading(page, "시작하기 전에 확인해 주세요");
   await page.getByText("만 14세 이상이에요").waitFor();
@@ -140,7 +140,7 @@ async function withText(page: Page, which: "older" | "newer"): Promise<void> {
   });
 }
 
-test("D28: who agreed to an older text is told what changed; a text that is old by now says to load it anew", async () => {
+test("D28: who agreed before is told what changed; a text that is old by now says to load it anew", async () => {
   const page = await product.visit(await product.openPhone("돌아온 회원"), "/privacy");
   await withText(page, "older");
   await withText(page, "newer");

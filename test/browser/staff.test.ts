@@ -82,7 +82,7 @@ test("an invitation survives going to Kakao and back, and goes with whoever sign
   expect(product.troubles).toEqual([]);
 });
 
-test("an invitation survives a sign-in that is pressed before its page has come, and goes when it is dead", async () => {
+test("an invitation survives a sign-in pressed before its page has come, and goes when it is dead", async () => {
   const url = `/api/stores/${storeId}/staff/invitations`;
   const { code } = await product.send("POST", url, product.host.cookie);
   const context = await product.openPhone(null, { viewport: { width: 1440, height: 900 } });

@@ -143,7 +143,7 @@ describe.each(everywhere)("I9: $name, $engine", ({ engine, press }) => {
   });
 });
 
-test("I9: a press that the release before kept answers its repeat, though it hashed what was asked otherwise", async () => {
+test("I9: a press that the release before kept and hashed in its own way answers its repeat", async () => {
   const { database, close } = await openGround("embedded");
   const key = randomUUID();
   const shorter = { text: "update press set body_hash = left(body_hash, 32) where key = $1", values: [key] };

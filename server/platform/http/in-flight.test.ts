@@ -83,7 +83,7 @@ test("one connection cannot put more into the process than is bounded: beyond it
   expect((await app.inject("/api/held")).statusCode).toBe(200);
 });
 
-test("the page that tells of the trouble is there all the same: beyond the bound, and while the process stops", async () => {
+test("the page that tells of the trouble is there beyond the bound too, and while the process stops", async () => {
   pipeline().send(3);
   await waitUntil(() => started === 3, { what: "three are under way" });
   expect((await app.inject("/api/held")).statusCode).toBe(503);

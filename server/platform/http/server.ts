@@ -61,6 +61,20 @@ interface Parts {
   readonly routes: (app: Http, live: Live) => void;
 }
 
+/** The framework, bounded, with every answer of its own as ours. */
+const createFramework = ({ trustedProxies }: Settings, secure: boolean): Http =>
+  fastify({
+    ...limits,
+    logger: { level: "warn", serializers: { err: describeFailure } },
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    routerOptions: { maxParamLength: 60 },
+    frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
+    ajv: asWritten,
+    clientErrorHandler: createUnreadableAnswer(secure),
+    ...leftToUs,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
 /** The HTTP server with everything in front of and behind the rooms' routes. Not listening yet. */
 export async function createHttp({
   settings,
@@ -76,18 +90,7 @@ export async function createHttp({
   ownWrites = nobodysWrites,
   routes,
 }: Parts): Promise<Http> {
-  const app = fastify({
-    ...limits,
-    logger: { level: "warn", serializers: { err: describeFailure } },
-    logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
-    routerOptions: { maxParamLength: 60 },
-    frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
-    ajv: asWritten,
-    clientErrorHandler: createUnreadableAnswer(secure),
-    ...leftToUs,
-  }).withTypeProvider<TypeBoxTypeProvider>();
-
+  const app = createFramework(settings, secure);
   const isTroublePage = createTroublePages(troublePages);
   app.server.maxConnections = mostConnections;
   app.server.on("checkExpectation", (request, response) => app.routing(request, response));

@@ -2,8 +2,8 @@ import type { FastifyRequest } from "fastify";
 
 /**
  * Tells the pages that speak of our own trouble: a limit or a database that led somebody to one must not keep it from
- * being read. Each is drawn in memory and the same for everybody, so that it costs next to nothing how often it is asked
- * for; what a connection asks for without reading is bounded by Node.
+ * being read. Each is kept in memory and the same for everybody, so that it costs next to nothing however often it is
+ * asked for; what a connection asks for without reading is bounded by Node.
  */
 export function createTroublePages(paths: readonly string[]) {
   return ({ method, url, is404 }: FastifyRequest): boolean => {

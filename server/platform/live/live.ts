@@ -57,7 +57,7 @@ interface World {
   readonly anonymous?: typeof anonymousLimit | undefined;
 }
 
-function topicsOf(kinds: ReadonlyMap<string, TopicKind>, { refusalAt }: Access): Topics {
+function topicsOf(kinds: ReadonlyMap<string, TopicKind>, { refusalAt } = createAccess()): Topics {
   // A topic has one name: what was followed under another could not be told apart when one of them is unfollowed.
   function kindOf(topic: string) {
     const [, name = "", id = ""] = /^([^:]+)(?::(.+))?$/s.exec(topic) ?? [];
@@ -88,23 +88,14 @@ function limitMessages(clock: Clock, anonymous = anonymousLimit) {
 /** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
 export async function createLive(
   app: FastifyInstance,
-  {
-    publicUrl,
-    secure,
-    whoIs,
-    clock,
-    access = createAccess(),
-    pingEveryMs = 25_000,
-    mostOfNetwork = mostSocketsOfNetwork,
-    anonymous,
-  }: World,
+  { publicUrl, secure, whoIs, clock, access, pingEveryMs = 25_000, mostOfNetwork, anonymous }: World,
 ) {
   const kinds = new Map<string, TopicKind>();
   const topics = topicsOf(kinds, access);
   /** Every open socket with the session it came with. */
   const connections = new Map<Connection, string | null>();
   const waitOf = limitMessages(clock, anonymous);
-  const gate = createSocketGate(mostOfNetwork);
+  const gate = createSocketGate(mostOfNetwork ?? mostSocketsOfNetwork);
   app.decorate("topics", () => [...kinds.keys()]);
 
   await app.register(websocket, {

@@ -62,7 +62,8 @@ export const privacy: typeof ko = {
   },
   first: "Before you start",
   firstWhy:
-    "To use Popline you need to agree first. If you do not, sign out, or get your data and leave on your account's page.",
+    "To use Popline you need to agree first. If you do not, sign out, or get your data and leave on " +
+    "your account's page.",
   agreeing: "What you agree to",
   required: [
     "I am 14 or older. Popline is not for anybody younger.",
