@@ -21,13 +21,15 @@ import { serverClock } from "./clock.ts";
 import { loadCatalogue } from "./messages/catalogue.ts";
 import { currentLanguage } from "./messages/language.ts";
 import { preloadPage } from "./pages.ts";
-import { keepInvitation } from "./stores/staff/kept-code.ts";
 import { readPageData } from "./ui/page-data.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root.");
 
-keepInvitation();
+// Before there is anything to press: many ways lead from an invitation to signing in and back.
+if (location.hash !== "" && location.pathname.endsWith("/staff")) {
+  (await import("./stores/staff/kept-code.ts")).keepInvitation();
+}
 const data = readPageData();
 const app = (
   <StrictMode>

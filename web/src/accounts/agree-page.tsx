@@ -4,9 +4,9 @@ import { requiredConsents } from "../../../shared/privacy.ts";
 import { isProblem, read, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
-import { Refusal } from "../ui/refusal.tsx";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { Refusal } from "./refusal.tsx";
 import { useSession } from "./session.tsx";
 import { usePrivacyTexts } from "./texts.ts";
 

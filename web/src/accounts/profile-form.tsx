@@ -4,8 +4,8 @@ import { consentVersion } from "../../../shared/consent-version.ts";
 import { firstBirthYear, regions, type Sex, sexes, youngestAge } from "../../../shared/people-codes.ts";
 import { write } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { Refusal } from "../ui/refusal.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { Refusal } from "./refusal.tsx";
 import { useSession } from "./session.tsx";
 import { useProfileTexts } from "./texts.ts";
 

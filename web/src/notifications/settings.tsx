@@ -3,9 +3,9 @@ import { consentVersion } from "../../../shared/consent-version.ts";
 import { type Language, languages } from "../../../shared/languages.ts";
 import { type OptionalKind, optionalKinds } from "../../../shared/notification-codes.ts";
 import type { NotificationSettings } from "../../../shared/notifications.ts";
+import { Refusal } from "../accounts/refusal.tsx";
 import { isProblem, type Problem, read, write } from "../api.ts";
 import { LoadingBars } from "../ui/loading.tsx";
-import { Refusal } from "../ui/refusal.tsx";
 import { PushSwitch } from "./push-switch.tsx";
 import { useNotificationTexts } from "./texts.ts";
 

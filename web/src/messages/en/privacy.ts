@@ -79,6 +79,8 @@ export const privacy: typeof ko = {
     "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
     "It names who is responsible for your data, and where to ask.",
   ],
+  oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
+  reload: "Reload",
   agree: "Agree and continue",
   mine: "My data",
   mineWhy: "Get a copy of everything that is stored, or erase it.",

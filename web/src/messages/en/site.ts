@@ -21,8 +21,6 @@ export const site: Messages["site"] = {
   otherLanguage: "한국어",
   loading: "Loading",
   tryAgain: "Try again",
-  oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
-  reload: "Reload",
   absent: "Not found",
   absentWhy: "This page has moved or is gone.",
   toStores: "See the stores",

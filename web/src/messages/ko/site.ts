@@ -19,8 +19,6 @@ export const site = {
   otherLanguage: "English",
   loading: "불러오는 중",
   tryAgain: "다시 시도",
-  oldText: "그 사이 약관과 개인정보 글이 바뀌었어요. 페이지를 새로 고친 뒤 다시 해 주세요.",
-  reload: "새로 고치기",
   absent: "찾을 수 없어요",
   absentWhy: "주소가 바뀌었거나 사라진 페이지예요.",
   toStores: "팝업 보기",
