@@ -149,8 +149,8 @@ test("a host tells everybody with a reservation to come, once each; the store sh
       body: { text },
       headers: { "idempotency-key": key },
     });
-  for (const bad of ["", "  \n ", "x".repeat(501), 5]) expect((await post(bad)).status).toBe(400);
-  const [first, again] = [await post("열어요", "same"), await post("열어요", "same")];
+  for (const bad of ["", "  \n ", "x".repeat(501), "\ud800", 5]) expect((await post(bad)).status).toBe(400);
+  const [first, again] = [await post("열어요 🎉", "same"), await post("열어요 🎉", "same")];
   expect(again.body).toEqual(first.body);
   const kinds = async (cookie: string) => ((await listOf(cookie)).items as { kind: string }[]).map(({ kind }) => kind);
   expect(await kinds(came)).toEqual(["host-notice", "confirmed"]);
