@@ -1,10 +1,12 @@
 import type { AddressInfo } from "node:net";
+import { signInTroublePath } from "../shared/sign-in.ts";
 import {
   accountRoutes,
   type Journey,
   lookForEndedEveryMs,
   meRoutes,
   privacyRoutes,
+  roleDoors,
   signInRoutes,
 } from "./accounts/index.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
@@ -171,9 +173,11 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const http: Http = await createHttp({
     ...{ settings, secure, clock, version },
     whoIs: desk.whoIs,
+    doors: roleDoors,
+    troublePages: [signInTroublePath("busy")],
     draw: await createDraw({ stores, slots }),
     accepting: () => accepting,
-    ownWrites: { mark: database.mark, ofEverybody: settings.replicaUrl !== null },
+    ownWrites: { mark: database.mark, ofDoors: settings.replicaUrl === null ? ["host"] : null },
     routes: (app, live) => {
       registerAccounts(app, rooms, { settings, secure, now: clock.now });
       desk.onEnded(live.endSessions);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ReservationId } from "../shared/ids.ts";
 import { namelessName } from "../shared/messages/sign-in.ts";
 import {
+  type ConsentDesk,
   createAccounts,
   createConsents,
   createPrivacy,
@@ -29,6 +30,7 @@ import {
   createCalm,
   createComposer,
   createQuiet,
+  createSettings,
   onMessages,
   withQuietCancelling,
   withQuietLeaving,
@@ -91,12 +93,13 @@ interface World {
 }
 
 /** The relay with what it sends by, how the answers of others wait for it, and what people see of it. */
-function createNotifications(world: World, bus: Bus, pressed: () => number) {
+function createNotifications(world: World, bus: Bus, pressed: () => number, { write: agree }: ConsentDesk) {
   const { settings, database, clock, origin, onMailTrouble: onTrouble } = world;
   const outbox = createSqlOutbox(database);
   const mailbox = createSqlMailbox(database);
   const compose = createComposer({ origin, secret: settings.sessionSecret, sender: settings.mail.from });
   const push = openPush(settings, database);
+  const book = createSqlSettingsBook(database, settings.push?.publicKey ?? null);
   const calm = createCalm({ pressed, clock });
   const relay = openRelay({ settings, database, mailbox, compose, push, calm, onTrouble });
   const hurry = () => relay?.hurry();
@@ -110,7 +113,7 @@ function createNotifications(world: World, bus: Bus, pressed: () => number) {
     calendar: createCalendar(createSqlCalendarWork(database), hurry),
     desk: {
       list: createSqlNotificationList(database),
-      settings: createSqlSettingsBook(database, settings.push?.publicKey ?? null),
+      settings: createSettings({ book, agree, together: database.transaction }),
       follows: createSqlFollows(database),
       notices: createSqlNotices(database),
       hurry,
@@ -160,15 +163,15 @@ export function createRooms(world: World) {
   const { settings, database, clock, signIn } = world;
   const [ledger, bus] = [createSqlLine(database), createLocalBus()];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
+  const consents = createConsents({ log: createSqlConsentLog(database), people });
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(settings.sessionSecret), bus });
   const catalogue = createStoreRooms(world, bus);
   const { changed: onChanged } = catalogue.stores;
-  const notifications = createNotifications(world, bus, ledger.pressed);
+  const notifications = createNotifications(world, bus, ledger.pressed, consents);
   const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);
   const visits = createVisits(world, line, notifications.quiet);
   const fields = createFieldCipher(settings.fieldKeys);
   const told = { people, clock, fields, together: database.transaction };
-  const consents = createConsents({ log: createSqlConsentLog(database), people });
   return {
     ledger,
     bus,

@@ -13,7 +13,12 @@ export const personSchema = Type.Object({ id: personId, name: Type.String(), rol
 export type Person = Static<typeof personSchema>;
 
 export const demoSignInBody = Type.Object(
-  { name: lineOfText(longestName), role: Type.Enum([...roles]) },
+  {
+    name: lineOfText(longestName),
+    role: Type.Enum([...roles]),
+    /** Of the text that was on the screen; left out by whoever shows none. */
+    version: Type.Optional(Type.String({ maxLength: 40 })),
+  },
   { additionalProperties: false },
 );
 
@@ -30,7 +35,7 @@ const textOrNull = orNull<string>({ type: ["string", "null"] });
 
 /**
  * What somebody sees of themselves. `isIntroduced`: they were asked about themselves and answered or skipped.
- * `mustAgree`: something required is not agreed to in the version of today.
+ * `mustAgree`: something required is not agreed to in the version of today; `hasAgreedBefore`: to some version it was.
  */
 export const meSchema = Type.Object({
   ...personSchema.properties,
@@ -42,12 +47,13 @@ export const meSchema = Type.Object({
   region: orNull<Region>({ type: ["string", "null"], enum: [...regions, null] }),
   isIntroduced: Type.Boolean(),
   mustAgree: Type.Boolean(),
+  hasAgreedBefore: Type.Boolean(),
 });
 export type Me = Static<typeof meSchema>;
 
 /**
- * What somebody may change of themselves; null takes it back. `version` is that of the text that was on the screen:
- * nothing is told under another than that of today.
+ * What somebody may change of themselves; null takes it back. Telling something is agreeing to its use, so it
+ * needs the `version` of the text that was on the screen: that of today.
  * Id, role and e-mail address are not theirs to write.
  */
 export const meChangeBody = Type.Object(

@@ -62,12 +62,16 @@ const switches = Type.Optional(
   Type.Partial(Type.Record(Type.Enum([...optionalKinds]), Type.Boolean()), { additionalProperties: false }),
 );
 
-/** Only what is optional may be switched. Switching `opening-soon` on is the consent to it, by that way. */
+/**
+ * Only what is optional may be switched. Switching `opening-soon` on is the consent to it, by that way, and needs the
+ * `version` of the text that was on the screen: that of today.
+ */
 export const settingsChange = Type.Object(
   {
     mail: switches,
     push: switches,
     language: Type.Optional(Type.Unsafe<Language>({ type: "string", enum: [...languages] })),
+    version: Type.Optional(Type.String({ maxLength: 40 })),
   },
   { additionalProperties: false, minProperties: 1 },
 );
@@ -75,6 +79,7 @@ export type SettingsChange = {
   readonly mail?: Readonly<Partial<Record<OptionalKind, boolean>>>;
   readonly push?: Readonly<Partial<Record<OptionalKind, boolean>>>;
   readonly language?: Language;
+  readonly version?: string;
 };
 
 /** A link that ends mails of one kind, as it stands in them. */

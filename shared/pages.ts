@@ -27,9 +27,13 @@ export interface Rendered {
   readonly store?: StoreData;
 }
 
-/** What every page carries. `rendered` is null where the browser draws the page alone. */
+/**
+ * What every page carries. `contact`: where people ask about their data, null in a demo that names nobody. `rendered`
+ * is null where the browser draws the page alone.
+ */
 export interface PageData {
   readonly isDemo: boolean;
+  readonly contact: string | null;
   readonly rendered: Rendered | null;
 }
 

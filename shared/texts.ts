@@ -7,5 +7,5 @@ export const lineOfText = (maxLength: number) =>
 /** One line, possibly empty: a field of a draft. */
 export const lineOrNothing = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
 
-/** Text of several lines, possibly empty. */
-export const textOfLines = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000]*$" });
+/** Text of several lines, possibly empty; no half of a letter, which PostgreSQL takes into no JSON. */
+export const textOfLines = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000\\ud800-\\udfff]*$" });

@@ -7,6 +7,7 @@ export type { GiveUp } from "./privacy/ports.ts";
 export { privacyRoutes } from "./privacy/routes.ts";
 export { createPrivacy } from "./privacy/service.ts";
 export { createProfiles } from "./profile-service.ts";
+export { roleDoors } from "./role-doors.ts";
 export { accountRoutes } from "./routes.ts";
 export { createAccounts } from "./service.ts";
 export { createSessionDesk, lookForEndedEveryMs } from "./sessions-service.ts";

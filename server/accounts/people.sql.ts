@@ -22,11 +22,13 @@ type Row = Omit<StoredPerson, "isIntroduced"> & { readonly introducedAt: Date | 
 
 const build = queryBuilder<Tables>();
 
-/** Invented people of the demo have nothing to agree to. One index of a person's few consents is read for it. */
+/** People of the demo may come without a page, and are not asked afterwards. One index of few rows is read for it. */
 const mustAgree = sql<boolean>`(issuer <> 'demo' and (select count(*) from (
     select distinct on (kind) version, is_given from consent
     where person_id = person.id and kind = any(${[...requiredConsents]}) order by kind, consent.id desc
   ) as latest where is_given and version = ${consentVersion}) < ${requiredConsents.length})`;
+const hasAgreedBefore = sql<boolean>`exists (select from consent
+  where person_id = person.id and kind = any(${[...requiredConsents]}) and is_given)`;
 const columns = [
   "id",
   "name",
@@ -38,6 +40,7 @@ const columns = [
   "region",
   "introduced_at as introducedAt",
   mustAgree.as("mustAgree"),
+  hasAgreedBefore.as("hasAgreedBefore"),
 ] as const;
 
 /** A row that was inserted has no older version (xmax). */

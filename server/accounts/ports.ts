@@ -26,16 +26,22 @@ export interface People {
   change(id: PersonId, change: StoredChange): Promise<StoredPerson | null>;
 }
 
+/** What somebody has agreed to of what is required. */
+interface Agreed {
+  /** Something is not agreed to in the version of today. */
+  readonly mustAgree: boolean;
+  /** Something was agreed to once, in whichever version. */
+  readonly hasAgreedBefore: boolean;
+}
+
 /** What is stored of a person; the phone number only sealed. */
-export interface StoredPerson extends Person {
+export interface StoredPerson extends Person, Agreed {
   readonly email: string | null;
   readonly phoneSealed: string | null;
   readonly sex: Sex | null;
   readonly birthYear: number | null;
   readonly region: Region | null;
   readonly isIntroduced: boolean;
-  /** Something required is not agreed to in the version of today. */
-  readonly mustAgree: boolean;
 }
 
 export type StoredChange = Partial<

@@ -55,7 +55,7 @@ export function createProfiles({ people, clock, fields, agree, together, onChang
       }
       const uses = usesOf(asked);
       // Nobody agrees to a text they did not see.
-      if (uses.length > 0 && version !== undefined && version !== consentVersion) {
+      if (uses.length > 0 && version !== consentVersion) {
         return { problem: "bad-request", fields: ["version"] };
       }
       const change: StoredChange = {

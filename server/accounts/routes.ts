@@ -19,8 +19,8 @@ export function accountRoutes(app: Http, { accounts, desk, demo, secure }: World
       "/api/demo/sign-in",
       { config: { access: "anyone" }, schema: { body: demoSignInBody, response: { 200: personSchema } } },
       async (request, reply) => {
-        const { name, role } = request.body;
-        const { person, cookie } = await accounts.signInDemo(name.trim(), role, arrivalOf(request));
+        const { name, role, version } = request.body;
+        const { person, cookie } = await accounts.signInDemo({ name: name.trim(), role, version }, arrivalOf(request));
         setSession(reply, cookie, secure);
         return person;
       },

@@ -22,6 +22,13 @@ interface Arrival {
   readonly earlier: { readonly id: PersonId; readonly session: SessionId } | null;
 }
 
+/** As whom somebody wants to be in the demo, and the version of the text beside the form, where there was one. */
+interface DemoName {
+  readonly name: string;
+  readonly role: Role;
+  readonly version: string | undefined;
+}
+
 export interface SignedIn {
   readonly person: Person;
   readonly cookie: string;
@@ -41,10 +48,12 @@ export function createAccounts({ people, sessions, desk, signIn, agree }: World)
 
   return {
     /** Demo mode only: the person of that name and role, created if new. */
-    async signInDemo(name: string, role: Role, arrival: Arrival): Promise<SignedIn> {
+    async signInDemo({ name, role, version }: DemoName, arrival: Arrival): Promise<SignedIn> {
       const subject = `${role}:${name}`;
       const identity = { issuer: "demo", subject, name, email: demoAddressOf(subject) };
-      return admit(await people.ensure(identity, role, arrival.language), arrival);
+      const person = await people.ensure(identity, role, arrival.language);
+      await agree(person.id, version);
+      return admit(person, arrival);
     },
 
     /** Where the browser goes to sign in at Kakao, and the proof it must bring back. */
@@ -64,7 +73,6 @@ export function createAccounts({ people, sessions, desk, signIn, agree }: World)
       const identity = await signIn.finish(address, proof);
       if ("trouble" in identity) return identity;
       const person = await people.ensure(identity, "visitor", arrival.language);
-      // Invented people of the demo have nothing to agree to.
       await agree(person.id, proof.version);
       return admit(person, arrival);
     },

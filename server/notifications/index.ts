@@ -16,4 +16,5 @@ export { notificationRoutes } from "./routes.ts";
 export { queuedLeaseSeconds } from "./rules.ts";
 export { createScheduleKeeping } from "./schedules-service.ts";
 export { createSending } from "./sending-service.ts";
+export { createSettings } from "./settings-service.ts";
 export { unsubscribeRoutes } from "./unsubscribe-routes.ts";

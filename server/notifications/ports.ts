@@ -136,6 +136,7 @@ export interface NotificationList {
 
 export interface SettingsBook {
   read(person: PersonId): Promise<NotificationSettings>;
+  /** Every switch but those that are consents. */
   change(person: PersonId, change: SettingsChange): Promise<NotificationSettings>;
 }
 

@@ -12,11 +12,12 @@ import {
 } from "../../shared/notifications.ts";
 import { callerOf, doerOf, type Http, languageOf, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import { openingsFile } from "./openings-file.ts";
-import type { Follows, Notices, NotificationList, SettingsBook } from "./ports.ts";
+import type { Follows, Notices, NotificationList } from "./ports.ts";
+import type { SettingsDesk } from "./settings-service.ts";
 
 export interface NotificationDesk {
   readonly list: NotificationList;
-  readonly settings: SettingsBook;
+  readonly settings: SettingsDesk;
   readonly follows: Follows;
   readonly notices: Notices;
   /** Somebody has to be told something. */
@@ -52,7 +53,10 @@ function ownRoutes(app: Http, { list, settings }: NotificationDesk): void {
   app.patch(
     "/api/me/notification-settings",
     { config: signedIn, schema: { body: settingsChange, response: { 200: notificationSettings } } },
-    (request) => settings.change(callerOf(request).id, request.body),
+    async (request, reply) => {
+      const answer = await settings.change(callerOf(request).id, request.body);
+      return "problem" in answer ? sendProblem(reply, answer) : answer;
+    },
   );
 }
 

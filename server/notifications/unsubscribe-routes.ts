@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 import { unsubscribeQuery } from "../../shared/notifications.ts";
 import { type Http, sendProblem } from "../platform/http/index.ts";
-import type { SettingsBook } from "./ports.ts";
+import type { SettingsDesk } from "./settings-service.ts";
 import { readUnsubscription } from "./unsubscription.ts";
 
 interface World {
-  readonly settings: SettingsBook;
+  readonly settings: SettingsDesk;
   readonly secret: string;
 }
 

@@ -34,7 +34,7 @@ export function readFunctionSettings(environment: Environment): FunctionSettings
     publicUrl,
     sessionSecret: secret,
     push: readPush(environment, { demo: false, publicUrl, secret }),
-    from: readSender(environment, publicUrl),
+    from: readSender(environment, false),
     region: readRegion(environment, "mails by SES"),
   };
 }

@@ -32,6 +32,7 @@ const production = (changes: Record<string, string | undefined> = {}) =>
     KAKAO_CLIENT_ID: "rest-api-key",
     KAKAO_CLIENT_SECRET: clientSecret,
     SMTP_URL: "smtps://popline:hunter%202@mail.example",
+    MAIL_FROM: "Popline <hello@popline.example>",
     ...changes,
   });
 
@@ -81,8 +82,9 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     mail: {
       transport: "smtp",
       server: { host: "mail.example", port: 465, secure: true, user: "popline", password: "hunter 2" },
-      from: "Popline <no-reply@popline.example>",
+      from: "Popline <hello@popline.example>",
     },
+    privacyContact: "hello@popline.example",
     aws: null,
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
@@ -102,6 +104,24 @@ test("a demo keeps its mails to itself, until it is given a mail server", () => 
   const server = { host: "127.0.0.1", port: 587, secure: false, user: null, password: "" };
   expect(given).toEqual({ transport: "smtp", server, from: "a@b.example" });
   expect(production({ SMTP_URL: undefined, MAIL_TRANSPORT: "off" }).mail.transport).toBe("off");
+});
+
+test("D28: whom people ask about their data always reads it, and is nobody in a demo that names none", () => {
+  expect(demo().privacyContact).toBeNull();
+  expect(demo({ MAIL_FROM: "a@b.example" }).privacyContact).toBe("a@b.example");
+  expect(production({ PRIVACY_CONTACT: "privacy@b.example" }).privacyContact).toBe("privacy@b.example");
+  for (const unread of [
+    "no-reply@b.example",
+    "Popline <NoReply@b.example>",
+    "do_not.reply@b",
+    "donotreply@b.example",
+  ]) {
+    expect(() => production({ MAIL_FROM: unread })).toThrow(/^MAIL_FROM must/);
+    expect(() => demo({ PRIVACY_CONTACT: unread })).toThrow(/^PRIVACY_CONTACT must/);
+    expect(demo({ MAIL_FROM: unread }).privacyContact).toBeNull();
+  }
+  expect(() => production({ MAIL_FROM: undefined })).toThrow("MAIL_FROM is needed");
+  expect(() => production({ PRIVACY_CONTACT: "" })).toThrow("PRIVACY_CONTACT must");
 });
 
 const region = "ap-northeast-2";
@@ -127,9 +147,10 @@ test("S32: the function that sends mails is told less than a server, and names w
     PUBLIC_URL: "https://popline.example",
     SESSION_SECRET: sessionSecret,
     AWS_REGION: region,
+    MAIL_FROM: "Popline <hello@popline.example>",
   };
   const { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl } = environment;
-  const from = "Popline <no-reply@popline.example>";
+  const from = environment.MAIL_FROM;
   const told = { databaseUrl, publicUrl, sessionSecret, region, from, push: null };
   expect(readFunctionSettings(environment)).toEqual(told);
   for (const name of Object.keys(environment)) {

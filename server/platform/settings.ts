@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { FieldKey } from "./field-cipher.ts";
 import { type AwsSettings, readAws } from "./setting-aws.ts";
-import { type MailSettings, readMail } from "./setting-mail.ts";
+import { type MailSettings, readContact, readMail } from "./setting-mail.ts";
 import { type PushSettings, readPush } from "./setting-push.ts";
 import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
 import { type Environment, readCount, readSwitch, readUrl, SettingsError } from "./setting-values.ts";
@@ -28,6 +28,8 @@ export interface Settings {
   /** Null: the demo's stand-in. */
   readonly kakao: KakaoSettings | null;
   readonly mail: MailSettings;
+  /** An address for questions about personal data, shown at /privacy; null in a demo that names none. */
+  readonly privacyContact: string | null;
   /** Null: nobody is pushed anything. */
   readonly push: PushSettings | null;
   /** Null where nothing is asked of AWS. */
@@ -100,7 +102,7 @@ export function readSettings(environment: Environment): Settings {
   if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
   const dataFolder = environment.DATA_DIR ?? "./data";
   const sessionSecret = readSecret(environment, demo, dataFolder);
-  const mail = readMail(environment, demo, publicUrl);
+  const mail = readMail(environment, demo);
   return {
     port: readCount(environment, "PORT", { otherwise: 3_000, least: 0, most: 65_535 }),
     host,
@@ -115,6 +117,7 @@ export function readSettings(environment: Environment): Settings {
     fieldKeys: readFieldKeys(environment, demo, sessionSecret),
     kakao: readKakao(environment, demo),
     mail,
+    privacyContact: readContact(environment, mail.from),
     push: readPush(environment, { demo, publicUrl, secret: sessionSecret }),
     aws: readAws(environment, mail.transport, demo),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Attendee } from "../../shared/check-ins.ts";
+import { consentVersion } from "../../shared/consent-version.ts";
 import { dayIn, openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -62,7 +63,7 @@ test("who is expected, by hour and ticket, each once in pages; by day, by slot, 
 
 test("of a person it says the name and nothing else; of a pass too little to make it", async () => {
   const { id, cookie } = await book("보라");
-  await world.ask("PATCH", "/api/me", { cookie, body: { phone: "01055556666" } });
+  await world.ask("PATCH", "/api/me", { cookie, body: { phone: "01055556666", version: consentVersion } });
   const { code } = (await world.ask("GET", `/api/reservations/${id}`, { cookie })).body;
   const page = await read();
   const said = JSON.stringify(page);

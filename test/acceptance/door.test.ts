@@ -84,6 +84,21 @@ test("I9: the same scan sent again answers as it did, and leaves one row in the 
   expect(rows).toHaveLength(1);
 });
 
+test("I11: a scan sent again by whoever was taken off the staff since names nobody", async () => {
+  const pass = await book();
+  await begins(place.slot, 15);
+  const cookie = await world.signIn(`직원 ${randomUUID().slice(0, 8)}`);
+  const { id } = (await world.ask("GET", "/api/me", { cookie })).body;
+  const staffOf = [place.store, id];
+  await run("insert into staff (store_id, person_id, since) values ($1, $2, now())", staffOf);
+  const key = randomUUID();
+  expect(await scan(textOf(pass), { key, cookie })).toMatchObject({ status: 201, body: { name: pass.name } });
+  await run("delete from staff where store_id = $1 and person_id = $2", staffOf);
+  const again = await scan(textOf(pass), { key, cookie });
+  expect(again).toMatchObject({ status: 404, body: { type: "/problems/not-found" } });
+  expect(JSON.stringify(again.body)).not.toContain(pass.name);
+});
+
 test("a typed code is read as people write it, and found among the passes of the store's day", async () => {
   const [pass, other] = [await book(), await book()];
   await begins(place.slot, 15);

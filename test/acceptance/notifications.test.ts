@@ -1,5 +1,6 @@
 import ical from "ical.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { consentVersion } from "../../shared/consent-version.ts";
 import { hostileTexts } from "../services/hostile-texts.ts";
 import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
@@ -85,11 +86,22 @@ describe("what somebody does without", () => {
       expect((await change(body)).status).toBe(400);
     }
     expect([await settingOf(cookie, "reminder"), await settingOf(cookie, "opening-soon")]).toEqual([true, false]);
-    await change({ mail: { reminder: false, "opening-soon": true } });
+    const wish = { mail: { reminder: false, "opening-soon": true } };
+    for (const version of [{}, { version: "1999-01-01" }]) {
+      const refusal = { status: 400, body: { type: "/problems/bad-request", fields: ["version"] } };
+      expect(await change({ ...wish, ...version })).toMatchObject(refusal);
+    }
+    expect([await settingOf(cookie, "reminder"), await settingOf(cookie, "opening-soon")]).toEqual([true, false]);
+    await change({ ...wish, version: consentVersion });
     expect([await settingOf(cookie, "reminder"), await settingOf(cookie, "opening-soon")]).toEqual([false, true]);
     // Mails about openings are advertising: the switch is the consent, and the consent is the switch.
     const consents = await world.ask("GET", "/api/me/consents", { cookie });
-    expect(consents.body.items).toMatchObject([{ kind: "opening-soon", isGiven: true }]);
+    const given = { kind: "opening-soon", isGiven: true, version: consentVersion };
+    expect(consents.body.items).toMatchObject([given]);
+    // No text is shown by the one click of a mail, so taking back asks for none.
+    expect((await change({ mail: { "opening-soon": false } })).status).toBe(200);
+    const after = await world.ask("GET", "/api/me/consents", { cookie });
+    expect(after.body.items).toMatchObject([{ ...given, isGiven: false }, given]);
   });
 
   test("RFC 8058, D12: one click ends mails of a kind, without a session; a look at the link does not", async () => {
@@ -137,8 +149,8 @@ test("a host tells everybody with a reservation to come, once each; the store sh
       body: { text },
       headers: { "idempotency-key": key },
     });
-  for (const bad of ["", "  \n ", "x".repeat(501), 5]) expect((await post(bad)).status).toBe(400);
-  const [first, again] = [await post("열어요", "same"), await post("열어요", "same")];
+  for (const bad of ["", "  \n ", "x".repeat(501), "\ud800", 5]) expect((await post(bad)).status).toBe(400);
+  const [first, again] = [await post("열어요 🎉", "same"), await post("열어요 🎉", "same")];
   expect(again.body).toEqual(first.body);
   const kinds = async (cookie: string) => ((await listOf(cookie)).items as { kind: string }[]).map(({ kind }) => kind);
   expect(await kinds(came)).toEqual(["host-notice", "confirmed"]);

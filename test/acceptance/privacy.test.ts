@@ -14,6 +14,9 @@ const query = <Row extends object>(text: string, values: readonly unknown[] = []
   world.database.query<Row>({ text, values });
 const erase = (cookie: string) => world.ask("DELETE", "/api/me", { cookie, body: { confirmed: true } });
 const idOf = async (cookie: string) => String((await world.ask("GET", "/api/me", { cookie })).body.id);
+/** Tells something about oneself, under the text of today. */
+const tell = (cookie: string, told: object) =>
+  world.ask("PATCH", "/api/me", { cookie, body: { ...told, version: consentVersion } });
 const consent = (cookie: string, body: unknown) => world.ask("POST", "/api/me/consents", { cookie, body });
 
 test("D28: consents keep their version; nobody agrees to another text or takes back the required", async () => {
@@ -32,7 +35,7 @@ test("D28: consents keep their version; nobody agrees to another text or takes b
 
   await consent(cookie, { kinds: ["profile"], isGiven: true, version: consentVersion });
   const told = { phone: "01011112222", sex: "F", birthYear: 1999, region: "11" };
-  await world.ask("PATCH", "/api/me", { cookie, body: told });
+  await tell(cookie, told);
   await consent(cookie, { kinds: ["profile"], isGiven: true, version: consentVersion });
   const takenBack = await consent(cookie, { kinds: ["profile"], isGiven: false, version: consentVersion });
   expect(takenBack.body.items).toMatchObject([
@@ -58,19 +61,40 @@ test("D28: telling something about oneself is agreeing that it is used; a name i
   const given = async () => (await world.ask("GET", "/api/me/consents", { cookie })).body.items;
   await world.ask("PATCH", "/api/me", { cookie, body: { name: "이름만 둘", region: null } });
   expect(await given()).toEqual([]);
-  for (const region of ["11", "26"]) await world.ask("PATCH", "/api/me", { cookie, body: { region } });
+  for (const version of [{}, { version: "1999-01-01" }]) {
+    for (const told of [{ region: "11" }, { phone: "010 1234 0000" }]) {
+      expect(await world.ask("PATCH", "/api/me", { cookie, body: { ...told, ...version } })).toMatchObject({
+        ...{ status: 400, body: { type: "/problems/bad-request", fields: ["version"] } },
+      });
+    }
+  }
+  expect([await given(), (await world.ask("GET", "/api/me", { cookie })).body.region]).toEqual([[], null]);
+  for (const region of ["11", "26"]) await tell(cookie, { region });
   expect(await given()).toMatchObject([{ kind: "profile", isGiven: true }]);
   // A phone number is for something else.
   const shy = await world.signIn("번호만");
-  await world.ask("PATCH", "/api/me", { cookie: shy, body: { phone: "010 1234 0000" } });
+  await tell(shy, { phone: "010 1234 0000" });
   const agreed = (await world.ask("GET", "/api/me/consents", { cookie: shy })).body.items;
   expect(agreed).toMatchObject([{ kind: "contact", isGiven: true }]);
+});
+
+test("D28: a name alone agrees to the text beside its form, and to none where none was shown", async () => {
+  const given = async (version: object) => {
+    const { headers } = await world.ask("POST", "/api/demo/sign-in", {
+      body: { name: `이름 ${JSON.stringify(version)}`, role: "visitor", ...version },
+    });
+    const cookie = String(headers["set-cookie"]).split(";")[0];
+    return (await world.ask("GET", "/api/me/consents", { cookie })).body.items;
+  };
+  const today = { isGiven: true, version: consentVersion };
+  expect(await given({ version: consentVersion })).toMatchObject([today, today, today]);
+  expect([await given({}), await given({ version: "1999-01-01" })]).toEqual([[], []]);
 });
 
 test("D28: nothing told about oneself is stored when the agreement to it cannot be written down", async () => {
   const cookie = await world.signIn("동의 없이");
   await query("alter table consent add constraint shut check (false) not valid");
-  const answer = await world.ask("PATCH", "/api/me", { cookie, body: { phone: "01033334444", region: "11" } });
+  const answer = await tell(cookie, { phone: "01033334444", region: "11" });
   await query("alter table consent drop constraint shut");
   expect(answer.status).toBeGreaterThanOrEqual(500);
   expect((await world.ask("GET", "/api/me", { cookie })).body).toMatchObject({ phone: null, region: null });
@@ -80,7 +104,7 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
   const { slot, store } = await world.openStore({}, 2);
   const [mine, other] = [await world.signIn("사본 하나"), await world.signIn("사본 둘")];
   const copy = async () => (await world.ask("GET", "/api/me/export", { cookie: mine })).body;
-  await world.ask("PATCH", "/api/me", { cookie: mine, body: { phone: "010 7777 8888", region: "26" } });
+  await tell(mine, { phone: "010 7777 8888", region: "26" });
   await world.join(slot, mine);
   await leaveRows(world, { person: await idOf(mine), store, mark: "mark-of-one" });
   const before = await copy();
@@ -104,7 +128,7 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
   expect(empty).toEqual([]);
 
   // Somebody who has the same, at the same store.
-  await world.ask("PATCH", "/api/me", { cookie: other, body: { phone: "010 9999 0000", region: "11" } });
+  await tell(other, { phone: "010 9999 0000", region: "11" });
   await world.join(slot, other);
   await leaveRows(world, { person: await idOf(other), store, mark: "mark-of-other" });
   const after = await copy();
@@ -175,7 +199,7 @@ async function everywhere() {
   ];
   const [mine, next] = [await world.signIn("지워질 이름"), await world.signIn("다음 사람")];
   const told = { phone: "01099990000", birthYear: 1988, sex: "F", region: "26", isIntroduced: true };
-  await world.ask("PATCH", "/api/me", { cookie: mine, body: told });
+  await tell(mine, told);
   await world.join(seat.slot, mine);
   await world.join(seat.slot, next);
   await world.join(place.slot, next);

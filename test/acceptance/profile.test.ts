@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { consentVersion } from "../../shared/consent-version.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -11,6 +12,8 @@ afterAll(() => world.close());
 
 const read = async () => (await world.ask("GET", "/api/me", { cookie })).body;
 const change = (body: unknown) => world.ask("PATCH", "/api/me", { cookie, body });
+/** Under the text of today. */
+const tell = (told: object) => change({ version: consentVersion, ...told });
 const rowOf = async (id: unknown) => {
   const [row] = await world.database.query<Record<string, unknown>>({
     text: "select * from person where id = $1",
@@ -25,9 +28,9 @@ test("S3, S4, S5: everything about oneself can be told in parts, changed and tak
   expect(await read()).toMatchObject({ ...nothing, name: "지수", role: "visitor", isIntroduced: false });
   const told = { phone: "010-1234 5678", sex: "F", birthYear: born, region: "11", isIntroduced: true };
   const shown = { ...told, phone: "01012345678", ageBand: 2 };
-  expect(await change(told)).toMatchObject({ status: 200, body: shown });
-  expect((await change({ region: "26" })).body).toMatchObject({ ...shown, region: "26" });
-  expect((await change({ phone: null, birthYear: null })).body).toMatchObject({
+  expect(await tell(told)).toMatchObject({ status: 200, body: shown });
+  expect((await tell({ region: "26" })).body).toMatchObject({ ...shown, region: "26" });
+  expect((await tell({ phone: null, birthYear: null })).body).toMatchObject({
     ...{ phone: null, birthYear: null, ageBand: null, sex: "F", region: "26", isIntroduced: true },
   });
 });
@@ -71,7 +74,7 @@ describe("D28: only codes of the one list are taken", () => {
     { name: "" },
     { name: "x".repeat(41) },
   ])("%j is not", async (body) => {
-    expect(await change(body)).toMatchObject({ status: 400, body: { type: "/problems/bad-request" } });
+    expect(await tell(body)).toMatchObject({ status: 400, body: { type: "/problems/bad-request" } });
   });
 });
 
@@ -84,7 +87,7 @@ test("D28: what is told under the text of another day is refused; a version alon
 });
 
 test("the phone number is nowhere in the database but sealed to its person", async () => {
-  await change({ phone: "01099998888" });
+  await tell({ phone: "01099998888" });
   const { id } = await read();
   const { phone_sealed: sealed } = await rowOf(id);
   expect(sealed).toMatch(/^demo\.[\w-]+$/);

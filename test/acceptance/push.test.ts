@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { consentVersion } from "../../shared/consent-version.ts";
 import { mostPushDevices } from "../../shared/push.ts";
 import { type Browser, type PushService, startPushService } from "../services/push-service.ts";
 import { waitUntil } from "../services/wait-until.ts";
@@ -144,7 +145,10 @@ test("each kind has a switch for push of its own; what is advertising needs a co
     { mail: true, push: true },
     { mail: false, push: false },
   ]);
-  await world.ask("PATCH", path, { cookie, body: { push: { reminder: false, "opening-soon": true } } });
+  await world.ask("PATCH", path, {
+    cookie,
+    body: { push: { reminder: false, "opening-soon": true }, version: consentVersion },
+  });
   expect(await read()).toMatchObject([
     { mail: true, push: false },
     { mail: false, push: true },

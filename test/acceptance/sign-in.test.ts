@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createStandInKakao } from "../../server/demo/index.ts";
-import { longestReturnTo } from "../../shared/sign-in.ts";
+import { realClock } from "../../server/platform/clock.ts";
+import { longestReturnTo, type SignInTrouble } from "../../shared/sign-in.ts";
+import { profile as texts } from "../../web/src/messages/ko/profile.ts";
 import { createKakaoVisitor } from "../services/kakao-visitor.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -45,15 +47,20 @@ afterAll(async () => {
 const visitor = (host?: string) => createKakaoVisitor(world.ask, host);
 const nobody = { status: 401, body: { type: "/problems/sign-in-needed" } };
 
-/** The sign-in leads to its page of trouble, and nobody is signed in by it. */
+/** The sign-in leads to its page of trouble, which can be read, and nobody is signed in by it. */
 async function expectTrouble(
   who: ReturnType<typeof visitor>,
-  answer: { status: number; headers: object },
-  why: string,
+  answer: { status: number; headers: NodeJS.Dict<unknown> },
+  why: SignInTrouble,
+  get: (path: string) => Promise<{ status: number; body: Record<string, unknown> }> = who.get,
 ) {
   expect({ status: answer.status, ...answer.headers }).toMatchObject({
     status: 303,
     location: expect.stringMatching(`^/sign-in/${why}(\\?|$)`),
+  });
+  expect(await get(String(answer.headers.location))).toMatchObject({
+    status: 200,
+    body: { text: expect.stringContaining(texts.troubles[why].title) },
   });
   expect(await who.get("/api/me")).toMatchObject(nobody);
 }
@@ -233,6 +240,18 @@ describe("a sign-in that comes to nothing says so on a page of ours", () => {
     await rename("away", "used_sign_in");
     await expectTrouble(who, answer, "busy");
     expect(answer.headers.location).toBe("/sign-in/busy?returnTo=%2Fstores%2F7");
+  });
+
+  test("too many requests of one network: the page that says so is the one thing it still gets", async () => {
+    const now = Date.now();
+    const limited = await openWorld({ NETWORK_LIMITS: "on" }, { clock: { ...realClock, now: () => now } });
+    const get = (path: string) => limited.ask("GET", path);
+    const floods = await Promise.all(Array.from({ length: 5_100 }, () => get("/icon.svg")));
+    expect(floods.at(-1)).toMatchObject({ status: 429 });
+    const answer = await get("/api/auth/kakao?returnTo=/stores/7");
+    await expectTrouble(visitor(), answer, "busy", get);
+    expect(await get("/")).toMatchObject({ status: 429 });
+    await limited.close();
   });
 
   test("too many requests of one person, on the way there and back", async () => {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
+import { consentVersion } from "../../shared/consent-version.ts";
 import { type Client, createClient } from "../services/client.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
@@ -70,7 +71,7 @@ test("D28: erasure leaves no trace in a dump of the database; no log ever had on
   const { cookie, id } = await client.signIn(planted.name);
   const headers = { "user-agent": planted.agent };
   const change = (body: unknown) => client.send("PATCH", "/api/me", { cookie, body, headers });
-  expect(await change({ phone: planted.phone })).toMatchObject({ status: 200 });
+  expect(await change({ phone: planted.phone, version: consentVersion })).toMatchObject({ status: 200 });
   expect(await change({ phone: planted.phone, name: "x".repeat(99) })).toMatchObject({ status: 400 });
   expect(await change(`{"phone":"${planted.phone}"`)).toMatchObject({ status: 400 });
   await client.send("GET", `/api/auth/kakao/callback?code=${planted.code}&state=${planted.phone}`, { headers });

@@ -82,20 +82,77 @@ test("S2, S3, S4, D19: first login asks, my page shows and changes it, a second 
   expect(await page.getByLabel("사는 곳").inputValue()).toBe("26");
 });
 
-test("D28: whoever has not agreed to the text of today is asked before any page, reads it, and goes on", async () => {
+/** Signs in past every page of ours, so that no text was shown. */
+async function arriveUnasked(name: string): Promise<Page> {
   const page = await product.visit(await product.openPhone(null), "/api/auth/kakao?returnTo=/reservations");
-  await choose(page, "최하린");
+  await choose(page, name);
   await agree(page).click();
-  await untilHeading(page, "약관과 개인정보가 바뀌었어요");
-  await page.getByText("주인과 직원이 닉네임을 보고").waitFor();
+  return page;
+}
+
+test("D28: whoever does not agree signs out, or gets their copy and leaves for good on their own page", async () => {
+  const first = await arriveUnasked("최하린");
+  await untilHeading(first, "시작하기 전에 확인해 주세요");
+  await first.getByRole("button", { name: "로그아웃" }).click();
+  await kakaoButton(first).waitFor();
+
+  const page = await arriveUnasked("최하린");
+  await untilHeading(page, "시작하기 전에 확인해 주세요");
+  await page.goto(`${product.url}/account`);
+  await untilHeading(page, "최하린 님, 반가워요");
+  await page.getByRole("button", { name: "로그아웃", exact: true }).waitFor();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "내 데이터 받기" }).click();
+  expect((await download).suggestedFilename()).toBe("popline.json");
+  await page.getByRole("button", { name: "탈퇴하기" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "탈퇴하기" }).click();
+  await page.getByText("탈퇴했어요").waitFor();
+});
+
+test("D28: whoever has agreed to nothing yet is asked before any page, 14 or older in plain sight", async () => {
+  const page = await arriveUnasked("최하린");
+  await untilHeading(page, "시작하기 전에 확인해 주세요");
+  await page.getByText("만 14세 이상이에요").waitFor();
+  expect(await page.getByText("바뀐 것").count()).toBe(0);
   expect(await violationsOn(page)).toEqual([]);
   await page.getByRole("link", { name: "약관과 개인정보", exact: true }).click();
   await page.getByRole("heading", { name: "누가 함께 보나요" }).waitFor();
   await page.goBack();
-  await page.getByRole("button", { name: "동의하고 계속하기" }).click();
+  await agree(page).click();
   await page.getByRole("button", { name: "건너뛰기" }).click();
   await untilHeading(page, "내 예약");
   await page.reload();
+  await untilHeading(page, "내 예약");
+});
+
+/** Has the page believe that the person agreed to an older text, or that a newer one than its own came meanwhile. */
+async function withText(page: Page, which: "older" | "newer"): Promise<void> {
+  if (which === "older") {
+    await page.route("**/api/me", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), mustAgree: true, hasAgreedBefore: true } });
+    });
+    return;
+  }
+  await page.route("**/api/me/consents", (route) => {
+    const sent = route.request().postDataJSON();
+    return route.continue({ postData: JSON.stringify({ ...sent, version: "1999-01-01" }) });
+  });
+}
+
+test("D28: who agreed before is told what changed; a text that is old by now says to load it anew", async () => {
+  const page = await product.visit(await product.openPhone("돌아온 회원"), "/privacy");
+  await withText(page, "older");
+  await withText(page, "newer");
+  await page.goto(`${product.url}/reservations`);
+  await untilHeading(page, "약관과 개인정보가 바뀌었어요");
+  await page.getByText("주인과 직원이 닉네임을 보고").waitFor();
+  await page.getByText("만 14세 이상이에요").waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await agree(page).click();
+  await page.getByText("페이지를 새로 고친 뒤").waitFor();
+  await page.unroute("**/api/me");
+  await page.getByRole("button", { name: "새로 고치기" }).click();
   await untilHeading(page, "내 예약");
 });
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Consents } from "../../shared/privacy.ts";
+import { type Consents, consentVersion } from "../../shared/privacy.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -13,7 +13,7 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
   const { id } = await product.addSlot();
   const [me, next] = [await product.client.signIn("떠날 사람"), await product.client.signIn("남을 사람")];
   for (const { cookie } of [me, next]) await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
-  await product.send("PATCH", "/api/me", me.cookie, { region: "11", isIntroduced: true });
+  await product.send("PATCH", "/api/me", me.cookie, { region: "11", isIntroduced: true, version: consentVersion });
 
   const page = await product.visit(await product.openPhone("떠날 사람"), "/account");
   const download = page.waitForEvent("download");
@@ -42,7 +42,12 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
 
 test("D28: what was taken back stays so when something else is saved, and telling anew shows as agreeing", async () => {
   const { cookie } = await product.client.signIn("되돌린 사람");
-  await product.send("PATCH", "/api/me", cookie, { phone: "01012345678", region: "11", birthYear: 1990 });
+  await product.send("PATCH", "/api/me", cookie, {
+    phone: "01012345678",
+    region: "11",
+    birthYear: 1990,
+    version: consentVersion,
+  });
   const page = await product.visit(await product.openPhone("되돌린 사람"), "/account");
   const takeBack = page.getByRole("button", { name: /동의 되돌리기$/ });
   for (const left of [1, 0]) {
@@ -65,7 +70,7 @@ test("D28: what was taken back stays so when something else is saved, and tellin
   expect(items.slice(0, 2)).toMatchObject([{ isGiven: false }, { isGiven: false }]);
 
   // Told on another device meanwhile: a page that shows it otherwise does not undo it.
-  await product.send("PATCH", "/api/me", cookie, { phone: "01055554444" });
+  await product.send("PATCH", "/api/me", cookie, { phone: "01055554444", version: consentVersion });
   await page.getByLabel("사는 곳").selectOption({ label: "부산" });
   await save.click();
   await page.getByRole("button", { name: "선택 정보로 추천 동의 되돌리기" }).waitFor();

@@ -82,6 +82,53 @@ test("an invitation survives going to Kakao and back, and goes with whoever sign
   expect(product.troubles).toEqual([]);
 });
 
+test("an invitation survives a sign-in pressed before its page has come, and goes when it is dead", async () => {
+  const url = `/api/stores/${storeId}/staff/invitations`;
+  const { code } = await product.send("POST", url, product.host.cookie);
+  const context = await product.openPhone(null, { viewport: { width: 1440, height: 900 } });
+  const late: (() => void)[] = [];
+  let isLate = true;
+  await context.route("**/assets/staff-page*", async (route) => {
+    if (isLate) await new Promise<void>((resolve) => late.push(resolve));
+    await route.continue();
+  });
+  const page = await product.visit(context, `/stores/${storeId}/staff#${code}`);
+  await page.getByRole("banner").getByRole("link", { name: "로그인" }).click();
+  await page.getByLabel("이름").fill("서두른 사람");
+  await page.getByLabel("이름").press("Enter");
+  await page.getByRole("banner").getByRole("link", { name: "서두른 사람" }).waitFor();
+  expect(late).not.toEqual([]);
+  isLate = false;
+  for (const go of late) go();
+  const accept = page.getByRole("button", { name: "초대 수락하기" });
+  await accept.waitFor();
+
+  const open = await product.send("GET", url, product.host.cookie);
+  for (const { id } of open.items as { id: string }[])
+    await product.send("DELETE", `${url}/${id}`, product.host.cookie);
+  await accept.click();
+  await page.getByText("이 초대는 이미 쓰였거나 닫혔어요.").waitFor();
+  expect(await accept.count()).toBe(0);
+  await page.reload();
+  await untilHeading(page, "찾을 수 없어요");
+  expect(product.troubles).toEqual([]);
+});
+
+test("an invitation goes from a page whose reader was signed out elsewhere", async () => {
+  const { code } = await product.send("POST", `/api/stores/${storeId}/staff/invitations`, product.host.cookie);
+  const page = await product.visit(await product.openPhone("먼저 온 사람"), `/stores/${storeId}/staff#${code}`);
+  const accept = page.getByRole("button", { name: "초대 수락하기" });
+  await accept.waitFor();
+  const { cookie } = await product.client.signIn("먼저 온 사람");
+  await product.send("DELETE", "/api/me/sessions", cookie);
+  await accept.click();
+  await page.evaluate(() => window.dispatchEvent(new Event("popline:session-may-have-ended")));
+  await page.getByLabel("이름").fill("나중에 온 사람");
+  await page.getByLabel("이름").press("Enter");
+  await untilHeading(page, "찾을 수 없어요");
+  expect(await accept.count()).toBe(0);
+});
+
 test("an invitation survives signing in on the way, and an account shows the stores that are one's own", async () => {
   const url = `/api/stores/${storeId}/staff/invitations`;
   const { code } = await product.send("POST", url, product.host.cookie);

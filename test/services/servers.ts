@@ -23,6 +23,7 @@ export const realSettings: Readonly<Record<string, string>> = {
   KAKAO_CLIENT_ID: "a test's client",
   KAKAO_CLIENT_SECRET: randomBytes(16).toString("hex"),
   MAIL_TRANSPORT: "off",
+  MAIL_FROM: "Popline <hello@popline.example>",
   VAPID_PRIVATE_KEY: randomBytes(32).toString("base64url"),
 };
 

@@ -26,6 +26,10 @@ import { readPageData } from "./ui/page-data.tsx";
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root.");
 
+// Before there is anything to press: many ways lead from an invitation to signing in and back.
+if (location.hash !== "" && location.pathname.endsWith("/staff")) {
+  (await import("./stores/staff/kept-code.ts")).keepInvitation();
+}
 const data = readPageData();
 const app = (
   <StrictMode>

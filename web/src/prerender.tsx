@@ -37,7 +37,8 @@ export const drawPage: DrawPage = async (asked, reads) => {
 
 function draw({ isDemo, path, language, now }: PageAsked, data: Pick<Rendered, "home" | "store">) {
   const rendered: Rendered = { path, language, now, ...data };
-  return { rendered, markup: renderToString(<App data={{ isDemo, rendered }} />) };
+  // No page that is drawn here names whom to ask.
+  return { rendered, markup: renderToString(<App data={{ isDemo, contact: null, rendered }} />) };
 }
 
 async function readHome(reads: PageReads): Promise<HomeData> {

@@ -143,6 +143,17 @@ describe.each(everywhere)("I9: $name, $engine", ({ engine, press }) => {
   });
 });
 
+test("I9: a press that the release before kept and hashed in its own way answers its repeat", async () => {
+  const { database, close } = await openGround("embedded");
+  const key = randomUUID();
+  const shorter = { text: "update press set body_hash = left(body_hash, 32) where key = $1", values: [key] };
+  const first = await inOneStatement(database, key, { word: "before" });
+  await database.query(shorter);
+  expect(await inOneStatement(database, key, { word: "before" })).toEqual(first);
+  expect(await effects(database)).toHaveLength(1);
+  await close();
+});
+
 describe.each(Object.entries(ways))("I9: twins in flight, %s", (_, press) => {
   let place: Place;
   let holder: pg.Client;

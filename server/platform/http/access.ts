@@ -1,24 +1,26 @@
-import type { Role } from "../../../shared/accounts.ts";
 import type { Refused } from "../../../shared/problems.ts";
 
+/** The doors that only some pass: by their names, the roles that do. What roles there are is the product's to say. */
+export type RoleDoors = Readonly<Record<string, readonly string[]>>;
+
+export type Access = ReturnType<typeof createAccess>;
+
 /**
- * Who may pass a door: call a route, follow a live topic. The one table of it. Whose things somebody then reaches is
- * decided where they are read: the owner is in the query, and what is not yours looks absent (I11).
+ * Who may pass a door: call a route, follow a live topic. Two doors are everywhere, for anyone (also without a session)
+ * and for whoever is signed in. A door that nobody named lets nobody through, and cannot be registered.
  */
-const doorPolicies = {
-  /** Also without a session. */
-  anyone: ["visitor", "host", "operator"],
-  "signed-in": ["visitor", "host", "operator"],
-  host: ["host", "operator"],
-  operator: ["operator"],
-} as const satisfies Record<string, readonly Role[]>;
+export function createAccess(doors: RoleDoors = {}) {
+  const rolesOf = new Map(Object.entries(doors));
 
-export type Access = keyof typeof doorPolicies;
+  return {
+    isKnown: (door: string): boolean => door === "anyone" || door === "signed-in" || rolesOf.has(door),
 
-/** Null for whoever may pass; `sign-in-needed` without a session (a null role), else `forbidden`. */
-export function refusalAt(access: Access, role: Role | null): Refused | null {
-  if (access === "anyone") return null;
-  if (role === null) return { problem: "sign-in-needed" };
-  const roles: readonly Role[] = doorPolicies[access];
-  return roles.includes(role) ? null : { problem: "forbidden" };
+    /** Null for whoever may pass; `sign-in-needed` without a session (a null role), else `forbidden`. */
+    refusalAt(door: string, role: string | null): Refused | null {
+      if (door === "anyone") return null;
+      if (role === null) return { problem: "sign-in-needed" };
+      if (door === "signed-in") return null;
+      return rolesOf.get(door)?.includes(role) === true ? null : { problem: "forbidden" };
+    },
+  };
 }

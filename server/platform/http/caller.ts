@@ -1,8 +1,6 @@
 import type { FastifyRequest, FastifySchema } from "fastify";
-import type { Role } from "../../../shared/accounts.ts";
 import type { Doer } from "../../../shared/audit.ts";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
-import type { Access } from "./access.ts";
 import { coarseNetworkOf } from "./network.ts";
 import type { Watch } from "./watch.ts";
 
@@ -10,7 +8,7 @@ import type { Watch } from "./watch.ts";
 export interface Caller {
   readonly id: PersonId;
   readonly name: string;
-  readonly role: Role;
+  readonly role: string;
   /** The session they came with; a socket that it opened closes when it ends. */
   readonly session: SessionId;
 }
@@ -22,7 +20,7 @@ export type WhoIs = (cookie: string) => Promise<Caller | null>;
 export interface Door {
   readonly method: string;
   readonly url: string;
-  readonly access: Access;
+  readonly access: string;
   readonly schema: FastifySchema | undefined;
 }
 
@@ -31,8 +29,8 @@ declare module "fastify" {
     caller: Caller | null;
   }
   interface FastifyContextConfig {
-    /** Every route says who may call it; one that does not cannot be registered. */
-    access?: Access;
+    /** Every route says who may call it, by a door's name (access.ts); one that does not cannot be registered. */
+    access?: string;
     /** For a route that people open as a page: where they are led when it fails, since nobody reads a problem. */
     failsTo?: (request: FastifyRequest) => string;
   }

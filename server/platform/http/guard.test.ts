@@ -2,7 +2,6 @@ import { Type } from "typebox";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import type { Settings } from "../settings.ts";
-import type { Access } from "./access.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { createHttp, type Http } from "./server.ts";
 
@@ -20,7 +19,8 @@ const settings: Settings = {
   fieldKeys: [],
   kakao: null,
   push: null,
-  mail: { transport: "off", server: null, from: "no-reply@popline.example" },
+  mail: { transport: "off", server: null, from: "hello@popline.example" },
+  privacyContact: null,
   aws: null,
   trustedProxies: [],
   mostWaiting: 10_000,
@@ -33,6 +33,9 @@ const people: Record<string, Caller> = {
   olga: { id: "4" as PersonId, name: "Olga", role: "operator", session },
 };
 
+const doors = { host: ["host", "operator"] };
+const troublePages = ["/busy"];
+
 let app: Http;
 afterEach(() => app.close());
 
@@ -42,7 +45,7 @@ async function open(changes: Partial<Settings> = {}, routes: (http: Http) => voi
   const clock = { now: () => now, wait: async () => undefined };
   const whoIs = async (cookie: string) => people[cookie] ?? null;
   const all = { ...settings, ...changes };
-  app = await createHttp({ settings: all, secure: false, clock, whoIs, version: "0", routes });
+  app = await createHttp({ settings: all, secure: false, clock, whoIs, version: "0", doors, troublePages, routes });
   return {
     passTime: (milliseconds: number) => {
       now += milliseconds;
@@ -74,6 +77,12 @@ describe("I11: who may call", () => {
     await open();
   });
 
+  test("a route whose door nobody named cannot be registered either", async () => {
+    const lost = (http: Http) => void http.get("/api/lost", { config: { access: "hosts" } }, () => "hello");
+    await expect(open({}, lost)).rejects.toThrow("names a door that is not there: hosts");
+    await open();
+  });
+
   test.each([
     ["anyone", null, 200],
     ["anyone", "ann", 200],
@@ -101,7 +110,7 @@ describe("I11: who may call", () => {
 
   test("a route open to anyone has no caller to ask for, which is a bug of ours and looks like one", async () => {
     const asking = (http: Http) =>
-      void http.get("/api/asking", { config: { access: "anyone" as Access } }, (request) => {
+      void http.get("/api/asking", { config: { access: "anyone" } }, (request) => {
         request.log.error = () => undefined;
         return callerOf(request);
       });
@@ -194,7 +203,7 @@ describe("limits (TRUST, flood)", () => {
   test("a page is there also while nobody can be looked up", async () => {
     const whoIs = () => Promise.reject(new Error("the database is away"));
     const clock = { now: () => 0, wait: async () => undefined };
-    app = await createHttp({ settings, secure: false, clock, whoIs, version: "0", routes: tinyRoutes });
+    app = await createHttp({ settings, secure: false, clock, whoIs, version: "0", doors, routes: tinyRoutes });
     const headers = { cookie: "popline=ann" };
     expect((await app.inject({ url: "/slots/1", headers })).statusCode).toBeLessThan(500);
     app.log.error = () => undefined;
@@ -213,6 +222,16 @@ describe("limits (TRUST, flood)", () => {
     const { passed, refusal } = await floodUntilRefused(from, 6_000);
     expect([passed, refusal?.headers["retry-after"]]).toEqual([5_000, "1"]);
     expect((await call("anyone", null, {}, "10.1.0.2")).statusCode).toBe(200);
+  });
+
+  test("the page that tells of the limit is there beyond it, and no other page or write under its name", async () => {
+    await open();
+    await floodUntilRefused(() => call("anyone"), 6_000);
+    expect((await app.inject({ url: "/busy?returnTo=%2Fslots%2F1" })).statusCode).not.toBe(429);
+    for (const other of ["/", "/busy/", "/busier", "/api/busy"]) {
+      expect((await app.inject({ url: other })).statusCode).toBe(429);
+    }
+    expect((await app.inject({ method: "POST", url: "/busy" })).statusCode).toBe(429);
   });
 
   test("a forged X-Forwarded-For changes nothing", async () => {

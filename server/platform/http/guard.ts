@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Clock } from "../clock.ts";
 import type { Settings } from "../settings.ts";
-import { refusalAt } from "./access.ts";
+import type { Access } from "./access.ts";
 import type { Door, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
 import { createLimiter } from "./limiter.ts";
@@ -10,6 +10,7 @@ import { networkOf } from "./network.ts";
 import { isNetworkPass, networkPassHeader } from "./network-pass.ts";
 import { sendProblem } from "./problems.ts";
 import { findSession } from "./session-cookie.ts";
+import type { IsTroublePage } from "./trouble-pages.ts";
 import { createWatch } from "./watch.ts";
 
 /** A person may be quick, a network may be a whole carrier behind one address (TRUST, "flood"). */
@@ -31,21 +32,31 @@ export function comesFromElsewhere(request: FastifyRequest, publicUrl: string | 
   return !URL.canParse(origin) || new URL(origin).host !== request.headers.host;
 }
 
+interface World {
+  readonly settings: Settings;
+  readonly secure: boolean;
+  readonly whoIs: WhoIs;
+  readonly clock: Clock;
+  readonly access: Access;
+  readonly isTroublePage: IsTroublePage;
+}
+
 /** Puts every request through: network limit, origin, session, person limit, access. Deny by default. */
-export function guard(app: FastifyInstance, settings: Settings, secure: boolean, whoIs: WhoIs, clock: Clock): void {
+export function guard(app: FastifyInstance, { settings, secure, whoIs, clock, access, isTroublePage }: World): void {
   const perPerson = createLimiter(personLimit, clock);
   const perNetwork = createLimiter(networkLimit, clock);
   const hasPass = ({ headers }: FastifyRequest) =>
     isNetworkPass(headers[networkPassHeader], settings.sessionSecret, clock.now());
   const refuse = watchDoors(app, clock);
   app.decorateRequest("caller", null);
-  listDoors(app);
+  listDoors(app, access);
 
   app.addHook("onRequest", async (request: FastifyRequest, reply: FastifyReply) => {
-    const access = request.routeOptions.config.access ?? "anyone";
+    const door = request.routeOptions.config.access ?? "anyone";
     if (request.headers.host === undefined && request.raw.httpVersion !== "1.0") {
       return refuse(request, reply, { problem: "bad-request", fields: ["Host"] });
     }
+    if (isTroublePage(request)) return;
     if (settings.networkLimits && !hasPass(request)) {
       const retryAfterSeconds = perNetwork(networkOf(request.ip));
       if (retryAfterSeconds > 0) return refuse(request, reply, { problem: "too-many-requests", retryAfterSeconds });
@@ -60,7 +71,7 @@ export function guard(app: FastifyInstance, settings: Settings, secure: boolean,
       const retryAfterSeconds = perPerson(request.caller.id);
       if (retryAfterSeconds > 0) return refuse(request, reply, { problem: "too-many-requests", retryAfterSeconds });
     }
-    const refusal = refusalAt(access, request.caller?.role ?? null);
+    const refusal = access.refusalAt(door, request.caller?.role ?? null);
     if (refusal !== null) return refuse(request, reply, refusal);
   });
 
@@ -80,7 +91,7 @@ function watchDoors(app: FastifyInstance, clock: Clock) {
 }
 
 /** Notes every route that is registered from now on; one that says not who may call it stops the start. */
-function listDoors(app: FastifyInstance): void {
+function listDoors(app: FastifyInstance, { isKnown }: Access): void {
   const doors: Door[] = [];
   app.decorate("doors", doors);
   app.addHook("onRoute", (route) => {
@@ -88,6 +99,7 @@ function listDoors(app: FastifyInstance): void {
     const { method, url, schema } = route;
     const access = route.config?.access;
     if (access === undefined) throw new Error(`${method} ${url} says not who may call it.`);
+    if (!isKnown(access)) throw new Error(`${method} ${url} names a door that is not there: ${access}.`);
     doors.push(...[method].flat().map((one) => ({ method: one, url, access, schema })));
   });
 }

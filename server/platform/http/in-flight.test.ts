@@ -29,6 +29,7 @@ beforeEach(async () => {
     version: "0",
     accepting: () => accepting,
     mostInFlight: 3,
+    troublePages: ["/busy"],
     routes: (http) => {
       http.get("/api/held", { config: { access: "anyone" } }, async () => {
         started += 1;
@@ -80,6 +81,15 @@ test("one connection cannot put more into the process than is bounded: beyond it
   letGo();
   expect(await statuses(5)).toEqual([200, 200, 200, 503, 503]);
   expect((await app.inject("/api/held")).statusCode).toBe(200);
+});
+
+test("the page that tells of the trouble is there beyond the bound too, and while the process stops", async () => {
+  pipeline().send(3);
+  await waitUntil(() => started === 3, { what: "three are under way" });
+  expect((await app.inject("/api/held")).statusCode).toBe(503);
+  expect((await app.inject("/busy")).statusCode).toBeLessThan(500);
+  accepting = false;
+  expect((await app.inject("/busy")).statusCode).toBeLessThan(500);
 });
 
 test("whoever went away without an answer does not count for ever", async () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { sendProblem } from "./problems.ts";
+import type { IsTroublePage } from "./trouble-pages.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -11,6 +12,7 @@ interface Bounds {
   /** False once the process has been told to stop. */
   readonly accepting: () => boolean;
   readonly mostInFlight: number;
+  readonly isTroublePage: IsTroublePage;
 }
 
 /**
@@ -18,11 +20,12 @@ interface Bounds {
  * one connection may send many without waiting (pipelining). Beyond the bound, and once the process stops, it says 503.
  * What waits in the rooms (people to look up, presses to commit) belongs to a request in flight, so it is bounded too.
  */
-export function boundWork(app: FastifyInstance, { accepting, mostInFlight }: Bounds): void {
+export function boundWork(app: FastifyInstance, { accepting, mostInFlight, isTroublePage }: Bounds): void {
   let inFlight = 0;
   app.decorateRequest("isInFlight", false);
 
   app.addHook("onRequest", (request, reply, done) => {
+    if (isTroublePage(request)) return done();
     if (!accepting()) return void sendProblem(reply, { problem: "unavailable", retryAfterSeconds: 2 });
     if (inFlight >= mostInFlight) return void sendProblem(reply, { problem: "busy", retryAfterSeconds: 1 });
     // A socket's handshake is never answered here; it holds its connection, and connections are bounded.

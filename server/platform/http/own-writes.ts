@@ -16,12 +16,12 @@ declare module "fastify" {
 
 export interface OwnWrites {
   readonly mark: () => Promise<WriteMark | null>;
-  /** Whether everybody's writes are marked, not only those of hosts: where lists are read from a replica. */
-  readonly ofEverybody: boolean;
+  /** Whose writes are marked, by the doors they pass; null for everybody's, where lists are read from a replica. */
+  readonly ofDoors: readonly string[] | null;
 }
 
 /** For a server that marks none. */
-export const nobodysWrites: OwnWrites = { mark: async () => null, ofEverybody: false };
+export const nobodysWrites: OwnWrites = { mark: async () => null, ofDoors: [] };
 
 interface World extends OwnWrites {
   readonly secret: string;
@@ -33,14 +33,14 @@ interface World extends OwnWrites {
  * Whoever writes reads it at once (D20): the answer carries a cookie that says how far the database had come, sealed so
  * that nobody makes one up. A mark that cannot be had costs nobody their answer; they may see an old list for seconds.
  */
-export function markOwnWrites(app: FastifyInstance, { mark, ofEverybody, secret, secure, clock }: World): void {
+export function markOwnWrites(app: FastifyInstance, { mark, ofDoors, secret, secure, clock }: World): void {
   const cookie = createSealedCookie<WriteMark>({ name: "popline-wrote", secret, secure, seconds: carriedSeconds });
   app.decorateRequest("wrote", function wrote() {
     return this.headers.cookie === undefined ? null : cookie.read(this, clock.now());
   });
   app.addHook("onSend", async (request, reply) => {
     if (!changing.has(request.method) || request.caller === null || reply.statusCode >= 400) return;
-    if (!ofEverybody && request.routeOptions.config.access !== "host") return;
+    if (ofDoors?.includes(request.routeOptions.config.access ?? "") === false) return;
     const reached = await mark().catch(() => null);
     if (reached !== null) cookie.set(reply, reached, clock.now());
   });

@@ -4,6 +4,7 @@ import { type DrawnPage, type PageData, pageDataId } from "../../../shared/pages
 interface PageContent {
   readonly language: Language;
   readonly isDemo: boolean;
+  readonly contact: string | null;
   /** Null for a page that the browser draws alone. */
   readonly drawn: DrawnPage | null;
 }
@@ -24,8 +25,8 @@ export function createTemplate(html: string) {
     if (!isThere) throw new Error(`The built page has no place for its ${name}.`);
   }
 
-  return ({ language, isDemo, drawn }: PageContent): string => {
-    const data: PageData = { isDemo, rendered: drawn?.rendered ?? null };
+  return ({ language, isDemo, contact, drawn }: PageContent): string => {
+    const data: PageData = { isDemo, contact, rendered: drawn?.rendered ?? null };
     const page = html
       .replace(textsOfOthers(language), "")
       .replace(places.language, `<html lang="${language}">`)

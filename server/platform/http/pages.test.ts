@@ -47,7 +47,13 @@ beforeEach(async () => {
     asked.push(page);
     return draw(page);
   };
-  await servePages(app, { draw: spied, clock: { now: () => now }, isDemo: true, folder });
+  await servePages(app, {
+    draw: spied,
+    clock: { now: () => now },
+    isDemo: true,
+    contact: "ask@popline.example",
+    folder,
+  });
 });
 afterEach(() => app.close());
 
@@ -82,7 +88,7 @@ test("a page that cannot be drawn is sent plain, so that the browser draws it", 
   const { statusCode, body } = await get("/");
   expect(statusCode).toBe(200);
   expect(body).toContain('<div id="root"></div>');
-  expect(body).toContain('{"isDemo":true,"rendered":null}');
+  expect(body).toContain('{"isDemo":true,"contact":"ask@popline.example","rendered":null}');
 });
 
 describe("a page is drawn at most once in 1.5 s", () => {
@@ -171,7 +177,13 @@ test.each(["/api/nothing", "/posters/9.svg", "/docs/x", "/assets/none.js"])("%s 
 test("a build that lost one of its places stops the start", async () => {
   const broken = await mkdtemp(join(tmpdir(), "popline-pages-"));
   await writeFile(join(broken, "index.html"), built.replace("page-data", "other"));
-  const start = servePages(fastify(), { draw, clock: { now: () => 0 }, isDemo: true, folder: broken });
+  const start = servePages(fastify(), {
+    draw,
+    clock: { now: () => 0 },
+    isDemo: true,
+    contact: "ask@popline.example",
+    folder: broken,
+  });
   await expect(start).rejects.toThrow("no place for its data");
   await rm(broken, { recursive: true });
 });

@@ -29,6 +29,7 @@ interface PagesWorld {
   readonly draw: Draw;
   readonly clock: Pick<Clock, "now">;
   readonly isDemo: boolean;
+  readonly contact: string | null;
   /** Where the built pages are; tests bring their own. */
   readonly folder?: string;
 }
@@ -69,7 +70,7 @@ async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
 }
 
 /** Finds the page for a request: drawn at most once in a while, plain where the drawing fails. */
-function createFinder(html: string, { draw, clock, isDemo }: PagesWorld) {
+function createFinder(html: string, { draw, clock, isDemo, contact }: PagesWorld) {
   const fill = createTemplate(html);
   const pages = createLocalCache({ clock, mostWeight: mostPages });
 
@@ -79,7 +80,7 @@ function createFinder(html: string, { draw, clock, isDemo }: PagesWorld) {
     const drawn = pages.read({ ...ages, group: "drawn", name: `${language} ${path}` }, async () => {
       const now = new Date(clock.now()).toISOString();
       const found = await draw({ path, language, now, isDemo });
-      return found === null ? null : encodePage(found.status, fill({ language, isDemo, drawn: found }));
+      return found === null ? null : encodePage(found.status, fill({ language, isDemo, contact, drawn: found }));
     });
     const page = await drawn.catch((error: unknown) => {
       request.log.error(error, "a page could not be drawn");
@@ -87,7 +88,7 @@ function createFinder(html: string, { draw, clock, isDemo }: PagesWorld) {
     });
     if (page !== null) return page;
     const plain = { ...ages, group: "plain", name: language };
-    return pages.read(plain, () => encodePage(200, fill({ language, isDemo, drawn: null })));
+    return pages.read(plain, () => encodePage(200, fill({ language, isDemo, contact, drawn: null })));
   };
 }
 

@@ -5,6 +5,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, t
 import type { Clock } from "../clock.ts";
 import { createLive, type Live } from "../live/index.ts";
 import type { Settings } from "../settings.ts";
+import { createAccess, type RoleDoors } from "./access.ts";
 import { withHeaders } from "./answer-headers.ts";
 import { readBodies } from "./bodies.ts";
 import type { WhoIs } from "./caller.ts";
@@ -15,6 +16,7 @@ import { boundWork } from "./in-flight.ts";
 import { markOwnWrites, nobodysWrites, type OwnWrites } from "./own-writes.ts";
 import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
+import { createTroublePages } from "./trouble-pages.ts";
 import { createUnreadableAnswer } from "./unreadable.ts";
 
 export type Http = FastifyInstance<
@@ -44,6 +46,10 @@ interface Parts {
   readonly clock: Clock;
   readonly whoIs: WhoIs;
   readonly version: string;
+  /** The doors that not everybody who is signed in passes; left out, there are none. */
+  readonly doors?: RoleDoors;
+  /** Paths of pages that are answered whatever else is refused. */
+  readonly troublePages?: readonly string[];
   /** Left out, the browser draws every page. */
   readonly draw?: Draw;
   /** False once the process has been told to stop; from then on every request is told to try elsewhere. */
@@ -55,24 +61,13 @@ interface Parts {
   readonly routes: (app: Http, live: Live) => void;
 }
 
-/** The HTTP server with everything in front of and behind the rooms' routes. Not listening yet. */
-export async function createHttp({
-  settings,
-  secure,
-  clock,
-  whoIs,
-  version,
-  draw = async () => null,
-  accepting = () => true,
-  mostInFlight = mostAtOnce,
-  ownWrites = nobodysWrites,
-  routes,
-}: Parts): Promise<Http> {
-  const app = fastify({
+/** The framework, bounded, with every answer of its own as ours. */
+const createFramework = ({ trustedProxies }: Settings, secure: boolean): Http =>
+  fastify({
     ...limits,
     logger: { level: "warn", serializers: { err: describeFailure } },
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: 60 },
     frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
     ajv: asWritten,
@@ -80,18 +75,37 @@ export async function createHttp({
     ...leftToUs,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+/** The HTTP server with everything in front of and behind the rooms' routes. Not listening yet. */
+export async function createHttp({
+  settings,
+  secure,
+  clock,
+  whoIs,
+  version,
+  doors = {},
+  troublePages = [],
+  draw = async () => null,
+  accepting = () => true,
+  mostInFlight = mostAtOnce,
+  ownWrites = nobodysWrites,
+  routes,
+}: Parts): Promise<Http> {
+  const app = createFramework(settings, secure);
+  const isTroublePage = createTroublePages(troublePages);
   app.server.maxConnections = mostConnections;
   app.server.on("checkExpectation", (request, response) => app.routing(request, response));
   readBodies(app);
   answerErrors(app);
-  boundWork(app, { accepting, mostInFlight });
+  boundWork(app, { accepting, mostInFlight, isTroublePage });
   await app.register(cookie);
-  guard(app, settings, secure, whoIs, clock);
+  const access = createAccess(doors);
+  guard(app, { settings, secure, whoIs, clock, access, isTroublePage });
   markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
   app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
   await documentRoutes(app, version);
   const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections, anonymous: noLimit };
-  routes(app, await createLive(app, { publicUrl: settings.publicUrl, secure, whoIs, clock, ...unlimited }));
-  await servePages(app, { draw, clock, isDemo: settings.demo });
+  const { publicUrl } = settings;
+  routes(app, await createLive(app, { publicUrl, secure, whoIs, clock, access, ...unlimited }));
+  await servePages(app, { draw, clock, isDemo: settings.demo, contact: settings.privacyContact });
   return app;
 }

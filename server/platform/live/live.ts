@@ -5,7 +5,7 @@ import type { WebSocket } from "ws";
 import { largestLiveTextBytes } from "../../../shared/live.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Clock } from "../clock.ts";
-import { type Access, refusalAt } from "../http/access.ts";
+import { type Access, createAccess } from "../http/access.ts";
 import type { Caller, WhoIs } from "../http/caller.ts";
 import { comesFromElsewhere } from "../http/guard.ts";
 import { createLimiter } from "../http/limiter.ts";
@@ -27,8 +27,8 @@ const sentPerTurn = 500;
 
 /** What a room does for the topics of one kind, `slot:5` being topic 5 of the kind `slot`. */
 export interface TopicKind {
-  /** Who may follow; asked before the room is. */
-  readonly access: Access;
+  /** Who may follow, by a door's name; asked before the room is. */
+  readonly access: string;
   /**
    * Somebody follows; refuses, or says nothing and tells them what is so now. `after` is the number they know already,
    * where they said one and the topic counts.
@@ -51,6 +51,8 @@ interface World {
   readonly secure: boolean;
   readonly whoIs: WhoIs;
   readonly clock: Clock;
+  /** Left out, there are no doors but the two that are everywhere. */
+  readonly access?: Access;
   /** How often each side is asked whether it is there, and whether its session still holds. */
   readonly pingEveryMs?: number;
   readonly mostOfNetwork?: number;
@@ -58,7 +60,7 @@ interface World {
   readonly anonymous?: typeof anonymousLimit | undefined;
 }
 
-function topicsOf(kinds: ReadonlyMap<string, TopicKind>): Topics {
+function topicsOf(kinds: ReadonlyMap<string, TopicKind>, { refusalAt } = createAccess()): Topics {
   // A topic has one name: what was followed under another could not be told apart when one of them is unfollowed.
   function kindOf(topic: string) {
     const [, name = "", id = ""] = /^([^:]+)(?::(.+))?$/s.exec(topic) ?? [];
@@ -89,14 +91,14 @@ function limitMessages(clock: Clock, anonymous = anonymousLimit) {
 /** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
 export async function createLive(
   app: FastifyInstance,
-  { publicUrl, secure, whoIs, clock, pingEveryMs = 25_000, mostOfNetwork = mostSocketsOfNetwork, anonymous }: World,
+  { publicUrl, secure, whoIs, clock, access, pingEveryMs = 25_000, mostOfNetwork, anonymous }: World,
 ) {
   const kinds = new Map<string, TopicKind>();
-  const topics = topicsOf(kinds);
+  const topics = topicsOf(kinds, access);
   /** Every open socket with the session it came with. */
   const connections = new Map<Connection, string | null>();
   const waitOf = limitMessages(clock, anonymous);
-  const gate = createSocketGate(mostOfNetwork);
+  const gate = createSocketGate(mostOfNetwork ?? mostSocketsOfNetwork);
   app.decorate("topics", () => [...kinds.keys()]);
 
   await app.register(websocket, {

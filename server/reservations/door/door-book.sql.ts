@@ -54,15 +54,20 @@ export function createSqlDoorBook(database: Database): DoorBook {
   const write = <Done extends object>(call: string, by: Doer, key: string, more: Readonly<Record<string, unknown>>) =>
     pressOnce<Done>(database, { person: by.id, network: by.network, key, call, arguments: more });
 
-  /** Whose it is is asked anew, also when the press is a repeated one: null for a walk-in and for who was erased. */
-  async function named(answer: Remembered | Refused): Promise<CheckIn | Refused> {
+  /**
+   * Whose it is is asked anew, also when the press is a repeated one: null for a walk-in and for who was erased. So is
+   * the right to know: whoever was taken off the staff since gets what any other press of theirs would (I11).
+   */
+  async function named(answer: Remembered | Refused, by: Doer): Promise<CheckIn | Refused> {
     if ("problem" in answer) return toRefusal(answer);
-    const text = `select person.name from reservation join person on person.id = reservation.person_id
-      where reservation.id = $1`;
-    const [whose] = await database.press<{ name: string }>({ text, values: [answer.id] });
+    const text = `select (select person.name from reservation join person on person.id = reservation.person_id
+        where reservation.id = $1) as name
+      from slot where slot.id = $2 and ${code}.may_at_store($3, slot.store_id, 'check-in')`;
+    const [whose] = await database.press<{ name: string | null }>({ text, values: [answer.id, answer.slotId, by.id] });
+    if (whose === undefined) return { problem: "not-found" };
     const { startsAt, checkedInAt } = answer;
     const moments = { startsAt: momentOf(startsAt), checkedInAt: momentOf(checkedInAt) };
-    return { ...answer, ...moments, name: whose?.name ?? null };
+    return { ...answer, ...moments, name: whose.name };
   }
 
   async function may(deed: string, store: string, by: string): Promise<boolean> {
@@ -85,12 +90,12 @@ export function createSqlDoorBook(database: Database): DoorBook {
     async checkIn({ store, reservation, scannedAt }, by, key) {
       const bounds = { openMinutes: doorOpensMinutes, oldestHours: oldestScanHours };
       const asked = { store, reservation, scannedAt, ...bounds };
-      return named(await write<Remembered>("check_in", by, key, asked));
+      return named(await write<Remembered>("check_in", by, key, asked), by);
     },
     undo: (reservation, by, key) => write<Undone>("undo_check_in", by, key, { reservation }),
     async walkIn(slot, partySize, by, key) {
       const asked = { slot, partySize, openMinutes: doorOpensMinutes };
-      return named(await write<Remembered>("register_walk_in", by, key, asked));
+      return named(await write<Remembered>("register_walk_in", by, key, asked), by);
     },
     async attendees(store, by, filter, cursor, limit) {
       if (!(await may("see-attendees", store, by))) return null;

@@ -84,7 +84,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "POST /api/auth/sign-out": { door: signedIn, endsSession: true },
   "GET /api/me": { door: signedIn, lists: { thing: "visitorId", to: ["visitorA"] } },
 
-  "PATCH /api/me": { door: signedIn, body: () => ({ region: "11" }) },
+  "PATCH /api/me": { door: signedIn, body: () => ({ region: "11", version: consentVersion }) },
   "GET /api/me/export": { door: signedIn },
   "GET /api/me/consents": { door: signedIn },
   "POST /api/me/consents": {

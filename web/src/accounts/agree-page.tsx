@@ -6,36 +6,34 @@ import { useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { Refusal } from "./refusal.tsx";
 import { useSession } from "./session.tsx";
 import { usePrivacyTexts } from "./texts.ts";
 
-/** In the place of the page that was asked for, as long as somebody has not agreed to the text of today. */
+/**
+ * In the place of the page that was asked for, as long as somebody has not agreed to the text of today: a newcomer, or
+ * somebody who agreed to an older one.
+ */
 export function AgreePage() {
-  const { accounts, problems } = useMessages();
+  const { accounts } = useMessages();
   const texts = usePrivacyTexts();
-  const { change, end } = useSession();
+  const { person, change, end } = useSession();
+  const isNew = person?.hasAgreedBefore !== true;
   const { isBusy, problem, run } = useAction<Me>(change);
   useDocumentTitle(texts.documentTitle);
   useHeadingFocus("agree");
   return (
     <div className="narrow">
       <h1 className="page-title" tabIndex={-1}>
-        {texts.anew}
+        {isNew ? texts.first : texts.anew}
       </h1>
-      <p className="sub">{texts.anewWhy}</p>
-      <ul className="changes">
-        {texts.changes.map((change) => (
-          <li key={change}>{change}</li>
-        ))}
-      </ul>
+      <p className="sub">{isNew ? texts.firstWhy : texts.anewWhy}</p>
+      {!isNew && <Points title={texts.changed} points={texts.changes} />}
+      <Points title={texts.agreeing} points={texts.required} />
       <Link className="button line" to="/privacy">
         {texts.read}
       </Link>
-      {problem !== null && (
-        <p className="problem" role="alert">
-          {problems[problem.problem]}
-        </p>
-      )}
+      <Refusal problem={problem} />
       <button className="button primary" type="button" disabled={isBusy} onClick={() => run(agree)}>
         {texts.agree}
       </button>
@@ -43,6 +41,19 @@ export function AgreePage() {
         {accounts.signOut}
       </button>
     </div>
+  );
+}
+
+function Points({ title, points }: { title: string; points: readonly string[] }) {
+  return (
+    <>
+      <h2 className="section-title">{title}</h2>
+      <ul className="points">
+        {points.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type SubmitEvent, useId, useState } from "react";
 import type { Person } from "../../../shared/accounts.ts";
+import { consentVersion } from "../../../shared/consent-version.ts";
 import { isProblem, type Problem, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useSession } from "./session.tsx";
@@ -17,7 +18,8 @@ export function NameForm({ onSignedIn }: { onSignedIn?: () => void }) {
     const name = String(new FormData(event.currentTarget).get("name")).trim();
     if (name === "" || isSending) return;
     setIsSending(true);
-    const answer = await write<Person>("POST", "/api/demo/sign-in", { body: { name, role: "visitor" } });
+    const body = { name, role: "visitor", version: consentVersion };
+    const answer = await write<Person>("POST", "/api/demo/sign-in", { body });
     setIsSending(false);
     if (isProblem(answer)) return setProblem(answer);
     begin(answer);

@@ -4,8 +4,8 @@ import { consentVersion } from "../../../shared/consent-version.ts";
 import { firstBirthYear, regions, type Sex, sexes, youngestAge } from "../../../shared/people-codes.ts";
 import { write } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { useMessages } from "../messages/use-messages.ts";
 import { useAction } from "../ui/use-action.ts";
+import { Refusal } from "./refusal.tsx";
 import { useSession } from "./session.tsx";
 import { useProfileTexts } from "./texts.ts";
 
@@ -20,7 +20,6 @@ interface ProfileFormContent {
 
 /** What people may tell about themselves: each says why we ask, and none is needed. */
 export function ProfileForm({ me, hasName, label, onSaved, children }: ProfileFormContent) {
-  const { problems } = useMessages();
   const texts = useProfileTexts();
   const { change } = useSession();
   const { isBusy, problem, run } = useAction<Me>((changed) => {
@@ -68,11 +67,7 @@ export function ProfileForm({ me, hasName, label, onSaved, children }: ProfileFo
         max={new Date(serverClock.now()).getFullYear() - youngestAge}
       />
       <RegionField chosen={me.region} />
-      {problem !== null && (
-        <p className="problem" role="alert">
-          {problems[problem.problem]}
-        </p>
-      )}
+      <Refusal problem={problem} />
       <div className="actions">
         <button className="button primary" type="submit">
           {isBusy ? texts.saving : label}

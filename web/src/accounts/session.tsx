@@ -6,7 +6,7 @@ import { createKeeper, forgetKept, type Keeper, kept } from "../kept.ts";
 import { sessionMayHaveEnded } from "./session-events.ts";
 
 /** What the pages know of who is signed in. The rest stays with the page that shows it, and off the device. */
-export type Somebody = Person & Pick<Me, "isIntroduced" | "mustAgree">;
+export type Somebody = Person & Pick<Me, "isIntroduced" | "mustAgree" | "hasAgreedBefore">;
 
 export interface Session {
   readonly person: Somebody | null;
@@ -56,7 +56,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     () => ({
       ...known,
       begin(begun) {
-        const person = { ...begun, isIntroduced: true, mustAgree: false };
+        const person = { ...begun, isIntroduced: true, mustAgree: false, hasAgreedBefore: true };
         const hasForgotten = forgetKept();
         const { keep } = createKeeper();
         void hasForgotten.then(() => keep(myself, person));
@@ -99,12 +99,13 @@ export function useSession(): Session {
   return session;
 }
 
-const inShort = ({ id, name, role, isIntroduced, mustAgree }: Me): Somebody => ({
+const inShort = ({ id, name, role, isIntroduced, mustAgree, hasAgreedBefore }: Me): Somebody => ({
   id,
   name,
   role,
   isIntroduced,
   mustAgree,
+  hasAgreedBefore,
 });
 
 /**

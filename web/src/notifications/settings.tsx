@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
+import { consentVersion } from "../../../shared/consent-version.ts";
 import { type Language, languages } from "../../../shared/languages.ts";
 import { type OptionalKind, optionalKinds } from "../../../shared/notification-codes.ts";
 import type { NotificationSettings } from "../../../shared/notifications.ts";
+import { Refusal } from "../accounts/refusal.tsx";
 import { isProblem, type Problem, read, write } from "../api.ts";
-import { useMessages } from "../messages/use-messages.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { PushSwitch } from "./push-switch.tsx";
 import { useNotificationTexts } from "./texts.ts";
@@ -13,7 +14,6 @@ const path = "/api/me/notification-settings";
 /** How I hear of things: for each kind that can be done without one switch for mail and one for push. */
 export function Settings() {
   const texts = useNotificationTexts();
-  const { problems } = useMessages();
   const [settings, setSettings] = useState<NotificationSettings | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   useEffect(() => {
@@ -53,7 +53,7 @@ export function Settings() {
             settings={settings}
             onSwitch={(kind, way, wanted) => {
               const items = settings.items.map((item) => (item.kind === kind ? { ...item, [way]: wanted } : item));
-              void change({ [way]: { [kind]: wanted } }, { ...settings, items });
+              void change({ [way]: { [kind]: wanted }, version: consentVersion }, { ...settings, items });
             }}
           />
           <LanguageOfMails
@@ -62,11 +62,7 @@ export function Settings() {
           />
         </>
       )}
-      {problem !== null && (
-        <p className="problem" role="alert">
-          {problems[problem.problem]}
-        </p>
-      )}
+      <Refusal problem={problem} />
     </section>
   );
 }

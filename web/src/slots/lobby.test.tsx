@@ -29,7 +29,9 @@ const press = { pressing: null, problem: null, press: () => undefined } as never
 
 function lobbyOf(news: Partial<Slot>, language: Language = "ko"): string {
   return renderToStaticMarkup(
-    <PageDataProvider data={{ isDemo: false, rendered: { path: "/slots/9", language, now: inHours(0) } }}>
+    <PageDataProvider
+      data={{ isDemo: false, contact: null, rendered: { path: "/slots/9", language, now: inHours(0) } }}
+    >
       <SessionProvider>
         <Lobby slot={{ ...slot, ...news }} store={store} press={press} here={null} />
       </SessionProvider>

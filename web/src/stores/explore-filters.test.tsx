@@ -10,7 +10,7 @@ import { addressOf, type Chosen, changed, chosenIn, toggled, without } from "./e
 async function placesIn(language: Language): Promise<string[][]> {
   await loadCatalogue(language);
   const markup = renderToStaticMarkup(
-    <PageDataProvider data={{ isDemo: false, rendered: { path: "/explore", language, now: "" } }}>
+    <PageDataProvider data={{ isDemo: false, contact: null, rendered: { path: "/explore", language, now: "" } }}>
       <ExploreFinder chosen={{ district: "어느 골목" }} />
     </PageDataProvider>,
   );

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { type PageData, pageDataId, type Rendered } from "../../../shared/pages.ts";
 
 /** What a page without data may assume: nobody drew it on the server, and it is the real product. */
-const plain: PageData = { isDemo: false, rendered: null };
+const plain: PageData = { isDemo: false, contact: null, rendered: null };
 
 const PageDataContext = createContext(plain);
 
@@ -22,6 +22,11 @@ export function PageDataProvider({ data, children }: { data: PageData; children:
 /** What the server drew this page from: on the server, and for the first drawing in the browser. */
 export function useRendered(): Rendered | null {
   return useContext(PageDataContext).rendered;
+}
+
+/** Where people ask about their data; null in a demo that names nobody. */
+export function useContact(): string | null {
+  return useContext(PageDataContext).contact;
 }
 
 export function useIsDemo(): boolean {

@@ -35,12 +35,6 @@ export const privacy: typeof ko = {
         "elsewhere. They have to delete the file once the visit is checked.",
     },
     {
-      title: "Who is responsible",
-      text:
-        "The Popline team is. Ask them by answering any mail that Popline sent you. In a demo " +
-        "that is whoever runs this server.",
-    },
-    {
       title: "What you may tell",
       text:
         "Phone number, gender, birth year and home region are optional. The number is for urgent " +
@@ -60,6 +54,23 @@ export const privacy: typeof ko = {
         "Your places and seats then go to the next.",
     },
   ],
+  responsible: {
+    title: "Who is responsible",
+    text: "The Popline team is.",
+    ask: "Send questions and requests by mail:",
+    inDemo: "In a demo that is whoever runs this server.",
+  },
+  first: "Before you start",
+  firstWhy:
+    "To use Popline you need to agree first. If you do not, sign out, or get your data and leave on " +
+    "your account's page.",
+  agreeing: "What you agree to",
+  required: [
+    "I am 14 or older. Popline is not for anybody younger.",
+    "I agree to the terms.",
+    "I agree to the use of the data that reservations need.",
+  ],
+  changed: "What has changed",
   anew: "Our terms and privacy have changed",
   anewWhy:
     "To go on, please agree to the new text. If you do not, sign out, or get your data and leave on " +
@@ -68,6 +79,8 @@ export const privacy: typeof ko = {
     "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
     "It names who is responsible for your data, and where to ask.",
   ],
+  oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
+  reload: "Reload",
   agree: "Agree and continue",
   mine: "My data",
   mineWhy: "Get a copy of everything that is stored, or erase it.",

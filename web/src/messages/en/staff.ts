@@ -21,6 +21,7 @@ export const staff: typeof ko = {
   joinWhy: "Your name will be on this store's list of staff. You can leave at any time.",
   join: "Accept the invitation",
   over: "This invitation was used or closed. Please ask whoever invited you for a new one.",
+  toStore: "To the store's page",
   leave: "Leave",
   mine: "My stores",
   newStore: "Open a new store",

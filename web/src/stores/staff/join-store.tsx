@@ -2,6 +2,7 @@ import { write } from "../../api.ts";
 import { useMessages } from "../../messages/use-messages.ts";
 import { useHeadingFocus } from "../../ui/heading-focus.ts";
 import { LoadingBars } from "../../ui/loading.tsx";
+import { Link } from "../../ui/router.tsx";
 import { useAction } from "../../ui/use-action.ts";
 import { useStore } from "../use-store.ts";
 import { forgetCode } from "./kept-code.ts";
@@ -25,6 +26,8 @@ export function JoinStore({ storeId, code, onDone }: JoinState) {
   }
   const { isBusy, problem, run } = useAction<null>(leave, (refused) => {
     if (refused.problem === "already-staff") leave();
+    // Used or closed: nobody is asked to try it again.
+    if (refused.problem === "not-found") forgetCode(storeId);
   });
   if (store === null) return <LoadingBars />;
   return (
@@ -38,14 +41,20 @@ export function JoinStore({ storeId, code, onDone }: JoinState) {
           {problem.problem === "not-found" ? texts.over : problems[problem.problem]}
         </p>
       )}
-      <button
-        className="button primary"
-        type="button"
-        disabled={isBusy}
-        onClick={() => run(() => write("POST", `/api/stores/${storeId}/staff`, { body: { code } }))}
-      >
-        {texts.join}
-      </button>
+      {problem?.problem === "not-found" ? (
+        <Link className="button line" to={`/stores/${storeId}`}>
+          {texts.toStore}
+        </Link>
+      ) : (
+        <button
+          className="button primary"
+          type="button"
+          disabled={isBusy}
+          onClick={() => run(() => write("POST", `/api/stores/${storeId}/staff`, { body: { code } }))}
+        >
+          {texts.join}
+        </button>
+      )}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useDocumentTitle, useHeadingFocus } from "../../ui/heading-focus.ts";
 import { LoadingBars } from "../../ui/loading.tsx";
 import { Invitations } from "./invitations.tsx";
 import { JoinStore } from "./join-store.tsx";
-import { codeFor, keepCode } from "./kept-code.ts";
+import { codeFor, keepInvitation } from "./kept-code.ts";
 import { Members } from "./members.tsx";
 import { useStaffTexts } from "./texts.ts";
 import { useStaff } from "./use-staff.ts";
@@ -18,31 +18,37 @@ import "./staff.css";
 export function StaffPage({ storeId }: { storeId: string }) {
   const texts = useStaffTexts();
   const { site } = useMessages();
-  const { person, isUnknown } = useSession();
-  const [code, setCode] = useState(() => codeFor(storeId));
-  // At once, since many ways lead to signing in and back.
-  useEffect(() => {
-    if (code !== null) keepCode(storeId, code);
-  }, [storeId, code]);
+  const { person } = useSession();
   useDocumentTitle(`${texts.title} | ${site.name}`);
-  if (person === null) {
+  // What was kept for one reader is looked for anew when it is another, or nobody any more.
+  return <StaffOf key={person?.id ?? "nobody"} storeId={storeId} personId={person?.id ?? null} />;
+}
+
+function StaffOf({ storeId, personId }: { storeId: string; personId: string | null }) {
+  const texts = useStaffTexts();
+  const { isUnknown } = useSession();
+  const [code, setCode] = useState(() => codeFor(storeId));
+  useEffect(() => {
+    // Another invitation, pasted into the address of this page.
+    function look() {
+      keepInvitation();
+      setCode(codeFor(storeId));
+    }
+    window.addEventListener("hashchange", look);
+    return () => window.removeEventListener("hashchange", look);
+  }, [storeId]);
+  if (personId === null) {
     return (
       <div className="narrow">
         <h1 className="page-title" tabIndex={-1}>
           {texts.title}
         </h1>
-        {!isUnknown && (
-          <SignIn
-            to="store"
-            why={texts.signInWhy}
-            {...(code === null ? {} : { onLeave: () => keepCode(storeId, code) })}
-          />
-        )}
+        {!isUnknown && <SignIn to="store" why={texts.signInWhy} />}
       </div>
     );
   }
   if (code !== null) return <JoinStore storeId={storeId} code={code} onDone={() => setCode(null)} />;
-  return <Staff key={person.id} storeId={storeId} personId={person.id} />;
+  return <Staff storeId={storeId} personId={personId} />;
 }
 
 function Staff({ storeId, personId }: { storeId: string; personId: string }) {
