@@ -20,6 +20,7 @@ let aws: Aws;
 beforeAll(async () => {
   [ground, aws] = await Promise.all([openMailGround(), startAws()]);
   vi.stubEnv("DATABASE_URL", ground.ledger.url as string);
+  vi.stubEnv("MAIL_FROM", "Popline <hello@popline.example>");
   vi.stubEnv("PUBLIC_URL", "https://popline.example");
   vi.stubEnv("SESSION_SECRET", randomBytes(32).toString("hex"));
 });
