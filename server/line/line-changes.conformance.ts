@@ -167,11 +167,16 @@ export function changeConformance(open: () => Ledger): void {
 
   test("S27, D7: whoever waits when the slot begins has missed it and is told; then line data goes", async () => {
     const ledger = open();
-    const { slot, states, act, people } = await lineOf(ledger, { capacity: 1 }, [1, 1, 1]);
+    const { slot, states, act, people } = await lineOf(ledger, { capacity: 1 }, [1, 1, 1, 1]);
+    await act("leave", 4);
     await ledger.passTime(slot, 24 * 3_600_000);
     expect(await ledger.line.mine(slot, people[2] as PersonId)).toMatchObject({ state: "missed", ahead: null });
     await ledger.line.settleDue();
-    expect(await states()).toEqual(["confirmed", "missed", "missed"]);
+    expect(await states()).toEqual(["confirmed", "missed", "missed", "left"]);
+    // Whoever follows a place counts with departures: the two who missed it are gone, as the one who left is.
+    expect(await ledger.run("select departed, waiting from slot_line where slot_id = $1", [slot])).toEqual([
+      { departed: 3, waiting: 0 },
+    ]);
     expect(await act("leave", 2)).toEqual({ problem: "already-ended" });
     const missed = (await ledger.rows(slot)).outbox.filter(({ kind }) => kind === "missed");
     expect(missed.map(({ ticket }) => ticket)).toEqual([2, 3]);

@@ -89,6 +89,11 @@ export function depthConformance(open: () => Ledger): void {
       select $1, ticket, 1000000 + ticket, 1, 'left', 'gone', now() from generate_series(3, 11000) as ticket`,
       [slot],
     );
+    await ledger.run(
+      `insert into departure (slot_id, number, ticket)
+      select $1, ticket - 2, ticket from generate_series(3, 11000) as ticket`,
+      [slot],
+    );
     await ledger.run("update reservation set state = 'checked_in' where slot_id = $1 and ticket = 1", [slot]);
     const rows = () => ledger.run("select from entry where slot_id = $1", [slot]);
     await ledger.passTime(slot, 26 * 3_600_000);
@@ -97,6 +102,7 @@ export function depthConformance(open: () => Ledger): void {
       expect(await rows()).toHaveLength(left);
     }
     expect(await ledger.line.settleDue()).not.toContain(slot);
+    expect(await ledger.run("select from departure where slot_id = $1", [slot])).toEqual([]);
     const { reservations } = await ledger.rows(slot);
     expect(reservations.map(({ state }) => state)).toEqual(["completed", "confirmed"]);
   });

@@ -24,6 +24,7 @@ export const brokenStories: readonly [invariant: Invariant, what: string, story:
     "a reservation has no confirmed entry",
     { ...burst, rows: [a, row("b", 2, "offered"), c], ...twoReservations() },
   ],
+  ["I1", "a seat has two reservations", doubledReservation()],
   ["I2", "a ticket was given twice", { ...burst, rows: [a, b, c, row("d", 3, "left")], ...withJoin(lostJoin("d", 1)) }],
   ["I2", "a ticket is not below the next", { ...burst, line: { nextTicket: 3 } }],
   [
@@ -49,6 +50,7 @@ export const brokenStories: readonly [invariant: Invariant, what: string, story:
   ["I2", "who saw their rank before another pressed has the larger ticket", knownByRank()],
   ["I2", "a later ticket has the seat of an earlier waiter", overtaking({ fillsGaps: false }, 2)],
   ["I2", "filling gaps, a party passed one of its own size", overtaking({ fillsGaps: true }, 1)],
+  ["I2", "filling gaps, a party passed one of its own size, and a smaller one did later", passedByTwoSizes()],
   ["I2", "a later ticket was seated, cancelled, and the earlier one missed the slot", missedThoughPassed()],
   ["I3", "a person has two live entries", twoLiveEntries()],
   ["I4", "told confirmed, then put back into the line", toldConfirmed(row("b", 2, "missed"))],
@@ -66,6 +68,7 @@ export const brokenStories: readonly [invariant: Invariant, what: string, story:
     { ...burst, rows: [a, b, row("z", 3, "waitlisted", { key: "z" })], ...zPressed() },
   ],
   ["I5", "a refused join has a row", refusedWithRow()],
+  ["I5", "seated with another party than was asked for", otherParty()],
   ["I5", "a row that nobody asked for", { ...burst, rows: [a, b, c, row("z", 4, "left")] }],
   ["I5", "one lost join without a key made two rows", twoRowsOfOneLostJoin()],
   ["I5", "nobody decided about an entry", { ...burst, rows: [a, b, row("c", 3, "waiting")] }],
@@ -81,6 +84,7 @@ export const brokenStories: readonly [invariant: Invariant, what: string, story:
   ["I9", "one key was answered with two tickets", oneKeyTwoTickets()],
   ["I9", "the row does not carry the key that made it", { ...burst, rows: [a, b, { ...c, key: "x" }], ...cPressedX() }],
   ["I9", "seats were added twice", { ...burst, rows: [a, b], ...seatsAddedTwice() }],
+  ["I9", "seats were added and are not there", seatsNotAdded()],
   ["I10", "a rank grew", { ...ranked, ranks: [rank(1, 60), rank(2, 70)], ...seatedLater() }],
   ["I10", "fewer are ahead than wait with smaller tickets", { ...ranked, ranks: [rank(0, 60)] }],
   ["I10", "more are ahead than ever waited", { ...ranked, ranks: [rank(2, 60)] }],
@@ -105,6 +109,13 @@ function twoReservations() {
     reservations: final.reservations,
     events: [joined("a", 1, "confirmed"), unsure, joined("c", 3, "waitlisted")],
   };
+}
+
+/** A third seat is free: everything that is counted fits, and only the pairs of entries and reservations tell. */
+function doubledReservation(): Story {
+  const seated = { slot: { capacity: 3 }, events: burst.events.slice(0, 2), rows: [a, b] };
+  const { reservations } = tell(seated).final;
+  return { ...seated, reservations: [...reservations, ...tell(seated).final.reservations.slice(1)] };
 }
 
 /** The answer to d's press was lost; a rank that reached d proves that the entry was there before c pressed. */
@@ -140,6 +151,17 @@ function overtaking(slot: { fillsGaps: boolean }, waitingParty: number): Story {
   };
 }
 
+/** Seen from the end, the first who passed is the smaller party, which may; the larger one before it may not. */
+function passedByTwoSizes(): Story {
+  const two = { partySize: 2 };
+  const seated = [joined("c", 3, "confirmed", two), joined("d", 4, "confirmed")];
+  return {
+    slot: { capacity: 4, fillsGaps: true },
+    events: [joined("a", 1, "confirmed"), joined("b", 2, "waitlisted", two), ...seated],
+    rows: [a, row("b", 2, "waitlisted", two), row("c", 3, "confirmed", two), row("d", 4, "confirmed")],
+  };
+}
+
 function missedThoughPassed(): Story {
   const events = [joined("a", 1, "confirmed"), joined("b", 2, "waitlisted"), joined("c", 3, "confirmed")];
   const rows = [a, row("b", 2, "missed"), row("c", 3, "cancelled")];
@@ -169,6 +191,13 @@ function refusedWithRow(): Story {
   return { ...withJoin(refused), rows: [a, b, c, row("z", 4, "left")] };
 }
 
+/** Answer and row agree with each other, and not with the press. */
+function otherParty(): Story {
+  const seated = { status: 201, entry: { ticket: 2, state: "confirmed", partySize: 2 } } as const;
+  const pressed = joined("b", 2, "confirmed", { partySize: 1, answer: seated });
+  return { slot: { capacity: 3 }, events: [burst.events[0] ?? pressed, pressed], rows: [a, { ...b, partySize: 2 }] };
+}
+
 function twoRowsOfOneLostJoin(): Story {
   const rows = [a, b, c, row("z", 4, "left", { key: null }), row("z", 5, "left", { key: null })];
   return { ...withJoin(lostJoin("z", 1, { key: null })), rows };
@@ -196,6 +225,10 @@ function seatsAddedTwice() {
     events: [...burst.events.slice(0, 2), added, { ...added, sentAt: 60, answeredAt: 65 }],
     line: { capacity: 4 },
   };
+}
+
+function seatsNotAdded(): Story {
+  return { events: [...burst.events.slice(0, 2), hosted("addSeats", 50, 1)], rows: [a, b], line: { capacity: 2 } };
 }
 
 /** Three waited before d, of whom one has left since, so that a rank of 1 and of 2 are both possible. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sessionOptions } from "../../server/platform/database/index.ts";
 import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
+import { waitUntil } from "../services/wait-until.ts";
 import { openUnprotected } from "./unprotected.ts";
 
 let ledger: Ledger;
@@ -107,6 +108,35 @@ test("I4, I6: accept against expiry: the seat is theirs or the next one's, by th
     ends.add(taken === 1 ? "accepted" : "expired");
   }
   expect([...ends].sort()).toEqual(["accepted", "expired"]);
+});
+
+/** A press while somebody else has the slot's lock, who does `passes` once the press waits for it, and lets go. */
+async function pressedBefore<Outcome>(slot: SlotId, send: () => Promise<Outcome>, passes: string): Promise<Outcome> {
+  const holder = await pool.connect();
+  await holder.query("begin");
+  await holder.query("select from slot_line where slot_id = $1 for update", [slot]);
+  const sent = send();
+  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  await waitUntil(async () => (await holder.query(waiting)).rowCount, { what: "the press waits", everyMs: 5 });
+  await holder.query(passes, [slot]);
+  await holder.query("commit");
+  holder.release();
+  return sent;
+}
+
+test("D6, I6: what ended while a press waited for the lock has ended: the clock is read under it", async () => {
+  const { slot, personOf, cancel, act, states, isSound } = await lineOf(3);
+  await cancel(1);
+  const runsOut = "update entry set offer_expires_at = clock_timestamp() where slot_id = $1 and state = 'offered'";
+  expect(await pressedBefore(slot, () => act("accept", 2), runsOut)).toEqual({ problem: "no-offer" });
+  expect(await states()).toEqual(["cancelled", "expired", "offered"]);
+  await isSound();
+
+  const closes = `update store set closes_at = clock_timestamp()
+    where id = (select store_id from slot where id = $1)`;
+  const late = { person: personOf(1), partySize: 1, key: randomUUID() };
+  expect(await pressedBefore(slot, () => ledger.line.join(slot, late), closes)).toEqual({ problem: "closed" });
+  expect(await states()).toEqual(["cancelled", "expired", "offered"]);
 });
 
 test("I6 control: unprotected, an accept and a cancel that write the count back leave it wrong", async () => {
