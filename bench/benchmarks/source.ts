@@ -95,6 +95,12 @@ export async function source(choices: Choices): Promise<Report> {
           atLeast: 5,
           of: (each) => costOf(each["the source, 200 threads"]) / costOf(each.ours),
         },
+        {
+          // A control that does not oversell shows nothing.
+          what: "the source's oversells",
+          atLeast: 1,
+          of: (each) => each["the source, 200 threads"].facts?.oversells ?? Number.NaN,
+        },
         { what: "our oversells", atMost: 0, of: (each) => each.ours.facts?.oversells ?? Number.NaN },
       ],
     });
