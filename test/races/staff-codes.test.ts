@@ -35,7 +35,7 @@ test("control: unprotected, one code lets several in at once", async () => {
     begin
       perform from staff_invitation where store_id = p_store;
       if not found then return; end if;
-      perform pg_sleep(0.05);
+      perform pg_sleep(0.5);
       delete from staff_invitation where store_id = p_store;
       insert into staff (store_id, person_id, since) values (p_store, p_person, now());
     end $$`);
