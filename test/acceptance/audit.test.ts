@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AuditRow, deeds } from "../../shared/audit.ts";
+import { dayAhead } from "./authorisation/bodies.ts";
 import { openGround } from "./authorisation/ground.ts";
 import { fill, type Ground } from "./authorisation/judge.ts";
-import { dayAhead, matrix } from "./authorisation/matrix.ts";
+import { matrix } from "./authorisation/matrix.ts";
 import type { roleOf } from "./authorisation/people.ts";
 import { makeThings, type Things } from "./authorisation/things.ts";
 import type { Method } from "./world.ts";

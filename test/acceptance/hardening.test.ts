@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Door as Route } from "../../server/platform/http/caller.ts";
 import { openGround } from "./authorisation/ground.ts";
 import type { Ground } from "./authorisation/judge.ts";
-import { matrix, type Promised } from "./authorisation/matrix.ts";
+import { matrix } from "./authorisation/matrix.ts";
 import type { CallerName } from "./authorisation/people.ts";
+import type { Promised } from "./authorisation/promised.ts";
 import type { Things } from "./authorisation/things.ts";
 import { type Ask, type Method, openWorld } from "./world.ts";
 

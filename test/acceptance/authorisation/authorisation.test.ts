@@ -5,8 +5,9 @@ import { realSettings } from "../../services/servers.ts";
 import { openWorld } from "../world.ts";
 import { openGround } from "./ground.ts";
 import { type Ground, judge, missing } from "./judge.ts";
-import { matrix, type Promised } from "./matrix.ts";
+import { matrix } from "./matrix.ts";
 import { everybody, hosts, operators, signedIn } from "./people.ts";
+import type { Promised } from "./promised.ts";
 
 /** Routes as a careless day would leave them, and what the matrix would promise of each. */
 const careless: readonly {

@@ -1,9 +1,9 @@
 import type { Door as Route } from "../../../server/platform/http/caller.ts";
 import { type ProblemName, problemStatus } from "../../../shared/problems.ts";
 import type { Answered, Method, World } from "../world.ts";
-import type { Promised } from "./matrix.ts";
 import { rowsOfOthers } from "./others.ts";
 import { type CallerName, everybody, mirrored, roleOf } from "./people.ts";
+import type { Promised } from "./promised.ts";
 import { absent, type Cookies, makeThings, must, type Side, type Things, writeStores } from "./things.ts";
 
 /** Whose thing a call names: A's, B's, nobody's, or B's thing below A's. */
