@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
+import { embeddedFolder } from "../test/services/places.ts";
 import { benchmarkNames, readArguments } from "./arguments.ts";
 import { cutAnswer } from "./load/answers.ts";
 import type { Report } from "./report/report.ts";
@@ -10,7 +11,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 async function runQuickly(benchmark: string): Promise<Report> {
   const parameters = ["--enable-source-maps", "dist/programs/bench.js", benchmark, "--quick", "--json"];
-  const { stdout } = await promisify(execFile)(process.execPath, parameters, { cwd: root });
+  const places = { DATABASE_URL: inject("postgresUrl"), DATA_DIR: await embeddedFolder() };
+  const { stdout } = await promisify(execFile)(process.execPath, parameters, {
+    cwd: root,
+    env: { ...process.env, ...places },
+  });
   return JSON.parse(stdout) as Report;
 }
 

@@ -2,10 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import { signSession } from "../server/platform/http/index.ts";
 import type { PersonId, SessionId } from "../shared/ids.ts";
-import { type Postgres, startPostgres } from "../test/services/postgres.ts";
+import { openPostgres } from "./databases.ts";
 import type { GeneratorCalls } from "./load/load.ts";
 import type { ServerCalls } from "./programs/server.ts";
 import { type Program, startProgram } from "./programs/start.ts";
@@ -37,17 +36,6 @@ async function makeFolder(onClose: (closer: () => Promise<unknown>) => void): Pr
   return folder;
 }
 
-async function createDatabase(postgres: Postgres, name: string): Promise<{ url: string; version: string }> {
-  const client = new pg.Client({ connectionString: postgres.url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  const { rows } = await client.query<{ server_version: string }>("show server_version");
-  await client.end();
-  const url = new URL(postgres.url);
-  url.pathname = `/${name}`;
-  return { url: url.href, version: rows[0]?.server_version ?? "unknown" };
-}
-
 /** Starts the product's servers with these settings, and leaves their end to `onClose`. */
 function createServerStart(profile: string | null, onClose: (closer: () => Promise<unknown>) => void) {
   return async (settings: Readonly<Record<string, string>>): Promise<ProductServer> => {
@@ -73,29 +61,27 @@ export async function openStage({ profile, quick }: { profile: string | null; qu
   const closers: (() => Promise<unknown>)[] = [];
   const onClose = (closer: () => Promise<unknown>) => void closers.push(closer);
   const startServer = createServerStart(profile, onClose);
-  const services: Record<string, string> = {};
-  const postgres = await startPostgres();
-  onClose(postgres.stop);
+  const postgres = await openPostgres({ quick, onClose });
+  const services: Record<string, string> = { PostgreSQL: postgres.version };
   const generator = startProgram<GeneratorCalls>({ program: "generator" });
   onClose(generator.stop);
 
   return {
     generator,
-    postgres,
+    databases: postgres.pids,
     services: services as Versions,
     noteService(name: string, version: string): void {
       services[name] = version;
     },
-    async newDatabase(name: string): Promise<string> {
-      const { url, version } = await createDatabase(postgres, name);
-      services.PostgreSQL = version;
-      return url;
-    },
+    newDatabase: postgres.newDatabase,
     /** A server on a database of that PostgreSQL. */
     serverOn: (databaseUrl: string, settings: Readonly<Record<string, string>> = {}) =>
       startServer({ DATABASE_URL: databaseUrl, ...settings }),
-    /** A server with its own embedded database in a folder, as on a laptop. */
-    embeddedServer: async (): Promise<ProductServer> => startServer({ DATA_DIR: await makeFolder(onClose) }),
+    /** A server with its own embedded database in a folder, as on a laptop; a quick run's may be there already. */
+    async embeddedServer(): Promise<ProductServer> {
+      const given = quick ? process.env.DATA_DIR : undefined;
+      return startServer({ DATA_DIR: given ?? (await makeFolder(onClose)) });
+    },
     /** Waits until no server remembers a session, so that each run pays for loading its own, and until it is quiet. */
     async rest(): Promise<void> {
       if (quick) return;

@@ -22,7 +22,7 @@ async function sampleAnswer(url: string, cookie: string): Promise<FixedAnswer> {
 const connectionsOf = (quick: boolean) => (quick ? 16 : 256);
 
 async function makeParts(stage: Stage, quick: boolean) {
-  const server = await stage.serverOn(await stage.newDatabase("base"));
+  const server = await stage.serverOn(await stage.newDatabase());
   const bare = startProgram<BareServerCalls>({ program: "bare-server" });
   stage.onClose(bare.stop);
   const crowds = await createCrowds({ server, people: quick ? 200 : 20_000, quick, pressesOf });
@@ -42,8 +42,8 @@ async function makeParts(stage: Stage, quick: boolean) {
 
   return {
     "bare node:http": () => run(bareUrl, [bare.pid], []),
-    "do-nothing route": () => run(server.url, [server.pid], [stage.postgres.pid]),
-    "the same for nobody": () => run(server.url, [server.pid], [stage.postgres.pid], true),
+    "do-nothing route": () => run(server.url, [server.pid], stage.databases),
+    "the same for nobody": () => run(server.url, [server.pid], stage.databases, true),
   };
 }
 

@@ -43,11 +43,11 @@ async function nothingAtOnce({ server, ground, crowds }: Burst): Promise<Part> {
 }
 
 async function makeParts(stage: Stage, quick: boolean) {
-  const server = await stage.serverOn(await stage.newDatabase("burst"));
+  const server = await stage.serverOn(await stage.newDatabase());
   const people = quick ? 200 : 10_000;
   const pressesOf = (some: Presses["people"], cookies: Presses["cookies"]) => ({ people: some, cookies });
   const crowds = await createCrowds({ server, people, quick, pressesOf });
-  const ground = { generator: stage.generator, servers: [server.pid], databases: [stage.postgres.pid] };
+  const ground = { generator: stage.generator, servers: [server.pid], databases: stage.databases };
   const run: Burst = { server, ground, crowds };
   return {
     "do nothing": () => nothingAtOnce(run),

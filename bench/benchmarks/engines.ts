@@ -17,8 +17,8 @@ async function createRun(stage: Stage, server: ProductServer, databases: readonl
 export async function engines(choices: Choices): Promise<Report> {
   const stage = await openStage(choices);
   try {
-    const server = await stage.serverOn(await stage.newDatabase("engines"));
-    const onServer = await createRun(stage, server, [stage.postgres.pid], choices.quick);
+    const server = await stage.serverOn(await stage.newDatabase());
+    const onServer = await createRun(stage, server, stage.databases, choices.quick);
     const embedded = await createRun(stage, await stage.embeddedServer(), [], choices.quick);
     const everybody = choices.quick ? 200 : 10_000;
     const rounds = await interleave({

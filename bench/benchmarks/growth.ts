@@ -41,7 +41,7 @@ function checkPlaces(answers: readonly Answer[], waitingBefore: number, status: 
 /** Joining, and then looking at the places of those who joined last. */
 function createParts(stage: Stage, line: LongLine) {
   const { server, connections, waiting } = line;
-  const ground = { generator: stage.generator, servers: [server.pid], databases: [stage.postgres.pid] };
+  const ground = { generator: stage.generator, servers: [server.pid], databases: stage.databases };
   let last: { presses: Presses; answers: readonly Answer[] } | null = null;
 
   async function joins(): Promise<Part> {
@@ -67,8 +67,8 @@ function createParts(stage: Stage, line: LongLine) {
   return { joins, looks };
 }
 
-async function openLine(stage: Stage, name: string, waiting: number, choices: Choices): Promise<LongLine> {
-  const server = await stage.serverOn(await stage.newDatabase(name));
+async function openLine(stage: Stage, waiting: number, choices: Choices): Promise<LongLine> {
+  const server = await stage.serverOn(await stage.newDatabase());
   const each = choices.quick ? 100 : 10_000;
   const people = await server.ask("addPeople", each * mostRunsOf(choices.rounds));
   // A short line is made anew each time; ten thousand more make no difference to a long one.
@@ -92,8 +92,8 @@ export async function growth(choices: Choices): Promise<Report> {
   const stage = await openStage(choices);
   try {
     const many = choices.quick ? 5_000 : 1_000_000;
-    const short = await openLine(stage, "short", smallLine, choices);
-    const long = await openLine(stage, "long", many, choices);
+    const short = await openLine(stage, smallLine, choices);
+    const long = await openLine(stage, many, choices);
     const few = createParts(stage, short);
     const lots = createParts(stage, long);
     const parts = { "join, 10": few.joins, "join, many": lots.joins, "look, 10": few.looks, "look, many": lots.looks };

@@ -32,10 +32,10 @@ async function runNothing({ server, ground, connections, crowds }: JoinRun): Pro
 }
 
 async function makeParts(stage: Stage, quick: boolean) {
-  const server = await stage.serverOn(await stage.newDatabase("joins"));
+  const server = await stage.serverOn(await stage.newDatabase());
   const people = quick ? 200 : 20_000;
   const crowds = await createCrowds({ server, people, quick, pressesOf });
-  const ground = { generator: stage.generator, servers: [server.pid], databases: [stage.postgres.pid] };
+  const ground = { generator: stage.generator, servers: [server.pid], databases: stage.databases };
   const run: JoinRun = { server, ground, connections: quick ? 16 : 256, crowds };
   return {
     "do nothing": () => runNothing(run),

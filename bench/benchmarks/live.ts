@@ -29,7 +29,7 @@ interface Hall {
 async function measured(hall: Hall, requests: number, work: () => Promise<number>): Promise<Part> {
   const groups: Groups<"server" | "database" | "generator"> = {
     server: [hall.server.pid, hall.bare.pid],
-    database: [hall.stage.postgres.pid],
+    database: hall.stage.databases,
     generator: [hall.listeners.pid],
   };
   const own = process.cpuUsage();
@@ -126,7 +126,7 @@ async function whileJoining(hall: Hall): Promise<Part> {
 }
 
 async function openHall(stage: Stage, quick: boolean): Promise<Hall> {
-  const server = await stage.serverOn(await stage.newDatabase("live"));
+  const server = await stage.serverOn(await stage.newDatabase());
   const bare = startProgram<BareBroadcastCalls>({ program: "bare-broadcast" });
   stage.onClose(bare.stop);
   const listeners = startProgram<ListenerCalls>({ program: "listeners" });

@@ -75,14 +75,14 @@ interface SearchGround {
 
 async function openGround(stage: Stage, quick: boolean): Promise<SearchGround> {
   const { stores, terms: most } = sizesOf(quick);
-  const databaseUrl = await stage.newDatabase("search");
+  const databaseUrl = await stage.newDatabase();
   const server = await stage.serverOn(databaseUrl, { BENCH_CACHE: "off" });
   await server.ask("addStores", { count: stores, seed });
   await server.ask("tidy", null);
   const caching = await stage.serverOn(databaseUrl);
   const terms = createTerms(seed, most);
   const buffers = await server.ask("buffersOf", terms);
-  const ground: Ground = { generator: stage.generator, servers: [server.pid], databases: [stage.postgres.pid] };
+  const ground: Ground = { generator: stage.generator, servers: [server.pid], databases: stage.databases };
   return { stage, quick, ground, server, caching, terms, buffers };
 }
 

@@ -16,7 +16,7 @@ async function runOurs(stage: Stage, servers: readonly ProductServer[], presses:
   const [first] = servers as [ProductServer];
   const slot = await first.ask("addSlot", { capacity: seats });
   const pids = servers.map(({ pid }) => pid);
-  const ground = { generator: stage.generator, servers: pids, databases: [stage.postgres.pid] };
+  const ground = { generator: stage.generator, servers: pids, databases: stage.databases };
   await stage.rest();
   const urls = servers.map(({ url }) => url);
   const load = pressLoad(urls, joinPath(slot), presses.people.length, presses);
@@ -41,7 +41,7 @@ async function runSource(
   const ground = {
     generator: stage.generator,
     servers,
-    databases: [stage.postgres.pid, ...(redis === null ? [] : [redis])],
+    databases: [...stage.databases, ...(redis === null ? [] : [redis])],
     settled,
   };
   await stage.rest();
@@ -51,7 +51,7 @@ async function runSource(
 }
 
 async function makeParts(stage: Stage, quick: boolean) {
-  const databaseUrl = await stage.newDatabase("source");
+  const databaseUrl = await stage.newDatabase();
   const ours = [await stage.serverOn(databaseUrl), await stage.serverOn(databaseUrl)];
   const redis = await openRedis({ quick });
   stage.onClose(redis.stop);

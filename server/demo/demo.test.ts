@@ -271,9 +271,11 @@ async function everyRow({ run }: Ledger): Promise<unknown> {
   return sums;
 }
 
-describe.each(["embedded", "server"] as const)("a start that is interrupted, %s", (engine) => {
-  const steps = ["addPeople", "addStores", "addSlots", "addPast", "admit", "pause"] as const;
-
+// On the embedded one only after the last step, when there is most to undo.
+describe.each([
+  ["embedded", ["pause"]],
+  ["server", ["addPeople", "addStores", "addSlots", "addPast", "admit", "pause"]],
+] as const)("a start that is interrupted, %s", (engine, steps) => {
   test("leaves nothing behind, and the next one does all of it", async () => {
     const ledger = await openLedger(engine);
     const before = await everyRow(ledger);
@@ -310,24 +312,21 @@ test("stores that are there already are left alone", async () => {
   await ledger.close();
 });
 
-// Noon, late evening and midnight in Seoul, the turn of the year, a leap day, and a day when others move their clocks.
-test.each([
-  "2026-11-25T02:48:00Z",
-  "2026-11-25T14:50:00Z",
-  "2026-12-31T15:00:00Z",
-  "2028-02-29T00:30:00Z",
-  "2031-03-30T01:00:00Z",
-])("at %s every moment is where it belongs, and stores can be booked", async (moment) => {
-  const ledger = await openLedger("server");
-  await setClock(ledger, moment);
-  await seedOn(ledger.database);
-  expect(await found(ledger, { ...offences, ...anachronisms })).toEqual([]);
-  const cards = await cardsOf(ledger);
-  const now = Date.parse(moment);
-  const bookable = cards.filter(({ state, nextSlotId }) => state === "open" && nextSlotId !== null);
-  expect(bookable.length).toBeGreaterThanOrEqual(24);
-  expect(cards.filter(({ state }) => state === "upcoming")).toHaveLength(11);
-  expect(cards.filter(({ state }) => state === "sold-out")).toHaveLength(3);
-  expect(Date.parse(cards[0]?.opensAt ?? "")).toBe(now + 60_000);
-  await ledger.close();
-});
+// Late evening in Seoul, midnight at the turn of the year, and the morning of a leap day.
+test.each(["2026-11-25T14:50:00Z", "2026-12-31T15:00:00Z", "2028-02-29T00:30:00Z"])(
+  "at %s every moment is where it belongs, and stores can be booked",
+  async (moment) => {
+    const ledger = await openLedger("server");
+    await setClock(ledger, moment);
+    await seedOn(ledger.database);
+    expect(await found(ledger, { ...offences, ...anachronisms })).toEqual([]);
+    const cards = await cardsOf(ledger);
+    const now = Date.parse(moment);
+    const bookable = cards.filter(({ state, nextSlotId }) => state === "open" && nextSlotId !== null);
+    expect(bookable.length).toBeGreaterThanOrEqual(24);
+    expect(cards.filter(({ state }) => state === "upcoming")).toHaveLength(11);
+    expect(cards.filter(({ state }) => state === "sold-out")).toHaveLength(3);
+    expect(Date.parse(cards[0]?.opensAt ?? "")).toBe(now + 60_000);
+    await ledger.close();
+  },
+);

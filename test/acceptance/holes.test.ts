@@ -86,3 +86,16 @@ test("files of a reservation are their owner's: no id, name or query opens someb
     expect((await world.ask("GET", url)).status).toBe(401);
   }
 });
+
+// PostgreSQL keeps no NUL in a text; the embedded one let this one pass.
+test("the version of a text that somebody agrees to is one line", async () => {
+  const cookie = await somebody();
+  const version = "a\u0000b";
+  const settings = { mail: { "opening-soon": true }, push: {}, version };
+  expect((await world.ask("PATCH", "/api/me/notification-settings", { cookie, body: settings })).status).toBe(400);
+  const profile = { region: "서울", version };
+  expect((await world.ask("PATCH", "/api/me", { cookie, body: profile })).status).toBe(400);
+  const consent = { kind: "profile", isGiven: true, version };
+  expect((await world.ask("POST", "/api/me/consents", { cookie, body: consent })).status).toBe(400);
+  expect((await world.ask("GET", "/api/auth/kakao?version=a%00b")).status).toBe(400);
+});

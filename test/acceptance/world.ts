@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createApp } from "../../server/app.ts";
 import { type Clock, realClock } from "../../server/platform/clock.ts";
-import type { Database } from "../../server/platform/database/index.ts";
+import { type Database, openDatabase } from "../../server/platform/database/index.ts";
 import type { Http } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
-import { openEmbedded } from "../services/places.ts";
+import { createTestDatabase } from "../services/test-database.ts";
 
 export interface Answered {
   readonly status: number;
@@ -76,7 +76,7 @@ async function everyRow(database: Database): Promise<string> {
   const each = tables.map(
     ({ name }) => `select '${name}' as at, jsonb_agg(to_jsonb(t) order by to_jsonb(t))::text as rows from ${name} as t`,
   );
-  return JSON.stringify(await database.query({ text: each.join(" union all "), values: [] }));
+  return JSON.stringify(await database.query({ text: `${each.join(" union all ")} order by 1`, values: [] }));
 }
 
 /**
@@ -102,11 +102,12 @@ interface Changes {
   readonly isStill?: boolean;
 }
 
-/** The whole product in this process, on an embedded database in memory, asked through its HTTP door. */
+/** The whole product in this process, on a database of its own, asked through its HTTP door. */
 export async function openWorld(environment: Record<string, string> = {}, changes: Changes = {}) {
   const still = { NETWORK_LIMITS: "off", DEMO_DATA: "off", MAIL_TRANSPORT: "off" };
   const settings = readSettings({ DATA_DIR: "memory://", ...still, ...environment });
-  const database = await openEmbedded();
+  const { url, drop } = await createTestDatabase({ migrated: true });
+  const database = await openDatabase({ databaseUrl: url, dataFolder: "" });
   const app = await createApp({ settings, database, clock: realClock, version: "0.0.0", ...changes });
   const ask = doorOf(app);
 
@@ -122,6 +123,6 @@ export async function openWorld(environment: Record<string, string> = {}, change
     join: (slot: string, cookie: string, body: unknown = {}) =>
       ask("POST", `/api/slots/${slot}/entries`, { cookie, body }),
     everything: watchRows(database),
-    close: () => app.stop(),
+    close: () => app.stop().then(drop),
   };
 }

@@ -92,9 +92,13 @@ afterAll(() => ground.world.close());
 const seeds = [1, 2, 3];
 
 test.each(careless)("the fuzzer finds $path, with whatever seed", async ({ path, finding }) => {
+  const pattern = new RegExp(finding, "m");
+  const findingsOf = async (seed: number, runs: number) =>
+    (await fuzz(ground, { seed, runs, only: (operation) => operation.path === path })).findings.join("\n");
   for (const seed of seeds) {
-    const { findings } = await fuzz(ground, { seed, runs: 500, only: (operation) => operation.path === path });
-    expect(findings.join("\n"), `seed ${seed}`).toMatch(new RegExp(finding, "m"));
+    // The first requests of five hundred are these twenty; most routes need no more.
+    const soon = await findingsOf(seed, 20);
+    if (!pattern.test(soon)) expect(await findingsOf(seed, 500), `seed ${seed}`).toMatch(pattern);
   }
 });
 

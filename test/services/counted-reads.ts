@@ -3,7 +3,7 @@ import { createSqlLine } from "../../server/line/line.sql.ts";
 import { type Database, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
 import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
 import { openLedger } from "./ledger.ts";
-import { startPostgres } from "./postgres.ts";
+import { forgetful, startPostgres } from "./postgres.ts";
 
 export interface Reads {
   /** Rows by any scan. */
@@ -43,7 +43,7 @@ export function createReadCount(query: Database["query"]) {
  * counted.
  */
 export async function openCountedReads() {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ settings: forgetful });
   const ledger = await openLedger("server", { databaseUrl: postgres.url });
   const client = new pg.Client({ connectionString: postgres.url, options: sessionOptions });
   await client.connect();

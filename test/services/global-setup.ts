@@ -8,7 +8,7 @@ import type { TestProject } from "vitest/node";
 import { buildPrograms } from "../../scripts/setup/programs.mjs";
 import { migrate } from "../../server/platform/database/migrate.ts";
 import { createDatabase, type TestDatabase } from "./create-database.ts";
-import { startPostgres } from "./postgres.ts";
+import { forgetful, startPostgres } from "./postgres.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -43,12 +43,15 @@ async function makeMigrated(server: string): Promise<TestDatabase> {
   return database;
 }
 
-/** One PostgreSQL for the whole run, the one in DATABASE_URL, else one of our own; and what databases are copies of. */
+/**
+ * One PostgreSQL for the whole run, the one in DATABASE_URL, else one of our own; and what databases are copies of.
+ * Nothing on it outlives the run: tests of what survives a power cut start one of their own.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildPrograms();
   const folder = await mkdtemp(join(tmpdir(), "popline-run-"));
   const given = process.env.DATABASE_URL;
-  const postgres = given ? null : await startPostgres();
+  const postgres = given ? null : await startPostgres({ settings: forgetful });
   const url = given || (postgres?.url as string);
   const [snapshot, migrated] = await Promise.all([makeSnapshot(folder), makeMigrated(url)]);
   project.provide("postgresUrl", url);

@@ -33,6 +33,9 @@ const defaults = {
   fsync: "on",
 };
 
+/** Settings for what need not outlive a power cut: commits that wait for no disk. */
+export const forgetful = { fsync: "off", synchronous_commit: "off" };
+
 type Wish = {
   settings?: Record<string, string>;
   /** Follows this server, as a streaming replica of it. */

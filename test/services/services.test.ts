@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { openBrowser } from "./chromium.ts";
+import { embeddedFolder } from "./places.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 import { startServer } from "./server-process.ts";
 import { createTestDatabase } from "./test-database.ts";
@@ -62,9 +60,8 @@ describe("a test's own database", () => {
 describe("a server process", () => {
   let dataFolder: string;
   beforeAll(async () => {
-    dataFolder = await mkdtemp(join(tmpdir(), "popline-data-"));
+    dataFolder = await embeddedFolder();
   });
-  afterAll(() => rm(dataFolder, { recursive: true }));
 
   test("answers at its address, and is gone after stop", async () => {
     const server = await startServer({ DATA_DIR: dataFolder });

@@ -23,11 +23,11 @@ export interface Seen {
 
 /** Replaces the ledger's clock by one that stands where the test puts it, in milliseconds of the model's time. */
 export async function stopClock(ledger: Ledger): Promise<(at: number) => Promise<void>> {
+  await ledger.run("create table stopped_clock as select clock_timestamp() as moment");
   await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz language sql volatile
-    as $$ select current_setting('popline.test_clock')::timestamptz $$`);
+    as $$ select moment from stopped_clock $$`);
   return async (at) => {
-    const moment = new Date(origin + at).toISOString();
-    await ledger.run("select set_config('popline.test_clock', $1, false)", [moment]);
+    await ledger.run("update stopped_clock set moment = $1", [new Date(origin + at).toISOString()]);
   };
 }
 

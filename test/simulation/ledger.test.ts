@@ -15,7 +15,7 @@ let ledger: Ledger;
 let setClock: (at: number) => Promise<void>;
 
 beforeAll(async () => {
-  ledger = await openLedger("embedded");
+  ledger = await openLedger("server");
   setClock = await stopClock(ledger);
   await setClock(0);
 });

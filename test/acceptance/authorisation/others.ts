@@ -34,5 +34,6 @@ export async function rowsOfOthers(
     ({ in: table, at }) => `select '${table}' as kind, jsonb_agg(to_jsonb(t) order by to_jsonb(t))::text as rows
       from ${table} as t where ${at} is distinct from $1`,
   );
-  return async () => JSON.stringify(await database.query({ text: each.join(" union all "), values: [id] }));
+  const text = `${each.join(" union all ")} order by 1, 2`;
+  return async () => JSON.stringify(await database.query({ text, values: [id] }));
 }
