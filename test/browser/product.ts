@@ -6,6 +6,7 @@ import { createClient } from "../services/client.ts";
 import { embeddedFolder } from "../services/places.ts";
 import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { testSettings } from "../services/servers.ts";
+import { createTestDatabase } from "../services/test-database.ts";
 
 const dayMs = 86_400_000;
 const phone = {
@@ -51,7 +52,7 @@ let storesAdded = 0;
 /** The files that one worker runs share a stage, since each takes seconds to set up. It ends with the worker. */
 let shared: Promise<Stage> | undefined;
 const sharedStage = (): Promise<Stage> => {
-  shared ??= openStage(null, { DEMO_DATA: "on" });
+  shared ??= createTestDatabase({ migrated: true }).then(({ url }) => openStage(url, { DEMO_DATA: "on" }));
   return shared;
 };
 /** A stage that nobody shares has no stores of the demo. */
