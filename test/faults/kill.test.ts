@@ -58,7 +58,7 @@ async function dropWith(fault: () => Promise<void>, crowd: Crowd, slot: SlotId, 
   expect(crowd.events.some(went)).toBe(true);
 }
 
-test("I4, I5, D4, D5: kill -9 of one of two servers among 10,000 people: nobody lost, nobody seated twice", async () => {
+test("I4, I5, D4, D5: kill -9 of one of two servers among 10,000: nobody lost, nobody seated twice", async () => {
   const slot = await ledger.slot({ capacity });
   const kill = async () => {
     const [first, second] = servers as [ServerProcess, ServerProcess];
@@ -71,7 +71,7 @@ test("I4, I5, D4, D5: kill -9 of one of two servers among 10,000 people: nobody 
   expectCleanDrop(slot, capacity, crowd.events, rows);
 });
 
-test("I4, S25: kill -9 of PostgreSQL among 10,000 people: honest 503s, then the same presses, nobody lost", async () => {
+test("I4, S25: kill -9 of PostgreSQL among 10,000: honest 503s, then the same presses, nobody lost", async () => {
   const slot = await ledger.slot({ capacity });
   const kill = async () => {
     await postgres.kill();

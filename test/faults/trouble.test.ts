@@ -31,7 +31,7 @@ test.concurrent("S25: a batch whose connection is terminated is repeated and nob
   await ledger.close();
 });
 
-test.concurrent("S25: a slot whose lock cannot be had answers 503 with Retry-After, and other slots go on", async () => {
+test.concurrent("S25: a slot whose lock cannot be had answers 503 with Retry-After; others go on", async () => {
   const ledger = await openLedger("server");
   const [server] = await startServers(1, ledger.url as string);
   const crowd = createCrowd([server?.url as string]);
@@ -95,7 +95,7 @@ test.concurrent("SIGTERM: whoever still presses on an open connection is told wh
   await ledger.close();
 });
 
-test.concurrent("SIGTERM in a drop: what was accepted is answered and stored, and the process ends by itself", async () => {
+test.concurrent("SIGTERM in a drop: what was accepted is answered and stored, the process ends", async () => {
   const ledger = await openLedger("server");
   const [server] = await startServers(1, ledger.url as string);
   const crowd = createCrowd([server?.url as string], 200);

@@ -111,14 +111,14 @@ test.concurrent("I2, fairness (a): 2,000 joins 5 ms apart on one connection are 
   expect(events.map(ticketOf)).toEqual(everybody);
 });
 
-test.concurrent("I2, fairness (a): 2,000 joins 5 ms apart over two processes, each answered first: exact order", async () => {
+test.concurrent("I2, fairness (a): over two processes, 5 ms apart, never in flight at once: exact order", async () => {
   const slot = await ledger.slot({ capacity: 10 });
   const wires = servers.map(({ url }) => openWire(url, slot));
   const events = await pressInTurn(wires, () => true);
   expect(events.map(ticketOf)).toEqual(everybody);
 });
 
-test.concurrent("I2, fairness (a): 5 ms apart over two processes only those swap who were in flight at once", async () => {
+test.concurrent("I2, fairness (a): over two processes, 5 ms apart, only who is in flight at once swaps", async () => {
   const slot = await ledger.slot({ capacity: 10 });
   const wires = servers.map(({ url }) => openWire(url, slot));
   const events = await pressInTurn(wires, (position) => position % 10 === 0);

@@ -67,7 +67,7 @@ async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "pl
   return { joins, leaves, places, cancels };
 }
 
-test("D8: at 100,000 waiting joins, leaves, cancels read 1.5 × those at 100 at most, a place 200 rows, 50 pages", async () => {
+test("D8: at 100,000 waiting joins, leaves, cancels read 1.5 × those at 100, a place 200 rows, 50 pages", async () => {
   const few = await measure(small);
   const many = await measure(large);
   console.log("Reads at 100 waiting:", few, "at 100,000 waiting:", many);

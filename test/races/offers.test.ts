@@ -113,8 +113,8 @@ test("I4, I6: accept against expiry: the seat is theirs or the next one's, by th
 type Send<Outcome> = () => Promise<Outcome>;
 
 /**
- * Presses, one after the other, while somebody else has the slot's lock, who does `passes` once all of them wait for it,
- * and lets go.
+ * Presses, one after the other, while somebody else has the slot's lock, who does `passes` once all of them wait, and
+ * lets go.
  */
 async function queuedAt<Outcome>(slot: SlotId, sends: readonly Send<Outcome>[], passes?: string): Promise<Outcome[]> {
   const holder = await pool.connect();

@@ -24,7 +24,7 @@ afterAll(async () => {
   await ledger.close();
 });
 
-test("D3, D9 control: unprotected, a double click passes both checks: in twice, or one seat given back twice", async () => {
+test("D3, D9 control: unprotected, a double click passes both checks: in twice, or a seat back twice", async () => {
   const bare = await openUnprotected(10);
   await Promise.all([bare.join(1), bare.join(1)]);
   expect((await bare.count("confirmed")).people).toBe(2);
@@ -111,7 +111,7 @@ test("I6, I9: a cancel whose answer was dropped, repeated with its key, returns 
   proxy.close();
 });
 
-test("I9: twins in flight with one key all get the answer; control: with keys of their own, or none, one does", async () => {
+test("I9: twins in flight with one key all get the answer; control: with others, or none, one does", async () => {
   const slot = await ledger.slot();
   const key = randomUUID();
   for (const [clicks, keyOf] of [

@@ -87,7 +87,7 @@ test("I1 control: without the lock, unique tickets turn the oversell into errors
   await weak.close();
 });
 
-test("I1 control: without lock and unique keys the CHECK alone refuses; without it also two servers oversell", async () => {
+test("I1 control: without lock and unique keys the CHECK alone refuses; else two servers oversell", async () => {
   const weak = await openLedger("server");
   const { code } = weak.database;
   await weak.run(`alter table entry drop constraint entry_pkey; alter table reservation drop constraint

@@ -72,7 +72,7 @@ const everythingWorthSeeing = [
   ]),
 ];
 
-test("I1 to I6, I9, I12: whatever crashes before or after its commit, nobody is lost and nobody taken twice", async () => {
+test("I1 to I6, I9, I12: what crashes before or after its commit loses nobody and takes nobody twice", async () => {
   const first = Number(process.env.SIMULATION_SEED ?? Math.floor(Math.random() * 1_000_000_000));
   console.log(`SIMULATION_SEED=${first} and the ${histories - 1} after it`);
   const seen = new Set<string>();

@@ -22,8 +22,8 @@ export interface Seen {
 }
 
 /**
- * Replaces the ledger's clock by one that stands where the test puts it, in milliseconds of the model's time. Presses are
- * kept by it too, or their day would be over at once.
+ * Replaces the ledger's clock by one that stands where the test puts it, in milliseconds of the model's time. Presses
+ * are kept by it too, or their day would be over at once.
  */
 export async function stopClock(ledger: Ledger): Promise<(at: number) => Promise<void>> {
   await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz language sql volatile
@@ -81,6 +81,12 @@ async function changeAsHost(ledger: Ledger, slot: SlotId, wish: LineChange, key:
   return "problem" in answer ? { problem: answer.problem } : {};
 }
 
+async function addSeats(ledger: Ledger, slot: SlotId, seats: number, key: string): Promise<Seen> {
+  const text = "select capacity from slot_line where slot_id = $1";
+  const [line] = await ledger.run<{ capacity: number }>(text, [slot]);
+  return changeAsHost(ledger, slot, { capacity: Number(line?.capacity) + seats }, key);
+}
+
 async function join(ledger: Ledger, slot: SlotId, person: PersonId, request: JoinRequest, key: string): Promise<Seen> {
   const answer = await ledger.line.join(slot, { person, partySize: request.partySize, key: request.key ?? key });
   return "problem" in answer ? { problem: answer.problem } : seen(answer.entry);
@@ -112,12 +118,6 @@ export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<strin
     return entry === null ? {} : seen(entry);
   }
 
-  async function addSeats(seats: number, key: string): Promise<Seen> {
-    const text = "select capacity from slot_line where slot_id = $1";
-    const [line] = await ledger.run<{ capacity: number }>(text, [slot]);
-    return changeAsHost(ledger, slot, { capacity: Number(line?.capacity) + seats }, key);
-  }
-
   return async function replay(command: ModelCommand, key: string = randomUUID()): Promise<Seen> {
     const change = (wish: LineChange) => changeAsHost(ledger, slot, wish, key);
     if (command.verb === "appear" || command.verb === "disappear") {
@@ -130,7 +130,7 @@ export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<strin
       const { verb: _verb, at: _at, ...wish } = command;
       return change(wish);
     }
-    if (command.verb === "addSeats") return addSeats(command.seats, key);
+    if (command.verb === "addSeats") return addSeats(ledger, slot, command.seats, key);
     if (!("ticket" in command)) {
       await ledger.run(`select ${ledger.database.code}.open_line($1)`, [slot]);
       return {};
