@@ -5,6 +5,7 @@ import { createSqlSlotBook } from "../../server/slots/slot-book.sql.ts";
 import { createSqlEditionBook } from "../../server/stores/editing/edition-book.sql.ts";
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
+import { endsWrongly, without } from "./without.ts";
 
 const racers = 40;
 const rounds = 6;
@@ -51,6 +52,18 @@ test("control: looked at first and hidden afterwards, a store is hidden from som
   await host.query("update store set published_at = null where id = $1", [store]);
   await host.end();
   expect([looked.rows[0]?.held, await liveIn(slot)]).toEqual([0, 1]);
+});
+
+test("I4 control: without the slot's lock a time that is closed keeps somebody in its line", async () => {
+  const book = createSqlSlotBook(ledger.database, 10_000);
+  let round = 0;
+  const race = async () => {
+    const slot = await ledger.slot({ capacity: racers / 4 });
+    await raceWith(slot, round++, () => book.close(slot, asDoer(ledger.host), true, randomUUID()));
+    return (await liveIn(slot)) > 0;
+  };
+  const lock = { name: "close_slot", part: /\S+open_line\(here\)/, instead: "clock_timestamp()" };
+  expect(await without(ledger, lock, () => endsWrongly(mostRounds, race))).toBe(true);
 });
 
 test("I4: a time that is closed among joins leaves nobody in it, and tells everybody who was answered", async () => {

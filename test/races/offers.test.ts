@@ -6,6 +6,7 @@ import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { waitUntil } from "../services/wait-until.ts";
 import { openUnprotected } from "./unprotected.ts";
+import { without } from "./without.ts";
 
 let ledger: Ledger;
 let bare: Awaited<ReturnType<typeof openUnprotected>>;
@@ -151,15 +152,11 @@ test("D6, I6: what ended while a press waited for the lock has ended: the clock 
 test("D6, I6 control: with the clock read before the lock, an offer that has run out is accepted", async () => {
   const { slot, cancel, act } = await lineOf(3);
   await cancel(1);
-  const name = `${ledger.database.code}.open_line`;
-  const [row] = await ledger.run<{ text: string }>(`select pg_get_functiondef('${name}'::regproc) as text`);
-  const { text } = row as { text: string };
-  const clock = /^ *p_now := .*clock\(\);$/m;
-  const [read] = text.match(clock) ?? [""];
-  await ledger.run(text.replace(clock, "").replace(/^begin$/m, `begin\n${read}`));
+  const early = "begin p_now := clock_timestamp(); $1";
+  const clock = { name: "open_line", part: /^begin$([\s\S]*)^ *p_now := .*$/m, instead: early };
   const runsOut = "update entry set offer_expires_at = clock_timestamp() where slot_id = $1 and state = 'offered'";
-  expect(doneOf(await queuedAt(slot, [() => act("accept", 2)], runsOut))).toBe(1);
-  await ledger.run(text);
+  const accept = () => queuedAt(slot, [() => act("accept", 2)], runsOut);
+  expect(doneOf(await without(ledger, clock, accept))).toBe(1);
 });
 
 test("I6 control: unprotected, an accept and a cancel that write the count back leave it wrong", async () => {
