@@ -180,6 +180,53 @@ test("CSRF: a write from another site's page is refused", async () => {
   await refused("foreign-origin", "POST", join, { cookie: stranger, headers: { "sec-fetch-site": "cross-site" } });
 });
 
+describe("PATCH /api/slots/:id", () => {
+  const never = ["5", "5; drop table slot_line", "' or 1=1 --", "\u0000", "", null, [], {}, [5], { capacity: 5 }];
+  const numbers = [-1, 1.5, 1e9, 2 ** 31, 1e300, -(2 ** 53), "1e3", true];
+  const switches = ["true", "yes", 0, 1, -1, 1.5, 1e9];
+  const change = (body: unknown, cookie = place.host) =>
+    ["PATCH", `/api/slots/${place.slot}`, { cookie, body }] as const satisfies Parameters<World["ask"]>;
+
+  test.each([
+    ["capacity", [...never, ...numbers, 0, 100_001]],
+    ["mostWaiting", [...never, ...numbers, 10_001]],
+    ["paused", [...never, ...switches]],
+    ["listOpen", [...never, ...switches]],
+  ])("%s", async (field, values) => {
+    for (const value of values) await refused("bad-request", ...change({ [field]: value }));
+    // The right field beside it changes nothing either.
+    await refused("bad-request", ...change({ paused: true, capacity: 20, [field]: values[0] }));
+  });
+  test("fields that are not a host's to set, none at all, and what is no object", async () => {
+    for (const planted of ["held", "waiting", "rev", "id", "storeId", "startsAt", "nextTicket", "epoch", "__proto__"]) {
+      await refused("bad-request", ...change(`{ "capacity": 20, ${JSON.stringify(planted)}: 1 }`));
+    }
+    for (const body of [{}, [], "[]", "null", "0", '""', "{", '{"capacity":}', '{"capacity":1e400}']) {
+      await refused("bad-request", ...change(body));
+    }
+  });
+  test("I1: fewer seats than are held, or than a party that waits needs", async () => {
+    for (const partySize of [2, 1]) {
+      await world.join(place.slot, await world.signIn(`앉은 ${randomUUID().slice(0, 8)}`), { partySize });
+    }
+    for (const capacity of [1, 2]) await refused("capacity-too-small", ...change({ capacity }));
+    const full = await world.openStore({}, 4);
+    await world.join(full.slot, stranger, { partySize: 1 });
+    const many = await world.join(full.slot, mine.cookie, { partySize: 4 });
+    expect(many.body.state).toBe("waitlisted");
+    const fewer = { cookie: full.host, body: { capacity: 3 } };
+    await refused("capacity-too-small", "PATCH", `/api/slots/${full.slot}`, fewer);
+  });
+  test("I11: somebody else's slot looks absent, whatever is asked of it", async () => {
+    const otherHost = await world.signIn("남의 가게 주인", "host");
+    for (const body of [{ capacity: 5 }, { paused: true }, { listOpen: false }, { mostWaiting: 0 }]) {
+      await refused("not-found", ...change(body, otherHost));
+      await refused("forbidden", ...change(body, stranger));
+    }
+    await refused("bad-request", ...change({ capacity: -1 }, otherHost));
+  });
+});
+
 describe("SQL and nonsense in every field of a store and its slots", () => {
   const hostile = ["'; drop table store; --", "\u0000", "", " ", "x".repeat(5_000), null, {}, [], "2026-02-30", -1];
   hostile.push("0000-01-01", "0000-01-01T00:00:00Z", "CNT");

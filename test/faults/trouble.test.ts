@@ -1,21 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import pg from "pg";
 import { expect, test } from "vitest";
 import type { PersonId } from "../../shared/ids.ts";
+import { answersThatDiffer } from "../races/ten-thousand.ts";
 import { createClient } from "../services/client.ts";
 import { createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
-import { type ServerProcess, startServer } from "../services/server-process.ts";
-import { startServers, testSettings } from "../services/servers.ts";
+import type { ServerProcess } from "../services/server-process.ts";
+import { startServers } from "../services/servers.ts";
 import { signedInVisitors } from "../services/visitors.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
-test("S25: a batch whose connection is terminated is repeated and nobody notices", async () => {
+// They wait most of their time, so all are held at once: each has a database, and a server, of its own.
+test.concurrent("S25: a batch whose connection is terminated is repeated and nobody notices", async () => {
   const ledger = await openLedger("server");
   const slot = await ledger.slot();
   const [blocked] = (await ledger.people(1)) as [PersonId];
@@ -32,7 +31,7 @@ test("S25: a batch whose connection is terminated is repeated and nobody notices
   await ledger.close();
 });
 
-test("S25: a slot whose lock cannot be had answers 503 with Retry-After, and other slots go on", async () => {
+test.concurrent("S25: a slot whose lock cannot be had answers 503 with Retry-After; others go on", async () => {
   const ledger = await openLedger("server");
   const [server] = await startServers(1, ledger.url as string);
   const crowd = createCrowd([server?.url as string]);
@@ -59,7 +58,7 @@ test("S25: a slot whose lock cannot be had answers 503 with Retry-After, and oth
   await ledger.close();
 });
 
-test("SIGTERM: whoever still presses on an open connection is told when to come again", async () => {
+test.concurrent("SIGTERM: whoever still presses on an open connection is told when to come again", async () => {
   const ledger = await openLedger("server");
   const [server] = (await startServers(1, ledger.url as string)) as [ServerProcess];
   const slot = await ledger.slot();
@@ -96,22 +95,7 @@ test("SIGTERM: whoever still presses on an open connection is told when to come 
   await ledger.close();
 });
 
-test("a second process on the embedded data folder is refused by name; after kill -9 it may start", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "popline-lock-"));
-  const settings = testSettings({ DATA_DIR: folder });
-  const first = await startServer(settings);
-  await expect(startServer(settings)).rejects.toThrow(`in use by process ${first.pid}`);
-  const visitor = await createClient(first.url).signIn("지수");
-  await first.kill("SIGKILL");
-  const second = await startServer(settings);
-  const client = createClient(second.url);
-  expect((await client.send("GET", "/api/me", { cookie: visitor.cookie })).body).toMatchObject({ id: visitor.id });
-  client.close();
-  await second.stop();
-  await rm(folder, { recursive: true });
-});
-
-test("SIGTERM in a drop: what was accepted is answered and stored, and the process ends by itself", async () => {
+test.concurrent("SIGTERM in a drop: what was accepted is answered and stored, the process ends", async () => {
   const ledger = await openLedger("server");
   const [server] = await startServers(1, ledger.url as string);
   const crowd = createCrowd([server?.url as string], 200);
@@ -123,9 +107,10 @@ test("SIGTERM in a drop: what was accepted is answered and stored, and the proce
   const replies = await Promise.all(pressing);
   const told = replies.filter((reply) => reply?.status === 201);
   expect(told.length).toBeGreaterThan(0);
+  // It came in the middle: some were too late, on a connection that was open or on none.
+  expect(told.length).toBeLessThan(visitors.length);
   expect(replies.filter((reply) => reply !== null && reply.status >= 500 && reply.status !== 503)).toEqual([]);
-  const tickets = new Set((await ledger.rows(slot)).entries.map(({ ticket }) => ticket));
-  for (const reply of told) expect(tickets.has(reply?.body.ticket as number)).toBe(true);
+  expect(answersThatDiffer(crowd.events, await ledger.rows(slot))).toEqual([]);
   crowd.close();
   await ledger.close();
 });

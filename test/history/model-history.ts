@@ -32,7 +32,7 @@ export function recordModel(seed: number, length: number): History {
   return { slots: [{ slotId, capacity, fillsGaps, largestParty, begun }], events, ranks, final: finalOf(line) };
 }
 
-interface Times {
+export interface Times {
   readonly sentAt: number;
   readonly answeredAt: number;
 }
@@ -42,7 +42,8 @@ function observed(place: ModelPlace, { sentAt, answeredAt }: Times): RankObserva
   return { personId, entryId: entryId(ticket), ticket, ahead: ahead ?? 0, askedAt: sentAt, observedAt: answeredAt };
 }
 
-function recorded(command: ModelCommand, answer: ModelAnswer, times: Times, capacity: number): HistoryEvent[] {
+/** One command and its answer as events; `capacity` as it was before. Some are none of a client's business. */
+export function recorded(command: ModelCommand, answer: ModelAnswer, times: Times, capacity: number): HistoryEvent[] {
   const facts = { slotId, ...times, answer: answered(answer) };
   switch (command.verb) {
     case "settle":
@@ -72,7 +73,8 @@ function answered(answer: ModelAnswer): Exclude<HistoryEvent["answer"], "lost"> 
   return "entry" in answer ? { status: answer.created ? 201 : 200, entry: answer.entry } : { status: 200 };
 }
 
-function finalOf(line: ModelLine): FinalState {
+/** The rows of a line. */
+export function finalOf(line: ModelLine): FinalState {
   const entries = line.entries.map(({ person, ticket, partySize, state, key }) => {
     return { slotId, ticket, personId: person, partySize, state, key };
   });

@@ -55,11 +55,28 @@ test("I1, D1 control: unprotected, 200 racers oversell 10 seats", async () => {
   await bare.close();
 });
 
+/** Everybody presses at once at two servers, each of which makes batches of its own. */
+async function raceAtTwo(on: Ledger, slot: SlotId): Promise<void> {
+  const second = await openDatabase({ databaseUrl: on.url, dataFolder: "" });
+  const lines = [on.line, createSqlLine(second)];
+  const people = await on.people(202);
+  const join = (at: number) =>
+    lines[at % 2]?.join(slot, { person: people[at] as PersonId, partySize: 1, key: randomUUID() });
+  // Each has a connection that is open before it counts.
+  for (const at of [0, 1]) await join(at);
+  await Promise.all(range(200).map((at) => join(at + 1)));
+  await second.close();
+}
+
+/** The line without the lock on its row. */
+const unlock = ({ code }: Ledger["database"]) => `create or replace function ${code}.open_line(p_slot bigint,
+  p_now out timestamptz) language plpgsql as $$
+  begin perform from slot_line where slot_id = p_slot; p_now := clock_timestamp(); end $$`;
+
 test("I1 control: without the lock, unique tickets turn the oversell into errors", async () => {
   const weak = await openLedger("server");
   const { code } = weak.database;
-  await weak.run(`create or replace function ${code}.open_line(p_slot bigint, p_now out timestamptz)
-    language plpgsql as $$ begin perform from slot_line where slot_id = p_slot; p_now := clock_timestamp(); end $$`);
+  await weak.run(unlock(weak.database));
   await weak.run(`create or replace function ${code}.line_grows(p_slot bigint, p_tickets integer[],
     p_parties integer[]) returns void language sql as $$ select pg_sleep(0.02) $$`);
   const slot = await weak.slot({ capacity: 10 });
@@ -70,13 +87,12 @@ test("I1 control: without the lock, unique tickets turn the oversell into errors
   await weak.close();
 });
 
-test("I1 control: without lock and unique keys, the CHECK alone refuses the eleventh seat", async () => {
+test("I1 control: without lock and unique keys the CHECK alone refuses; else two servers oversell", async () => {
   const weak = await openLedger("server");
   const { code } = weak.database;
   await weak.run(`alter table entry drop constraint entry_pkey; alter table reservation drop constraint
     reservation_slot_id_ticket_key; alter table outbox drop constraint outbox_slot_id_ticket_kind_key`);
-  await weak.run(`create or replace function ${code}.open_line(p_slot bigint, p_now out timestamptz)
-    language plpgsql as $$ begin perform from slot_line where slot_id = p_slot; p_now := clock_timestamp(); end $$`);
+  await weak.run(unlock(weak.database));
   await weak.run(`create or replace function ${code}.write_entries(p_slot bigint, p_now timestamptz, p_people bigint[],
     p_parties integer[], p_keys text[], p_presses integer[], p_tickets integer[], p_states entry_state[])
     returns bigint[] language sql as $$ select array[1::bigint] from pg_sleep(0.05) $$`);
@@ -88,6 +104,9 @@ test("I1 control: without lock and unique keys, the CHECK alone refuses the elev
   const other = await weak.slot({ capacity: 10 });
   await race(weak, other, await weak.people(200));
   expect((await weak.rows(other)).line.held).toBeGreaterThan(10);
+  const shared = await weak.slot({ capacity: 10 });
+  await raceAtTwo(weak, shared);
+  expect((await weak.rows(shared)).line.held, "two servers, one slot").toBeGreaterThan(10);
   await weak.close();
 });
 
@@ -101,6 +120,14 @@ test("I1, I2, D1: admit seats exactly ten of 200 racers, errs never, and gives e
   expect(reservations.map(({ ticket }) => ticket)).toEqual(range(10));
 });
 
+test("I1, D2: two servers on one slot, each with its batches, give its ten seats once", async () => {
+  const slot = await ledger.slot({ capacity: 10 });
+  await raceAtTwo(ledger, slot);
+  const { line, entries } = await ledger.rows(slot);
+  expect(line).toMatchObject({ held: 10, waiting: 192 });
+  expect(entries.slice(0, 10).every(({ state }) => state === "confirmed")).toBe(true);
+});
+
 test("I3, D3 control: unprotected, one person who presses 50 times is in more than once", async () => {
   const bare = await openUnprotected(10);
   await Promise.all(range(50).map(() => bare.join(1)));
@@ -111,8 +138,10 @@ test("I3, D3 control: unprotected, one person who presses 50 times is in more th
 test("I3, S21: 50 presses of one person at two servers make one entry", async () => {
   const second = await openDatabase({ databaseUrl: ledger.url, dataFolder: "" });
   const lines = [ledger.line, createSqlLine(second)];
-  const slot = await ledger.slot();
+  const [slot, other] = [await ledger.slot(), await ledger.slot()];
   const [person] = (await ledger.people(1)) as [PersonId];
+  // Each has a connection that is open before it counts.
+  for (const line of lines) await line.join(other, { person, partySize: 1, key: randomUUID() });
   const answers = await Promise.all(
     range(50).map((press) => lines[press % 2]?.join(slot, { person, partySize: 1, key: randomUUID() })),
   );
@@ -208,6 +237,7 @@ test.each([false, true])(
     const parties = people.map((_, position) => (position < 30 ? 3 : 1 + (position % 4)));
     const first = await race(ledger, slot, people.slice(0, 30), parties);
     const second = await race(ledger, slot, people.slice(30), parties.slice(30));
+    expect([first.errors, second.errors]).toEqual([0, 0]);
     const events = [...first.events, ...second.events];
     const before = await ledger.rows(slot);
     const facts = { slotId: slot, capacity, fillsGaps, largestParty: 20 };

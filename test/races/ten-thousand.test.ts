@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SlotId } from "../../shared/ids.ts";
 import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
+import { embeddedFolder } from "../services/places.ts";
 import { startServer } from "../services/server-process.ts";
 import { startServers, testSettings } from "../services/servers.ts";
 import { signedInVisitors } from "../services/visitors.ts";
@@ -42,7 +40,7 @@ test.each([2, 4])(
 );
 
 test("D1, I1 to I5: ten thousand people, ten seats, one process on PGlite", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "popline-ten-thousand-"));
+  const folder = await embeddedFolder();
   const before = await openLedger("embedded", { dataFolder: folder });
   const visitors = await signedInVisitors(before.database, people);
   const slot = await before.slot({ capacity: 10 });
@@ -59,5 +57,4 @@ test("D1, I1 to I5: ten thousand people, ten seats, one process on PGlite", asyn
   expect(rows.entries).toHaveLength(people);
   console.log("Displacement on PGlite:", expectCleanDrop(slot, 10, crowd.events, rows));
   await after.close();
-  await rm(folder, { recursive: true });
 });

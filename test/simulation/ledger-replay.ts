@@ -21,12 +21,19 @@ export interface Seen {
   readonly offerExpiresAt?: number | null;
 }
 
-/** Replaces the ledger's clock by one that stands where the test puts it, in milliseconds of the model's time. */
+/**
+ * Replaces the ledger's clock by one that stands where the test puts it, in milliseconds of the model's time. Presses
+ * are kept by it too, or their day would be over at once.
+ */
 export async function stopClock(ledger: Ledger): Promise<(at: number) => Promise<void>> {
   await ledger.run("create table stopped_clock as select clock_timestamp() as moment");
   await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz language sql volatile
     as $$ select moment from stopped_clock $$`);
+  await ledger.run(`alter table press alter column created_at set default ${ledger.database.code}.clock()`);
+  let stands = Number.NaN;
   return async (at) => {
+    if (at === stands) return;
+    stands = at;
     await ledger.run("update stopped_clock set moment = $1", [new Date(origin + at).toISOString()]);
   };
 }
@@ -69,53 +76,65 @@ async function look(ledger: Ledger, person: PersonId, isHere: boolean): Promise<
   return {};
 }
 
-async function changeAsHost(ledger: Ledger, slot: SlotId, wish: LineChange): Promise<Seen> {
-  const answer = await ledger.line.change(slot, asDoer(ledger.host), wish, randomUUID());
+async function changeAsHost(ledger: Ledger, slot: SlotId, wish: LineChange, key: string): Promise<Seen> {
+  const answer = await ledger.line.change(slot, asDoer(ledger.host), wish, key);
   return "problem" in answer ? { problem: answer.problem } : {};
 }
 
-async function join(ledger: Ledger, slot: SlotId, person: PersonId, { partySize, key }: JoinRequest): Promise<Seen> {
-  const answer = await ledger.line.join(slot, { person, partySize, key: key ?? randomUUID() });
+async function addSeats(ledger: Ledger, slot: SlotId, seats: number, key: string): Promise<Seen> {
+  const text = "select capacity from slot_line where slot_id = $1";
+  const [line] = await ledger.run<{ capacity: number }>(text, [slot]);
+  return changeAsHost(ledger, slot, { capacity: Number(line?.capacity) + seats }, key);
+}
+
+async function join(ledger: Ledger, slot: SlotId, person: PersonId, request: JoinRequest, key: string): Promise<Seen> {
+  const answer = await ledger.line.join(slot, { person, partySize: request.partySize, key: request.key ?? key });
   return "problem" in answer ? { problem: answer.problem } : seen(answer.entry);
 }
 
-/** Plays one command on the ledger as a client would; host's commands answer nothing but a refusal. */
+/** The reservation of a ticket, or one that is not there. */
+export async function reservationOf({ database }: Ledger, slot: SlotId, ticket: number): Promise<ReservationId> {
+  const text = "select id from reservation where slot_id = $1 and ticket = $2";
+  const [row] = await database.query<{ id: ReservationId }>({ name: "reservation_of", text, values: [slot, ticket] });
+  return row?.id ?? (nowhere as ReservationId);
+}
+
+/**
+ * Plays one command on the ledger as a client would, under a key for the press; host's commands answer nothing but a
+ * refusal.
+ */
 export function replayOn(ledger: Ledger, slot: SlotId, people: ReadonlyMap<string, PersonId>) {
   const personOf = (name: string) => people.get(name) as PersonId;
-  async function act(verb: Exclude<EntryVerb, "cancel">, { ticket, person }: EntryRequest): Promise<Seen> {
-    const answer = await ledger.line.act(verb, makeEntryId(slot, ticket), personOf(person), randomUUID());
+  async function act(verb: Exclude<EntryVerb, "cancel">, { ticket, person }: EntryRequest, key: string): Promise<Seen> {
+    const answer = await ledger.line.act(verb, makeEntryId(slot, ticket), personOf(person), key);
     return "problem" in answer ? { problem: answer.problem } : seen(answer);
   }
 
-  async function cancel({ ticket, person }: EntryRequest): Promise<Seen> {
-    const { reservations } = await ledger.rows(slot);
-    const id = reservations.find((reservation) => reservation.ticket === ticket)?.id ?? nowhere;
-    const answer = await ledger.reservations.cancel(id as ReservationId, personOf(person), randomUUID());
+  async function cancel({ ticket, person }: EntryRequest, key: string): Promise<Seen> {
+    const id = await reservationOf(ledger, slot, ticket);
+    const answer = await ledger.reservations.cancel(id, personOf(person), key);
     if ("problem" in answer) return { problem: answer.problem };
     const entry = await ledger.line.place(makeEntryId(slot, ticket), personOf(person));
     return entry === null ? {} : seen(entry);
   }
 
-  const change = (wish: LineChange) => changeAsHost(ledger, slot, wish);
-
-  return async function replay(command: ModelCommand): Promise<Seen> {
+  return async function replay(command: ModelCommand, key: string = randomUUID()): Promise<Seen> {
+    const change = (wish: LineChange) => changeAsHost(ledger, slot, wish, key);
     if (command.verb === "appear" || command.verb === "disappear") {
       return look(ledger, personOf(command.person), command.verb === "appear");
     }
-    if (command.verb === "join") return join(ledger, slot, personOf(command.person), command);
+    if (command.verb === "join") return join(ledger, slot, personOf(command.person), command, key);
     if (command.verb === "pause" || command.verb === "resume") return change({ paused: command.verb === "pause" });
     if (command.verb === "changeCapacity") return change({ capacity: command.capacity });
     if (command.verb === "changeList") {
       const { verb: _verb, at: _at, ...wish } = command;
       return change(wish);
     }
-    if (command.verb === "addSeats") {
-      return change({ capacity: (await ledger.rows(slot)).line.capacity + command.seats });
-    }
+    if (command.verb === "addSeats") return addSeats(ledger, slot, command.seats, key);
     if (!("ticket" in command)) {
       await ledger.run(`select ${ledger.database.code}.open_line($1)`, [slot]);
       return {};
     }
-    return command.verb === "cancel" ? cancel(command) : act(command.verb, command);
+    return command.verb === "cancel" ? cancel(command, key) : act(command.verb, command, key);
   };
 }

@@ -10,14 +10,23 @@ export function answerOf(answer: ModelAnswer): Seen {
   return "entry" in answer ? seen(answer.entry) : {};
 }
 
+/** As one statement: it is asked after every step, and each costs as much as a press. */
+const stateOfSlot = `select jsonb_build_object(
+  'line', (select jsonb_build_object('capacity', capacity, 'held', held, 'waiting', waiting, 'nextTicket', next_ticket,
+    'paused', paused) from slot_line where slot_id = $1),
+  'entries', (select coalesce(jsonb_agg(jsonb_build_object('ticket', ticket, 'state', state, 'partySize', party_size)
+    order by ticket), '[]') from entry where slot_id = $1),
+  'seats', (select coalesce(jsonb_agg(ticket order by ticket), '[]') from reservation
+    where slot_id = $1 and state = 'confirmed')) as state`;
+
 /** All that is so in a slot of the ledger, and in one of the model: equal when they agree. */
-export async function ledgerState(ledger: Ledger, slot: SlotId) {
-  const { line, entries, reservations } = await ledger.rows(slot);
-  return {
-    line,
-    entries: entries.map(({ ticket, state, partySize }) => ({ ticket, state, partySize })),
-    seats: reservations.filter(({ state }) => state === "confirmed").map(({ ticket }) => ticket),
-  };
+export async function ledgerState({ database }: Ledger, slot: SlotId): Promise<ReturnType<typeof modelState>> {
+  const [row] = await database.query<{ state: ReturnType<typeof modelState> }>({
+    name: "state_of_slot",
+    text: stateOfSlot,
+    values: [slot],
+  });
+  return (row as { state: ReturnType<typeof modelState> }).state;
 }
 
 export function modelState(line: ModelLine) {

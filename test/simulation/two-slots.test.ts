@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PersonId, ReservationId } from "../../shared/ids.ts";
+import type { PersonId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import { replayOn, type Seen, seen, slotUnder, stopClock } from "./ledger-replay.ts";
+import { replayOn, reservationOf, type Seen, seen, slotUnder, stopClock } from "./ledger-replay.ts";
 import type { EntryRequest } from "./model.ts";
 import { createLine, type SeatRule, seatLine } from "./model-line.ts";
 import { violations, violationsBetween } from "./model-violations.ts";
@@ -13,7 +13,6 @@ const modelHistories = 1_500;
 const ledgerHistories = 50;
 const commandsEach = 40;
 const peopleEach = 8;
-const nowhere = "999999999";
 
 let ledger: Ledger;
 let setClock: (at: number) => Promise<void>;
@@ -74,8 +73,7 @@ async function storeUnder(seed: number, people: ReadonlyMap<string, PersonId>) {
   const replays = slots.map((slot) => replayOn(ledger, slot, people));
 
   async function move(from: stores.Which, { person, ticket }: EntryRequest): Promise<Seen> {
-    const { reservations } = await ledger.rows(slots[from]);
-    const id = (reservations.find((each) => each.ticket === ticket)?.id ?? nowhere) as ReservationId;
+    const id = await reservationOf(ledger, slots[from], ticket);
     const who = people.get(person) as PersonId;
     const answer = await ledger.reservations.move(id, who, slots[stores.other(from)], randomUUID());
     if ("problem" in answer) return { problem: answer.problem };
