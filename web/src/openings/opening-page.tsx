@@ -53,7 +53,7 @@ function LiveOpening({ place: { store, isOwner } }: { place: OpeningPlace }) {
   useHeadingFocus(frame === null ? null : "opening");
   if (frame === null) return <LoadingBars />;
   return (
-    <div className="opening">
+    <div className="live-opening">
       <header className="tool-heading">
         <h1 tabIndex={-1}>{texts.ofStore(store.name)}</h1>
         <Phase frame={frame} timeZone={store.timeZone} />
