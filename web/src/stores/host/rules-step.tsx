@@ -47,7 +47,7 @@ function PosterChoice({ editor, act }: RulesContent) {
   return (
     <fieldset className="field">
       <legend>{texts.fields.poster}</legend>
-      <div className="host-choices">
+      <div className="picks host-choices">
         {choices.map(({ label, showsPicture }) => (
           <label key={label}>
             <input

@@ -31,7 +31,7 @@ function Categories({ editor }: { editor: Editor }) {
   return (
     <fieldset className="field" id={fieldId("category")} tabIndex={-1}>
       <legend>{fields.category}</legend>
-      <div className="host-choices">
+      <div className="picks host-choices">
         {categories.map((category) => (
           <label key={category}>
             <input
