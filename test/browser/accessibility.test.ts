@@ -1,6 +1,7 @@
 import type { BrowserContext, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectFine } from "./accessible.ts";
+import { signInTroublePath, signInTroubles } from "../../shared/sign-in.ts";
+import { expectFine, overflowOf, violationsOn } from "./accessible.ts";
 import { createProduct, type Product } from "./product.ts";
 
 let product: Product;
@@ -67,6 +68,19 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
       await page.close();
     }
     await context.close();
+  });
+
+  test("every other trouble of a sign-in fits into the page that was looked at", async () => {
+    const page = await openBlank(await open(null));
+    let title = await page.locator("h1").textContent();
+    for (const trouble of signInTroubles) {
+      await move(page, signInTroublePath(trouble));
+      await page.waitForFunction((before) => document.querySelector("h1")?.textContent !== before, title);
+      title = await page.locator(".trouble h1").textContent();
+      const seen = { trouble, overflow: await overflowOf(page), violations: await violationsOn(page) };
+      expect(seen).toEqual({ trouble, overflow: 0, violations: [] });
+    }
+    await page.context().close();
   });
 
   test("pages that wait, that hear nothing, and that have nothing to show", async () => {

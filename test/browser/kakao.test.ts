@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { violationsOn } from "./accessible.ts";
+import { expectFine, violationsOn } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -114,7 +114,7 @@ test("D28: whoever has agreed to nothing yet is asked before any page, 14 or old
   await untilHeading(page, "시작하기 전에 확인해 주세요");
   await page.getByText("만 14세 이상이에요").waitFor();
   expect(await page.getByText("바뀐 것").count()).toBe(0);
-  expect(await violationsOn(page)).toEqual([]);
+  await expectFine(page, "agreeing for the first time");
   await page.getByRole("link", { name: "약관과 개인정보", exact: true }).click();
   await page.getByRole("heading", { name: "누가 함께 보나요" }).waitFor();
   await page.goBack();
@@ -148,7 +148,7 @@ test("D28: who agreed before is told what changed; a text that is old by now say
   await untilHeading(page, "약관과 개인정보가 바뀌었어요");
   await page.getByText("주인과 직원이 닉네임을 보고").waitFor();
   await page.getByText("만 14세 이상이에요").waitFor();
-  expect(await violationsOn(page)).toEqual([]);
+  await expectFine(page, "agreeing to what changed");
   await agree(page).click();
   await page.getByText("페이지를 새로 고친 뒤").waitFor();
   await page.unroute("**/api/me");

@@ -43,6 +43,28 @@ test("the list says what is new once, and each kind that can be done without has
   expect(product.troubles).toEqual([]);
 });
 
+test("near an opening its store's page asks for no unread mark, which every other page has", async () => {
+  const { id } = await product.addSlot({ opensInMs: 300_000 });
+  const { cookie } = await product.client.signIn("여는 순간의 손님");
+  const before = await product.addSlot({ capacity: 5 });
+  await product.send("POST", `/api/slots/${before.id}/entries`, cookie, {});
+  const context = await product.openPhone("여는 순간의 손님");
+  const asked: string[] = [];
+  context.on("request", (request) => {
+    if (request.url().includes("/api/me/notifications")) asked.push(new URL(request.frame().url()).pathname);
+  });
+  const mark = (page: Page) => page.getByRole("banner").locator(".bell .dot").waitFor();
+  const path = `/stores/${(await product.slot(id)).storeId}`;
+  const store = await product.visit(context, path);
+  await store.getByRole("link", { name: "알림", exact: true }).waitFor();
+  await store.getByRole("button", { name: "팔로우" }).waitFor();
+  // It has stood for longer than the page beside it, which has asked meanwhile.
+  await mark(await product.visit(context, "/explore"));
+  expect(asked).toEqual(["/explore"]);
+  await store.getByRole("link", { name: "탐색", exact: true }).click();
+  await mark(store);
+});
+
 test("S30: the mail opens in the demo's mailbox, whole, in our font, in a frame that runs nothing", async () => {
   const page = await product.visit(await openPhone(), "/demo/mailbox");
   const mail = page.getByRole("link", { name: `예약이 확정됐어요: ${storeName}` });

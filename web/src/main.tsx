@@ -5,6 +5,7 @@ import "./ui/base.css";
 import "./ui/controls.css";
 import "./ui/frames.css";
 import "./ui/header.css";
+import "./ui/tabs.css";
 import "./accounts/sign-in.css";
 import "./accounts/profile.css";
 import "./line/place.css";

@@ -33,7 +33,7 @@ const styles = {
     ...([16, ink, "display:inline-block", "padding:12px 24px", "border-radius:12px", `background:${signal}`] as const),
     ...["font-weight:700", "text-decoration:none"],
   ),
-  foot: text(13, soft, "margin:24px 0 0"),
+  foot: text(13, soft, "margin:24px 0 0", breaks),
   link: `color:${soft};text-decoration:underline`,
 } as const;
 

@@ -28,7 +28,7 @@ export function AccountPage() {
   useDocumentTitle(`${person === null ? accounts.signIn : accounts.mine} | ${site.name}`);
   useHeadingFocus(person === null ? "nobody" : "somebody");
   return (
-    <div className={person === null ? "narrow signing-in" : "narrow"}>
+    <div className={person === null ? "narrow slim" : "narrow"}>
       <h1 className="page-title" tabIndex={-1}>
         {person === null ? accounts.signIn : accounts.signedIn(person.name)}
       </h1>
@@ -66,10 +66,12 @@ function Mine() {
   }
   return (
     <>
-      <p className="sub">{accounts.keep}</p>
-      <button className="button line" type="button" onClick={() => void end()}>
-        {accounts.signOut}
-      </button>
+      <div className="sign-out">
+        <p className="sub">{accounts.keep}</p>
+        <button className="button line" type="button" onClick={() => void end()}>
+          {accounts.signOut}
+        </button>
+      </div>
       <Menu />
       <MyStores />
       <Profile known={known} isSaved={isSaved} onSaved={save} />

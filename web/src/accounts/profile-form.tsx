@@ -125,7 +125,7 @@ function SexField({ chosen }: { chosen: Sex | null }) {
         <small>{texts.optional}</small>
       </legend>
       <p id={`${id}-why`}>{texts.sexWhy}</p>
-      <div className="choices">
+      <div className="picks choices">
         {choices.map((choice) => (
           <label key={choice}>
             <input

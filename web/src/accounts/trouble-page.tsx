@@ -14,7 +14,7 @@ export function TroublePage({ trouble }: { trouble: SignInTrouble }) {
   useDocumentTitle(`${title} | ${site.name}`);
   useHeadingFocus(trouble);
   return (
-    <div className="narrow trouble">
+    <div className="narrow slim trouble">
       <h1 className="page-title" tabIndex={-1}>
         {title}
       </h1>

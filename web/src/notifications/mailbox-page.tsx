@@ -12,6 +12,7 @@ import { Link } from "../ui/router.tsx";
 import { MailFrame } from "./mail-frame.tsx";
 import { useNotificationTexts } from "./texts.ts";
 import { useAnswer } from "./use-answer.ts";
+import "./mail.css";
 import "./notifications.css";
 
 /** Every mail of the demo, or one of them. There is none of it outside the demo. */
@@ -47,7 +48,7 @@ function Mails() {
           <li key={id}>
             <Link to={`/demo/mailbox/${id}`}>
               <b>{subject}</b>
-              <p>{mailbox.to(name, recipient)}</p>
+              <p className="recipient">{mailbox.to(name, recipient)}</p>
               <time className="fine" dateTime={at}>
                 {formatMoment(at, undefined, language)}
               </time>
@@ -68,7 +69,7 @@ function Mail({ mailId }: { mailId: string }) {
   if (mail === "absent") return <Absent />;
   if (mail === null) return <LoadingBars />;
   return (
-    <article className="mail">
+    <article className="narrow mail">
       <Link className="quiet" to="/demo/mailbox">
         {mailbox.back}
       </Link>

@@ -29,7 +29,7 @@ export function TellForm({ storeId }: { storeId: string }) {
       </h2>
       <p className="sub small">{texts.tellWhy}</p>
       <label>
-        <span className="fine">{texts.tellLabel}</span>
+        <span>{texts.tellLabel}</span>
         <textarea
           required
           rows={4}

@@ -38,11 +38,9 @@ export function UnsubscribePage() {
           {unsubscribe.yes}
         </button>
       )}
-      <p>
-        <Link className="button ghost" to="/notifications">
-          {unsubscribe.toSettings}
-        </Link>
-      </p>
+      <Link className="button ghost" to="/notifications">
+        {unsubscribe.toSettings}
+      </Link>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useMessages } from "../messages/use-messages.ts";
 import { useOpeningTexts } from "./texts.ts";
-import "./joins-chart.css";
+import "../ui/chart.css";
 
 const [width, height] = [600, 160];
 /** A chart is at least this wide, so that the first seconds do not fill it. */
@@ -17,9 +17,9 @@ export function JoinsChart({ seconds }: { seconds: readonly number[] }) {
   const line = points.join("");
   const last = seconds.length - 1;
   return (
-    <figure className="joins-chart">
+    <figure className="chart">
       <figcaption>{texts.chart}</figcaption>
-      <div className="joins-plot" aria-hidden="true">
+      <div className="plot" aria-hidden="true">
         <span>{figure(top)}</span>
         <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
           <path className="grid" d={`M0 0H${width}M0 ${height / 2}H${width}`} />
@@ -27,7 +27,7 @@ export function JoinsChart({ seconds }: { seconds: readonly number[] }) {
           <path className="curve" d={line} />
           <path className="base" d={`M0 ${height}H${width}`} />
         </svg>
-        <span className="joins-foot">
+        <span className="plot-foot">
           <span>{texts.secondOf(0)}</span>
           <span>{texts.secondOf(shown)}</span>
         </span>
@@ -46,7 +46,7 @@ function Table({ seconds }: { seconds: readonly number[] }) {
   const texts = useOpeningTexts();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+    <details className="figures" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>{texts.chartTable}</summary>
       {isOpen && (
         <table>

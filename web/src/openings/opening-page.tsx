@@ -6,6 +6,7 @@ import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { TellForm } from "../notifications/tell-form.tsx";
+import { StorePlaces } from "../stores/staff/store-places.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
@@ -52,10 +53,11 @@ function LiveOpening({ place: { store, isOwner } }: { place: OpeningPlace }) {
   useHeadingFocus(frame === null ? null : "opening");
   if (frame === null) return <LoadingBars />;
   return (
-    <div className="opening">
-      <header className="opening-heading">
+    <div className="live-opening">
+      <header className="tool-heading">
         <h1 tabIndex={-1}>{texts.ofStore(store.name)}</h1>
         <Phase frame={frame} timeZone={store.timeZone} />
+        <StorePlaces storeId={store.id} here="opening" isOwner={isOwner} />
       </header>
       {isLost && (
         <Note icon="network" title={texts.lost} tone="warn">

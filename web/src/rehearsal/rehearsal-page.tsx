@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import "../ui/chart.css";
 import "./charts.css";
 import "./rehearsal.css";
 import "./verdict.css";

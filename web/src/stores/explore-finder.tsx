@@ -102,7 +102,7 @@ function NameField({ chosen }: { chosen: Chosen }) {
     field.current?.focus();
   }
   return (
-    <div className="finder-name">
+    <div className="finder-name looking">
       <label className="hidden" htmlFor="finder-name">
         {texts.name}
       </label>

@@ -4,6 +4,7 @@ import { serverClock, useRemaining } from "../clock.ts";
 import { live } from "../live.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
+import { useOpeningHere } from "../slots/near-opening.ts";
 import { sampleClock } from "../slots/read-slot.ts";
 import { Icon } from "../ui/icon.tsx";
 import { shortDay } from "../ui/moments.ts";
@@ -30,6 +31,7 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
   const remaining = useRemaining(card.opensAt);
   const isComing = remaining > 0;
   useHeroClock(card.nextSlotId);
+  useOpeningHere(card.opensAt);
   const here = useHere(card.nextSlotId);
   useEffect(() => {
     if (isComing || card.state !== "upcoming") return;

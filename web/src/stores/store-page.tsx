@@ -5,6 +5,7 @@ import { serverClock } from "../clock.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { FollowStore } from "../notifications/follow-store.tsx";
 import { StoreNotices } from "../notifications/store-notices.tsx";
+import { useOpeningHere } from "../slots/near-opening.ts";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Loading } from "../ui/loading.tsx";
@@ -32,6 +33,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
   const [chosen, setChosen] = useState<string | null>(null);
   const now = rendered === null ? serverClock.now() : Date.parse(rendered.now);
   useDocumentTitle(`${store.name} | ${site.name}`);
+  useOpeningHere(store.opensAt);
   const days = daysOf(store, slots, slots.length < Number(slotsInOverview), now);
   const day = chosen ?? firstDay(days);
   return (

@@ -4,8 +4,8 @@ import { Link } from "./router.tsx";
 export function Absent() {
   const { site } = useMessages();
   return (
-    <div className="absent">
-      <h1 className="big" tabIndex={-1}>
+    <div className="narrow slim absent">
+      <h1 className="page-title" tabIndex={-1}>
         {site.absent}
       </h1>
       <p className="sub">{site.absentWhy}</p>

@@ -15,7 +15,7 @@ export function FindField() {
   }
   return (
     <search className="find">
-      <form action="/explore" onSubmit={find}>
+      <form className="looking" action="/explore" onSubmit={find}>
         <Icon name="search" size={20} />
         <input
           type="search"

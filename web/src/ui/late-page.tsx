@@ -36,7 +36,7 @@ export function latePage<Props extends object>(load: () => Promise<ComponentType
 function Lost() {
   const { site, problems } = useMessages();
   return (
-    <div className="absent" role="alert">
+    <div className="narrow slim absent" role="alert">
       <p className="sub">{problems.unreachable}</p>
       <button className="button line" type="button" onClick={() => location.reload()}>
         {site.tryAgain}

@@ -12,8 +12,6 @@ export const host: typeof ko = {
   unnamed: "Store without a name",
   draft: "Draft",
   published: "Published",
-  ofStore: "Pages of this store",
-  places: { edit: "Edit", slots: "Times", staff: "Staff", door: "Door" },
   steps: { what: "What", where: "Where and when", rules: "Rules and poster", publish: "Publish" },
   stepsOf: "Steps of the editor",
   stepOf: (step, of) => `Step ${step} of ${of}`,

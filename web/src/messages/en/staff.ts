@@ -2,6 +2,8 @@ import type { staff as ko } from "../ko/staff.ts";
 
 export const staff: typeof ko = {
   title: "Staff",
+  placesOf: "Pages of this store",
+  places: { edit: "Edit", slots: "Times", opening: "Opening", staff: "Staff", door: "Door" },
   ofStore: (name) => `Staff of ${name}`,
   signInWhy: "Sign in to go on.",
   nobody: "Nobody works here yet.",

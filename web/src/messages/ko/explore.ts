@@ -1,7 +1,7 @@
 export const explore = {
   search: "팝업 찾기",
   name: "팝업 이름",
-  nameHint: "팝업 이름을 두 글자만",
+  nameHint: "팝업 이름 일부",
   clearName: "이름 지우기",
   from: "시작일",
   to: "종료일",

@@ -8,8 +8,6 @@ export const host = {
   unnamed: "이름 없는 팝업",
   draft: "초안",
   published: "공개됨",
-  ofStore: "이 팝업의 화면",
-  places: { edit: "편집", slots: "시간", staff: "직원", door: "입장 확인" },
   steps: { what: "무엇을", where: "언제 어디서", rules: "안내와 포스터", publish: "공개" },
   stepsOf: "편집 단계",
   stepOf: (step: number, of: number) => `${of}단계 중 ${step}단계`,

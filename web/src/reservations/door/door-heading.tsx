@@ -21,7 +21,7 @@ export function DoorHeading({ day, isLost, waiting, view, onView }: HeadingShown
   const people = (some: typeof expected) => some.reduce((sum, { partySize }) => sum + partySize, 0);
   return (
     <>
-      <header className="door-heading">
+      <header className="tool-heading">
         <h1 tabIndex={-1}>{texts.titleOf(day.store.name)}</h1>
         <p className="sub">{texts.came(people(inside), people(expected))}</p>
         <p className={isLost ? "door-link lost" : "door-link"} role="status">

@@ -6,7 +6,6 @@ import { write } from "../../api.ts";
 import { serverClock } from "../../clock.ts";
 import { PartyStepper } from "../../line/party-stepper.tsx";
 import { useLanguage } from "../../messages/use-messages.ts";
-import { Icon } from "../../ui/icon.tsx";
 import { formatTime } from "../../ui/moments.ts";
 import { useAction } from "../../ui/use-action.ts";
 import { useDoorTexts } from "./texts.ts";
@@ -39,10 +38,7 @@ export function WalkIn({ day, onVerdict }: WalkInState) {
   const register = () => run(() => write("POST", "/api/walk-ins", { body: { slotId, partySize } }));
   return (
     <details className="walk-in">
-      <summary>
-        {texts.walkIn}
-        <Icon name="chevron" size={18} />
-      </summary>
+      <summary>{texts.walkIn}</summary>
       <p className="sub small">{texts.walkInWhy}</p>
       {slotId === undefined ? (
         <p className="sub">{texts.noSlots}</p>

@@ -14,7 +14,6 @@ type FieldName = keyof EditedFields;
 interface Named {
   readonly editor: Editor;
   readonly name: FieldName;
-  readonly why?: string;
   readonly isOptional?: boolean;
 }
 
@@ -25,14 +24,16 @@ interface Frame extends Named {
   readonly children: (attributes: { id: string; "aria-describedby": string; "aria-invalid": boolean }) => ReactNode;
 }
 
-function Framed({ editor, name, why, isOptional = false, children }: Frame) {
+/** A field by its name: what it is called, and why it is asked where the catalogue says that too. */
+function Framed({ editor, name, isOptional = false, children }: Frame) {
   const texts = useHostTexts();
+  const { [name]: label, [`${name}Why`]: why }: Record<string, string | undefined> = texts.fields;
   const whyId = useId();
   const isWrong = editor.wrong.includes(name);
   return (
     <div className="field">
       <label htmlFor={fieldId(name)}>
-        {texts.fields[name as keyof typeof texts.fields]}
+        {label}
         {isOptional && <small>{texts.optional}</small>}
       </label>
       <div id={whyId}>

@@ -53,8 +53,8 @@ function NotHost() {
   const { site } = useMessages();
   const texts = useHostTexts();
   return (
-    <div className="absent">
-      <h1 className="big" tabIndex={-1}>
+    <div className="narrow slim absent">
+      <h1 className="page-title" tabIndex={-1}>
         {texts.notHost}
       </h1>
       <p className="sub">{texts.notHostWhy}</p>

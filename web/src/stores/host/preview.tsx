@@ -44,11 +44,11 @@ export function Preview({ edition }: { edition: Edition }) {
   const card = cardOf(edition, texts.unnamed, texts.fields.district);
   return (
     <aside className="host-preview" aria-labelledby="preview-title">
+      <p className="fine">{edition.id === "" ? texts.previewLater : texts.previewWhy}</p>
       <h2 className="section-title" id="preview-title">
         {texts.preview}
       </h2>
-      <p className="fine">{edition.id === "" ? texts.previewLater : texts.previewWhy}</p>
-      {edition.id !== "" && <Drawn card={card} edition={edition} />}
+      {edition.id === "" ? <div className="blank" /> : <Drawn card={card} edition={edition} />}
     </aside>
   );
 }

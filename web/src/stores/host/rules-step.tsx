@@ -23,32 +23,14 @@ const graces = [0, 10, 20, 30, 60] as const;
 /** What visitors must know, the rules of the line and of the door, and the poster. */
 export function RulesStep({ editor, act }: RulesContent) {
   const { people } = useMessages();
-  const { fields, rules } = useHostTexts();
+  const { rules } = useHostTexts();
   return (
     <>
-      <LinesField editor={editor} name="rules" why={fields.rulesWhy} maxLength={longestRules} rows={5} isOptional />
+      <LinesField editor={editor} name="rules" maxLength={longestRules} rows={5} isOptional />
       <ChoiceField editor={editor} name="largestParty" values={sizes} label={people} />
-      <ChoiceField<number | null>
-        editor={editor}
-        name="placesPerPerson"
-        why={fields.placesPerPersonWhy}
-        values={places}
-        label={rules.places}
-      />
-      <ChoiceField<number>
-        editor={editor}
-        name="offerMinutes"
-        why={fields.offerMinutesWhy}
-        values={offers}
-        label={rules.offer}
-      />
-      <ChoiceField<number>
-        editor={editor}
-        name="graceMinutes"
-        why={fields.graceMinutesWhy}
-        values={graces}
-        label={rules.minutes}
-      />
+      <ChoiceField<number | null> editor={editor} name="placesPerPerson" values={places} label={rules.places} />
+      <ChoiceField<number> editor={editor} name="offerMinutes" values={offers} label={rules.offer} />
+      <ChoiceField<number> editor={editor} name="graceMinutes" values={graces} label={rules.minutes} />
       <ChoiceField editor={editor} name="releasesNoShows" values={[false, true]} label={rules.release} />
       <PosterChoice editor={editor} act={act} />
     </>
@@ -65,7 +47,7 @@ function PosterChoice({ editor, act }: RulesContent) {
   return (
     <fieldset className="field">
       <legend>{texts.fields.poster}</legend>
-      <div className="host-choices">
+      <div className="picks host-choices">
         {choices.map(({ label, showsPicture }) => (
           <label key={label}>
             <input

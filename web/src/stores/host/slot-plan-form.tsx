@@ -92,7 +92,7 @@ function Days({ plan, edition, onChange }: PartContent & { edition: Edition }) {
       </div>
       <fieldset className="field">
         <legend>{texts.weekdays}</legend>
-        <div className="host-weekdays">
+        <div className="picks host-weekdays">
           {everyDay.map((weekday) => (
             <label key={weekday}>
               <input

@@ -16,12 +16,11 @@ export type Step = (typeof steps)[number];
 
 /** What it is. */
 export function WhatStep({ editor }: { editor: Editor }) {
-  const { fields } = useHostTexts();
   return (
     <>
-      <LineField editor={editor} name="name" why={fields.nameWhy} maxLength={longestStoreName} />
+      <LineField editor={editor} name="name" maxLength={longestStoreName} />
       <Categories editor={editor} />
-      <LinesField editor={editor} name="bio" why={fields.bioWhy} maxLength={longestBio} rows={6} isOptional />
+      <LinesField editor={editor} name="bio" maxLength={longestBio} rows={6} isOptional />
     </>
   );
 }
@@ -32,7 +31,7 @@ function Categories({ editor }: { editor: Editor }) {
   return (
     <fieldset className="field" id={fieldId("category")} tabIndex={-1}>
       <legend>{fields.category}</legend>
-      <div className="host-choices">
+      <div className="picks host-choices">
         {categories.map((category) => (
           <label key={category}>
             <input
@@ -54,7 +53,6 @@ const zones = Intl.supportedValuesOf("timeZone");
 
 /** Where and when. */
 export function WhereStep({ editor }: { editor: Editor }) {
-  const { fields } = useHostTexts();
   const { timeZone } = editor.edition;
   const inZone = {
     shown: (moment: string | null) => localOf(moment, timeZone),
@@ -62,20 +60,15 @@ export function WhereStep({ editor }: { editor: Editor }) {
   };
   return (
     <>
-      <LineField editor={editor} name="district" why={fields.districtWhy} maxLength={longestDistrict} />
-      <LineField editor={editor} name="address" why={fields.addressWhy} maxLength={longestAddress} />
+      <LineField editor={editor} name="district" maxLength={longestDistrict} />
+      <LineField editor={editor} name="address" maxLength={longestAddress} />
       <PointField editor={editor} />
       <div className="host-pair">
         <DayField editor={editor} name="startsOn" />
         <DayField editor={editor} name="endsOn" />
       </div>
-      <SelectField
-        editor={editor}
-        name="timeZone"
-        why={fields.timeZoneWhy}
-        options={zones.includes(timeZone) ? zones : [timeZone, ...zones]}
-      />
-      <MomentField editor={editor} name="opensAt" why={fields.opensAtWhy} {...inZone} />
+      <SelectField editor={editor} name="timeZone" options={zones.includes(timeZone) ? zones : [timeZone, ...zones]} />
+      <MomentField editor={editor} name="opensAt" {...inZone} />
       <MomentField editor={editor} name="closesAt" {...inZone} />
     </>
   );

@@ -45,7 +45,7 @@ function StoreWays({ store: { id, name, part, isDraft }, isOpen }: { store: OwnS
   return (
     <details open={isOpen}>
       <summary>
-        {shown}
+        <span>{shown}</span>
         <small className="fine">{isDraft ? texts.draft : texts.parts[part]}</small>
       </summary>
       {part === "owner" && <Way to={`/host/stores/${id}/edit`} icon="pencil" label={texts.edit(shown)} />}

@@ -10,6 +10,7 @@ import { Invitations } from "./invitations.tsx";
 import { JoinStore } from "./join-store.tsx";
 import { codeFor, keepInvitation } from "./kept-code.ts";
 import { Members } from "./members.tsx";
+import { StorePlaces } from "./store-places.tsx";
 import { useStaffTexts } from "./texts.ts";
 import { useStaff } from "./use-staff.ts";
 import "./staff.css";
@@ -58,10 +59,11 @@ function Staff({ storeId, personId }: { storeId: string; personId: string }) {
   if (staff === "absent") return <Absent />;
   if (staff === null) return <LoadingBars />;
   return (
-    <div className="narrow staff">
-      <h1 className="page-title" tabIndex={-1}>
-        {texts.ofStore(staff.storeName)}
-      </h1>
+    <div className="staff">
+      <header className="tool-heading">
+        <h1 tabIndex={-1}>{texts.ofStore(staff.storeName)}</h1>
+        <StorePlaces storeId={storeId} here="staff" isOwner={staff.invitations !== null} />
+      </header>
       <Members storeId={storeId} staff={staff} personId={personId} onChange={refresh} />
       {staff.invitations !== null && (
         <>

@@ -1,0 +1,20 @@
+import { useEffect } from "react";
+import { serverClock } from "../clock.ts";
+
+/** So long before an opening people gather for it, and so long after it they are still served. */
+const nearMs = 10 * 60_000;
+
+let opensAtMs = Number.NaN;
+
+/** Says which opening this page is about, while it is shown. */
+export function useOpeningHere(opensAt: string): void {
+  useEffect(() => {
+    opensAtMs = Date.parse(opensAt);
+    return () => {
+      opensAtMs = Number.NaN;
+    };
+  }, [opensAt]);
+}
+
+/** Whether the page is about an opening that is near: what can wait is not asked then, since a crowd would ask it. */
+export const isOpeningNear = () => Math.abs(serverClock.now() - opensAtMs) < nearMs;
