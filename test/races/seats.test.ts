@@ -30,10 +30,13 @@ async function recorded(asked: Asked, send: () => Promise<SeenEntry | object>): 
   return { ...asked, sentAt, answeredAt: performance.now(), answer };
 }
 
-/** Everybody presses at once, each in a batch of their own on one of 40 connections: no batcher orders them. */
+const connections = 40;
+
+/** Everybody presses at once, each in a batch of their own on connections that are open already: no batcher orders them. */
 async function race(on: Ledger, slotId: SlotId, people: readonly PersonId[], parties: readonly number[] = []) {
-  const pool = new pg.Pool({ connectionString: on.url as string, max: 40 });
+  const pool = new pg.Pool({ connectionString: on.url as string, max: connections });
   pool.on("error", () => undefined);
+  await Promise.all(range(connections).map(() => pool.query("select pg_sleep(0.1)")));
   const text = `select tickets::integer as ticket, states as state, parties::integer as "partySize"
     from ${on.database.code}.admit($1, $2, $3, $4)`;
   const pressed = people.map((personId, position) => {
