@@ -110,7 +110,7 @@ test.concurrent("I2, fairness (a): 2,000 joins 5 ms apart on one connection are 
   expect(events.map(ticketOf)).toEqual(events.map((_, position) => position + 1));
 });
 
-test.concurrent("I2, fairness (a): 2,000 5 ms apart over two processes: exact, but for who is in flight at once", async () => {
+test.concurrent("I2, fairness (a): 5 ms apart over two processes: exact but for those in flight at once", async () => {
   const slot = await ledger.slot({ capacity: 10 });
   const wires = servers.map(({ url }) => openWire(url, slot));
   // Ten that wait for answers, then ten that do not: at least half of them overlap nobody.
