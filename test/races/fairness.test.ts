@@ -91,7 +91,6 @@ async function pressInTurn(wires: readonly Wire[], waitsFor: (position: number) 
 }
 
 const ticketOf = ({ answer }: HistoryEvent) => (answer === "lost" ? undefined : answer.entry?.ticket);
-const everybody = Array.from({ length: joins }, (_, position) => position + 1);
 
 /** The places, from 1, of those who were in flight with nobody else. */
 function placesApart(events: readonly HistoryEvent[]): number[] {
@@ -104,28 +103,22 @@ function placesApart(events: readonly HistoryEvent[]): number[] {
   });
 }
 
-// They wait most of their time, so all are held at once, each on a slot of its own.
+// They wait most of their time, so both are held at once, each on a slot of its own.
 test.concurrent("I2, fairness (a): 2,000 joins 5 ms apart on one connection are in exactly that order", async () => {
   const slot = await ledger.slot({ capacity: 10 });
   const events = await pressInTurn([openWire(servers[0]?.url as string, slot)], () => false);
-  expect(events.map(ticketOf)).toEqual(everybody);
+  expect(events.map(ticketOf)).toEqual(events.map((_, position) => position + 1));
 });
 
-test.concurrent("I2, fairness (a): over two processes, 5 ms apart, never in flight at once: exact order", async () => {
+test.concurrent("I2, fairness (a): 5 ms apart over two processes: exact but for those in flight at once", async () => {
   const slot = await ledger.slot({ capacity: 10 });
   const wires = servers.map(({ url }) => openWire(url, slot));
-  const events = await pressInTurn(wires, () => true);
-  expect(events.map(ticketOf)).toEqual(everybody);
-});
-
-test.concurrent("I2, fairness (a): over two processes, 5 ms apart, only who is in flight at once swaps", async () => {
-  const slot = await ledger.slot({ capacity: 10 });
-  const wires = servers.map(({ url }) => openWire(url, slot));
-  const events = await pressInTurn(wires, (position) => position % 10 === 0);
+  // Ten that wait for answers, then ten that do not: at least half of them overlap nobody.
+  const events = await pressInTurn(wires, (position) => Math.floor(position / 10) % 2 === 0);
 
   // Whoever was in flight with nobody has exactly the ticket of their place, whatever swapped before them.
   const apart = placesApart(events);
-  expect(apart.length).toBeGreaterThanOrEqual(joins / 10);
+  expect(apart.length).toBeGreaterThanOrEqual(joins / 2);
   expect(apart.map((place) => ticketOf(events[place - 1] as HistoryEvent))).toEqual(apart);
   // One process swaps nobody at all.
   for (const process of [0, 1]) {
