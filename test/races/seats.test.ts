@@ -32,7 +32,7 @@ async function recorded(asked: Asked, send: () => Promise<SeenEntry | object>): 
 
 const connections = 40;
 
-/** Everybody presses at once, each in a batch of their own, on connections that are open already: nobody orders them. */
+/** Everybody presses at once, each in a batch of their own, on open connections: nobody orders them. */
 async function race(on: Ledger, slotId: SlotId, people: readonly PersonId[], parties: readonly number[] = []) {
   const pool = new pg.Pool({ connectionString: on.url as string, max: connections });
   pool.on("error", () => undefined);
