@@ -5,7 +5,7 @@ import { createSqlDoorBook } from "../../server/reservations/door/door-book.sql.
 import type { DoorBook } from "../../server/reservations/door/ports.ts";
 import type { PersonId, ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
 import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
-import { endsWrongly, without } from "./without.ts";
+import { endsWrongly, moment, without } from "./without.ts";
 
 const doors = 20;
 
@@ -100,7 +100,7 @@ async function scansAgainstCancels() {
   return { done, held: line.held, inside: inState("checked_in"), cancelled: inState("cancelled") };
 }
 
-const doorLock = { name: "check_in", part: / for update of reservation/ };
+const doorLock = { name: "check_in", part: / for update of reservation;/, instead: `; ${moment}` };
 
 test("I6 control: without the reservation's lock only the CHECK keeps out whoever gave their seat back", async () => {
   const violatesCheck = ({ code }: { code?: string }) => code === "23514";

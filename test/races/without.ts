@@ -1,6 +1,9 @@
 import { expect } from "vitest";
 import type { Ledger } from "../services/ledger.ts";
 
+/** After what is read where the lock was: as long as others need to come in between. */
+export const moment = "perform pg_sleep(0.02);";
+
 /**
  * Does some work while one of our functions lacks a part of itself, its lock mostly, or has something else in its
  * place: how the race ends that the part decides. The function is whole again afterwards.
