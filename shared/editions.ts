@@ -11,7 +11,7 @@ import {
   longestStoreName,
   missingCodes,
 } from "./store-codes.ts";
-import { lineOrNothing, textOfLines } from "./texts.ts";
+import { lineOfText, lineOrNothing, textOfLines } from "./texts.ts";
 
 const dayOrNull = Type.Unsafe<string | null>({
   type: ["string", "null"],
@@ -43,7 +43,7 @@ const written = {
   longitude: degrees(180),
   startsOn: dayOrNull,
   endsOn: dayOrNull,
-  timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+  timeZone: lineOfText(64),
   opensAt: momentOrNone,
   closesAt: momentOrNone,
   rules: textOfLines(longestRules),

@@ -94,7 +94,7 @@ export const newStoreBody = Type.Object(
     address: Type.Optional(lineOrNothing(longestAddress)),
     startsOn: day,
     endsOn: day,
-    timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    timeZone: Type.Optional(lineOfText(64)),
     opensAt: Type.Optional(moment),
     closesAt: Type.Optional(moment),
     rules: Type.Optional(textOfLines(longestRules)),

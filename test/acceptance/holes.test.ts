@@ -87,15 +87,35 @@ test("files of a reservation are their owner's: no id, name or query opens someb
   }
 });
 
-// PostgreSQL keeps no NUL in a text; the embedded one let this one pass.
-test("the version of a text that somebody agrees to is one line", async () => {
-  const cookie = await somebody();
-  const version = "a\u0000b";
-  const settings = { mail: { "opening-soon": true }, push: {}, version };
-  expect((await world.ask("PATCH", "/api/me/notification-settings", { cookie, body: settings })).status).toBe(400);
-  const profile = { region: "서울", version };
-  expect((await world.ask("PATCH", "/api/me", { cookie, body: profile })).status).toBe(400);
-  const consent = { kind: "profile", isGiven: true, version };
-  expect((await world.ask("POST", "/api/me/consents", { cookie, body: consent })).status).toBe(400);
-  expect((await world.ask("GET", "/api/auth/kakao?version=a%00b")).status).toBe(400);
+describe.each([
+  ["a NUL", "a\\u0000b"],
+  ["half a letter", "a\\ud800b"],
+])("%s, which PostgreSQL does not take, is refused in every text", (_name, sharp) => {
+  const refused = async (...[method, url, ask]: Parameters<World["ask"]>) =>
+    expect(await world.ask(method, url, ask), `${method} ${url} ${ask?.body}`).toMatchObject({ status: 400 });
+
+  test("of a store", async () => {
+    const { host: cookie, store } = await world.openStore();
+    const { revision } = (await world.ask("GET", `/api/stores/${store}/edition`, { cookie })).body;
+    for (const field of ["name", "district", "address", "bio", "rules", "timeZone"]) {
+      const text = `"${field}":"${sharp}"`;
+      await refused("POST", "/api/stores/drafts", { cookie, body: `{${text}}` });
+      await refused("PATCH", `/api/stores/${store}`, { cookie, body: `{"revision":${revision},${text}}` });
+      const rest = `"category":"food","startsOn":"${dayIn(1)}","endsOn":"${dayIn(2)}"`;
+      await refused("POST", "/api/stores", { cookie, body: `{"name":"가게","district":"성수",${rest},${text}}` });
+    }
+    await refused("POST", "/api/check-ins", { cookie, body: `{"storeId":"${store}","code":"${sharp}"}` });
+  });
+
+  test("of a person, and of what they agree to", async () => {
+    const cookie = await somebody();
+    await refused("POST", "/api/demo/sign-in", { body: `{"name":"${sharp}","role":"visitor"}` });
+    await refused("PATCH", "/api/me", { cookie, body: `{"name":"${sharp}"}` });
+    await refused("PATCH", "/api/me", { cookie, body: `{"region":"서울","version":"${sharp}"}` });
+    const settings = `{"mail":{"reminder":false},"push":{},"version":"${sharp}"}`;
+    await refused("PATCH", "/api/me/notification-settings", { cookie, body: settings });
+    const consent = `{"kind":"profile","isGiven":true,"version":"${sharp}"}`;
+    await refused("POST", "/api/me/consents", { cookie, body: consent });
+    await refused("GET", "/api/auth/kakao?version=a%00b");
+  });
 });

@@ -1,3 +1,0 @@
-import { installDependencies } from "./setup/dependencies.mjs";
-
-await installDependencies({ development: true });
