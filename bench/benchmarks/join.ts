@@ -51,7 +51,7 @@ export async function join(choices: Choices): Promise<Report> {
     const rounds = await interleave({ ...choices, parts: await makeParts(stage, choices.quick) });
     return await makeReport({
       number: "P1",
-      question: "joins a second against the do-nothing route, PostgreSQL, 256 connections, 2 % repeats, all guards on",
+      question: "joins a second against the do-nothing route, PostgreSQL, 256 connections, 2 % repeats",
       choices,
       services: stage.services,
       rounds,
