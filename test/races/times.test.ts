@@ -16,7 +16,7 @@ afterAll(async () => {
   await ledger.close();
 });
 
-test("S26: 500 people at once for five times of a store, over two servers: the first ten of each time win", async () => {
+test("S26: 500 people at once for five times of a store, over two servers: the first ten of each win", async () => {
   const first = await ledger.slot({ capacity: 10 });
   const times = [2, 3, 4, 5].map((days) => ({ capacity: 10, startsInMs: days * 86_400_000 }));
   const beside = await Promise.all(times.map((time) => ledger.slotBeside(first, time)));
