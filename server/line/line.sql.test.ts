@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PersonId } from "../../shared/ids.ts";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { joinConformance } from "./line.conformance.ts";
 import { createSqlLine } from "./line.sql.ts";
@@ -25,6 +27,35 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
     expect(next).toMatchObject({ problem: "busy", retryAfterSeconds: expect.any(Number) });
     expect(answered).toBe(0);
   });
+
+  test.runIf(engine === "server")(
+    "S27: a slot that cannot be settled stops no other, and is settled later",
+    async () => {
+      const { code } = ledger.database;
+      const slots = [await ledger.slot({ capacity: 1 }), await ledger.slot({ capacity: 1 })];
+      for (const slot of slots) {
+        for (const person of await ledger.people(2))
+          await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+        await ledger.passTime(slot, 24 * 3_600_000);
+      }
+      const due = await ledger.run<{ slot: SlotId }>(`select ${code}.due_slots(100) as slot`);
+      // In the order in which they are settled: the stuck one comes first.
+      const [stuck, other] = due.map(({ slot }) => slot).filter((slot) => slots.includes(slot)) as [SlotId, SlotId];
+      const states = async (slot: SlotId) => (await ledger.rows(slot)).entries.map(({ state }) => state);
+      const holder = new pg.Client({ connectionString: ledger.url as string });
+      await holder.connect();
+      await holder.query("begin");
+      await holder.query("select from slot_line where slot_id = $1 for update", [stuck]);
+      await expect(ledger.line.settleDue()).rejects.toThrow("some slots could not be settled");
+      expect([await states(stuck), await states(other)]).toEqual([
+        ["confirmed", "waitlisted"],
+        ["confirmed", "missed"],
+      ]);
+      await holder.end();
+      expect(await ledger.line.settleDue()).toContain(stuck);
+      expect(await states(stuck)).toEqual(["confirmed", "missed"]);
+    },
+  );
 
   joinConformance(() => ledger);
   changeConformance(() => ledger);
