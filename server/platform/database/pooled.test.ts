@@ -187,7 +187,7 @@ describe("on a server", () => {
     const waiting = "select from pg_locks where locktype = 'advisory' and objid = 8 and not granted";
     await waitUntil(async () => (await outsider.query(waiting)).rowCount, { what: "writes wait" });
     const one = { text: "select 1 as one", values: [] };
-    expect(await Promise.all([database.read(one), database.list(one)])).toEqual([[{ one: 1 }], [{ one: 1 }]]);
+    expect(await Promise.all([database.read(one), database.list(one, null)])).toEqual([[{ one: 1 }], [{ one: 1 }]]);
     expect(ended).toBe(0);
     await outsider.end();
     await stuck;
