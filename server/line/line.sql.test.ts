@@ -1,11 +1,40 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PersonId } from "../../shared/ids.ts";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { joinConformance } from "./line.conformance.ts";
 import { createSqlLine } from "./line.sql.ts";
 import { changeConformance } from "./line-changes.conformance.ts";
 import { depthConformance } from "./line-depth.conformance.ts";
 import { offerConformance } from "./offers.conformance.ts";
+
+/** Of two slots that are due, the one that is settled first is locked by somebody else. */
+function testStuckSlot(open: () => Ledger): void {
+  test("S27: a slot that cannot be settled stops no other, and is settled later", async () => {
+    const ledger = open();
+    const slots = [await ledger.slot({ capacity: 1 }), await ledger.slot({ capacity: 1 })];
+    for (const slot of slots) {
+      const people = await ledger.people(2);
+      for (const person of people) await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+      await ledger.passTime(slot, 24 * 3_600_000);
+    }
+    const due = await ledger.run<{ slot: SlotId }>(`select ${ledger.database.code}.due_slots(100) as slot`);
+    const [stuck, other] = due.map(({ slot }) => slot).filter((slot) => slots.includes(slot)) as [SlotId, SlotId];
+    const states = async (slot: SlotId) => (await ledger.rows(slot)).entries.map(({ state }) => state);
+    const holder = new pg.Client({ connectionString: ledger.url as string });
+    await holder.connect();
+    await holder.query("begin");
+    await holder.query("select from slot_line where slot_id = $1 for update", [stuck]);
+    const [settled] = await Promise.allSettled([ledger.line.settleDue()]);
+    const meanwhile = [await states(stuck), await states(other)];
+    await holder.end();
+    expect(meanwhile.map(([, second]) => second)).toEqual(["waitlisted", "missed"]);
+    expect(settled).toMatchObject({ reason: { message: "some slots could not be settled" } });
+    expect(await ledger.line.settleDue()).toContain(stuck);
+    expect(await states(stuck)).toEqual(["confirmed", "missed"]);
+  });
+}
 
 describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) => {
   let ledger: Ledger;
@@ -26,6 +55,7 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
     expect(answered).toBe(0);
   });
 
+  if (engine === "server") testStuckSlot(() => ledger);
   joinConformance(() => ledger);
   changeConformance(() => ledger);
   depthConformance(() => ledger);

@@ -26,8 +26,6 @@ export async function openUnprotected(capacity: number) {
       (await pool.query("select bare_cancel($1) as done", [person])).rows[0].done,
     leave: async (person: number): Promise<boolean> =>
       (await pool.query("select bare_leave($1) as done", [person])).rows[0].done,
-    stateOf: async (person: number): Promise<string> =>
-      (await pool.query("select state from bare_entry where person = $1 order by id limit 1", [person])).rows[0].state,
     /** Any other of its functions: what it answers. */
     call: async (text: string): Promise<unknown> => (await pool.query(`select ${text} as done`)).rows[0].done,
     run: (text: string) => pool.query(text),

@@ -175,6 +175,24 @@ describe("on a server", () => {
     await Promise.allSettled(stuck);
   });
 
+  test("S25: reads wait for no write: with every write connection held, a page is still answered", async () => {
+    const { database, url } = place;
+    const outsider = new pg.Client({ connectionString: url as string });
+    await outsider.connect();
+    await outsider.query("select pg_advisory_lock(8)");
+    let ended = 0;
+    const lock = { text: "select pg_advisory_xact_lock_shared(8)", values: [] };
+    const writes = Array.from({ length: 30 }, () => database.query(lock).finally(() => (ended += 1)));
+    const stuck = Promise.allSettled(writes);
+    const waiting = "select from pg_locks where locktype = 'advisory' and objid = 8 and not granted";
+    await waitUntil(async () => (await outsider.query(waiting)).rowCount, { what: "writes wait" });
+    const one = { text: "select 1 as one", values: [] };
+    expect(await Promise.all([database.read(one), database.list(one, null)])).toEqual([[{ one: 1 }], [{ one: 1 }]]);
+    expect(ended).toBe(0);
+    await outsider.end();
+    await stuck;
+  });
+
   test("two transactions are open at the same moment, each on its own connection", async () => {
     const { database } = place;
     const pidOf = () => database.query<{ pid: number }>({ text: "select pg_backend_pid() as pid", values: [] });

@@ -33,5 +33,5 @@ export const englishProblems: ProblemTitles = {
   "headers-too-large": "The headers or cookies you sent are too large.",
   internal: "Something went wrong. Please try again in a moment.",
   busy: "Many people are here right now. Please try again in a moment.",
-  unavailable: "We cannot be reached for a moment. Your place is kept; please try again.",
+  unavailable: "Your request may not have reached us. A place you already have is kept; please press again.",
 };

@@ -32,6 +32,6 @@ export const koreanProblems: ProblemTitles = {
   "too-many-requests": "요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.",
   "headers-too-large": "보낸 헤더나 쿠키가 너무 큽니다.",
   internal: "문제가 생겼습니다. 잠시 후 다시 시도해 주세요.",
-  busy: "지금 요청이 몰리고 있습니다. 자동으로 다시 시도해 주세요.",
-  unavailable: "잠시 연결할 수 없습니다. 순번은 그대로이니 다시 시도해 주세요.",
+  busy: "지금 요청이 몰리고 있습니다. 잠시 후 다시 시도해 주세요.",
+  unavailable: "잠시 연결이 끊겨 요청을 받지 못했을 수 있습니다. 이미 받은 순번은 그대로이니 다시 눌러 주세요.",
 };
