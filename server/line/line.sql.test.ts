@@ -5,6 +5,7 @@ import type { PersonId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { joinConformance } from "./line.conformance.ts";
 import { createSqlLine } from "./line.sql.ts";
+import { batchConformance } from "./line-batch.conformance.ts";
 import { changeConformance } from "./line-changes.conformance.ts";
 import { depthConformance } from "./line-depth.conformance.ts";
 import { offerConformance } from "./offers.conformance.ts";
@@ -57,6 +58,7 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
 
   if (engine === "server") testStuckSlot(() => ledger);
   joinConformance(() => ledger);
+  batchConformance(() => ledger);
   changeConformance(() => ledger);
   depthConformance(() => ledger);
   offerConformance(() => ledger);

@@ -22,6 +22,7 @@ export interface SeenEntry {
   readonly state: EntryState;
   readonly partySize: number;
   readonly ahead?: number | null | undefined;
+  readonly reservationId?: string | null | undefined;
 }
 
 export interface Answer {

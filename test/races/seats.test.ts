@@ -33,15 +33,24 @@ async function recorded(asked: Asked, send: () => Promise<SeenEntry | object>): 
 
 const connections = 40;
 
-/** Everybody presses at once, each in a batch of their own, on open connections: nobody orders them. */
-async function race(on: Ledger, slotId: SlotId, people: readonly PersonId[], parties: readonly number[] = []) {
+/**
+ * Everybody presses at once, each in a batch of their own, on open connections: nobody orders them. Each press has a key
+ * of its own unless all have one.
+ */
+async function race(
+  on: Ledger,
+  slotId: SlotId,
+  people: readonly PersonId[],
+  parties: readonly number[] = [],
+  oneKey?: string,
+) {
   const pool = new pg.Pool({ connectionString: on.url as string, max: connections });
   pool.on("error", () => undefined);
   await Promise.all(range(connections).map(() => pool.query("select pg_sleep(0.1)")));
   const text = `select tickets::integer as ticket, states as state, parties::integer as "partySize"
     from ${on.database.code}.admit($1, $2, $3, $4)`;
   const pressed = people.map((personId, position) => {
-    const [key, partySize] = [randomUUID(), parties[position] ?? 1];
+    const [key, partySize] = [oneKey ?? randomUUID(), parties[position] ?? 1];
     const send = async () =>
       (await pool.query<SeenEntry>(text, [slotId, [personId], [partySize], [key]])).rows[0] ?? {};
     return recorded({ kind: "join", personId, slotId, key, partySize }, send);
@@ -152,6 +161,41 @@ test("I3, S21: 50 presses of one person at two servers make one entry", async ()
   expect(answers.filter((answer) => answer && "fresh" in answer && answer.fresh)).toHaveLength(1);
   expect((await ledger.rows(slot)).entries).toHaveLength(1);
   await second.close();
+});
+
+/** One person presses on all connections at once; a seat is free for each press. */
+async function pressesOfOne(on: Ledger, oneKey?: string) {
+  const slot = await on.slot({ capacity: connections });
+  const [person] = (await on.people(1)) as [PersonId];
+  const { errors } = await race(on, slot, Array<PersonId>(connections).fill(person), [], oneKey);
+  return { errors, entries: (await on.rows(slot)).entries.length };
+}
+
+const some = expect.toSatisfy((count: number) => count > 0);
+const several = expect.toSatisfy((count: number) => count > 1);
+
+test("I3, I9 control: without the lock the indexes refuse a second entry; without them it is made", async () => {
+  const weak = await openLedger("server");
+  // Those who come in at once take one ticket, which is refused before it is seen whose it is.
+  await weak.run(`alter table entry drop constraint entry_pkey; alter table reservation drop constraint
+    reservation_slot_id_ticket_key; alter table outbox drop constraint outbox_slot_id_ticket_kind_key`);
+  await weak.run(unlock(weak.database));
+  // What they have is looked up by then.
+  const late = { name: "write_entries", part: /begin/i, instead: `begin ${moment}` };
+  await without(weak, late, async () => {
+    expect(await pressesOfOne(weak), "entry_live").toEqual({ entries: 1, errors: some });
+    await weak.run("drop index entry_live");
+    expect(await pressesOfOne(weak), "no entry_live").toMatchObject({ entries: several });
+    expect(await pressesOfOne(weak, randomUUID()), "entry_press").toEqual({ entries: 1, errors: some });
+    await weak.run("drop index entry_press");
+    expect(await pressesOfOne(weak, randomUUID()), "no index").toMatchObject({ entries: several });
+  });
+  await weak.close();
+});
+
+test("I3, I9, S21: 40 presses of one person, each on a connection of its own, make one entry and no error", async () => {
+  expect(await pressesOfOne(ledger)).toEqual({ entries: 1, errors: 0 });
+  expect(await pressesOfOne(ledger, randomUUID()), "with one key").toEqual({ entries: 1, errors: 0 });
 });
 
 test("I6, D9 control: unprotected, 30 cancels of one seat return many", async () => {

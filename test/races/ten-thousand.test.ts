@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import type { SlotId } from "../../shared/ids.ts";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { HistoryEvent } from "../history/history.ts";
 import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
 import { embeddedFolder } from "../services/places.ts";
 import { startServer } from "../services/server-process.ts";
 import { startServers, testSettings } from "../services/servers.ts";
 import { signedInVisitors } from "../services/visitors.ts";
-import { expectCleanDrop } from "./ten-thousand.ts";
+import { answersThatDiffer, expectCleanDrop } from "./ten-thousand.ts";
 
 const everybody = 10_000;
 const doubleTaps = 500;
@@ -57,4 +58,21 @@ test("D1, I1 to I5: ten thousand people, ten seats, one process on PGlite", asyn
   expect(rows.entries).toHaveLength(everybody);
   console.log("Displacement on PGlite:", expectCleanDrop(slot, 10, crowd.events, rows));
   await after.close();
+});
+
+test("I9 control: an answer that names a reservation of somebody else, or none, is told apart from the rows", async () => {
+  const ledger = await openLedger("server");
+  const slot = await ledger.slot({ capacity: 2 });
+  const [one, two] = (await ledger.people(2)) as [PersonId, PersonId];
+  for (const person of [one, two]) await ledger.line.join(slot, { person, partySize: 1, key: person });
+  const rows = await ledger.rows(slot);
+  await ledger.close();
+  const [mine, other] = rows.reservations;
+  const told = (reservationId?: string | null): HistoryEvent => {
+    const entry = { ticket: 1, state: "confirmed", partySize: 1, reservationId } as const;
+    const answer = { status: 201, entry };
+    return { kind: "join", personId: one, slotId: slot, sentAt: 0, answeredAt: 1, answer };
+  };
+  expect(answersThatDiffer([told(mine?.id)], rows)).toEqual([]);
+  expect(answersThatDiffer([told(other?.id), told(null), told()], rows)).toHaveLength(3);
 });

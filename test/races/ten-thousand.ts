@@ -8,10 +8,13 @@ import type { FinalRows } from "../services/ledger.ts";
 /** Every answer that named an entry, compared with the database afterwards. */
 export function answersThatDiffer(events: readonly HistoryEvent[], rows: FinalRows): HistoryEvent[] {
   const byTicket = new Map(rows.entries.map((entry) => [entry.ticket, entry]));
+  const reservations = new Map(rows.reservations.map(({ ticket, id }) => [ticket, id]));
   return events.filter(({ answer, personId, partySize }) => {
     if (answer === "lost" || answer.entry === undefined) return false;
-    const row = byTicket.get(answer.entry.ticket);
-    return row?.personId !== personId || row.state !== answer.entry.state || row.partySize !== (partySize ?? 1);
+    const { ticket, state, reservationId } = answer.entry;
+    const row = byTicket.get(ticket);
+    if (reservationId !== (reservations.get(ticket) ?? null)) return true;
+    return row?.personId !== personId || row.state !== state || row.partySize !== (partySize ?? 1);
   });
 }
 
