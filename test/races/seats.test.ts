@@ -34,7 +34,7 @@ async function recorded(asked: Asked, send: () => Promise<SeenEntry | object>): 
 const connections = 40;
 
 /**
- * Everybody presses at once, each in a batch of their own, on open connections: nobody orders them. Each press has a key
+ * Everybody presses at once, each in a batch of their own, on open connections, unordered. Each press has a key
  * of its own unless all have one.
  */
 async function race(
@@ -193,7 +193,7 @@ test("I3, I9 control: without the lock the indexes refuse a second entry; withou
   await weak.close();
 });
 
-test("I3, I9, S21: 40 presses of one person, each on a connection of its own, make one entry and no error", async () => {
+test("I3, I9, S21: 40 presses of one person, on a connection each, make one entry and no error", async () => {
   expect(await pressesOfOne(ledger)).toEqual({ entries: 1, errors: 0 });
   expect(await pressesOfOne(ledger, randomUUID()), "with one key").toEqual({ entries: 1, errors: 0 });
 });

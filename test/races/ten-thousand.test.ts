@@ -60,7 +60,7 @@ test("D1, I1 to I5: ten thousand people, ten seats, one process on PGlite", asyn
   await after.close();
 });
 
-test("I9 control: an answer that names a reservation of somebody else, or none, is told apart from the rows", async () => {
+test("I9 control: an answer that names no reservation or somebody else's is told from the rows", async () => {
   const ledger = await openLedger("server");
   const slot = await ledger.slot({ capacity: 2 });
   const [one, two] = (await ledger.people(2)) as [PersonId, PersonId];
