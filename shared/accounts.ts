@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { personId, sessionId } from "./ids.ts";
 import { moment } from "./moments.ts";
 import { ageBands, firstBirthYear, type Region, regions, type Sex, sexes } from "./people-codes.ts";
-import { lineOfText, lineOrNothing } from "./texts.ts";
+import { lineOfText } from "./texts.ts";
 
 export const roles = ["visitor", "host", "operator"] as const;
 export type Role = (typeof roles)[number];
@@ -17,7 +17,7 @@ export const demoSignInBody = Type.Object(
     name: lineOfText(longestName),
     role: Type.Enum([...roles]),
     /** Of the text that was on the screen; left out by whoever shows none. */
-    version: Type.Optional(lineOrNothing(40)),
+    version: Type.Optional(lineOfText(40)),
   },
   { additionalProperties: false },
 );
@@ -66,7 +66,7 @@ export const meChangeBody = Type.Object(
     birthYear: Type.Optional(orNull<number>({ type: ["integer", "null"], minimum: firstBirthYear, maximum: 2100 })),
     region: Type.Optional(orNull<Region>({ type: ["string", "null"], enum: [...regions, null] })),
     isIntroduced: Type.Optional(Type.Literal(true)),
-    version: Type.Optional(lineOrNothing(40)),
+    version: Type.Optional(lineOfText(40)),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -3,7 +3,7 @@ import { type entryId, notificationId, type reservationId, type StoreId, type sl
 import { type Language, languages } from "./languages.ts";
 import { moment, momentOrNull } from "./moments.ts";
 import { longestNotice, notificationKinds, type OptionalKind, optionalKinds } from "./notification-codes.ts";
-import { lineOrNothing, textOfLines } from "./texts.ts";
+import { lineOfText, textOfLines } from "./texts.ts";
 
 const idOrNull = <Id>() => Type.Unsafe<Id | null>({ type: ["string", "null"] });
 
@@ -71,7 +71,7 @@ export const settingsChange = Type.Object(
     mail: switches,
     push: switches,
     language: Type.Optional(Type.Unsafe<Language>({ type: "string", enum: [...languages] })),
-    version: Type.Optional(lineOrNothing(40)),
+    version: Type.Optional(lineOfText(40)),
   },
   { additionalProperties: false, minProperties: 1 },
 );

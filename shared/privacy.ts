@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { moment } from "./moments.ts";
-import { lineOrNothing } from "./texts.ts";
+import { lineOfText } from "./texts.ts";
 
 export { consentVersion } from "./consent-version.ts";
 
@@ -34,7 +34,7 @@ export const consentBody = Type.Object(
   {
     kinds: Type.Array(kind, { minItems: 1, maxItems: consentKinds.length, uniqueItems: true }),
     isGiven: Type.Boolean(),
-    version: lineOrNothing(40),
+    version: lineOfText(40),
   },
   { additionalProperties: false },
 );

@@ -8,7 +8,7 @@ import {
   signInTroublePath,
   welcomePath,
 } from "../../shared/sign-in.ts";
-import { lineOrNothing } from "../../shared/texts.ts";
+import { lineOfText } from "../../shared/texts.ts";
 import {
   comesFromElsewhere,
   type Http,
@@ -39,7 +39,7 @@ interface World {
 
 const beginQuery = Type.Object({
   returnTo: Type.Optional(Type.String({ maxLength: longestReturnTo })),
-  version: Type.Optional(lineOrNothing(40)),
+  version: Type.Optional(lineOfText(40)),
 });
 const nothing = Type.Null();
 

@@ -107,15 +107,21 @@ describe.each([
     await refused("POST", "/api/check-ins", { cookie, body: `{"storeId":"${store}","code":"${sharp}"}` });
   });
 
-  test("of a person, and of what they agree to", async () => {
-    const cookie = await somebody();
+  test("of a person", async () => {
     await refused("POST", "/api/demo/sign-in", { body: `{"name":"${sharp}","role":"visitor"}` });
-    await refused("PATCH", "/api/me", { cookie, body: `{"name":"${sharp}"}` });
-    await refused("PATCH", "/api/me", { cookie, body: `{"region":"서울","version":"${sharp}"}` });
-    const settings = `{"mail":{"reminder":false},"push":{},"version":"${sharp}"}`;
-    await refused("PATCH", "/api/me/notification-settings", { cookie, body: settings });
-    const consent = `{"kind":"profile","isGiven":true,"version":"${sharp}"}`;
-    await refused("POST", "/api/me/consents", { cookie, body: consent });
-    await refused("GET", "/api/auth/kakao?version=a%00b");
+    await refused("PATCH", "/api/me", { cookie: await somebody(), body: `{"name":"${sharp}"}` });
   });
+});
+
+test.each(["", "a\\u0000b", "a\\ud800b"])("the version of a text is never '%s'", async (version) => {
+  const cookie = await somebody();
+  const statusOf = async (...asked: Parameters<World["ask"]>) => (await world.ask(...asked)).status;
+  const settings = `{"mail":{"opening-soon":false},"push":{},"version":"${version}"}`;
+  const consent = `{"kind":"profile","isGiven":false,"version":"${version}"}`;
+  expect([
+    await statusOf("PATCH", "/api/me", { cookie, body: `{"region":"서울","version":"${version}"}` }),
+    await statusOf("PATCH", "/api/me/notification-settings", { cookie, body: settings }),
+    await statusOf("POST", "/api/me/consents", { cookie, body: consent }),
+  ]).toEqual([400, 400, 400]);
+  expect(await statusOf("GET", `/api/auth/kakao?version=${version === "" ? "" : "a%00b"}`)).toBe(400);
 });
