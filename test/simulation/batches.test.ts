@@ -3,8 +3,8 @@ import type { Admitted } from "../../server/line/ports.ts";
 import { type Chance, createChance } from "../../server/platform/chance.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Refused } from "../../shared/problems.ts";
-import { type Ledger, openLedger } from "../services/ledger.ts";
-import { replayOn, type Seen, seen, slotUnder, stopClock } from "./ledger-replay.ts";
+import type { Ledger } from "../services/ledger.ts";
+import { openStoppedLedger, replayOn, type Seen, seen, slotUnder } from "./ledger-replay.ts";
 import { type ModelAnswer, placeOf } from "./model.ts";
 import { draw, nextMoment, play, randomRules } from "./model-commands.ts";
 import { createLine, type ModelEntry, type ModelLine } from "./model-line.ts";
@@ -18,9 +18,7 @@ const names = Array.from({ length: 16 }, (_, position) => `person ${position + 1
 let ledger: Ledger;
 let setClock: (at: number) => Promise<void>;
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  setClock = await stopClock(ledger);
-  await setClock(0);
+  ({ ledger, setClock } = await openStoppedLedger());
 });
 afterAll(() => ledger.close());
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LineChange } from "../../server/line/ports.ts";
 import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
-import { asDoer, type Ledger } from "../services/ledger.ts";
+import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
 import type { EntryRequest, JoinRequest } from "./model.ts";
 import type { EntryVerb, ModelCommand } from "./model-commands.ts";
 import type { SlotRules } from "./model-line.ts";
@@ -25,7 +25,7 @@ export interface Seen {
  * Replaces the ledger's clock by one that stands where the test puts it, in milliseconds of the model's time. Presses
  * are kept by it too, or their day would be over at once.
  */
-export async function stopClock(ledger: Ledger): Promise<(at: number) => Promise<void>> {
+async function stopClock(ledger: Ledger): Promise<(at: number) => Promise<void>> {
   await ledger.run("create table stopped_clock as select clock_timestamp() as moment");
   await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz language sql volatile
     as $$ select moment from stopped_clock $$`);
@@ -36,6 +36,14 @@ export async function stopClock(ledger: Ledger): Promise<(at: number) => Promise
     stands = at;
     await ledger.run("update stopped_clock set moment = $1", [new Date(origin + at).toISOString()]);
   };
+}
+
+/** A ledger on PostgreSQL whose clock stands at the beginning of the model's time until it is set. */
+export async function openStoppedLedger() {
+  const ledger = await openLedger("server");
+  const setClock = await stopClock(ledger);
+  await setClock(0);
+  return { ledger, setClock };
 }
 
 /** A fresh slot under the model's rules; its moments are the model's. */

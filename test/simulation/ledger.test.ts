@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId } from "../../shared/ids.ts";
-import { type Ledger, openLedger } from "../services/ledger.ts";
-import { replayOn, slotUnder, stopClock } from "./ledger-replay.ts";
+import type { Ledger } from "../services/ledger.ts";
+import { openStoppedLedger, replayOn, slotUnder } from "./ledger-replay.ts";
 import { type ModelCommand, play, randomCommands, randomRules } from "./model-commands.ts";
 import { createLine } from "./model-line.ts";
 import { answerOf, ledgerState, modelState } from "./states.ts";
@@ -16,9 +16,7 @@ let ledger: Ledger;
 let setClock: (at: number) => Promise<void>;
 
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  setClock = await stopClock(ledger);
-  await setClock(0);
+  ({ ledger, setClock } = await openStoppedLedger());
 });
 afterAll(() => ledger.close());
 

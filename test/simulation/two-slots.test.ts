@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId } from "../../shared/ids.ts";
-import { type Ledger, openLedger } from "../services/ledger.ts";
-import { replayOn, reservationOf, type Seen, seen, slotUnder, stopClock } from "./ledger-replay.ts";
+import type { Ledger } from "../services/ledger.ts";
+import { openStoppedLedger, replayOn, reservationOf, type Seen, seen, slotUnder } from "./ledger-replay.ts";
 import type { EntryRequest } from "./model.ts";
 import { createLine, type SeatRule, seatLine } from "./model-line.ts";
 import { violations, violationsBetween } from "./model-violations.ts";
@@ -17,9 +17,7 @@ const peopleEach = 8;
 let ledger: Ledger;
 let setClock: (at: number) => Promise<void>;
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  setClock = await stopClock(ledger);
-  await setClock(0);
+  ({ ledger, setClock } = await openStoppedLedger());
 });
 afterAll(() => ledger.close());
 
