@@ -28,11 +28,22 @@ const seoul = "Asia/Seoul";
 /** So long a returned seat is offered (decision 0016). */
 const defaultOfferMinutes = 60;
 
-/** The names that this runtime and PostgreSQL both know; abbreviations such as "CNT" mean different things. */
-const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
+/** A name of the time zone database; abbreviations such as "CNT" mean different things here and in PostgreSQL. */
+const zoneName = /^(UTC|[A-Z][A-Za-z_]+(\/[A-Z][\w+-]*)+)$/;
+/** Two kinds that were dropped from the database of zones, and that this runtime alone still knows. */
+const droppedZones = /^(SystemV\/|US\/Pacific-New$)/;
 
-/** Whether this runtime and PostgreSQL both know a time zone by this name. */
-export const isTimeZone = (name: string): boolean => timeZones.has(name);
+/** Whether this runtime and PostgreSQL both know a time zone by this name, be it an old one or its newer one. */
+export function isTimeZone(name: string): boolean {
+  if (!zoneName.test(name) || droppedZones.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch (failure) {
+    if (failure instanceof RangeError) return false;
+    throw failure;
+  }
+}
 
 /** The last moment of a day in a zone, in milliseconds; the zone's offset is read at noon of that day. */
 function endOf(day: string, timeZone: string): number {
