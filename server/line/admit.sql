@@ -4,7 +4,7 @@
 --
 -- p_people[i], p_parties[i], p_keys[i] is press i. A person is in a batch at most once: the batcher sees to it, and
 -- entry_live makes anything else an error. A press that already has an entry (same key, even ended; or a live one)
--- gets that entry, before any refusal.
+-- gets that entry, before any refusal, and its key stays with it.
 --
 -- Where a store limits how many places one person may have in its slots, its row is locked first: batches of its slots
 -- are committed one after the other, so that each sees what the others gave. `limited` is that store, else null.
@@ -15,21 +15,40 @@
 -- Answers in one row, a list for each column joined by commas in the order of the presses, empty for null: 1,000 rows
 -- of ten columns cost more to send and to read than to decide. `waiting` is the line after the batch.
 
--- The entries that presses of a batch already have: two probes for each, by its key and by who lives.
+-- The entries that presses of a batch already have, each by one probe: by its key, by its key as one that came later
+-- than the entry's own (keep_later_keys), and by who lives, which is `later` unless the key is known.
 create function code.known_entries(p_slot bigint, p_people bigint[], p_keys text[])
-returns table (press integer, ticket integer, state entry_state, party_size integer, offer_expires_at timestamptz)
+returns table (press integer, ticket integer, state entry_state, party_size integer, offer_expires_at timestamptz,
+  later boolean)
 language sql stable as $$
-  select asked.press::integer, known.ticket, known.state, known.party_size::integer, known.offer_expires_at
+  select asked.press::integer, known.ticket, known.state, known.party_size::integer, known.offer_expires_at,
+    known.choice = 3
   from unnest(p_people, p_keys) with ordinality as asked (person, key, press)
   cross join lateral (
     (select 1 as choice, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at from entry
       where entry.person_id = asked.person and entry.slot_id + 0 = p_slot and entry.press_key = asked.key)
     union all
-    (select 2, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at from entry
+    (select 2, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at
+      from press join entry on entry.slot_id = p_slot and entry.ticket = (press.answer ->> 'ticket')::integer
+      where press.person_id = asked.person and press.key = p_slot || ' ' || asked.key)
+    union all
+    (select 3, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at from entry
       where entry.person_id + 0 = asked.person and entry.slot_id - 0 = p_slot
         and entry.state in ('waiting', 'waitlisted', 'offered', 'confirmed'))
     order by choice limit 1
   ) as known
+$$;
+
+-- Remembers which entry a press was answered with that another press made, for the 24 hours of every press: repeated
+-- after that entry has ended, it is answered with it again, and is no second join (I9).
+create function code.keep_later_keys(p_slot bigint, p_people bigint[], p_keys text[], p_presses integer[],
+  p_tickets integer[])
+returns void
+language sql as $$
+  insert into press (person_id, key, body_hash, answer, created_at)
+  select p_people[later.press], p_slot || ' ' || p_keys[later.press], '',
+    jsonb_build_object('ticket', p_tickets[later.press]), code.clock()
+  from unnest(p_presses) as later (press)
 $$;
 
 -- Writes the new entries with the reservations and outbox rows of those that are seated; answers reservation ids in
@@ -112,6 +131,7 @@ declare
   new_presses integer[] := '{}';
   new_tickets integer[] := '{}';
   new_states entry_state[] := '{}';
+  later_presses integer[] := '{}';
   now_waiting integer[] := '{}';
   now_parties integer[] := '{}';
   reserved bigint[];
@@ -148,7 +168,11 @@ begin
     if known.state in ('waiting', 'waitlisted', 'offered', 'confirmed') then
       a_ahead[known.press] := code.line_ahead(p_slot, known.ticket);
     end if;
+    if known.later then later_presses := later_presses || known.press; end if;
   end loop;
+  if cardinality(later_presses) > 0 then
+    perform code.keep_later_keys(p_slot, p_people, p_keys, later_presses, a_ticket);
+  end if;
 
   for press in 1 .. size loop
     continue when a_ticket[press] is not null;

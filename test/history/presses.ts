@@ -42,21 +42,15 @@ export function checkRepetitions(history: SlotHistory): Violation[] {
   return [...keysWithTwoTickets(history), ...keysWithTwoRows(history), ...strangeKeys(history), ...addedSeats(history)];
 }
 
-/**
- * Once somebody was told of the entry that a key made, the key answers that one. Before, it may have been answered with
- * an entry that was there and lived, which another key made.
- */
+/** The key that made an entry, and one that was answered with it: both answer that entry ever after. */
 function keysWithTwoTickets(history: SlotHistory): Violation[] {
-  const rows = rowsByTicket(history);
   const keyed = history.events.filter((event) => event.kind === "join" && event.key != null && seenEntry(event));
   const groups = groupBy(keyed, (event) => `${event.personId} ${event.key}`);
   return [...groups.entries()].flatMap(([name, group]) => {
-    const isOwn = (event: HistoryEvent) => rows.get(seenEntry(event)?.ticket ?? 0)?.key === event.key;
-    const told = group.filter(isOwn).map((event) => event.answeredAt ?? Number.POSITIVE_INFINITY);
-    const knownBy = Math.min(...told);
-    const others = group.filter((event) => event.sentAt > knownBy && !isOwn(event));
-    const tickets = [...new Set(group.map((event) => seenEntry(event)?.ticket))].join(", ");
-    return others.length > 0 ? [repeated(`key of ${name} was answered with tickets ${tickets}`, group)] : [];
+    const tickets = [...new Set(group.map((event) => seenEntry(event)?.ticket))];
+    return tickets.length > 1
+      ? [repeated(`key of ${name} was answered with tickets ${tickets.join(", ")}`, group)]
+      : [];
   });
 }
 

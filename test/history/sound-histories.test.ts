@@ -71,15 +71,16 @@ const sound: Record<string, Story> = {
     ],
     rows: [...burst.rows.slice(0, 2), row("c", 3, "left"), row("c", 4, "waitlisted", { key: "new" })],
   },
-  "a key that was answered with what was there makes its own entry once that has ended": {
+  "a key that was answered with what was there answers it once that has ended, and another makes a new entry": {
     events: [
       ...burst.events,
       again("c", 3, "waitlisted", 40, "late"),
       did("leave", "c", 3, 50),
-      joined("c", 4, "waitlisted", { key: "late", sentAt: 60, answeredAt: 65 }),
-      again("c", 4, "waitlisted", 70, "late"),
+      again("c", 3, "left", 60, "late"),
+      joined("c", 4, "waitlisted", { key: "new", sentAt: 70, answeredAt: 75 }),
+      again("c", 3, "left", 80, "late"),
     ],
-    rows: [...burst.rows.slice(0, 2), row("c", 3, "left"), row("c", 4, "waitlisted", { key: "late" })],
+    rows: [...burst.rows.slice(0, 2), row("c", 3, "left"), row("c", 4, "waitlisted", { key: "new" })],
   },
   "a cancel seats the next; its repetition with the same key is the same press": {
     events: [

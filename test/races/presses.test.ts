@@ -88,6 +88,27 @@ test("I9: a retry that arrives after the person left answers the ended entry; co
   expect((await ledger.rows(slot)).entries).toHaveLength(3);
 });
 
+test("I9: a second click, answered with the first one's entry, finds it ended when repeated after a cancel", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const [visitor] = (await crowd.signIn(1, "second click")) as [Visitor];
+  const first = await crowd.join(slot, { visitor });
+  const [lost, seen] = [randomUUID(), randomUUID()];
+  await pressAndLose(visitor, slot, lost);
+  expect(await crowd.join(slot, { visitor, key: seen, server: 1 })).toMatchObject({ status: 200, body: { ticket: 1 } });
+  await crowd.cancel(slot, first?.body.reservationId as string, visitor);
+  for (const [server, key] of [lost, seen, lost].entries()) {
+    const again = await crowd.join(slot, { visitor, key, server: server % 2 });
+    expect(again).toMatchObject({ status: 200, body: { ticket: 1, state: "cancelled" } });
+  }
+  expect((await ledger.rows(slot)).line.held).toBe(0);
+
+  const anew = await crowd.join(slot, { visitor });
+  expect(anew).toMatchObject({ status: 201, body: { ticket: 2 } });
+  const stillThere = await crowd.join(slot, { visitor, key: lost });
+  expect(stillThere).toMatchObject({ status: 200, body: { ticket: 1, state: "cancelled" } });
+  expect((await ledger.rows(slot)).entries).toHaveLength(2);
+});
+
 test("I6, I9: a cancel whose answer was dropped, repeated with its key, returns one seat", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [first, second] = (await crowd.signIn(2, "cancel")) as [Visitor, Visitor];

@@ -36,10 +36,15 @@ export interface ModelLine {
   /** The moment of the last verb: everything due by then has been done. */
   readonly settledAt: number;
   readonly entries: readonly ModelEntry[];
+  /** Presses that were answered with an entry which another press made. */
+  readonly laterKeys: readonly { readonly person: string; readonly key: string; readonly ticket: number }[];
 }
 
 /** What a host decides of a slot; the rest of a line follows from its history. */
-export type SlotRules = Omit<ModelLine, "paused" | "listOpen" | "present" | "nextTicket" | "settledAt" | "entries">;
+export type SlotRules = Omit<
+  ModelLine,
+  "paused" | "listOpen" | "present" | "nextTicket" | "settledAt" | "entries" | "laterKeys"
+>;
 
 /** The rule that hands out free seats; verbs take it as an argument so that tests can plant a wrong one. */
 export type SeatRule = (line: ModelLine, now: number) => ModelLine;
@@ -54,6 +59,7 @@ export function createLine(rules: SlotRules): ModelLine {
     nextTicket: 1,
     settledAt: Number.NEGATIVE_INFINITY,
     entries: [],
+    laterKeys: [],
   };
 }
 

@@ -84,11 +84,11 @@ export function countersOf(line: ModelLine): ModelCounters {
   return { capacity, held: lines.heldSeats(line), waiting: lines.waitingCount(line), nextTicket, paused };
 }
 
-/** Takes a place. The same key answers its entry as it is now, even ended; so does a live entry under another key. */
+/** Takes a place. A key that was answered before answers that entry, even ended; a new one an entry that lives. */
 export function join(before: ModelLine, request: JoinRequest, now: number, seat: SeatRule = seatLine): ModelStep {
   const line = settle(before, now, seat);
   const known = knownEntry(line, request);
-  if (known) return { line, answer: { created: false, entry: placeOf(line, known) } };
+  if (known) return { line: withKey(line, request, known), answer: { created: false, entry: placeOf(line, known) } };
   const problem = joinProblem(line, request, now);
   if (problem === "not-open") return { line, answer: { problem, opensInMs: line.opensAt - now } };
   if (problem) return refused(line, problem);
@@ -102,7 +102,18 @@ export function join(before: ModelLine, request: JoinRequest, now: number, seat:
 
 function knownEntry(line: ModelLine, { person, key }: JoinRequest): ModelEntry | undefined {
   const own = line.entries.filter((entry) => entry.person === person);
-  return (key !== null && own.find((entry) => entry.key === key)) || own.find(lines.isLive);
+  const later = line.laterKeys.find((press) => press.person === person && press.key === key)?.ticket;
+  return (
+    (key !== null && own.find((entry) => entry.key === key)) ||
+    own.find((entry) => entry.ticket === later) ||
+    own.find(lines.isLive)
+  );
+}
+
+/** The line that remembers with which entry a key was answered. */
+function withKey(line: ModelLine, { person, key }: JoinRequest, { ticket, key: first }: ModelEntry): ModelLine {
+  if (key === null || key === first) return line;
+  return { ...line, laterKeys: [...line.laterKeys, { person, key, ticket }] };
 }
 
 function joinProblem(line: ModelLine, request: JoinRequest, now: number): ProblemName | null {
