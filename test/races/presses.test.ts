@@ -88,7 +88,7 @@ test("I9: a retry that arrives after the person left answers the ended entry; co
   expect((await ledger.rows(slot)).entries).toHaveLength(3);
 });
 
-test("I9: a second click, answered with the first one's entry, finds it ended when repeated after a cancel", async () => {
+test("I9: a second click that found the first one's entry finds it ended when repeated after a cancel", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [visitor] = (await crowd.signIn(1, "second click")) as [Visitor];
   const first = await crowd.join(slot, { visitor });
