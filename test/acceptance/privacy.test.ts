@@ -49,7 +49,7 @@ test("D28: consents keep their version; nobody agrees to another text or takes b
   });
 });
 
-test("D28: consent is taken back in the version in which it was given, whatever is sent; an unknown one is refused", async () => {
+test("D28: a consent is taken back in the version in which it was given; an unknown one is refused", async () => {
   const cookie = await world.signIn("되돌림");
   const takeBack = (more: object) => consent(cookie, { kinds: ["profile", "opening-soon"], isGiven: false, ...more });
   const logged = async () => (await world.ask("GET", "/api/me/consents", { cookie })).body.items;
