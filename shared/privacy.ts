@@ -29,16 +29,16 @@ export const consentsSchema = Type.Object({
 });
 export type Consents = Static<typeof consentsSchema>;
 
-/** `version` is that of the text that was on the screen. */
+/** `version` is that of the text that was on the screen: today's, to agree. To take back it may be left out. */
 export const consentBody = Type.Object(
   {
     kinds: Type.Array(kind, { minItems: 1, maxItems: consentKinds.length, uniqueItems: true }),
     isGiven: Type.Boolean(),
-    version: lineOfText(40),
+    version: Type.Optional(lineOfText(40)),
   },
   { additionalProperties: false },
 );
-export type ConsentGiven = Static<typeof consentBody>;
+export type ConsentGiven = Omit<Static<typeof consentBody>, "version"> & { readonly version?: string | undefined };
 
 /** Erasure cannot be taken back, so it is asked for in so many words. */
 export const erasureBody = Type.Object({ confirmed: Type.Literal(true) }, { additionalProperties: false });

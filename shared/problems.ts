@@ -7,6 +7,7 @@ export const problemStatus = {
   forbidden: 403,
   "foreign-origin": 403,
   "not-found": 404,
+  "method-not-allowed": 405,
   "not-open": 409,
   closed: 409,
   "line-full": 409,
@@ -44,6 +45,7 @@ export const problemStatus = {
   "body-too-large": 413,
   "not-json": 415,
   "not-a-picture": 415,
+  "range-not-satisfiable": 416,
   "broken-picture": 422,
   "too-many-pixels": 422,
   "key-reused": 422,
@@ -78,6 +80,9 @@ export type HostProblem =
   | "not-a-picture"
   | "broken-picture"
   | "too-many-pixels";
+
+/** What is refused to whoever asks otherwise than our pages do; those carry no texts for it. */
+export type ProtocolProblem = "method-not-allowed" | "range-not-satisfiable";
 
 /**
  * A refusal as the rooms pass it on. `opensInMs` goes with `not-open`, `retryAfterSeconds` with 429 and 503,

@@ -5,7 +5,7 @@ import { day, moment, timeOfDay } from "./moments.ts";
 /** S20: seats of a slot when the host says nothing. */
 export const defaultCapacity = 10;
 export const largestCapacity = 100_000;
-/** S22: most that may wait for a slot. */
+/** S22: most that may wait for a slot, whoever says how many: a deployment (MOST_WAITING), a host. */
 export const longestLine = 10_000;
 /** Slots of one request. */
 export const mostSlotsAtOnce = 2_000;

@@ -2,7 +2,8 @@ import ts from "typescript";
 import type { Finding } from "./finding.ts";
 import { isTest, lastLineOf, lineOf } from "./sources.ts";
 
-const functionLines = 40;
+/** Also of SQL functions. */
+export const functionLines = 40;
 const componentLines = 80;
 
 type FunctionWithBody = ts.FunctionLikeDeclaration & { body: ts.ConciseBody };

@@ -2,6 +2,7 @@ import ts from "typescript";
 import type { Finding } from "./finding.ts";
 import { inspectFunctionSizes } from "./function-sizes.ts";
 import { isTest, lineOf, parseScript, readSources, type Source, walk } from "./sources.ts";
+import { inspectSqlFunctionSizes } from "./sql-function-sizes.ts";
 
 const fileLines = 250;
 const testFileLines = 350;
@@ -14,7 +15,7 @@ export function inspectSizes(root: string): Finding[] {
     const script = parseScript(source);
     const inside =
       script === null ? [] : [...inspectFunctionSizes(script, source.path), ...inspectPorts(script, source)];
-    return [...inspectLines(source), ...inside];
+    return [...inspectLines(source), ...inspectSqlFunctionSizes(source), ...inside];
   });
 }
 

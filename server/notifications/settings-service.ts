@@ -1,12 +1,12 @@
 import type { PersonId } from "../../shared/ids.ts";
 import type { NotificationSettings, SettingsChange } from "../../shared/notifications.ts";
-import { type ConsentGiven, consentVersion, type OptionalConsent } from "../../shared/privacy.ts";
+import type { ConsentGiven, OptionalConsent } from "../../shared/privacy.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { SettingsBook } from "./ports.ts";
 
 interface World {
   readonly book: SettingsBook;
-  /** Writes into the log of consents; refuses one to a text that is not today's. */
+  /** Writes into the log of consents; refuses one to a text that is not today's, and a version that there never was. */
   readonly agree: (person: PersonId, given: ConsentGiven) => Promise<object | Refused>;
   /** Commits all that the work does, or nothing of it. */
   readonly together: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -40,11 +40,12 @@ export function createSettings({ book, agree, together }: World) {
       const [given, takenBack] = [consentsIn(asked, true), consentsIn(asked, false)];
       return together(async () => {
         if (given.length > 0) {
-          const answer = await agree(person, { kinds: given, isGiven: true, version: version ?? "" });
+          const answer = await agree(person, { kinds: given, isGiven: true, version });
           if ("problem" in answer) return answer;
         }
         if (takenBack.length > 0) {
-          await agree(person, { kinds: takenBack, isGiven: false, version: version ?? consentVersion });
+          const answer = await agree(person, { kinds: takenBack, isGiven: false, version });
+          if ("problem" in answer) return answer;
         }
         return book.change(person, withoutConsents(asked));
       });

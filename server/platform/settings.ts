@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { longestLine } from "../../shared/slots.ts";
 import type { FieldKey } from "./field-cipher.ts";
 import { type AwsSettings, readAws } from "./setting-aws.ts";
 import { type MailSettings, readContact, readMail } from "./setting-mail.ts";
@@ -35,7 +36,7 @@ export interface Settings {
   /** Null where nothing is asked of AWS. */
   readonly aws: AwsSettings | null;
   readonly trustedProxies: readonly string[];
-  /** How many may wait in the line of a slot that is made from now on. */
+  /** How many may wait in the line of a slot that is made from now on, until its host says otherwise (S22). */
   readonly mostWaiting: number;
 }
 
@@ -121,6 +122,6 @@ export function readSettings(environment: Environment): Settings {
     push: readPush(environment, { demo, publicUrl, secret: sessionSecret }),
     aws: readAws(environment, mail.transport, demo),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
-    mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: 10_000, least: 1, most: 1_000_000 }),
+    mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: longestLine, least: 1, most: longestLine }),
   };
 }

@@ -43,14 +43,69 @@ end
 $$;
 
 -- All that fit in a range of ids, newest first. By pages, so that none is read twice, however rows lie in them.
-create function code.find_in_range(p_term text, p_category text, p_district text, p_from date, p_to date,
-  p_state text, p_low bigint, p_past bigint, p_now timestamptz)
+create function code.find_in_range(p_from date, p_to date, p_state text, p_low bigint, p_past bigint,
+  p_now timestamptz)
 returns bigint[] language plpgsql stable set enable_indexscan = off as $$
 begin
   return array(select store.store_id from store_search as store
     where store.store_id >= p_low and store.store_id < p_past
-      and code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, p_now)
+      and code.is_sought(store, null, null, null, p_from, p_to, p_state, p_now)
     order by store.store_id desc);
+end
+$$;
+
+-- The newest before p_past where no word is asked for: 200 rows one by one, then 5,000 with each of their pages once.
+create function code.walk_newest(p_from date, p_to date, p_state text, p_past bigint, p_most integer,
+  p_now timestamptz, out ids bigint[], out seen bigint)
+language plpgsql stable as $$
+declare
+  past bigint;
+  low bigint;
+begin
+  ids := array(
+    select walked.store_id from (
+      select store.store_id, code.is_sought(store, null, null, null, p_from, p_to, p_state, p_now) as fits
+      from store_search as store where store.store_id < p_past order by store.store_id desc limit 200) as walked
+    where walked.fits limit p_most);
+  if cardinality(ids) >= p_most then return; end if;
+  past := coalesce((select max(store_id) + 1 from store_search where store_id < p_past), 0);
+  low := past - 5000;
+  ids := (code.find_in_range(p_from, p_to, p_state, low, past, p_now))[:p_most];
+  if cardinality(ids) < p_most and low > 1 then seen := low; end if;
+end
+$$;
+
+-- All before p_past that fit in a block of 4,096 stores, newest first; null for none.
+create function code.find_in_block(p_words text[], p_block bigint, p_term text, p_category text, p_district text,
+  p_from date, p_to date, p_state text, p_past bigint, p_now timestamptz)
+returns bigint[] language plpgsql stable as $$
+begin
+  return (
+    with hits as materialized (
+      select store.store_id from store_search as store
+      where search_words(store.store_id, store.folded, store.category, store.district)
+          @> (p_words || ('block ' || p_block::text))
+        and code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, p_now)
+    )
+    select array_agg(store_id order by store_id desc) from hits where store_id < p_past);
+end
+$$;
+
+-- All before p_past that fit, newest first, where no more than 100 stores have the words; else null.
+create function code.find_among_few(p_words text[], p_term text, p_category text, p_district text, p_from date,
+  p_to date, p_state text, p_past bigint, p_now timestamptz)
+returns bigint[] language plpgsql stable as $$
+begin
+  return (
+    with hits as materialized (
+      select store.store_id,
+        code.is_sought(store, p_term, p_category, p_district, p_from, p_to, p_state, p_now) as fits
+      from store_search as store
+      where search_words(store.store_id, store.folded, store.category, store.district) @> p_words limit 101
+    )
+    select case when count(*) <= 100 then
+      coalesce(array_agg(store_id order by store_id desc) filter (where fits and store_id < p_past), '{}') end
+    from hits);
 end
 $$;
 
@@ -64,8 +119,7 @@ declare
   past bigint := coalesce(p_after, 9223372036854775807);
   here bigint;
   last_here bigint;
-  rows_known integer;
-  found_here bigint[];
+  few bigint[];
 begin
   ids := '{}';
   -- One word and nothing else: its list is the answer.
@@ -74,19 +128,9 @@ begin
       order by store_id desc limit p_most);
     return;
   end if;
-
   if words = '{}' then
-    ids := array(
-      select walked.store_id from (
-        select store.store_id,
-          code.is_sought(store, term, p_category, p_district, p_from, p_to, p_state, moment) as fits
-        from store_search as store where store.store_id < past order by store.store_id desc limit 200) as walked
-      where walked.fits limit p_most);
-    if cardinality(ids) >= p_most then return; end if;
-    past := coalesce((select max(store_id) + 1 from store_search where store_id < past), 0);
-    here := past - 5000;
-    ids := (code.find_in_range(term, p_category, p_district, p_from, p_to, p_state, here, past, moment))[:p_most];
-    if cardinality(ids) < p_most and here > 1 then seen := here; end if;
+    select walked.ids, walked.seen into ids, seen
+    from code.walk_newest(p_from, p_to, p_state, past, p_most, moment) as walked;
     return;
   end if;
 
@@ -94,36 +138,21 @@ begin
   here := (past - 1) >> 12;
   last_here := greatest(here - 7, 0);
   for block in reverse here .. last_here loop
-    with hits as materialized (
-      select store.store_id from store_search as store
-      where search_words(store.store_id, store.folded, store.category, store.district)
-          @> (words || ('block ' || block::text))
-        and code.is_sought(store, term, p_category, p_district, p_from, p_to, p_state, moment)
-    )
-    select array_agg(store_id order by store_id desc) into found_here from hits where store_id < past;
-    ids := ids || found_here;
-    if cardinality(ids) >= p_most then
-      ids := ids[:p_most];
-      return;
-    end if;
+    ids := ids || code.find_in_block(
+      words, block, term, p_category, p_district, p_from, p_to, p_state, past, moment);
+    exit when cardinality(ids) >= p_most;
 
     -- Hardly any in the newest block: it may be that there are few in all, and then they are had at once.
     if block = here and cardinality(ids) < 4 then
-      with hits as materialized (
-        select store.store_id,
-          code.is_sought(store, term, p_category, p_district, p_from, p_to, p_state, moment) as fits
-        from store_search as store
-        where search_words(store.store_id, store.folded, store.category, store.district) @> words limit 101
-      )
-      select count(*), array_agg(store_id order by store_id desc) filter (where fits and store_id < past)
-      into rows_known, found_here from hits;
-      if rows_known <= 100 then
-        ids := (coalesce(found_here, '{}'))[:p_most];
+      few := code.find_among_few(words, term, p_category, p_district, p_from, p_to, p_state, past, moment);
+      if few is not null then
+        ids := few[:p_most];
         return;
       end if;
     end if;
   end loop;
-  if last_here > 0 then seen := last_here << 12; end if;
+  if cardinality(ids) < p_most and last_here > 0 then seen := last_here << 12; end if;
+  ids := ids[:p_most];
 end
 $$;
 

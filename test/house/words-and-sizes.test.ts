@@ -6,6 +6,10 @@ import { buildHouse, type Files } from "./fake-house.ts";
 
 const lines = (count: number, line = "work();") => Array(count).fill(line).join("\n");
 const functionOf = (count: number, name = "serve") => `function ${name}() {\n${lines(count - 2)}\n}`;
+const sqlHead = "create function code.place(p_slot bigint)\nreturns void";
+const blockOf = (count: number) => `begin\n${lines(count - 2, "  perform 1;")}\nend`;
+const sqlOf = (body: string) => `${sqlHead} language plpgsql as $$\n${body}\n$$;`;
+const declared = `declare\n${lines(60, "  seat integer;")}\n`;
 const members = (count: number) => Array.from({ length: count }, (_, index) => `  verb${index}(): void;`).join("\n");
 const promise = `// ${"TO"}${"DO"}: later`;
 
@@ -30,6 +34,27 @@ describe("sizes", () => {
     ["function-size", "a long function that is no component", { "web/src/home.tsx": functionOf(41) }],
     ["function-size", "a component of 81 lines", { "web/src/home.tsx": functionOf(81, "Home") }],
     ["function-size", "a test of 41 lines", { "test/line.test.ts": `test("joins", () => {\n${lines(39)}\n});` }],
+    ["function-size", "an SQL function of 41 lines", { "server/line/place.sql": sqlOf(blockOf(41)) }],
+    [
+      "function-size",
+      "the second of two, whatever it declares",
+      { "server/line/place.sql": `${sqlOf(blockOf(40))}\n\n${sqlOf(declared + blockOf(41))}` },
+    ],
+    [
+      "function-size",
+      "a plain SQL function of 41 lines",
+      { "server/line/place.sql": `${sqlHead} language sql as $body$\n${lines(41, "  select 1;")}\n$body$;` },
+    ],
+    [
+      "function-size",
+      "a migration's block of 41 lines",
+      { "database/migrations/0001_line.sql": `do $$\n${blockOf(41)}\n$$;` },
+    ],
+    [
+      "function-size",
+      "an SQL body that cannot be measured",
+      { "server/line/place.sql": `${sqlHead} begin atomic select 1; end;\n${sqlOf(blockOf(9))}` },
+    ],
     ["port-size", "a port of eight methods", { "server/line/ports.ts": `export interface Line {\n${members(8)}\n}` }],
   ])("%s objects to %s", (rule, _, changes) => {
     expect(rulesBroken(inspectSizes, changes)).toEqual([rule]);
@@ -38,6 +63,12 @@ describe("sizes", () => {
   test.each<[string, Files]>([
     ["a clean house", {}],
     ["exactly the limits", { "server/line/service.ts": `${lines(210)}\n${functionOf(40)}` }],
+    ["an SQL function of 40 lines", { "server/line/place.sql": sqlOf(declared + blockOf(40)) }],
+    ["many SQL functions", { "server/line/place.sql": lines(6, sqlOf(blockOf(35))) }],
+    [
+      "a conflict that is passed over",
+      { "server/line/place.sql": "insert into place values (1) on conflict\ndo nothing;" },
+    ],
     ["a long test file", { "server/line/service.test.ts": lines(350) }],
     ["a long component", { "web/src/home.tsx": functionOf(80, "Home") }],
     ["a factory of functions", { "server/line/service.ts": `function createLine() {\n${lines(5, functionOf(20))}\n}` }],

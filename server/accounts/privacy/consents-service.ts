@@ -30,25 +30,36 @@ export function createConsents({ log, people }: World) {
     return { items, missing: requiredConsents.filter((kind) => !isGiven(kind)), version: consentVersion };
   }
 
+  /** Versions that are there for somebody: today's, and those that they agreed to, which an old page may still show. */
+  async function knows(person: PersonId, version: string): Promise<boolean> {
+    return version === consentVersion || (await log.list(person)).some((consent) => consent.version === version);
+  }
+
   return {
     read,
     /** By signing in, under the sentence that says so; a text that they did not see is not written, and none twice. */
     agreeToServe: async (person: PersonId, version: string | undefined): Promise<void> => {
-      if (version === consentVersion) await log.append(person, requiredConsents, true, version);
+      if (version === consentVersion) await log.give(person, requiredConsents, version);
     },
     /** By telling something about oneself, beside the reason why it is asked. */
     agreeToUse: (person: PersonId, kinds: readonly (typeof optionalConsents)[number][]) =>
-      log.append(person, kinds, true, consentVersion),
-    /** Nobody agrees to a text they did not see; what is required is taken back by erasing oneself, not here. */
+      log.give(person, kinds, consentVersion),
+    /**
+     * Nobody agrees to a text they did not see. Taking back needs no text, and is written under the version that was
+     * agreed to; one that is named has to be there. What is required is taken back by erasing oneself, not here.
+     */
     async write(person: PersonId, { kinds, isGiven, version }: ConsentGiven): Promise<Consents | Refused> {
-      if (isGiven && version !== consentVersion) return { problem: "bad-request", fields: ["version"] };
-      const takesBackRequired =
-        !isGiven && kinds.some((kind) => (requiredConsents as readonly string[]).includes(kind));
-      if (takesBackRequired) return { problem: "bad-request", fields: ["kinds"] };
+      const isKnown = isGiven ? version === consentVersion : version === undefined || (await knows(person, version));
+      if (!isKnown) return { problem: "bad-request", fields: ["version"] };
+      if (isGiven) {
+        await log.give(person, kinds, consentVersion);
+        return read(person);
+      }
+      const isRequired = kinds.some((kind) => (requiredConsents as readonly string[]).includes(kind));
+      if (isRequired) return { problem: "bad-request", fields: ["kinds"] };
       // What may not be used goes first: were the second lost, nothing would be used without consent.
-      const takenBack = isGiven ? [] : toldFor.filter((kind) => kinds.includes(kind));
-      for (const kind of takenBack) await people.change(person, nothingTold[kind]);
-      await log.append(person, kinds, isGiven, version);
+      for (const kind of toldFor.filter((told) => kinds.includes(told))) await people.change(person, nothingTold[kind]);
+      await log.takeBack(person, kinds);
       return read(person);
     },
   };

@@ -27,8 +27,10 @@ export interface PersonalData {
 export interface ConsentLog {
   /** Everything the person agreed to or took back, the latest first. */
   list(person: PersonId): Promise<Consent[]>;
-  /** What is so already is not written again. */
-  append(person: PersonId, kinds: readonly ConsentKind[], isGiven: boolean, version: string): Promise<void>;
+  /** Agrees to this version of the text. What is so already is not written again. */
+  give(person: PersonId, kinds: readonly ConsentKind[], version: string): Promise<void>;
+  /** Takes back what is given, in the version in which it was; what is not given is not written. */
+  takeBack(person: PersonId, kinds: readonly ConsentKind[]): Promise<void>;
 }
 
 /** Sealed phone numbers, to seal again with the key that seals now. */

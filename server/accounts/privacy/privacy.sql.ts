@@ -49,12 +49,21 @@ export function createSqlConsentLog(database: Database): ConsentLog {
       const rows = await database.query<Omit<Consent, "at"> & { at: Date }>({ text, values: [person] });
       return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
     },
-    async append(person, kinds, isGiven, version) {
+    async give(person, kinds, version) {
       const text = `insert into consent (person_id, kind, version, is_given, at)
-        select $1, asked.kind, $3, $4, ${database.code}.clock() from unnest($2::text[]) as asked (kind)
+        select $1, asked.kind, $3, true, ${database.code}.clock() from unnest($2::text[]) as asked (kind)
         where (select (version, is_given) from consent where person_id = $1 and consent.kind = asked.kind
-          order by id desc limit 1) is distinct from ($3::text, $4::boolean)`;
-      await database.query({ text, values: [person, kinds, version, isGiven] });
+          order by id desc limit 1) is distinct from ($3::text, true)`;
+      await database.query({ text, values: [person, kinds, version] });
+    },
+    async takeBack(person, kinds) {
+      const text = `insert into consent (person_id, kind, version, is_given, at)
+        select $1, asked.kind, latest.version, false, ${database.code}.clock()
+        from unnest($2::text[]) as asked (kind) cross join lateral (
+          select version, is_given from consent where person_id = $1 and consent.kind = asked.kind
+          order by id desc limit 1) as latest
+        where latest.is_given`;
+      await database.query({ text, values: [person, kinds] });
     },
   };
 }

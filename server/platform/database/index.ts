@@ -1,8 +1,9 @@
 /** The one way to PostgreSQL: embedded on a laptop (PGlite), a server by DATABASE_URL; the same SQL on both. */
 export type { Database, Statement } from "./database.ts";
 export { noteDeed } from "./note-deed.ts";
-export { openDatabase, sessionOptions } from "./open.ts";
+export { openDatabase } from "./open.ts";
 export { pressOnce } from "./press-once.ts";
 export { pressInTransaction } from "./press-transaction.ts";
 export { compiled, queryBuilder } from "./query-builder.ts";
+export { sessionOptions } from "./sessions.ts";
 export { isPassingTrouble, isUnreachable } from "./trouble.ts";

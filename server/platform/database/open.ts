@@ -6,6 +6,7 @@ import { lockFolder } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
 import { createPooledDatabase } from "./pooled.ts";
 import { withReplica } from "./replica.ts";
+import { connectionTo, embeddedSettings, migrationOptions, sessionOptions } from "./sessions.ts";
 import { createWriteMarks } from "./write-marks.ts";
 
 /** Where the data lives: a server when a URL is given, else a folder (`memory://` for none). */
@@ -18,37 +19,16 @@ export interface Place {
   readonly snapshot?: Blob;
 }
 
-/**
- * Sequential scans are out of the question for a cached plan: one made while a table was small would read the whole
- * line of 100,000 for every press until the next analyze.
- */
-const planning = { enable_seqscan: "off", plan_cache_mode: "force_generic_plan", jit: "off", timezone: "UTC" };
-/** I4: whoever is told "confirmed" is on disk, whatever the server's own default says. */
-const durability = { synchronous_commit: "on" };
-/** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
-const lockTimeoutMs = 2_000;
-const statementTimeoutMs = 15_000;
 const writeConnections = 8;
 const readConnections = 6;
 const pressConnections = 6;
 
-/** What every connection to a server is set to, as PostgreSQL's command-line options. */
-export const sessionOptions = Object.entries({
-  ...planning,
-  ...durability,
-  lock_timeout: lockTimeoutMs,
-  statement_timeout: statementTimeoutMs,
-})
-  .map(([name, value]) => `-c ${name}=${value}`)
-  .join(" ");
-
 function serverPool(databaseUrl: string, most: number): Pool {
   const pool = new Pool({
-    connectionString: databaseUrl,
+    ...connectionTo(databaseUrl, sessionOptions),
     max: most,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    options: sessionOptions,
   });
   pool.on("error", () => undefined);
   // A connection lost inside a transaction fails its next statement; unheard, the event would end the process.
@@ -57,7 +37,8 @@ function serverPool(databaseUrl: string, most: number): Pool {
 }
 
 async function openServer(databaseUrl: string, replicaUrl: string | null): Promise<Database> {
-  const migrations = new Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
+  const target = connectionTo(databaseUrl, migrationOptions);
+  const migrations = new Pool({ ...target, max: 1, connectionTimeoutMillis: 5_000 });
   migrations.on("error", () => undefined);
   const code = await migrate(migrations).finally(() => migrations.end());
   const writes = serverPool(databaseUrl, writeConnections);
@@ -88,8 +69,12 @@ async function openEngine(engine: PGlite, unlock: () => Promise<void>): Promise<
   await engine.waitReady;
   const config = createPgConfig(engine) as unknown as PoolConfig;
   const pool = new Pool({ ...config, max: 1, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0 });
+  const set = async (settings: object) => {
+    for (const [name, value] of Object.entries(settings)) await pool.query(`set ${name} = '${value}'`);
+  };
+  await set(embeddedSettings.migrating);
   const code = await migrate(pool);
-  for (const [name, value] of Object.entries(planning)) await pool.query(`set ${name} = '${value}'`);
+  await set(embeddedSettings.serving);
   const close = async () => {
     await pool.end();
     await engine.close();

@@ -2,10 +2,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openPlace, type Place } from "../../../test/services/places.ts";
-import { createTestDatabase } from "../../../test/services/test-database.ts";
 import { waitUntil } from "../../../test/services/wait-until.ts";
 import type { Database } from "./database.ts";
-import { openDatabase } from "./open.ts";
 
 async function openGround(engine: "embedded" | "server"): Promise<Place> {
   const place = await openPlace(engine);
@@ -143,20 +141,6 @@ describe("on a server", () => {
     looked.open();
     await writing;
     expect(await words(database, "read")).toEqual(["soon"]);
-  });
-
-  test("I4: a commit is on disk before anybody is told, even where the server's default says otherwise", async () => {
-    const created = await createTestDatabase({ migrated: true });
-    const outsider = new pg.Client({ connectionString: created.url });
-    await outsider.connect();
-    await outsider.query(`alter database ${new URL(created.url).pathname.slice(1)} set synchronous_commit = off`);
-    await outsider.end();
-    const database = await openDatabase({ databaseUrl: created.url, dataFolder: "memory://" });
-    const show = { text: "show synchronous_commit", values: [] };
-    const ways = [database.query, database.press, () => database.transaction(() => database.query(show))];
-    for (const way of ways) expect(await way(show)).toEqual([{ synchronous_commit: "on" }]);
-    await database.close();
-    await created.drop();
   });
 
   test("S25: presses that wait for a stuck slot keep no join waiting: they have connections of their own", async () => {

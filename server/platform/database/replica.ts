@@ -2,6 +2,7 @@ import { DatabaseError, Pool, type QueryConfig } from "pg";
 import type { WriteMark } from "../../../shared/write-mark.ts";
 import { every } from "../every.ts";
 import type { Database, Statement } from "./database.ts";
+import { connectionTo } from "./sessions.ts";
 import { isPassingTrouble } from "./trouble.ts";
 import { positionOf } from "./write-marks.ts";
 
@@ -26,12 +27,11 @@ function isOfReplica(error: unknown): boolean {
 
 function openPool(url: string, options: string): Pool {
   const pool = new Pool({
-    connectionString: url,
+    ...connectionTo(url, options),
     max: connections,
     connectionTimeoutMillis: connectWithinMs,
     query_timeout: answerWithinMs,
     keepAlive: true,
-    options,
   });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));

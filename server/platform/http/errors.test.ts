@@ -57,11 +57,23 @@ describe("what is sent is wrong", () => {
 
   test("TRACE is answered by nobody, and echoes nothing", async () => {
     const headers = { "x-planted": "secret" };
-    expectProblem(await app.inject({ method: "TRACE" as "GET", url: "/api/well", headers }), 404, "not-found");
+    expectProblem(await app.inject({ method: "TRACE" as "GET", url: "/api/well", headers }), 405, "method-not-allowed");
   });
 
-  test("a known path with a method it has not is absent", async () => {
-    expectProblem(await app.inject({ method: "DELETE", url: "/api/things" }), 404, "not-found");
+  test.each([
+    ["DELETE", "/api/things?of=all", "POST"],
+    ["GET", "/api/things", "POST"],
+    ["POST", "/api/things/7", "GET, HEAD"],
+    ["OPTIONS", "/api/well", "GET, HEAD"],
+    ["PUT", "/docs/static/index.css", "GET, HEAD"],
+  ] as const)("a path that has no %s says which methods it has: %s", async (method, url, allow) => {
+    const reply = await app.inject({ method, url, headers: { "content-type": "application/json" }, payload: "{" });
+    expectProblem(reply, 405, "method-not-allowed");
+    expect(reply.headers.allow).toBe(allow);
+  });
+
+  test.each(["/api/things/7/more", "/api/well/", "/api", "/api/wellx"])("%s is no path of ours", async (url) => {
+    expectProblem(await app.inject({ method: "DELETE", url }), 404, "not-found");
   });
 
   test("an id that cannot exist is absent, not malformed", async () => {

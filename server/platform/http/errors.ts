@@ -7,6 +7,10 @@ const clientProblems: Record<string, Refused> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { problem: "body-too-large" },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { problem: "not-json" },
 };
+const problemOfStatus: Record<number, Refused> = {
+  404: { problem: "not-found" },
+  416: { problem: "range-not-satisfiable" },
+};
 
 /** An id that cannot exist is absent, not malformed; a bad field is named. */
 function problemOfValidation({ validation, validationContext }: FastifyError): Refused {
@@ -23,7 +27,7 @@ function problemOf(error: FastifyError): Refused {
   const known = clientProblems[error.code];
   if (known !== undefined) return known;
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return { problem: error.statusCode === 404 ? "not-found" : "bad-request" };
+    return problemOfStatus[error.statusCode] ?? { problem: "bad-request" };
   }
   return isPassingTrouble(error) ? { problem: "unavailable", retryAfterSeconds: 2 } : { problem: "internal" };
 }
@@ -34,6 +38,8 @@ export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refused = problemOf(error);
     if (refused.problem === "internal") request.log.error(error, "a request failed");
+    const size = (error as { headers?: Record<string, string> }).headers?.["Content-Range"];
+    if (refused.problem === "range-not-satisfiable" && size !== undefined) reply.header("content-range", size);
     return sendProblem(reply, refused);
   });
 }

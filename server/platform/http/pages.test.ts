@@ -6,6 +6,7 @@ import cookie from "@fastify/cookie";
 import fastify, { type FastifyInstance } from "fastify";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
+import { answerErrors } from "./errors.ts";
 import { servePages } from "./pages.ts";
 
 const built = `<!doctype html><html lang="ko"><head><title>plain</title><meta name="description" content="plain">
@@ -42,6 +43,7 @@ beforeEach(async () => {
         }
       : null;
   app = fastify();
+  answerErrors(app);
   await app.register(cookie);
   const spied = (page: PageAsked) => {
     asked.push(page);
@@ -165,6 +167,29 @@ test.each(["/assets/none.js", "/assets/", "/assets/%00", "/assets/..%2f..%2fpack
     expect(String(headers["cache-control"])).not.toMatch(/immutable|max-age/);
   },
 );
+
+test("HEAD says of a page what GET does; other methods reach none", async () => {
+  const [head, page] = [await app.inject({ method: "HEAD", url: "/" }), await get("/")];
+  const told = ({ statusCode, headers }: typeof page) => [
+    statusCode,
+    headers["content-type"],
+    headers["content-length"],
+  ];
+  expect(told(head)).toEqual(told(page));
+  expect((await app.inject({ method: "POST", url: "/" })).statusCode).toBe(404);
+});
+
+test("a range that a file has is sent, and one that it has not is refused with its size", async () => {
+  const some = await get("/assets/app.js", { range: "bytes=1-3" });
+  expect([some.statusCode, some.body, some.headers["content-range"]]).toEqual([206, "lai", "bytes 1-3/5"]);
+  const none = await get("/assets/app.js", { range: "bytes=9-", "accept-language": "en" });
+  expect([none.statusCode, none.headers["content-range"]]).toEqual([416, "bytes */5"]);
+  expect(none.headers["content-type"]).toContain("application/problem+json");
+  expect(none.json()).toMatchObject({
+    type: "/problems/range-not-satisfiable",
+    title: expect.stringContaining("range"),
+  });
+});
 
 test("no other site may show our pages in a frame", async () => {
   expect((await get("/")).headers["content-security-policy"]).toMatch(/frame-ancestors 'none'(;|$)/);

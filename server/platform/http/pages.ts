@@ -15,6 +15,7 @@ import { sendProblem } from "./problems.ts";
 
 const builtPages = join(repository, "web/dist");
 const notPages = /^\/(api|docs|assets|posters)(\/|$)/;
+const reading = new Set(["GET", "HEAD"]);
 /** Files of the build that browsers look for at the root. */
 const rootFiles = ["service-worker.js", "manifest.webmanifest", "icon.svg", "icon-maskable.svg"];
 /** A page is drawn at most once in this time, however many ask for it; what it shows may be as old. */
@@ -41,7 +42,7 @@ export async function servePages(app: FastifyInstance, world: PagesWorld): Promi
   const find = existsSync(file) ? createFinder(await readFile(file, "utf8"), world) : null;
   if (find !== null) await serveFiles(app, folder);
   app.setNotFoundHandler(async (request, reply) => {
-    if (find === null || request.method !== "GET" || notPages.test(request.url)) {
+    if (find === null || !reading.has(request.method) || notPages.test(request.url)) {
       return sendProblem(reply, { problem: "not-found" });
     }
     return sendPage(request, reply, await find(request));

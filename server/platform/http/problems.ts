@@ -3,6 +3,7 @@ import { firstKnownLanguage, type Language } from "../../../shared/languages.ts"
 import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
 import { hostProblemTitles } from "../../../shared/messages/host-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
+import { protocolProblemTitles } from "../../../shared/messages/protocol-problems.ts";
 import { type ProblemName, problemStatus, type Refused } from "../../../shared/problems.ts";
 import { wantedLanguages } from "./language.ts";
 
@@ -12,8 +13,8 @@ export function languageOf(request: FastifyRequest): Language {
 }
 
 const titles = {
-  ko: { ...problemTitles.ko, ...doorProblemTitles.ko, ...hostProblemTitles.ko },
-  en: { ...problemTitles.en, ...doorProblemTitles.en, ...hostProblemTitles.en },
+  ko: { ...problemTitles.ko, ...doorProblemTitles.ko, ...hostProblemTitles.ko, ...protocolProblemTitles.ko },
+  en: { ...problemTitles.en, ...doorProblemTitles.en, ...hostProblemTitles.en, ...protocolProblemTitles.en },
 };
 
 /** A refusal as RFC 9457 problem details in one language. */

@@ -13,6 +13,7 @@ import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { boundWork } from "./in-flight.ts";
+import { refuseMethods } from "./methods.ts";
 import { markOwnWrites, nobodysWrites, type OwnWrites } from "./own-writes.ts";
 import { type Draw, servePages } from "./pages.ts";
 import { sendProblem } from "./problems.ts";
@@ -100,6 +101,7 @@ export async function createHttp({
   await app.register(cookie);
   const access = createAccess(doors);
   guard(app, { settings, secure, whoIs, clock, access, isTroublePage });
+  refuseMethods(app);
   markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
   app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
   await documentRoutes(app, version);

@@ -1,11 +1,5 @@
 import { useState } from "react";
-import {
-  type Consent,
-  type Consents,
-  consentVersion,
-  type OptionalConsent,
-  optionalConsents,
-} from "../../../shared/privacy.ts";
+import { type Consent, type Consents, type OptionalConsent, optionalConsents } from "../../../shared/privacy.ts";
 import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
@@ -58,7 +52,7 @@ function Agreed({ known: { consents, know }, onTakenBack }: MyDataShown) {
   });
   function takeBack(kind: OptionalConsent): void {
     setAsked(null);
-    run(() => write("POST", "/api/me/consents", { body: { kinds: [kind], isGiven: false, version: consentVersion } }));
+    run(() => write("POST", "/api/me/consents", { body: { kinds: [kind], isGiven: false } }));
   }
   if (consents === null || consents.items.length === 0) return null;
   return (

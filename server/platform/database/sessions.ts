@@ -1,0 +1,47 @@
+/**
+ * Sequential scans are out of the question for a cached plan: one made while a table was small would read the whole
+ * line of 100,000 for every press until the next analyze.
+ */
+const planning = { enable_seqscan: "off", plan_cache_mode: "force_generic_plan", jit: "off", timezone: "UTC" };
+/** I4: whoever is told "confirmed" is on disk, whatever the server's own default says. */
+const durability = { synchronous_commit: "on" };
+/** I1, I2: whoever waited for a slot's lock has to see what was committed meanwhile (DESIGN §4, docs/locking.md). */
+const visibility = { default_transaction_isolation: "read committed" };
+/** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
+const lockTimeoutMs = 2_000;
+const statementTimeoutMs = 15_000;
+
+type SessionSettings = Readonly<Record<string, string | number>>;
+
+const ofSessions: SessionSettings = {
+  ...planning,
+  ...durability,
+  ...visibility,
+  lock_timeout: lockTimeoutMs,
+  statement_timeout: statementTimeoutMs,
+};
+
+/** As PostgreSQL's command line has them, where a space ends a value. They go before settings of a role or database. */
+const optionsOf = (settings: SessionSettings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${String(value).replaceAll(" ", "\\ ")}`)
+    .join(" ");
+
+/** What every connection to a server is set to. */
+export const sessionOptions = optionsOf(ofSessions);
+/** Migrations may take as long as they need, and scan what they like. */
+export const migrationOptions = optionsOf(visibility);
+/** What the embedded engine is set to before and after it is migrated; its one session waits for nobody. */
+export const embeddedSettings = { migrating: visibility, serving: planning };
+
+/**
+ * The address and the settings of a connection, as pg takes them. Settings in the address itself would replace all of
+ * ours; they are put before them, so that ours hold.
+ */
+export function connectionTo(address: string, options: string): { connectionString: string; options: string } {
+  const url = new URL(address);
+  const own = url.searchParams.getAll("options");
+  if (own.length === 0) return { connectionString: address, options };
+  url.searchParams.delete("options");
+  return { connectionString: url.href, options: [...own, options].join(" ") };
+}
