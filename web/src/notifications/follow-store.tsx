@@ -14,7 +14,7 @@ interface FollowStoreContent {
 }
 
 /**
- * To be told ten minutes before reservations open; who is not signed in is not asked. Mails need a consent apart. Whoever
+ * To be told ten minutes before reservations open; who is not signed in is not asked. Mails need a consent apart. Who
  * opens the page within those ten minutes has nothing left to be told, and would ask together with everybody else.
  */
 export function FollowStore({ storeId, opensAt }: FollowStoreContent) {
