@@ -54,6 +54,7 @@ test("the keyboard alone gets a seat, in the order people see", async () => {
     "본문으로 건너뛰기",
     "팝업 목록으로, 순번은 유지돼요",
     "팝라인 홈",
+    "English",
     "한 명 늘리기",
     "예약하기",
   ]);

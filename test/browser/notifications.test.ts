@@ -43,24 +43,29 @@ test("the list says what is new once, and each kind that can be done without has
   expect(product.troubles).toEqual([]);
 });
 
-test("near an opening its store's page asks for no unread mark, which every other page has", async () => {
-  const { id } = await product.addSlot({ opensInMs: 300_000 });
+test("near an opening its store's page asks nothing of its reader's own, which every other page does", async () => {
+  const [near, far] = [await product.addSlot({ opensInMs: 300_000 }), await product.addSlot({ opensInMs: 3_600_000 })];
   const { cookie } = await product.client.signIn("여는 순간의 손님");
   const before = await product.addSlot({ capacity: 5 });
   await product.send("POST", `/api/slots/${before.id}/entries`, cookie, {});
   const context = await product.openPhone("여는 순간의 손님");
   const asked: string[] = [];
   context.on("request", (request) => {
-    if (request.url().includes("/api/me/notifications")) asked.push(new URL(request.frame().url()).pathname);
+    const [, own] = /^\/api\/.*\/(notifications|follow)$/.exec(new URL(request.url()).pathname) ?? [];
+    if (own !== undefined) asked.push(`${new URL(request.frame().url()).pathname} ${own}`);
   });
   const mark = (page: Page) => page.getByRole("banner").locator(".bell .dot").waitFor();
-  const path = `/stores/${(await product.slot(id)).storeId}`;
-  const store = await product.visit(context, path);
-  await store.getByRole("link", { name: "알림", exact: true }).waitFor();
-  await store.getByRole("button", { name: "팔로우" }).waitFor();
+  const [nearPath, farPath] = await Promise.all(
+    [near, far].map(async ({ id }) => `/stores/${(await product.slot(id)).storeId}`),
+  );
+  const store = await product.visit(context, nearPath as string);
+  await store.waitForFunction(() => document.querySelector(".account.unknown") === null);
   // It has stood for longer than the page beside it, which has asked meanwhile.
-  await mark(await product.visit(context, "/explore"));
-  expect(asked).toEqual(["/explore"]);
+  const other = await product.visit(context, farPath as string);
+  await other.getByRole("button", { name: "팔로우" }).waitFor();
+  await mark(other);
+  expect(asked.sort()).toEqual([`${farPath} follow`, `${farPath} notifications`]);
+  expect(await store.getByRole("button", { name: "팔로우" }).count()).toBe(0);
   await store.getByRole("link", { name: "탐색", exact: true }).click();
   await mark(store);
 });

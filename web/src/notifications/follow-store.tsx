@@ -2,13 +2,22 @@ import { useEffect, useState } from "react";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { isNearOpening } from "../slots/near-opening.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useNotificationTexts } from "./texts.ts";
 import "./notifications.css";
 
-/** To be told ten minutes before reservations open; who is not signed in is not asked. Mails need a consent apart. */
-export function FollowStore({ storeId }: { storeId: string }) {
+interface FollowStoreContent {
+  readonly storeId: string;
+  readonly opensAt: string;
+}
+
+/**
+ * To be told ten minutes before reservations open; who is not signed in is not asked. Mails need a consent apart. Who
+ * opens the page within those ten minutes has nothing left to be told, and would ask together with everybody else.
+ */
+export function FollowStore({ storeId, opensAt }: FollowStoreContent) {
   const texts = useNotificationTexts();
   const { problems } = useMessages();
   const { person } = useSession();
@@ -19,7 +28,7 @@ export function FollowStore({ storeId }: { storeId: string }) {
   useEffect(() => {
     const gone = new AbortController();
     setIsFollowing(null);
-    if (id === undefined) return;
+    if (id === undefined || isNearOpening(opensAt)) return;
     read<{ isFollowing: boolean }>(path, gone.signal).then(
       (answer) => {
         if (!isProblem(answer)) setIsFollowing(answer.isFollowing);
@@ -27,7 +36,7 @@ export function FollowStore({ storeId }: { storeId: string }) {
       () => undefined,
     );
     return () => gone.abort();
-  }, [id, path]);
+  }, [id, path, opensAt]);
   if (isFollowing === null) return null;
   return (
     <div className="follow">

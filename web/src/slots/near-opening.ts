@@ -16,5 +16,9 @@ export function useOpeningHere(opensAt: string): void {
   }, [opensAt]);
 }
 
+const isNear = (momentMs: number) => Math.abs(serverClock.now() - momentMs) < nearMs;
+
 /** Whether the page is about an opening that is near: what can wait is not asked then, since a crowd would ask it. */
-export const isOpeningNear = () => Math.abs(serverClock.now() - opensAtMs) < nearMs;
+export const isOpeningNear = () => isNear(opensAtMs);
+/** The same of an opening that is named. */
+export const isNearOpening = (opensAt: string) => isNear(Date.parse(opensAt));

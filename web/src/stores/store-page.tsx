@@ -43,7 +43,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
       </div>
       <div className="store-copy">
         <StoreHeading store={store} now={now} />
-        {Date.parse(store.opensAt) > now && <FollowStore storeId={store.id} />}
+        {Date.parse(store.opensAt) > now && <FollowStore storeId={store.id} opensAt={store.opensAt} />}
         {store.bio !== "" && <p className="store-bio">{store.bio}</p>}
         <section className="store-times" aria-labelledby="times">
           <h2 id="times">{stores.chooseDay}</h2>

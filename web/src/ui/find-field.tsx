@@ -21,7 +21,7 @@ export function FindField() {
           type="search"
           name="q"
           aria-label={site.find}
-          placeholder={site.findHint}
+          placeholder={site.find}
           maxLength={longestName}
           autoComplete="off"
           enterKeyHint="search"

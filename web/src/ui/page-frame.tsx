@@ -29,9 +29,6 @@ export function PageFrame({ isWide = false, children }: PageFrameContent) {
       <main className={isWide ? "page" : "page wrap"} id="main">
         {children}
       </main>
-      <footer className="foot">
-        <LanguageSwitch />
-      </footer>
       <Tabs />
     </>
   );

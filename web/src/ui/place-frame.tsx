@@ -28,18 +28,18 @@ export function PlaceFrame({ isLost, shape, children }: PlaceFrameContent) {
             <Icon name="close" />
           </Link>
           <Logo />
-          <p className="net" data-state={isLost ? "lost" : "live"}>
-            <span aria-hidden="true" />
-            {isLost ? place.lost : place.live}
-          </p>
+          <div className="room-tools">
+            <p className="net" data-state={isLost ? "lost" : "live"}>
+              <span aria-hidden="true" />
+              {isLost ? place.lost : place.live}
+            </p>
+            <LanguageSwitch />
+          </div>
         </div>
       </header>
       <main className={`room-main ${shape}`} id="main">
         {children}
       </main>
-      <footer className="room-foot">
-        <LanguageSwitch />
-      </footer>
     </div>
   );
 }

@@ -16,7 +16,6 @@ export const site: Messages["site"] = {
   demoWhy: "All made up. Any name signs you in.",
   reservations: "My reservations",
   find: "Find stores",
-  findHint: "Search by name",
   notifications: (unread) => (unread === 0 ? "Notifications" : `Notifications, ${unread} unread`),
   share: "Share",
   copied: "The address is copied",

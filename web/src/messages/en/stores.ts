@@ -4,7 +4,7 @@ import { counted, figure } from "./figures.ts";
 
 export const stores: Messages["stores"] = {
   title: "In Seoul now",
-  nextLine: "Next line",
+  nextLine: "Next opening",
   openNow: "Open now",
   enterEarly: "Enter early",
   joinWaiting: "Join the waiting list",
@@ -17,11 +17,12 @@ export const stores: Messages["stores"] = {
   states: { open: "Open now", upcoming: "Opening soon", "sold-out": "Sold out", closed: "Over" },
   capacity: (count) => counted(count, "seat", "seats"),
   seats: (count) => counted(count, "seat", "seats"),
-  inMinutes: (minutes) => `in ${minutes} min`,
-  today: (time) => `today ${time}`,
-  tomorrow: (time) => `tomorrow ${time}`,
+  // A moment is never broken over two lines.
+  inMinutes: (minutes) => `in\u00a0${minutes}\u00a0min`,
+  today: (time) => `today\u00a0${time}`,
+  tomorrow: (time) => `tomorrow\u00a0${time}`,
   opens: (moment) => `Opens ${moment}`,
-  bookable: (count) => counted(count, "seat", "seats"),
+  bookable: (count) => `${figure(count)} available`,
   fewLeft: (count) => `${figure(count)} left`,
   soldOut: (waiting) => (waiting === null ? "Sold out" : `Sold out, ${waiting} waiting`),
   closed: "Reservations closed",

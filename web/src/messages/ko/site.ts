@@ -14,7 +14,6 @@ export const site = {
   demoWhy: "모두 지어낸 팝업이에요. 아무 이름으로나 로그인하세요.",
   reservations: "내 예약",
   find: "팝업 찾기",
-  findHint: "팝업 이름으로 찾기",
   notifications: (unread: number) => (unread === 0 ? "알림" : `알림, 안 읽은 알림 ${unread}개`),
   share: "공유하기",
   copied: "주소를 복사했어요",
