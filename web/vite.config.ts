@@ -8,10 +8,12 @@ const target = ["chrome111", "safari16.4", "firefox115"];
 const root = import.meta.dirname;
 const worker = "service-worker";
 /** What pages share on which somebody does something; the home page does without. */
-const ofActs = /[\\/]ui[\\/](confirm|place-frame|share-button|use-action|use-undo)[.]/;
+const ofActs = /[\\/]ui[\\/](confirm|csv-file|share-button|use-action|use-kept-focus|use-undo)[.]/;
+/** The frame of places and their texts, which home and the stores' pages do without. */
+const ofPlaces = /[\\/]ui[\\/]place-frame[.]|[\\/]line[\\/]texts[.]|[\\/]messages[\\/](ko|en)[\\/]place[.]/;
 
 /** What a store's page and its host's share. */
-const ofStores = /[\\/]stores[\\/](staff[\\/]|(day-picker|store-days|store-facts)[.])|[\\/]src[\\/]file[.]/;
+const ofStores = /[\\/]stores[\\/](staff[\\/]|(day-picker|store-days|store-facts|use-store)[.])|[\\/]src[\\/]file[.]/;
 /** Shapes of what is said to the server: some pages look at them, the home page does not. */
 const ofShapes = /[\\/]shared[\\/](accounts|ids|line|moments|people-codes|privacy|texts)[.]|[\\/]typebox[\\/]/;
 
@@ -31,8 +33,11 @@ const client = {
         groups: [
           // Changes seldom, so browsers keep it from release to release.
           { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+          // The texts of home need them, so they must not come with the texts of places.
+          { name: "figures", test: /[\\/]messages[\\/](ko|en)[\\/]figures[.]/ },
           // What all pages share; the rooms behind the home page come with their own.
           { name: "base", test: isShared, minShareCount: 2 },
+          { name: "places", test: ofPlaces, minShareCount: 2 },
           { name: "acts", test: ofActs, minShareCount: 2 },
           { name: "stores", test: ofStores, minShareCount: 2 },
           { name: "shapes", test: ofShapes, minShareCount: 2 },
@@ -45,6 +50,7 @@ function isShared(id: string): boolean {
   return (
     /[\\/](web|shared)[\\/]/.test(id) &&
     !ofActs.test(id) &&
+    !ofPlaces.test(id) &&
     !ofStores.test(id) &&
     !ofShapes.test(id) &&
     !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/](live|notification)|[\\/]messages[\\/](ko|en)/.test(id)

@@ -7,6 +7,7 @@ import { Elsewhere } from "../slots/other-times.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { ReserveForm } from "./reserve-form.tsx";
+import { usePlaceTexts } from "./texts.ts";
 import type { Press } from "./use-press.ts";
 
 interface EndedState {
@@ -18,7 +19,8 @@ interface EndedState {
 
 /** What became of a place that ended, and where to go from here: never a dead end. */
 export function Ended({ slot, store, entry, press }: EndedState) {
-  const { ended, site } = useMessages();
+  const { site } = useMessages();
+  const { ended } = usePlaceTexts();
   const language = useLanguage();
   const end = entry.state as EndState;
   useDocumentTitle(`${ended[end]} | ${site.name}`);

@@ -16,6 +16,7 @@ import { useAction } from "../ui/use-action.ts";
 import { rankOf, seatsMissing } from "./rank.ts";
 import { Rope } from "./rope.tsx";
 import { SpokenRank } from "./spoken-rank.tsx";
+import { usePlaceTexts } from "./texts.ts";
 
 interface LinePlaceState {
   readonly slot: Slot;
@@ -27,7 +28,8 @@ interface LinePlaceState {
 
 /** My place in the line: the rank, who is behind, what must happen for a seat, and the way out. */
 export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceState) {
-  const { figure, people, place, slots, waiters } = useMessages();
+  const { figure, people, slots, waiters } = useMessages();
+  const { place } = usePlaceTexts();
   const language = useLanguage();
   const rank = rankOf(entry);
   useDocumentTitle(place.title(rank, store.name));
@@ -92,7 +94,8 @@ interface Progress {
 
 /** The way to the door, in a picture and in words. */
 function LineProgress({ rank, behind, inGroups, isLost }: Progress) {
-  const { place, waiters } = useMessages();
+  const { waiters } = useMessages();
+  const { place } = usePlaceTexts();
   const inLine = rank + behind;
   const done = Math.round((1 - Math.sqrt((rank - 1) / Math.max(inLine - 1, 1))) * 100);
   return (
@@ -119,7 +122,8 @@ function LineProgress({ rank, behind, inGroups, isLost }: Progress) {
 
 /** Honest odds: how many seats must come back before one is mine, and what happens then. */
 function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }) {
-  const { place, waiters } = useMessages();
+  const { waiters } = useMessages();
+  const { place } = usePlaceTexts();
   if (entry.state === "waiting") {
     return (
       <Note icon="pause" title={place.paused}>
@@ -143,7 +147,8 @@ function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }
 }
 
 function LeaveButton({ entry, onEntry }: { entry: Entry; onEntry: (entry: Entry) => void }) {
-  const { place, problems } = useMessages();
+  const { problems } = useMessages();
+  const { place } = usePlaceTexts();
   const [isAsking, setIsAsking] = useState(false);
   const leaving = useAction<Entry>(onEntry);
   function leave(): void {

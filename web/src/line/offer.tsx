@@ -9,6 +9,7 @@ import { HereTime } from "../slots/here-time.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { useAction } from "../ui/use-action.ts";
+import { usePlaceTexts } from "./texts.ts";
 
 interface OfferState {
   readonly slot: Slot;
@@ -21,7 +22,8 @@ interface OfferState {
 
 /** A seat came back and is held for me until the time shown. */
 export function Offer({ slot, store, entry, onEntry, onRefused }: OfferState) {
-  const { offer, people, problems } = useMessages();
+  const { people, problems } = useMessages();
+  const { offer } = usePlaceTexts();
   const language = useLanguage();
   const remaining = useRemaining(entry.offerExpiresAt);
   const answering = useAction<Entry>(onEntry, onRefused);

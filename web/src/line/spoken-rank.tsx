@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
-import { useMessages } from "../messages/use-messages.ts";
 import { createRankSpeaker } from "./rank-speaker.ts";
+import { usePlaceTexts } from "./texts.ts";
 
 /** What a screen reader hears while somebody waits: the first rank, then milestones, and when the connection breaks. */
 export function SpokenRank({ rank, isLost }: { rank: number; isLost: boolean }) {
-  const { place } = useMessages();
+  const { place } = usePlaceTexts();
   const [words, setWords] = useState("");
   const texts = useRef(place);
   const [speaker] = useState(() =>

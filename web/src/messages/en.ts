@@ -1,6 +1,6 @@
 import { accounts } from "./en/accounts.ts";
 import { figure, people, waiters } from "./en/figures.ts";
-import { ended, offer, pass, place, reserve } from "./en/line.ts";
+import { reserve } from "./en/line.ts";
 import { reservations } from "./en/reservations.ts";
 import { problems, site } from "./en/site.ts";
 import { countdown, slots } from "./en/slots.ts";
@@ -19,9 +19,5 @@ export const en: Messages = {
   slots,
   countdown,
   reserve,
-  place,
-  offer,
-  pass,
-  ended,
   reservations,
 };

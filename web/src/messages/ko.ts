@@ -1,6 +1,6 @@
 import { accounts } from "./ko/accounts.ts";
 import { figure, people, waiters } from "./ko/figures.ts";
-import { ended, offer, pass, place, reserve } from "./ko/line.ts";
+import { reserve } from "./ko/line.ts";
 import { reservations } from "./ko/reservations.ts";
 import { problems, site } from "./ko/site.ts";
 import { countdown, slots } from "./ko/slots.ts";
@@ -18,10 +18,6 @@ export const ko = {
   slots,
   countdown,
   reserve,
-  place,
-  offer,
-  pass,
-  ended,
   reservations,
 };
 

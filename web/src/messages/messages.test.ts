@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import { en } from "./en.ts";
-import { ko } from "./ko.ts";
+import { placeTexts } from "../line/texts.ts";
+import { en as enBase } from "./en.ts";
+import { ko as koBase } from "./ko.ts";
+
+const ko = { ...koBase, ...placeTexts.ko };
+const en = { ...enBase, ...placeTexts.en };
 
 type Texts = { readonly [key: string]: unknown };
 

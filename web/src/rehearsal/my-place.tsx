@@ -9,6 +9,7 @@ import { rankOf } from "../line/rank.ts";
 import { ReserveForm } from "../line/reserve-form.tsx";
 import { Rope } from "../line/rope.tsx";
 import { SpokenRank } from "../line/spoken-rank.tsx";
+import { usePlaceTexts } from "../line/texts.ts";
 import { type Press, usePress } from "../line/use-press.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
@@ -89,7 +90,8 @@ function BeforePress({ slot, store, press, visitors, hasLeft }: BeforePressState
 
 /** The rank, and the rope on which I come nearer as others leave. */
 function InLine({ entry, isLost }: { entry: Entry; isLost: boolean }) {
-  const { figure, place, people } = useMessages();
+  const { figure, people } = useMessages();
+  const { place } = usePlaceTexts();
   const texts = useTexts();
   const rank = rankOf(entry);
   const behind = entry.behind ?? 0;

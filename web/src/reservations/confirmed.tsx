@@ -1,5 +1,5 @@
 import { Introduction } from "../accounts/introduction.tsx";
-import { useMessages } from "../messages/use-messages.ts";
+import { usePlaceTexts } from "../line/texts.ts";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { Pass } from "./pass.tsx";
 import { useReservation } from "./read-reservation.ts";
@@ -12,7 +12,7 @@ interface ConfirmedState {
 
 /** The answer everybody waits for: the seat is mine, and this is its pass. */
 export function Confirmed({ reservationId, storeName, onChanged }: ConfirmedState) {
-  const { pass } = useMessages();
+  const { pass } = usePlaceTexts();
   const { reservation } = useReservation(reservationId);
   useDocumentTitle(pass.documentTitle(storeName));
   return (

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
+import { usePlaceTexts } from "../line/texts.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { HereTime } from "../slots/here-time.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -16,7 +17,8 @@ interface PassState {
 
 /** The seat is mine: what to show at the door, how to keep it in mind, and how to give it back. */
 export function Pass({ reservation, onChanged }: PassState) {
-  const { pass, site } = useMessages();
+  const { site } = useMessages();
+  const { pass } = usePlaceTexts();
   const { id, storeId, storeName, partySize, startsAt, timeZone, state } = reservation;
   const [isCancelling, setIsCancelling] = useState(false);
   return (
@@ -49,7 +51,8 @@ export function Pass({ reservation, onChanged }: PassState) {
 }
 
 function PassCard({ reservation }: { reservation: Reservation }) {
-  const { pass, people } = useMessages();
+  const { people } = useMessages();
+  const { pass } = usePlaceTexts();
   const language = useLanguage();
   const { id, code, storeId, storeName, startsAt, timeZone, partySize } = reservation;
   const facts = [

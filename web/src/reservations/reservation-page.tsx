@@ -1,6 +1,7 @@
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
+import { usePlaceTexts } from "../line/texts.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
@@ -31,7 +32,8 @@ function headingOf({ state, movedTo }: Reservation, states: Record<string, strin
 }
 
 function Mine({ reservationId }: { reservationId: string }) {
-  const { pass, reservations } = useMessages();
+  const { reservations } = useMessages();
+  const { pass } = usePlaceTexts();
   const moving = useMovingTexts();
   const { reservation, isAbsent, isLost, refresh } = useReservation(reservationId);
   useDocumentTitle(reservation === null ? pass.label : pass.documentTitle(reservation.storeName));

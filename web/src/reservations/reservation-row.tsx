@@ -1,5 +1,6 @@
 import type { Reservation } from "../../../shared/reservations.ts";
 import { write } from "../api.ts";
+import { usePlaceTexts } from "../line/texts.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Poster } from "../stores/poster.tsx";
 import { formatMoment } from "../ui/moments.ts";
@@ -17,7 +18,8 @@ interface ReservationRowState {
 
 /** A reservation: which store, when, for how many, and what can be done with it. */
 export function ReservationRow({ reservation, isUpcoming, onChanged }: ReservationRowState) {
-  const { people, place, reservations } = useMessages();
+  const { people, reservations } = useMessages();
+  const { place } = usePlaceTexts();
   const moving = useMovingTexts();
   const language = useLanguage();
   const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName, movedTo } = reservation;

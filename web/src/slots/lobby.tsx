@@ -2,6 +2,7 @@ import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { useHasCome } from "../clock.ts";
 import { ReserveForm } from "../line/reserve-form.tsx";
+import { usePlaceTexts } from "../line/texts.ts";
 import type { Press } from "../line/use-press.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
@@ -20,7 +21,8 @@ interface LobbyState {
 
 /** A slot before I have a place in it. */
 export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
-  const { figure, people, place, site, slots, stores, waiters } = useMessages();
+  const { figure, people, site, slots, stores, waiters } = useMessages();
+  const { place } = usePlaceTexts();
   const language = useLanguage();
   useDocumentTitle(`${store.name} | ${site.name}`);
   const isClosed = useHasCome(shutAt(slot));

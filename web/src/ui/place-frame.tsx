@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { usePlaceTexts } from "../line/texts.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { DemoStrip } from "./demo-strip.tsx";
 import { Icon } from "./icon.tsx";
@@ -15,7 +16,8 @@ interface PlaceFrameContent {
 
 /** The frame around a slot and the place in it: always dark, so that the room feels the same for everybody. */
 export function PlaceFrame({ isLost, shape, children }: PlaceFrameContent) {
-  const { site, place } = useMessages();
+  const { site } = useMessages();
+  const { place } = usePlaceTexts();
   return (
     <div className="room" data-theme="dark">
       <a className="skip" href="#main">

@@ -1,5 +1,5 @@
 import type { Messages } from "../ko.ts";
-import { counted, ending, figure } from "./figures.ts";
+import { counted } from "./figures.ts";
 
 export const reserve: Messages["reserve"] = {
   signInAhead: "Sign in ahead of time",
@@ -25,84 +25,4 @@ export const reserve: Messages["reserve"] = {
   closed: "Reservations are closed.",
   closedWhy: (moment) => `They closed ${moment}.`,
   again: "Reserve again",
-};
-
-export const place: Messages["place"] = {
-  live: "Connected",
-  lost: "Reconnecting",
-  back: "To the stores; your place is kept",
-  mine: "My rank",
-  rankUnit: () => "in line",
-  rank: (rank) => `${figure(rank)}${ending(rank)} in line`,
-  title: (rank, store) => `${figure(rank)}${ending(rank)} | ${store}`,
-  spoken: (rank) => `You are ${figure(rank)}${ending(rank)} in line.`,
-  behind: "Behind me",
-  progress: "How the line moves",
-  progressWhy: "Progress to the door",
-  door: "Door",
-  me: "Me",
-  aheadOfMe: (waiting) => `Ahead ${waiting}`,
-  behindMe: (waiting) => `Behind ${waiting}`,
-  odds: (seats, needed, inGroups) =>
-    inGroups
-      ? `At least ${figure(needed)} of ${counted(seats, "seat", "seats")} must come back, more for large groups.`
-      : `A seat is yours once ${figure(needed)} of ${counted(seats, "seat", "seats")} came back.`,
-  thin: (seats) => `With ${counted(seats, "seat", "seats")} in all, your turn may not come.`,
-  here: (people) => `${people} are looking at this`,
-  seatsLeft: "Seats left",
-  ticket: "Ticket",
-  ticketNumber: (ticket) => `No. ${figure(ticket)}`,
-  next: "The next cancelled seat is yours",
-  nextOfGroups: "Your group is next",
-  nextAfter: (waiting) => `Before you: ${waiting}`,
-  promiseOffer: (here, away) =>
-    `When it is your turn, a seat is held for you: ${here} min while this page is open, else usually ${away} min.`,
-  promiseSeat: "When it is your turn, you are booked at once and see it here.",
-  paused: "The host has paused the line",
-  pausedWhy: "Your rank stays. When it goes on, seats are given in order.",
-  safe: "Close the page, your place stays",
-  safeWhy: "Reload it or open it on another device: it is the same place.",
-  lostTitle: "The connection dropped",
-  lostWhy: "The server keeps your place. We reconnect in a moment.",
-  spokenLost: "The connection dropped. Your place is kept and we are reconnecting.",
-  spokenBack: "Connected again.",
-  leave: "Leave the line",
-  leaveTitle: "Leave the line?",
-  leaveWhy: (rank) => `You lose your place, ${figure(rank)}${ending(rank)} in line. Joining again starts at the back.`,
-  leaveNo: "Keep waiting",
-};
-
-export const offer: Messages["offer"] = {
-  title: "A seat came back",
-  why: "Take it within this time and it is yours. After that it goes to the next.",
-  left: "Time left",
-  accept: "Take the seat",
-  decline: "Not this time",
-  documentTitle: (store) => `A seat came back | ${store}`,
-};
-
-export const pass: Messages["pass"] = {
-  title: "The seat is yours",
-  why: "Show this page at the door.",
-  documentTitle: (store) => `Booked | ${store}`,
-  label: "Pass",
-  date: "Date",
-  time: "Time",
-  party: "Party",
-  number: "Reservation",
-  picture: (code) => `QR code for the door, reservation ${code}`,
-  addToCalendar: "Add to calendar",
-};
-
-export const ended: Messages["ended"] = {
-  left: "You left the line",
-  leftWhy: "You gave up your rank. Joining again starts at the back.",
-  cancelled: "You cancelled the reservation",
-  cancelledWhy: "The seat is back, and goes to the next in line if anybody waits.",
-  expired: "The time to take the seat has passed",
-  expiredWhy: "The seat went back to the line. Join again and you get a new rank.",
-  declined: "You did not take this seat",
-  declinedWhy: "The seat went back to the line. Change your mind and you can join again.",
-  missed: "No seat came back this time",
-  missedWhy: "Your turn did not come before it began. Thank you for waiting.",
 };
