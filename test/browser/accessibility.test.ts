@@ -128,10 +128,11 @@ test("the keyboard follows what people see, and ends at the tabs", async () => {
     const words = await page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
     reached.push(words ?? "");
   }
-  expect(reached.slice(0, 6)).toEqual([
+  expect(reached.slice(0, 7)).toEqual([
     "본문으로 건너뛰기",
     "팝라인 홈",
     "팝업 찾기",
+    "English",
     "알림",
     expect.stringMatching(/미리 입장하기|예약하기|대기 줄 서기/),
     "만 명 불러오기",
