@@ -82,8 +82,9 @@ function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, Topi
   for (const person of people) {
     const told: EntryState[] = [];
     heard[person] = told;
-    const send = (text: string | Buffer) => told.push(JSON.parse(String(text)).entry.state);
-    topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, drop: () => undefined }, null);
+    const send = (text: string) => told.push(JSON.parse(text).entry.state);
+    const silent = { sendFrame: () => undefined, drop: () => undefined };
+    topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, ...silent }, null);
   }
   return heard;
 }

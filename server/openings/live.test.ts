@@ -18,6 +18,7 @@ function person(id: string) {
   const follower: Follower = {
     caller: caller as Caller,
     send: () => undefined,
+    sendFrame: () => undefined,
     drop: (topic) => void refused.push(topic),
   };
   return { follower, refused };

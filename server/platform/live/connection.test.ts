@@ -2,23 +2,24 @@ import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { createConnection } from "./connection.ts";
+import { textFrame } from "./text-frame.ts";
 
 const mostUnreadBytes = 256 * 1024;
 
 /** A socket for whose reader so many bytes are waiting. */
-function createFakeSocket(bufferedAmount: number) {
+function createFakeSocket(writableLength: number) {
   const sent: unknown[] = [];
   let isDropped = false;
   const socket = Object.assign(new EventEmitter(), {
     OPEN: 1,
     readyState: 1,
-    bufferedAmount,
     send: (text: unknown) => sent.push(text),
     terminate: () => {
       isDropped = true;
     },
   });
-  return { socket: socket as unknown as WebSocket, sent, isDropped: () => isDropped };
+  const under = { writableLength, write: (frame: unknown) => sent.push(frame) > 0 };
+  return { wire: { socket: socket as unknown as WebSocket, under }, sent, isDropped: () => isDropped };
 }
 
 test.each([
@@ -26,8 +27,11 @@ test.each([
   [mostUnreadBytes, true],
   [mostUnreadBytes + 1, false],
 ])("with %d bytes unread a reader is sent more: %s; otherwise it is dropped", (unread, isSent) => {
-  const { socket, sent, isDropped } = createFakeSocket(unread);
-  createConnection(socket, null, () => ({})).send("news");
-  expect(sent).toEqual(isSent ? ["news"] : []);
+  const { wire, sent, isDropped } = createFakeSocket(unread);
+  const connection = createConnection(wire, null, () => ({}));
+  const frame = textFrame("news");
+  connection.send("news");
+  connection.sendFrame(frame);
+  expect(sent).toEqual(isSent ? ["news", frame] : []);
   expect(isDropped()).toBe(!isSent);
 });

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { Compile } from "typebox/compile";
 import type { RawData, WebSocket } from "ws";
 import { followMessage, followOnlyMessage, unfollowMessage } from "../../../shared/live.ts";
@@ -24,8 +25,10 @@ export interface Connection {
   readonly caller: Caller | null;
   /** What it follows, at most 20 topics. */
   readonly followed: Set<string>;
-  /** Sends a prepared text, or drops a reader that does not read. */
-  send(text: string | Buffer): void;
+  /** Sends a text, or drops a reader that does not read. */
+  send(text: string): void;
+  /** The same with a text that is a frame already (`textFrame`), since many are sent it. */
+  sendFrame(frame: Buffer): void;
   /** Says why something it asked for is not given, and which topic it was; too many of these close it. */
   refuse(refused: Refused, topic?: string): void;
   /** Says why there is nothing to follow after all; the topic counts no longer as one that is followed. */
@@ -33,6 +36,12 @@ export interface Connection {
   close(code: number): void;
   /** Asks whether the other side is there; ends the connection when the last question was not answered. */
   ping(): void;
+}
+
+/** A WebSocket, and the connection under it: between two messages whole frames may be written to it directly. */
+interface Wire {
+  readonly socket: WebSocket;
+  readonly under: Pick<Duplex, "write" | "writableLength">;
 }
 
 interface Speaker {
@@ -45,7 +54,7 @@ interface Speaker {
 
 /** One socket's other side. `describe` puts a refusal into the reader's language. */
 export function createConnection(
-  socket: WebSocket,
+  { socket, under }: Wire,
   caller: Caller | null,
   describe: (refused: Refused) => object,
 ): Connection {
@@ -56,11 +65,12 @@ export function createConnection(
     isThere = true;
   });
 
-  function send(text: string | Buffer): void {
+  function whileRead(write: () => void): void {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > mostUnreadBytes) socket.terminate();
-    else socket.send(text, { binary: false });
+    if (under.writableLength > mostUnreadBytes) socket.terminate();
+    else write();
   }
+  const send = (text: string) => whileRead(() => socket.send(text));
 
   function refuse(refused: Refused, topic?: string): void {
     send(JSON.stringify({ error: { ...describe(refused), topic } }));
@@ -72,6 +82,7 @@ export function createConnection(
     caller,
     followed,
     send,
+    sendFrame: (frame) => whileRead(() => under.write(frame)),
     refuse,
     drop(topic, refused) {
       followed.delete(topic);

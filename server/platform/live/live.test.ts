@@ -75,6 +75,24 @@ test("a text of 1 MiB closes its socket and nobody else's", async () => {
   other.close();
 });
 
+test("what is sent to all is heard whole whatever its length, in order with what is sent to one", async () => {
+  const { url, live, followers } = await serve();
+  const client = await openLiveClient(url);
+  client.say({ follow: "news:1" });
+  await waitUntil(() => followers.size === 1, { what: "it follows" });
+  const [follower] = followers;
+  const bare = JSON.stringify({ news: "" }).length;
+  const lengths = [11, 125, 126, 127, 65_535, 65_536].map((length) => Math.max(0, length - bare));
+  for (const length of lengths) {
+    await live.broadcast(followers, { news: "가".repeat(length % 2) + "x".repeat(length - 3 * (length % 2)) });
+    follower?.send(JSON.stringify({ own: length }));
+  }
+  await waitUntil(() => client.heard.length === 2 * lengths.length, { what: "all is heard" });
+  const told = client.heard as { news?: string; own?: number }[];
+  expect(told.map(({ news, own }) => own ?? Buffer.byteLength(news ?? ""))).toEqual(lengths.flatMap((n) => [n, n]));
+  client.close();
+});
+
 test("a text of 4 KiB is heard, and one byte more closes the socket", async () => {
   const { url, asked } = await serve();
   const client = await openLiveClient(url);

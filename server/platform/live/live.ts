@@ -14,6 +14,7 @@ import { languageOf, problemDetails, sendProblem } from "../http/problems.ts";
 import { findSession } from "../http/session-cookie.ts";
 import { type Connection, createConnection, listen, type Topics } from "./connection.ts";
 import { createSocketGate, mostSocketsOfNetwork } from "./socket-gate.ts";
+import { textFrame } from "./text-frame.ts";
 
 const path = "/api/live";
 const messageLimit = { perSecond: 5, burst: 40, mostKeys: 20_000 };
@@ -39,7 +40,8 @@ export interface TopicKind {
 
 export interface Follower {
   readonly caller: Caller | null;
-  send(text: string | Buffer): void;
+  send(text: string): void;
+  sendFrame(frame: Buffer): void;
   /** There is nothing to follow after all. */
   drop(topic: string, refused: Refused): void;
 }
@@ -119,7 +121,7 @@ export async function createLive(
       const { caller } = request;
       const language = languageOf(request);
       const describe = (refused: Refused) => problemDetails(refused, language);
-      const connection = createConnection(socket, caller, describe);
+      const connection = createConnection({ socket, under: request.raw.socket }, caller, describe);
       listen({ socket, connection, topics, wait: waitOf(request) });
       gate.entered(request, socket);
       socket.on("close", () => connections.delete(connection));
@@ -158,10 +160,10 @@ export async function createLive(
     },
     /** Sends one prepared text to all; resolves when the last was written to. */
     async broadcast(followers: ReadonlySet<Follower>, message: object): Promise<void> {
-      const frame = Buffer.from(JSON.stringify(message));
+      const frame = textFrame(JSON.stringify(message));
       let sent = 0;
       for (const follower of followers) {
-        follower.send(frame);
+        follower.sendFrame(frame);
         sent += 1;
         if (sent % sentPerTurn === 0) await new Promise(setImmediate);
       }
