@@ -3,6 +3,7 @@ import { counted, figure, people } from "./figures.ts";
 
 export const rehearsal: typeof korean = {
   title: "When ten thousand press at once",
+  titleOf: (visitors) => `When ${people(visitors)} press at once`,
   what:
     "Ten thousand invented visitors sign in over real HTTP and press one button at the same moment. " +
     "Then every ticket is checked, one by one.",
