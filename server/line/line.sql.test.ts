@@ -37,6 +37,40 @@ function testStuckSlot(open: () => Ledger): void {
   });
 }
 
+/** Slots that began one after the other, the first of them so many minutes ago. */
+async function begunSlots({ slot, run }: Ledger, count: number): Promise<SlotId[]> {
+  const slots: SlotId[] = [];
+  for (let at = 0; at < count; at += 1) slots.push(await slot());
+  const begin = `update slot set starts_at = now() - make_interval(mins => $2::integer - at::integer)
+    from unnest($1::bigint[]) with ordinality as begun (slot, at) where id = slot`;
+  await run(begin, [slots, count]);
+  return slots;
+}
+
+function testStarvation(open: () => Ledger): void {
+  test("S27: what is due longest comes first, and a hundred slots that never can be settled starve no other", async () => {
+    const ledger = open();
+    const { database, run } = ledger;
+    const slots = await begunSlots(ledger, 103);
+    const due = await run<{ slot: SlotId }>(`select ${database.code}.due_slots(103) as slot`);
+    expect(due.map(({ slot }) => slot)).toEqual(slots);
+    const stuck = new Set(slots.slice(0, 101));
+    const press: typeof database.press = async (query) => {
+      if (stuck.has(query.values?.[0] as SlotId)) throw new Error("cannot be settled");
+      return database.press(query);
+    };
+    const tried = createSqlLine({ ...database, press });
+    await expect(tried.settleDue()).rejects.toThrow("some slots could not be settled");
+    await expect(tried.settleDue()).rejects.toThrow("some slots could not be settled");
+    const isSettled = "select count(*)::integer as count from slot where id = any ($1) and line_phase > 0";
+    const settled = async (which: readonly SlotId[]) => (await run<{ count: number }>(isSettled, [which]))[0]?.count;
+    expect([await settled([...stuck]), await settled(slots.slice(101))]).toEqual([0, 2]);
+    stuck.clear();
+    expect(await tried.settleDue()).toEqual(slots.slice(0, 100));
+    expect(await tried.settleDue()).toEqual([slots[100]]);
+  });
+}
+
 describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) => {
   let ledger: Ledger;
   beforeAll(async () => {
@@ -57,6 +91,7 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
   });
 
   if (engine === "server") testStuckSlot(() => ledger);
+  testStarvation(() => ledger);
   joinConformance(() => ledger);
   batchConformance(() => ledger);
   changeConformance(() => ledger);

@@ -10,6 +10,8 @@ import { createTurns } from "./turns.ts";
 
 const mostQueued = 20_000;
 const slotsSettledAtOnce = 100;
+/** Slots that are put off because they could not be settled; beyond it all are tried again. */
+const mostStuck = 10_000;
 const pressesForgottenAtOnce = 1_000;
 
 /** PostgreSQL writes moments in its own way inside JSON. */
@@ -22,6 +24,8 @@ function fromView(view: Entry): Entry {
 export function createSqlLine(database: Database): Line & Pick<Batcher, "drained" | "pressed"> {
   const { code } = database;
   const turns = createTurns();
+  /** Slots that could not be settled: they are tried again once all others that are due have had their turn. */
+  let stuck: readonly SlotId[] = [];
   const batcher = createBatcher({
     admit,
     mayPass: isPassingTrouble,
@@ -73,14 +77,21 @@ export function createSqlLine(database: Database): Line & Pick<Batcher, "drained
       }) as Promise<{ slot: SlotId } | Refused>,
     async settleDue() {
       const due = await database.query<{ slot: SlotId }>({
-        text: `select slot from ${code}.due_slots($1) as slot`,
-        values: [slotsSettledAtOnce],
+        text: `select slot from ${code}.due_slots($1, $2) as slot`,
+        values: [slotsSettledAtOnce, stuck],
       });
       const failures: unknown[] = [];
+      const failed: SlotId[] = [];
       for (const { slot } of due) {
-        const settled = database.press({ text: `select ${code}.open_line($1)`, values: [slot] });
-        await settled.catch((error: unknown) => failures.push(error));
+        try {
+          await database.press({ text: `select ${code}.open_line($1)`, values: [slot] });
+        } catch (error) {
+          failures.push(error);
+          failed.push(slot);
+        }
       }
+      const isLast = due.length < slotsSettledAtOnce || stuck.length >= mostStuck;
+      stuck = isLast ? [] : [...stuck, ...failed];
       await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
       if (failures.length > 0) throw new AggregateError(failures, "some slots could not be settled");
       return due.map(({ slot }) => slot);
