@@ -48,7 +48,7 @@ async function begunSlots({ slot, run }: Ledger, count: number): Promise<SlotId[
 }
 
 function testStarvation(open: () => Ledger): void {
-  test("S27: what is due longest comes first, and a hundred slots that never can be settled starve no other", async () => {
+  test("S27: what is due longest comes first, and a hundred slots that cannot be settled starve no other", async () => {
     const ledger = open();
     const { database, run } = ledger;
     const slots = await begunSlots(ledger, 103);

@@ -89,8 +89,8 @@ begin
 end
 $$;
 
--- Slots in which something is due that nobody's action has done yet: at most p_most, what has been due longest first, and
--- none of those in p_without.
+-- Slots in which something is due that nobody's action has done yet: at most p_most, what has been due longest first,
+-- and none of those in p_without.
 create function code.due_slots(p_most integer, p_without bigint[] default '{}')
 returns setof bigint
 language sql stable as $$

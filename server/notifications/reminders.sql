@@ -78,8 +78,8 @@ begin
 end
 $$;
 
--- Whoever follows a store that opens within ten minutes, at most p_most; answers how many were told. Once for each moment
--- of the opening: who was told of one that was put off since is told of the next (decision 0029).
+-- Whoever follows a store that opens within ten minutes, at most p_most; answers how many were told. Once for each
+-- moment of the opening: who was told of one that was put off since is told of the next (decision 0029).
 create function code.announce_openings(p_most integer)
 returns integer
 language plpgsql as $$

@@ -162,12 +162,9 @@ describe("openings that people follow", () => {
     expect(await outcomeOf(night)).toEqual(["night"]);
   });
 
-  test("put off after people were told: they are told of the new moment once, and of none that is not soon", async () => {
+  test("put off after people were told: they are told the new moment once, and of none that is not soon", async () => {
     await setClock("2027-07-01T00:00:00Z");
-    const [told, late] = [
-      await follower("2027-07-02T02:00:00Z", true),
-      await follower("2027-07-02T02:00:00Z", true),
-    ];
+    const [told, late] = [await follower("2027-07-02T02:00:00Z", true), await follower("2027-07-02T02:00:00Z", true)];
     const opens = (person: PersonId, moment: string) =>
       run("update store set opens_at = $2 where id = (select store_id from store_follow where person_id = $1)", [
         person,
@@ -202,13 +199,14 @@ describe("openings that people follow", () => {
     expect(await outcomeOf(told)).toEqual(["sent", "sent"]);
   });
 
-  test("what a process of before has told of the same moment is not told again, nor sent once it is put off", async () => {
+  test("what a process of before has told is not told again, nor sent once it is put off", async () => {
     await setClock("2027-08-01T00:00:00Z");
     const person = await follower("2027-08-02T02:00:00Z", true);
     await setClock("2027-08-02T01:51:00Z");
     await run(
       `insert into outbox (kind, cause, person_id, created_at)
-      select 'opening-soon', store_id, person_id, timestamptz '2027-08-02T01:50:00Z' from store_follow where person_id = $1`,
+      select 'opening-soon', store_id, person_id, timestamptz '2027-08-02T01:50:00Z' from store_follow
+      where person_id = $1`,
       [person],
     );
     await calendar.tick();

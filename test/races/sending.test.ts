@@ -55,8 +55,8 @@ const situations: Record<string, () => Promise<GiveUp>> = {
     const { slot, first, reservation } = await twoInLine();
     await ledger.run("delete from outbox");
     const text = `with made as (
-        insert into notice (store_id, text, created_at, told_at) select store_id, '-', now(), now() from slot where id = $1
-        returning id
+        insert into notice (store_id, text, created_at, told_at)
+        select store_id, '-', now(), now() from slot where id = $1 returning id
       ) insert into outbox (kind, cause, person_id, created_at) select 'host-notice', id, $2, now() from made`;
     await ledger.run(text, [slot, first]);
     return cancelOf(reservation, first);
