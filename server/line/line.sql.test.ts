@@ -20,7 +20,7 @@ function testStuckSlot(open: () => Ledger): void {
       for (const person of people) await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
       await ledger.passTime(slot, 24 * 3_600_000);
     }
-    const due = await ledger.run<{ slot: SlotId }>(`select ${ledger.database.code}.due_slots(100) as slot`);
+    const due = await ledger.run<{ slot: SlotId }>(`select ${ledger.database.code}.due_slots(100, '{}') as slot`);
     const [stuck, other] = due.map(({ slot }) => slot).filter((slot) => slots.includes(slot)) as [SlotId, SlotId];
     const states = async (slot: SlotId) => (await ledger.rows(slot)).entries.map(({ state }) => state);
     const holder = new pg.Client({ connectionString: ledger.url as string });
@@ -52,7 +52,7 @@ function testStarvation(open: () => Ledger): void {
     const ledger = open();
     const { database, run } = ledger;
     const slots = await begunSlots(ledger, 103);
-    const due = await run<{ slot: SlotId }>(`select ${database.code}.due_slots(103) as slot`);
+    const due = await run<{ slot: SlotId }>(`select ${database.code}.due_slots(103, '{}') as slot`);
     expect(due.map(({ slot }) => slot)).toEqual(slots);
     const stuck = new Set(slots.slice(0, 101));
     const press: typeof database.press = async (query) => {

@@ -3,6 +3,7 @@ import type { Entry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 import { realClock } from "../platform/clock.ts";
 import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
+import { createRound } from "../platform/round.ts";
 import { type AdmitRow, readAnswers } from "./admit-answers.ts";
 import { type Batcher, createBatcher, type JoinAnswer } from "./batcher.ts";
 import type { JoinRequest, Line } from "./ports.ts";
@@ -10,8 +11,6 @@ import { createTurns } from "./turns.ts";
 
 const mostQueued = 20_000;
 const slotsSettledAtOnce = 100;
-/** Slots that are put off because they could not be settled; beyond it all are tried again. */
-const mostStuck = 10_000;
 const pressesForgottenAtOnce = 1_000;
 
 /** PostgreSQL writes moments in its own way inside JSON. */
@@ -24,14 +23,22 @@ function fromView(view: Entry): Entry {
 export function createSqlLine(database: Database): Line & Pick<Batcher, "drained" | "pressed"> {
   const { code } = database;
   const turns = createTurns();
-  /** Slots that could not be settled: they are tried again once all others that are due have had their turn. */
-  let stuck: readonly SlotId[] = [];
   const batcher = createBatcher({
     admit,
     mayPass: isPassingTrouble,
     clock: realClock,
     mostPerBatch: database.mostPerBatch,
     mostQueued,
+  });
+
+  const settleRound = createRound<SlotId, unknown>({
+    atOnce: slotsSettledAtOnce,
+    async due(most, without) {
+      const text = `select slot from ${code}.due_slots($1, $2) as slot`;
+      return (await database.query<{ slot: SlotId }>({ text, values: [most, without] })).map(({ slot }) => slot);
+    },
+    work: (slot) => database.press({ text: `select ${code}.open_line($1)`, values: [slot] }),
+    trouble: "some slots could not be settled",
   });
 
   async function admit(slot: SlotId, batch: readonly JoinRequest[]): Promise<JoinAnswer[]> {
@@ -76,25 +83,11 @@ export function createSqlLine(database: Database): Line & Pick<Batcher, "drained
         arguments: { slot, ...change },
       }) as Promise<{ slot: SlotId } | Refused>,
     async settleDue() {
-      const due = await database.query<{ slot: SlotId }>({
-        text: `select slot from ${code}.due_slots($1, $2) as slot`,
-        values: [slotsSettledAtOnce, stuck],
-      });
-      const failures: unknown[] = [];
-      const failed: SlotId[] = [];
-      for (const { slot } of due) {
-        try {
-          await database.press({ text: `select ${code}.open_line($1)`, values: [slot] });
-        } catch (error) {
-          failures.push(error);
-          failed.push(slot);
-        }
+      try {
+        return (await settleRound()).map(([slot]) => slot);
+      } finally {
+        await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
       }
-      const isLast = due.length < slotsSettledAtOnce || stuck.length >= mostStuck;
-      stuck = isLast ? [] : [...stuck, ...failed];
-      await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
-      if (failures.length > 0) throw new AggregateError(failures, "some slots could not be settled");
-      return due.map(({ slot }) => slot);
     },
   };
 }

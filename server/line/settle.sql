@@ -91,7 +91,7 @@ $$;
 
 -- Slots in which something is due that nobody's action has done yet: at most p_most, what has been due longest first,
 -- and none of those in p_without.
-create function code.due_slots(p_most integer, p_without bigint[] default '{}')
+create function code.due_slots(p_most integer, p_without bigint[])
 returns setof bigint
 language sql stable as $$
   select id from (
