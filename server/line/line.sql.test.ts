@@ -20,7 +20,7 @@ function testStuckSlot(open: () => Ledger): void {
       for (const person of people) await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
       await ledger.passTime(slot, 24 * 3_600_000);
     }
-    const due = await ledger.run<{ slot: SlotId }>(`select ${ledger.database.code}.due_slots(100) as slot`);
+    const due = await ledger.run<{ slot: SlotId }>(`select ${ledger.database.code}.due_slots(100, '{}') as slot`);
     const [stuck, other] = due.map(({ slot }) => slot).filter((slot) => slots.includes(slot)) as [SlotId, SlotId];
     const states = async (slot: SlotId) => (await ledger.rows(slot)).entries.map(({ state }) => state);
     const holder = new pg.Client({ connectionString: ledger.url as string });
@@ -34,6 +34,40 @@ function testStuckSlot(open: () => Ledger): void {
     expect(settled).toMatchObject({ reason: { message: "some slots could not be settled" } });
     expect(await ledger.line.settleDue()).toContain(stuck);
     expect(await states(stuck)).toEqual(["confirmed", "missed"]);
+  });
+}
+
+/** Slots that began one after the other, the first of them so many minutes ago. */
+async function begunSlots({ slot, run }: Ledger, count: number): Promise<SlotId[]> {
+  const slots: SlotId[] = [];
+  for (let at = 0; at < count; at += 1) slots.push(await slot());
+  const begin = `update slot set starts_at = now() - make_interval(mins => $2::integer - at::integer)
+    from unnest($1::bigint[]) with ordinality as begun (slot, at) where id = slot`;
+  await run(begin, [slots, count]);
+  return slots;
+}
+
+function testStarvation(open: () => Ledger): void {
+  test("S27: what is due longest comes first, and a hundred slots that cannot be settled starve no other", async () => {
+    const ledger = open();
+    const { database, run } = ledger;
+    const slots = await begunSlots(ledger, 103);
+    const due = await run<{ slot: SlotId }>(`select ${database.code}.due_slots(103, '{}') as slot`);
+    expect(due.map(({ slot }) => slot)).toEqual(slots);
+    const stuck = new Set(slots.slice(0, 101));
+    const press: typeof database.press = async (query) => {
+      if (stuck.has(query.values?.[0] as SlotId)) throw new Error("cannot be settled");
+      return database.press(query);
+    };
+    const tried = createSqlLine({ ...database, press });
+    await expect(tried.settleDue()).rejects.toThrow("some slots could not be settled");
+    await expect(tried.settleDue()).rejects.toThrow("some slots could not be settled");
+    const isSettled = "select count(*)::integer as count from slot where id = any ($1) and line_phase > 0";
+    const settled = async (which: readonly SlotId[]) => (await run<{ count: number }>(isSettled, [which]))[0]?.count;
+    expect([await settled([...stuck]), await settled(slots.slice(101))]).toEqual([0, 2]);
+    stuck.clear();
+    expect(await tried.settleDue()).toEqual(slots.slice(0, 100));
+    expect(await tried.settleDue()).toEqual([slots[100]]);
   });
 }
 
@@ -57,6 +91,7 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
   });
 
   if (engine === "server") testStuckSlot(() => ledger);
+  testStarvation(() => ledger);
   joinConformance(() => ledger);
   batchConformance(() => ledger);
   changeConformance(() => ledger);

@@ -3,6 +3,7 @@ import type { Entry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 import { realClock } from "../platform/clock.ts";
 import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
+import { createRound } from "../platform/round.ts";
 import { type AdmitRow, readAnswers } from "./admit-answers.ts";
 import { type Batcher, createBatcher, type JoinAnswer } from "./batcher.ts";
 import type { JoinRequest, Line } from "./ports.ts";
@@ -28,6 +29,16 @@ export function createSqlLine(database: Database): Line & Pick<Batcher, "drained
     clock: realClock,
     mostPerBatch: database.mostPerBatch,
     mostQueued,
+  });
+
+  const settleRound = createRound<SlotId, unknown>({
+    atOnce: slotsSettledAtOnce,
+    async due(most, without) {
+      const text = `select slot from ${code}.due_slots($1, $2) as slot`;
+      return (await database.query<{ slot: SlotId }>({ text, values: [most, without] })).map(({ slot }) => slot);
+    },
+    work: (slot) => database.press({ text: `select ${code}.open_line($1)`, values: [slot] }),
+    trouble: "some slots could not be settled",
   });
 
   async function admit(slot: SlotId, batch: readonly JoinRequest[]): Promise<JoinAnswer[]> {
@@ -72,18 +83,11 @@ export function createSqlLine(database: Database): Line & Pick<Batcher, "drained
         arguments: { slot, ...change },
       }) as Promise<{ slot: SlotId } | Refused>,
     async settleDue() {
-      const due = await database.query<{ slot: SlotId }>({
-        text: `select slot from ${code}.due_slots($1) as slot`,
-        values: [slotsSettledAtOnce],
-      });
-      const failures: unknown[] = [];
-      for (const { slot } of due) {
-        const settled = database.press({ text: `select ${code}.open_line($1)`, values: [slot] });
-        await settled.catch((error: unknown) => failures.push(error));
+      try {
+        return (await settleRound()).map(([slot]) => slot);
+      } finally {
+        await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
       }
-      await database.query({ text: `select ${code}.forget_presses($1)`, values: [pressesForgottenAtOnce] });
-      if (failures.length > 0) throw new AggregateError(failures, "some slots could not be settled");
-      return due.map(({ slot }) => slot);
     },
   };
 }

@@ -62,6 +62,11 @@ const written: readonly [what: string, asked: Asked, ends: string][] = [
     { now: "2026-11-23T14:10:00+09:00", opens: "2026-11-23T14:00:00+09:00" },
     "2026-11-23T15:10:00+09:00",
   ],
+  [
+    "no rush before an opening that was put off",
+    { now: "2026-11-24T03:00:00+09:00", opens: "2026-11-25T14:00:00+09:00" },
+    "2026-11-24T09:00:00+09:00",
+  ],
   ["just before the night", { now: "2026-11-23T20:59:59+09:00" }, "2026-11-23T21:59:59+09:00"],
   ["from 22:00 on, nine in the morning", { now: "2026-11-23T21:00:00+09:00" }, "2026-11-24T09:00:00+09:00"],
   ["after midnight, nine of that day", { now: "2026-11-24T03:00:00+09:00" }, "2026-11-24T09:00:00+09:00"],

@@ -20,7 +20,8 @@ create function code.offer_until(p_now timestamptz, p_starts timestamptz, p_minu
 returns timestamptz
 language plpgsql immutable as $$
 declare
-  rushes boolean := p_now < p_opens + interval '10 minutes';
+  -- An opening may be put off while people wait: before it nobody rushes.
+  rushes boolean := p_now >= p_opens and p_now < p_opens + interval '10 minutes';
   minutes integer := case when rushes or p_is_here then least(p_minutes, 5) else p_minutes end;
   ends timestamptz := p_now + make_interval(mins => minutes);
 begin

@@ -89,13 +89,18 @@ begin
 end
 $$;
 
--- Slots in which something is due that nobody's action has done yet.
-create function code.due_slots(p_most integer)
+-- Slots in which something is due that nobody's action has done yet: at most p_most, what has been due longest first,
+-- and none of those in p_without.
+create function code.due_slots(p_most integer, p_without bigint[])
 returns setof bigint
 language sql stable as $$
-  (select distinct slot_id from entry where state = 'offered' and offer_expires_at <= code.clock() limit p_most)
-  union
-  (select id from slot where line_phase < 2 and starts_at <= code.clock()
-    and (line_phase = 0 or ends_at <= code.clock()) order by starts_at limit p_most)
-  limit p_most
+  select id from (
+    select slot_id as id, min(offer_expires_at) as since from entry
+    where state = 'offered' and offer_expires_at <= code.clock() group by slot_id
+    union all
+    select id, case line_phase when 0 then starts_at else ends_at end from slot
+    where line_phase < 2 and starts_at <= code.clock() and (line_phase = 0 or ends_at <= code.clock())
+  ) as due
+  where id <> all (p_without)
+  group by id order by min(since), id limit p_most
 $$;

@@ -14,8 +14,16 @@ export function createCalendar(work: CalendarWork, hurry: () => void) {
     remind: () => untilDone(work.remind),
     async tick(): Promise<void> {
       let pieces = 0;
-      for (const piece of [work.remind, work.tellNotices, work.announceOpenings]) pieces += await untilDone(piece);
-      if (pieces > 0) hurry();
+      const failures: unknown[] = [];
+      for (const piece of [work.remind, work.tellNotices, work.announceOpenings]) {
+        pieces += await untilDone(piece).catch((error: unknown) => {
+          failures.push(error);
+          return 0;
+        });
+      }
+      // Something may have been written before a piece failed.
+      if (pieces > 0 || failures.length > 0) hurry();
+      if (failures.length > 0) throw new AggregateError(failures, "some of what time causes could not be written");
     },
   };
 }

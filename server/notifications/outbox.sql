@@ -113,8 +113,9 @@ begin
         when 'cancelled' then reservation.state = 'cancelled' and outbox.created_at > p_now - interval '1 day'
         when 'host-notice' then outbox.created_at > p_now - interval '1 day'
           and code.comes_to_store(outbox.person_id, notice.store_id, p_now)
-        when 'opening-soon' then opening.opens_at > p_now and opening.published_at is not null
-          and store_follow.since is not null
+        when 'opening-soon' then opening.opens_at > p_now and opening.opens_at <= p_now + interval '10 minutes'
+          and opening.opens_at = coalesce(outbox.cause_at, opening.opens_at)
+          and opening.published_at is not null and store_follow.since is not null
         else outbox.created_at > p_now - interval '1 day'
       end) is not true then 'withdrawn'
       when not ways.by_mail and ways.devices = '[]' then

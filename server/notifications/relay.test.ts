@@ -272,3 +272,52 @@ test("who has no address gets no mail, and an error of ours is no silence", asyn
   ]);
   expect(String(ground.troubles.at(-1))).toContain("cannot be written");
 });
+
+const sent = { outcome: "sent", trouble: null } as const;
+/** Whether an error of a way ended the message while the other way was still on its way. */
+async function failsBeside(ways: Parameters<typeof ground.relay>[0], door: ReturnType<typeof gate>): Promise<boolean> {
+  const { slot } = await seated();
+  const running = ground.relay(ways).run();
+  await door.reached();
+  const isTold = () => ground.troubles.some((trouble) => String(trouble).includes("broken way"));
+  await waitUntil(isTold, { what: "the error was told" });
+  const isOver = async () => !(await ground.outbox.isSending({ entry: makeEntryId(slot, 1) }));
+  const ended = await waitUntil(isOver, { what: "-", timeoutMs: 300 }).catch(() => false);
+  door.open();
+  await running;
+  ground.troubles.splice(0);
+  return ended !== false;
+}
+const breaks = async () => {
+  throw new Error("broken way");
+};
+
+test("I7: a mail that cannot be written is shown on no browser either, however often it is tried", async () => {
+  await seated();
+  const pushed: string[] = [];
+  const push = async (message: string) => {
+    pushed.push(message);
+    return sent;
+  };
+  const compose = () => {
+    throw new Error("cannot be written");
+  };
+  for (const _ of [1, 2]) {
+    await ground.relay({ compose, push }).run();
+    await ground.pass(60);
+  }
+  expect((await ground.rows())[0]).toMatchObject({ outcome: null, tries: 2, trouble: "an error of ours" });
+  expect(pushed).toEqual([]);
+});
+
+test("I7: an error of the push lets the mail end first, and one of the mail the push", async () => {
+  const door = gate();
+  ground.server.gates.recipient = door.pass;
+  expect(await failsBeside({ push: breaks }, door)).toBe(false);
+  expect((await ground.rows())[0]).toMatchObject({ outcome: "sent", tries: 1 });
+  await ground.ledger.run("delete from outbox");
+  const slow = gate();
+  const mailer = { send: breaks, close: async () => undefined };
+  expect(await failsBeside({ mailer, push: () => slow.pass().then(() => sent) }, slow)).toBe(false);
+  expect((await ground.rows())[0]).toMatchObject({ outcome: null, trouble: "an error of ours" });
+});

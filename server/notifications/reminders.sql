@@ -78,7 +78,8 @@ begin
 end
 $$;
 
--- Whoever follows a store that opens within ten minutes, at most p_most; answers how many were told.
+-- Whoever follows a store that opens within ten minutes, at most p_most; answers how many were told. Once for each
+-- moment of the opening: who was told of one that was put off since is told of the next (decision 0029).
 create function code.announce_openings(p_most integer)
 returns integer
 language plpgsql as $$
@@ -86,12 +87,14 @@ declare
   moment timestamptz := code.clock();
   told integer;
 begin
-  insert into outbox (kind, cause, person_id, created_at)
-  select 'opening-soon', store.id, store_follow.person_id, moment
+  insert into outbox (kind, cause, cause_at, person_id, created_at)
+  select 'opening-soon', store.id, store.opens_at, store_follow.person_id, moment
   from store join store_follow on store_follow.store_id = store.id
   where store.opens_at > moment and store.opens_at <= moment + interval '10 minutes'
     and store.published_at is not null and not exists (
-    select from outbox where person_id = store_follow.person_id and kind = 'opening-soon' and cause = store.id)
+    select from outbox where person_id = store_follow.person_id and kind = 'opening-soon' and cause = store.id
+      -- Without a moment it was written by a process of before, within ten minutes of the one it knew.
+      and coalesce(cause_at = store.opens_at, outbox.created_at >= store.opens_at - interval '10 minutes'))
   order by store.opens_at, store_follow.person_id limit p_most
   on conflict do nothing;
   get diagnostics told = row_count;

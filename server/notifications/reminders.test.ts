@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import { type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
+import { readMail } from "../../test/services/mail-server.ts";
 import { createCalendar } from "./calendar-service.ts";
 import { createSqlCalendarWork } from "./calendar-work.sql.ts";
 
@@ -120,7 +121,7 @@ describe("openings that people follow", () => {
   const outcomeOf = async (person: PersonId) =>
     (
       await run<{ outcome: string | null }>(
-        "select outcome from outbox where person_id = $1 and kind = 'opening-soon'",
+        "select outcome from outbox where person_id = $1 and kind = 'opening-soon' order by id",
         [person],
       )
     ).map(({ outcome }) => outcome);
@@ -159,6 +160,60 @@ describe("openings that people follow", () => {
     await calendar.tick();
     await ground.relay().run();
     expect(await outcomeOf(night)).toEqual(["night"]);
+  });
+
+  test("put off after people were told: they are told the new moment once, and of none that is not soon", async () => {
+    await setClock("2027-07-01T00:00:00Z");
+    const [told, late] = [await follower("2027-07-02T02:00:00Z", true), await follower("2027-07-02T02:00:00Z", true)];
+    const opens = (person: PersonId, moment: string) =>
+      run("update store set opens_at = $2 where id = (select store_id from store_follow where person_id = $1)", [
+        person,
+        moment,
+      ]);
+    const round = async (moment: string) => {
+      await setClock(moment);
+      for (const _ of [1, 2]) await calendar.tick();
+    };
+    await round("2027-07-02T01:52:00Z");
+    // Put off while one mail has gone and the other has not been sent.
+    await run("update outbox set due_at = 'infinity' where person_id = $1", [late]);
+    await ground.relay().run();
+    for (const person of [told, late]) await opens(person, "2027-07-02T02:05:00Z");
+    await run("update outbox set due_at = '-infinity' where person_id = $1", [late]);
+    await round("2027-07-02T01:54:00Z");
+    await ground.relay().run();
+    expect([await outcomeOf(told), await outcomeOf(late)]).toEqual([["sent"], ["withdrawn"]]);
+    await round("2027-07-02T01:55:00Z");
+    await ground.relay().run();
+    expect([await outcomeOf(told), await outcomeOf(late)]).toEqual([
+      ["sent", "sent"],
+      ["withdrawn", "sent"],
+    ]);
+    expect((await readMail(ground.server.mails.at(-1) as (typeof ground.server.mails)[0])).text).toContain("11:05");
+
+    // Put off to another day, and then brought back to a moment that people know of already.
+    await opens(told, "2027-07-09T02:00:00Z");
+    await round("2027-07-02T01:56:00Z");
+    await opens(told, "2027-07-02T02:05:00Z");
+    await round("2027-07-02T01:57:00Z");
+    expect(await outcomeOf(told)).toEqual(["sent", "sent"]);
+  });
+
+  test("what a process of before has told is not told again, nor sent once it is put off", async () => {
+    await setClock("2027-08-01T00:00:00Z");
+    const person = await follower("2027-08-02T02:00:00Z", true);
+    await setClock("2027-08-02T01:51:00Z");
+    await run(
+      `insert into outbox (kind, cause, person_id, created_at)
+      select 'opening-soon', store_id, person_id, timestamptz '2027-08-02T01:50:00Z' from store_follow
+      where person_id = $1`,
+      [person],
+    );
+    await calendar.tick();
+    expect(await outcomeOf(person)).toEqual([null]);
+    await run("update store set opens_at = '2027-08-03T02:00:00Z' where opens_at = '2027-08-02T02:00:00Z'");
+    await ground.relay().run();
+    expect(await outcomeOf(person)).toEqual(["withdrawn"]);
   });
 
   test("nor when it is night in Seoul only, or only where the store is", async () => {

@@ -12,6 +12,7 @@ interface World {
 }
 
 const noPush: HandOver = { outcome: "refused", trouble: "push is off" };
+const errorOfOurs: HandOver = { outcome: "failed", trouble: "an error of ours" };
 
 export type Sending = ReturnType<typeof createSending>;
 
@@ -21,12 +22,23 @@ export type Sending = ReturnType<typeof createSending>;
  * nothing.
  */
 export function createSending({ outbox, mailer, compose, push, onTrouble }: World) {
-  /** The mail decides what becomes of the message; where there is none, the push does. */
+  /** An error ends its own way only: the other is still on its way, and the mark must outlast both (I7). */
+  const ended = (handing: Promise<HandOver>): Promise<HandOver> =>
+    handing.catch((error: unknown) => {
+      onTrouble(error);
+      return errorOfOurs;
+    });
+
+  /**
+   * The mail decides what becomes of the message; where there is none, the push does. The mail is written before either
+   * is on its way: one that cannot be written is tried again, and each try would be shown on every browser.
+   */
   async function deliver({ message, facts, byMail, devices }: Outgoing, withinMs: number): Promise<HandOver> {
-    const pushed = push?.(message, facts, devices, withinMs) ?? noPush;
-    if (!byMail) return pushed;
-    const [mailed] = await Promise.all([mailer.send(compose(message, facts), withinMs), pushed]);
-    return mailed;
+    const mail = byMail ? compose(message, facts) : null;
+    const pushed = push === null ? noPush : ended(push(message, facts, devices, withinMs));
+    const mailed = mail === null ? pushed : ended(mailer.send(mail, withinMs));
+    const [outcome] = await Promise.all([mailed, pushed]);
+    return outcome;
   }
 
   /** `deadline` was counted before the mark was made, so it is over before the mark is. */
@@ -34,12 +46,7 @@ export function createSending({ outbox, mailer, compose, push, onTrouble }: Worl
     const { message, lease } = outgoing;
     const withinMs = deadline - performance.now();
     if (withinMs <= 0) return { message, lease, outcome: "failed", trouble: "too late to begin" };
-    try {
-      return { message, lease, ...(await deliver(outgoing, withinMs)) };
-    } catch (error) {
-      onTrouble(error);
-      return { message, lease, outcome: "failed", trouble: "an error of ours" };
-    }
+    return { message, lease, ...(await ended(deliver(outgoing, withinMs))) };
   }
 
   return {
@@ -48,9 +55,9 @@ export function createSending({ outbox, mailer, compose, push, onTrouble }: Worl
       const deadline = performance.now() + transportMs;
       const outgoing = await outbox.begin(claim);
       if (outgoing.length === 0) return true;
-      const ended = await Promise.all(outgoing.map((each) => handOver(each, deadline)));
-      await outbox.end(ended);
-      return ended.some(({ outcome }) => outcome !== "failed");
+      const handed = await Promise.all(outgoing.map((each) => handOver(each, deadline)));
+      await outbox.end(handed);
+      return handed.some(({ outcome }) => outcome !== "failed");
     },
     close: () => mailer.close(),
   };

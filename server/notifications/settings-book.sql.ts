@@ -15,10 +15,12 @@ export function createSqlSettingsBook(database: Database, pushKey: string | null
   const { code } = database;
   const run = <Row extends object>(text: string, values: readonly unknown[]) => database.query<Row>({ text, values });
 
+  /** Of whoever was erased nothing is kept, though the links in their mails stay good for ever. */
   async function turn(person: PersonId, way: Way, kind: string, wanted: boolean): Promise<void> {
     const column = columns[way];
     await run(
-      `insert into notification_setting (person_id, kind, ${column}) values ($1, $2, $3)
+      `insert into notification_setting (person_id, kind, ${column})
+      select id, $2, $3 from person where id = $1 and erasing_since is null
       on conflict (person_id, kind) do update set ${column} = excluded.${column}`,
       [person, kind, wanted],
     );

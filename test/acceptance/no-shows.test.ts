@@ -7,7 +7,7 @@ import { openWorld, type World } from "./world.ts";
 let world: World;
 let round: () => Promise<number>;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({}, { isStill: true });
   const line = { seatsChanged: () => undefined };
   const door = createDoor({ book: createSqlDoorBook(world.database), line, codeOf: String, markOf: String });
   round = door.markNoShows;
@@ -116,4 +116,26 @@ test("whoever came is completed, and whoever did not stays a no-show, when the s
   await began(61);
   await run(`select ${world.database.code}.open_line($1)`, [slot]);
   expect(await states()).toEqual(["completed", "no_show"]);
+});
+
+test("a slot whose no-shows cannot be written down stops no other, and has its turn again", async () => {
+  const [stuck, other] = [await slotWith([1, 1]), await slotWith([1, 1])];
+  for (const { began, scan } of [stuck, other]) {
+    await began(19);
+    await scan(0);
+  }
+  await stuck.began(40);
+  await other.began(30);
+  const press: World["database"]["press"] = async (query) => {
+    if (query.values?.[0] === stuck.slot) throw new Error("cannot be written");
+    return world.database.press(query);
+  };
+  const book = createSqlDoorBook({ ...world.database, press });
+  await expect(book.markNoShows()).rejects.toThrow("some slots");
+  expect([await stuck.states(), await other.states()]).toEqual([
+    ["checked_in", "confirmed"],
+    ["checked_in", "no_show"],
+  ]);
+  await round();
+  expect(await stuck.states()).toEqual(["checked_in", "no_show"]);
 });

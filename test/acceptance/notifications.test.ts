@@ -137,6 +137,26 @@ describe("what somebody does without", () => {
   });
 });
 
+test("RFC 8058: the link of an old mail fails nothing once its reader has been erased", async () => {
+  const { slot, store, host } = await world.openStore({ name: "오래된 메일의 팝업" });
+  const cookie = await world.signIn("떠난 독자");
+  await world.join(slot, cookie);
+  await world.ask("POST", `/api/stores/${store}/notices`, { cookie: host, body: { text: "어서 오세요" } });
+  const mail = await mailTo("떠난 독자", "오래된 메일의 팝업에서 알려요");
+  const { body } = await world.ask("GET", `/api/demo/mailbox/${mail.id}`);
+  const link = /\/api\/notifications\/unsubscribe\?token=\S+/.exec(String(body.text))?.[0] ?? "";
+  const id = String((await world.ask("GET", "/api/me", { cookie })).body.id);
+  expect((await world.ask("DELETE", "/api/me", { cookie, body: { confirmed: true } })).status).toBe(204);
+  const values = [id];
+  const rows = async (text: string) => (await world.database.query({ text, values })).length;
+  const began = "update person set erasing_since = now() - interval '1 hour' where id = $1";
+  await world.database.query({ text: began, values });
+  await waitUntil(async () => (await rows("select from person where id = $1")) === 0, { what: "the person is gone" });
+  const form = { headers: { "content-type": "application/x-www-form-urlencoded" }, body: "List-Unsubscribe=One-Click" };
+  expect((await world.ask("POST", link, form)).status).toBe(204);
+  expect(await rows("select from notification_setting where person_id = $1")).toBe(0);
+});
+
 test("a host tells everybody with a reservation to come, once each; the store shows it; ten a day", async () => {
   const { store, slot, host } = await world.openStore({ name: "말 많은 팝업" });
   const [came, gone] = [await world.signIn("오는 사람"), await world.signIn("취소한 사람")];

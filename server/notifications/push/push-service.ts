@@ -17,9 +17,14 @@ export function createPush({ courier, devices }: World) {
     return answer;
   }
 
-  /** On all of them at once. One that shows it is enough; what failed for now is worth another try. */
+  /**
+   * On all of them at once. One that shows it is enough; what failed for now is worth another try. When it answers, or
+   * rejects, nothing is on its way any more.
+   */
   return async (message: string, facts: Facts, to: readonly PushDevice[], withinMs: number): Promise<HandOver> => {
-    const answers = await Promise.all(to.map((device) => show(device, message, facts, withinMs)));
+    const shown = to.map((device) => show(device, message, facts, withinMs));
+    await Promise.allSettled(shown);
+    const answers = await Promise.all(shown);
     const best = (outcome: HandOver["outcome"]) => answers.find((answer) => answer.outcome === outcome);
     return best("sent") ?? best("failed") ?? best("refused") ?? { outcome: "refused", trouble: "no device" };
   };

@@ -4,6 +4,7 @@ import { doorOpensMinutes, oldestScanHours } from "../../../shared/door-hours.ts
 import { type EntryId, type ReservationId, readEntryId, type SlotId } from "../../../shared/ids.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import { type Database, pressOnce } from "../../platform/database/index.ts";
+import { createRound } from "../../platform/round.ts";
 import type { AttendeeFilter, DoorBook, StoredAttendee, Undone } from "./ports.ts";
 
 const slotsMarkedAtOnce = 100;
@@ -76,6 +77,20 @@ export function createSqlDoorBook(database: Database): DoorBook {
     return answer?.may === true;
   }
 
+  const markRound = createRound<SlotId, boolean>({
+    atOnce: slotsMarkedAtOnce,
+    async due(most, without) {
+      const text = `select slot from ${code}.no_shows_due($1, $2) as slot`;
+      return (await database.query<{ slot: SlotId }>({ text, values: [most, without] })).map(({ slot }) => slot);
+    },
+    async work(slot) {
+      const text = `select ${code}.mark_no_shows($1) as freed`;
+      const [row] = await database.press<{ freed: boolean }>({ text, values: [slot] });
+      return row?.freed === true;
+    },
+    trouble: "of some slots nobody knows who did not come",
+  });
+
   return {
     async passesOfDay(store, by, cursor, limit, at) {
       if (!(await may("check-in", store, by))) return null;
@@ -120,15 +135,7 @@ export function createSqlDoorBook(database: Database): DoorBook {
       return row ?? null;
     },
     async markNoShows() {
-      const text = `select slot from ${code}.no_shows_due($1) as slot`;
-      const due = await database.query<{ slot: SlotId }>({ text, values: [slotsMarkedAtOnce] });
-      const freed: SlotId[] = [];
-      for (const { slot } of due) {
-        const mark = { text: `select ${code}.mark_no_shows($1) as freed`, values: [slot] };
-        const [row] = await database.press<{ freed: boolean }>(mark);
-        if (row?.freed === true) freed.push(slot);
-      }
-      return freed;
+      return (await markRound()).filter(([, isFreed]) => isFreed).map(([slot]) => slot);
     },
   };
 }

@@ -70,11 +70,12 @@ $$;
 
 -- Slots whose grace time has passed and of which nobody has written down yet who did not come. Where the door was not
 -- used that day nobody was a no-show, only unasked: such a slot is looked at until scans of that day can come no more.
-create function code.no_shows_due(p_most integer)
+-- None of those in p_without.
+create function code.no_shows_due(p_most integer, p_without bigint[])
 returns setof bigint
 language sql stable as $$
   select slot.id from slot join store on store.id = slot.store_id
-  where slot.no_shows_at is null and slot.starts_at <= code.clock()
+  where slot.no_shows_at is null and slot.starts_at <= code.clock() and slot.id <> all (p_without)
     and slot.starts_at + make_interval(mins => store.grace_minutes) <= code.clock()
     and (slot.ends_at <= code.clock() - interval '24 hours' or code.door_was_used(slot.store_id, slot.starts_at))
   order by slot.starts_at limit p_most
