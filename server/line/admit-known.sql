@@ -35,7 +35,8 @@ language sql stable as $$
 $$;
 
 -- Remembers which entry a press was answered with that another press made, for the 24 hours of every press: repeated
--- after that entry has ended, it is answered with it again, and is no second join (I9).
+-- after that entry has ended, it is answered with it again, and is no second join (I9). Whoever has 200 presses
+-- remembered already, ten times what people do in a day, has no more of these.
 create function code.keep_later_keys(p_slot bigint, p_people bigint[], p_keys text[], p_presses integer[],
   p_tickets integer[])
 returns void
@@ -44,6 +45,7 @@ language sql as $$
   select p_people[later.press], p_slot || ' ' || p_keys[later.press], '',
     jsonb_build_object('ticket', p_tickets[later.press]), code.clock()
   from unnest(p_presses) as later (press)
+  where (select count(*) from (select from press where person_id = p_people[later.press] limit 200) as kept) < 200
   on conflict do nothing
 $$;
 

@@ -82,13 +82,13 @@ describe("wrong fields are named", () => {
   });
 });
 
-const zones = ["Asia/Seoul", "America/New_York", "Europe/Paris", "UTC", "Etc/GMT+5"];
+const zones = ["Asia/Seoul", "America/New_York", "Europe/Paris", "UTC"];
 const renamed = ["Asia/Kolkata", "Asia/Calcutta", "Asia/Ho_Chi_Minh", "Asia/Saigon", "Europe/Kyiv", "Europe/Kiev"];
 test.each([...zones, ...renamed])("%s is a time zone", (timeZone) => {
   expect(kept({ timeZone }).timeZone).toBe(timeZone);
 });
 
-const noZones = ["CNT", "seoul", "+09:00", "Asia/Nowhere", "SystemV/EST5", "US/Pacific-New", "../UTC", "Asia/Seoul\n"];
+const noZones = ["CNT", "seoul", "+09:00", "Asia/Nowhere", "SystemV/EST5", "Canada/East-Saskatchewan", "ASIA/SEOUL"];
 test.each(noZones)("%j is no time zone", (timeZone) => {
   expect(wrongFields({ timeZone })).toEqual(["bad-request", "timeZone"]);
 });

@@ -2,6 +2,7 @@ import type { StoreId } from "../../shared/ids.ts";
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
+import { isTimeZone } from "../../shared/time-zones.ts";
 
 export type StoreToKeep = Omit<Store, "id">;
 /** A card without what is made from its id: the colours of its poster. */
@@ -27,23 +28,6 @@ export type StoreFilter = Pick<StoresQuery, "q" | "state" | "category" | "distri
 const seoul = "Asia/Seoul";
 /** So long a returned seat is offered (decision 0016). */
 const defaultOfferMinutes = 60;
-
-/** A name of the time zone database; abbreviations such as "CNT" mean different things here and in PostgreSQL. */
-const zoneName = /^(UTC|[A-Z][A-Za-z_]+(\/[A-Z][\w+-]*)+)$/;
-/** Two kinds that were dropped from the database of zones, and that this runtime alone still knows. */
-const droppedZones = /^(SystemV\/|US\/Pacific-New$)/;
-
-/** Whether this runtime and PostgreSQL both know a time zone by this name, be it an old one or its newer one. */
-export function isTimeZone(name: string): boolean {
-  if (!zoneName.test(name) || droppedZones.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch (failure) {
-    if (failure instanceof RangeError) return false;
-    throw failure;
-  }
-}
 
 /** The last moment of a day in a zone, in milliseconds; the zone's offset is read at noon of that day. */
 function endOf(day: string, timeZone: string): number {

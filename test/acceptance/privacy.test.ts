@@ -49,23 +49,14 @@ test("D28: consents keep their version; nobody agrees to another text or takes b
   });
 });
 
-test("D28: a consent is taken back in the version in which it was given; an unknown one is refused", async () => {
+test("D28: a consent is taken back in the version in which it was given, whatever an old page names", async () => {
   const cookie = await world.signIn("되돌림");
   const takeBack = (more: object) => consent(cookie, { kinds: ["profile", "opening-soon"], isGiven: false, ...more });
-  const logged = async () => (await world.ask("GET", "/api/me/consents", { cookie })).body.items;
   await tell(cookie, { region: "11" });
   await query("update consent set version = '2026-01-01' where kind = 'profile'");
-  const before = await logged();
-  for (const version of ["1999-01-01", "a text of my own"]) {
-    const refusal = { type: "/problems/bad-request", fields: ["version"] };
-    expect(await takeBack({ version })).toMatchObject({ status: 400, body: refusal });
-    const settings = { cookie, body: { mail: { "opening-soon": false }, version } };
-    const answer = await world.ask("PATCH", "/api/me/notification-settings", settings);
-    expect(answer).toMatchObject({ status: 400, body: refusal });
-  }
-  expect([await logged(), (await world.ask("GET", "/api/me", { cookie })).body.region]).toEqual([before, "11"]);
-
-  for (const version of [{ version: consentVersion }, { version: "2026-01-01" }, {}]) {
+  const settings = { cookie, body: { mail: { "opening-soon": false }, version: "1999-01-01" } };
+  expect((await world.ask("PATCH", "/api/me/notification-settings", settings)).status).toBe(200);
+  for (const version of [{ version: consentVersion }, { version: "1999-01-01" }, {}]) {
     const { body } = await takeBack(version);
     const given = { kind: "profile", version: "2026-01-01", isGiven: true };
     expect(body.items).toMatchObject([{ ...given, isGiven: false }, given]);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PersonId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import { createClient } from "../services/client.ts";
 import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
@@ -50,6 +51,16 @@ test("D3, S21, I3: double clicks and two tabs at two servers: one entry, 201 onc
   expect((await ledger.rows(slot)).entries).toHaveLength(20);
 });
 
+test("D3, I9: of whoever presses on and on 200 presses are remembered; the rest are answered too", async () => {
+  const slot = await ledger.slot();
+  const [person] = await ledger.people(1);
+  const press = () => ledger.line.join(slot, { person: person as PersonId, partySize: 1, key: randomUUID() });
+  for (let presses = 0; presses <= 210; presses += 1) expect(await press()).toMatchObject({ entry: { ticket: 1 } });
+  expect(await ledger.run("select count(*)::integer as kept from press where person_id = $1", [person])).toEqual([
+    { kept: 200 },
+  ]);
+});
+
 /** A press whose answer is lost on the way back; the effect has happened when this resolves. */
 async function pressAndLose(visitor: Visitor, slot: string, key: string): Promise<void> {
   const proxy = await startDroppingProxy(servers[0]?.url as string);
@@ -90,7 +101,7 @@ test("I9: a retry that arrives after the person left answers the ended entry; co
 
 test("I9: a second click that found the first one's entry finds it ended when repeated after a cancel", async () => {
   const slot = await ledger.slot({ capacity: 1 });
-  const [visitor] = (await crowd.signIn(1, "second click")) as [Visitor];
+  const [visitor, other] = (await crowd.signIn(2, "second click")) as [Visitor, Visitor];
   const first = await crowd.join(slot, { visitor });
   const [lost, seen] = [randomUUID(), randomUUID()];
   await pressAndLose(visitor, slot, lost);
@@ -106,7 +117,9 @@ test("I9: a second click that found the first one's entry finds it ended when re
   expect(anew).toMatchObject({ status: 201, body: { ticket: 2 } });
   const stillThere = await crowd.join(slot, { visitor, key: lost });
   expect(stillThere).toMatchObject({ status: 200, body: { ticket: 1, state: "cancelled" } });
-  expect((await ledger.rows(slot)).entries).toHaveLength(2);
+  // I11: it is this person's key, and nobody else's.
+  expect(await crowd.join(slot, { visitor: other, key: lost })).toMatchObject({ status: 201, body: { ticket: 3 } });
+  expect((await ledger.rows(slot)).entries).toHaveLength(3);
 });
 
 test("I6, I9: a cancel whose answer was dropped, repeated with its key, returns one seat", async () => {

@@ -30,11 +30,6 @@ export function createConsents({ log, people }: World) {
     return { items, missing: requiredConsents.filter((kind) => !isGiven(kind)), version: consentVersion };
   }
 
-  /** Versions that are there for somebody: today's, and those that they agreed to, which an old page may still show. */
-  async function knows(person: PersonId, version: string): Promise<boolean> {
-    return version === consentVersion || (await log.list(person)).some((consent) => consent.version === version);
-  }
-
   return {
     read,
     /** By signing in, under the sentence that says so; a text that they did not see is not written, and none twice. */
@@ -45,12 +40,11 @@ export function createConsents({ log, people }: World) {
     agreeToUse: (person: PersonId, kinds: readonly (typeof optionalConsents)[number][]) =>
       log.give(person, kinds, consentVersion),
     /**
-     * Nobody agrees to a text they did not see. Taking back needs no text, and is written under the version that was
-     * agreed to; one that is named has to be there. What is required is taken back by erasing oneself, not here.
+     * Nobody agrees to a text they did not see. Taking back needs no text: whatever version an old page names, it is
+     * written under the one that was agreed to. What is required is taken back by erasing oneself, not here.
      */
     async write(person: PersonId, { kinds, isGiven, version }: ConsentGiven): Promise<Consents | Refused> {
-      const isKnown = isGiven ? version === consentVersion : version === undefined || (await knows(person, version));
-      if (!isKnown) return { problem: "bad-request", fields: ["version"] };
+      if (isGiven && version !== consentVersion) return { problem: "bad-request", fields: ["version"] };
       if (isGiven) {
         await log.give(person, kinds, consentVersion);
         return read(person);

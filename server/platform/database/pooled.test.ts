@@ -54,6 +54,17 @@ describe.each(["embedded", "server"] as const)("transactions, %s", (engine) => {
     expect(await database.transaction(() => words(database))).toEqual([]);
   });
 
+  test("a statement that was refused leaves the next ones, sent at once, their own answers", async () => {
+    const { database } = place;
+    const divide = (by: number) => database.query({ text: "select 10 / $1::integer as tenth", values: [by] });
+    for (let round = 0; round < 3; round += 1) {
+      await divide(0).catch(() => undefined);
+      for (const by of [1, 2, 5]) expect(await divide(by)).toEqual([{ tenth: 10 / by }]);
+      const [failed, next] = await Promise.allSettled([divide(0), divide(10)]);
+      expect([failed.status, next]).toEqual(["rejected", { status: "fulfilled", value: [{ tenth: 1 }] }]);
+    }
+  });
+
   test("rolls back what the database refused, and the connection is as good as new", async () => {
     const { database } = place;
     const failing = database.transaction(async () => {

@@ -12,16 +12,32 @@ interface Pools {
 }
 
 /**
+ * Whether a connection is of no use after this. A statement that was refused leaves it as it was; embedded there is but
+ * one, and another client on it would read what the first one still hears.
+ */
+const isLost = (error: unknown) => !(error instanceof Error && "severity" in error && error.severity === "ERROR");
+
+/**
  * The Database over pg pools. Embedded, both pools are the one pool with its single connection: a transaction keeps its
  * client in AsyncLocalStorage, so that a query inside it uses that client instead of waiting for it forever.
  */
 export function createPooledDatabase({ writes, reads, presses, code, mostPerBatch, close }: Pools): Database {
   const open = new AsyncLocalStorage<PoolClient>();
 
-  async function run<Row extends object>(pool: Pool, statement: Statement): Promise<Row[]> {
-    const target = open.getStore() ?? pool;
-    const result = await target.query<Row>(statement as { text: string; values: unknown[]; name?: string });
-    return result.rows;
+  async function run<Row extends object>(pool: Pool, { text, values, name }: Statement): Promise<Row[]> {
+    const statement = { text, values: values as unknown[], name };
+    const inside = open.getStore();
+    if (inside !== undefined) return (await inside.query<Row>(statement)).rows;
+    const client = await pool.connect();
+    let broken = false;
+    try {
+      return (await client.query<Row>(statement)).rows;
+    } catch (error) {
+      broken = isLost(error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   async function transaction<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -2,7 +2,7 @@ import type { EditedFields } from "../../../shared/editions.ts";
 import { editWords } from "../../../shared/messages/edits.ts";
 import { isDay } from "../../../shared/moments.ts";
 import type { Refused } from "../../../shared/problems.ts";
-import { isTimeZone } from "../rules.ts";
+import { isTimeZone } from "../../../shared/time-zones.ts";
 
 /** Drafts that one host may have at once. */
 export const mostDrafts = 100;
