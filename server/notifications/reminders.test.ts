@@ -99,6 +99,17 @@ describe("S31, D14: reminders, the day before at 15:00 where the store is", () =
     expect(await reminded(slot)).toEqual([person]);
   });
 
+  test("who books after the moment, before the first round after it, is not reminded", async () => {
+    await setClock("2026-07-01T00:00:00Z");
+    const slot = await slotAt("2026-07-05T05:00:00Z", "Asia/Seoul");
+    const before = await book(slot);
+    await setClock("2026-07-04T06:00:00Z");
+    await book(slot);
+    await setClock("2026-07-04T06:00:10Z");
+    await calendar.tick();
+    expect(await reminded(slot)).toEqual([before.person]);
+  });
+
   test("more people than one piece, after an outage: everybody once; none once it has begun", async () => {
     await setClock("2026-06-01T00:00:00Z");
     const slot = await slotAt("2026-06-10T05:00:00Z", "Asia/Seoul");
