@@ -227,6 +227,15 @@ describe("openings that people follow", () => {
     expect(await outcomeOf(person)).toEqual(["withdrawn"]);
   });
 
+  test("nobody who is being erased: a message may not be written while the last of them goes", async () => {
+    await setClock("2027-09-01T00:00:00Z");
+    const person = await follower("2027-09-02T02:00:00Z", true);
+    await run("update person set erasing_since = '2027-09-01' where id = $1", [person]);
+    await setClock("2027-09-02T01:55:00Z");
+    await calendar.tick();
+    expect(await outcomeOf(person)).toEqual([]);
+  });
+
   test("nor when it is night in Seoul only, or only where the store is", async () => {
     await setClock("2027-06-01T00:00:00Z");
     // 23:00 in Seoul and 10:00 in New York; 13:00 in Seoul and midnight in New York.
