@@ -218,6 +218,22 @@ test("a mail server that is away: tried again later and later, and in the end a 
   expect(row?.trouble).not.toContain("@");
   await relay.run();
   expect((await ground.rows())[0]?.tries).toBe(1);
+  /** Seconds until it is due again after so many tries. */
+  const pauseAfter = async (tries: number): Promise<number> => {
+    await ground.ledger.run("update outbox set tries = $1::integer - 1, due_at = '-infinity'", [tries]);
+    await relay.run();
+    const text = "select extract(epoch from due_at - clock_timestamp())::float8 as seconds from outbox";
+    return (await ground.ledger.run<{ seconds: number }>(text))[0]?.seconds ?? 0;
+  };
+  for (const [tries, pause] of [
+    [1, 30],
+    [4, 240],
+    [12, 3_600],
+  ] as const) {
+    const seconds = await pauseAfter(tries);
+    expect(seconds).toBeGreaterThan(pause * 0.5 - 10);
+    expect(seconds).toBeLessThan(pause * 1.5);
+  }
   await ground.ledger.run("update outbox set tries = 19, due_at = '-infinity'");
   await relay.run();
   expect((await ground.rows())[0]).toMatchObject({ outcome: "dead", tries: 20 });

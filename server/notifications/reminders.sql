@@ -90,6 +90,7 @@ begin
   insert into outbox (kind, cause, cause_at, person_id, created_at)
   select 'opening-soon', store.id, store.opens_at, store_follow.person_id, moment
   from store join store_follow on store_follow.store_id = store.id
+  join person on person.id = store_follow.person_id and person.erasing_since is null
   where store.opens_at > moment and store.opens_at <= moment + interval '10 minutes'
     and store.published_at is not null and not exists (
     select from outbox where person_id = store_follow.person_id and kind = 'opening-soon' and cause = store.id

@@ -99,6 +99,17 @@ describe("S31, D14: reminders, the day before at 15:00 where the store is", () =
     expect(await reminded(slot)).toEqual([person]);
   });
 
+  test("who books after the moment, before the first round after it, is not reminded", async () => {
+    await setClock("2026-07-01T00:00:00Z");
+    const slot = await slotAt("2026-07-05T05:00:00Z", "Asia/Seoul");
+    const before = await book(slot);
+    await setClock("2026-07-04T06:00:00Z");
+    await book(slot);
+    await setClock("2026-07-04T06:00:10Z");
+    await calendar.tick();
+    expect(await reminded(slot)).toEqual([before.person]);
+  });
+
   test("more people than one piece, after an outage: everybody once; none once it has begun", async () => {
     await setClock("2026-06-01T00:00:00Z");
     const slot = await slotAt("2026-06-10T05:00:00Z", "Asia/Seoul");
@@ -214,6 +225,15 @@ describe("openings that people follow", () => {
     await run("update store set opens_at = '2027-08-03T02:00:00Z' where opens_at = '2027-08-02T02:00:00Z'");
     await ground.relay().run();
     expect(await outcomeOf(person)).toEqual(["withdrawn"]);
+  });
+
+  test("nobody who is being erased: a message may not be written while the last of them goes", async () => {
+    await setClock("2027-09-01T00:00:00Z");
+    const person = await follower("2027-09-02T02:00:00Z", true);
+    await run("update person set erasing_since = '2027-09-01' where id = $1", [person]);
+    await setClock("2027-09-02T01:55:00Z");
+    await calendar.tick();
+    expect(await outcomeOf(person)).toEqual([]);
   });
 
   test("nor when it is night in Seoul only, or only where the store is", async () => {

@@ -12,8 +12,8 @@ interface Round<Id, Done> {
 }
 
 /**
- * Rounds of work by the clock, one thing after the other. One that fails stops no other: it is told when all were tried,
- * and its next turn comes once everything else that is due has had one. Answers what was done.
+ * Rounds of work by the clock, one thing after the other. One that fails stops no other: it is told when all were
+ * tried, and its next turn comes once everything else that is due has had one. Answers what was done.
  */
 export function createRound<Id, Done>({ atOnce, due, work, trouble }: Round<Id, Done>) {
   let stuck: readonly Id[] = [];

@@ -148,7 +148,7 @@ test("another store, another day, too early, over, cancelled: each is refused as
 });
 
 test("offline: a scan counts by its own time while that is a day old at most and its door was open", async () => {
-  const [inTime, tooOld, ahead] = [await book(), await book(), await book()];
+  const [inTime, tooOld, ahead, early] = [await book(), await book(), await book(), await book()];
   // The slot was from two hours to one hour ago.
   await begins(place.slot, -120);
   const scannedAt = minutesAgo(100);
@@ -164,6 +164,10 @@ test("offline: a scan counts by its own time while that is a day old at most and
   await begins(place.slot, 5);
   const now = await scan(textOf(ahead), { scannedAt: future });
   expect(Date.parse(String(now.body.checkedInAt))).toBeLessThanOrEqual(Date.now());
+  // Scanned before the door was open, and sent once it is: it counts from now.
+  const before = await scan(textOf(early), { scannedAt: minutesAgo(70) });
+  expect(before.status).toBe(201);
+  expect(String(before.body.checkedInAt) > minutesAgo(1)).toBe(true);
 });
 
 test("offline: twenty scans replayed twice let twenty in, and who came meanwhile is told of", async () => {

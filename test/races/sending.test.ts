@@ -61,6 +61,22 @@ const situations: Record<string, () => Promise<GiveUp>> = {
     await ledger.run(text, [slot, first]);
     return cancelOf(reservation, first);
   },
+  async "a reminder of a seat that is cancelled"() {
+    const { slot, first, reservation } = await twoInLine();
+    await ledger.run("delete from outbox");
+    const text = `insert into outbox (kind, slot_id, ticket, person_id, created_at)
+      values ('reminder', $1, 1, $2, now())`;
+    await ledger.run(text, [slot, first]);
+    return cancelOf(reservation, first);
+  },
+  async "a move, and the new seat is cancelled"() {
+    const { slot, first, reservation } = await twoInLine();
+    const beside = await ledger.slotBeside(slot);
+    const moved = await ledger.reservations.move(reservation, first, beside, randomUUID());
+    if ("problem" in moved) throw new Error(moved.problem);
+    await ledger.run("delete from outbox where kind <> 'moved'");
+    return cancelOf(moved.reservation, first);
+  },
   async "anything, to somebody who is erased"() {
     const { first: person } = await twoInLine();
     const erase = `select ${ledger.database.code}.begin_erasure($1)`;
@@ -97,6 +113,18 @@ async function isMailedAfterwards(situation: () => Promise<GiveUp>): Promise<boo
   const [begun] = await Promise.all([beginning, givingUp]);
   return isAnsweredFirst && begun.length === 1;
 }
+
+test.each(Object.keys(situations))("I7: %s: what was given up before the last look is withdrawn", async (name) => {
+  const giveUp = await (situations[name] as () => Promise<GiveUp>)();
+  const spoken = (await ledger.run<{ id: string }>("select id from outbox")).map(({ id }) => id);
+  await giveUp();
+  const claim = await outbox().claim();
+  if (claim === null) throw new Error("Nothing is due.");
+  const begun = await outbox().begin(claim);
+  expect(begun.filter(({ message }) => spoken.includes(message))).toEqual([]);
+  const outcomes = await ledger.run("select outcome from outbox where id = any ($1)", [spoken]);
+  expect(outcomes).toEqual(spoken.map(() => ({ outcome: "withdrawn" })));
+});
 
 const locks = [
   ["a confirmation, and its seat is cancelled", "of reservation"],

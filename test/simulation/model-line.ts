@@ -165,7 +165,7 @@ const nightFromMs = 13 * 60 * minuteMs;
  * in the night; and never more than half of what is left, since the next in line must have a chance too.
  */
 function offerEnd(line: ModelLine, person: string, now: number): number {
-  const isRush = now < line.opensAt + 10 * minuteMs;
+  const isRush = now >= line.opensAt && now < line.opensAt + 10 * minuteMs;
   const minutes = isRush || line.present.includes(person) ? Math.min(line.offerMinutes, 5) : line.offerMinutes;
   const wished = now + minutes * minuteMs;
   const ofDay = wished % dayMs;
