@@ -37,7 +37,10 @@ test("S19: with device clocks 10 min slow and fast, the first page opens by itse
     const page = await openHome(errorMs);
     await untilHeading(page, storeName);
     await page.getByRole("timer").waitFor();
+    const top = async () => (await page.getByRole("link", { name: "미리 입장하기" }).boundingBox())?.y;
+    const before = await top();
     await page.locator(".crowd", { hasText: "3명이 함께 기다리는 중" }).waitFor();
+    expect(await top()).toBe(before);
     await page.evaluate(() => Object.assign(window, { wasHereBefore: true }));
 
     const afterMs = (await countdownEnd(page)) - Date.parse((await product.slot(id)).opensAt);

@@ -3,6 +3,7 @@ import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../services/wait-until.ts";
+import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -96,6 +97,24 @@ test("S28: a cancel can be taken back for 5 s, and one that is left behind is se
   await page.getByText("5초 뒤에 취소돼요.").waitFor();
   await page.goto("about:blank");
   await waitUntil(async () => (await product.slot(id)).held === 0, { what: "the seat is free" });
+});
+
+test("S28: what was cancelled is nobody's pass any more: no code, no calendar, not its colour", async () => {
+  const { id, storeName } = await product.addSlot({ capacity: 1 });
+  const me = await product.client.signIn("라온");
+  const { reservationId } = await product.send("POST", `/api/slots/${id}/entries`, me.cookie, {});
+  const page = await product.visit(await product.openPhone("라온"), `/reservations/${reservationId}`);
+  await page.locator(".pass-stub").waitFor();
+  const colour = () => page.locator(".pass").evaluate((card) => getComputedStyle(card).backgroundColor);
+  const before = await colour();
+  await product.send("POST", `/api/reservations/${reservationId}/cancel`, me.cookie);
+  await page.reload();
+  await untilHeading(page, "취소됨");
+  expect(await page.title()).toBe(`취소됨 | ${storeName}`);
+  expect(await page.locator(".pass-stub").count()).toBe(0);
+  expect(await page.getByRole("link", { name: "캘린더에 추가" }).count()).toBe(0);
+  expect(await colour()).not.toBe(before);
+  await expectFine(page, "a cancelled reservation", "eight");
 });
 
 test("a cancel that comes due without a network says that it is under way, and is sent when it is back", async () => {

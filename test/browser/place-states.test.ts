@@ -59,6 +59,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
     const stranger = await product.visit(await open(null), `/slots/${views.open}`);
     await stranger.locator(".reserve .button.primary").click();
     await stranger.locator("form input").waitFor();
+    expect(await stranger.evaluate(() => document.activeElement?.id)).toBe("sign-in-title");
     await expectFine(stranger, "asked for a name", "eight");
   });
 
@@ -75,6 +76,8 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
     await expectFine(page, "asked before leaving", "eight");
     await page.keyboard.press("Escape");
 
+    // The letters of what is said without a network came while there was one.
+    await page.waitForFunction(() => document.fonts.check('1em "Pretendard Variable"', "연결이 잠시 끊겼어요"));
     await context.setOffline(true);
     await page.locator(".rank-side.lost").waitFor();
     await expectFine(page, "without a connection", "eight");

@@ -55,6 +55,7 @@ test("leaving the line gives up the rank after a question, and joining again sta
   await page.getByRole("button", { name: "줄에서 나가기" }).click();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("줄에서 나가기");
   await page.getByRole("button", { name: "줄에서 나가기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "줄에서 나가기" }).click();
   await untilHeading(page, "줄에서 나왔어요");

@@ -22,6 +22,7 @@ import { serverClock } from "./clock.ts";
 import { loadCatalogue } from "./messages/catalogue.ts";
 import { currentLanguage } from "./messages/language.ts";
 import { preloadPage } from "./pages.ts";
+import { listFonts } from "./ui/fonts.ts";
 import { readPageData } from "./ui/page-data.tsx";
 
 const root = document.getElementById("root");
@@ -56,8 +57,8 @@ function nextPaint(): Promise<void> {
   });
 }
 
-// After the first paint: 92 small files of which a page needs a handful, so the text never waits for its font.
-void import("pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css");
+// After the first paint, so that the text never waits for its font.
+void listFonts();
 if (import.meta.env.PROD) {
   if (document.readyState === "complete") keepFiles();
   else window.addEventListener("load", keepFiles);

@@ -1,3 +1,4 @@
+import type { RefCallback } from "react";
 import { consentVersion } from "../../../shared/consent-version.ts";
 import { ownPathNear, signInPath } from "../../../shared/sign-in.ts";
 import type { Messages } from "../messages/ko.ts";
@@ -19,16 +20,20 @@ interface SignInState {
   readonly onSignedIn?: () => void;
   /** The browser is about to leave for Kakao. */
   readonly onLeave?: () => void;
+  /** Its title, for a page where it takes the place of what had the focus. */
+  readonly titleRef?: RefCallback<HTMLElement>;
 }
 
 /** Signing in at Kakao, which leads back to this page; in the demo also by a name alone. */
-export function SignIn({ to, why, returnTo, onSignedIn, onLeave }: SignInState) {
+export function SignIn({ to, why, returnTo, onSignedIn, onLeave, titleRef }: SignInState) {
   const { accounts } = useMessages();
   const { hasExpired } = useSession();
   const isDemo = useIsDemo();
   return (
     <section className="sign-in" aria-labelledby="sign-in-title">
-      <h2 id="sign-in-title">{hasExpired ? accounts.again : accounts.titles[to]}</h2>
+      <h2 id="sign-in-title" tabIndex={-1} ref={titleRef}>
+        {hasExpired ? accounts.again : accounts.titles[to]}
+      </h2>
       <p className="sub small">{hasExpired ? accounts.expired : (why ?? accounts.why)}</p>
       <KakaoButton returnTo={returnTo} {...(onLeave === undefined ? {} : { onLeave })} />
       {isDemo && <p className="or">{accounts.orName}</p>}

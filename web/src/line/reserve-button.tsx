@@ -1,3 +1,4 @@
+import type { RefCallback } from "react";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Messages } from "../messages/ko.ts";
 import { useMessages } from "../messages/use-messages.ts";
@@ -14,10 +15,11 @@ interface ReserveButtonState {
   readonly opensInMs: number;
   readonly pressing: Pressing;
   readonly onPress: () => void;
+  readonly ref: RefCallback<HTMLElement>;
 }
 
 /** One button under the thumb. It stays focusable while it waits, so that Enter works the moment it opens. */
-export function ReserveButton({ onPress, ...state }: ReserveButtonState) {
+export function ReserveButton({ onPress, ref, ...state }: ReserveButtonState) {
   const { slot, partySize, opensInMs, pressing } = state;
   const isShut = !slot.listOpen && !seatsAtOnce(slot, partySize);
   const isOff = opensInMs > earlyMs || pressing !== "idle" || isShut;
@@ -27,6 +29,7 @@ export function ReserveButton({ onPress, ...state }: ReserveButtonState) {
       className="button primary wide"
       type="button"
       aria-disabled={isOff}
+      ref={ref}
       onClick={() => {
         if (!isOff) onPress();
       }}
@@ -37,7 +40,7 @@ export function ReserveButton({ onPress, ...state }: ReserveButtonState) {
 }
 
 function labelOf(
-  { slot, partySize, inGroups, opensInMs, pressing }: Omit<ReserveButtonState, "onPress">,
+  { slot, partySize, inGroups, opensInMs, pressing }: Omit<ReserveButtonState, "onPress" | "ref">,
   { reserve, waiters }: Messages,
 ): string {
   if (pressing !== "idle") return reserve[pressing];

@@ -10,6 +10,7 @@ import { HereTime } from "../slots/here-time.tsx";
 import { seatsAtOnce, shutAt } from "../slots/slot-stage.ts";
 import { formatMoment, formatSecond } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { PartyStepper } from "./party-stepper.tsx";
 import { keepPress, takePress } from "./pending-press.ts";
 import { earlyMs, ReserveButton } from "./reserve-button.tsx";
@@ -30,10 +31,11 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
   const opensInMs = useRemaining(slot.opensAt);
   usePendingPress(slot.id, person !== null && opensInMs <= earlyMs, press);
   const isClosed = useHasCome(shutAt(slot));
+  const asksWho = person === null && !isUnknown && (asking !== null || hasExpired);
+  const focus = useKeptFocus(asksWho ? "asking" : "ready");
   if (isClosed) return <ClosedNote slot={slot} />;
 
   const largest = Math.min(store.largestParty, slot.capacity);
-  const asksWho = person === null && !isUnknown && (asking !== null || hasExpired);
   const onPress = () => (person === null ? setAsking("press") : press.press(partySize));
   const onSignedIn = () => {
     // Whoever signed in to reserve has pressed already.
@@ -47,7 +49,7 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
       {opensInMs === 0 && <Outlook slot={slot} partySize={partySize} />}
       {largest > 1 && <PartyStepper partySize={partySize} largest={largest} onChange={setPartySize} />}
       {asksWho ? (
-        <SignIn to="seat" onSignedIn={onSignedIn} onLeave={onLeave} />
+        <SignIn to="seat" onSignedIn={onSignedIn} onLeave={onLeave} titleRef={focus} />
       ) : (
         <ReserveButton
           slot={slot}
@@ -56,6 +58,7 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
           opensInMs={opensInMs}
           pressing={press.pressing}
           onPress={onPress}
+          ref={focus}
         />
       )}
       {person === null && !isUnknown && !asksWho && opensInMs > earlyMs && (

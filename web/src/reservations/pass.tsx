@@ -15,6 +15,9 @@ interface PassState {
   readonly onChanged: () => void;
 }
 
+/** Whether there is still something to show at the door. */
+const isGood = ({ state }: Reservation) => state === "confirmed" || state === "checked_in";
+
 /** The seat is mine: what to show at the door, how to keep it in mind, and how to give it back. */
 export function Pass({ reservation, onChanged }: PassState) {
   const { site } = useMessages();
@@ -26,13 +29,15 @@ export function Pass({ reservation, onChanged }: PassState) {
       <PassCard reservation={reservation} />
       <HereTime moment={startsAt} timeZone={timeZone} />
       <div className="pass-acts">
-        <div className="pass-keep">
-          <a className="button primary" href={`/api/reservations/${id}/calendar.ics`} download={`popline-${id}.ics`}>
-            <Icon name="calendar" size={20} />
-            {pass.addToCalendar}
-          </a>
-          <ShareButton name={storeName} path={`/stores/${storeId}`} />
-        </div>
+        {isGood(reservation) && (
+          <div className="pass-keep">
+            <a className="button primary" href={`/api/reservations/${id}/calendar.ics`} download={`popline-${id}.ics`}>
+              <Icon name="calendar" size={20} />
+              {pass.addToCalendar}
+            </a>
+            <ShareButton name={storeName} path={`/stores/${storeId}`} />
+          </div>
+        )}
         <Link className="button line" to="/reservations">
           {site.reservations}
         </Link>
@@ -62,7 +67,7 @@ function PassCard({ reservation }: { reservation: Reservation }) {
     { name: pass.number, value: code },
   ];
   return (
-    <article className="pass" aria-label={pass.label}>
+    <article className={isGood(reservation) ? "pass" : "pass over"} aria-label={pass.label}>
       <img className="pass-art" src={`/posters/${storeId}.svg`} alt="" width="300" height="400" />
       <div className="pass-body">
         <h2>{storeName}</h2>
@@ -75,9 +80,11 @@ function PassCard({ reservation }: { reservation: Reservation }) {
           ))}
         </dl>
       </div>
-      <div className="torn pass-stub">
-        <img src={`/api/reservations/${id}/pass.svg`} alt={pass.picture(code)} width="168" height="168" />
-      </div>
+      {isGood(reservation) && (
+        <div className="torn pass-stub">
+          <img src={`/api/reservations/${id}/pass.svg`} alt={pass.picture(code)} width="168" height="168" />
+        </div>
+      )}
     </article>
   );
 }

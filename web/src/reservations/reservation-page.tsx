@@ -2,6 +2,7 @@ import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { usePlaceTexts } from "../line/texts.ts";
+import type { PlaceTexts } from "../messages/ko/place.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
@@ -26,9 +27,19 @@ export function ReservationPage({ reservationId }: { reservationId: string }) {
 
 type Headings = Readonly<Record<"pass" | "moved", string>>;
 
-function headingOf({ state, movedTo }: Reservation, states: Record<string, string>, { pass, moved }: Headings) {
+function headingOf(
+  { state, movedTo }: Reservation,
+  states: Readonly<Record<Reservation["state"], string>>,
+  { pass, moved }: Headings,
+): string {
   if (typeof movedTo === "string") return moved;
   return state === "confirmed" ? pass : states[state];
+}
+
+function titleOf(reservation: Reservation | null, heading: string, { documentTitle }: PlaceTexts["pass"]): string {
+  if (reservation === null) return heading;
+  const { state, storeName } = reservation;
+  return state === "confirmed" ? documentTitle(storeName) : `${heading} | ${storeName}`;
 }
 
 function Mine({ reservationId }: { reservationId: string }) {
@@ -36,8 +47,10 @@ function Mine({ reservationId }: { reservationId: string }) {
   const { pass } = usePlaceTexts();
   const moving = useMovingTexts();
   const { reservation, isAbsent, isLost, refresh } = useReservation(reservationId);
-  useDocumentTitle(reservation === null ? pass.label : pass.documentTitle(reservation.storeName));
-  useHeadingFocus(reservation === null ? null : "pass");
+  const headings = { pass: pass.label, moved: moving.moved };
+  const heading = reservation === null ? pass.label : headingOf(reservation, reservations.states, headings);
+  useDocumentTitle(titleOf(reservation, heading, pass));
+  useHeadingFocus(reservation === null ? null : reservation.state);
   return (
     <PlaceFrame isLost={isLost} shape="one">
       {isAbsent && <Absent />}
@@ -45,7 +58,7 @@ function Mine({ reservationId }: { reservationId: string }) {
       {reservation !== null && (
         <>
           <h1 className="big" tabIndex={-1}>
-            {headingOf(reservation, reservations.states, { pass: pass.label, moved: moving.moved })}
+            {heading}
           </h1>
           {typeof reservation.movedTo === "string" && (
             <Link className="button primary" to={`/reservations/${reservation.movedTo}`}>

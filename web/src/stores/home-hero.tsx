@@ -62,7 +62,9 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
             <SeatBadge card={card} now={Math.max(now, Date.parse(card.opensAt))} />
           </p>
         )}
-        {isComing && here > 1 && <p className="crowd">{stores.wanted(people(here))}</p>}
+        {isComing && (
+          <div className="hero-crowd">{here > 1 && <p className="crowd">{stores.wanted(people(here))}</p>}</div>
+        )}
         {card.waiting > 0 && <p className="crowd">{stores.wanted(waiters(card.waiting, card.largestParty > 1))}</p>}
         <HeroActions card={card} isComing={isComing} />
         <p className="fine">{isComing ? countdown.clock : reserve.oneAnswer}</p>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 
 interface Question {
   readonly title: string;
@@ -16,7 +16,8 @@ export function Confirm({ title, consequence, yes, no, isSafe = false, onYes, on
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const consequenceId = useId();
-  useEffect(() => {
+  // Closed while it still stands in the page: only then does the browser give the focus back to what opened it.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { usePlaceTexts } from "../line/texts.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { DemoStrip } from "./demo-strip.tsx";
+import { useLettersAhead } from "./fonts.ts";
 import { Icon } from "./icon.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { Logo } from "./logo.tsx";
@@ -16,8 +17,10 @@ interface PlaceFrameContent {
 
 /** The frame around a slot and the place in it: always dark, so that the room feels the same for everybody. */
 export function PlaceFrame({ isLost, shape, children }: PlaceFrameContent) {
-  const { site } = useMessages();
+  const { problems, reserve, site } = useMessages();
   const { place } = usePlaceTexts();
+  const lostWords = [place.lost, place.lostTitle, place.lostWhy, reserve.retrying, reserve.retryingWhy];
+  useLettersAhead([...lostWords, problems.unreachable].join(""));
   return (
     <div className="room" data-theme="dark">
       <a className="skip" href="#main">

@@ -1,5 +1,5 @@
 import type { Messages } from "../ko.ts";
-import { counted } from "./figures.ts";
+import { figure } from "./figures.ts";
 
 export const reserve: Messages["reserve"] = {
   signInAhead: "Sign in ahead of time",
@@ -17,8 +17,10 @@ export const reserve: Messages["reserve"] = {
   oneAnswer: "Seats go in the order of pressing, and the answer comes at once.",
   soldOut: "Fully booked.",
   soldOutWhy: "On the waiting list, cancelled seats go to you in turn.",
-  filledWhy: (seats, moment) =>
-    `${counted(seats, "seat", "seats")} went by ${moment}. On the waiting list, cancelled seats go to you in turn.`,
+  filledWhy: (seats, moment) => {
+    const all = seats === 1 ? "The only seat" : `All ${figure(seats)} seats`;
+    return `${all} had gone by ${moment}. On the waiting list, cancelled seats go to you in turn.`;
+  },
   tooFew: "There are no seats together for this party now. You can join the waiting list.",
   paused: "Paused for a moment",
   pausedWhy: "Press now to get your rank. When it goes on, seats are given in order.",

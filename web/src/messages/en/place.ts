@@ -48,7 +48,7 @@ export const place: PlaceTexts["place"] = {
 
 export const offer: PlaceTexts["offer"] = {
   title: "A seat came back",
-  why: "Take it within this time and it is yours. After that it goes to the next.",
+  why: "Take it within this time and it is yours. After that it goes to the next in line.",
   left: "Time left",
   accept: "Take the seat",
   decline: "Not this time",

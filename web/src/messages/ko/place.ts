@@ -47,7 +47,7 @@ export const place = {
 
 export const offer = {
   title: "자리가 돌아왔어요",
-  why: "아래 시간 안에 받으면 내 자리예요. 지나면 다음 사람에게 넘어가요.",
+  why: "남은 시간 안에 받으면 내 자리예요. 지나면 다음 사람에게 넘어가요.",
   left: "남은 시간",
   accept: "자리 받기",
   decline: "이번엔 안 받기",
