@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SlotId } from "../../shared/ids.ts";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Ledger } from "../../test/services/ledger.ts";
 import { entryOf, joinWith } from "./line.conformance.ts";
 
@@ -45,5 +45,21 @@ export function batchConformance(open: () => Ledger): void {
     expect(reservations.map(({ ticket }) => ticket)).toEqual([1, 3]);
     const [first, second] = reservations;
     expect(entries.map(({ reservationId }) => reservationId)).toEqual([first?.id, null, second?.id]);
+  });
+
+  test("S23: a batch that lets somebody in is news; one that answers what was there, or refuses, is none", async () => {
+    const ledger = open();
+    const slot = await ledger.slot({ capacity: 1, mostWaiting: 1 });
+    const [first, second, third] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    const revAfter = async (person: PersonId) => {
+      await joinWith(ledger, slot, person);
+      const [row] = await ledger.run<{ rev: string }>("select rev from slot_line where slot_id = $1", [slot]);
+      return Number(row?.rev);
+    };
+    const seated = await revAfter(first);
+    expect(await revAfter(first)).toBe(seated);
+    const waits = await revAfter(second);
+    expect(waits).toBeGreaterThan(seated);
+    expect(await revAfter(third), "refused").toBe(waits);
   });
 }

@@ -40,6 +40,12 @@ export function depthConformance(open: () => Ledger): void {
     );
     expect(rows.at(-1)?.ticket).toBeGreaterThan(2 * 262_144);
     expect(rows.map(({ known }) => known)).toEqual(rows.map(({ counted }) => counted));
+
+    for (const { person, ticket } of joined.slice(1, 70)) {
+      await ledger.line.act("leave", makeEntryId(slot, ticket), person, randomUUID());
+    }
+    const empty = "select from line_count where slot_id = $1 and waiting = 0";
+    expect(await ledger.run(empty, [slot]), "a block without anybody has no row").toEqual([]);
   });
 
   test("I12: where gaps are filled, a free seat finds whoever fits, however far back, and in order", async () => {

@@ -83,12 +83,12 @@ declare
   seats integer;
 begin
   select * into line from slot_line where slot_id = p_slot;
+  -- Nobody waits any more once the slot has begun: settling comes before, and they have missed it (miss_slot).
   if line.paused or line.waiting = 0 or line.held >= line.capacity then return; end if;
 
   -- store_id + 0: see admit.
   select slot.starts_at, store.fills_gaps, store.offer_minutes, store.time_zone, store.opens_at into rule
   from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot;
-  if p_now >= rule.starts_at then return; end if;
 
   if rule.fills_gaps then
     select filled.chosen into chosen from code.fill_block(p_slot, 3, 0, line.capacity - line.held, null) as filled;
