@@ -65,16 +65,14 @@ async function untilCachesAreIdle(page: Page): Promise<void> {
   });
 }
 
-test("with the network off, my reservations and a pass open, with picture and code", async () => {
+test("with the network off, my reservations and a pass open, with code, where the list was never read too", async () => {
   const { storeName, reservationId, id } = await book("지하철");
   const { context, page } = await openReady("지하철");
-  await page.goto(`${product.url}/reservations`);
-  await page.getByRole("link", { name: storeName }).waitFor();
   await page.goto(`${product.url}/slots/${id}`);
   await untilHeading(page, "자리를 받았어요");
   const { storeId } = await product.slot(id);
   const pictures = [`/api/reservations/${reservationId}/pass.svg`, `/posters/${storeId}.svg`];
-  await untilKept(page, `/kept/slots/${id}`, ...pictures);
+  await untilKept(page, `/kept/slots/${id}`, "/kept/reservations", ...pictures);
 
   await context.setOffline(true);
   await page.goto(`${product.url}/reservations`);

@@ -37,11 +37,13 @@ const reads: PageReads = {
 const draw = (asked: Partial<PageAsked> = {}) =>
   drawPage({ path: "/", language: "ko", now: "2026-11-22T12:30:00.000Z", isDemo: false, ...asked }, reads);
 
-test("home and stores are drawn, every other page is the browser's", async () => {
+test("home and stores are drawn, and where a place will stand; every other page is the browser's", async () => {
   expect(await draw()).toMatchObject({ status: 200, title: "팝라인 | 팝업스토어 예약" });
   expect(await draw({ path: "/stores/7" })).toMatchObject({ status: 200, title: "<달토끼> 세탁소 | 팝라인" });
   expect(await draw({ path: "/stores/8" })).toMatchObject({ status: 404, rendered: { store: { store: null } } });
-  for (const path of ["/explore", "/reservations", "/slots/7", "/stores/7/8", "/stores/x", "/stores/-1"]) {
+  const place = await draw({ path: "/slots/7" });
+  expect([place?.status, place?.markup]).toEqual([200, expect.stringMatching(/data-theme="dark".*class="skeleton"/)]);
+  for (const path of ["/explore", "/reservations", "/slots/x", "/stores/7/8", "/stores/x", "/stores/-1"]) {
     expect(await draw({ path })).toBeNull();
   }
 });

@@ -26,14 +26,18 @@ export const drawPage: DrawPage = async (asked, reads) => {
     return { status: 200, title: `${title} | ${site.name}`, description: why, ...draw(asked, {}) };
   }
   const storeId = idIn(asked.path, "stores");
-  if (storeId === null || !/^[1-9][0-9]{0,17}$/.test(storeId)) return null;
+  if (![storeId, idIn(asked.path, "slots")].some(isId)) return null;
   await preloadPage(asked.path);
+  // A place is its reader's own: drawn is where it will stand, at once and in its dark colours.
+  if (storeId === null) return { status: 200, title: site.title, description: site.description, ...draw(asked, {}) };
   const store = await readStore(storeId, reads);
   const drawn = draw(asked, { store });
   if (store.store === null) return { status: 404, title: site.absent, description: site.absentWhy, ...drawn };
   const { name, bio } = store.store;
   return { status: 200, title: `${name} | ${site.name}`, description: bio || site.description, ...drawn };
 };
+
+const isId = (text: string | null): boolean => text !== null && /^[1-9][0-9]{0,17}$/.test(text);
 
 function draw({ isDemo, path, language, now }: PageAsked, data: Pick<Rendered, "home" | "store">) {
   const rendered: Rendered = { path, language, now, ...data };

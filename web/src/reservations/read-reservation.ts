@@ -4,7 +4,7 @@ import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { createKeeper, kept } from "../kept.ts";
 import { type Polling, startPolling } from "../polling.ts";
-import { keepPass, passName } from "./keep-pass.ts";
+import { keepListedPass, passName } from "./keep-pass.ts";
 
 const everyMs = 30_000;
 
@@ -28,7 +28,7 @@ export function useReservation(id: string) {
       if (isGone) return true;
       if (!isProblem(answer)) {
         setKnown({ reservation: answer, isAbsent: false, isLost: false });
-        void keepPass(keeper, answer);
+        void keepListedPass(keeper, answer);
       } else if (answer.problem === "sign-in-needed") expire();
       else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true, isLost: false });
       else {

@@ -12,14 +12,12 @@ import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { Note } from "../ui/note.tsx";
-import { keepPass } from "./keep-pass.ts";
+import { keepPass, mostListed, myReservations } from "./keep-pass.ts";
 import { reservationLists } from "./reservation-lists.ts";
 import { ReservationRow } from "./reservation-row.tsx";
 
 const everyMs = 15_000;
-const mostShown = 100;
 const mostPasses = 5;
-const myReservations = "reservations";
 
 export function ReservationsPage() {
   const { reservations, site } = useMessages();
@@ -45,7 +43,7 @@ function useReservations() {
   useEffect(() => {
     const started = startPolling(async () => {
       const keeper = createKeeper();
-      const page = await read<Page<Reservation>>(`/api/reservations?limit=${mostShown}`);
+      const page = await read<Page<Reservation>>(`/api/reservations?limit=${mostListed}`);
       setIsLost(isProblem(page) && page.problem !== "sign-in-needed");
       if (!isProblem(page)) {
         setMine(page.items);
@@ -114,10 +112,10 @@ function Mine() {
 
 /** The list may be old, or is not there at all; it is asked for again by itself. */
 function Lost() {
-  const { reservations, problems } = useMessages();
+  const { reservations } = useMessages();
   return (
     <Note icon="network" title={reservations.lost}>
-      {problems.unreachable}
+      {reservations.lostWhy}
     </Note>
   );
 }

@@ -14,7 +14,7 @@ const fewestInRail = 3;
 
 /** The next opening, those that follow, what people want, and every store. */
 export function HomePage() {
-  const { site, stores, problems } = useMessages();
+  const { site, stores } = useMessages();
   const { home, now, isLost, hurry } = useHome();
   useDocumentTitle(site.title);
   useHeadingFocus(home === null ? null : "home");
@@ -24,7 +24,7 @@ export function HomePage() {
         {isLost && (
           <div className="wrap" role="alert">
             <Note icon="network" title={stores.lost}>
-              {problems.unreachable}
+              {stores.lostWhy}
             </Note>
           </div>
         )}

@@ -10,6 +10,7 @@ export const reservations: Messages["reservations"] = {
   noneUpcoming: "Nothing is coming up.",
   open: "Show my pass",
   lost: "The list could not be refreshed",
+  lostWhy: "It is fetched again once there is a connection. Passes kept on this device open now.",
   cancel: "Cancel",
   cancelTitle: "Cancel the reservation?",
   cancelWhy: (party) =>

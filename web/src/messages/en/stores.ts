@@ -29,6 +29,7 @@ export const stores: Messages["stores"] = {
   wanted: (waiting) => `${waiting} waiting together`,
   booked: (count) => `${counted(count, "seat", "seats")} booked`,
   lost: "The list did not load",
+  lostWhy: "Please check your connection. It is fetched again by itself.",
   seeAll: "See all",
   count: (count) => counted(count, "store", "stores"),
   more: "Show more",

@@ -9,6 +9,7 @@ export const reservations = {
   noneUpcoming: "다가오는 예약이 없어요.",
   open: "입장권 보기",
   lost: "목록을 새로 불러오지 못했어요",
+  lostWhy: "연결되면 저절로 다시 불러와요. 이 기기에 담아 둔 입장권은 지금도 열려요.",
   cancel: "예약 취소",
   cancelTitle: "예약을 취소할까요?",
   cancelWhy: (party: number) => `${figure(party)}자리가 다음 사람에게 돌아가요. 5초 안에만 되돌릴 수 있어요.`,

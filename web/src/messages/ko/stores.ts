@@ -26,6 +26,7 @@ export const stores = {
   wanted: (waiting: string) => `${waiting}이 함께 기다리는 중`,
   booked: (count: number) => `${figure(count)}자리가 예약됐어요`,
   lost: "목록을 불러오지 못했어요",
+  lostWhy: "인터넷 연결을 확인해 주세요. 연결되면 저절로 다시 불러와요.",
   seeAll: "모두 보기",
   count: (count: number) => `${figure(count)}곳`,
   more: "더 보기",
