@@ -173,21 +173,25 @@ async function pressesOfOne(on: Ledger, oneKey?: string) {
   return { errors, entries: (await on.rows(slot)).entries.length };
 }
 
-const some = expect.toSatisfy((count: number) => count > 0);
-const several = expect.toSatisfy((count: number) => count > 1);
-
 test("I3, I9 control: without the lock the indexes refuse a second entry; without them it is made", async () => {
   const weak = await openLedger("server");
   // Those who come in at once take one ticket, which is refused before it is seen whose it is.
   await weak.run(withoutUniqueTickets);
   await weak.run(unlock(weak.database));
   await without(weak, late, async () => {
-    expect(await pressesOfOne(weak), "entry_live").toEqual({ entries: 1, errors: some });
+    const refused = (oneKey?: string) =>
+      endsWrongly(20, async () => {
+        const { entries, errors } = await pressesOfOne(weak, oneKey);
+        expect(entries).toBe(1);
+        return errors > 0;
+      });
+    const made = (oneKey?: string) => endsWrongly(20, async () => (await pressesOfOne(weak, oneKey)).entries > 1);
+    expect(await refused(), "entry_live").toBe(true);
     await weak.run("drop index entry_live");
-    expect(await pressesOfOne(weak), "no entry_live").toMatchObject({ entries: several });
-    expect(await pressesOfOne(weak, randomUUID()), "entry_press").toEqual({ entries: 1, errors: some });
+    expect(await made(), "no entry_live").toBe(true);
+    expect(await refused(randomUUID()), "entry_press").toBe(true);
     await weak.run("drop index entry_press");
-    expect(await pressesOfOne(weak, randomUUID()), "no index").toMatchObject({ entries: several });
+    expect(await made(randomUUID()), "no index").toBe(true);
   });
   await weak.close();
 });
