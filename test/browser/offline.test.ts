@@ -65,7 +65,7 @@ async function untilCachesAreIdle(page: Page): Promise<void> {
   });
 }
 
-test("with the network off, my reservations and a pass open, with code, where the list was never read too", async () => {
+test("with the network off, my reservations and a pass open, where the list was never read too", async () => {
   const { storeName, reservationId, id } = await book("지하철");
   const { context, page } = await openReady("지하철");
   await page.goto(`${product.url}/slots/${id}`);
