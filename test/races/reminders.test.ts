@@ -42,7 +42,8 @@ async function bookMeanwhile(): Promise<boolean> {
   const reminding = ledger.run(`select ${ledger.database.code}.remind(200)`).then(() => {
     isDone = true;
   });
-  const waits = "select count(*)::integer as count from pg_stat_activity where wait_event_type = 'Lock'";
+  const waits = `select count(*)::integer as count from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`;
   const isWaiting = async () => ((await ledger.run<{ count: number }>(waits))[0]?.count ?? 0) > 0;
   await waitUntil(async () => isDone || (await isWaiting()), { what: "the reminders wait, or have gone on" });
   await booker.query("commit");

@@ -41,7 +41,8 @@ async function fillBoth(): Promise<string[]> {
   const second = clients[1]?.query("set constraints all immediate").then(() => {
     isDone = true;
   });
-  const waits = "select count(*)::integer as count from pg_stat_activity where wait_event_type = 'Lock'";
+  const waits = `select count(*)::integer as count from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`;
   const isWaiting = async () => ((await ledger.run<{ count: number }>(waits))[0]?.count ?? 0) > 0;
   await waitUntil(async () => isDone || (await isWaiting()), { what: "the second waits, or did not have to" });
   await clients[0]?.query("commit");
