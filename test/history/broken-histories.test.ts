@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { brokenStories, burst } from "./broken-stories.ts";
+import { brokenStories } from "./broken-stories.ts";
 import { checkHistory } from "./check-history.ts";
-import { did, row, tell } from "./story.ts";
+import { burst, did, row, tell } from "./story.ts";
 
 describe("the checker refuses, by that invariant alone,", () => {
   test.each(brokenStories)("%s: %s", (invariant, _what, story) => {

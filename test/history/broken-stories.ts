@@ -1,11 +1,7 @@
+import { brokenPresses } from "./broken-presses.ts";
 import type { Invariant } from "./history.ts";
-import { did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
+import { burst, did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
 
-/** Two seats, three people: a sound history. */
-export const burst: Story = {
-  events: [joined("a", 1, "confirmed"), joined("b", 2, "confirmed"), joined("c", 3, "waitlisted")],
-  rows: [row("a", 1, "confirmed"), row("b", 2, "confirmed"), row("c", 3, "waitlisted")],
-};
 const [a, b, c] = burst.rows as [ReturnType<typeof row>, ReturnType<typeof row>, ReturnType<typeof row>];
 const rank = (ahead: number, observedAt: number, ticket = 4) =>
   ({ personId: "d", entryId: entryId(4), ticket, ahead, observedAt }) as const;
@@ -80,12 +76,7 @@ export const brokenStories: readonly [invariant: Invariant, what: string, story:
     "told cancelled, and still confirmed",
     { ...burst, ...withJoin(did("cancel", "b", 2, 50, { answer: { status: 200 } })) },
   ],
-  ["I9", "one key made two rows", { ...burst, rows: [a, b, c, row("c", 4, "left")] }],
-  ["I9", "one key was answered with two tickets", oneKeyTwoTickets()],
-  ["I9", "a key that was answered with what was there made its own entry later", laterKeyJoinsAgain()],
-  ["I9", "the row does not carry the key that made it", { ...burst, rows: [a, b, { ...c, key: "x" }], ...cPressedX() }],
-  ["I9", "seats were added twice", { ...burst, rows: [a, b], ...seatsAddedTwice() }],
-  ["I9", "seats were added and are not there", seatsNotAdded()],
+  ...brokenPresses,
   ["I10", "a rank grew", { ...ranked, ranks: [rank(1, 60), rank(2, 70)], ...seatedLater() }],
   ["I10", "fewer are ahead than wait with smaller tickets", { ...ranked, ranks: [rank(0, 60)] }],
   ["I10", "more are ahead than ever waited", { ...ranked, ranks: [rank(2, 60)] }],
@@ -207,38 +198,6 @@ function twoRowsOfOneLostJoin(): Story {
 function cancelledTwice(): Story {
   const cancels = [did("cancel", "a", 1, 50, { key: "one" }), did("cancel", "a", 1, 60, { key: "two" })];
   return { events: [...burst.events, ...cancels], rows: [row("a", 1, "cancelled"), b, row("c", 3, "offered")] };
-}
-
-function oneKeyTwoTickets(): Story {
-  const again = { ticket: 4, state: "left", partySize: 1 } as const;
-  const repeated = joined("c", 4, "left", { answer: { status: 200, entry: again } });
-  const other = lostJoin("c", 1, { key: "other" });
-  return { events: [...burst.events, repeated, other], rows: [a, b, c, row("c", 4, "left", { key: "other" })] };
-}
-
-function laterKeyJoinsAgain(): Story {
-  const there = { ticket: 3, state: "waitlisted", partySize: 1 } as const;
-  const late = { key: "late", sentAt: 40, answeredAt: 45 };
-  const told = joined("c", 3, "waitlisted", { ...late, answer: { status: 200, entry: there } });
-  const retried = joined("c", 4, "waitlisted", { ...late, sentAt: 60, answeredAt: 65 });
-  const rows = [a, b, row("c", 3, "left"), row("c", 4, "waitlisted", { key: "late" })];
-  return { events: [...burst.events, told, did("leave", "c", 3, 50), retried], rows };
-}
-
-function cPressedX() {
-  return withJoin(lostJoin("c", 1, { key: "x" }));
-}
-
-function seatsAddedTwice() {
-  const added = hosted("addSeats", 50, 1);
-  return {
-    events: [...burst.events.slice(0, 2), added, { ...added, sentAt: 60, answeredAt: 65 }],
-    line: { capacity: 4 },
-  };
-}
-
-function seatsNotAdded(): Story {
-  return { events: [...burst.events.slice(0, 2), hosted("addSeats", 50, 1)], rows: [a, b], line: { capacity: 2 } };
 }
 
 /** Three waited before d, of whom one has left since, so that a rank of 1 and of 2 are both possible. */

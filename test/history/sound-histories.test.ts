@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkHistory } from "./check-history.ts";
-import { did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
-
-const burst: Story = {
-  events: [joined("a", 1, "confirmed"), joined("b", 2, "confirmed"), joined("c", 3, "waitlisted")],
-  rows: [row("a", 1, "confirmed"), row("b", 2, "confirmed"), row("c", 3, "waitlisted")],
-};
+import { burst, did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
 
 /** The second answer of an entry that was made before. */
 const again = (

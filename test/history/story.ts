@@ -78,6 +78,12 @@ export interface Story {
   readonly line?: Changes<FinalState["slotLines"][number]>;
 }
 
+/** Two seats, three people: a sound history. */
+export const burst: Story = {
+  events: [joined("a", 1, "confirmed"), joined("b", 2, "confirmed"), joined("c", 3, "waitlisted")],
+  rows: [row("a", 1, "confirmed"), row("b", 2, "confirmed"), row("c", 3, "waitlisted")],
+};
+
 /** The whole history of a story. */
 export function tell(story: Story): History {
   const slot = { slotId, capacity: 2, fillsGaps: false, largestParty: 4, ...story.slot } as SlotFacts;
