@@ -36,7 +36,7 @@ $$;
 
 -- Remembers which entry a press was answered with that another press made, for the 24 hours of every press: repeated
 -- after that entry has ended, it is answered with it again, and is no second join (I9). Whoever has 200 presses
--- remembered already, ten times what people do in a day, has no more of these.
+-- remembered already has no more of these.
 create function code.keep_later_keys(p_slot bigint, p_people bigint[], p_keys text[], p_presses integer[],
   p_tickets integer[])
 returns void
