@@ -2,6 +2,7 @@ import { getVtimezoneComponent } from "@touch4it/ical-timezones";
 import ical, { ICalAlarmType } from "ical-generator";
 import { DateTime } from "luxon";
 import type { Language } from "../../shared/languages.ts";
+import { calendarZone } from "../platform/calendar-zone.ts";
 import { mailTexts } from "./mails/texts.ts";
 import type { FollowedOpening } from "./ports.ts";
 
@@ -13,9 +14,10 @@ const minutes = 10;
  */
 export function openingsFile(openings: readonly FollowedOpening[], language: Language, now: Date): string {
   const calendar = ical({ prodId: { company: "Popline", product: "Popline" } });
-  calendar.timezone({ name: null, generator: (zone) => getVtimezoneComponent(zone) });
+  calendar.timezone({ name: null, generator: (name) => getVtimezoneComponent(name) });
   for (const { store, name, place, opensAt, timeZone } of openings) {
-    const start = DateTime.fromISO(opensAt, { zone: timeZone });
+    const zone = calendarZone(timeZone);
+    const start = DateTime.fromISO(opensAt, { zone });
     const event = calendar.createEvent({
       id: `opening-${store}@popline`,
       // Grows with time, so that a later file takes the place of an earlier one.
@@ -23,7 +25,7 @@ export function openingsFile(openings: readonly FollowedOpening[], language: Lan
       start,
       end: start.plus({ minutes }),
       stamp: now,
-      timezone: timeZone,
+      timezone: zone,
       summary: `${mailTexts[language].opens}: ${name}`,
       location: place,
     });

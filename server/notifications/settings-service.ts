@@ -6,7 +6,7 @@ import type { SettingsBook } from "./ports.ts";
 
 interface World {
   readonly book: SettingsBook;
-  /** Writes into the log of consents; refuses one to a text that is not today's, and a version that there never was. */
+  /** Writes into the log of consents; refuses to agree to a text that is not today's. */
   readonly agree: (person: PersonId, given: ConsentGiven) => Promise<object | Refused>;
   /** Commits all that the work does, or nothing of it. */
   readonly together: <Result>(work: () => Promise<Result>) => Promise<Result>;

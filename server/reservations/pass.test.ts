@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
 import type { Reservation } from "../../shared/reservations.ts";
+import { timeZones } from "../../shared/time-zones.ts";
 import { passCalendar, passCodeOf, passPicture } from "./pass.ts";
 
 const secret = "a secret that only tests know, 32 characters";
@@ -75,4 +76,13 @@ test("the picture is an SVG without a word of the store's", () => {
   const picture = passPicture({ ...reservation, storeName: "<script>" });
   expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 \d+ \d+">/);
   expect(picture).not.toContain("script");
+});
+
+test("wherever a store may live, its calendar brings the rules of the zone it names, or tells the time in UTC", () => {
+  for (const timeZone of timeZones) {
+    const file = passCalendar({ ...reservation, timeZone });
+    const [, named] = /DTSTART;TZID=([^:]+):/.exec(file) ?? [];
+    if (named === undefined) expect(file, timeZone).toContain("DTSTART:20261128T050000Z");
+    else expect(file, timeZone).toContain(`BEGIN:VTIMEZONE\r\nTZID:${named}\r\n`);
+  }
 });

@@ -6,6 +6,7 @@ import { renderSVG } from "uqr";
 import type { ReservationId, StoreId } from "../../shared/ids.ts";
 import { passLetters as letters, markedText, markLength } from "../../shared/pass-codes.ts";
 import type { Reservation } from "../../shared/reservations.ts";
+import { calendarZone } from "../platform/calendar-zone.ts";
 
 const ink = "#0d0e11";
 
@@ -43,21 +44,22 @@ type Told = "eventId" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone
  * it out. `method` is for mails.
  */
 export function passCalendar(event: Pick<Reservation, Told>, method?: "PUBLISH" | "CANCEL"): string {
-  const { eventId, code, storeName, startsAt, endsAt, timeZone, state, revision, revisedAt } = event;
+  const { eventId, code, storeName, startsAt, endsAt, state, revision, revisedAt } = event;
+  const zone = calendarZone(event.timeZone);
   const revised = DateTime.fromISO(revisedAt, { zone: "utc" });
   const calendar = ical({ prodId: { company: "Popline", product: "Popline" } });
   if (method !== undefined) calendar.method(ICalCalendarMethod[method]);
   // Without a name of its own the calendar writes its stamps in UTC, as it must; the event brings its zone.
-  calendar.timezone({ name: null, generator: (zone) => getVtimezoneComponent(zone) });
+  calendar.timezone({ name: null, generator: (name) => getVtimezoneComponent(name) });
   calendar.createEvent({
     id: `reservation-${eventId}@popline`,
     sequence: revision,
     status: state === "cancelled" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    start: DateTime.fromISO(startsAt, { zone: timeZone }),
-    end: DateTime.fromISO(endsAt, { zone: timeZone }),
+    start: DateTime.fromISO(startsAt, { zone }),
+    end: DateTime.fromISO(endsAt, { zone }),
     stamp: revised,
     lastModified: revised,
-    timezone: timeZone,
+    timezone: zone,
     summary: storeName,
     description: code,
   });
