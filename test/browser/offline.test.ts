@@ -118,6 +118,8 @@ test.each(["list", "pass"])("signing out leaves nothing of mine on the device, n
   await page.goto(`${product.url}/reservations`);
   await untilHeading(page, "내 예약");
   expect(await page.getByText(storeName).count()).toBe(0);
+  await untilCachesAreIdle(page);
+  expect(await page.evaluate(() => caches.keys()), "looking makes no shelf").not.toContain("popline-mine");
   await context.close();
 });
 

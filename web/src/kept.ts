@@ -46,7 +46,9 @@ export function createKeeper() {
 
 /** What was kept under this name, null when there is nothing. It is old: show it as such. */
 export async function kept<Told>(name: string): Promise<Told | null> {
-  const found = await onShelf((cache) => cache.match(addressOf(name)));
+  if (globalThis.caches === undefined) return null;
+  // Not `open`, which would make the shelf anew after it was thrown away.
+  const found = await caches.match(addressOf(name), { cacheName: shelf }).catch(() => undefined);
   return found ? ((await found.json()) as Told) : null;
 }
 
@@ -72,11 +74,11 @@ function forgetTexts(open: () => Storage, beginning: string): void {
 
 const addressOf = (name: string) => `/kept/${name}`;
 
-async function onShelf<Result>(act: (cache: Cache) => Promise<Result>): Promise<Result | null> {
-  if (globalThis.caches === undefined) return null;
+async function onShelf(act: (cache: Cache) => Promise<void>): Promise<void> {
+  if (globalThis.caches === undefined) return;
   try {
-    return await act(await caches.open(shelf));
+    await act(await caches.open(shelf));
   } catch {
-    return null;
+    // A browser that keeps nothing.
   }
 }
