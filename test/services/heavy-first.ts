@@ -4,23 +4,23 @@ import type { TestSpecification, Vitest } from "vitest/node";
 /** Files that take a minute of a busy machine, the longest first. Whoever starts them last waits for them alone. */
 const heavy = [
   "bench/quick.test.ts",
+  "test/faults/mails.test.ts",
   "test/races/ten-thousand.test.ts",
   "test/faults/kill.test.ts",
   "test/faults/reconnect.test.ts",
   "server/demo/demo.test.ts",
   "server/platform/database/migrate.test.ts",
-  "test/faults/mails.test.ts",
   "test/races/fairness.test.ts",
   "test/faults/trouble.test.ts",
   "test/races/rehearsal.test.ts",
   "test/simulation/ledger.test.ts",
   "test/acceptance/authorisation/authorisation.test.ts",
-  "test/browser/place-states.test.ts",
-  "test/browser/one-press.test.ts",
-  "test/browser/accessibility.test.ts",
-  "test/browser/moments.test.ts",
-  "test/browser/offers.test.ts",
   "test/browser/rehearsal.test.ts",
+  "test/browser/accessibility.test.ts",
+  "test/browser/host.test.ts",
+  "test/browser/place-states.test.ts",
+  "test/browser/kakao.test.ts",
+  "test/browser/door.test.ts",
 ];
 
 type Files = readonly TestSpecification[];
