@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { entryId, type ReservationId, slotId } from "./ids.ts";
 import { countOrNull, momentOrNull } from "./moments.ts";
 
-/** DESIGN: an entry's states. The first five are live; only one live entry per person and slot exists. */
+/** DESIGN: an entry's states. The first four are live; only one live entry per person and slot exists. */
 export const liveStates = ["waiting", "waitlisted", "offered", "confirmed"] as const;
 export const endStates = ["left", "declined", "expired", "cancelled", "missed"] as const;
 export type LiveState = (typeof liveStates)[number];

@@ -1,14 +1,19 @@
 import type { Entry } from "./line.ts";
 import type { SlotFrame } from "./live.ts";
 
+/** Whether somebody with this entry stands in the line and has a rank. */
+export function isInLine({ state }: Entry): boolean {
+  return state === "waiting" || state === "waitlisted";
+}
+
 /**
  * My place after a message about my slot: everybody with a smaller ticket who left since my place was read moves me
  * forward by one. `"ask"` when the message cannot tell: it lists too little, or I am among those who left. A message
  * older than my place changes nothing, so each departure counts once and a rank never grows (I10).
  */
 export function placeAfter(entry: Entry, frame: SlotFrame): Entry | "ask" {
-  const waits = entry.state === "waiting" || entry.state === "waitlisted";
-  if (frame.id !== entry.slotId || !waits || entry.ahead === null || frame.departed < entry.departed) return entry;
+  if (frame.id !== entry.slotId || !isInLine(entry) || entry.ahead === null || frame.departed < entry.departed)
+    return entry;
   if (frame.gone === null) return frame.departed > entry.departed ? "ask" : entry;
   const listedAfter = frame.departed - frame.gone.length;
   if (listedAfter > entry.departed) return "ask";

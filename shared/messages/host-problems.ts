@@ -4,17 +4,17 @@ import type { HostProblem } from "../problems.ts";
 /** The titles of what is refused to a host who edits a store, apart so that only those pages carry them. */
 export const hostProblemTitles: Record<Language, Record<HostProblem, string>> = {
   ko: {
-    "stale-revision": "다른 창에서 먼저 바뀌었습니다. 새로 불러온 뒤 다시 고쳐 주세요.",
-    "people-concerned": "이미 자리를 잡은 사람들이 있습니다.",
-    "slots-outside": "새 기간 밖에 시간이 남아 있습니다.",
-    "zone-has-slots": "시간이 있는 동안에는 시간대를 바꿀 수 없습니다.",
-    "not-ready": "아직 채워야 할 것이 있습니다.",
-    "has-holders": "자리를 잡은 사람이 있어 다시 숨길 수 없습니다.",
-    "only-drafts": "공개했거나 다녀간 사람이 있는 팝업은 지울 수 없습니다.",
-    "too-many-drafts": "초안이 너무 많습니다. 쓰지 않는 초안을 먼저 지워 주세요.",
-    "not-a-picture": "PNG, JPEG, WebP 그림만 올릴 수 있습니다.",
-    "broken-picture": "그림을 읽을 수 없습니다. 움직이는 그림이거나 파일이 망가졌습니다.",
-    "too-many-pixels": "그림이 너무 큽니다. 2,400만 화소까지 올릴 수 있습니다.",
+    "stale-revision": "다른 창에서 먼저 바뀌었어요. 새로 불러온 뒤 다시 고쳐 주세요.",
+    "people-concerned": "이미 자리를 잡은 사람들이 있어요.",
+    "slots-outside": "새 기간 밖에 시간이 남아 있어요.",
+    "zone-has-slots": "시간이 있는 동안에는 시간대를 바꿀 수 없어요.",
+    "not-ready": "아직 채워야 할 것이 있어요.",
+    "has-holders": "자리를 잡은 사람이 있어서 다시 숨길 수 없어요.",
+    "only-drafts": "공개했거나 다녀간 사람이 있는 팝업은 지울 수 없어요.",
+    "too-many-drafts": "초안이 너무 많아요. 쓰지 않는 초안을 먼저 지워 주세요.",
+    "not-a-picture": "PNG, JPEG, WebP 그림만 올릴 수 있어요.",
+    "broken-picture": "그림을 읽을 수 없어요. 움직이는 그림이거나 파일이 망가졌어요.",
+    "too-many-pixels": "그림이 너무 커요. 2,400만 화소까지 올릴 수 있어요.",
   },
   en: {
     "stale-revision": "This was changed in another window first. Please load it again, then change it.",

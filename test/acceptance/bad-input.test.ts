@@ -274,5 +274,5 @@ describe("SQL and nonsense in every field of a store and its slots", () => {
 test("problems are in Korean unless English is asked for", async () => {
   const ko = await world.ask("GET", "/api/stores/9999");
   const en = await world.ask("GET", "/api/stores/9999", { headers: { "accept-language": "en-US,en;q=0.9,ko;q=0.8" } });
-  expect([ko.body.title, en.body.title]).toEqual(["찾을 수 없습니다.", "Not found."]);
+  expect([ko.body.title, en.body.title]).toEqual(["찾을 수 없어요.", "Not found."]);
 });

@@ -57,7 +57,7 @@ test("a QR code read from a picture of the pass lets its party in; the second sc
   await page.getByText(new RegExp(`\\d\\d:\\d\\d에 ${store.staffName} 님이 확인했어요`)).waitFor();
   await scan(page, "popline:v1:1:R-0000-0000");
   await says(page, "입장 불가");
-  await page.getByText("이 팝업의 입장권이 아닙니다.").waitFor();
+  await page.getByText("이 팝업의 입장권이 아니에요.").waitFor();
   await expectFine(page, "door, refused");
 
   await page.getByRole("button", { name: "명단" }).click();
@@ -144,7 +144,7 @@ test("offline, twenty scans are answered by the list, survive a reload, and repl
   await page.getByText(/보낼 스캔/).waitFor({ state: "detached" });
   await page
     .getByRole("alert")
-    .getByText(/손님 8 .*이미 입장한 입장권입니다.*호스트 님이 확인했어요/)
+    .getByText(/손님 8 .*이미 입장한 입장권이에요.*호스트 님이 확인했어요/)
     .waitFor();
   await page.reload();
   await page.getByRole("button", { name: "확인했어요" }).click();
@@ -166,7 +166,7 @@ test("whoever comes without a reservation gets a free seat; the list can be take
   await page.getByText("현장 등록 · 2명").waitFor();
   await page.getByRole("button", { name: "등록하고 입장" }).click();
   await says(page, "입장 불가");
-  await page.getByText("지금 비어 있는 자리가 없습니다.").waitFor();
+  await page.getByText("지금 비어 있는 자리가 없어요.").waitFor();
 
   await page.getByRole("button", { name: "명단" }).click();
   const [download] = await Promise.all([

@@ -46,8 +46,10 @@ test("S19: with device clocks 10 min slow and fast, the first page opens by itse
     const afterMs = (await countdownEnd(page)) - Date.parse((await product.slot(id)).opensAt);
     await page.getByText("지금 열렸어요").waitFor();
     expect(await page.evaluate(() => "wasHereBefore" in window)).toBe(true);
-    await page.locator(".hero").getByText("예약 가능 20").waitFor();
-    await page.getByRole("link", { name: "예약하기" }).click();
+    await page.locator(".hero .countdown", { hasText: "20남은 자리" }).waitFor();
+    const reserve = page.getByRole("link", { name: "예약하기" });
+    expect((await reserve.boundingBox())?.y).toBe(before);
+    await reserve.click();
     await page.waitForURL(`**/slots/${id}`);
     return afterMs;
   };

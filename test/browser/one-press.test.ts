@@ -24,6 +24,12 @@ function noteKeys(context: BrowserContext): string[] {
 
 const reserveButton = (page: Page) => page.getByRole("button", { name: "예약하기" });
 
+/** Two clicks before the page can draw itself anew. */
+function twice(button: HTMLElement | SVGElement): void {
+  button.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  button.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+}
+
 test("D3, S21: a double click, Enter, a second tab and a second device make one entry", async () => {
   const { id } = await product.addSlot({ capacity: 10 });
   const context = await product.openPhone("지수");
@@ -43,9 +49,9 @@ test("D3, S21: a double click, Enter, a second tab and a second device make one 
   }
   const tabs: Page[] = [];
   for (const device of [context, context, otherDevice]) tabs.push(await product.visit(device, `/slots/${id}`));
-  for (const tab of tabs) {
+  for (const [at, tab] of tabs.entries()) {
     await reserveButton(tab).waitFor();
-    await reserveButton(tab).dblclick();
+    await (at === 0 ? reserveButton(tab).evaluate(twice) : reserveButton(tab).dblclick());
     await tab.keyboard.press("Enter");
   }
   await waitUntil(() => keys.flat().length === 3, { what: "all have pressed" });

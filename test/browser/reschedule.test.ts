@@ -71,7 +71,7 @@ test("no time to be had is said; one that was taken meanwhile is refused, and no
   const quicker = await product.client.signIn("더 빠른 사람");
   await product.send("POST", `/api/slots/${beside}/entries`, quicker.cookie, {});
   await page.getByRole("dialog").getByRole("button", { name: "바꾸기", exact: true }).click();
-  await page.getByRole("alert").getByText("예약은 그대로입니다").waitFor();
+  await page.getByRole("alert").getByText("예약은 그대로예요").waitFor();
   await page.getByText("지금 바로 바꿀 수 있는 시간이 없어요.").waitFor();
   expect(await product.slot(id)).toMatchObject({ held: 1 });
 });
@@ -84,7 +84,7 @@ test("a waiting list that its host closes takes no press, and the page says so b
   const button = page.getByRole("button", { name: "대기 줄 서기" });
   await button.and(page.locator('[aria-disabled="false"]')).waitFor();
   await product.send("PATCH", `/api/slots/${id}`, product.host.cookie, { listOpen: false });
-  await page.getByText("지금은 대기를 받지 않습니다.").waitFor();
+  await page.getByText("지금은 대기를 받지 않아요.").waitFor();
   await button.and(page.locator('[aria-disabled="true"]')).waitFor();
   await product.send("PATCH", `/api/slots/${id}`, product.host.cookie, { listOpen: true });
   await button.and(page.locator('[aria-disabled="false"]')).click();

@@ -43,6 +43,22 @@ async function serve(changes: Partial<Omit<Parameters<typeof createLive>[1], "pu
   return { app, live, followers, asked, url };
 }
 
+test("P5: a message to many gives way to other work after each 500", async () => {
+  const { live } = await serve();
+  let sent = 0;
+  const follower = () => ({ sendFrame: () => (sent += 1) }) as unknown as Follower;
+  const many = new Set(Array.from({ length: 1_200 }, follower));
+  const seenByOthers: number[] = [];
+  const look = () => {
+    seenByOthers.push(sent);
+    if (sent < many.size) setImmediate(look);
+  };
+  setImmediate(look);
+  await live.broadcast(many, { news: "x" });
+  expect(sent).toBe(many.size);
+  expect(seenByOthers.slice(0, 2)).toEqual([500, 1_000]);
+});
+
 test("D18: a page of another site gets no socket; ours does", async () => {
   const { url } = await serve();
   await expect(openLiveClient(url, { origin: "https://elsewhere.example" })).rejects.toThrow("403");

@@ -2,6 +2,8 @@ import { useState } from "react";
 import { type Entry, shortOfferMinutes } from "../../../shared/line.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
+import { useSession } from "../accounts/session.tsx";
+import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { HostSays } from "../notifications/host-says.tsx";
@@ -13,6 +15,7 @@ import { formatMoment } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { rankOf, seatsMissing } from "./rank.ts";
 import { Rope } from "./rope.tsx";
 import { SpokenRank } from "./spoken-rank.tsx";
@@ -31,6 +34,9 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
   const { figure, people, slots, waiters } = useMessages();
   const { place } = usePlaceTexts();
   const language = useLanguage();
+  const { hasExpired } = useSession();
+  const isOld = isLost || hasExpired;
+  const focus = useKeptFocus(hasExpired ? "asking" : "known");
   const rank = rankOf(entry);
   useDocumentTitle(place.title(rank, store.name));
   const facts = [
@@ -40,8 +46,8 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
   ];
   return (
     <>
-      <section className={isLost ? "rank-side lost" : "rank-side"}>
-        <h1 className="room-title" tabIndex={-1}>
+      <section className={isOld ? "rank-side lost" : "rank-side"}>
+        <h1 className="room-title" tabIndex={-1} ref={hasExpired ? null : focus}>
           {store.name}
           <span>{`${formatMoment(slot.startsAt, slot.timeZone, language)}, ${people(entry.partySize)}`}</span>
         </h1>
@@ -60,16 +66,16 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
           ))}
         </dl>
       </section>
-      <LineProgress rank={rank} behind={entry.behind ?? 0} inGroups={store.largestParty > 1} isLost={isLost} />
+      <LineProgress rank={rank} behind={entry.behind ?? 0} inGroups={store.largestParty > 1} isLost={isOld} />
       <section className="outlook-side">
         <HostSays storeId={store.id} timeZone={store.timeZone} />
-        {isLost ? (
+        {hasExpired && <SignIn to="place" titleRef={focus} />}
+        {!hasExpired && isLost && (
           <Note icon="network" title={place.lostTitle} tone="warn">
             {place.lostWhy}
           </Note>
-        ) : (
-          <Odds slot={slot} store={store} entry={entry} />
         )}
+        {!isOld && <Odds slot={slot} store={store} entry={entry} />}
         <Note icon="shield" title={place.safe} tone="calm">
           {place.safeWhy}
         </Note>
@@ -77,10 +83,10 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
           <Link className="button line" to={`/stores/${store.id}`}>
             {slots.seeOtherTimes}
           </Link>
-          <LeaveButton entry={entry} onEntry={onEntry} />
+          {!hasExpired && <LeaveButton entry={entry} onEntry={onEntry} />}
         </div>
       </section>
-      <SpokenRank rank={rank} isLost={isLost} />
+      {!hasExpired && <SpokenRank rank={rank} isLost={isLost} />}
     </>
   );
 }

@@ -17,10 +17,12 @@ test("the first is beside the door, the last at the end, half way is far from th
   expect(dotOf(1, 10_000, 91)).toBe(1);
   expect(dotOf(10_000, 10_000, 91)).toBe(89);
   expect(dotOf(2_500, 10_000, 91)).toBe(45);
+  expect(dotOf(2, 10_000, 91)).toBeLessThan(3);
   expect(dotOf(1, 1, 91)).toBe(1);
 });
 
-test("a short line has one dot a person, a long one all dots", () => {
+test("a short line has one dot a person, one behind the other from the door; a long one all dots", () => {
+  expect([1, 2, 7, 89].map((rank) => dotOf(rank, 89, 91))).toEqual([1, 2, 7, 89]);
   const taken = (inLine: number) =>
     Array.from({ length: 91 }, (_, dot) => isTaken(dot, inLine, 91)).filter(Boolean).length;
   expect([1, 2, 3, 10].map(taken)).toEqual([1, 2, 3, 10]);

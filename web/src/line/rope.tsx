@@ -19,18 +19,20 @@ function useShape() {
 }
 
 /**
- * Which of `dots` on the rope is mine: the door is dot 0, the end of the line the last. On a square-root scale, so that
+ * Which of `dots` on the rope is mine, counted from the door, which has dot 0. As long as the line fits on it, people
+ * stand one behind the other. A longer line fills it on a scale that nears the square root the longer it is, so that
  * the last stretch before the door is the longest and each step there shows.
  */
 export function dotOf(rank: number, inLine: number, dots: number): number {
-  const part = Math.sqrt((rank - 1) / Math.max(inLine - 1, rank - 1, 1));
-  return Math.max(1, Math.min(dots - 2, Math.round(part * (dots - 1))));
+  const room = dots - 2;
+  if (inLine <= room) return rank;
+  const part = ((rank - 1) / (inLine - 1)) ** ((1 + room / inLine) / 2);
+  return 1 + Math.round(part * (room - 1));
 }
 
 /** Whether somebody of this line stands on this dot: of few people each has a dot, of many each dot has people. */
 export function isTaken(dot: number, inLine: number, dots: number): boolean {
-  const rank = 1 + (dot / (dots - 1)) ** 2 * (inLine - 1);
-  return [Math.floor(rank), Math.ceil(rank)].some((near) => dotOf(near, inLine, dots) === dot);
+  return dot >= 1 && dot <= Math.min(inLine, dots - 2);
 }
 
 /** The whole line as one winding rope, the door at its end and me in the signal colour. */

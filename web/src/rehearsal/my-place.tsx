@@ -1,9 +1,11 @@
 import type { Entry } from "../../../shared/line.ts";
+import { isInLine } from "../../../shared/live-place.ts";
 import type { RehearsalState } from "../../../shared/rehearsals.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { NameForm } from "../accounts/name-form.tsx";
 import { useSession } from "../accounts/session.tsx";
+import { SignIn } from "../accounts/sign-in.tsx";
 import { useRemaining } from "../clock.ts";
 import { rankOf } from "../line/rank.ts";
 import { ReserveForm } from "../line/reserve-form.tsx";
@@ -16,6 +18,7 @@ import { Countdown } from "../slots/countdown.tsx";
 import { useSlot } from "../slots/follow-slot.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Link } from "../ui/router.tsx";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { useTexts } from "./texts.ts";
 import { isRunning } from "./use-rehearsal.ts";
 
@@ -40,11 +43,16 @@ function NameFirst({ visitors }: { visitors: number }) {
   );
 }
 
+/** Its title takes the focus from the form for a name, which is gone once there is one. */
 function Invitation({ visitors }: { visitors: number }) {
   const texts = useTexts();
+  const { person } = useSession();
+  const focus = useKeptFocus(person === null ? "nameless" : "named");
   return (
     <div>
-      <h2>{texts.join}</h2>
+      <h2 ref={focus} tabIndex={-1}>
+        {texts.join}
+      </h2>
       <p className="sub small">{texts.joinWhy(visitors)}</p>
     </div>
   );
@@ -57,7 +65,7 @@ function PlaceInSlot({ slotId, rehearsal }: { slotId: string; rehearsal: Rehears
   if (slot === null || store === null || entry === undefined) return null;
   if (entry === null && !isRunning(rehearsal)) return null;
   if (entry?.state === "confirmed") return <Seated slotId={slotId} visitors={rehearsal.visitors} />;
-  if (entry?.state === "waiting" || entry?.state === "waitlisted") return <InLine entry={entry} isLost={isLost} />;
+  if (entry && isInLine(entry)) return <InLine entry={entry} isLost={isLost} />;
   return <BeforePress slot={slot} store={store} press={press} visitors={rehearsal.visitors} hasLeft={entry !== null} />;
 }
 
@@ -93,10 +101,11 @@ function InLine({ entry, isLost }: { entry: Entry; isLost: boolean }) {
   const { figure, people } = useMessages();
   const { place } = usePlaceTexts();
   const texts = useTexts();
+  const { hasExpired } = useSession();
   const rank = rankOf(entry);
   const behind = entry.behind ?? 0;
   return (
-    <section className={isLost ? "my-place lost" : "my-place"} aria-label={place.mine}>
+    <section className={isLost || hasExpired ? "my-place lost" : "my-place"} aria-label={place.mine}>
       <p className="rank">
         <span>{place.mine}</span>
         <b>{figure(rank)}</b>
@@ -108,7 +117,7 @@ function InLine({ entry, isLost }: { entry: Entry; isLost: boolean }) {
         <span className="legend-me">{place.me}</span>
         <span className="legend-behind">{place.behindMe(people(behind))}</span>
       </p>
-      <SpokenRank rank={rank} isLost={isLost} />
+      {hasExpired ? <SignIn to="place" /> : <SpokenRank rank={rank} isLost={isLost} />}
       <Link className="button line wide" to={`/slots/${entry.slotId}`}>
         {texts.toPlace}
       </Link>

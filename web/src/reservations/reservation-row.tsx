@@ -34,7 +34,7 @@ export function ReservationRow({ reservation, isUpcoming, onChanged }: Reservati
           <Link to={`/stores/${storeId}`}>{storeName}</Link>
         </h3>
         <p className="reservation-when">{formatMoment(startsAt, timeZone, language)}</p>
-        <p className="sub small">{`${people(partySize)} · ${place.ticketNumber(ticket)}`}</p>
+        <p className="sub small">{`${people(partySize)} · ${place.ticket} ${place.ticketNumber(ticket)}`}</p>
       </div>
       <div className="row-actions">
         {isUpcoming && (

@@ -3,7 +3,7 @@ import type { Entry } from "../../../shared/line.ts";
 import type { SlotFrame } from "../../../shared/live.ts";
 import { placeAfter } from "../../../shared/live-place.ts";
 import type { Store } from "../../../shared/stores.ts";
-import { useSession } from "../accounts/session.tsx";
+import { type Session, useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
 import { createKeeper, type Keeper, kept } from "../kept.ts";
@@ -11,7 +11,7 @@ import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { readSlot, sampleClock } from "./read-slot.ts";
-import { afterFrame, afterLook, type Look, nothing, type Seen } from "./seen.ts";
+import { afterFrame, afterLook, type Look, nothing, type Seen, type Who } from "./seen.ts";
 
 const everyMs = 1_500;
 /** With a socket the looks only make sure of what the messages said. */
@@ -27,10 +27,11 @@ export interface Followed extends Seen {
 
 /** A slot and my place in it: by live messages, and by asking every 1.5 s while there is no socket. */
 export function useSlot(slotId: string): Followed {
-  const { person, isUnknown, expire } = useSession();
+  const { person, isUnknown, hasExpired, expire } = useSession();
   const { seen, current, change } = useSeen();
   const personId = person?.id ?? null;
-  const { hurry, overtake } = useLooks({ slotId, personId, isUnknown, expire, change });
+  const who = whoLooks({ isUnknown, hasExpired });
+  const { hurry, overtake } = useLooks({ slotId, personId, who, expire, change });
   const keep = useCallback(
     (entry: Entry) => {
       overtake();
@@ -42,6 +43,11 @@ export function useSlot(slotId: string): Followed {
   useLive({ slotId, personId, isUnknown, current, change, keep, hurry });
   useClockSamples(slotId);
   return { ...seen, keep, hurry };
+}
+
+function whoLooks({ isUnknown, hasExpired }: Pick<Session, "isUnknown" | "hasExpired">): Who {
+  if (isUnknown) return "unknown";
+  return hasExpired ? "expired" : "known";
 }
 
 type Change = (next: (before: Seen) => Seen) => void;
@@ -61,13 +67,13 @@ function useSeen() {
 interface Looking {
   readonly slotId: string;
   readonly personId: string | null;
-  readonly isUnknown: boolean;
+  readonly who: Who;
   readonly expire: () => void;
   readonly change: Change;
 }
 
 /** Asks for the slot and my entry again and again. `overtake`: what is under way will be older than what is known. */
-function useLooks({ slotId, personId, isUnknown, expire, change }: Looking) {
+function useLooks({ slotId, personId, who, expire, change }: Looking) {
   const answers = useRef(0);
   const polling = useRef<Polling | null>(null);
   const store = useRef<Store | null>(null);
@@ -83,7 +89,7 @@ function useLooks({ slotId, personId, isUnknown, expire, change }: Looking) {
       if (found === "absent") polling.current?.stop();
       if (typeof found !== "string") store.current = found.store;
       const isStale = asked !== answers.current;
-      change((before) => afterLook(before, found, isStale, isUnknown));
+      change((before) => afterLook(before, found, isStale, who));
       await keepPass(keeper, { slotId, found, change });
       return found !== "lost";
     };
@@ -92,7 +98,7 @@ function useLooks({ slotId, personId, isUnknown, expire, change }: Looking) {
       isGone = true;
       polling.current?.stop();
     };
-  }, [slotId, personId, isUnknown, expire, change]);
+  }, [slotId, personId, who, expire, change]);
   const hurry = useCallback(() => polling.current?.hurry(), []);
   const overtake = useCallback(() => {
     answers.current += 1;

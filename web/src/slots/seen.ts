@@ -1,5 +1,6 @@
 import type { Entry } from "../../../shared/line.ts";
 import type { SlotFrame } from "../../../shared/live.ts";
+import { isInLine } from "../../../shared/live-place.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { neverFartherBack } from "../line/rank.ts";
@@ -29,12 +30,14 @@ export function newerSlot(before: Slot | null, now: Slot): Slot {
   return before !== null && before.id === now.id && before.rev > now.rev ? before : now;
 }
 
+/** Who looks: nobody has said yet, somebody or nobody, or somebody whose session has ended by itself. */
+export type Who = "unknown" | "known" | "expired";
+
 /** What is known after a look: a stale one was overtaken by news of my entry and only proves the connection. */
-export function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown: boolean): Seen {
+export function afterLook(before: Seen, found: Look, isStale: boolean, who: Who): Seen {
   if (typeof found === "string") return { ...before, isLost: found === "lost", isAbsent: found === "absent" };
   if (isStale) return { ...before, isLost: false };
-  // As long as nobody has said who is signed in, the slot counts but an entry cannot be known.
-  const entry = isUnknown ? undefined : found.entry;
+  const entry = entryOf(before, found.entry, who);
   return {
     ...before,
     store: found.store,
@@ -43,6 +46,15 @@ export function afterLook(before: Seen, found: Look, isStale: boolean, isUnknown
     isLost: false,
     isAbsent: false,
   };
+}
+
+/**
+ * As long as nobody has said who is signed in, the slot counts but an entry cannot be known. A place in the line stays
+ * while its session has ended: the account still has it.
+ */
+function entryOf({ entry }: Seen, found: Entry | null, who: Who): Seen["entry"] {
+  if (who === "unknown") return undefined;
+  return who === "expired" && entry && isInLine(entry) ? entry : found;
 }
 
 /** A slot's seats and line as a live message says them; a message about another slot, or an older one, says nothing. */

@@ -1,5 +1,6 @@
 import { useCallback } from "react";
 import type { Entry } from "../../../shared/line.ts";
+import { isInLine } from "../../../shared/live-place.ts";
 import { useSession } from "../accounts/session.tsx";
 import { Ended } from "../line/ended.tsx";
 import { LinePlace } from "../line/line-place.tsx";
@@ -17,7 +18,7 @@ type View = "lobby" | "line" | "offer" | "pass" | "ended";
 
 function viewOf(entry: Entry | null): View {
   if (entry === null) return "lobby";
-  if (entry.state === "waiting" || entry.state === "waitlisted") return "line";
+  if (isInLine(entry)) return "line";
   if (entry.state === "offered") return "offer";
   return entry.state === "confirmed" ? "pass" : "ended";
 }
@@ -48,7 +49,7 @@ export function SlotPage({ slotId }: { slotId: string }) {
   }
   const place = { slot, store };
   return (
-    <PlaceFrame isLost={isLost} shape={view === "line" ? "two" : "one"}>
+    <PlaceFrame isLost={isLost} isInLine={view === "line"} shape={view === "line" ? "two" : "one"}>
       {entry === null && <Lobby {...place} press={press} here={here} />}
       {entry !== null && view === "line" && <LinePlace {...place} entry={entry} isLost={isLost} onEntry={keep} />}
       {entry !== null && view === "offer" && <Offer {...place} entry={entry} onEntry={keep} onRefused={refresh} />}

@@ -34,7 +34,7 @@ export function DaySlots({ store, day, known }: DaySlotsContent) {
         <ul className="slots">
           {slots.map((slot) => (
             <li key={slot.id}>
-              <SlotLink slot={slot} />
+              <SlotLink slot={slot} countedDown={store.opensAt} />
             </li>
           ))}
         </ul>
@@ -43,7 +43,8 @@ export function DaySlots({ store, day, known }: DaySlotsContent) {
   );
 }
 
-function SlotLink({ slot }: { slot: Slot }) {
+/** `countedDown`: the moment to which the page counts down already. */
+function SlotLink({ slot, countedDown }: { slot: Slot; countedDown: string }) {
   const { slots } = useMessages();
   const language = useLanguage();
   const timeOf = (moment: string) => formatTime(moment, slot.timeZone, language);
@@ -56,7 +57,7 @@ function SlotLink({ slot }: { slot: Slot }) {
         <b>{`${timeOf(slot.startsAt)} – ${timeOf(slot.endsAt)}`}</b>
         {here !== null && <span>{slots.hereTime(here)}</span>}
       </span>
-      <SlotSeats slot={slot} />
+      <SlotSeats slot={slot} countedDown={countedDown} />
       <Icon name="chevron" size={18} />
     </Link>
   );

@@ -11,7 +11,6 @@ import { shortDay } from "../ui/moments.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
 import { Link } from "../ui/router.tsx";
 import { Poster } from "./poster.tsx";
-import { SeatBadge } from "./seat-badge.tsx";
 import { stateOf } from "./store-state.ts";
 
 /** Everybody's countdown ends at the same moment; what they ask then may come a little apart. */
@@ -19,15 +18,13 @@ const spreadMs = 2_000;
 
 interface HomeHeroContent {
   readonly card: StoreCard;
-  /** The server's clock when the card was read. */
-  readonly now: number;
   /** The opening has come: what the card says is old. */
   readonly onOpen: () => void;
 }
 
 /** The opening everybody waits for, counting down on the server's clock, or the one that has just come. */
-export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
-  const { countdown, people, reserve, stores, waiters } = useMessages();
+export function HomeHero({ card, onOpen }: HomeHeroContent) {
+  const { countdown, figure, people, reserve, slots, stores } = useMessages();
   const remaining = useRemaining(card.opensAt);
   const isComing = remaining > 0;
   useHeroClock(card.nextSlotId);
@@ -42,6 +39,10 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
     stores.district(card.district),
     stores.dates(shortDay(card.startsOn), shortDay(card.endsOn)),
     stores.seats(card.capacity),
+  ];
+  const seats = [
+    { name: slots.left, count: card.seatsLeft },
+    { name: slots.inLine, count: card.waiting },
   ];
   return (
     <>
@@ -58,14 +59,18 @@ export function HomeHero({ card, now, onOpen }: HomeHeroContent) {
         {isComing ? (
           <Countdown remainingMs={remaining} label={countdown.opensIn} />
         ) : (
-          <p className="hero-seats">
-            <SeatBadge card={card} now={Math.max(now, Date.parse(card.opensAt))} />
+          <p className="countdown">
+            {seats.map(({ name, count }) => (
+              <span key={name}>
+                <b>{figure(count)}</b>
+                <i>{name}</i>
+              </span>
+            ))}
           </p>
         )}
-        {isComing && (
-          <div className="hero-crowd">{here > 1 && <p className="crowd">{stores.wanted(people(here))}</p>}</div>
-        )}
-        {card.waiting > 0 && <p className="crowd">{stores.wanted(waiters(card.waiting, card.largestParty > 1))}</p>}
+        <div className="hero-crowd">
+          {isComing && here > 1 && <p className="crowd">{stores.wanted(people(here))}</p>}
+        </div>
         <HeroActions card={card} isComing={isComing} />
         <p className="fine">{isComing ? countdown.clock : reserve.oneAnswer}</p>
       </div>

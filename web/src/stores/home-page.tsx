@@ -48,7 +48,7 @@ export function HomePage() {
   return (
     <>
       <div className="hero wrap">
-        <HomeHero key={hero.id} card={hero} now={now} onOpen={hurry} />
+        <HomeHero key={hero.id} card={hero} onOpen={hurry} />
         {next.length > 0 && <NextLines cards={next} now={now} />}
       </div>
       {popular.length >= fewestInRail && <StoreRail cards={popular} now={now} />}

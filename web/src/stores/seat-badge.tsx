@@ -1,5 +1,6 @@
 import type { StoreCard } from "../../../shared/stores.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { dayOf } from "../ui/moments.ts";
 import { openingWords } from "./opening-words.ts";
 import { isNearlyFull, stateOf } from "./store-state.ts";
 
@@ -12,7 +13,10 @@ export function SeatBadge({ card, now }: { card: StoreCard; now: number }) {
   if (state === "upcoming") {
     return <span className="seat soon">{stores.opens(openingWords(card, now, messages, language))}</span>;
   }
-  if (state === "closed") return <span className="seat out">{stores.closed}</span>;
+  if (state === "closed") {
+    const isOver = dayOf(now, card.timeZone) > card.endsOn;
+    return <span className="seat out">{isOver ? stores.states.closed : stores.closed}</span>;
+  }
   if (state === "sold-out") {
     const inLine = card.waiting > 0 ? waiters(card.waiting, card.largestParty > 1) : null;
     return <span className="seat out">{stores.soldOut(inLine)}</span>;

@@ -10,13 +10,15 @@ import { Link } from "./router.tsx";
 
 interface PlaceFrameContent {
   readonly isLost: boolean;
+  /** Whoever leaves the page keeps a rank. */
+  readonly isInLine?: boolean;
   /** Everything in one narrow column in the middle of the page, or two columns on a wide one. */
   readonly shape: "one" | "two";
   readonly children: ReactNode;
 }
 
 /** The frame around a slot and the place in it: always dark, so that the room feels the same for everybody. */
-export function PlaceFrame({ isLost, shape, children }: PlaceFrameContent) {
+export function PlaceFrame({ isLost, isInLine = false, shape, children }: PlaceFrameContent) {
   const { problems, reserve, site } = useMessages();
   const { place } = usePlaceTexts();
   const lostWords = [place.lost, place.lostTitle, place.lostWhy, reserve.retrying, reserve.retryingWhy];
@@ -29,7 +31,7 @@ export function PlaceFrame({ isLost, shape, children }: PlaceFrameContent) {
       <header>
         <DemoStrip />
         <div className="room-top">
-          <Link className="icon" to="/" aria-label={place.back}>
+          <Link className="icon" to="/" aria-label={isInLine ? place.backFromLine : place.back}>
             <Icon name="close" />
           </Link>
           <Logo />

@@ -4,7 +4,8 @@ import { counted, ending, figure } from "./figures.ts";
 export const place: PlaceTexts["place"] = {
   live: "Connected",
   lost: "Reconnecting",
-  back: "To the stores; your place is kept",
+  back: "To the stores",
+  backFromLine: "To the stores; your place is kept",
   mine: "My rank",
   rankUnit: () => "in line",
   rank: (rank) => `${figure(rank)}${ending(rank)} in line`,

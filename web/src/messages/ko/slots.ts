@@ -24,5 +24,5 @@ export const countdown = {
   minutes: "분",
   seconds: "초",
   spoken: (hours: number, minutes: number) => `${hours > 0 ? `${hours}시간 ` : ""}${minutes}분 남음`,
-  clock: "시계는 서버 시각에 맞춰져 있어요. 새로고침하지 않아도 열립니다.",
+  clock: "시계는 서버 시각에 맞춰져 있어요. 새로고침하지 않아도 열려요.",
 };
