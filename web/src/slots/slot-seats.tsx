@@ -20,7 +20,7 @@ export function SlotSeats({ slot, countedDown }: SlotSeatsContent) {
   const isClosed = useHasCome(shutAt(slot));
   if (isClosed) return <span className="seat out">{slots.closed}</span>;
   if (remaining > 0 && slot.opensAt === countedDown)
-    return <span className="seat soon">{stores.capacity(slot.capacity)}</span>;
+    return <span className="seat out">{stores.capacity(slot.capacity)}</span>;
   if (remaining > dayMs) {
     const moment = formatMoment(slot.opensAt, slot.timeZone, language);
     return <span className="seat out">{slots.opensAt(moment)}</span>;
