@@ -12,6 +12,9 @@ export const reservationSchema = Type.Object({
   slotId,
   storeId,
   storeName: Type.String(),
+  district: Type.String(),
+  /** Empty when the host has not told more than the district. */
+  address: Type.String(),
   startsAt: moment,
   endsAt: moment,
   timeZone: Type.String(),

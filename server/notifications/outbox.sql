@@ -146,8 +146,8 @@ begin
   return query select outbox.id, jsonb_build_object(
     'kind', outbox.kind, 'person', person.id::text, 'name', person.name, 'address', person.email,
     'language', coalesce(person.language, 'ko'),
-    'storeId', store.id::text, 'storeName', store.name, 'district', store.district, 'timeZone', store.time_zone,
-    'opensAt', store.opens_at,
+    'storeId', store.id::text, 'storeName', store.name, 'district', store.district, 'storeAddress', store.address,
+    'timeZone', store.time_zone, 'opensAt', store.opens_at,
     'slotId', slot.id::text, 'startsAt', slot.starts_at, 'endsAt', slot.ends_at,
     'ticket', outbox.ticket, 'partySize', coalesce(reservation.party_size, entry.party_size),
     'reservationId', reservation.id::text,

@@ -31,6 +31,8 @@ export type Facts = {
   readonly storeId: StoreId;
   readonly storeName: string;
   readonly district: string;
+  /** Where the store is; empty when its host has not told more than the district. */
+  readonly storeAddress: string;
   readonly timeZone: string;
   readonly opensAt: string;
   readonly slotId: SlotId | null;

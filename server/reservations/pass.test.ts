@@ -11,6 +11,8 @@ const reservation: Reservation = {
   slotId: "3" as SlotId,
   storeId: "2" as StoreId,
   storeName: "달토끼, 세탁소; 1\nBEGIN:VEVENT",
+  district: "성수",
+  address: "연무장길 1, 2층; 뒷문",
   startsAt: "2026-11-28T05:00:00.000Z",
   endsAt: "2026-11-28T06:00:00.000Z",
   timeZone: "Asia/Seoul",
@@ -36,6 +38,8 @@ test("a pass's code is the same each time, another for another reservation, and 
 test("the calendar names the hour in the store's zone, and a name cannot write lines of its own", () => {
   const lines = passCalendar(reservation).split("\r\n");
   expect(lines).toContain("TZID:Asia/Seoul");
+  expect(lines).toContain("LOCATION:연무장길 1\\, 2층\\; 뒷문");
+  expect(passCalendar({ ...reservation, address: "" }).split("\r\n")).toContain("LOCATION:성수");
   expect(lines).toContain("DTSTART;TZID=Asia/Seoul:20261128T140000");
   expect(lines).toContain("DTEND;TZID=Asia/Seoul:20261128T150000");
   expect(lines.filter((line) => line === "BEGIN:VEVENT")).toHaveLength(1);

@@ -36,7 +36,7 @@ export function passPicture(reservation: Reservation): string {
   return renderSVG(passTextOf(reservation), look);
 }
 
-type Told = "eventId" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone" | "state" | "revision" | "revisedAt";
+type Told = "eventId" | "code" | "storeName" | "district" | "address" | "startsAt" | "endsAt" | "timeZone" | "state" | "revision" | "revisedAt";
 
 /**
  * The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. It is always one event, also
@@ -44,7 +44,7 @@ type Told = "eventId" | "code" | "storeName" | "startsAt" | "endsAt" | "timeZone
  * it out. `method` is for mails.
  */
 export function passCalendar(event: Pick<Reservation, Told>, method?: "PUBLISH" | "CANCEL"): string {
-  const { eventId, code, storeName, startsAt, endsAt, state, revision, revisedAt } = event;
+  const { eventId, code, storeName, district, address, startsAt, endsAt, state, revision, revisedAt } = event;
   const zone = calendarZone(event.timeZone);
   const revised = DateTime.fromISO(revisedAt, { zone: "utc" });
   const calendar = ical({ prodId: { company: "Popline", product: "Popline" } });
@@ -61,6 +61,7 @@ export function passCalendar(event: Pick<Reservation, Told>, method?: "PUBLISH" 
     lastModified: revised,
     timezone: zone,
     summary: storeName,
+    location: address || district,
     description: code,
   });
   return calendar.toString();

@@ -21,7 +21,7 @@ interface Tables {
     revised_at: Date | null;
   };
   slot: { id: string; store_id: string; starts_at: Date; ends_at: Date };
-  store: { id: string; name: string; time_zone: string };
+  store: { id: string; name: string; district: string; address: string; time_zone: string };
 }
 type Moments = "startsAt" | "endsAt" | "createdAt" | "revisedAt";
 type Row = Omit<StoredReservation, Moments | "cancelledAt"> & Record<Moments, Date> & { cancelledAt: Date | null };
@@ -38,6 +38,8 @@ const ofPerson = (person: PersonId) =>
       "slot.id as slotId",
       "store.id as storeId",
       "store.name as storeName",
+      "store.district",
+      "store.address",
       "slot.starts_at as startsAt",
       "slot.ends_at as endsAt",
       "store.time_zone as timeZone",

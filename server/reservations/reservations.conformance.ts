@@ -50,6 +50,8 @@ export function readingConformance(open: () => Ledger): void {
       slotId: slot,
       storeId: expect.stringMatching(/^\d+$/),
       storeName: expect.any(String),
+      district: expect.any(String),
+      address: expect.any(String),
       startsAt: iso,
       endsAt: iso,
       timeZone: "Asia/Seoul",

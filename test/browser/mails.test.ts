@@ -30,6 +30,7 @@ const facts: Omit<Facts, "kind" | "language"> = {
   storeId: "3" as Facts["storeId"],
   storeName: "달토끼세탁소와아주길고띄어쓰기도없는이름의팝업스토어".repeat(3).slice(0, 80),
   district: "성수",
+  storeAddress: "",
   timeZone: "America/Argentina/ComodRivadavia",
   opensAt: "2026-12-01T03:00:00.000Z",
   slotId: "11" as Facts["slotId"],

@@ -26,11 +26,12 @@ const calendarMethods: Readonly<Partial<Record<Facts["kind"], "PUBLISH" | "CANCE
 
 function calendarOf(facts: Facts, code: string): Attachment[] {
   const method = calendarMethods[facts.kind];
-  const { eventId, storeName, startsAt, endsAt, timeZone, revision, revisedAt } = facts;
+  const { eventId, storeName, district, storeAddress, startsAt, endsAt, timeZone, revision, revisedAt } = facts;
   if (method === undefined || eventId === null || startsAt === null || endsAt === null) return [];
   if (revision === null || revisedAt === null) return [];
   const state: Reservation["state"] = method === "CANCEL" ? "cancelled" : "confirmed";
-  const event = { eventId, code, storeName, startsAt, endsAt, timeZone, state, revision, revisedAt };
+  const place = { storeName, district, address: storeAddress };
+  const event = { eventId, code, ...place, startsAt, endsAt, timeZone, state, revision, revisedAt };
   const text = passCalendar(event, method);
   return [{ name: "popline.ics", type: `text/calendar; charset=utf-8; method=${method}`, text }];
 }

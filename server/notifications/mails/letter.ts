@@ -57,11 +57,11 @@ function actionOf({ kind, slotId, ticket, storeId, reservationId }: Facts, langu
 }
 
 function factsOf(facts: Facts, words: { slot: string; until: string; opens: string }, code: string | null) {
-  const { kind, storeName, district, partySize, language } = facts;
+  const { kind, storeName, district, storeAddress, partySize, language } = facts;
   const texts = mailTexts[language];
   const rows: [string, string][] = [
     [texts.store, storeName],
-    [texts.place, texts.district(district)],
+    [texts.place, storeAddress || texts.district(district)],
     [texts.slot, words.slot],
   ];
   if (partySize !== null) rows.push([texts.party, texts.people(partySize)]);

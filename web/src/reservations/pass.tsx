@@ -56,15 +56,16 @@ export function Pass({ reservation, onChanged }: PassState) {
 }
 
 function PassCard({ reservation }: { reservation: Reservation }) {
-  const { people } = useMessages();
+  const { people, stores } = useMessages();
   const { pass } = usePlaceTexts();
   const language = useLanguage();
-  const { id, code, storeId, storeName, startsAt, timeZone, partySize } = reservation;
+  const { id, code, storeId, storeName, district, address, startsAt, timeZone, partySize } = reservation;
   const facts = [
     { name: pass.date, value: formatDay(startsAt, timeZone, language) },
     { name: pass.time, value: formatTime(startsAt, timeZone, language) },
     { name: pass.party, value: people(partySize) },
     { name: pass.number, value: code },
+    { name: stores.facts.place, value: address || stores.district(district) },
   ];
   return (
     <article className={isGood(reservation) ? "pass" : "pass over"} aria-label={pass.label}>
