@@ -36,7 +36,18 @@ export function passPicture(reservation: Reservation): string {
   return renderSVG(passTextOf(reservation), look);
 }
 
-type Told = "eventId" | "code" | "storeName" | "district" | "address" | "startsAt" | "endsAt" | "timeZone" | "state" | "revision" | "revisedAt";
+type Told =
+  | "eventId"
+  | "code"
+  | "storeName"
+  | "district"
+  | "address"
+  | "startsAt"
+  | "endsAt"
+  | "timeZone"
+  | "state"
+  | "revision"
+  | "revisedAt";
 
 /**
  * The reservation for a calendar (RFC 5545), in the store's own time zone with its rules. It is always one event, also

@@ -4,7 +4,14 @@ import { createPush } from "./push-service.ts";
 
 const facts: Facts = {
   ...{ kind: "host-notice", person: "1", name: "-", address: null, language: "ko" },
-  ...{ storeId: "1", storeName: "팝업", district: "성수", storeAddress: "", timeZone: "Asia/Seoul", opensAt: "2026-11-23T13:00:00.000Z" },
+  ...{
+    storeId: "1",
+    storeName: "팝업",
+    district: "성수",
+    storeAddress: "",
+    timeZone: "Asia/Seoul",
+    opensAt: "2026-11-23T13:00:00.000Z",
+  },
   ...{ slotId: null, startsAt: null, endsAt: null, ticket: null, partySize: null, reservationId: null },
   ...{ eventId: null, revision: null, revisedAt: null, offerExpiresAt: null, text: "곧 만나요" },
 } as Facts;
