@@ -49,6 +49,8 @@ const written = {
   rules: textOfLines(longestRules),
   largestParty: Type.Integer({ minimum: 1, maximum: largestPartyOfAll }),
   placesPerPerson: placesOrAny,
+  /** Whether whoever fits may pass a larger party at the head of the line. */
+  fillsGaps: Type.Boolean(),
   offerMinutes: Type.Integer({ minimum: 0, maximum: 1440 }),
   graceMinutes: Type.Integer({ minimum: 0, maximum: 240 }),
   releasesNoShows: Type.Boolean(),

@@ -4,6 +4,8 @@ export const editWords = {
   district: (district: string) => `동네가 바뀌었어요: ${district}\nThe district has changed: ${district}`,
   rules:
     "방문 안내가 바뀌었어요. 팝업 페이지에서 확인해 주세요.\nWhat visitors must know has changed: please see the page.",
+  order:
+    "자리를 드리는 순서가 바뀌었어요. 팝업 페이지에서 확인해 주세요.\nThe order in which seats are given has changed: please see the page.",
   dates: (from: string, to: string) =>
     `운영 기간이 바뀌었어요: ${from} - ${to}\nThe days have changed: ${from} - ${to}`,
   datesChanged: "운영 기간이 바뀌었어요.\nThe days have changed.",

@@ -183,6 +183,11 @@ describe("publishing", () => {
 });
 
 describe("an edit", () => {
+  // Another host, whose presses are counted anew.
+  beforeAll(async () => {
+    host = await world.signIn("고치는 호스트", "host");
+  });
+
   test("from a tab that saw an older revision is refused, says which is now, and changes nothing", async () => {
     const { id, revision } = await publishedStore();
     expect((await patch(id, { revision, bio: "첫째 창" })).status).toBe(200);
@@ -267,6 +272,26 @@ describe("an edit", () => {
     expect(done.body).toMatchObject({ largestParty: 2, people: 2 });
     const mine = await world.ask("GET", `/api/slots/${slot}/entries/mine`, { cookie: await world.signIn("셋이서") });
     expect(mine.body).toMatchObject({ state: "waitlisted", partySize: 3 });
+  });
+
+  test("I12: of the order asks where people wait, seats whom the new one lets, and tells those in line", async () => {
+    const { id, slots, revision } = await publishedStore({ largestParty: 2 });
+    const [slot] = slots as [string];
+    await ask("PATCH", `/api/slots/${slot}`, { body: { capacity: 2 } });
+    const signIn = (name: string) => world.signIn(name);
+    const [first, pair, single] = [await signIn("먼저"), await signIn("둘이서"), await signIn("혼자")];
+    await world.join(slot, first);
+    await world.join(slot, pair, { partySize: 2 });
+    expect((await world.join(slot, single)).body).toMatchObject({ state: "waitlisted", ahead: 1 });
+    const change = { revision, fillsGaps: true, offerMinutes: 0 };
+    const refused = { status: 409, body: { type: "/problems/people-concerned", people: 2 } };
+    expect(await patch(id, change)).toMatchObject(refused);
+    expect((await patch(id, { ...change, knowingly: true })).body).toMatchObject({ fillsGaps: true });
+    const mine = async (cookie: string) => (await world.ask("GET", `/api/slots/${slot}/entries/mine`, { cookie })).body;
+    expect(await mine(single)).toMatchObject({ state: "confirmed" });
+    expect(await mine(pair)).toMatchObject({ state: "waitlisted", ahead: 0 });
+    const told = (await world.ask("GET", "/api/me/notifications", { cookie: first })).body.items;
+    expect(told).toContainEqual(expect.objectContaining({ kind: "host-notice", storeId: id }));
   });
 
   test("of what holders care about is told to them, dated, in the same transaction; the rest is not", async () => {

@@ -46,10 +46,31 @@ begin
         and entry.state in ('waiting', 'waitlisted', 'offered') and entry.party_size > p_new.largest_party);
     if parties > 0 then return jsonb_build_object('problem', 'people-concerned', 'people', parties); end if;
   end if;
+  if p_new.fills_gaps <> p_old.fills_gaps and coming.waiting > 0 then
+    return jsonb_build_object('problem', 'people-concerned', 'people', coming.waiting);
+  end if;
   if p_new.opens_at > p_old.opens_at and p_new.opens_at > p_now and coming.people > 0 then
     return jsonb_build_object('problem', 'people-concerned', 'people', coming.people);
   end if;
   return null;
+end
+$$;
+
+-- After another rule of order: under the lock of each line whoever the new rule lets have a free seat gets it (I12),
+-- and whoever looks at the slot is told what can be booked. Lines in which nobody waits are locked too: a batch that
+-- has not committed yet may just have put somebody there by the old rule.
+create function code.follow_order(p_store bigint)
+returns void
+language plpgsql as $$
+declare
+  here bigint;
+begin
+  for here in
+    select id from slot where store_id = p_store and closed_at is null and line_phase = 0 order by id
+  loop
+    perform code.seat_line(here, code.open_line(here));
+    update slot_line set rev = rev + 1 where slot_id = here;
+  end loop;
 end
 $$;
 

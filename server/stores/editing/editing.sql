@@ -30,7 +30,7 @@ begin
     starts_on = p_store.starts_on, ends_on = p_store.ends_on, time_zone = p_store.time_zone,
     opens_at = p_store.opens_at, closes_at = p_store.closes_at, rules = p_store.rules,
     largest_party = p_store.largest_party, places_per_person = p_store.places_per_person,
-    offer_minutes = p_store.offer_minutes, grace_minutes = p_store.grace_minutes,
+    fills_gaps = p_store.fills_gaps, offer_minutes = p_store.offer_minutes, grace_minutes = p_store.grace_minutes,
     releases_no_shows = p_store.releases_no_shows, shows_picture = p_store.shows_picture,
     published_at = p_store.published_at, revision = p_store.revision
   where id = p_store.id;
@@ -106,6 +106,7 @@ begin
   if (old.starts_on, old.ends_on) is distinct from (new.starts_on, new.ends_on) then
     perform code.take_slot_away(slot, moment) from unnest((code.slots_outside(new, moment)).outside) as slot;
   end if;
+  if old.fills_gaps <> new.fills_gaps then perform code.follow_order(here); end if;
   if said is not null then perform code.put_notice(here, said, moment); end if;
   perform code.note_deed(p_person, 'store-changed', 'store:' || here, jsonb_build_object('fields', to_jsonb(changed)));
   return code.edition_of(new, moment);

@@ -29,7 +29,7 @@ language sql stable as $$
     'startsOn', p_store.starts_on, 'endsOn', p_store.ends_on, 'timeZone', p_store.time_zone,
     'opensAt', p_store.opens_at, 'closesAt', p_store.closes_at, 'rules', p_store.rules,
     'largestParty', p_store.largest_party, 'placesPerPerson', p_store.places_per_person,
-    'offerMinutes', p_store.offer_minutes, 'graceMinutes', p_store.grace_minutes,
+    'fillsGaps', p_store.fills_gaps, 'offerMinutes', p_store.offer_minutes, 'graceMinutes', p_store.grace_minutes,
     'releasesNoShows', p_store.releases_no_shows, 'picture', p_store.picture, 'showsPicture', p_store.shows_picture,
     'slots', coming.slots, 'seats', coming.seats, 'people', coming.people,
     'missing', to_jsonb(code.missing_of(p_store, p_now)))
@@ -38,10 +38,10 @@ $$;
 
 -- Slots to come or running, and the people with a seat or a place in their lines.
 create function code.coming_of(p_store bigint, p_now timestamptz,
-  out slots integer, out seats integer, out people integer)
+  out slots integer, out seats integer, out people integer, out waiting integer)
 language sql stable as $$
   select count(*)::integer, coalesce(sum(line.capacity), 0)::integer,
-    coalesce(sum(line.held + line.waiting), 0)::integer
+    coalesce(sum(line.held + line.waiting), 0)::integer, coalesce(sum(line.waiting), 0)::integer
   from slot join slot_line as line on line.slot_id = slot.id
   where slot.store_id = p_store and slot.ends_at > p_now and slot.closed_at is null
 $$;

@@ -21,6 +21,7 @@ export const blank: Edition = {
   rules: "",
   largestParty: 4,
   placesPerPerson: null,
+  fillsGaps: false,
   offerMinutes: 60,
   graceMinutes: 30,
   releasesNoShows: false,

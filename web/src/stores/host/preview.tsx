@@ -27,7 +27,6 @@ function cardOf(edition: Edition, unnamed: string, somewhere: string): Card {
     endsOn: edition.endsOn ?? noDay,
     opensAt,
     closesAt: edition.closesAt ?? opensAt,
-    fillsGaps: false,
     hostName: "",
     state: stateOf(isOpen, edition.seats),
     capacity: edition.seats,

@@ -29,6 +29,7 @@ export function RulesStep({ editor, act }: RulesContent) {
       <LinesField editor={editor} name="rules" maxLength={longestRules} rows={5} isOptional />
       <ChoiceField editor={editor} name="largestParty" values={sizes} label={people} />
       <ChoiceField<number | null> editor={editor} name="placesPerPerson" values={places} label={rules.places} />
+      <ChoiceField editor={editor} name="fillsGaps" values={[false, true]} label={rules.order} />
       <ChoiceField<number> editor={editor} name="offerMinutes" values={offers} label={rules.offer} />
       <ChoiceField<number> editor={editor} name="graceMinutes" values={graces} label={rules.minutes} />
       <ChoiceField editor={editor} name="releasesNoShows" values={[false, true]} label={rules.release} />
