@@ -39,7 +39,7 @@ import { createDraw } from "./prerender.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, openKakao, type Rooms } from "./rooms.ts";
 import { slotRoutes } from "./slots/index.ts";
-import { editingRoutes, pictureRoutes, posterRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
+import { editingRoutes, pictureRoutes, posterRoutes, sharingRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
 const settleEveryMs = 1_000;
 /** So much of what was counted of an opening is lost with a process. */
@@ -158,9 +158,9 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const { sessionSecret: secret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
+  const origin = () => publicUrl ?? addressOf(http);
   const rooms = createRooms({
-    ...{ settings, database, clock, cache, signIn: kakao.signIn },
-    origin: () => publicUrl ?? addressOf(http),
+    ...{ settings, database, clock, cache, origin, signIn: kakao.signIn },
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
   const { ledger, line, desk, stores, staff, slots, reservations, demo } = rooms;
@@ -175,7 +175,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
     whoIs: desk.whoIs,
     doors: roleDoors,
     troublePages: [signInTroublePath("busy")],
-    draw: await createDraw({ stores, slots }),
+    ...{ draw: await createDraw({ stores, slots }), origin },
     accepting: () => accepting,
     ownWrites: { mark: database.mark, ofDoors: settings.replicaUrl === null ? ["host"] : null },
     routes: (app, live) => {
@@ -183,6 +183,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       desk.onEnded(live.endSessions);
       storeRoutes(app, stores);
       posterRoutes(app, stores);
+      sharingRoutes(app, rooms.sharing);
       editingRoutes(app, rooms.editing);
       pictureRoutes(app, rooms);
       staffRoutes(app, staff);

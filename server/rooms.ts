@@ -62,9 +62,10 @@ import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts
 import { createSlots } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
 import { createSqlEditionBook } from "./stores/editing/edition-book.sql.ts";
-import { createEditing, createPictures, createStaff, createStores } from "./stores/index.ts";
+import { createEditing, createPictures, createSharing, createStaff, createStores } from "./stores/index.ts";
 import { createSharpDarkroom } from "./stores/pictures/darkroom.sharp.ts";
 import { createSqlPictureShelf } from "./stores/pictures/picture-shelf.sql.ts";
+import { createResvgPrinter } from "./stores/sharing/printer.resvg.ts";
 import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
@@ -142,16 +143,23 @@ function createVisits({ settings, database }: World, line: LineService, quiet: R
 const mostCardsKept = 20_000;
 const cardsIn = (value: unknown) => (value as { items?: readonly unknown[] }).items?.length ?? 1;
 
+/** Pictures of shared addresses, of about 60 KB each. */
+const mostSharedKept = 100;
+
 /** Stores with what keeps them in memory, how their hosts write them, their pictures, and who works there. */
 function createStoreRooms({ settings, database, clock, cache: given }: World, bus: Bus) {
   const cache = given ?? createLocalCache({ clock, mostWeight: mostCardsKept, weigh: cardsIn });
   const stores = createStores({ shelf: createSqlStoreShelf(database), clock, cache, bus });
   const { changed: onChanged } = stores;
+  const darkroom = createSharpDarkroom();
+  const pictures = createPictures({ shelf: createSqlPictureShelf(database), darkroom, onChanged });
+  const shared = createLocalCache({ clock, mostWeight: mostSharedKept });
   return {
     cache,
     stores,
     editing: createEditing({ book: createSqlEditionBook(database), onChanged }),
-    pictures: createPictures({ shelf: createSqlPictureShelf(database), darkroom: createSharpDarkroom(), onChanged }),
+    pictures,
+    sharing: createSharing({ stores, pictures, darkroom, printer: createResvgPrinter(), cache: shared }),
     staff: createStaff({ list: createSqlStaffList(database), secret: settings.sessionSecret }),
   };
 }

@@ -55,9 +55,14 @@ export interface DrawnPage {
   readonly status: 200 | 404;
   readonly title: string;
   readonly description: string;
+  /** The path of the picture that stands for it where its address is shared. */
+  readonly picture: string;
   readonly markup: string;
   readonly rendered: Rendered;
 }
+
+/** The picture of every page that has none of its own. */
+export const sharedPicture = "/posters/share.png";
 
 /** Draws the page at a path, or answers null for pages that the browser draws alone. */
 export type DrawPage = (asked: PageAsked, reads: PageReads) => Promise<DrawnPage | null>;

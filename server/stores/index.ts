@@ -7,5 +7,7 @@ export { createPictures } from "./pictures/service.ts";
 export { posterRoutes } from "./poster-routes.ts";
 export { storeRoutes } from "./routes.ts";
 export { createStores, type Stores } from "./service.ts";
+export { sharingRoutes } from "./sharing/routes.ts";
+export { createSharing } from "./sharing/service.ts";
 export { staffRoutes } from "./staff/routes.ts";
 export { createStaff } from "./staff/service.ts";

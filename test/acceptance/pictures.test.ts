@@ -195,3 +195,29 @@ test("I11: somebody else's store is absent before a byte is looked at; so are na
   }
   await must(world, "GET", `/api/stores/${store}/edition`, host);
 });
+
+test("where its address is shared, a store is shown by its poster, drawn or uploaded, and its name", async () => {
+  const { host: cookie, store: to } = await world.openStore();
+  const shared = async (path: string) => {
+    const { status, headers, bytes } = await world.ask("GET", path);
+    expect([path, status, headers["content-type"]]).toEqual([path, 200, "image/png"]);
+    const picture = sharp(bytes);
+    expect(await picture.metadata()).toMatchObject({ format: "png", width: 1_200, height: 630 });
+    const { data } = await picture
+      .extract({ left: 200, top: 300, width: 1, height: 1 })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { bytes, headers, colour: [...data.subarray(0, 3)] };
+  };
+  const generated = await shared(`/posters/${store}/share.png`);
+  const again = { headers: { "if-none-match": String(generated.headers.etag) } };
+  expect(await world.ask("GET", `/posters/${store}/share.png`, again)).toMatchObject({ status: 304 });
+  await upload(await painted(900, 1_200).png().toBuffer(), "image/png", cookie, to);
+  const { colour } = await shared(`/posters/${to}/share.png`);
+  for (const [at, value] of [200, 40, 90].entries()) expect(Math.abs((colour[at] ?? 0) - value)).toBeLessThan(6);
+  await shared("/posters/share.png");
+  const draft = await must(world, "POST", "/api/stores/drafts", cookie, { name: "아직 아무도" });
+  for (const absent of [draft.id, "999999999"]) {
+    expect((await world.ask("GET", `/posters/${absent}/share.png`, { cookie })).status).toBe(404);
+  }
+});

@@ -1,5 +1,13 @@
 import { renderToString } from "react-dom/server";
-import type { DrawPage, HomeData, PageAsked, PageReads, Rendered, StoreData } from "../../shared/pages.ts";
+import {
+  type DrawPage,
+  type HomeData,
+  type PageAsked,
+  type PageReads,
+  type Rendered,
+  type StoreData,
+  sharedPicture,
+} from "../../shared/pages.ts";
 import type { StoreCard } from "../../shared/stores.ts";
 import { profileTextsIn } from "./accounts/texts.ts";
 import { App } from "./app.tsx";
@@ -16,6 +24,7 @@ export const drawPage: DrawPage = async (asked, reads) => {
       status: 200,
       title: site.title,
       description: site.description,
+      picture: sharedPicture,
       ...draw(asked, { home: await readHome(reads) }),
     };
   }
@@ -23,18 +32,22 @@ export const drawPage: DrawPage = async (asked, reads) => {
   if (trouble !== null) {
     await preloadPage(asked.path);
     const { title, why } = profileTextsIn(asked.language).troubles[trouble];
-    return { status: 200, title: `${title} | ${site.name}`, description: why, ...draw(asked, {}) };
+    const words = { title: `${title} | ${site.name}`, description: why, picture: sharedPicture };
+    return { status: 200, ...words, ...draw(asked, {}) };
   }
   const storeId = idIn(asked.path, "stores");
   if (![storeId, idIn(asked.path, "slots")].some(isId)) return null;
   await preloadPage(asked.path);
   // A place is its reader's own: drawn is where it will stand, at once and in its dark colours.
-  if (storeId === null) return { status: 200, title: site.title, description: site.description, ...draw(asked, {}) };
+  const plain = { title: site.title, description: site.description, picture: sharedPicture };
+  if (storeId === null) return { status: 200, ...plain, ...draw(asked, {}) };
   const store = await readStore(storeId, reads);
   const drawn = draw(asked, { store });
-  if (store.store === null) return { status: 404, title: site.absent, description: site.absentWhy, ...drawn };
+  const absent = { title: site.absent, description: site.absentWhy, picture: sharedPicture };
+  if (store.store === null) return { status: 404, ...absent, ...drawn };
   const { name, bio } = store.store;
-  return { status: 200, title: `${name} | ${site.name}`, description: bio || site.description, ...drawn };
+  const picture = `/posters/${storeId}/share.png`;
+  return { status: 200, title: `${name} | ${site.name}`, description: bio || site.description, picture, ...drawn };
 };
 
 const isId = (text: string | null): boolean => text !== null && /^[1-9][0-9]{0,17}$/.test(text);

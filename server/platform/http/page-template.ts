@@ -1,5 +1,7 @@
 import type { Language } from "../../../shared/languages.ts";
-import { type DrawnPage, type PageData, pageDataId } from "../../../shared/pages.ts";
+import { type DrawnPage, type PageData, pageDataId, sharedPicture } from "../../../shared/pages.ts";
+
+type Described = Pick<DrawnPage, "title" | "description" | "picture">;
 
 interface PageContent {
   readonly language: Language;
@@ -12,18 +14,42 @@ interface PageContent {
 /** The parts of web/index.html that differ from page to page; a build that lost one of them must not start. */
 const places = {
   language: '<html lang="ko">',
-  title: /<title>[^<]*<\/title>/,
-  description: /(<meta name="description" content=")[^"]*/,
+  title: /<title>([^<]*)<\/title>/,
+  description: /(<meta name="description" content=")([^"]*)/,
   data: `<script type="application/json" id="${pageDataId}"></script>`,
   root: '<div id="root"></div>',
 } as const;
 
+/** The size of every `og:image`, in pixels. */
+const pictureSize = { width: 1_200, height: 630 };
+
+/** What messengers and networks show where the address of a page is shared (Open Graph, ogp.me). */
+function sharedTags(origin: string, { title, description, picture }: Described, path: string | null): string {
+  const properties = {
+    "og:type": "website",
+    "og:site_name": "팝라인 Popline",
+    "og:title": title,
+    "og:description": description,
+    ...(path === null ? {} : { "og:url": origin + path }),
+    "og:image": origin + picture,
+    "og:image:width": String(pictureSize.width),
+    "og:image:height": String(pictureSize.height),
+  };
+  const tags = Object.entries(properties).map(
+    ([name, value]) => `<meta property="${name}" content="${inText(value)}">`,
+  );
+  return `${tags.join("")}<meta name="twitter:card" content="summary_large_image">`;
+}
+
 /** Fills the built page. Throws at once when the page lacks one of the places that are filled. */
-export function createTemplate(html: string) {
+export function createTemplate(html: string, origin: () => string) {
   for (const [name, place] of Object.entries(places)) {
     const isThere = typeof place === "string" ? html.includes(place) : place.test(html);
     if (!isThere) throw new Error(`The built page has no place for its ${name}.`);
   }
+  const [, title = ""] = places.title.exec(html) ?? [];
+  const [, , description = ""] = places.description.exec(html) ?? [];
+  const plain = { title, description, picture: sharedPicture };
 
   return ({ language, isDemo, contact, drawn }: PageContent): string => {
     const data: PageData = { isDemo, contact, rendered: drawn?.rendered ?? null };
@@ -31,9 +57,10 @@ export function createTemplate(html: string) {
       .replace(textsOfOthers(language), "")
       .replace(places.language, `<html lang="${language}">`)
       .replace(places.data, () => places.data.replace("><", () => `>${inScript(data)}<`));
-    if (drawn === null) return page;
+    if (drawn === null) return page.replace(places.title, (title) => title + sharedTags(origin(), plain, null));
+    const tags = sharedTags(origin(), drawn, drawn.rendered.path);
     return page
-      .replace(places.title, () => `<title>${inText(drawn.title)}</title>`)
+      .replace(places.title, () => `<title>${inText(drawn.title)}</title>${tags}`)
       .replace(places.description, (_, start) => `${start}${inText(drawn.description)}`)
       .replace(places.root, () => `<div id="root">${drawn.markup}</div>`);
   };

@@ -38,6 +38,7 @@ beforeEach(async () => {
           status: 200,
           title: 'a "title" <b>',
           description: "a & b",
+          picture: "/posters/7/share.png",
           markup: "<p>$& drawn</p>",
           rendered: { path, language, now: moment, home: { upcoming: [], stores: [], hasMore: false } },
         }
@@ -54,6 +55,7 @@ beforeEach(async () => {
     clock: { now: () => now },
     isDemo: true,
     contact: "ask@popline.example",
+    origin: () => "https://popline.example",
     folder,
   });
 });
@@ -70,11 +72,30 @@ test("a drawn page is the built one with its places filled, and no text breaks o
   expect(headers["content-security-policy"]).not.toContain("unsafe");
 });
 
+test("where its address is shared, a page says what it is, with a picture (Open Graph)", async () => {
+  const tagsOf = async (url: string) => {
+    const { body } = await get(url);
+    return Object.fromEntries(
+      [...body.matchAll(/<meta property="(og:[\w:]+)" content="([^"]*)">/g)].map((tag) => tag.slice(1)),
+    );
+  };
+  expect(await tagsOf("/")).toMatchObject({
+    "og:title": "a &quot;title&quot; &lt;b>",
+    "og:description": "a &amp; b",
+    "og:url": "https://popline.example/",
+    "og:image": "https://popline.example/posters/7/share.png",
+  });
+  const plain = await tagsOf("/explore?q=달");
+  expect(plain).toMatchObject({ "og:title": "plain", "og:image": "https://popline.example/posters/share.png" });
+  expect(plain).not.toHaveProperty("og:url");
+});
+
 test("what a page was drawn from cannot end its script", async () => {
   draw = async ({ path, language }) => ({
     status: 200,
     title: "",
     description: "",
+    picture: "/x.png",
     markup: "",
     rendered: { path: `${path}</script><script>alert(1)</script>`, language, now: "" },
   });
@@ -207,6 +228,7 @@ test("a build that lost one of its places stops the start", async () => {
     clock: { now: () => 0 },
     isDemo: true,
     contact: "ask@popline.example",
+    origin: () => "",
     folder: broken,
   });
   await expect(start).rejects.toThrow("no place for its data");

@@ -31,6 +31,8 @@ interface PagesWorld {
   readonly clock: Pick<Clock, "now">;
   readonly isDemo: boolean;
   readonly contact: string | null;
+  /** Where people reach us, for addresses that others read. */
+  readonly origin: () => string;
   /** Where the built pages are; tests bring their own. */
   readonly folder?: string;
 }
@@ -71,8 +73,8 @@ async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
 }
 
 /** Finds the page for a request: drawn at most once in a while, plain where the drawing fails. */
-function createFinder(html: string, { draw, clock, isDemo, contact }: PagesWorld) {
-  const fill = createTemplate(html);
+function createFinder(html: string, { draw, clock, isDemo, contact, origin }: PagesWorld) {
+  const fill = createTemplate(html, origin);
   const pages = createLocalCache({ clock, mostWeight: mostPages });
 
   return async (request: FastifyRequest): Promise<SentPage> => {

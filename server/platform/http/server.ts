@@ -53,6 +53,8 @@ interface Parts {
   readonly troublePages?: readonly string[];
   /** Left out, the browser draws every page. */
   readonly draw?: Draw;
+  /** Where people reach us; left out, PUBLIC_URL alone says so. */
+  readonly origin?: () => string;
   /** False once the process has been told to stop; from then on every request is told to try elsewhere. */
   readonly accepting?: () => boolean;
   readonly mostInFlight?: number;
@@ -86,6 +88,7 @@ export async function createHttp({
   doors = {},
   troublePages = [],
   draw = async () => null,
+  origin = () => settings.publicUrl ?? "",
   accepting = () => true,
   mostInFlight = mostAtOnce,
   ownWrites = nobodysWrites,
@@ -108,6 +111,6 @@ export async function createHttp({
   const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections, anonymous: noLimit };
   const { publicUrl } = settings;
   routes(app, await createLive(app, { publicUrl, secure, whoIs, clock, access, ...unlimited }));
-  await servePages(app, { draw, clock, isDemo: settings.demo, contact: settings.privacyContact });
+  await servePages(app, { draw, clock, origin, isDemo: settings.demo, contact: settings.privacyContact });
   return app;
 }

@@ -9,7 +9,8 @@ interface Tagged {
 /** What a value is as an answer, made once for as long as the value itself is kept. */
 const known = new WeakMap<object, Tagged>();
 
-export const tagOf = (text: string) => `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+export const tagOf = (text: string | Buffer) =>
+  `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
 
 /** Whether the client already has what has this tag (`If-None-Match`). */
 export function isKnown(tag: string, knownTags: string | undefined): boolean {

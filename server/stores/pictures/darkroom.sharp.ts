@@ -50,6 +50,11 @@ export function createSharpDarkroom(): Darkroom {
   }
 
   return {
+    async jpeg(print) {
+      library ??= openLibrary();
+      const sharp = await library;
+      return sharp(print, options).timeout({ seconds: patienceSeconds }).jpeg({ quality }).toBuffer();
+    },
     async develop(upload) {
       // Whoever sent it may have gone, and the picture still waits here.
       if (waiting >= mostUploads) return { problem: "busy", retryAfterSeconds: patienceSeconds };

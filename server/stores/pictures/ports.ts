@@ -10,6 +10,8 @@ export type Prints = Readonly<Record<PictureSize, Buffer>>;
 export interface Darkroom {
   /** `too-many-pixels` before anything is decoded; `broken-picture` for what cannot be decoded whole, or moves. */
   develop(upload: Buffer): Promise<Prints | Refused>;
+  /** One of our prints as a JPEG, for those who cannot read WebP. */
+  jpeg(print: Buffer): Promise<Buffer>;
 }
 
 /** What was uploaded, to tell a press from another under the same key. */

@@ -54,6 +54,8 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/stores/:storeId": openThing,
   "GET /posters/:storeId.svg": openThing,
   "GET /posters/:storeId/art.svg": openThing,
+  "GET /posters/:storeId/share.png": openThing,
+  "GET /posters/share.png": open,
   "GET /posters/pictures/:picture.webp": openThing,
   "POST /api/stores": { door: hosts, body: newStore, answers: 201, deed: "store-registered" },
 
