@@ -11,6 +11,7 @@ import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
 import { openStage, type ProductServer, type Stage } from "../stage.ts";
 import { createTerms, frequentTerm } from "../stores/invented-names.ts";
+import { walkWhileAdding } from "./walk.ts";
 
 const seed = 20_261_126;
 const connections = 16;
@@ -68,6 +69,8 @@ interface SearchGround {
   /** Without the cache, and with it. */
   readonly server: ProductServer;
   readonly caching: ProductServer;
+  /** Through all stores, each once, while others came. */
+  readonly walk: Awaited<ReturnType<typeof walkWhileAdding>>;
   readonly terms: readonly string[];
   /** Pages that each of the terms reads. */
   readonly buffers: readonly number[];
@@ -79,11 +82,12 @@ async function openGround(stage: Stage, quick: boolean): Promise<SearchGround> {
   const server = await stage.serverOn(databaseUrl, { BENCH_CACHE: "off" });
   await server.ask("addStores", { count: stores, seed });
   await server.ask("tidy", null);
+  const walk = await walkWhileAdding({ server, stores, seed });
   const caching = await stage.serverOn(databaseUrl);
   const terms = createTerms(seed, most);
   const buffers = await server.ask("buffersOf", terms);
   const ground: Ground = { generator: stage.generator, servers: [server.pid], databases: stage.databases };
-  return { stage, quick, ground, server, caching, terms, buffers };
+  return { stage, quick, ground, server, caching, walk, terms, buffers };
 }
 
 async function runNothing({ stage, quick, ground, server }: SearchGround, slot: SlotId): Promise<Part> {
@@ -95,7 +99,7 @@ async function runNothing({ stage, quick, ground, server }: SearchGround, slot: 
   return { ...measured, facts: latencies(answers) };
 }
 
-async function runSearches({ stage, quick, ground, server, terms, buffers }: SearchGround): Promise<Part> {
+async function runSearches({ stage, quick, ground, server, walk, terms, buffers }: SearchGround): Promise<Part> {
   const paths = terms.map((term) => `/api/stores?q=${encodeURIComponent(term)}`);
   await stage.rest();
   const { measured, answers } = await measure(ground, load(server, paths, sizesOf(quick).requests));
@@ -107,6 +111,8 @@ async function runSearches({ stage, quick, ground, server, terms, buffers }: Sea
     "buffers, median": percentile(buffers, 0.5),
     "buffers, frequent term": buffers[0] ?? Number.NaN,
     "buffers, worst": Math.max(...buffers),
+    "pages walked": walk.pages,
+    "stores added meanwhile": walk.added,
   };
   return { ...measured, facts };
 }

@@ -29,7 +29,8 @@ export function createShelfGrounds(database: Database) {
     async addStores({ count, seed }: { count: number; seed: number }): Promise<void> {
       const [nameOf, chance] = [createNames(seed), createChance(seed)];
       const [host] = await database.query<{ id: string }>({
-        text: `insert into person (issuer, subject, name, role) values ('bench', 'shelf', 'Host', 'host') returning id`,
+        text: `insert into person (issuer, subject, name, role) values ('bench', 'shelf', 'Host', 'host')
+          on conflict (issuer, subject) do update set name = excluded.name returning id`,
         values: [],
       });
       for (let first = 0; first < count; first += storesAtOnce) {
