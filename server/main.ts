@@ -27,7 +27,8 @@ async function start(): Promise<void> {
 
   let stopping = false;
   async function stop(): Promise<void> {
-    if (stopping) return;
+    // Whoever asks a second time is in a hurry.
+    if (stopping) process.exit(1);
     stopping = true;
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await app.stop();

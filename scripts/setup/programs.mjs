@@ -32,7 +32,7 @@ const output = join(repository, "dist/programs");
  */
 export async function buildPrograms() {
   // Not above: `npm start` loads this file before it has installed anything.
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const { metafile } = await build({
     absWorkingDir: repository,
     entryPoints: programs,
@@ -47,6 +47,8 @@ export async function buildPrograms() {
     metafile: true,
     logLevel: "warning",
   });
+  // Its own process would stay beside the server for as long as that runs.
+  await stop();
   const isMade = (/** @type {string} */ name) => `dist/programs/${name}` in metafile.outputs;
   const stale = (await readdir(output)).filter((name) => !isMade(name));
   await Promise.all(stale.map((name) => rm(join(output, name), { recursive: true, force: true })));

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import pg from "pg";
 import { expect, test } from "vitest";
 import type { PersonId } from "../../shared/ids.ts";
 import { answersThatDiffer } from "../races/ten-thousand.ts";
+import type { Exit } from "../services/child.ts";
 import { createClient } from "../services/client.ts";
 import { createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
@@ -23,7 +26,9 @@ test.concurrent("S25: a batch whose connection is terminated is repeated and nob
   await holder.query("begin; select from slot_line for update");
   const joining = ledger.line.join(slot, { person: blocked, partySize: 1, key: randomUUID() });
   const waiting = "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-  const pid = await waitUntil(async () => (await holder.query(waiting)).rows[0]?.pid, { what: "the batch waits" });
+  // On a connection of its own: within a transaction the view stays as it was first read.
+  const waiter = async () => (await ledger.run<{ pid: number }>(waiting))[0]?.pid;
+  const pid = await waitUntil(waiter, { what: "the batch waits" });
   await holder.query("select pg_terminate_backend($1)", [pid]);
   await holder.query("commit");
   expect(await joining).toMatchObject({ fresh: true, entry: { ticket: 1, state: "confirmed" } });
@@ -85,6 +90,7 @@ test.concurrent("SIGTERM: whoever still presses on an open connection is told wh
       );
   await waitUntil(isDeaf, { what: "the server takes no new connection" });
   ask("GET /api/health/ready");
+  await waitUntil(() => isRead(Number(port), socket.localPort as number), { what: "the server has read it" });
   await holder.query("rollback");
   const [, joined = "", late = ""] = (await received).split("HTTP/1.1 ");
   expect(joined).toMatch(/^201 /);
@@ -95,6 +101,67 @@ test.concurrent("SIGTERM: whoever still presses on an open connection is told wh
   await holder.end();
   await ledger.close();
 });
+
+/** Whether the kernel keeps nothing unread that came to this port of the machine from that one (proc(5), net/tcp). */
+async function isRead(to: number, from: number): Promise<boolean> {
+  const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, "0");
+  const lines = (await readFile("/proc/net/tcp", "utf8")).split("\n").map((line) => line.trim().split(/\s+/));
+  const mine = lines.find(([, local, remote]) => local?.endsWith(`:${hex(to)}`) && remote?.endsWith(`:${hex(from)}`));
+  return mine?.[4]?.endsWith(":00000000") === true;
+}
+
+/** Opens a connection to the server and says this on it; a press is under way on another, which stays open. */
+async function stopBeside(said: string): Promise<{ exit: Exit; afterMs: number; status: number | undefined }> {
+  const ledger = await openLedger("server");
+  const [server] = (await startServers(1, ledger.url as string)) as [ServerProcess];
+  const slot = await ledger.slot();
+  const crowd = createCrowd([server.url]);
+  const [visitor] = (await crowd.signIn(1)) as [Visitor];
+  const holder = new pg.Client({ connectionString: ledger.url as string });
+  await holder.connect();
+  await holder.query("begin; select from slot_line for update");
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  socket.write(said.replaceAll("HOST", `host: ${hostname}:${port}`));
+  const joined = crowd.join(slot, { visitor });
+  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  await waitUntil(async () => (await ledger.run(waiting)).length, { what: "the press is under way" });
+  const begun = performance.now();
+  const stopped = server.kill("SIGTERM");
+  await holder.query("rollback");
+  const [exit, reply] = [await stopped, await joined];
+  const afterMs = performance.now() - begun;
+  socket.destroy();
+  await holder.end();
+  crowd.close();
+  await ledger.close();
+  return { exit, afterMs, status: reply?.status };
+}
+
+const upgrade =
+  "GET /api/live HTTP/1.1\r\nHOST\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13";
+test.concurrent.each([
+  ["says nothing", ""],
+  ["said half of its headers", "GET /api/health/live HTTP/1.1\r\nHOST\r\n"],
+  [
+    "said half of its body",
+    "POST /api/demo/sign-in HTTP/1.1\r\nHOST\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{",
+  ],
+  [
+    "is a socket that never says goodbye",
+    `${upgrade}\r\nsec-websocket-key: ${Buffer.alloc(16).toString("base64")}\r\n\r\n`,
+  ],
+])(
+  "SIGTERM beside a connection that %s: the press is answered, and the process ends in good order",
+  async (_, said) => {
+    const { exit, afterMs, status } = await stopBeside(said);
+    expect({ exit, status }).toEqual({ exit: { code: 0, signal: null }, status: 201 });
+    // TRUST: before the 25 s at which it is cut off.
+    expect(afterMs).toBeLessThan(24_000);
+  },
+);
 
 test.concurrent("SIGTERM in a drop: what was accepted is answered and stored, the process ends", async () => {
   const ledger = await openLedger("server");

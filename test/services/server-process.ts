@@ -12,7 +12,7 @@ export type ServerProcess = {
   pid: number;
   /** Sends the signal and resolves when the process has ended. */
   kill(signal: NodeJS.Signals): Promise<Exit>;
-  /** Asks it to stop; throws with its last lines when it does not within 30 s. */
+  /** Asks it to stop; throws with its last lines when it does not end within 30 s, or not in good order. */
   stop(): Promise<void>;
   exited: Promise<Exit>;
   /** Its last lines, at most 200. */
@@ -38,15 +38,18 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
   }
 
   async function stop(): Promise<void> {
-    let hasEnded = false;
-    void kill("SIGTERM").then(() => {
-      hasEnded = true;
+    const wasRunning = server.process.exitCode === null && server.process.signalCode === null;
+    let exit: Exit | null = null;
+    void kill("SIGTERM").then((ended) => {
+      exit = ended;
     });
-    const ended = waitUntil(() => hasEnded, { what: "the server stops", timeoutMs: stopTimeoutMs });
-    await ended.catch(async (error) => {
+    const ended = waitUntil(() => exit, { what: "the server stops", timeoutMs: stopTimeoutMs });
+    const { code, signal } = await ended.catch(async (error) => {
       await kill("SIGKILL");
       throw new Error(`The server does not stop\n${server.lines.text()}`, { cause: error });
     });
+    // Cut off at its own limit, or by something that it threw, it ends otherwise.
+    if (wasRunning && code !== 0) throw new Error(`It ended with ${signal ?? code}\n${server.lines.text()}`);
   }
 
   return { url, pid: server.pid, kill, stop, exited: server.exited, log: server.lines.text };

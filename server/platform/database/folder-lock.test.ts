@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lockFolder } from "./folder-lock.ts";
+import { standBy } from "./folder-witness.ts";
 
 let folder: string;
 const lockOf = () => join(folder, "popline.lock");
@@ -36,7 +37,8 @@ test("makes the folder, names this process in it, and leaves nothing behind when
 test("a second lock is refused with the folder and its holder's pid, until the first is released", async () => {
   const release = await lockFolder(folder);
   await expect(lockFolder(folder)).rejects.toThrow(`${folder} is in use by process ${process.pid}`);
-  expect(await readdir(folder)).toEqual(["popline.lock"]);
+  const socket = expect.stringMatching(/^popline-[\w-]{36}[.]sock$/);
+  expect((await readdir(folder)).sort()).toEqual([socket, "popline.lock"]);
   await release();
   await (await lockFolder(folder))();
 });
@@ -54,6 +56,30 @@ test("a lock of a dead process is taken over, also when many try, by one", async
   expect((await holderNow()).pid).toBe(process.pid);
   await taken?.value();
   expect(await readdir(folder)).toEqual([]);
+});
+
+test("a lock of a process that cannot be seen, as in another container, holds as long as that answers", async () => {
+  const leave = await standBy(folder, "elsewhere");
+  await leaveLock({ pid: await deadPid(), started: "1", token: "elsewhere" });
+  await expect(lockFolder(folder)).rejects.toThrow(`${folder} is in use by process`);
+  await leave();
+  await (await lockFolder(folder))();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("a folder with a long name is held as well, and what a killed holder left is taken over whole", async () => {
+  const deep = join(folder, "a".repeat(120));
+  await mkdir(deep);
+  const program = `const { createServer } = await import("node:net");
+    createServer().listen("popline-killed.sock", () => process.kill(process.pid, "SIGKILL"));`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd: deep });
+  await once(child, "exit");
+  expect(await readdir(deep)).toEqual(["popline-killed.sock"]);
+  await writeFile(join(deep, "popline.lock"), JSON.stringify({ pid: child.pid, started: "1", token: "killed" }));
+  const release = await lockFolder(deep);
+  expect(await readdir(deep)).toHaveLength(2);
+  await release();
+  expect(await readdir(deep)).toEqual([]);
 });
 
 test("a pid that was given to another process since is not taken for the holder", async () => {

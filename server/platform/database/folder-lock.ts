@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SettingsError } from "../settings.ts";
+import { answers, forget, standBy } from "./folder-witness.ts";
 
 interface Holder {
   readonly pid: number;
@@ -15,7 +16,12 @@ async function startOf(pid: number): Promise<string> {
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
 
-async function isAlive({ pid, started }: Holder): Promise<boolean> {
+async function isAlive(folder: string, holder: Holder): Promise<boolean> {
+  return (await isVisible(holder)) || answers(folder, holder.token);
+}
+
+/** Whether its process can be seen from here; one in another container cannot. */
+async function isVisible({ pid, started }: Holder): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -45,9 +51,12 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const mine: Holder = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
   const refuse = (who: string) => new SettingsError(`DATA_DIR: ${folder} is in use by ${who}. Stop that one first.`);
 
+  const leave = await standBy(folder, mine.token);
   await writeFile(draft, JSON.stringify(mine));
+  let isMine = false;
   try {
     await link(draft, path);
+    isMine = true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     await mkdir(takeover).catch(() => {
@@ -55,15 +64,19 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     });
     try {
       const holder = await readHolder(path);
-      if (holder !== null && (await isAlive(holder))) throw refuse(`process ${holder.pid}`);
+      if (holder !== null && (await isAlive(folder, holder))) throw refuse(`process ${holder.pid}`);
       await rename(draft, path);
+      isMine = true;
+      if (holder !== null) await forget(folder, holder.token);
     } finally {
       await rmdir(takeover);
     }
   } finally {
     await rm(draft, { force: true });
+    if (!isMine) await leave();
   }
   return async () => {
+    await leave();
     if ((await readHolder(path))?.token === mine.token) await rm(path, { force: true });
   };
 }

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
+import { isHandshake } from "./handshake.ts";
 import { sendProblem } from "./problems.ts";
 import type { IsTroublePage } from "./trouble-pages.ts";
 
@@ -16,9 +17,10 @@ interface Bounds {
 }
 
 /**
- * The first and the last hook of every request: it counts those that are not answered yet, over all connections, since
- * one connection may send many without waiting (pipelining). Beyond the bound, and once the process stops, it says 503.
- * What waits in the rooms (people to look up, presses to commit) belongs to a request in flight, so it is bounded too.
+ * A hook before and after everything that a request does: it counts those that are not answered yet, over all
+ * connections, since one connection may send many without waiting (pipelining). Beyond the bound, and once the process
+ * stops, it says 503. What waits in the rooms (people to look up, presses to commit) belongs to a request in flight, so
+ * it is bounded too.
  */
 export function boundWork(app: FastifyInstance, { accepting, mostInFlight, isTroublePage }: Bounds): void {
   let inFlight = 0;
@@ -41,9 +43,4 @@ export function boundWork(app: FastifyInstance, { accepting, mostInFlight, isTro
     request.isInFlight = false;
     done();
   });
-}
-
-/** Node says so of those it hands to a socket, and of no others, whatever their headers claim. */
-function isHandshake({ raw }: FastifyRequest): boolean {
-  return (raw as { upgrade?: boolean }).upgrade === true;
 }

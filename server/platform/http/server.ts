@@ -9,6 +9,7 @@ import { createAccess, type RoleDoors } from "./access.ts";
 import { withHeaders } from "./answer-headers.ts";
 import { readBodies } from "./bodies.ts";
 import type { WhoIs } from "./caller.ts";
+import { endConnections } from "./closing.ts";
 import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
@@ -100,6 +101,7 @@ export async function createHttp({
   app.server.on("checkExpectation", (request, response) => app.routing(request, response));
   readBodies(app);
   answerErrors(app);
+  endConnections(app, accepting);
   boundWork(app, { accepting, mostInFlight, isTroublePage });
   await app.register(cookie);
   const access = createAccess(doors);

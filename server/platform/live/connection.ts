@@ -10,6 +10,8 @@ import type { Caller } from "../http/caller.ts";
 const mostUnreadBytes = 256 * 1024;
 /** After so many refusals the socket is closed. */
 const mostRefusals = 10;
+/** Whoever does not say goodbye within this is cut off. */
+const goodbyeMs = 2_000;
 
 const isFollow = Compile(followMessage);
 const isUnfollow = Compile(unfollowMessage);
@@ -88,7 +90,10 @@ export function createConnection(
       followed.delete(topic);
       refuse(refused, topic);
     },
-    close: (code) => socket.close(code),
+    close(code) {
+      socket.close(code);
+      setTimeout(() => socket.terminate(), goodbyeMs).unref();
+    },
     ping() {
       if (!isThere) socket.terminate();
       else socket.ping();
