@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repository, runOrThrow } from "./run.mjs";
@@ -8,22 +9,27 @@ import { repository, runOrThrow } from "./run.mjs";
  * @param {{ development?: boolean }} [options] whether the packages that only tests and checks need must be there
  */
 export async function installDependencies({ development = false } = {}) {
-  if (await isInstalled(development)) return;
+  if (await isInstalled(repository, development)) return;
   const scope = development ? ["--include=dev"] : [];
   await runOrThrow("Installing dependencies", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", ...scope]);
 }
 
 /**
- * npm keeps its own record of what it put into node_modules, written last; comparing with it survives checkouts and
- * copies, which file times do not. Optional packages are left out: most of them are for other platforms.
- * @param {boolean} development
+ * Whether a folder's node_modules hold what its package-lock.json pins. npm keeps its own record of what it put there,
+ * written last; comparing with it survives checkouts and copies, which file times do not. Optional packages are mostly
+ * for other platforms: those that npm has put there have to be there still, as after a copy that left some out.
+ * @param {string} folder
+ * @param {boolean} development whether what only tests and checks need counts
  */
-async function isInstalled(development) {
-  const wanted = await packagesIn("package-lock.json");
-  const installed = await packagesIn("node_modules/.package-lock.json");
+export async function isInstalled(folder, development) {
+  const wanted = await packagesIn(join(folder, "package-lock.json"));
+  // A record that was cut off is none.
+  const installed = await packagesIn(join(folder, "node_modules/.package-lock.json")).catch(() => null);
+  if (installed === null) return false;
   return Object.entries(wanted).every(([path, entry]) => {
     const needed = path !== "" && !entry.optional && !entry.devOptional && (development || !entry.dev);
-    return !needed || installed[path]?.version === entry.version;
+    if (needed) return installed[path]?.version === entry.version;
+    return !entry.optional || installed[path] === undefined || existsSync(join(folder, path));
   });
 }
 
@@ -33,7 +39,7 @@ async function isInstalled(development) {
  */
 async function packagesIn(lockFile) {
   try {
-    return JSON.parse(await readFile(join(repository, lockFile), "utf8")).packages;
+    return JSON.parse(await readFile(lockFile, "utf8")).packages;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
     throw error;

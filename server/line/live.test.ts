@@ -89,14 +89,24 @@ function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, Topi
   return heard;
 }
 
+/** Counts messages about the slot to all of its followers together. */
+function createFakeAudience() {
+  let count = 0;
+  const broadcast = async (followers: ReadonlySet<Follower>) => {
+    count += followers.size;
+  };
+  return { broadcast, sent: () => count };
+}
+
 /** The live messages of a line with everybody in it looking. */
 function openLine(states: Record<string, EntryState>) {
   const { people, asked, failing, becomes, news, mine } = createFakeLine(states);
   const topics = new Map<string, TopicKind>();
   const { subscribe, publish } = createFakeBus();
   let now = 0;
+  const { broadcast, sent } = createFakeAudience();
   const live = createLineLive({
-    live: { topic: (name, kind) => topics.set(name, kind), broadcast: async () => undefined },
+    live: { topic: (name, kind) => topics.set(name, kind), broadcast },
     bus: { subscribe },
     news,
     presence: { mostAtOnce: 1, keep: async () => undefined },
@@ -110,6 +120,8 @@ function openLine(states: Record<string, EntryState>) {
     failing,
     heard,
     becomes,
+    topics,
+    sent,
     /** The line changed; perhaps the entry of this person, which has to be asked for. */
     hint(...persons: string[]): void {
       publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
@@ -127,6 +139,26 @@ function openLine(states: Record<string, EntryState>) {
     },
   };
 }
+
+test.each([
+  [10, 40],
+  [20_000, 20],
+  [100_000, 4],
+])(
+  "P5: in 10 s of changes %d followers hear at most %d times: 40,000 messages a second, four of a slot",
+  async (followers, times) => {
+    const { becomes, hint, look, topics, sent } = openLine({});
+    const nothing = { caller: null, send: () => undefined, sendFrame: () => undefined, drop: () => undefined };
+    for (let at = 0; at < followers; at += 1) topics.get("slot")?.followed(slot, { ...nothing }, null);
+    for (let elapsedMs = 0; elapsedMs < 10_000; elapsedMs += lookEveryMs) {
+      becomes({});
+      hint();
+      await look();
+    }
+    expect(sent() / followers).toBeLessThanOrEqual(times + 1);
+    expect(sent() / followers).toBeGreaterThanOrEqual(times / 2);
+  },
+);
 
 test("an offer that still stands is not read and sent again whenever its line changes", async () => {
   const { asked, heard, change } = openLine({ a: "offered", b: "offered", c: "waitlisted" });

@@ -13,6 +13,8 @@ import { createWatch, type Watched } from "./watch.ts";
 /** At most four messages a second for a slot, fewer when all together would be more than 40,000 (DESIGN §7). */
 export const lookEveryMs = 250;
 const mostSentPerSecond = 40_000;
+/** A look that comes this much early by its timer is not put off to the next. */
+const jitterMs = 10;
 /** Changes by other processes are seen at the latest after this. */
 const sweepEveryMs = 1_000;
 const mostGone = 200;
@@ -150,7 +152,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   async function lookAround(): Promise<void> {
     const now = clock.now();
     if (now < notBefore) return;
-    notBefore = now + (watch.followers() / mostSentPerSecond) * 1000 - lookEveryMs;
+    notBefore = now + (watch.followers() / mostSentPerSecond) * 1000 - jitterMs;
     const isSweep = now - sweptAt >= sweepEveryMs;
     if (isSweep) sweptAt = now;
     const stale = [...watch.slots.values()].filter((watched) => isSweep || watched.isStale);

@@ -24,15 +24,21 @@ function keptSecret(dataFolder: string, name: string): string {
   if (kept.length >= shortestSecret) return kept;
   try {
     mkdirSync(dataFolder, { recursive: true });
+    const secret = randomBytes(32).toString("hex");
+    if (existsSync(path)) rmSync(path, { force: true });
+    return writtenOnce(path, secret);
   } catch (error) {
-    throw new SettingsError(`DATA_DIR: the folder cannot be made: ${(error as Error).message}`);
+    throw new SettingsError(`DATA_DIR: the folder cannot be used: ${(error as Error).message}`);
   }
-  const secret = randomBytes(32).toString("hex");
-  if (existsSync(path)) rmSync(path, { force: true });
+}
+
+/** What is in the file when another process was faster. */
+function writtenOnce(path: string, secret: string): string {
   try {
     writeFileSync(path, secret, { mode: 0o600, flag: "wx" });
     return secret;
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return readFileSync(path, "utf8");
   }
 }

@@ -6,9 +6,14 @@ const reasonOf = (error: unknown): string => {
   return first instanceof Error ? first.message : String(first);
 };
 
-/** Names the setting when the database it points at cannot be used; anything else is passed on as it is. */
+const folderCodes = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|ENOENT)$/;
+
+/** Names the setting when the database or folder it points at cannot be used; anything else is passed on as it is. */
 export function blameDatabase({ databaseUrl }: Pick<Settings, "databaseUrl">) {
   return (error: unknown): never => {
+    if (databaseUrl === null && folderCodes.test(String((error as NodeJS.ErrnoException).code))) {
+      throw new SettingsError(`DATA_DIR: the folder cannot be used: ${reasonOf(error)}.`);
+    }
     if (databaseUrl === null || !isUnreachable(error)) throw error;
     throw new SettingsError(`DATABASE_URL: the database cannot be used: ${reasonOf(error)}.`);
   };

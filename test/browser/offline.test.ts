@@ -88,6 +88,26 @@ test("with the network off, my reservations and a pass open, where the list was 
   await context.close();
 });
 
+test("S20: a network that takes everything and answers nothing keeps nobody from their pass", async () => {
+  const { id, reservationId } = await book("지하실");
+  const { context, page } = await openReady("지하실");
+  await page.goto(`${product.url}/slots/${id}`);
+  await untilHeading(page, "자리를 받았어요");
+  await untilKept(page, "/kept/me", `/kept/slots/${id}`, `/api/reservations/${reservationId}/pass.svg`);
+  // Connections still come about, and then nothing: as in a basement.
+  process.kill(product.server.pid, "SIGSTOP");
+  try {
+    await page.goto(`${product.url}/slots/${id}`, { waitUntil: "commit" });
+    await untilHeading(page, "자리를 받았어요");
+    await page.getByText("다시 연결 중").waitFor();
+    const isDrawn = () => document.querySelector<HTMLImageElement>(".pass-stub img")?.naturalWidth;
+    await page.waitForFunction(isDrawn);
+  } finally {
+    process.kill(product.server.pid, "SIGCONT");
+  }
+  await context.close();
+});
+
 test.each(["list", "pass"])("signing out leaves nothing of mine on the device, nor does a late %s", async (what) => {
   const { storeName, reservationId } = await book(`비행기 ${what}`);
   const { context, page } = await openReady(`비행기 ${what}`);

@@ -92,6 +92,13 @@ describe("a start that cannot be names the setting that is wrong", () => {
     await rm(folder, { recursive: true });
   });
 
+  // The kernel's own folder takes no files, from nobody.
+  test.each(["with a secret", "without one"])("DATA_DIR, when nothing can be written there, %s", async (how) => {
+    const { SESSION_SECRET, ...rest } = testSettings({ DATA_DIR: "/sys/kernel", DEMO_DATA: "off" });
+    const settings = how === "with a secret" ? { ...rest, SESSION_SECRET: String(SESSION_SECRET) } : rest;
+    expectNamed(String(await startServer(settings).catch(String)), "DATA_DIR");
+  });
+
   test.each([
     ["LINE", "bogus"],
     ["REDIS_URL", "zzz"],

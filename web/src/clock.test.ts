@@ -22,13 +22,25 @@ test("80 ms on the way back only put the clock off by half of that", () => {
 
 test("only the last five samples count, and none from before a sleep", () => {
   const clock = createServerClock(() => 1_000);
-  clock.learn(sample(0, 2, 90_001));
+  clock.learn(sample(0, 2, 50_041));
   for (let look = 0; look < 5; look += 1) clock.learn(sample(100, 120, 50_110));
   expect(clock.now()).toBe(51_000);
   clock.distrust();
   expect(clock.samples).toBe(0);
   clock.learn(sample(100, 500, 70_300));
   expect(clock.now()).toBe(71_000);
+});
+
+test("after a sleep that nobody noticed the first sample that contradicts the others is believed alone", () => {
+  let elapsed = 1_000;
+  const clock = createServerClock(() => elapsed);
+  for (let look = 0; look < 5; look += 1) clock.learn(sample(100, 110, 50_105));
+  expect(clock.now()).toBe(51_000);
+  // The device stood still for a minute; the way back is slower than before.
+  elapsed = 2_000;
+  clock.learn(sample(1_500, 2_000, 111_750));
+  expect(clock.now()).toBe(112_000);
+  expect(clock.samples).toBe(1);
 });
 
 test("whoever counts down is told of a better clock until they stop listening", () => {

@@ -9,6 +9,8 @@ export interface ClockSample {
 }
 
 const samplesKept = 5;
+/** Clocks that run alike drift apart by less than this while five samples are kept. */
+const driftMs = 50;
 
 /**
  * The server's clock as this page knows it: of the last five samples the one with the smallest round trip, taken to
@@ -21,6 +23,13 @@ export function createServerClock(elapsedMs: () => number = () => performance.no
   const listeners = new Set<() => void>();
   const roundTrip = ({ sentAt, receivedAt }: ClockSample) => receivedAt - sentAt;
 
+  /** Whether one offset can lie within the round trips of both. */
+  function canBothBeSo(one: ClockSample, other: ClockSample): boolean {
+    const least = Math.max(one.serverNow - one.receivedAt, other.serverNow - other.receivedAt);
+    const most = Math.min(one.serverNow - one.sentAt, other.serverNow - other.sentAt);
+    return least - most <= driftMs;
+  }
+
   return {
     now: () => elapsedMs() + offset,
 
@@ -30,7 +39,8 @@ export function createServerClock(elapsedMs: () => number = () => performance.no
     },
 
     learn(sample: ClockSample): void {
-      samples = [...samples, sample].slice(-samplesKept);
+      // What contradicts it was sampled before the device slept, or before somebody set the server's clock.
+      samples = [...samples.filter((older) => canBothBeSo(older, sample)), sample].slice(-samplesKept);
       const best = samples.reduce((least, each) => (roundTrip(each) < roundTrip(least) ? each : least));
       offset = best.serverNow - (best.sentAt + best.receivedAt) / 2;
       for (const listener of listeners) listener();

@@ -7,6 +7,9 @@ const waiting = "popline:";
 /** A reader has few passes at a time; the oldest go first. */
 const mostKept = 40;
 
+/** So long an answer may take before what is kept is shown instead. */
+const patienceMs = 3_000;
+
 /** Raised whenever somebody's things are forgotten; what was asked for before is not theirs to keep any more. */
 let generation = 0;
 
@@ -50,6 +53,20 @@ export async function kept<Told>(name: string): Promise<Told | null> {
   // Not `open`, which would make the shelf anew after it was thrown away.
   const found = await caches.match(addressOf(name), { cacheName: shelf }).catch(() => undefined);
   return found ? ((await found.json()) as Told) : null;
+}
+
+/** Shows what was kept under this name, once, where the answer does not come in time. */
+export function showKept<Told>(name: string, answer: Promise<unknown>, show: (told: Told) => void): void {
+  let isAnswered = false;
+  const timer = setTimeout(async () => {
+    const told = await kept<Told>(name);
+    if (told !== null && !isAnswered) show(told);
+  }, patienceMs);
+  const end = () => {
+    isAnswered = true;
+    clearTimeout(timer);
+  };
+  answer.then(end, end);
 }
 
 /**

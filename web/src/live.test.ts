@@ -53,6 +53,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+test("S23: a socket that is silent about news the page has from elsewhere is dead; another is opened", async () => {
+  const { live, latest, sockets } = openPage();
+  live.follow("slot:1", ignore);
+  latest().open();
+  live.doubt();
+  latest().tell({ slot: { id: "1" } });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(sockets, "it spoke").toHaveLength(1);
+  live.doubt();
+  await vi.advanceTimersByTimeAsync(2_900);
+  live.doubt();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(sockets).toHaveLength(2);
+  expect(live.isOpen()).toBe(false);
+  latest().open();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(sockets, "the doubt went with the old one").toHaveLength(2);
+});
+
 test.each([
   [0, [800, 1_600, 3_200, 6_400, 6_400]],
   [0.5, [1_000, 2_000, 4_000, 8_000, 8_000]],

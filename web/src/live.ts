@@ -29,6 +29,8 @@ const goneAway = 4_000;
 const sessionEnded = 4_401;
 /** So long the socket stays with nobody following: whoever comes next, for another day or page, finds it open. */
 const idleMs = 5_000;
+/** What the page heard otherwise the socket tells too within this, however many follow (docs/live.md). */
+const tellsWithinMs = 3_000;
 /** A socket that ends sooner than this was no success: what comes after it waits longer. */
 const steadyMs = 10_000;
 
@@ -47,6 +49,7 @@ export function createLiveSocket(connect: () => WebSocket) {
   let failures = 0;
   let comingBack: ReturnType<typeof setTimeout> | null = null;
   let leaving: ReturnType<typeof setTimeout> | undefined;
+  let doubting: ReturnType<typeof setTimeout> | undefined;
 
   function setOpen(now: boolean): void {
     if (isOpen === now) return;
@@ -54,7 +57,13 @@ export function createLiveSocket(connect: () => WebSocket) {
     for (const tell of watching) tell();
   }
 
+  function trust(): void {
+    clearTimeout(doubting);
+    doubting = undefined;
+  }
+
   function hear(text: string): void {
+    trust();
     const message: LiveMessage = JSON.parse(text);
     if (message.reconnect !== undefined) lose(message.reconnect.afterMs);
     if (message.error?.topic !== undefined) speech.refuse(message.error.topic);
@@ -88,6 +97,7 @@ export function createLiveSocket(connect: () => WebSocket) {
   function lose(afterMs: number): void {
     const lost = socket;
     socket = null;
+    trust();
     lost?.close(goneAway);
     speech.end();
     setOpen(false);
@@ -127,6 +137,10 @@ export function createLiveSocket(connect: () => WebSocket) {
     onChange(listener: () => void): () => void {
       watching.add(listener);
       return () => watching.delete(listener);
+    },
+    /** The page has news that was not told here: if nothing is told now either, the socket is dead; another comes. */
+    doubt(): void {
+      if (isOpen) doubting ??= setTimeout(() => lose(0), tellsWithinMs);
     },
     /** Begins again at once: the network is back, or the session is another. */
     renew: () => lose(0),

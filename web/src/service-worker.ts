@@ -47,6 +47,8 @@ const ownShelf = "popline-mine";
 /** A plain page that draws whatever its address asks for. */
 const shellPage = "/shell";
 const mostPosters = 100;
+/** A network that has not answered by then does not keep anybody from what is here, as in a basement. */
+const patienceMs = 4_000;
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(fill().then(() => worker.skipWaiting()));
@@ -59,7 +61,7 @@ worker.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== worker.location.origin) return;
   if (request.mode === "navigate") {
-    if (!/^\/(api|docs)(\/|$)/.test(pathname)) event.respondWith(fetch(request).catch(() => stored(shellPage)));
+    if (!/^\/(api|docs)(\/|$)/.test(pathname)) event.respondWith(inTime(fetch(request), () => stored(shellPage)));
   } else if (pathname.startsWith("/assets/")) event.respondWith(stored(pathname, request));
   else if (pathname.startsWith("/posters/")) event.respondWith(newest(event, pathname));
   else if (/^\/api\/reservations\/\d+\/pass[.]svg$/.test(pathname)) event.respondWith(pictureOf(request, pathname));
@@ -114,22 +116,27 @@ async function stored(path: string, request?: Request): Promise<Response> {
   return answer;
 }
 
+/** What was asked for, where it comes in time; else what is here. Where nothing is, it is waited for after all. */
+async function inTime(asked: Promise<Response>, kept: () => Promise<Response | undefined>): Promise<Response> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null));
+  const answer = await Promise.race([asked.catch(() => null), late]);
+  return answer ?? (await kept()) ?? asked.catch(() => Response.error());
+}
+
 /** From the network, and from here when there is none. */
 async function newest(event: Asking, path: string): Promise<Response> {
   const cache = await caches.open(shelf);
-  try {
-    const answer = await fetch(event.request);
+  const asked = fetch(event.request).then((answer) => {
     if (answer.ok) event.waitUntil(keepPoster(cache, path, answer.clone()));
     return answer;
-  } catch {
-    return (await cache.match(path)) ?? Response.error();
-  }
+  });
+  return inTime(asked, () => cache.match(path));
 }
 
 /** A pass that nobody can send now is the one that the page kept. */
 async function pictureOf(request: Request, path: string): Promise<Response> {
   const mine = await caches.open(ownShelf);
-  return fetch(request).catch(async () => (await mine.match(path)) ?? Response.error());
+  return inTime(fetch(request), () => mine.match(path));
 }
 
 async function keepPoster(cache: Cache, path: string, poster: Response): Promise<void> {

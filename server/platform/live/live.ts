@@ -90,6 +90,16 @@ function limitMessages(clock: Clock, anonymous = anonymousLimit) {
   };
 }
 
+const wireOptions = { maxPayload: largestLiveTextBytes, perMessageDeflate: false, clientTracking: false };
+
+/** What a reader or the network did wrong is a line without a stack; anything else is a fault of ours. */
+function noteTrouble(error: Error, socket: WebSocket, { log }: FastifyRequest): void {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) log.error(error);
+  else log.warn({ event: "socket", code }, "a socket ended badly");
+  socket.terminate();
+}
+
 /** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
 export async function createLive(
   app: FastifyInstance,
@@ -103,9 +113,7 @@ export async function createLive(
   const gate = createSocketGate(mostOfNetwork ?? mostSocketsOfNetwork);
   app.decorate("topics", () => [...kinds.keys()]);
 
-  await app.register(websocket, {
-    options: { maxPayload: largestLiveTextBytes, perMessageDeflate: false, clientTracking: false },
-  });
+  await app.register(websocket, { options: wireOptions, errorHandler: noteTrouble });
   app.route({
     method: "GET",
     url: path,

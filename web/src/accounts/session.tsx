@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { Me, Person } from "../../../shared/accounts.ts";
 import { type Answer, isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
-import { createKeeper, forgetKept, type Keeper, kept } from "../kept.ts";
+import { createKeeper, forgetKept, type Keeper, kept, showKept } from "../kept.ts";
 import { sessionMayHaveEnded } from "./session-events.ts";
 
 /** What the pages know of who is signed in. The rest stays with the page that shows it, and off the device. */
@@ -115,7 +115,11 @@ const inShort = ({ id, name, role, isIntroduced, mustAgree, hasAgreedBefore }: M
 async function whoAmI(signal: AbortSignal, onKept: (person: Somebody) => void): Promise<Somebody | null> {
   for (let failures = 0; ; failures += 1) {
     const keeper = createKeeper();
-    const answer = await read<Me>("/api/me", signal);
+    const asked = read<Me>("/api/me", signal);
+    // Nobody can agree to anything without a network, and what is kept here is for the door.
+    const tell = (last: Somebody) => !signal.aborted && onKept({ ...last, mustAgree: false });
+    if (failures === 0) showKept(myself, asked, tell);
+    const answer = await asked;
     if (!isProblem(answer)) {
       const person = inShort(answer);
       void keepMyself(person, keeper);
@@ -126,8 +130,7 @@ async function whoAmI(signal: AbortSignal, onKept: (person: Somebody) => void): 
       return null;
     }
     const last = failures === 0 ? await kept<Somebody>(myself) : null;
-    // Nobody can agree to anything without a network, and what is kept here is for the door.
-    if (last !== null && !signal.aborted) onKept({ ...last, mustAgree: false });
+    if (last !== null) tell(last);
     await pause(backOffMs(failures), signal);
   }
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
-import { createKeeper, kept } from "../kept.ts";
+import { createKeeper, kept, showKept } from "../kept.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { keepListedPass, passName } from "./keep-pass.ts";
 
@@ -15,6 +15,10 @@ interface Known {
   readonly isLost: boolean;
 }
 
+const orKept = (before: Known, last: Reservation | null): Known => {
+  return { ...before, reservation: before.reservation ?? last, isLost: true };
+};
+
 /** One of my reservations, asked for about every 30 s: a host or another window may have changed it. */
 export function useReservation(id: string) {
   const { expire } = useSession();
@@ -24,7 +28,9 @@ export function useReservation(id: string) {
     let isGone = false;
     const started = startPolling(async () => {
       const keeper = createKeeper();
-      const answer = await read<Reservation>(`/api/reservations/${id}`);
+      const asked = read<Reservation>(`/api/reservations/${id}`);
+      showKept<Reservation>(passName(id), asked, (last) => !isGone && setKnown((before) => orKept(before, last)));
+      const answer = await asked;
       if (isGone) return true;
       if (!isProblem(answer)) {
         setKnown({ reservation: answer, isAbsent: false, isLost: false });
@@ -33,7 +39,7 @@ export function useReservation(id: string) {
       else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true, isLost: false });
       else {
         const last = await kept<Reservation>(passName(id));
-        setKnown((before) => ({ ...before, reservation: before.reservation ?? last, isLost: true }));
+        setKnown((before) => orKept(before, last));
       }
       return !isProblem(answer) || answer.problem === "not-found";
     }, everyMs);

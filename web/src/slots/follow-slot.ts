@@ -6,12 +6,12 @@ import type { Store } from "../../../shared/stores.ts";
 import { type Session, useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { createKeeper, type Keeper, kept } from "../kept.ts";
+import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { readSlot, sampleClock } from "./read-slot.ts";
-import { afterFrame, afterLook, type Look, nothing, type Seen, type Who } from "./seen.ts";
+import { afterFrame, afterLook, isNews, type Look, nothing, type Seen, type Who } from "./seen.ts";
 
 const everyMs = 1_500;
 /** With a socket the looks only make sure of what the messages said. */
@@ -31,7 +31,7 @@ export function useSlot(slotId: string): Followed {
   const { seen, current, change } = useSeen();
   const personId = person?.id ?? null;
   const who = whoLooks({ isUnknown, hasExpired });
-  const { hurry, overtake } = useLooks({ slotId, personId, who, expire, change });
+  const { hurry, overtake } = useLooks({ slotId, personId, who, expire, current, change });
   const keep = useCallback(
     (entry: Entry) => {
       overtake();
@@ -69,11 +69,12 @@ interface Looking {
   readonly personId: string | null;
   readonly who: Who;
   readonly expire: () => void;
+  readonly current: () => Seen;
   readonly change: Change;
 }
 
 /** Asks for the slot and my entry again and again. `overtake`: what is under way will be older than what is known. */
-function useLooks({ slotId, personId, who, expire, change }: Looking) {
+function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
   const answers = useRef(0);
   const polling = useRef<Polling | null>(null);
   const store = useRef<Store | null>(null);
@@ -82,13 +83,16 @@ function useLooks({ slotId, personId, who, expire, change }: Looking) {
     const look = async () => {
       const asked = answers.current;
       const keeper = createKeeper();
-      const found = await lookAt(slotId, personId, store.current);
+      const looked = lookAt(slotId, personId, store.current);
+      showKept<Kept>(passOf(slotId), looked, (last) => !isGone && change((before) => orKept(before, last)));
+      const found = await looked;
       // What somebody else's session was told is not for whoever is here now.
       if (isGone) return true;
       if (found === "signed-out") expire();
       if (found === "absent") polling.current?.stop();
       if (typeof found !== "string") store.current = found.store;
       const isStale = asked !== answers.current;
+      if (typeof found !== "string" && isNews(current(), found)) live.doubt();
       change((before) => afterLook(before, found, isStale, who));
       await keepPass(keeper, { slotId, found, change });
       return found !== "lost";
@@ -98,7 +102,7 @@ function useLooks({ slotId, personId, who, expire, change }: Looking) {
       isGone = true;
       polling.current?.stop();
     };
-  }, [slotId, personId, who, expire, change]);
+  }, [slotId, personId, who, expire, current, change]);
   const hurry = useCallback(() => polling.current?.hurry(), []);
   const overtake = useCallback(() => {
     answers.current += 1;
@@ -153,13 +157,18 @@ interface Looked {
   readonly change: Change;
 }
 
+type Kept = Pick<Seen, "slot" | "store" | "entry">;
+const passOf = (slotId: string) => `slots/${slotId}`;
+const orKept = (before: Seen, last: Kept): Seen =>
+  before.slot === null ? { ...before, ...last, isLost: true } : before;
+
 /** A pass is kept on the device, and shown as it was kept while nobody has answered. */
 async function keepPass({ keep }: Keeper, { slotId, found, change }: Looked): Promise<void> {
-  const name = `slots/${slotId}`;
+  const name = passOf(slotId);
   if (typeof found !== "string" && found.entry?.state === "confirmed") return keep(name, found);
   if (found !== "lost") return;
-  const last = await kept<Pick<Seen, "slot" | "store" | "entry">>(name);
-  if (last !== null) change((before) => (before.slot === null ? { ...before, ...last } : before));
+  const last = await kept<Kept>(name);
+  if (last !== null) change((before) => orKept(before, last));
 }
 
 async function lookAt(slotId: string, personId: string | null, known: Store | null): Promise<Look> {

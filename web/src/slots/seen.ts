@@ -30,6 +30,11 @@ export function newerSlot(before: Slot | null, now: Slot): Slot {
   return before !== null && before.id === now.id && before.rev > now.rev ? before : now;
 }
 
+/** Whether a look has found something of the slot that no message has told. */
+export function isNews({ slot }: Seen, found: { readonly slot: Slot }): boolean {
+  return slot !== null && found.slot.rev > slot.rev;
+}
+
 /** Who looks: nobody has said yet, somebody or nobody, or somebody whose session has ended by itself. */
 export type Who = "unknown" | "known" | "expired";
 

@@ -32,12 +32,12 @@ export function latePage<Props extends object>(load: () => Promise<ComponentType
   return Object.assign(Page, { preload }) as LatePage<Props>;
 }
 
-/** No connection, or a program of a release that is gone: loading the page again helps in both. */
+/** No connection, or a program of a release that is gone, which is said in words of its own: loading again helps. */
 function Lost() {
   const { site, problems } = useMessages();
   return (
     <div className="narrow slim absent" role="alert">
-      <p className="sub">{problems.unreachable}</p>
+      <p className="sub">{navigator.onLine ? site.pageLost : problems.unreachable}</p>
       <button className="button line" type="button" onClick={() => location.reload()}>
         {site.tryAgain}
       </button>

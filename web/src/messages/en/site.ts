@@ -23,6 +23,7 @@ export const site: Messages["site"] = {
   otherLanguage: "한국어",
   loading: "Loading",
   tryAgain: "Try again",
+  pageLost: "This page could not be loaded. Trying again helps: there may be a newer version.",
   absent: "Not found",
   absentWhy: "This page has moved or is gone.",
   toStores: "See the stores",

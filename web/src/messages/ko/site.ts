@@ -21,6 +21,7 @@ export const site = {
   otherLanguage: "English",
   loading: "불러오는 중",
   tryAgain: "다시 시도",
+  pageLost: "페이지를 불러오지 못했어요. 새 버전이 나왔을 수 있으니 다시 시도해 주세요.",
   absent: "찾을 수 없어요",
   absentWhy: "주소가 바뀌었거나 사라진 페이지예요.",
   toStores: "팝업 보기",
