@@ -41,3 +41,8 @@ test("what is installed is judged by npm's own record, and a record or a binary 
   expect(await judge(), "an older one").toEqual([false, false]);
   await rm(folder, { recursive: true });
 });
+
+test("npm start puts the server in the place of npm's shell, which would keep signals from it", () => {
+  const { start } = JSON.parse(readFileSync(join(scripts, "../package.json"), "utf8")).scripts;
+  expect(start).toMatch(/^exec node /);
+});
