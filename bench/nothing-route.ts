@@ -14,6 +14,8 @@ const fixedEntry = (slot: SlotId, partySize = 1): Entry => ({
   reservationId: null,
   offerExpiresAt: null,
   departed: 0,
+  movedTo: null,
+  cancelledByHost: false,
 });
 
 /**

@@ -19,7 +19,9 @@ export const shortOfferMinutes = 5;
 
 /**
  * `ahead` and `behind` count the entries that wait before and after this one; null once the entry has ended. `departed`
- * says as of which departure from the line: live messages count on from it (shared/live.ts).
+ * says as of which departure from the line: live messages count on from it (shared/live.ts). Of one that ended as
+ * `cancelled`, `movedTo` is the reservation that took its place at another time, and `cancelledByHost` whether the host
+ * closed the slot; every other `cancelled` is its owner's.
  */
 export const entrySchema = Type.Object({
   id: entryId,
@@ -32,6 +34,8 @@ export const entrySchema = Type.Object({
   reservationId: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
   offerExpiresAt: momentOrNull,
   departed: Type.Integer({ minimum: 0 }),
+  movedTo: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
+  cancelledByHost: Type.Boolean(),
 });
 export type Entry = Static<typeof entrySchema>;
 

@@ -17,6 +17,8 @@ const entryOf = (ticket: number, ahead: number, departed: number): Entry => ({
   reservationId: null,
   offerExpiresAt: null,
   departed,
+  movedTo: null,
+  cancelledByHost: false,
 });
 const frameOf = (departed: number, gone: number[] | null, waiting = 10): SlotFrame => ({
   id: slot,
@@ -27,6 +29,7 @@ const frameOf = (departed: number, gone: number[] | null, waiting = 10): SlotFra
   bookableNow: 0,
   listOpen: true,
   filledAt: null,
+  closedAt: null,
   paused: false,
   departed,
   gone,

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { slotId } from "./ids.ts";
 import { mostTopics } from "./live-bounds.ts";
-import { moment } from "./moments.ts";
+import { moment, momentOrNull } from "./moments.ts";
 
 /** A client's text may have at most this many bytes; a longer one closes the socket with 1009. */
 export const largestLiveTextBytes = 4 * 1024;
@@ -25,8 +25,8 @@ export const followOnlyMessage = Type.Object(
 /**
  * A slot as everybody who follows it is told. `rev` grows with every change. `departed` counts who has left the line so
  * far and `gone` are the tickets of the last of them, in the order in which they left: those after `departed −
- * gone.length`. Null when they are too many to list; whoever waits then asks for their place, spread over 5 s. `here`
- * is how many follow the slot.
+ * gone.length`. Null when they are too many to list; whoever waits then asks for their place, spread over 5 s.
+ * `closedAt` is when its host closed it, as in `slotSchema`. `here` is how many follow the slot.
  */
 export const slotFrame = Type.Object({
   id: slotId,
@@ -38,6 +38,7 @@ export const slotFrame = Type.Object({
   paused: Type.Boolean(),
   listOpen: Type.Boolean(),
   filledAt: Type.Union([moment, Type.Null()]),
+  closedAt: momentOrNull,
   departed: Type.Integer(),
   gone: Type.Union([Type.Array(Type.Integer()), Type.Null()]),
   here: Type.Integer(),

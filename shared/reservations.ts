@@ -23,6 +23,8 @@ export const reservationSchema = Type.Object({
   state: Type.Enum([...reservationStates]),
   createdAt: moment,
   cancelledAt: momentOrNull,
+  /** Whether it was cancelled by its host, who closed the slot, and not by its owner. */
+  cancelledByHost: Type.Boolean(),
   /** The one that took its place when it was moved to another time. */
   movedTo: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
   /** Whose event in calendars this one goes on with: its own, or that of the first it took the place of. */

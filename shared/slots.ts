@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { slotId, storeId } from "./ids.ts";
-import { day, moment, timeOfDay } from "./moments.ts";
+import { day, moment, momentOrNull, timeOfDay } from "./moments.ts";
 
 /** S20: seats of a slot when the host says nothing. */
 export const defaultCapacity = 10;
@@ -14,7 +14,8 @@ export const mostSlotsAtOnce = 2_000;
  * `held` counts seats that are confirmed or offered, `waiting` entries in the line, `bookableNow` the largest party the
  * seats allow at once, opening aside (0 while paused, or while somebody waits in strict order); `filledAt` is
  * when all seats were first taken, null until then; `listOpen` whether newcomers may wait, `mostWaiting` how many may;
- * `rev` grows with every change of the line; `now` is the server's clock.
+ * `closedAt` is when its host closed it, after which it will not take place, and null for every other slot, while
+ * `closesAt` is when reservations end; `rev` grows with every change of the line; `now` is the server's clock.
  */
 export const slotSchema = Type.Object({
   id: slotId,
@@ -32,6 +33,7 @@ export const slotSchema = Type.Object({
   listOpen: Type.Boolean(),
   mostWaiting: Type.Integer(),
   filledAt: Type.Union([moment, Type.Null()]),
+  closedAt: momentOrNull,
   rev: Type.Integer(),
   now: moment,
 });

@@ -23,7 +23,7 @@ export interface AdmitRow {
 const listOf = (text: string | null) => (text ?? "").split(",");
 const waits = (state: string | undefined) => state === "waiting" || state === "waitlisted";
 
-/** The answers of a batch of `size` presses, in their order. */
+/** The answers of a batch of `size` presses, in their order. Why an entry was cancelled is not among them. */
 export function readAnswers(slot: SlotId, row: AdmitRow, size: number): JoinAnswer[] {
   const [problems, fresh, tickets, states] = [row.problems, row.fresh, row.tickets, row.states].map(listOf);
   const [aheads, parties, reservations, offers] = [row.aheads, row.parties, row.reservations, row.offers].map(listOf);
@@ -48,6 +48,8 @@ export function readAnswers(slot: SlotId, row: AdmitRow, size: number): JoinAnsw
       reservationId: (reservations?.[press] || null) as ReservationId | null,
       offerExpiresAt: until ? new Date(until).toISOString() : null,
       departed: row.departed ?? 0,
+      movedTo: null,
+      cancelledByHost: false,
     };
     return { entry, fresh: fresh?.[press] === "t" };
   });

@@ -10,7 +10,8 @@ declare
   shown entry_state;
   ahead integer;
 begin
-  select entry.*, slot_line.waiting, slot_line.departed, slot.starts_at, reservation.id as reservation_id into mine
+  select entry.*, slot_line.waiting, slot_line.departed, slot.starts_at, reservation.id as reservation_id,
+    reservation.moved_to, reservation.cancelled_at = slot.closed_at as by_host into mine
   from entry
   join slot_line on slot_line.slot_id = entry.slot_id
   join slot on slot.id = entry.slot_id
@@ -35,7 +36,9 @@ begin
     'partySize', mine.party_size,
     'reservationId', mine.reservation_id::text,
     'offerExpiresAt', mine.offer_expires_at,
-    'departed', mine.departed
+    'departed', mine.departed,
+    'movedTo', mine.moved_to::text,
+    'cancelledByHost', coalesce(mine.by_host, false)
   );
 end
 $$;

@@ -2,9 +2,10 @@ import type { PersonId } from "../../shared/ids.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { LineNews, LiveEntry, News } from "./ports.ts";
 
-type NewsRow = Omit<News, "listOpen" | "filledAt" | "fillsGaps" | "largestParty"> & {
+type NewsRow = Omit<News, "listOpen" | "filledAt" | "closedAt" | "fillsGaps" | "largestParty"> & {
   list_open: boolean;
   filled_at: Date | null;
+  closed_at: Date | null;
   fills_gaps: boolean;
   largest_party: number;
 };
@@ -17,14 +18,15 @@ export function createSqlLineNews(database: Database): LineNews {
       const rows = await database.read<NewsRow>({
         name: "line-news",
         text: `select slot::text, rev::integer, departed, held, capacity, waiting, paused, list_open, filled_at,
-          fills_gaps, largest_party, gone
+          closed_at, fills_gaps, largest_party, gone
           from ${code}.line_news($1, $2, $3)`,
         values: [asked.map(({ slot }) => slot), asked.map(({ since }) => since), most],
       });
-      return rows.map(({ list_open, filled_at, fills_gaps, largest_party, ...row }) => ({
+      return rows.map(({ list_open, filled_at, closed_at, fills_gaps, largest_party, ...row }) => ({
         ...row,
         listOpen: list_open,
         filledAt: filled_at?.toISOString() ?? null,
+        closedAt: closed_at?.toISOString() ?? null,
         fillsGaps: fills_gaps,
         largestParty: largest_party,
       }));

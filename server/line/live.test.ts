@@ -27,7 +27,7 @@ function createFakeLine(states: Record<string, EntryState>) {
   const people = Object.keys(states) as PersonId[];
   const asked: PersonId[] = [];
   const failing = new Set<Read>();
-  const latest: { rev: number; gone: readonly number[] | null } = { rev: 1, gone: [] };
+  const latest: Pick<News, "rev" | "gone" | "closedAt"> = { rev: 1, gone: [], closedAt: null };
   function answer<Answered>(read: Read, answered: Answered): Answered {
     if (failing.delete(read)) throw new Error(`${read} fails, as the test wishes`);
     return answered;
@@ -60,7 +60,12 @@ function createFakeLine(states: Record<string, EntryState>) {
     Object.assign(states, change);
     Object.assign(latest, { rev: latest.rev + 1, gone });
   }
-  return { people, asked, failing, becomes, news, mine };
+  /** The same, and the host has closed the slot. */
+  function isClosed(change: Record<string, EntryState>): void {
+    becomes(change);
+    Object.assign(latest, { closedAt: "2026-11-28T11:00:00.000Z" });
+  }
+  return { people, asked, failing, becomes, isClosed, news, mine };
 }
 
 function createFakeBus() {
@@ -100,7 +105,7 @@ function createFakeAudience() {
 
 /** The live messages of a line with everybody in it looking. */
 function openLine(states: Record<string, EntryState>) {
-  const { people, asked, failing, becomes, news, mine } = createFakeLine(states);
+  const { people, asked, failing, becomes, isClosed, news, mine } = createFakeLine(states);
   const topics = new Map<string, TopicKind>();
   const { subscribe, publish } = createFakeBus();
   let now = 0;
@@ -122,6 +127,7 @@ function openLine(states: Record<string, EntryState>) {
     becomes,
     topics,
     sent,
+    isClosed,
     /** The line changed; perhaps the entry of this person, which has to be asked for. */
     hint(...persons: string[]): void {
       publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
@@ -207,6 +213,16 @@ test("S23: an entry that its own change could not read is told all the same", as
   hint("a");
   await look();
   expect(heard).toEqual({ a: ["left"] });
+});
+
+test("whoever has a seat is told that it went with a slot that the host closed, and nobody is told twice", async () => {
+  const { asked, heard, isClosed, hint, look } = openLine({ a: "confirmed", b: "confirmed" });
+  await look();
+  isClosed({ a: "cancelled", b: "cancelled" });
+  hint();
+  for (let times = 0; times < 5; times += 1) await look();
+  expect(heard).toEqual({ a: ["cancelled"], b: ["cancelled"] });
+  expect(asked).toEqual(["a", "b"]);
 });
 
 test("S23: more than 200 who leave at once are each told of their entry, 200 a look, and nobody else is", async () => {

@@ -33,7 +33,7 @@ interface World {
 }
 
 function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number): SlotFrame {
-  const { rev, held, capacity, waiting, paused, listOpen, filledAt, departed, gone } = news;
+  const { rev, held, capacity, waiting, paused, listOpen, filledAt, closedAt, departed, gone } = news;
   const bookable = bookableNow({ ...news, fillsGaps, largestParty });
   return {
     id: slot,
@@ -45,6 +45,7 @@ function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number)
     paused,
     listOpen,
     filledAt,
+    closedAt,
     departed,
     gone: gone && [...gone],
     here,
@@ -110,7 +111,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     const isNews = watched.told?.rev !== latest.rev;
     if (!isNews && watched.hereTold === here) return;
     await live.broadcast(watched.followers, { slot: frameOf(latest, here) });
-    if (isNews) await owed.oweAffected(watched, latest.gone);
+    if (isNews) await owed.oweAffected(watched, latest);
     watched.hereTold = here;
     watched.told = latest;
   }

@@ -1,6 +1,6 @@
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
-import type { Line, LineNews } from "./ports.ts";
+import type { Line, LineNews, News } from "./ports.ts";
 import type { Watch, Watched } from "./watch.ts";
 
 /** So many entries are read and told in one look; whoever is left is told in the next ones. */
@@ -21,14 +21,16 @@ interface World {
 /**
  * People here whose entries changed without their doing: seated, offered, expired, missed. An offer can end without a
  * departure, so those who hold one are looked up too; and so are all who wait, when more left than are listed. One
- * statement each, however many people there are: at most those with sockets here.
+ * statement each, however many people there are: at most those with sockets here. Where the host closed the slot it is
+ * everybody who has a place in it.
  */
 async function affectedBy(
   { watch, news }: World,
   watched: Watched,
-  gone: readonly number[] | null,
+  { gone, closedAt }: News,
 ): Promise<ReadonlySet<PersonId>> {
   const { slot, people, offered } = watched;
+  if (closedAt !== null) return new Set(people);
   const affected = new Set(offered);
   const forget = (still: readonly PersonId[]) => {
     for (const person of still) affected.delete(person);
@@ -83,8 +85,8 @@ export function createOwed(world: World) {
       await payOne(debt);
     },
     /** Owes everybody here whose entry changed by what is new about the slot. */
-    async oweAffected(watched: Watched, gone: readonly number[] | null): Promise<void> {
-      for (const person of await affectedBy(world, watched, gone)) owe({ person, slot: watched.slot });
+    async oweAffected(watched: Watched, latest: News): Promise<void> {
+      for (const person of await affectedBy(world, watched, latest)) owe({ person, slot: watched.slot });
     },
     /** Tells some of them. Rejects at the first entry that cannot be read, which is tried again next time. */
     async pay(): Promise<void> {

@@ -56,6 +56,8 @@ export type News = {
   readonly listOpen: boolean;
   /** When all seats were first taken. */
   readonly filledAt: string | null;
+  /** When the host closed the slot. */
+  readonly closedAt: string | null;
   readonly fillsGaps: boolean;
   readonly largestParty: number;
   readonly gone: readonly number[] | null;

@@ -24,8 +24,11 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
       const asked = partyToAsk(partySize);
       if (asked === null) return { problem: "bad-request", fields: ["partySize"] };
       const answer = await line.join(slot, { person, partySize: asked, key });
-      if ("entry" in answer && answer.fresh) changed(slot, person, answer.entry);
-      return answer;
+      if ("problem" in answer) return answer;
+      if (answer.fresh) changed(slot, person, answer.entry);
+      // A repeated press whose entry was cancelled since: the batch does not know by whom.
+      if (answer.entry.state !== "cancelled") return answer;
+      return { ...answer, entry: (await line.place(answer.entry.id, person)) ?? answer.entry };
     },
     async place(entry: EntryId, person: PersonId): Promise<Entry | Refused> {
       return (await line.place(entry, person)) ?? { problem: "not-found" };

@@ -45,8 +45,9 @@ export function movingConformance(open: () => Ledger): void {
       { held: 1, nextTicket: 2 },
     ]);
     expect(await ledger.reservations.find(id, person)).toMatchObject({
-      ...{ state: "cancelled", cancelledAt: expect.any(String), movedTo: made },
+      ...{ state: "cancelled", cancelledAt: expect.any(String), movedTo: made, cancelledByHost: false },
     });
+    expect(await ledger.line.mine(from, person)).toMatchObject({ state: "cancelled", movedTo: made });
     expect(await ledger.reservations.find(made, person)).toMatchObject({
       state: "confirmed",
       slotId: to,

@@ -21,6 +21,7 @@ const reservation: Reservation = {
   state: "confirmed",
   createdAt: "2026-11-22T05:00:00.000Z",
   cancelledAt: null,
+  cancelledByHost: false,
   movedTo: null,
   eventId: "12",
   revision: 0,

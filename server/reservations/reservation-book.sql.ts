@@ -20,7 +20,7 @@ interface Tables {
     revision: number;
     revised_at: Date | null;
   };
-  slot: { id: string; store_id: string; starts_at: Date; ends_at: Date };
+  slot: { id: string; store_id: string; starts_at: Date; ends_at: Date; closed_at: Date | null };
   store: { id: string; name: string; district: string; address: string; time_zone: string };
 }
 type Moments = "startsAt" | "endsAt" | "createdAt" | "revisedAt";
@@ -48,6 +48,8 @@ const ofPerson = (person: PersonId) =>
       "reservation.state",
       "reservation.created_at as createdAt",
       "reservation.cancelled_at as cancelledAt",
+      // One statement closes a slot and cancels what is in it, at one moment (close-slot.sql).
+      sql<boolean>`coalesce(reservation.cancelled_at = slot.closed_at, false)`.as("cancelledByHost"),
       "reservation.moved_to as movedTo",
       sql<string>`coalesce(reservation.event_id, reservation.id)::text`.as("eventId"),
       "reservation.revision",

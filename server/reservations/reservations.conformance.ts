@@ -58,6 +58,7 @@ export function readingConformance(open: () => Ledger): void {
       ticket: 1,
       partySize: 3,
       state: "confirmed",
+      cancelledByHost: false,
       createdAt: iso,
       cancelledAt: null,
       movedTo: null,

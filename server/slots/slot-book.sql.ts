@@ -5,15 +5,17 @@ import { type Database, noteDeed, pressInTransaction, pressOnce } from "../platf
 import type { SlotBook, StoredSlot } from "./ports.ts";
 import type { SlotPlan } from "./rules.ts";
 
-type Row = Omit<StoredSlot, "startsAt" | "endsAt" | "opensAt" | "closesAt" | "filledAt" | "now"> &
-  Record<"startsAt" | "endsAt" | "opensAt" | "closesAt" | "now", Date> & { readonly filledAt: Date | null };
+type Moments = "startsAt" | "endsAt" | "opensAt" | "closesAt" | "now";
+type Row = Omit<StoredSlot, Moments | "filledAt" | "closedAt"> &
+  Record<Moments, Date> &
+  Record<"filledAt" | "closedAt", Date | null>;
 
 const slotColumns = (
   code: string,
 ) => `slot.id, slot.store_id as "storeId", slot.starts_at as "startsAt", slot.ends_at as "endsAt",
   store.time_zone as "timeZone", line.capacity, line.held, line.waiting, line.paused,
   line.list_open as "listOpen", line.most_waiting as "mostWaiting", line.filled_at as "filledAt",
-  line.rev::integer as rev, store.opens_at as "opensAt",
+  slot.closed_at as "closedAt", line.rev::integer as rev, store.opens_at as "opensAt",
   least(store.closes_at, slot.closed_at) as "closesAt", store.fills_gaps as "fillsGaps",
   store.largest_party as "largestParty",
   ${code}.clock() as now`;
@@ -71,6 +73,7 @@ function toSlot(row: Row): StoredSlot {
     opensAt: row.opensAt.toISOString(),
     closesAt: row.closesAt.toISOString(),
     filledAt: row.filledAt?.toISOString() ?? null,
+    closedAt: row.closedAt?.toISOString() ?? null,
     now: row.now.toISOString(),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createSqlLineNews } from "../../server/line/line-news.sql.ts";
 import { dayIn, openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -78,6 +79,35 @@ describe("S20: times of a store", () => {
     expect((await world.ask("GET", `/api/stores/${store}`)).body).toMatchObject({ state: "closed", capacity: 0 });
     const seen = (await world.ask("GET", `/api/slots/${slot}`)).body;
     expect(Date.parse(String(seen.closesAt))).toBeLessThanOrEqual(Date.now());
+  });
+
+  test("who ended it is said: the slot and its news name the moment, places and reservations whose doing", async () => {
+    const { host, slot, store } = await world.openStore({}, 2);
+    const [gone, seated] = [await world.signIn("먼저 취소한 사람"), await world.signIn("자리 있던 사람")];
+    const given = (await world.join(slot, gone)).body;
+    const key = { "idempotency-key": randomUUID() };
+    await world.ask("POST", `/api/slots/${slot}/entries`, { cookie: seated, body: {}, headers: key });
+    await world.ask("POST", `/api/reservations/${given.reservationId}/cancel`, { cookie: gone });
+    const slotNow = async () => (await world.ask("GET", `/api/slots/${slot}`)).body;
+    const news = createSqlLineNews(world.database);
+    const told = async () => (await news.read([{ slot: slot as never, since: null }], 1))[0]?.closedAt;
+    expect([(await slotNow()).closedAt, await told()]).toEqual([null, null]);
+    await close(slot, host, { knowingly: true });
+    const { closedAt } = await slotNow();
+    expect(closedAt).toMatch(/Z$/);
+    expect(await told()).toBe(closedAt);
+
+    for (const [cookie, cancelledByHost] of [
+      [gone, false],
+      [seated, true],
+    ] as const) {
+      const whose = { state: "cancelled", movedTo: null, cancelledByHost };
+      expect((await world.ask("GET", `/api/slots/${slot}/entries/mine`, { cookie })).body).toMatchObject(whose);
+      expect((await world.ask("GET", "/api/reservations", { cookie })).body.items).toMatchObject([whose]);
+    }
+    const repeated = await world.ask("POST", `/api/slots/${slot}/entries`, { cookie: seated, body: {}, headers: key });
+    expect(repeated).toMatchObject({ status: 200, body: { state: "cancelled", cancelledByHost: true } });
+    expect((await world.ask("GET", `/api/stores/${store}/slots`)).body.items).toEqual([]);
   });
 
   test("I11: somebody else's is absent; fewer seats than are held are refused", async () => {

@@ -63,8 +63,9 @@ function commit(world: World, slot: SlotId, { person, partySize, key }: JoinRequ
   if (!("entry" in step.answer)) throw new Error("a join answers an entry or a problem");
   const { person: _, ...place } = step.answer.entry;
   world.seen.add(place.partySize > 1 ? "a party" : "one person");
-  const facts = { id: makeEntryId(slot, place.ticket), slotId: slot, reservationId: null, departed: 0 };
-  return { entry: { ...place, ...facts, offerExpiresAt: null }, fresh: step.answer.created ?? false };
+  const names = { id: makeEntryId(slot, place.ticket), slotId: slot, reservationId: null, movedTo: null };
+  const facts = { ...names, offerExpiresAt: null, departed: 0, cancelledByHost: false };
+  return { entry: { ...place, ...facts }, fresh: step.answer.created ?? false };
 }
 
 /** One slot under rules of the seed; `seen` names all that happened in it. */

@@ -1,3 +1,5 @@
+import { type ReactNode, useId, useState } from "react";
+import type { ReservationId } from "../../../shared/ids.ts";
 import type { EndState, Entry } from "../../../shared/line.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
@@ -6,6 +8,7 @@ import { HereTime } from "../slots/here-time.tsx";
 import { Elsewhere } from "../slots/other-times.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
+import { Link } from "../ui/router.tsx";
 import { ReserveForm } from "./reserve-form.tsx";
 import { usePlaceTexts } from "./texts.ts";
 import type { Press } from "./use-press.ts";
@@ -22,8 +25,10 @@ export function Ended({ slot, store, entry, press }: EndedState) {
   const { site } = useMessages();
   const { ended } = usePlaceTexts();
   const language = useLanguage();
-  const end = entry.state as EndState;
+  const { movedTo } = entry;
+  const end = movedTo ? "moved" : (entry.state as EndState);
   useDocumentTitle(`${ended[end]} | ${site.name}`);
+  const form = <ReserveForm slot={slot} store={store} press={press} />;
   return (
     <>
       <header>
@@ -34,8 +39,36 @@ export function Ended({ slot, store, entry, press }: EndedState) {
         <HereTime moment={slot.startsAt} timeZone={slot.timeZone} />
       </header>
       <p className="sub small">{ended[`${end}Why`]}</p>
-      <ReserveForm slot={slot} store={store} press={press} />
+      {movedTo && <Moved to={movedTo}>{form}</Moved>}
+      {!movedTo && form}
       <Elsewhere slot={slot} />
+    </>
+  );
+}
+
+/** The new reservation first: whoever moved seldom wants a seat at the old time again, which `children` offer. */
+function Moved({ to, children }: { to: ReservationId; children: ReactNode }) {
+  const { reserve } = useMessages();
+  const { ended } = usePlaceTexts();
+  const againId = useId();
+  const [isAgain, setIsAgain] = useState(false);
+  return (
+    <>
+      <Link className="button primary wide" to={`/reservations/${to}`}>
+        {ended.toNew}
+      </Link>
+      <button
+        className="button line wide"
+        type="button"
+        aria-expanded={isAgain}
+        aria-controls={againId}
+        onClick={() => setIsAgain((before) => !before)}
+      >
+        {reserve.again}
+      </button>
+      <div id={againId} hidden={!isAgain}>
+        {isAgain && children}
+      </div>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { SignIn } from "../accounts/sign-in.tsx";
 import { usePlaceTexts } from "../line/texts.ts";
 import type { PlaceTexts } from "../messages/ko/place.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { Elsewhere } from "../slots/other-times.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Loading } from "../ui/loading.tsx";
@@ -25,14 +26,15 @@ export function ReservationPage({ reservationId }: { reservationId: string }) {
   );
 }
 
-type Headings = Readonly<Record<"pass" | "moved", string>>;
+type Headings = Readonly<Record<"pass" | "moved" | "byHost", string>>;
 
 function headingOf(
-  { state, movedTo }: Reservation,
+  { state, movedTo, cancelledByHost }: Reservation,
   states: Readonly<Record<Reservation["state"], string>>,
-  { pass, moved }: Headings,
+  { pass, moved, byHost }: Headings,
 ): string {
   if (typeof movedTo === "string") return moved;
+  if (cancelledByHost) return byHost;
   return state === "confirmed" ? pass : states[state];
 }
 
@@ -44,10 +46,10 @@ function titleOf(reservation: Reservation | null, heading: string, { documentTit
 
 function Mine({ reservationId }: { reservationId: string }) {
   const { reservations } = useMessages();
-  const { pass } = usePlaceTexts();
+  const { calledOff, pass } = usePlaceTexts();
   const moving = useMovingTexts();
   const { reservation, isAbsent, isLost, refresh } = useReservation(reservationId);
-  const headings = { pass: pass.label, moved: moving.moved };
+  const headings = { pass: pass.label, moved: moving.moved, byHost: calledOff.reservation };
   const heading = reservation === null ? pass.label : headingOf(reservation, reservations.states, headings);
   useDocumentTitle(titleOf(reservation, heading, pass));
   useHeadingFocus(reservation === null ? null : reservation.state);
@@ -57,15 +59,19 @@ function Mine({ reservationId }: { reservationId: string }) {
       {!isAbsent && reservation === null && <Loading />}
       {reservation !== null && (
         <>
-          <h1 className="big" tabIndex={-1}>
-            {heading}
-          </h1>
+          <header>
+            <h1 className="big" tabIndex={-1}>
+              {heading}
+            </h1>
+            {reservation.cancelledByHost && <p className="sub">{`${calledOff.why} ${calledOff.done}`}</p>}
+          </header>
           {typeof reservation.movedTo === "string" && (
             <Link className="button primary" to={`/reservations/${reservation.movedTo}`}>
               {moving.toNew}
             </Link>
           )}
           <Pass reservation={reservation} onChanged={refresh} />
+          {reservation.cancelledByHost && <Elsewhere slot={{ id: reservation.slotId, storeId: reservation.storeId }} />}
         </>
       )}
     </PlaceFrame>

@@ -19,17 +19,17 @@ interface ReservationRowState {
 /** A reservation: which store, when, for how many, and what can be done with it. */
 export function ReservationRow({ reservation, isUpcoming, onChanged }: ReservationRowState) {
   const { people, reservations } = useMessages();
-  const { place } = usePlaceTexts();
+  const { calledOff, place } = usePlaceTexts();
   const moving = useMovingTexts();
   const language = useLanguage();
-  const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName, movedTo } = reservation;
+  const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName, movedTo, cancelledByHost } =
+    reservation;
+  const said = cancelledByHost ? calledOff.row : reservations.states[state];
   return (
     <li className={isUpcoming ? "reservation" : "reservation past"}>
       <Poster store={{ id: storeId }} />
       <div className="reservation-copy">
-        <p className={isUpcoming ? "seat mine" : "seat out"}>
-          {typeof movedTo === "string" ? moving.moved : reservations.states[state]}
-        </p>
+        <p className={isUpcoming ? "seat mine" : "seat out"}>{typeof movedTo === "string" ? moving.moved : said}</p>
         <h3>
           <Link to={`/stores/${storeId}`}>{storeName}</Link>
         </h3>

@@ -11,7 +11,7 @@ import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { readSlot, sampleClock } from "./read-slot.ts";
-import { afterFrame, afterLook, isNews, type Look, nothing, type Seen, type Who } from "./seen.ts";
+import { afterFrame, afterLook, afterRefusal, isNews, type Look, nothing, type Seen, type Who } from "./seen.ts";
 
 const everyMs = 1_500;
 /** With a socket the looks only make sure of what the messages said. */
@@ -40,7 +40,7 @@ export function useSlot(slotId: string): Followed {
     },
     [change, hurry, overtake],
   );
-  useLive({ slotId, personId, isUnknown, current, change, keep, hurry });
+  useLive({ slotId, personId, isUnknown, current, change, keep, hurry, overtake });
   useClockSamples(slotId);
   return { ...seen, keep, hurry };
 }
@@ -89,7 +89,7 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
       // What somebody else's session was told is not for whoever is here now.
       if (isGone) return true;
       if (found === "signed-out") expire();
-      if (found === "absent") polling.current?.stop();
+      if (found === "absent" || found === "taken-away") polling.current?.stop();
       if (typeof found !== "string") store.current = found.store;
       const isStale = asked !== answers.current;
       if (typeof found !== "string" && isNews(current(), found)) live.doubt();
@@ -118,10 +118,11 @@ interface Listening {
   readonly change: Change;
   readonly keep: (entry: Entry) => void;
   readonly hurry: () => void;
+  readonly overtake: () => void;
 }
 
 /** Follows the slot, and my own entries when I am signed in. When the socket comes or goes, the place is asked for. */
-function useLive({ slotId, personId, isUnknown, current, change, keep, hurry }: Listening): void {
+function useLive({ slotId, personId, isUnknown, current, change, keep, hurry, overtake }: Listening): void {
   useEffect(() => {
     if (isUnknown) return;
     let later: ReturnType<typeof setTimeout> | undefined;
@@ -136,7 +137,14 @@ function useLive({ slotId, personId, isUnknown, current, change, keep, hurry }: 
       clearTimeout(later);
       later = setTimeout(hurry, frame.gone === null ? Math.random() * askWithinMs : 0);
     }
-    function hear({ slot, entry }: LiveMessage): void {
+    function takeRefusal(): void {
+      overtake();
+      change(afterRefusal);
+      clearTimeout(later);
+      later = setTimeout(hurry, Math.random() * askWithinMs);
+    }
+    function hear({ slot, entry, error }: LiveMessage): void {
+      if (error?.topic === `slot:${slotId}`) takeRefusal();
       if (slot?.id === slotId) takeFrame(slot);
       if (entry?.slotId === slotId) keep(entry);
     }
@@ -148,7 +156,7 @@ function useLive({ slotId, personId, isUnknown, current, change, keep, hurry }: 
       clearTimeout(later);
       for (const end of ends) end();
     };
-  }, [slotId, personId, isUnknown, current, change, keep, hurry]);
+  }, [slotId, personId, isUnknown, current, change, keep, hurry, overtake]);
 }
 
 interface Looked {
@@ -176,12 +184,20 @@ async function lookAt(slotId: string, personId: string | null, known: Store | nu
     readSlot(slotId),
     personId === null ? null : read<Entry>(`/api/slots/${slotId}/entries/mine`),
   ]);
-  if (isProblem(slot)) return slot.problem === "not-found" ? "absent" : "lost";
+  if (isProblem(slot)) return slot.problem === "not-found" ? lookAtStore(known) : "lost";
   const store = known ?? (await read<Store>(`/api/stores/${slot.storeId}`));
   if (isProblem(store)) return "lost";
   if (entry === null || !isProblem(entry)) return { slot, store, entry };
   if (entry.problem === "sign-in-needed") return "signed-out";
   return entry.problem === "not-found" ? { slot, store, entry: null } : "lost";
+}
+
+/** Whether a slot that is gone went alone, or its store with it; one that was never seen is merely absent. */
+async function lookAtStore(known: Store | null): Promise<Look> {
+  if (known === null) return "absent";
+  const store = await read<Store>(`/api/stores/${known.id}`);
+  if (!isProblem(store)) return "taken-away";
+  return store.problem === "not-found" ? "absent" : "lost";
 }
 
 /** Five samples when the page comes, and again whenever it wakes, when the device may have slept. */

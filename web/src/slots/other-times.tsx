@@ -10,8 +10,12 @@ import { stageOf } from "./slot-stage.ts";
 const everyMs = 15_000;
 const mostShown = 3;
 
+interface Left {
+  readonly slot: Pick<Slot, "id" | "storeId">;
+}
+
 /** Where to go from a slot that has nothing for me now: never a dead end. */
-export function Elsewhere({ slot }: { slot: Slot }) {
+export function Elsewhere({ slot }: Left) {
   const { slots } = useMessages();
   return (
     <>
@@ -29,7 +33,7 @@ export function Elsewhere({ slot }: { slot: Slot }) {
 }
 
 /** Up to three other times of the same store, those with seats first. */
-function OtherTimes({ slot }: { slot: Slot }) {
+function OtherTimes({ slot }: Left) {
   const messages = useMessages();
   const language = useLanguage();
   const slots = useSlots(slot.storeId, everyMs) ?? [];

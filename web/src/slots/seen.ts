@@ -21,6 +21,7 @@ export type Look =
   | { readonly slot: Slot; readonly store: Store; readonly entry: Entry | null }
   | "lost"
   | "absent"
+  | "taken-away"
   | "signed-out";
 
 export const nothing: Seen = { slot: null, store: null, entry: undefined, here: null, isLost: false, isAbsent: false };
@@ -38,8 +39,12 @@ export function isNews({ slot }: Seen, found: { readonly slot: Slot }): boolean 
 /** Who looks: nobody has said yet, somebody or nobody, or somebody whose session has ended by itself. */
 export type Who = "unknown" | "known" | "expired";
 
+/** A slot of a store that is there still, but whose row is gone, was closed by its host since it was last seen. */
+const calledOff = (slot: Slot | null) => slot && { ...slot, closedAt: slot.closedAt ?? slot.now };
+
 /** What is known after a look: a stale one was overtaken by news of my entry and only proves the connection. */
 export function afterLook(before: Seen, found: Look, isStale: boolean, who: Who): Seen {
+  if (found === "taken-away") return { ...before, slot: calledOff(before.slot), isLost: false };
   if (typeof found === "string") return { ...before, isLost: found === "lost", isAbsent: found === "absent" };
   if (isStale) return { ...before, isLost: false };
   const entry = entryOf(before, found.entry, who);
@@ -64,9 +69,9 @@ function entryOf({ entry }: Seen, found: Entry | null, who: Who): Seen["entry"] 
 
 /** A slot's seats and line as a live message says them; a message about another slot, or an older one, says nothing. */
 export function slotAfter(slot: Slot, frame: SlotFrame): Slot {
-  const { id, rev, held, capacity, waiting, bookableNow, paused, listOpen, filledAt } = frame;
+  const { id, rev, held, capacity, waiting, bookableNow, paused, listOpen, filledAt, closedAt } = frame;
   if (id !== slot.id || rev < slot.rev) return slot;
-  return { ...slot, rev, held, capacity, waiting, bookableNow, paused, listOpen, filledAt };
+  return { ...slot, rev, held, capacity, waiting, bookableNow, paused, listOpen, filledAt, closedAt };
 }
 
 /** What is seen of a slot after a live message about it. */
@@ -74,4 +79,12 @@ export function afterFrame(before: Seen, frame: SlotFrame): Seen {
   const { slot } = before;
   if (slot === null || slot.id !== frame.id) return before;
   return { ...before, here: frame.here, isLost: false, slot: slotAfter(slot, frame) };
+}
+
+/**
+ * What is seen of a slot that can no longer be followed. Where messages came before, its host closed it; a draft's
+ * never came, which only its owner can look at.
+ */
+export function afterRefusal(before: Seen): Seen {
+  return before.here === null ? before : { ...before, here: null, slot: calledOff(before.slot) };
 }

@@ -1,7 +1,9 @@
 import { useCallback } from "react";
 import type { Entry } from "../../../shared/line.ts";
 import { isInLine } from "../../../shared/live-place.ts";
+import type { Slot } from "../../../shared/slots.ts";
 import { useSession } from "../accounts/session.tsx";
+import { CalledOff } from "../line/called-off.tsx";
 import { Ended } from "../line/ended.tsx";
 import { LinePlace } from "../line/line-place.tsx";
 import { Offer } from "../line/offer.tsx";
@@ -13,10 +15,13 @@ import { useHeadingFocus } from "../ui/heading-focus.ts";
 import { PlaceFrame } from "../ui/place-frame.tsx";
 import { useSlot } from "./follow-slot.ts";
 import { Lobby } from "./lobby.tsx";
+import { isCalledOff } from "./slot-stage.ts";
 
-type View = "lobby" | "line" | "offer" | "pass" | "ended";
+type View = "lobby" | "line" | "offer" | "pass" | "ended" | "called-off";
 
-function viewOf(entry: Entry | null): View {
+function viewOf(slot: Slot, entry: Entry | null): View {
+  // Whoever moved on before lost nothing by it.
+  if (isCalledOff(slot) && !entry?.movedTo) return "called-off";
   if (entry === null) return "lobby";
   if (isInLine(entry)) return "line";
   if (entry.state === "offered") return "offer";
@@ -30,7 +35,7 @@ export function SlotPage({ slotId }: { slotId: string }) {
   const press = usePress(slotId, { onEntry: keep, onSignInNeeded: expire });
   const refresh = useCallback(() => hurry(), [hurry]);
   const isKnown = slot !== null && store !== null && entry !== undefined && !isUnknown;
-  const view = isKnown ? viewOf(entry) : null;
+  const view = isKnown ? viewOf(slot, entry) : null;
   useHeadingFocus(view === "ended" ? `ended ${entry?.state}` : view);
 
   if (isAbsent) {
@@ -50,12 +55,13 @@ export function SlotPage({ slotId }: { slotId: string }) {
   const place = { slot, store };
   return (
     <PlaceFrame isLost={isLost} isInLine={view === "line"} shape={view === "line" ? "two" : "one"}>
-      {entry === null && <Lobby {...place} press={press} here={here} />}
+      {entry === null && view === "lobby" && <Lobby {...place} press={press} here={here} />}
       {entry !== null && view === "line" && <LinePlace {...place} entry={entry} isLost={isLost} onEntry={keep} />}
       {entry !== null && view === "offer" && <Offer {...place} entry={entry} onEntry={keep} onRefused={refresh} />}
       {entry !== null && entry.reservationId !== null && view === "pass" && (
         <Confirmed reservationId={entry.reservationId} storeName={store.name} onChanged={refresh} />
       )}
+      {view === "called-off" && <CalledOff {...place} entry={entry} />}
       {entry !== null && view === "ended" && <Ended {...place} entry={entry} press={press} />}
     </PlaceFrame>
   );

@@ -13,6 +13,7 @@ test("a slot opens at its moment and closes with the earlier of its closing and 
     "closed",
   ]);
   expect(stageOf({ ...slot, closesAt: at(15) }, 15 * 60_000)).toBe("closed");
+  expect(stageOf({ ...slot, closedAt: at(12) }, 12 * 60_000)).toBe("closed");
 });
 
 test("what the press brings follows from bookableNow, not from the seats left", () => {

@@ -2,9 +2,13 @@ import type { Slot } from "../../../shared/slots.ts";
 
 export type SlotStage = "before" | "open" | "closed";
 
-/** When a slot takes no presses any more: its reservations close, or it begins. */
-export function shutAt({ closesAt, startsAt }: Pick<Slot, "closesAt" | "startsAt">): string {
-  return Date.parse(closesAt) < Date.parse(startsAt) ? closesAt : startsAt;
+/** Whether its host closed it, so that it will not take place. What an older page has kept says nothing of it. */
+export const isCalledOff = ({ closedAt }: Pick<Slot, "closedAt">) => typeof closedAt === "string";
+
+/** When a slot takes no presses any more: its reservations close, it begins, or its host has closed it. */
+export function shutAt({ closesAt, startsAt, closedAt }: Pick<Slot, "closesAt" | "startsAt" | "closedAt">): string {
+  const moments = [closesAt, startsAt, closedAt].filter((moment) => typeof moment === "string");
+  return moments.reduce((first, other) => (Date.parse(other) < Date.parse(first) ? other : first));
 }
 
 /** Where a slot stands at a moment of the server's clock, in milliseconds since the epoch. */

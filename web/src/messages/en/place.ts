@@ -80,4 +80,19 @@ export const ended: PlaceTexts["ended"] = {
   declinedWhy: "The seat went back to the line. Change your mind and you can join again.",
   missed: "No seat came back this time",
   missedWhy: "Your turn did not come before it began. Thank you for waiting.",
+  moved: "You changed to another time",
+  movedWhy: "You gave up the seat at this time. The reservation went on to the new one.",
+  toNew: "Show the new reservation",
+};
+
+export const calledOff: PlaceTexts["calledOff"] = {
+  title: "The host has closed this time",
+  why: "This time will not take place.",
+  seat: "The host cancelled your reservation too.",
+  line: "The line has ended with it.",
+  offer: "The seat held for you is gone too.",
+  done: "There is nothing you need to do.",
+  onward: "You may find a seat at another time or another store.",
+  reservation: "The host cancelled this reservation",
+  row: "Cancelled by the host",
 };

@@ -79,6 +79,21 @@ export const ended = {
   declinedWhy: "자리는 줄에 돌려놓았어요. 마음이 바뀌면 다시 줄을 설 수 있어요.",
   missed: "이번에는 자리가 나지 않았어요",
   missedWhy: "시작 시간까지 차례가 오지 않았어요. 기다려 주셔서 고마워요.",
+  moved: "다른 시간으로 바꿨어요",
+  movedWhy: "이 시간의 자리는 내려놓았어요. 예약은 바꾼 시간으로 옮겨졌어요.",
+  toNew: "바뀐 예약 보기",
+};
+
+export const calledOff = {
+  title: "호스트가 이 시간을 닫았어요",
+  why: "이 시간은 열리지 않아요.",
+  seat: "내 예약도 호스트가 취소했어요.",
+  line: "대기 줄도 함께 끝났어요.",
+  offer: "잡아 두었던 자리도 없어졌어요.",
+  done: "따로 할 일은 없어요.",
+  onward: "다른 시간이나 다른 팝업에서 자리를 찾아보세요.",
+  reservation: "호스트가 취소한 예약이에요",
+  row: "호스트가 취소함",
 };
 
 export interface PlaceTexts {
@@ -86,4 +101,5 @@ export interface PlaceTexts {
   readonly offer: typeof offer;
   readonly pass: typeof pass;
   readonly ended: typeof ended;
+  readonly calledOff: typeof calledOff;
 }
