@@ -121,13 +121,7 @@ function openLine(states: Record<string, EntryState>) {
   });
   const heard = followAll(people, topics);
   return {
-    asked,
-    failing,
-    heard,
-    becomes,
-    topics,
-    sent,
-    isClosed,
+    ...{ asked, failing, heard, becomes, topics, sent, isClosed },
     /** The line changed; perhaps the entry of this person, which has to be asked for. */
     hint(...persons: string[]): void {
       publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
