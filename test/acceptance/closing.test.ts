@@ -80,7 +80,7 @@ describe("S20: times of a store", () => {
     expect(Date.parse(String(seen.closesAt))).toBeLessThanOrEqual(Date.now());
   });
 
-  test("I4: one that has begun is closed no more: whoever is inside keeps their seat, and it stays where it was", async () => {
+  test("I4: one that has begun is closed no more, and whoever is inside keeps their seat", async () => {
     const { host, slot } = await world.openStore();
     const guest = await world.signIn("벌써 들어간 손님");
     const { reservationId } = (await world.join(slot, guest)).body;

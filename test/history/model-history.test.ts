@@ -53,7 +53,7 @@ const fromTheBack: SeatRule = (line, now) => {
   return turnedRound(seatLine(turnedRound(line), now));
 };
 
-test("I2: a line that seats from its end is found out, also by those who were passed and do not wait in the end", () => {
+test("I2: a line that seats from its end is found out, also by who was passed and does not wait in the end", () => {
   const endsOfPassed = new Set<string>();
   for (let seed = 1; seed <= 900; seed += 1) {
     const found = checkHistory(recordModel(seed, 60, fromTheBack)).filter(({ invariant }) => invariant === "I2");

@@ -10,7 +10,8 @@ import { entryId, slotId } from "./story.ts";
 
 /**
  * Each command takes effect ten after the one before; it was sent and answered up to forty away from that, so that many
- * are in flight together and their order can be seen only in part. Another rule of seating than the line's is for a test of the checker.
+ * are in flight together and their order can be seen only in part. Another rule of seating than the line's
+ * is for a test of the checker.
  */
 export function recordModel(seed: number, length: number, seat: SeatRule = seatLine): History {
   const chance = createChance(seed);

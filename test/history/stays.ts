@@ -46,7 +46,7 @@ interface Sighting {
   readonly seatedBy: number;
 }
 
-/** An answer shows a moment between its press and itself: one waited until the former, or has a seat since the latter. */
+/** An answer shows a moment between its press and itself: one waits until the former, or has a seat by the latter. */
 function sightings(history: SlotHistory): Map<number, Sighting> {
   const rows = rowsByTicket(history);
   const seen = new Map<number, Sighting>();
