@@ -15,25 +15,38 @@ export interface Choices {
 
 const mostRounds = 50;
 
-/** Reads the command line; throws with a line that says what is wrong. */
+/** What the command line says wrongly, in one line for whoever wrote it. */
+export class ArgumentError extends Error {}
+
+function readWords(given: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...given],
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        quick: { type: "boolean", default: false },
+        rounds: { type: "string" },
+        profile: { type: "string" },
+      },
+    });
+  } catch (error) {
+    throw new ArgumentError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** Reads the command line; an ArgumentError names what is wrong. */
 export function readArguments(given: readonly string[]): Choices {
-  const { values, positionals } = parseArgs({
-    args: [...given],
-    allowPositionals: true,
-    options: {
-      json: { type: "boolean", default: false },
-      quick: { type: "boolean", default: false },
-      rounds: { type: "string" },
-      profile: { type: "string" },
-    },
-  });
+  const { values, positionals } = readWords(given);
   const benchmark = benchmarkNames.find((name) => name === positionals[0]);
   if (benchmark === undefined || positionals.length > 1) {
-    throw new Error(`npm run bench -- ${benchmarkNames.join("|")} [--json] [--rounds N] [--quick] [--profile FOLDER]`);
+    throw new ArgumentError(
+      `npm run bench -- ${benchmarkNames.join("|")} [--json] [--rounds N] [--quick] [--profile FOLDER]`,
+    );
   }
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > mostRounds) {
-    throw new Error(`--rounds is a number from 1 to ${mostRounds}`);
+    throw new ArgumentError(`--rounds is a number from 1 to ${mostRounds}`);
   }
   return { benchmark, json: values.json, quick: values.quick, rounds, profile: values.profile ?? null };
 }

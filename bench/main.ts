@@ -1,4 +1,4 @@
-import { readArguments } from "./arguments.ts";
+import { ArgumentError, readArguments } from "./arguments.ts";
 import { base } from "./benchmarks/base.ts";
 import { burst } from "./benchmarks/burst.ts";
 import { engines } from "./benchmarks/engines.ts";
@@ -11,7 +11,7 @@ import { printReport } from "./report/print.ts";
 
 const benchmarks = { base, join, burst, growth, engines, live, source, search };
 
-/** A missed bar is a result, not a failure: the exit code is 0 unless a run was wrong. */
+/** A missed bar is a result, not a failure: exit 1 when a run was wrong, 2 when none could be begun, else 0. */
 async function run(): Promise<void> {
   const choices = readArguments(process.argv.slice(2));
   const report = await benchmarks[choices.benchmark](choices);
@@ -20,6 +20,7 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
+  const isMisspoken = error instanceof ArgumentError;
+  console.error(isMisspoken ? error.message : error);
+  process.exitCode = isMisspoken ? 2 : 1;
 });

@@ -56,3 +56,16 @@ test("a wrong command line is told how to be right", () => {
   expect(() => readArguments(["join", "--rounds", "0"])).toThrow("--rounds");
   expect(readArguments(["join"])).toMatchObject({ rounds: 5, json: false, quick: false });
 });
+
+test.each([
+  [["nonsense"], "npm run bench -- base|join|"],
+  [["join", "--rounds", "0"], "--rounds is a number from 1 to 50"],
+  [["join", "--loud"], "Unknown option '--loud'"],
+])("what cannot be measured ends with 2 and one clear line: %j", async (words, line) => {
+  const run = promisify(execFile)(process.execPath, ["--enable-source-maps", "dist/programs/bench.js", ...words], {
+    cwd: root,
+  });
+  const { code, stdout, stderr } = await run.catch((error) => error);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(line)]);
+});

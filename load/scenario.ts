@@ -88,7 +88,7 @@ interface Stock {
 
 /** All that was sent and told, and what the database says now that nothing is in flight. */
 function takeStock({ crowd, slotId, seats, ledger, visitors }: Stock): History {
-  const slot = { slotId, capacity: seats, fillsGaps: false, largestParty: 1 };
+  const slot = { slotId, capacity: seats, fillsGaps: false, largestParty: 1, hasOffers: false };
   const guests = guestsOf(slotId, ledger, new Set(visitors.map(({ id }) => id)));
   return historyOf(slot, [...guests, ...crowd.events], { ...ledger, outbox: [] });
 }

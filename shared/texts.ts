@@ -1,16 +1,12 @@
 import { Type } from "typebox";
+import { half, notInLine, visible } from "./lines.ts";
 
-/** Half of a letter, which PostgreSQL takes into no JSON and which would be kept as another letter elsewhere. */
-const half = "\\ud800-\\udfff";
-/** No control characters (PostgreSQL stores no NUL), no line breaks. */
-const inLine = `[^\\u0000-\\u001f\\u007f${half}]`;
-
-/** One line that says something: not only white space. */
+/** One line that says something: there is a letter, a digit, a sign or an emoji to see. */
 export const lineOfText = (maxLength: number) =>
-  Type.String({ minLength: 1, maxLength, pattern: `^(?=.*\\S)${inLine}+$` });
+  Type.String({ minLength: 1, maxLength, pattern: `^(?=.*${visible})[^${notInLine}]+$` });
 
 /** One line, possibly empty: a field of a draft. */
-export const lineOrNothing = (maxLength: number) => Type.String({ maxLength, pattern: `^${inLine}*$` });
+export const lineOrNothing = (maxLength: number) => Type.String({ maxLength, pattern: `^[^${notInLine}]*$` });
 
 /** Text of several lines, possibly empty. */
 export const textOfLines = (maxLength: number) => Type.String({ maxLength, pattern: `^[^\\u0000${half}]*$` });

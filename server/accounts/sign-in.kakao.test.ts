@@ -59,6 +59,12 @@ test.each([
   ["no address", "Alex Kim", "Alex Kim"],
   ["a name of spaces", "  ", "손님"],
   ["a name with what no name has", "A\u0000le\nx", "Alex"],
+  ["a name that turns the text round", "\u202e\ub3c4\u2066\uc724\u2069", "도윤"],
+  ["a name of two lines", "도\u2028윤", "도윤"],
+  ["half a letter", "도윤\ud83d", "도윤"],
+  ["a name with nothing to see", "\u200b\u0301\u3164", "손님"],
+  ["a name that begins beyond all measure", `${"\u200b".repeat(40)}도윤`, "손님"],
+  ["a family", "👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"],
   ["a name beyond all measure", "가".repeat(90), "가".repeat(40)],
 ])("S5: whoever tells %s is somebody all the same", async (_, told, name) => {
   const kakao = await createStandInKakao(client);

@@ -19,6 +19,7 @@ import {
 import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { longestName } from "../../shared/accounts.ts";
+import { lineIn } from "../../shared/lines.ts";
 import type { SignInTrouble } from "../../shared/sign-in.ts";
 import type { Identity, SignIn, SignInFailure, SignInProof } from "./ports.ts";
 
@@ -130,8 +131,7 @@ function identityOf(
   issuer: string,
   namelessName: string,
 ): Identity {
-  const letters = [...(account?.profile?.nickname ?? "").replace(/\p{Cc}/gu, "").trim()];
-  const name = letters.slice(0, longestName).join("").trim();
+  const name = lineIn(account?.profile?.nickname ?? "", longestName);
   const isTheirs = account?.is_email_valid === true && account.is_email_verified === true;
   const email = isTheirs ? (account.email ?? null) : null;
   return { issuer, subject: String(id), name: name === "" ? namelessName : name, email };

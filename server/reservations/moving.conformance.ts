@@ -138,6 +138,41 @@ export function movingConformance(open: () => Ledger): void {
     expect((await ledger.rows(from)).line.held).toBe(1);
   });
 
+  test("a party moves as its store allows now: larger than that, it stays where it is", async () => {
+    const ledger = open();
+    const { from, to, other, join } = await seatedBeside(ledger, { capacity: 5 }, { capacity: 5 });
+    const three = (await join(from, other, 3)).reservationId as ReservationId;
+    const moveThree = () => ledger.reservations.move(three, other, to, randomUUID());
+    const allow = (party: number) =>
+      ledger.run("update store set largest_party = $2 where id = (select store_id from slot where id = $1)", [
+        ...[from, party],
+      ]);
+    await allow(2);
+    expect(await moveThree()).toEqual({ problem: "party-too-large" });
+    expect((await ledger.rows(from)).line.held).toBe(4);
+    await allow(3);
+    expect(await moveThree()).toHaveProperty("reservation");
+  });
+
+  test.each(["earlier", "later"] as const)(
+    "I12: an offer that ran out in the %s slot frees its seat first",
+    async (where) => {
+      const ledger = open();
+      const beside = await seatedBeside(ledger, { offerMinutes: 60 });
+      const [target, mover] = where === "later" ? [beside.to, beside.person] : [beside.from, beside.third];
+      const [seated] = where === "later" ? await ledger.people(1) : [beside.person];
+      const mine = where === "later" ? beside.id : (await beside.join(beside.to, mover)).reservationId;
+      const theirs = where === "later" ? (await beside.join(target, seated as PersonId)).reservationId : beside.id;
+      await beside.join(target, beside.other);
+      await ledger.reservations.cancel(theirs as ReservationId, seated as PersonId, randomUUID());
+      expect(await beside.states(target)).toEqual(["cancelled", "offered"]);
+      await ledger.passTime(target, 61 * 60_000);
+      const moved = await ledger.reservations.move(mine as ReservationId, mover, target, randomUUID());
+      expect(moved).toHaveProperty("reservation");
+      expect(await beside.states(target)).toEqual(["cancelled", "expired", "confirmed"]);
+    },
+  );
+
   test("I11: not to another store, not by somebody else, not what is absent", async () => {
     const ledger = open();
     const { other, to, move, isRefused } = await seatedBeside(ledger);

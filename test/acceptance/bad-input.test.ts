@@ -160,8 +160,10 @@ test("bodies: oversize, broken, of another type, with fields that nobody may set
   const join = `/api/slots/${place.slot}/entries`;
   await refused("body-too-large", "POST", join, { cookie: stranger, body: { note: "x".repeat(100_000) } });
   await refused("bad-request", "POST", join, { cookie: stranger, body: "{" });
-  for (const body of ["[1]", "null", "0", '""', "true"]) {
+  for (const body of ["[]", "[1]", "null", "0", '""', '"x"', "true"]) {
     await refused("bad-request", "POST", join, { cookie: stranger, body });
+    const store = await world.ask("POST", "/api/stores", { cookie: place.host, body });
+    expect(store).toMatchObject({ status: 400, body: { type: "/problems/bad-request", fields: ["body"] } });
   }
   await refused("bad-request", "POST", join, { cookie: stranger, body: '{"__proto__":{"partySize":2}}' });
   const text = { "content-type": "text/plain" };
@@ -260,8 +262,10 @@ describe("SQL and nonsense in every field of a store and its slots", () => {
     const name = "'; drop table store; -- <script>alert(1)</script>";
     const made = await world.ask("POST", "/api/stores", { cookie: place.host, body: { ...store(), name } });
     expect(made).toMatchObject({ status: 201, body: { name } });
-    for (const bad of ["\u0000", " ", "", "x".repeat(81)]) {
+    for (const bad of ["\u0000", " ", "", "x".repeat(81), "\u200b", "\u0301\u0301", "\u202e반대"]) {
       await refused("bad-request", "POST", "/api/stores", { cookie: place.host, body: { ...store(), name: bad } });
+      await refused("bad-request", "POST", "/api/stores", { cookie: place.host, body: { ...store(), district: bad } });
+      await refused("bad-request", "PATCH", "/api/me", { cookie: stranger, body: { name: bad } });
       await refused("bad-request", "POST", "/api/demo/sign-in", { body: { name: bad, role: "visitor" } });
     }
   });

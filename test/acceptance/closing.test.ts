@@ -110,6 +110,20 @@ describe("S20: times of a store", () => {
     expect((await world.ask("GET", `/api/stores/${store}/slots`)).body.items).toEqual([]);
   });
 
+  test("I4: one that has begun is closed no more, and whoever is inside keeps their seat", async () => {
+    const { host, slot } = await world.openStore();
+    const guest = await world.signIn("벌써 들어간 손님");
+    const { reservationId } = (await world.join(slot, guest)).body;
+    const text = "update slot set starts_at = now() - interval '1 minute' where id = $1";
+    await world.database.query({ text, values: [slot] });
+    for (const body of [{}, { knowingly: true }]) {
+      expect(await close(slot, host, body)).toMatchObject({ status: 409, body: { type: "/problems/closed" } });
+    }
+    const mine = await world.ask("GET", `/api/reservations/${reservationId}`, { cookie: guest });
+    expect(mine.body).toMatchObject({ state: "confirmed", cancelledAt: null });
+    expect(await rowsOf(slot)).toEqual([{ held: 1, waiting: 0 }]);
+  });
+
   test("I11: somebody else's is absent; fewer seats than are held are refused", async () => {
     const { host, slot } = await world.openStore({}, 3);
     expect((await close(slot, await world.signIn("남의 시간", "host"))).status).toBe(404);

@@ -9,7 +9,7 @@ let world: World;
 let url: string;
 beforeAll(async () => {
   world = await openWorld();
-  url = await world.listen();
+  url = world.address;
 });
 afterAll(() => world.close());
 

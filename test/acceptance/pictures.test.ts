@@ -169,7 +169,7 @@ test("one upload at a time of each host, four in all; the others are told when t
 
 test("an upload whose sender goes away in the middle leaves no place taken", async () => {
   const { host: cookie, store: to } = await world.openStore();
-  const url = await world.listen();
+  const url = world.address;
   const size = { "content-type": "image/jpeg", "content-length": photo.length };
   const headers = { cookie, ...size, expect: "100-continue" };
   const sending = request(`${url}/api/stores/${to}/poster`, { method: "POST", headers });

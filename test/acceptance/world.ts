@@ -110,14 +110,16 @@ export async function openWorld(environment: Record<string, string> = {}, change
   const database = await openDatabase({ databaseUrl: url, dataFolder: "" });
   const app = await createApp({ settings, database, clock: realClock, version: "0.0.0", ...changes });
   const ask = doorOf(app);
+  // Pages name the address they are at, so there is one, though hardly anybody comes that way.
+  const address = await app.http.listen({ port: 0, host: "127.0.0.1" });
 
   return {
     ask,
     database,
     doors: app.http.doors,
     topics: app.http.topics,
-    /** Lets sockets in; answers the address. */
-    listen: () => app.http.listen({ port: 0, host: "127.0.0.1" }),
+    /** Where sockets come in. */
+    address,
     signIn: (name: string, role = "visitor") => signInThrough(ask, name, role),
     openStore: (wish: Record<string, unknown> = {}, capacity = 10) => openStoreThrough(ask, wish, capacity),
     join: (slot: string, cookie: string, body: unknown = {}) =>

@@ -18,7 +18,7 @@ let ground: Ground;
 let url: string;
 beforeAll(async () => {
   ground = await openGround();
-  url = await ground.world.listen();
+  url = ground.world.address;
   // So that there is a notice to tell.
   const notice = { cookie: ground.sides.A.host, body: { text: "곧 열어요." } };
   await ground.world.ask("POST", `/api/stores/${ground.things.A.storeId}/notices`, notice);

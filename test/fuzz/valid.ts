@@ -29,7 +29,7 @@ const mostMadeItems = 4;
 
 function validText(schema: Schema, name: string, { anywhere, named }: Words): fc.Arbitrary<string> {
   const { pattern = "", minLength = 0, maxLength = Number.POSITIVE_INFINITY, format } = schema;
-  const shape = new RegExp(pattern);
+  const shape = new RegExp(pattern, "u");
   const fits = (text: string) => text.length >= minLength && text.length <= maxLength && shape.test(text);
   const known = [...(named[name] ?? anywhere)].filter(fits);
   if (format !== undefined) return fc.constantFrom(...known);

@@ -5,13 +5,17 @@
 import type { EntryState } from "../../shared/line.ts";
 import type { ReservationState } from "../../shared/reservations.ts";
 
-/** `capacity` before the first event; `begun` when the final state was read after the slot's start. */
+/**
+ * `capacity` before the first event; `begun` when the final state was read after the slot's start; `hasOffers` false
+ * where seats that come back are given without being offered. The rule of the slot is one throughout a history.
+ */
 export interface SlotFacts {
   readonly slotId: string;
   readonly capacity: number;
   readonly fillsGaps: boolean;
   readonly largestParty: number;
   readonly begun?: boolean | undefined;
+  readonly hasOffers?: boolean | undefined;
 }
 
 export type ActionKind = "join" | "leave" | "cancel" | "accept" | "decline" | "addSeats" | "pause" | "resume";

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { type ModelLine, type SeatRule, seatLine } from "../simulation/model-line.ts";
 import { checkHistory } from "./check-history.ts";
 import { describeDisplacement } from "./displacement.ts";
 import type { FinalEntry, History } from "./history.ts";
 import { recordModel } from "./model-history.ts";
+import type { Stay } from "./stays.ts";
 import { joined, row, tell } from "./story.ts";
 import { checkVacuous } from "./vacuous.ts";
 
@@ -43,6 +45,21 @@ test.each(Object.entries(spoiled))("spoiled histories of the model are refused: 
     refused += 1;
   }
   expect(refused).toBeGreaterThan(100);
+});
+
+/** The last in line first, as a stack would. */
+const fromTheBack: SeatRule = (line, now) => {
+  const turnedRound = (each: ModelLine) => ({ ...each, entries: each.entries.toReversed() });
+  return turnedRound(seatLine(turnedRound(line), now));
+};
+
+test("I2: a line that seats from its end is found out, also by who was passed and does not wait in the end", () => {
+  const endsOfPassed = new Set<string>();
+  for (let seed = 1; seed <= 900; seed += 1) {
+    const found = checkHistory(recordModel(seed, 60, fromTheBack)).filter(({ invariant }) => invariant === "I2");
+    for (const { evidence } of found) endsOfPassed.add((evidence[0] as Stay).entry.state);
+  }
+  expect([...endsOfPassed]).toEqual(expect.arrayContaining(["missed", "confirmed", "cancelled"]));
 });
 
 test("I2: displacement is zero in order, and counts places when tickets and sending disagree", () => {

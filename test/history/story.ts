@@ -103,5 +103,5 @@ export function tell(story: Story): History {
 function reservationsOf(entry: FinalEntry): FinalReservation[] {
   const { ticket, personId, partySize, state } = entry;
   if (state !== "confirmed" && state !== "cancelled") return [];
-  return [{ id: `reservation ${ticket}`, slotId, ticket, personId, partySize, state }];
+  return [{ id: `${ticket}`, slotId, ticket, personId, partySize, state }];
 }

@@ -1,12 +1,12 @@
 /** I2 and I3: tickets are unique and follow real time, nobody passes an earlier one, and nobody stands there twice. */
-import type { EntryState } from "../../shared/line.ts";
 import { type Birth, birthsOf } from "./births.ts";
-import type { FinalEntry, SlotHistory, Violation } from "./history.ts";
+import type { SlotHistory, Violation } from "./history.ts";
+import { checkPassing } from "./passing.ts";
 import { groupBy, isIn } from "./reading.ts";
 
 /** I2: all three meanings of "in order". */
 export function checkTickets(history: SlotHistory): Violation[] {
-  return [...repeatedTickets(history), ...ticketsAgainstTime(history), ...overtaken(history)];
+  return [...repeatedTickets(history), ...ticketsAgainstTime(history), ...checkPassing(history)];
 }
 
 function repeatedTickets({ line, entries }: SlotHistory): Violation[] {
@@ -36,27 +36,6 @@ function ticketsAgainstTime(history: SlotHistory): Violation[] {
     found.push(
       refuse(`ticket ${largest.ticket} was known before ticket ${later.ticket} was asked for`, [largest, later]),
     );
-  }
-  return found;
-}
-
-/** Had a seat at some time. Not `left`: one may leave without ever having had one. */
-const seatedStates: readonly EntryState[] = ["confirmed", "offered", "cancelled", "declined", "expired"];
-
-/**
- * An entry that waits to the end (or until the slot began, `missed`) was in line whenever a later ticket was seated. In
- * strict order that is a violation; where gaps may be filled the later party must be smaller, since the earlier one was
- * tried first, with at least as many free seats, and did not fit.
- */
-function overtaken({ slot, entries }: SlotHistory): Violation[] {
-  const found: Violation[] = [];
-  let largest: FinalEntry | undefined;
-  for (const entry of entries.toSorted((one, two) => two.ticket - one.ticket)) {
-    const isPassed = largest && (!slot.fillsGaps || entry.partySize <= largest.partySize);
-    if (isPassed && (isIn("waiting", entry) || entry.state === "missed")) {
-      found.push(refuse(`ticket ${largest?.ticket} was seated past ticket ${entry.ticket}`, [entry, largest]));
-    }
-    if (seatedStates.includes(entry.state) && entry.partySize > (largest?.partySize ?? 0)) largest = entry;
   }
   return found;
 }

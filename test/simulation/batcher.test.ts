@@ -39,7 +39,7 @@ function factsOf({ capacity, fillsGaps, largestParty, startsAt }: SlotRules, { s
 /** People press, and again with the same key, until each has an answer that is not a crash. */
 async function playHistory(seed: number): Promise<{ history: History; line: ModelLine; seen: Set<string> }> {
   const record = createRecord();
-  const { admit, rules, line, seen } = createCrashingLedger(seed, record);
+  const { admit, rules, line, seated, seen } = createCrashingLedger(seed, record);
   const batcher = createBatcher({
     admit,
     mayPass: (error) => error instanceof Crash,
@@ -60,7 +60,8 @@ async function playHistory(seed: number): Promise<{ history: History; line: Mode
   await Promise.all(randomPresses(seed).map(press));
 
   const slots = [factsOf(rules, line())];
-  return { history: { slots, events: record.events, ranks: [], final: finalOf(line()) }, line: line(), seen };
+  const final = finalOf(line(), seated());
+  return { history: { slots, events: record.events, ranks: [], final }, line: line(), seen };
 }
 
 const everythingWorthSeeing = [

@@ -8,7 +8,7 @@ import type { JoinRequest } from "../../server/line/ports.ts";
 import { type Chance, createChance } from "../../server/platform/chance.ts";
 import { makeEntryId, type SlotId } from "../../shared/ids.ts";
 import type { HistoryEvent } from "../history/history.ts";
-import { recorded } from "../history/model-history.ts";
+import { recorded, seatedSince } from "../history/model-history.ts";
 import { join } from "./model.ts";
 import { draw, type ModelCommand, nextMoment, play, randomRules } from "./model-commands.ts";
 import { createLine, type ModelLine } from "./model-line.ts";
@@ -31,12 +31,19 @@ type Recording = ReturnType<typeof createRecord>;
 
 interface World {
   line: ModelLine;
+  /** Tickets with a reservation, as they came to it. */
+  seated: readonly number[];
   at: number;
   readonly chance: Chance;
   /** Asked, and not answered yet. */
   readonly unanswered: ModelCommand[];
   /** All that happened in it, so that a run can tell whether it saw everything. */
   readonly seen: Set<string>;
+}
+
+function becomes(world: World, line: ModelLine): void {
+  world.line = line;
+  world.seated = [...world.seated, ...seatedSince(world.seated, line)];
 }
 
 /** Leaves, cancels, answers to offers, pauses, added seats: whatever is drawn, unless it is a press. */
@@ -50,7 +57,7 @@ function doSomethingElse(world: World, { events, now }: Recording): void {
   const asked: ModelCommand = isLost ? { ...command, at: world.at, lost: true } : { ...command, at: world.at };
   const step = play(line, asked);
   events.push(...recorded(asked, step.answer, { sentAt: now(), answeredAt: now() }, line.capacity));
-  if (!isUndone) world.line = step.line;
+  if (!isUndone) becomes(world, step.line);
   if (isLost) unanswered.push(command);
   if ("problem" in step.answer) return;
   seen.add(isLost ? `${asked.verb}, lost ${isUndone ? "before" : "after"} its commit` : asked.verb);
@@ -58,7 +65,7 @@ function doSomethingElse(world: World, { events, now }: Recording): void {
 
 function commit(world: World, slot: SlotId, { person, partySize, key }: JoinRequest): JoinAnswer {
   const step = join(world.line, { person, partySize, key }, world.at);
-  world.line = step.line;
+  becomes(world, step.line);
   if ("problem" in step.answer) return { problem: step.answer.problem };
   if (!("entry" in step.answer)) throw new Error("a join answers an entry or a problem");
   const { person: _, ...place } = step.answer.entry;
@@ -75,11 +82,12 @@ export function createCrashingLedger(seed: number, recording: Recording) {
   const chance = createChance(seed);
   // Of ten batches; with eight many are given up after all their retries.
   const crashes = chance.pick([2, 2, 2, 8]);
-  const world: World = { line, at: rules.opensAt, chance, unanswered: [], seen: new Set() };
+  const world: World = { line, seated: [], at: rules.opensAt, chance, unanswered: [], seen: new Set() };
   return {
     rules,
     seen: world.seen,
     line: () => world.line,
+    seated: () => world.seated,
     /** Commits a batch and answers it, or crashes before or after. */
     async admit(slot: SlotId, batch: readonly JoinRequest[]): Promise<JoinAnswer[]> {
       while (chance.oneIn(2)) doSomethingElse(world, recording);

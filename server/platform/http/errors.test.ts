@@ -110,6 +110,9 @@ describe("what is sent is wrong", () => {
     ['{"size":"1"}', "size"],
     ['{"size":0}', "size"],
     ['{"size":1,"role":"host"}', "role"],
+    ["[]", "body"],
+    ['"x"', "body"],
+    ["1", "body"],
   ])("mass assignment, wrong types: %s is refused by field", async (text, field) => {
     const reply = await post(text);
     expectProblem(reply, 400, "bad-request");

@@ -12,12 +12,12 @@ const problemOfStatus: Record<number, Refused> = {
   416: { problem: "range-not-satisfiable" },
 };
 
-/** An id that cannot exist is absent, not malformed; a bad field is named. */
-function problemOfValidation({ validation, validationContext }: FastifyError): Refused {
+/** An id that cannot exist is absent, not malformed; a bad field is named, and so is a body that has no fields. */
+function problemOfValidation({ validation, validationContext = "body" }: FastifyError): Refused {
   if (validationContext === "params") return { problem: "not-found" };
   const fields = (validation ?? []).map(({ instancePath, params }) => {
     const extra = params.additionalProperty ?? params.missingProperty;
-    return [instancePath.slice(1), extra].filter(Boolean).join("/");
+    return [instancePath.slice(1), extra].filter(Boolean).join("/") || validationContext;
   });
   return { problem: "bad-request", fields };
 }

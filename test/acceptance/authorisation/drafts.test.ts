@@ -57,7 +57,7 @@ test("I11: a page of another store's times does not tell when a draft's begin", 
 });
 
 test("I11: nobody but its host follows what a draft has, operators and its staff neither", async () => {
-  const url = await ground.world.listen();
+  const url = ground.world.address;
   // Notices are followed whether there is such a store or not, and a draft has none.
   const followed = Object.entries(topicMatrix).flatMap(([topic, { names }]) =>
     names === undefined || topic === "notices" ? [] : [`${topic}:${draft[names]}`],

@@ -14,7 +14,7 @@ let url: string;
 const listeners = new Map<CallerName, Listener>();
 beforeAll(async () => {
   ground = await openGround();
-  url = await ground.world.listen();
+  url = ground.world.address;
 });
 beforeEach(async () => {
   for (const listener of listeners.values()) listener.close();

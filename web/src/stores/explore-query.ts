@@ -1,3 +1,4 @@
+import { lineIn } from "../../../shared/lines.ts";
 import { categories, storeStates } from "../../../shared/store-codes.ts";
 import type { StoresQuery } from "../../../shared/stores.ts";
 
@@ -8,9 +9,8 @@ const longestName = 80;
 const longestDistrict = 40;
 
 /** One line without what no name has: the API refuses it, and an address may hold anything. */
-function lineIn(text: string | null, longest: number): string | undefined {
-  const line = (text ?? "").replace(/\p{Cc}/gu, " ").trim();
-  return [...line].slice(0, longest).join("").trim() || undefined;
+function wordsIn(text: string | null, longest: number): string | undefined {
+  return lineIn((text ?? "").replace(/\p{Cc}/gu, " "), longest) || undefined;
 }
 
 /** A day that exists, as the API takes it. */
@@ -25,10 +25,10 @@ export function chosenIn(query: URLSearchParams): Chosen {
   const from = dayIn(query.get("from"));
   const to = dayIn(query.get("to"));
   return withoutGaps({
-    q: lineIn(query.get("q"), longestName),
+    q: wordsIn(query.get("q"), longestName),
     state: storeStates.find((each) => each === query.get("state")),
     category: categories.find((each) => each === query.get("category")),
-    district: lineIn(query.get("district"), longestDistrict),
+    district: wordsIn(query.get("district"), longestDistrict),
     from,
     to: from !== undefined && to !== undefined && to < from ? undefined : to,
   });
