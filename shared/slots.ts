@@ -16,7 +16,8 @@ export const mostSlotsAtOnce = 2_000;
  * when all seats were first taken, null until then, and also for what was full before such moments were noted
  * (migration 0014): `held` says whether seats are left, not this; `listOpen` whether newcomers may wait, `mostWaiting`
  * how many may; `closedAt` is when its host closed it, after which it will not take place, and null for every other
- * slot, while `closesAt` is when reservations end; `rev` grows with every change of the line; `now` is the server's clock.
+ * slot, while `closesAt` is when reservations end; `rev` grows with every change of the line; `now` is the server's
+ * clock.
  */
 export const slotSchema = Type.Object({
   id: slotId,
