@@ -55,8 +55,8 @@ begin
 end
 $$;
 
--- What lives of this person's in slots that have not begun: where they wait or are offered a seat before where they have
--- one, the soonest first, at most p_most. Read through all that live of theirs (entry_live), then by key.
+-- What lives of this person's in slots that have not begun: where they wait or are offered a seat before where they
+-- have one, the soonest first, at most p_most. Read through all that live of theirs (entry_live), then by key.
 create function code.entries_of(p_person bigint, p_most integer)
 returns setof jsonb
 language plpgsql stable as $$

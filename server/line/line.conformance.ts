@@ -160,7 +160,7 @@ export function joinConformance(open: () => Ledger): void {
     expect(await ledger.line.place(id, mine)).toMatchObject({ state: "confirmed" });
   });
 
-  test("S23, I11: all my live places at once, where I wait first; none that ended, that began, or of others", async () => {
+  test("S23, I11: all my live places at once, where I wait first; none that ended, began, or are others'", async () => {
     const ledger = open();
     const seat = await ledger.slot();
     const line = await ledger.slot({ capacity: 1, offerMinutes: 30, startsInMs: 30 * 3_600_000 });

@@ -1,7 +1,7 @@
 import type { Doer } from "../../shared/audit.ts";
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
-import type { Page } from "../../shared/lists.ts";
 import { type Entry, mostOwnEntries, type OwnEntry } from "../../shared/line.ts";
+import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Bus } from "../platform/bus/bus.ts";
 import type { Admitted, EntryVerb, Line, LineChange, LineChanged } from "./ports.ts";

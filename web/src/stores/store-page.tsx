@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Slot } from "../../../shared/slots.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
 import { serverClock } from "../clock.ts";
+import { useOwnEntries } from "../line/own-entries.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { FollowStore } from "../notifications/follow-store.tsx";
 import { StoreNotices } from "../notifications/store-notices.tsx";
@@ -34,6 +35,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
   const now = rendered === null ? serverClock.now() : Date.parse(rendered.now);
   useDocumentTitle(`${store.name} | ${site.name}`);
   useOpeningHere(store.opensAt);
+  const mine = useOwnEntries(store.opensAt);
   const days = daysOf(store, slots, slots.length < Number(slotsInOverview), now);
   const day = chosen ?? firstDay(days);
   return (
@@ -52,7 +54,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
           ) : (
             <>
               <DayPicker days={days} chosen={day} onChoose={setChosen} />
-              <DaySlots key={day} store={store} day={day} known={slots} />
+              <DaySlots key={day} store={store} day={day} known={slots} mine={mine} />
             </>
           )}
         </section>

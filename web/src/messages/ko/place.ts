@@ -46,6 +46,14 @@ export const place = {
   leaveNo: "계속 기다리기",
 };
 
+/** My places, told of elsewhere: in my reservations, and at the times of a store. */
+export const standing = {
+  title: "서 있는 줄",
+  open: "줄 보기",
+  answer: "자리 받으러 가기",
+  seat: "내 자리",
+};
+
 export const offer = {
   title: "자리가 돌아왔어요",
   why: "남은 시간 안에 받으면 내 자리예요. 지나면 다음 사람에게 넘어가요.",
@@ -83,6 +91,7 @@ export const ended = {
 
 export interface PlaceTexts {
   readonly place: typeof place;
+  readonly standing: typeof standing;
   readonly offer: typeof offer;
   readonly pass: typeof pass;
   readonly ended: typeof ended;

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectFine } from "./accessible.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+const hourMs = 3_600_000;
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+/** A slot whose only seat somebody else has. */
+async function fullSlot(wish: Parameters<Product["addSlot"]>[0] = {}) {
+  const slot = await product.addSlot({ capacity: 1, ...wish });
+  const seated = await product.client.signIn(`앞사람 ${slot.id}`);
+  const entry = await product.send("POST", `/api/slots/${slot.id}/entries`, seated.cookie, {});
+  const giveBack = () => product.send("POST", `/api/reservations/${entry.reservationId}/cancel`, seated.cookie);
+  return { ...slot, giveBack };
+}
+
+test("S23: whoever leaves the page of a place finds it again in their reservations, and at its store", async () => {
+  const { id, beside, storeName, giveBack } = await fullSlot({ opensInMs: -hourMs, offerMinutes: 30 });
+  const context = await product.openPhone("다시 찾는 사람");
+  const page = await product.visit(context, `/slots/${id}`);
+  await page.getByRole("button", { name: "대기 줄 서기" }).click();
+  await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
+  await page.getByRole("link", { name: "팝업 목록으로, 순번은 유지돼요" }).click();
+  await page.waitForURL(`${product.url}/`);
+
+  await page.goto(`${product.url}/reservations`);
+  const standing = page.getByRole("region", { name: "서 있는 줄" });
+  const row = standing.getByRole("listitem").filter({ hasText: storeName });
+  await row.getByText("1번째", { exact: true }).waitFor();
+  expect(await page.getByText("아직 예약이 없어요").count()).toBe(0);
+  await expectFine(page, "in line, in my reservations", "eight");
+  await row.getByRole("link", { name: "줄 보기" }).click();
+  await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
+  expect(page.url()).toBe(`${product.url}/slots/${id}`);
+
+  await page.goto(`${product.url}/slots/${beside}`);
+  await page.getByRole("button", { name: "예약하기" }).click();
+  await untilHeading(page, "자리를 받았어요");
+  const { storeId } = await product.slot(id);
+  let asked = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/me/entries")) asked += 1;
+  });
+  await page.goto(`${product.url}/stores/${storeId}`);
+  const marked = (slot: string, mark: string) => page.locator(`.slots a[href="/slots/${slot}"]`, { hasText: mark });
+  await marked(id, "내 순번").waitFor();
+  await marked(beside, "내 자리").waitFor();
+  expect(asked).toBe(1);
+  await expectFine(page, "a store where I have places");
+
+  await giveBack();
+  await page.goto(`${product.url}/reservations`);
+  await standing.getByText("자리가 돌아왔어요").waitFor();
+  await standing.getByText(/^남은 시간 (\d\d:)?\d\d:\d\d$/).waitFor();
+  expect(await standing.getByRole("listitem").count()).toBe(1);
+  await standing.getByRole("link", { name: "자리 받으러 가기" }).click();
+  await page.getByRole("button", { name: "자리 받기" }).click();
+  await untilHeading(page, "자리를 받았어요");
+  await page.goto(`${product.url}/reservations`);
+  await page.locator(".reservation").first().waitFor();
+  expect(await standing.count()).toBe(0);
+  expect(product.troubles).toEqual([]);
+});
+
+test("P5: a store's page near its opening asks nobody for their places", async () => {
+  const { id } = await product.addSlot({ opensInMs: -60_000 });
+  const { storeId } = await product.slot(id);
+  const page = await product.visit(await product.openPhone("오픈 때 온 사람"), "/account");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${product.url}/stores/${storeId}`, { waitUntil: "networkidle" });
+  expect(asked).toContain("/api/me");
+  expect(asked).not.toContain("/api/me/entries");
+});
