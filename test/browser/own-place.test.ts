@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
@@ -17,6 +18,12 @@ async function fullSlot(wish: Parameters<Product["addSlot"]>[0] = {}) {
   const entry = await product.send("POST", `/api/slots/${slot.id}/entries`, seated.cookie, {});
   const giveBack = () => product.send("POST", `/api/reservations/${entry.reservationId}/cancel`, seated.cookie);
   return { ...slot, giveBack };
+}
+
+/** Whether all of it is on the screen as it stands. */
+function isInView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
 }
 
 test("S23: whoever leaves the page of a place finds it again in their reservations, and at its store", async () => {
@@ -76,4 +83,29 @@ test("P5: a store's page near its opening asks nobody for their places", async (
   await page.goto(`${product.url}/stores/${storeId}`, { waitUntil: "networkidle" });
   expect(asked).toContain("/api/me");
   expect(asked).not.toContain("/api/me/entries");
+});
+
+test.each([
+  { width: 360, height: 640 },
+  { width: 375, height: 667 },
+  { width: 844, height: 390 },
+  { width: 720, height: 450 },
+])("S44: signed out, pressed and named: the answer is on the screen, $width × $height", async (viewport) => {
+  const name = `누른 사람 ${viewport.width}`;
+  const inView = (page: Page, what: string) => page.locator(what).evaluate(isInView);
+  const [seat, line] = [await product.addSlot({ capacity: 10 }), await fullSlot()];
+  for (const { id, answer } of [
+    { id: line.id, answer: ".rank b" },
+    { id: seat.id, answer: "h1" },
+  ]) {
+    const page = await product.visit(await product.openPhone(null, { viewport }), `/slots/${id}`);
+    await page.locator(".reserve .button.primary").click();
+    await page.getByLabel("이름").fill(name);
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await page.getByLabel("이름").press("Enter");
+    await page.locator(answer === "h1" ? ".pass" : answer).waitFor();
+    expect({ answer, isInView: await inView(page, answer) }).toEqual({ answer, isInView: true });
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    expect(await inView(page, "h1")).toBe(true);
+  }
 });
