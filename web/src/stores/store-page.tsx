@@ -10,6 +10,7 @@ import { useOpeningHere } from "../slots/near-opening.ts";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Loading } from "../ui/loading.tsx";
+import { NoAnswer } from "../ui/no-answer.tsx";
 import { useRendered } from "../ui/page-data.tsx";
 import { DayPicker } from "./day-picker.tsx";
 import { DaySlots } from "./day-slots.tsx";
@@ -22,9 +23,18 @@ import { useStore } from "./use-store.ts";
 
 /** One store: what it is, when it can be visited, and the way to a seat. */
 export function StorePage({ storeId }: { storeId: string }) {
-  const data = useStore(storeId);
+  const { data, isLost } = useStore(storeId);
   useHeadingFocus(data === null ? null : storeId);
-  if (data === null) return <Loading />;
+  if (data === null) {
+    return (
+      <>
+        <div className="narrow">
+          <NoAnswer isLost={isLost} />
+        </div>
+        <Loading />
+      </>
+    );
+  }
   return data.store === null ? <Absent /> : <StoreView store={data.store} slots={data.slots} />;
 }
 

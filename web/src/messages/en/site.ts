@@ -22,6 +22,7 @@ export const site: Messages["site"] = {
   notCopied: "It could not be copied. Copy it from the address bar.",
   otherLanguage: "한국어",
   loading: "Loading",
+  noAnswer: "No connection",
   tryAgain: "Try again",
   absent: "Not found",
   absentWhy: "This page has moved or is gone.",

@@ -20,6 +20,7 @@ export const site = {
   notCopied: "복사하지 못했어요. 주소창에서 복사해 주세요.",
   otherLanguage: "English",
   loading: "불러오는 중",
+  noAnswer: "연결이 안 돼요",
   tryAgain: "다시 시도",
   absent: "찾을 수 없어요",
   absentWhy: "주소가 바뀌었거나 사라진 페이지예요.",
