@@ -217,7 +217,7 @@ test("sign out everywhere: a page in line on another device asks to sign in agai
   await page.getByText("지금 이 기기").waitFor();
   await page.getByRole("button", { name: "모든 기기에서 로그아웃" }).click();
   await kakaoButton(page).waitFor();
-  await other.getByText("로그인이 끝났어요").waitFor();
+  await other.getByText("로그인이 만료됐어요").waitFor();
   await other.getByLabel("이름").fill("두 대");
   await other.getByRole("button", { name: "로그인", exact: true }).click();
   await other.getByText("내 순번").waitFor();

@@ -72,6 +72,7 @@ export const pass: PlaceTexts["pass"] = {
   time: "Time",
   party: "Party",
   number: "Reservation",
+  ticket: "Ticket",
   picture: (code) => `QR code for the door, reservation ${code}`,
   addToCalendar: "Add to calendar",
 };
