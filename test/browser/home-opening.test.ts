@@ -65,7 +65,7 @@ test("S19: with device clocks 10 min slow and fast, the first page opens by itse
   expect(product.troubles).toEqual([]);
 });
 
-/** Puts these figures where the hero has its own, and answers how high its tiles are and what is broken apart or cut. */
+/** Puts these figures where the hero has its own, and answers which of its tiles are broken apart or cut. */
 function lookAtTiles(figures: readonly string[]) {
   return figures.map((figure) => {
     const tiles = [...document.querySelectorAll<HTMLElement>(".hero .countdown span")];
@@ -86,14 +86,17 @@ function lookAtTiles(figures: readonly string[]) {
   });
 }
 
-test.each(["ko-KR", "en-GB"])("S44: at the opening no number is broken apart, whatever the width: %s", async (locale) => {
-  await product.addSlot({ opensInMs: -1_000, capacity: 10 });
-  const page = await product.visit(await product.openPhone(null, { locale }), "/");
-  await page.locator(".hero .countdown.seats").waitFor();
-  const figures = ["500", "2,400", "9,204"];
-  const whole = figures.map((figure) => ({ figure, tiles: 2, lines: [1, 1, 1, 1], isCut: false, isOutside: false }));
-  for (const width of [320, 390, 899, 900, 1120, 1280, 1440]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect({ width, seen: await page.evaluate(lookAtTiles, figures) }).toEqual({ width, seen: whole });
-  }
-});
+test.each(["ko-KR", "en-GB"])(
+  "S44: at the opening no number is broken apart, whatever the width: %s",
+  async (locale) => {
+    await product.addSlot({ opensInMs: -1_000, capacity: 10 });
+    const page = await product.visit(await product.openPhone(null, { locale }), "/");
+    await page.locator(".hero .countdown.seats").waitFor();
+    const figures = ["500", "2,400", "9,204"];
+    const whole = figures.map((figure) => ({ figure, tiles: 2, lines: [1, 1, 1, 1], isCut: false, isOutside: false }));
+    for (const width of [320, 390, 899, 900, 1120, 1280, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect({ width, seen: await page.evaluate(lookAtTiles, figures) }).toEqual({ width, seen: whole });
+    }
+  },
+);

@@ -146,7 +146,7 @@ test("D28: who agreed before is told what changed; a text that is old by now say
   await withText(page, "newer");
   await page.goto(`${product.url}/reservations`);
   await untilHeading(page, "약관과 개인정보가 바뀌었어요");
-  await page.getByText("주인과 직원이 닉네임을 보고").waitFor();
+  await page.getByText("호스트와 직원이 닉네임을 보고").waitFor();
   await page.getByText("만 14세 이상이에요").waitFor();
   await expectFine(page, "agreeing to what changed");
   await agree(page).click();

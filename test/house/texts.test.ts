@@ -63,7 +63,7 @@ function isText(node: ts.Node): boolean {
   return isPiece && (/\p{Script=Hangul}/u.test(node.text) || (/\p{Letter}/u.test(node.text) && isDrawn(node)));
 }
 
-/** Whether a piece of text in braces is what people read: between tags, or in a spoken attribute, as it is or chosen. */
+/** Whether a piece of text in braces is read: between tags, or in a spoken attribute, as it is or chosen. */
 function isDrawn(piece: ts.Node): boolean {
   const { parent } = piece;
   if (ts.isJsxExpression(parent)) {

@@ -4,8 +4,8 @@ import { hasMoved } from "./router.tsx";
 /**
  * Moves the focus to the page's heading when what the page says changes, so that nobody is left on a button that is
  * gone, and to the top of the page, where the answer stands: at once, so that it is motion for nobody. `state` is null
- * until there is something to say; the first thing a freshly loaded page says takes no focus, and one that was come back
- * to stays where it was.
+ * until there is something to say; the first thing a freshly loaded page says takes no focus, and a page that was come
+ * back to stays where it was.
  */
 export function useHeadingFocus(state: string | null): void {
   const last = useRef<string | null>(null);
