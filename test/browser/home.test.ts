@@ -138,7 +138,7 @@ test.each(["no-preference", "reduce"] as const)(
   },
 );
 
-test("the hero's poster fills its column on phones and tablets; where there is little height, that is cut", async () => {
+test("the hero's poster fills its column on phones and tablets; where height is little, it is cut", async () => {
   const page = await product.visit(await product.openPhone(null), "/");
   for (const [width, height] of [
     [390, 844],
