@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { entryId, type ReservationId, slotId } from "./ids.ts";
-import { countOrNull, momentOrNull } from "./moments.ts";
+import { entryId, type ReservationId, slotId, storeId } from "./ids.ts";
+import { countOrNull, moment, momentOrNull } from "./moments.ts";
 
 /** DESIGN: an entry's states. The first four are live; only one live entry per person and slot exists. */
 export const liveStates = ["waiting", "waitlisted", "offered", "confirmed"] as const;
@@ -38,5 +38,17 @@ export const entrySchema = Type.Object({
   cancelledByHost: Type.Boolean(),
 });
 export type Entry = Static<typeof entrySchema>;
+
+/** One of my own places, told apart from the slot's page: where and when it is. */
+export const ownEntrySchema = Type.Object({
+  ...entrySchema.properties,
+  storeId,
+  storeName: Type.String(),
+  startsAt: moment,
+  timeZone: Type.String(),
+});
+export type OwnEntry = Static<typeof ownEntrySchema>;
+/** So many live places of one person are listed; beyond them the latest seats are left out first. */
+export const mostOwnEntries = 100;
 
 export const joinBody = Type.Object({ partySize: Type.Optional(Type.Integer()) }, { additionalProperties: false });

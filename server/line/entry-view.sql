@@ -57,3 +57,23 @@ begin
   )), p_person);
 end
 $$;
+
+-- What lives of this person's in slots that have not begun: where they wait or are offered a seat before where they
+-- have one, the soonest first, at most p_most. Read through all that live of theirs (entry_live), then by key.
+create function code.entries_of(p_person bigint, p_most integer)
+returns setof jsonb
+language plpgsql stable as $$
+begin
+  return query
+  select code.entry_view(mine.slot_id, mine.ticket, p_person) || jsonb_build_object(
+    'storeId', mine.store_id::text, 'storeName', mine.name, 'startsAt', mine.starts_at, 'timeZone', mine.time_zone)
+  from (
+    select entry.slot_id, entry.ticket, entry.state, slot.store_id, slot.starts_at, store.name, store.time_zone
+    from entry join slot on slot.id = entry.slot_id join store on store.id = slot.store_id + 0
+    where entry.person_id + 0 = p_person and entry.state in ('waiting', 'waitlisted', 'offered', 'confirmed')
+      and slot.starts_at > code.clock()
+    order by entry.state = 'confirmed', slot.starts_at, entry.slot_id limit p_most
+  ) as mine
+  order by mine.state = 'confirmed', mine.starts_at, mine.slot_id;
+end
+$$;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
+import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Ledger } from "../../test/services/ledger.ts";
@@ -158,5 +158,36 @@ export function joinConformance(open: () => Ledger): void {
     expect(await ledger.line.act("leave", id, other, randomUUID())).toEqual({ problem: "not-found" });
     expect(await ledger.line.place(makeEntryId(slot, 77), mine)).toBeNull();
     expect(await ledger.line.place(id, mine)).toMatchObject({ state: "confirmed" });
+  });
+
+  test("S23, I11: all my live places at once, where I wait first; none that ended, began, or are others'", async () => {
+    const ledger = open();
+    const seat = await ledger.slot();
+    const line = await ledger.slot({ capacity: 1, offerMinutes: 30, startsInMs: 30 * 3_600_000 });
+    const other = await ledger.slotBeside(line, { capacity: 1 });
+    const [left, begun] = [await ledger.slot({ capacity: 1 }), await ledger.slot({ capacity: 1 })];
+    const [first, me, stranger] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    const ahead = new Map<SlotId, Entry>();
+    for (const slot of [line, other, left, begun]) ahead.set(slot, entryOf(await joinWith(ledger, slot, first)));
+    await joinWith(ledger, other, stranger);
+    const mine = new Map<SlotId, Entry>();
+    for (const slot of [seat, other, line, left, begun]) mine.set(slot, entryOf(await joinWith(ledger, slot, me)));
+    await ledger.line.act("leave", (mine.get(left) as Entry).id, me, randomUUID());
+    await ledger.passTime(begun, 24 * 3_600_000);
+    const all = await ledger.line.all(me, 100);
+    expect(all.map(({ slotId }) => slotId)).toEqual([line, other, seat]);
+    for (const { storeId, storeName, startsAt, timeZone, ...entry } of all) {
+      expect(await ledger.line.mine(entry.slotId, me)).toEqual(entry);
+      expect([storeId, storeName, timeZone]).not.toContain("");
+      expect(new Date(startsAt).toISOString()).toBe(startsAt);
+    }
+    expect(all.map(({ ahead }) => ahead)).toEqual([0, 1, 0]);
+    expect((await ledger.line.all(me, 2)).map(({ slotId }) => slotId)).toEqual([line, other]);
+    expect((await ledger.line.all(stranger, 100)).map(({ slotId }) => slotId)).toEqual([other]);
+
+    const { reservationId } = ahead.get(line) as Entry;
+    await ledger.reservations.cancel(reservationId as ReservationId, first, randomUUID());
+    const [offered] = await ledger.line.all(me, 100);
+    expect(offered).toMatchObject({ slotId: line, state: "offered", offerExpiresAt: expect.stringMatching(/Z$/) });
   });
 }

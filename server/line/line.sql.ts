@@ -1,5 +1,5 @@
 import { readEntryId, type SlotId } from "../../shared/ids.ts";
-import type { Entry } from "../../shared/line.ts";
+import type { Entry, OwnEntry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 import { realClock } from "../platform/clock.ts";
 import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
@@ -14,9 +14,11 @@ const slotsSettledAtOnce = 100;
 const pressesForgottenAtOnce = 1_000;
 
 /** PostgreSQL writes moments in its own way inside JSON. */
-function fromView(view: Entry): Entry {
+const fromJson = (moment: string) => new Date(moment).toISOString();
+
+function fromView<View extends Entry>(view: View): View {
   const { offerExpiresAt } = view;
-  return { ...view, offerExpiresAt: offerExpiresAt === null ? null : new Date(offerExpiresAt).toISOString() };
+  return { ...view, offerExpiresAt: offerExpiresAt === null ? null : fromJson(offerExpiresAt) };
 }
 
 /** The direct line: a batch is committed by `admit` before anybody in it is answered. */
@@ -69,6 +71,11 @@ export function createSqlLine(database: Database): Line & Pick<Batcher, "drained
       return view("entry_view", [slot, ticket, person]);
     },
     mine: (slot, person) => view("entry_of", [slot, person]),
+    async all(person, most) {
+      const text = `select entry from ${code}.entries_of($1, $2) as entry`;
+      const rows = await database.read<{ entry: OwnEntry }>({ name: "entries-of", text, values: [person, most] });
+      return rows.map(({ entry }) => ({ ...fromView(entry), startsAt: fromJson(entry.startsAt) }));
+    },
     async act(verb, entry, person, key) {
       const write = { person, key, call: "answer_line", arguments: { ...readEntryId(entry), verb } };
       const answer = await pressOnce<{ entry: Entry }>(database, write);

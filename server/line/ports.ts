@@ -1,6 +1,6 @@
 import type { Doer } from "../../shared/audit.ts";
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
-import type { Entry, LiveState } from "../../shared/line.ts";
+import type { Entry, LiveState, OwnEntry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 
 /** One press of "reserve". `key` names the press: the same key never makes a second entry (I9). */
@@ -27,6 +27,8 @@ export interface Line {
   place(entry: EntryId, person: PersonId): Promise<Entry | null>;
   /** The person's live entry in a slot, else the latest one. */
   mine(slot: SlotId, person: PersonId): Promise<Entry | null>;
+  /** What lives of the person's in slots to come: where they wait before where they have a seat, the soonest first. */
+  all(person: PersonId, most: number): Promise<OwnEntry[]>;
   /** Leaves the line, or answers an offer; a seat that comes back goes on in the same statement. */
   act(verb: EntryVerb, entry: EntryId, person: PersonId, key: string): Promise<Entry | Refused>;
   /** Changes seats, pause or list of a slot its host owns; seats that are free then are given in the same statement. */

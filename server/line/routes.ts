@@ -1,7 +1,8 @@
 import type { onSendHookHandler } from "fastify";
 import { Type } from "typebox";
 import { entryId, slotId } from "../../shared/ids.ts";
-import { entrySchema, joinBody } from "../../shared/line.ts";
+import { entrySchema, joinBody, ownEntrySchema } from "../../shared/line.ts";
+import { listOf } from "../../shared/lists.ts";
 import type { ProblemName } from "../../shared/problems.ts";
 import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { EntryVerb } from "./ports.ts";
@@ -35,6 +36,9 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
     const answer = await line.mine(request.params.slotId, callerOf(request).id);
     return "problem" in answer ? sendProblem(reply, answer) : answer;
   });
+
+  const allSchema = { response: { 200: listOf(ownEntrySchema) } };
+  app.get("/api/me/entries", { config: access, schema: allSchema }, (request) => line.all(callerOf(request).id));
 
   const placeSchema = { params: ofEntry, response: { 200: entrySchema } };
   app.get("/api/entries/:entryId", { config: access, schema: placeSchema }, async (request, reply) => {

@@ -1,6 +1,7 @@
 import type { Doer } from "../../shared/audit.ts";
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
-import type { Entry } from "../../shared/line.ts";
+import { type Entry, mostOwnEntries, type OwnEntry } from "../../shared/line.ts";
+import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Bus } from "../platform/bus/bus.ts";
 import type { Admitted, EntryVerb, Line, LineChange, LineChanged } from "./ports.ts";
@@ -35,6 +36,10 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
     },
     async mine(slot: SlotId, person: PersonId): Promise<Entry | Refused> {
       return (await line.mine(slot, person)) ?? { problem: "not-found" };
+    },
+    /** Every live place of theirs in slots to come, wherever it is, on one page. */
+    async all(person: PersonId): Promise<Page<OwnEntry>> {
+      return { items: await line.all(person, mostOwnEntries), nextCursor: null, hasNext: false };
     },
     /** Leaves the line, accepts or declines an offer. */
     async act(verb: EntryVerb, entry: EntryId, person: PersonId, key: string): Promise<Entry | Refused> {

@@ -52,7 +52,7 @@ const ko: Readonly<Record<NotificationKind, Said>> = {
   },
   "host-notice": {
     title: ({ store }) => `${store}에서 알려요`,
-    lead: ({ store }) => `예약하신 ${store}의 호스트가 알리는 말이에요.`,
+    lead: ({ store }) => `예약하신 ${store}의 호스트 공지예요.`,
   },
   "opening-soon": {
     title: ({ store }) => `곧 예약이 열려요: ${store}`,

@@ -139,6 +139,7 @@ test("D11: nobody reaches anything but the open pages without a session", async 
   const closed = [
     ["POST", `/api/slots/${place.slot}/entries`],
     ["GET", `/api/slots/${place.slot}/entries/mine`],
+    ["GET", "/api/me/entries"],
     ["GET", `/api/entries/${mine.entry}`],
     ["DELETE", `/api/entries/${mine.entry}`],
     ["POST", `/api/entries/${mine.entry}/accept`],

@@ -137,3 +137,58 @@ test.each(["no-preference", "reduce"] as const)(
     await context.close();
   },
 );
+
+test("the hero's poster fills its column on phones and tablets; where height is little, it is cut", async () => {
+  const page = await product.visit(await product.openPhone(null), "/");
+  for (const [width, height] of [
+    [390, 844],
+    [844, 390],
+    [768, 1024],
+    [899, 500],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const seen = await page.locator(".hero").evaluate((hero) => {
+      const art = hero.querySelector(".hero-art")?.getBoundingClientRect();
+      return {
+        isFull: art?.width === hero.querySelector(".hero-copy")?.getBoundingClientRect().width,
+        height: art?.height,
+      };
+    });
+    expect({ width, isFull: seen.isFull }).toEqual({ width, isFull: true });
+    expect(seen.height).toBeLessThanOrEqual(Math.ceil(height * 0.44));
+  }
+});
+
+/** Whether the name stands on one line, and what is left to look for is said whole or not at all. */
+function lookAtHeader() {
+  const range = document.createRange();
+  range.selectNodeContents(document.querySelector(".logo span") as Element);
+  const field = document.querySelector<HTMLInputElement>(".find input") as HTMLInputElement;
+  const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+  const pen = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+  pen.font = font;
+  const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  const isHidden = getComputedStyle(field, "::placeholder").color === "rgba(0, 0, 0, 0)";
+  return { lines: range.getClientRects().length, isHidden, isWhole: pen.measureText(field.placeholder).width <= room };
+}
+
+test.each(["ko-KR", "en-GB"])(
+  "large letters and narrow windows break neither name nor placeholder: %s",
+  async (locale) => {
+    const page = await product.visit(await product.openPhone(null, { locale }), "/");
+    for (const [width, size] of [
+      [390, "100%"],
+      [390, "200%"],
+      [320, "100%"],
+      [320, "200%"],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.evaluate((fontSize) => {
+        document.documentElement.style.fontSize = fontSize;
+      }, size);
+      const { lines, isHidden, isWhole } = await page.evaluate(lookAtHeader);
+      expect({ width, size, lines, isFine: isHidden || isWhole }).toEqual({ width, size, lines: 1, isFine: true });
+      if (width === 390 && size === "100%") expect(isHidden).toBe(false);
+    }
+  },
+);

@@ -98,7 +98,7 @@ test("D21, D24, S20: a host writes a store with 184 times and publishes it; a vi
   );
   await untilHeading(visitor, "구름 우체국");
   await visitor.getByText("연남로 1길 2").waitFor();
-  await visitor.getByText("동시에 2개 시간까지").waitFor();
+  await visitor.getByText("동시에 2개 시간대까지").waitFor();
   await visitor.getByText("보통 30분 동안 잡아 드려요").waitFor();
   await visitor.getByText("엽서 한 장을 가져와 주세요.").waitFor();
   expect(await visitor.locator(".store-art img").getAttribute("src")).toMatch(/^\/posters\/pictures\/[\w-]{22}\.webp$/);

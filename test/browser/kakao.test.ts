@@ -146,7 +146,7 @@ test("D28: who agreed before is told what changed; a text that is old by now say
   await withText(page, "newer");
   await page.goto(`${product.url}/reservations`);
   await untilHeading(page, "약관과 개인정보가 바뀌었어요");
-  await page.getByText("주인과 직원이 닉네임을 보고").waitFor();
+  await page.getByText("호스트와 직원이 닉네임을 보고").waitFor();
   await page.getByText("만 14세 이상이에요").waitFor();
   await expectFine(page, "agreeing to what changed");
   await agree(page).click();
@@ -217,7 +217,7 @@ test("sign out everywhere: a page in line on another device asks to sign in agai
   await page.getByText("지금 이 기기").waitFor();
   await page.getByRole("button", { name: "모든 기기에서 로그아웃" }).click();
   await kakaoButton(page).waitFor();
-  await other.getByText("로그인이 끝났어요").waitFor();
+  await other.getByText("로그인이 만료됐어요").waitFor();
   await other.getByLabel("이름").fill("두 대");
   await other.getByRole("button", { name: "로그인", exact: true }).click();
   await other.getByText("내 순번").waitFor();

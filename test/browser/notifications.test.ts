@@ -51,7 +51,7 @@ test("near an opening its store's page asks nothing of its reader's own, which e
   const context = await product.openPhone("여는 순간의 손님");
   const asked: string[] = [];
   context.on("request", (request) => {
-    const [, own] = /^\/api\/.*\/(notifications|follow)$/.exec(new URL(request.url()).pathname) ?? [];
+    const [, own] = /^\/api\/.*\/(notifications|follow|entries)$/.exec(new URL(request.url()).pathname) ?? [];
     if (own !== undefined) asked.push(`${new URL(request.frame().url()).pathname} ${own}`);
   });
   const mark = (page: Page) => page.getByRole("banner").locator(".bell .dot").waitFor();
@@ -64,7 +64,7 @@ test("near an opening its store's page asks nothing of its reader's own, which e
   const other = await product.visit(context, farPath as string);
   await other.getByRole("button", { name: "팔로우" }).waitFor();
   await mark(other);
-  expect(asked.sort()).toEqual([`${farPath} follow`, `${farPath} notifications`]);
+  expect(asked.sort()).toEqual([`${farPath} entries`, `${farPath} follow`, `${farPath} notifications`]);
   expect(await store.getByRole("button", { name: "팔로우" }).count()).toBe(0);
   await store.getByRole("link", { name: "탐색", exact: true }).click();
   await mark(store);

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectFine } from "./accessible.ts";
 import { untilForgotten, untilKept, untilWorkerReady } from "./device.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
@@ -104,6 +105,22 @@ test("S20: a network that takes everything and answers nothing keeps nobody from
     await page.waitForFunction(isDrawn);
   } finally {
     process.kill(product.server.pid, "SIGCONT");
+  }
+  await context.close();
+});
+
+test("with the network off, a store and a slot that nobody kept say so in words, and come by themselves", async () => {
+  const { id, storeName } = await product.addSlot({ opensInMs: 3_600_000 });
+  const { storeId } = await product.slot(id);
+  const { context, page } = await openReady(null);
+  for (const path of [`/stores/${storeId}`, `/slots/${id}`]) {
+    await context.setOffline(true);
+    await page.goto(product.url + path);
+    await page.getByRole("alert").getByText("연결이 안 돼요").waitFor();
+    await expectFine(page, `${path} without a connection`);
+    await context.setOffline(false);
+    await untilHeading(page, storeName);
+    expect(await page.getByText("연결이 안 돼요").count()).toBe(0);
   }
   await context.close();
 });

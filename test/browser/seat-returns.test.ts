@@ -97,7 +97,7 @@ test("a session that ends is begun again in place, and the place is kept", async
   await context.clearCookies();
   // As when the reader comes back to the tab: it asks at once.
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await page.getByText("로그인이 끝났어요").waitFor();
+  await page.getByText("로그인이 만료됐어요").waitFor();
   await page.locator(".rank-side.lost .rank b", { hasText: /^1$/ }).waitFor();
   await expectFine(page, "a session that ended in place", "eight");
   await page.getByLabel("이름").fill("하준");

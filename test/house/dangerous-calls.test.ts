@@ -85,9 +85,11 @@ const dangersOfServers: readonly Danger[] = [
   {
     what: "a call to somewhere else",
     marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
-    // Pushes go to four services; the others take status texts, and whether a text is an address.
+    // Pushes go to four services; a socket in the data folder is its lock; the others take status texts, and whether a
+    // text is an address.
     allowed: [
       "server/notifications/push/push-courier.web-push.ts",
+      "server/platform/database/folder-witness.ts",
       "server/platform/http/unreadable.ts",
       "server/platform/settings.ts",
     ],

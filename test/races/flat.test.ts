@@ -34,8 +34,8 @@ async function lineOf(waiting: number): Promise<{ slot: SlotId; people: PersonId
   return { slot, people };
 }
 
-/** 1,000 joins, 100 leaves and 100 places spread over the line, and 100 cancels, each a statement of its own. */
-async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "places" | "cancels", Reads>> {
+/** 1,000 joins, 100 leaves and 100 places, one and all, spread over the line, and 100 cancels: a statement each. */
+async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "places" | "all" | "cancels", Reads>> {
   const { slot, people } = await lineOf(waiting);
   await counted.analyze();
   const { line, book, readsOf } = counted;
@@ -53,6 +53,11 @@ async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "pl
       expect(entry?.ahead).toBe(at - seats);
     }
   });
+  const all = await readsOf(async () => {
+    for (const at of spread) {
+      expect(await line.all(people[at] as PersonId, 100)).toMatchObject([{ slotId: slot, ahead: at - seats }]);
+    }
+  });
   const leaves = await readsOf(async () => {
     for (const at of spread) {
       const entry = await line.act("leave", makeEntryId(slot, at + 1), people[at] as PersonId, randomUUID());
@@ -64,7 +69,7 @@ async function measure(waiting: number): Promise<Record<"joins" | "leaves" | "pl
       expect(await book.cancel(id as ReservationId, personId, randomUUID())).toMatchObject({ reservation: id });
     }
   });
-  return { joins, leaves, places, cancels };
+  return { joins, leaves, places, all, cancels };
 }
 
 test("D8: at 100,000 waiting joins, leaves, cancels read 1.5 × those at 100, a place 200 rows, 50 pages", async () => {
@@ -88,6 +93,9 @@ test("D8: at 100,000 waiting joins, leaves, cancels read 1.5 × those at 100, a 
   expect(few.places.buffers / 100).toBeGreaterThan(10);
   expect(many.places.tuples / 100).toBeLessThan(200);
   expect(many.places.buffers / 100).toBeLessThan(50);
+  // All places of somebody who has one: that place, and the rows of the store and the entry on the way to it.
+  expect(many.all.tuples / 100).toBeLessThan(200);
+  expect(many.all.buffers / 100).toBeLessThan(60);
 });
 
 test("D8: plans that were made while the table was empty read no more rows either", async () => {
@@ -106,6 +114,7 @@ test("D8: plans that were made while the table was empty read no more rows eithe
     await line.join(slot, { person, partySize: 1, key: randomUUID() });
     await line.place(makeEntryId(slot, at + 1), person);
     await line.mine(slot, person);
+    await line.all(person, 100);
   };
   await ask(0);
   const { code } = empty.database;
@@ -120,7 +129,7 @@ test("D8: plans that were made while the table was empty read no more rows eithe
   for (let at = 1; at <= 50; at += 1) await ask(at * 99);
   await own.query("select pg_stat_force_next_flush()");
   const perAsk = (Number((await own.query(read)).rows[0].rows) - before) / 50;
-  console.log(`Rows of entry read by a repeated press, a place and one's own entry: ${perAsk}`);
+  console.log(`Rows of entry read by a repeated press, a place, one's own entry and all of them: ${perAsk}`);
   expect(perAsk).toBeGreaterThan(1);
   expect(perAsk).toBeLessThan(400);
   await own.end();

@@ -12,6 +12,7 @@ import "./line/place.css";
 import "./line/pass.css";
 import "./line/rope.css";
 import "./stores/home.css";
+import "./stores/next-lines.css";
 import "./stores/rail.css";
 import "./stores/stores.css";
 import "./stores/store-page.css";

@@ -28,7 +28,9 @@ const ourselves = { name: "만 명이 눌러도 공정한 한 줄", lead: "팝�
 
 const ofSvg = (svg: string) => ({ type: "image/svg+xml", bytes: Buffer.from(svg) }) as const;
 const short = (day: string) => day.slice(5).replace("-", ".");
-const leadOf = ({ district, startsOn, endsOn }: StoreCard) => `${district} · ${short(startsOn)} - ${short(endsOn)}`;
+const daysOf = ({ startsOn, endsOn }: StoreCard) =>
+  startsOn === endsOn ? short(startsOn) : `${short(startsOn)} - ${short(endsOn)}`;
+const leadOf = (store: StoreCard) => `${store.district} · ${daysOf(store)}`;
 
 /** Open Graph pictures: what a page looks like where its address is shared. */
 export function createSharing({ stores, pictures, darkroom, printer, cache }: World) {

@@ -183,6 +183,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
 
   "POST /api/slots/:slotId/entries": { door: signedIn, reach: signedIn, body: () => ({}), spends: true },
   "GET /api/slots/:slotId/entries/mine": ownEntry,
+  "GET /api/me/entries": { door: signedIn, lists: { thing: "entryId", to: ["visitorA"] } },
   "GET /api/entries/:entryId": ownEntry,
   "DELETE /api/entries/:entryId": { ...ownEntry, spends: true },
   "POST /api/entries/:entryId/accept": { ...ownEntry, spends: true },

@@ -26,7 +26,7 @@ export function AccountPage() {
   const returnTo = useReturnTo();
   const texts = usePrivacyTexts();
   useDocumentTitle(`${person === null ? accounts.signIn : accounts.mine} | ${site.name}`);
-  useHeadingFocus(person === null ? "nobody" : "somebody");
+  useHeadingFocus(isUnknown ? null : (person?.id ?? "nobody"));
   return (
     <div className={person === null ? "narrow slim" : "narrow"}>
       <h1 className="page-title" tabIndex={-1}>

@@ -7,6 +7,7 @@ import { startPolling } from "../polling.ts";
 import { SlotPage } from "../slots/slot-page.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { Loading } from "../ui/loading.tsx";
+import { NoAnswer } from "../ui/no-answer.tsx";
 import { PlaceFrame } from "../ui/place-frame.tsx";
 
 const againMs = 2_000;
@@ -34,7 +35,12 @@ export function EntryPage({ entryId }: { entryId: string }) {
     <PlaceFrame isLost={false} shape="one">
       {isAbsent && <Absent />}
       {!isAbsent && !isUnknown && person === null && <SignIn to="place" />}
-      {!isAbsent && (isUnknown || person !== null) && <Loading />}
+      {!isAbsent && (isUnknown || person !== null) && (
+        <>
+          <NoAnswer />
+          <Loading />
+        </>
+      )}
     </PlaceFrame>
   );
 }

@@ -16,7 +16,7 @@ export function NotificationsPage() {
   const { site } = useMessages();
   const { person, isUnknown } = useSession();
   useDocumentTitle(`${texts.title} | ${site.name}`);
-  useHeadingFocus(person === null ? "nobody" : "somebody");
+  useHeadingFocus(isUnknown ? null : (person?.id ?? "nobody"));
   return (
     <div className="narrow notifications">
       <h1 className="page-title" tabIndex={-1}>

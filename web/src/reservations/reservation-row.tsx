@@ -19,7 +19,7 @@ interface ReservationRowState {
 /** A reservation: which store, when, for how many, and what can be done with it. */
 export function ReservationRow({ reservation, isUpcoming, onChanged }: ReservationRowState) {
   const { people, reservations } = useMessages();
-  const { calledOff, place } = usePlaceTexts();
+  const { calledOff, pass, place } = usePlaceTexts();
   const moving = useMovingTexts();
   const language = useLanguage();
   const { id, storeId, startsAt, timeZone, partySize, ticket, state, storeName, movedTo, cancelledByHost } =
@@ -34,7 +34,7 @@ export function ReservationRow({ reservation, isUpcoming, onChanged }: Reservati
           <Link to={`/stores/${storeId}`}>{storeName}</Link>
         </h3>
         <p className="reservation-when">{formatMoment(startsAt, timeZone, language)}</p>
-        <p className="sub small">{`${people(partySize)} · ${place.ticket} ${place.ticketNumber(ticket)}`}</p>
+        <p className="sub small">{`${people(partySize)} · ${pass.ticket} ${place.ticketNumber(ticket)}`}</p>
       </div>
       <div className="row-actions">
         {isUpcoming && (

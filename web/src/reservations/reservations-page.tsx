@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import type { OwnEntry } from "../../../shared/line.ts";
 import type { Page } from "../../../shared/lists.ts";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
@@ -6,6 +7,9 @@ import { SignIn } from "../accounts/sign-in.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
 import { createKeeper, type Keeper, kept } from "../kept.ts";
+import { readOwnEntries, standingOf } from "../line/own-entries.ts";
+import { StandingRow } from "../line/standing-row.tsx";
+import { usePlaceTexts } from "../line/texts.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { Empty } from "../ui/empty.tsx";
@@ -38,12 +42,17 @@ export function ReservationsPage() {
 function useReservations() {
   const { expire } = useSession();
   const [mine, setMine] = useState<readonly Reservation[] | null>(null);
+  const [standing, setStanding] = useState<readonly OwnEntry[]>([]);
   const [isLost, setIsLost] = useState(false);
   const [polling, setPolling] = useState<Polling | null>(null);
   useEffect(() => {
     const started = startPolling(async () => {
       const keeper = createKeeper();
-      const page = await read<Page<Reservation>>(`/api/reservations?limit=${mostListed}`);
+      const [page, places] = await Promise.all([
+        read<Page<Reservation>>(`/api/reservations?limit=${mostListed}`),
+        readOwnEntries(),
+      ]);
+      if (!isProblem(places)) setStanding(standingOf(places.items));
       setIsLost(isProblem(page) && page.problem !== "sign-in-needed");
       if (!isProblem(page)) {
         setMine(page.items);
@@ -57,7 +66,7 @@ function useReservations() {
     return started.stop;
   }, [expire]);
   const onChanged = useCallback(() => polling?.hurry(), [polling]);
-  return { mine, isLost, onChanged };
+  return { mine, standing, isLost, onChanged };
 }
 
 /** The list, and the passes that are still to come: each opens with the network off, seen before or not. */
@@ -69,9 +78,9 @@ async function keepReservations(keeper: Keeper, mine: readonly Reservation[]): P
 
 function Mine() {
   const { reservations, site } = useMessages();
-  const { mine, isLost, onChanged } = useReservations();
+  const { mine, standing, isLost, onChanged } = useReservations();
   if (mine === null) return isLost ? <Lost /> : <LoadingBars />;
-  if (mine.length === 0) {
+  if (mine.length === 0 && standing.length === 0) {
     return (
       <>
         {isLost && <Lost />}
@@ -91,6 +100,7 @@ function Mine() {
   return (
     <>
       {isLost && <Lost />}
+      {standing.length > 0 && <Standing entries={standing} />}
       <section aria-labelledby="upcoming">
         <h2 className="section-title" id="upcoming">
           {reservations.upcoming}
@@ -107,6 +117,23 @@ function Mine() {
         </section>
       )}
     </>
+  );
+}
+
+/** The lines I stand in: whoever left the page of a place finds the way back here. */
+function Standing({ entries }: { entries: readonly OwnEntry[] }) {
+  const { standing } = usePlaceTexts();
+  return (
+    <section aria-labelledby="standing">
+      <h2 className="section-title" id="standing">
+        {standing.title}
+      </h2>
+      <ul className="reservations">
+        {entries.map((entry) => (
+          <StandingRow key={entry.id} entry={entry} />
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -18,7 +18,7 @@ export function Countdown({ remainingMs, label }: CountdownContent) {
     { count: seconds, unit: countdown.seconds, isShown: true },
   ];
   return (
-    <div className="countdown" role="timer" aria-label={`${label} ${countdown.spoken(hours, minutes)}`}>
+    <div className="countdown" role="timer" aria-label={`${label} ${countdown.spoken(hours, minutes, seconds)}`}>
       {boxes
         .filter(({ isShown }) => isShown)
         .map(({ count, unit }) => (

@@ -12,6 +12,7 @@ import { useMessages } from "../messages/use-messages.ts";
 import { Confirmed } from "../reservations/confirmed.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { useHeadingFocus } from "../ui/heading-focus.ts";
+import { NoAnswer } from "../ui/no-answer.tsx";
 import { PlaceFrame } from "../ui/place-frame.tsx";
 import { useSlot } from "./follow-slot.ts";
 import { Lobby } from "./lobby.tsx";
@@ -48,6 +49,7 @@ export function SlotPage({ slotId }: { slotId: string }) {
   if (!isKnown) {
     return (
       <PlaceFrame isLost={isLost} shape="one">
+        <NoAnswer isLost={isLost} />
         <Skeleton />
       </PlaceFrame>
     );

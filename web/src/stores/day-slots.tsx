@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
+import type { OwnEntry } from "../../../shared/line.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
+import { usePlaceTexts } from "../line/texts.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { SlotSeats } from "../slots/slot-seats.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -14,10 +16,12 @@ interface DaySlotsContent {
   readonly day: string;
   /** Slots read before, to begin with. */
   readonly known: readonly Slot[];
+  /** My places, at this store or elsewhere. */
+  readonly mine: readonly OwnEntry[];
 }
 
 /** The times of one day with the seats they have now; each leads to its line. */
-export function DaySlots({ store, day, known }: DaySlotsContent) {
+export function DaySlots({ store, day, known, mine }: DaySlotsContent) {
   const { stores } = useMessages();
   const language = useLanguage();
   const [slots, setSlots] = useState<readonly Slot[] | null>(() => {
@@ -34,7 +38,11 @@ export function DaySlots({ store, day, known }: DaySlotsContent) {
         <ul className="slots">
           {slots.map((slot) => (
             <li key={slot.id}>
-              <SlotLink slot={slot} countedDown={store.opensAt} />
+              <SlotLink
+                slot={slot}
+                countedDown={store.opensAt}
+                place={mine.find(({ slotId }) => slotId === slot.id) ?? null}
+              />
             </li>
           ))}
         </ul>
@@ -44,8 +52,9 @@ export function DaySlots({ store, day, known }: DaySlotsContent) {
 }
 
 /** `countedDown`: the moment to which the page counts down already. */
-function SlotLink({ slot, countedDown }: { slot: Slot; countedDown: string }) {
+function SlotLink({ slot, countedDown, place }: { slot: Slot; countedDown: string; place: OwnEntry | null }) {
   const { slots } = useMessages();
+  const texts = usePlaceTexts();
   const language = useLanguage();
   const timeOf = (moment: string) => formatTime(moment, slot.timeZone, language);
   // The reader's own zone is known in the browser only, so it is said once the page has been drawn there.
@@ -57,6 +66,9 @@ function SlotLink({ slot, countedDown }: { slot: Slot; countedDown: string }) {
         <b>{`${timeOf(slot.startsAt)} – ${timeOf(slot.endsAt)}`}</b>
         {here !== null && <span>{slots.hereTime(here)}</span>}
       </span>
+      {place !== null && (
+        <span className="seat mine">{place.state === "confirmed" ? texts.standing.seat : texts.place.mine}</span>
+      )}
       <SlotSeats slot={slot} countedDown={countedDown} />
       <Icon name="chevron" size={18} />
     </Link>

@@ -59,7 +59,7 @@ export function HomeHero({ card, onOpen }: HomeHeroContent) {
         {isComing ? (
           <Countdown remainingMs={remaining} label={countdown.opensIn} />
         ) : (
-          <p className="countdown">
+          <p className="countdown seats">
             {seats.map(({ name, count }) => (
               <span key={name}>
                 <b>{figure(count)}</b>

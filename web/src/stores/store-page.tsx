@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Slot } from "../../../shared/slots.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
 import { serverClock } from "../clock.ts";
+import { useOwnEntries } from "../line/own-entries.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { FollowStore } from "../notifications/follow-store.tsx";
 import { StoreNotices } from "../notifications/store-notices.tsx";
@@ -9,6 +10,7 @@ import { useOpeningHere } from "../slots/near-opening.ts";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Loading } from "../ui/loading.tsx";
+import { NoAnswer } from "../ui/no-answer.tsx";
 import { useRendered } from "../ui/page-data.tsx";
 import { DayPicker } from "./day-picker.tsx";
 import { DaySlots } from "./day-slots.tsx";
@@ -21,9 +23,18 @@ import { useStore } from "./use-store.ts";
 
 /** One store: what it is, when it can be visited, and the way to a seat. */
 export function StorePage({ storeId }: { storeId: string }) {
-  const data = useStore(storeId);
+  const { data, isLost } = useStore(storeId);
   useHeadingFocus(data === null ? null : storeId);
-  if (data === null) return <Loading />;
+  if (data === null) {
+    return (
+      <>
+        <div className="narrow">
+          <NoAnswer isLost={isLost} />
+        </div>
+        <Loading />
+      </>
+    );
+  }
   return data.store === null ? <Absent /> : <StoreView store={data.store} slots={data.slots} />;
 }
 
@@ -34,6 +45,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
   const now = rendered === null ? serverClock.now() : Date.parse(rendered.now);
   useDocumentTitle(`${store.name} | ${site.name}`);
   useOpeningHere(store.opensAt);
+  const mine = useOwnEntries(store.opensAt);
   const days = daysOf(store, slots, slots.length < Number(slotsInOverview), now);
   const day = chosen ?? firstDay(days);
   return (
@@ -52,7 +64,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
           ) : (
             <>
               <DayPicker days={days} chosen={day} onChoose={setChosen} />
-              <DaySlots key={day} store={store} day={day} known={slots} />
+              <DaySlots key={day} store={store} day={day} known={slots} mine={mine} />
             </>
           )}
         </section>

@@ -10,18 +10,24 @@ import { slotsInOverview } from "./home-lists.ts";
 
 const everyMs = 30_000;
 
-/** A store and its first slots, asked for again every 30 s; null until somebody has answered. */
-export function useStore(storeId: string): StoreData | null {
+interface Known {
+  readonly data: StoreData | null;
+  readonly isLost: boolean;
+}
+
+/** A store and its first slots, asked for again every 30 s; no data until somebody has answered. */
+export function useStore(storeId: string): Known {
   const rendered = useRendered();
-  const [data, setData] = useState<StoreData | null>(rendered?.store ?? null);
-  const isFresh = useRef(data !== null);
+  const [known, setKnown] = useState<Known>({ data: rendered?.store ?? null, isLost: false });
+  const isFresh = useRef(known.data !== null);
   useEffect(() => {
     let isGone = false;
     const polling = startPolling(
       async () => {
         const found = await readStore(storeId);
-        if (isGone || found === null) return isGone;
-        setData(found);
+        if (isGone) return true;
+        setKnown(({ data }) => ({ data: found ?? data, isLost: found === null }));
+        if (found === null) return false;
         if (found.store === null) polling.stop();
         return true;
       },
@@ -33,7 +39,7 @@ export function useStore(storeId: string): StoreData | null {
       polling.stop();
     };
   }, [storeId]);
-  return data;
+  return known;
 }
 
 /** Null when somebody did not answer; a store that does not exist is an answer. */

@@ -3,15 +3,18 @@ import { hasMoved } from "./router.tsx";
 
 /**
  * Moves the focus to the page's heading when what the page says changes, so that nobody is left on a button that is
- * gone. `state` is null until there is something to say; the first thing a freshly loaded page says takes no focus.
+ * gone, and to the top of the page, where the answer stands: at once, so that it is motion for nobody. `state` is null
+ * until there is something to say; the first thing a freshly loaded page says takes no focus, and a page that was come
+ * back to stays where it was.
  */
 export function useHeadingFocus(state: string | null): void {
   const last = useRef<string | null>(null);
   useEffect(() => {
     if (state === null || state === last.current) return;
-    const isNews = last.current !== null || hasMoved();
+    const isInPlace = last.current !== null;
     last.current = state;
-    if (isNews) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    if (isInPlace) window.scrollTo({ top: 0, behavior: "instant" });
+    if (isInPlace || hasMoved()) document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }, [state]);
 }
 

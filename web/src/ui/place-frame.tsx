@@ -19,10 +19,10 @@ interface PlaceFrameContent {
 
 /** The frame around a slot and the place in it: always dark, so that the room feels the same for everybody. */
 export function PlaceFrame({ isLost, isInLine = false, shape, children }: PlaceFrameContent) {
-  const { problems, reserve, site } = useMessages();
+  const { problems, reserve, site, stores } = useMessages();
   const { place } = usePlaceTexts();
   const lostWords = [place.lost, place.lostTitle, place.lostWhy, reserve.retrying, reserve.retryingWhy];
-  useLettersAhead([...lostWords, problems.unreachable].join(""));
+  useLettersAhead([...lostWords, problems.unreachable, site.noAnswer, stores.lostWhy].join(""));
   return (
     <div className="room" data-theme="dark">
       <a className="skip" href="#main">

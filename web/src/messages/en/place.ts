@@ -47,6 +47,13 @@ export const place: PlaceTexts["place"] = {
   leaveNo: "Keep waiting",
 };
 
+export const standing: PlaceTexts["standing"] = {
+  title: "Lines I am in",
+  open: "See the line",
+  answer: "Answer the offer",
+  seat: "My seat",
+};
+
 export const offer: PlaceTexts["offer"] = {
   title: "A seat came back",
   why: "Take it within this time and it is yours. After that it goes to the next in line.",
@@ -65,6 +72,7 @@ export const pass: PlaceTexts["pass"] = {
   time: "Time",
   party: "Party",
   number: "Reservation",
+  ticket: "Ticket",
   picture: (code) => `QR code for the door, reservation ${code}`,
   addToCalendar: "Add to calendar",
 };

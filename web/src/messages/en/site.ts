@@ -22,6 +22,7 @@ export const site: Messages["site"] = {
   notCopied: "It could not be copied. Copy it from the address bar.",
   otherLanguage: "한국어",
   loading: "Loading",
+  noAnswer: "No connection",
   tryAgain: "Try again",
   pageLost: "This page could not be loaded. Trying again helps: there may be a newer version.",
   absent: "Not found",

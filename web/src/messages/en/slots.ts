@@ -24,7 +24,9 @@ export const countdown: Messages["countdown"] = {
   hours: "h",
   minutes: "min",
   seconds: "s",
-  spoken: (hours, minutes) =>
-    `${hours > 0 ? `${counted(hours, "hour", "hours")} ` : ""}${counted(minutes, "minute", "minutes")} left`,
+  spoken: (hours, minutes, seconds) =>
+    hours + minutes === 0
+      ? `${counted(seconds, "second", "seconds")} left`
+      : `${hours > 0 ? `${counted(hours, "hour", "hours")} ` : ""}${counted(minutes, "minute", "minutes")} left`,
   clock: "This clock follows the server. It opens without a reload.",
 };

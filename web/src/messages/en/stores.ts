@@ -60,7 +60,7 @@ export const stores: Messages["stores"] = {
     seated: "Booked at once for the next in line.",
   },
   district: englishDistrict,
-  dates: (from, to) => `${from} – ${to}`,
+  dates: (from, to) => (from === to ? from : `${from} – ${to}`),
   categories: {
     character: "Character",
     food: "Food",

@@ -13,7 +13,7 @@ export const reserve = {
   openingWhy: "이미 눌렀어요. 열리는 순간 저절로 예약돼요.",
   retrying: "다시 보내는 중",
   retryingWhy: "연결이 잠시 끊겼어요. 같은 요청을 다시 보내는 거라 두 번 예약되지 않아요.",
-  oneAnswer: "누르는 순서대로 자리가 정해지고, 답은 바로 나와요.",
+  oneAnswer: "누르는 순서대로 자리가 정해지고, 결과는 바로 나와요.",
   soldOut: "예약이 마감되었습니다.",
   soldOutWhy: "대기 줄에 서면 취소된 자리를 순서대로 드려요.",
   filledWhy: (seats: number, moment: string) =>

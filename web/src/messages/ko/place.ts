@@ -46,6 +46,14 @@ export const place = {
   leaveNo: "계속 기다리기",
 };
 
+/** My places, told of elsewhere: in my reservations, and at the times of a store. */
+export const standing = {
+  title: "서 있는 줄",
+  open: "줄 보기",
+  answer: "자리 받으러 가기",
+  seat: "내 자리",
+};
+
 export const offer = {
   title: "자리가 돌아왔어요",
   why: "남은 시간 안에 받으면 내 자리예요. 지나면 다음 사람에게 넘어가요.",
@@ -64,19 +72,20 @@ export const pass = {
   time: "시간",
   party: "인원",
   number: "예약 번호",
+  ticket: "접수 번호",
   picture: (code: string) => `입장 확인 QR 코드, 예약 번호 ${code}`,
   addToCalendar: "캘린더에 추가",
 };
 
 export const ended = {
   left: "줄에서 나왔어요",
-  leftWhy: "순번을 내려놓았어요. 다시 서면 맨 뒤에서 시작해요.",
+  leftWhy: "순번을 포기했어요. 다시 서면 맨 뒤에서 시작해요.",
   cancelled: "예약을 취소했어요",
-  cancelledWhy: "자리를 돌려놓았어요. 기다리는 사람이 있으면 순서대로 이어져요.",
+  cancelledWhy: "자리를 반납했어요. 기다리는 사람이 있으면 순서대로 이어져요.",
   expired: "받을 수 있는 시간이 지났어요",
-  expiredWhy: "자리는 줄에 돌려놓았어요. 다시 줄을 서면 새 순번을 받아요.",
+  expiredWhy: "자리는 다시 줄로 돌아갔어요. 다시 줄을 서면 새 순번을 받아요.",
   declined: "이번 자리는 받지 않았어요",
-  declinedWhy: "자리는 줄에 돌려놓았어요. 마음이 바뀌면 다시 줄을 설 수 있어요.",
+  declinedWhy: "자리를 반납했어요. 마음이 바뀌면 다시 줄을 설 수 있어요.",
   missed: "이번에는 자리가 나지 않았어요",
   missedWhy: "시작 시간까지 차례가 오지 않았어요. 기다려 주셔서 고마워요.",
   moved: "다른 시간으로 바꿨어요",
@@ -98,6 +107,7 @@ export const calledOff = {
 
 export interface PlaceTexts {
   readonly place: typeof place;
+  readonly standing: typeof standing;
   readonly offer: typeof offer;
   readonly pass: typeof pass;
   readonly ended: typeof ended;

@@ -20,6 +20,7 @@ export const site = {
   notCopied: "복사하지 못했어요. 주소창에서 복사해 주세요.",
   otherLanguage: "English",
   loading: "불러오는 중",
+  noAnswer: "연결이 안 돼요",
   tryAgain: "다시 시도",
   pageLost: "페이지를 불러오지 못했어요. 새 버전이 나왔을 수 있으니 다시 시도해 주세요.",
   absent: "찾을 수 없어요",

@@ -23,6 +23,7 @@ export const countdown = {
   hours: "시간",
   minutes: "분",
   seconds: "초",
-  spoken: (hours: number, minutes: number) => `${hours > 0 ? `${hours}시간 ` : ""}${minutes}분 남음`,
+  spoken: (hours: number, minutes: number, seconds: number) =>
+    hours + minutes === 0 ? `${seconds}초 남음` : `${hours > 0 ? `${hours}시간 ` : ""}${minutes}분 남음`,
   clock: "시계는 서버 시각에 맞춰져 있어요. 새로고침하지 않아도 열려요.",
 };

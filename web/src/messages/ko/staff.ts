@@ -31,5 +31,5 @@ export const staff = {
   times: (store: string) => `${store} 시간`,
   opening: (store: string) => `${store} 오픈 현황`,
   door: (store: string) => `${store} 입장 확인`,
-  parts: { owner: "주인", staff: "직원" },
+  parts: { owner: "호스트", staff: "직원" },
 };

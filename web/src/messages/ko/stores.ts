@@ -51,14 +51,14 @@ export const stores = {
     strict: "누른 순서 그대로 자리를 드려요.",
     fillsGaps: "누른 순서대로 드리고, 남는 자리는 인원이 맞는 팀에게 먼저 드려요.",
     each: "한 사람",
-    places: (count: number) => `동시에 ${figure(count)}개 시간까지`,
+    places: (count: number) => `동시에 ${figure(count)}개 시간대까지`,
     returned: "취소 자리",
     offered: (minutes: number) => `줄 선 순서대로 알려 드리고, 보통 ${figure(minutes)}분 동안 잡아 드려요.`,
     seated: "줄 선 순서대로 바로 예약돼요.",
   },
   /** A district, which its host has written in Korean as a rule. */
   district: (written: string) => written,
-  dates: (from: string, to: string) => `${from} - ${to}`,
+  dates: (from: string, to: string) => (from === to ? from : `${from} - ${to}`),
   categories: {
     character: "캐릭터",
     food: "푸드",

@@ -18,7 +18,7 @@ interface JoinState {
 export function JoinStore({ storeId, code, onDone }: JoinState) {
   const texts = useStaffTexts();
   const { problems } = useMessages();
-  const store = useStore(storeId)?.store ?? null;
+  const store = useStore(storeId).data?.store ?? null;
   useHeadingFocus(store === null ? null : "join");
   function leave() {
     forgetCode(storeId);
