@@ -29,8 +29,8 @@ export async function rush(crowd: Crowd, slotId: string, visitors: readonly Visi
 async function press(crowd: Crowd, slotId: string, visitor: Visitor, isDropped: boolean): Promise<Entry | null> {
   const key = crypto.randomUUID();
   if (isDropped) await crowd.join(slotId, { visitor, key, hangsUp: true });
-  const { status, body } = await crowd.joinUntilAnswered(slotId, { visitor, key });
-  return status < 300 ? (body as unknown as Entry) : null;
+  const reply = await crowd.joinUntilAnswered(slotId, { visitor, key });
+  return reply !== null && reply.status < 300 ? (reply.body as unknown as Entry) : null;
 }
 
 /** These leave the line or cancel, each at a moment of their own, so that the line moves. */

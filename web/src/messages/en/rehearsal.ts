@@ -64,6 +64,7 @@ export const rehearsal: typeof korean = {
   orderErrors: "People passed by others",
   idleSeats: "Seats left idle",
   unanswered: "People without an answer",
+  turnedAway: "People turned away",
   otherErrors: "Anything else",
   generator: (percent) => `The program that played the visitors used ${figure(percent)}% of one processor.`,
   milliseconds: (count) => (count < 1_000 ? `${figure(count)} ms` : `${(count / 1_000).toFixed(1)} s`),
