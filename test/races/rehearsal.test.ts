@@ -71,6 +71,11 @@ const damages = [
     sql: `with pair as (select min(ticket) as first, max(ticket) as last from entry where slot_id = $1 and ${wait})
       update entry set ticket = 1000000 - entry.ticket from pair where slot_id = $1 and entry.ticket in (first, last)`,
   },
+  {
+    what: "ranks that grow while somebody looks",
+    named: /I10: the rank of \d+-\d+ grew/,
+    sql: "update line_count set waiting = waiting + 500 where slot_id = $1 and level = 0 and block = 0",
+  },
 ];
 
 // They wait most of their time, so all are held at once: each rehearsal has a store and a slot of its own.
