@@ -31,10 +31,16 @@ export const rehearsal: typeof korean = {
   opensIn: "Opens in",
   answered: (count) => `${counted(count, "press", "presses")} answered`,
   join: "Stand in line too",
-  joinWhy: (visitors) => `Watch your own rank fall among ${people(visitors)}.`,
+  joinWhy: (visitors) =>
+    `Press the moment it opens and you get a seat. Press a second or two later and you get a rank among ${people(visitors)}, which falls whenever somebody ahead leaves.`,
   nameFirst: "Give a name now, and you can press the moment it opens.",
+  ready: (name) => `${name}, you are ready. Once everybody is in, the countdown and your button appear here.`,
   seated: "You have a seat",
   seatedWhy: (visitors) => `You are one of the few of ${people(visitors)} who got one.`,
+  giveBack: "Give the seat back and join the line",
+  givingBack: "Joining the line",
+  giveBackWhy:
+    "With a seat there is no rank. Give it back and you stand at the end of the line and see your rank fall.",
   toPass: "See the pass",
   toPlace: "See my place large",
   gone: "You have left this line.",
