@@ -36,7 +36,7 @@ export const rehearsal = {
   answered: (count: number) => `응답받은 요청 ${figure(count)}건`,
   join: "나도 줄 서기",
   joinWhy: (visitors: number) =>
-    `열리자마자 누르면 자리를 받아요. 1, 2초 뒤에 누르면 ${crowd(visitors)} 사이에 내 순번이 생기고, 앞사람이 나갈 때마다 줄어들어요.`,
+    `열리자마자 누르면 자리를 받아요. 자리가 다 찬 뒤에 누르면 ${crowd(visitors)} 사이에 내 순번이 생기고, 앞사람이 나갈 때마다 줄어들어요.`,
   nameFirst: "이름을 먼저 적어 두면 열리는 순간 바로 누를 수 있어요.",
   ready: (name: string) => `${name} 님, 준비됐어요. 방문자가 모두 들어오면 여기에 남은 시간과 누를 버튼이 나와요.`,
   seated: "내 자리를 받았어요",
