@@ -16,7 +16,7 @@ export const rehearsal: typeof korean = {
   beginning: "Bringing them",
   again: "Do it again",
   mess: "One in five presses twice, one in twenty misses the first answer, and one in ten gives the place up later.",
-  takes: "It takes a little over a minute.",
+  takes: "It takes one to three minutes, depending on the machine.",
   phases: {
     "signing-in": "Visitors are coming in",
     waiting: "Everybody is here. It opens soon",

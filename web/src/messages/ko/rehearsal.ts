@@ -20,7 +20,7 @@ export const rehearsal = {
   beginning: "부르는 중",
   again: "다시 하기",
   mess: "다섯 명 중 한 명은 두 번 누르고, 스무 명 중 한 명은 첫 답을 놓쳐요. 열 명 중 한 명은 나중에 자리를 돌려줘요.",
-  takes: "모두 1분 남짓 걸려요.",
+  takes: "컴퓨터에 따라 1분에서 3분쯤 걸려요.",
   phases: {
     "signing-in": "방문자가 들어오는 중",
     waiting: "모두 들어왔어요. 곧 열려요",
