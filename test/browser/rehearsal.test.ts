@@ -64,6 +64,24 @@ function expectFalling(ranks: readonly number[]): void {
   expect(ranks.at(-1)).toBeLessThan(ranks[0] as number);
 }
 
+/** It was taken, and where the button will be is said before there is one. */
+async function giveName(page: Page, name: string): Promise<void> {
+  const field = page.getByRole("textbox", { name: "이름" });
+  await field.fill(name);
+  await field.press("Enter");
+  await page.getByText(texts.ready(name)).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(texts.join);
+}
+
+/** Late on purpose: whoever presses at once has a seat and no rank to watch. */
+async function pressLate(page: Page): Promise<void> {
+  await page.locator(".phase", { hasText: texts.phases.moving }).waitFor({ timeout: patienceMs });
+  const press = page.locator(".my-place .button.primary[aria-disabled=false]");
+  await press.focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".my-place .rank").waitFor();
+}
+
 /** Presses as early as the button lets, which gets a seat; gives it back in one press, and has a rank that falls. */
 async function giveSeatBack(page: Page): Promise<void> {
   await page.locator(".my-place .button.primary[aria-disabled=false]").click({ timeout: patienceMs });
@@ -83,12 +101,7 @@ test("from the button to a clean verdict in every window, my rank among 300 fall
   await page.goto(`${product.url}/rehearsal`);
   await page.getByRole("button", { name: "만 명 불러오기" }).click();
 
-  const name = page.getByRole("textbox", { name: "이름" });
-  await name.fill("지수");
-  await name.press("Enter");
-  // It was taken, and where the button will be is said before there is one.
-  await page.getByText(texts.ready("지수")).waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(texts.join);
+  await giveName(page, "지수");
   await expectRoomForRing(page);
   const elsewhere = await (await product.openPhone("수빈")).newPage();
   const ranksElsewhere = await collectRanks(elsewhere);
@@ -99,12 +112,7 @@ test("from the button to a clean verdict in every window, my rank among 300 fall
   expect(twice).toMatchObject({ status: 409 });
   await page.getByRole("timer").waitFor({ timeout: patienceMs });
   await giveSeatBack(elsewhere);
-  // Late on purpose: whoever presses at once has a seat and no rank to watch.
-  await page.locator(".phase", { hasText: texts.phases.moving }).waitFor({ timeout: patienceMs });
-  const press = page.locator(".my-place .button.primary[aria-disabled=false]");
-  await press.focus();
-  await page.keyboard.press("Enter");
-  await page.locator(".my-place .rank").waitFor();
+  await pressLate(page);
   expect(await page.locator(".charts .bars").getAttribute("d")).toMatch(/^M/);
 
   for (const window of [page, elsewhere]) {

@@ -38,7 +38,7 @@ async function crowdBefore(...answers: readonly Answer[]) {
   return { crowd, heard };
 }
 
-test("a press that is told to come again comes again, by the same key and not before the time that was named", async () => {
+test("a press that is told to come again does so, by the same key and not before the time that was named", async () => {
   const { crowd, heard } = await crowdBefore(limited, busy, broken, says(201, { ticket: 1, state: "waitlisted" }));
   expect(await crowd.joinUntilAnswered("7", { visitor })).toMatchObject({ status: 201 });
   const [first, second] = heard;

@@ -83,8 +83,8 @@ export function createCrowd(
     visitorOf: (id: string) => visitorsById.get(id),
     join,
     /**
-     * Repeats one press with its key while nobody answers or it is told to come again (429, 5xx), not before Retry-After
-     * says. The last word when it gives up; null when there never was one.
+     * Repeats one press with its key while nobody answers or it is told to come again (429, 5xx), not before the time
+     * that Retry-After names. The last word when it gives up; null when there never was one.
      */
     async joinUntilAnswered(slotId: string, { mostTries = 60, ...press }: Press): Promise<Reply | null> {
       const key = press.key ?? randomUUID();

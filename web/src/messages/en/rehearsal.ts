@@ -32,7 +32,8 @@ export const rehearsal: typeof korean = {
   answered: (count) => `${counted(count, "press", "presses")} answered`,
   join: "Stand in line too",
   joinWhy: (visitors) =>
-    `Press the moment it opens and you get a seat. Press once the seats are taken and you get a rank among ${people(visitors)}, which falls whenever somebody ahead leaves.`,
+    "Press the moment it opens and you get a seat. Press once the seats are taken and you get a rank among " +
+    `${people(visitors)}, which falls whenever somebody ahead leaves.`,
   nameFirst: "Give a name now, and you can press the moment it opens.",
   ready: (name) => `${name}, you are ready. Once everybody is in, the countdown and your button appear here.`,
   seated: "You have a seat",
