@@ -15,7 +15,7 @@ const lowPriority = 10;
 /** `npm run rehearse`: exit 0 when nothing was violated, 1 when something was, 2 when it could not be carried out. */
 async function main(): Promise<number> {
   const rehearsal = readRehearsal(process.argv.slice(2));
-  const theatre = await openTheatre(rehearsal.url);
+  const theatre = await openTheatre(rehearsal);
   setPriority(lowPriority);
   try {
     const { history, visitors, generatorPercent } = await play(rehearsal, { ...theatre, tell: tellProgress });

@@ -1,19 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { RehearsalPhase, RehearsalState } from "../shared/rehearsals.ts";
+import type { RehearsalState } from "../shared/rehearsals.ts";
 import type { History, HistoryEvent } from "../test/history/history.ts";
-import { createClient } from "../test/services/client.ts";
+import { type Client, createClient } from "../test/services/client.ts";
 import { type Crowd, createCrowd, historyOf, type Visitor } from "../test/services/crowd.ts";
 import type { Rehearsal } from "./arguments.ts";
 import { type Ledger, readLedger } from "./ledger.ts";
 import { untilMailed } from "./mails.ts";
 import { startProcessorTime } from "./processor-time.ts";
-import { giveUp, rush } from "./rush.ts";
+import { type Answered, giveUp, rush } from "./rush.ts";
 import { openSlot, readSlot } from "./slot.ts";
 import { watch } from "./watch.ts";
 import { watchRanks } from "./witnesses.ts";
 
 const connections = 200;
 const houseConnections = 4;
+/** So few at a time give their place up again. */
+const leavingConnections = 8;
 /** Signed in at once, and told of before the next come. */
 const signInsAtOnce = 100;
 
@@ -31,39 +33,59 @@ export interface Outcome {
 }
 
 /** Ten thousand people at one button: they sign in, wait for the opening, press, and some give their place up again. */
-export async function play(rehearsal: Rehearsal, { url, headers, tell }: Stage): Promise<Outcome> {
+export async function play(rehearsal: Rehearsal, stage: Stage): Promise<Outcome> {
+  const { url, headers, tell } = stage;
   const crowd = createCrowd([url], connections, headers);
   const client = createClient(url, houseConnections, headers);
-  const begin = (phase: RehearsalPhase) => tell({ phase });
   try {
-    begin("signing-in");
+    tell({ phase: "signing-in" });
     const visitors = await signIn(crowd, rehearsal.visitors, tell);
     const { slotId, opensAt } = await openSlot(client, rehearsal.seats);
-    tell({ slotId: slotId as RehearsalState["slotId"], opensAt });
-    begin("waiting");
+    tell({ phase: "waiting", slotId: slotId as RehearsalState["slotId"], opensAt });
     await pause((await readSlot(client, slotId))?.remainingMs ?? 0);
-    begin("rush");
     const stopWatching = watch({ client, slotId, events: crowd.events, tell });
-    const processorTime = startProcessorTime();
-    const answered = await rush(crowd, slotId, visitors, rehearsal);
-    const generatorPercent = processorTime();
-    begin("moving");
-    const isLeaver = new Set(answered.filter(() => Math.random() < rehearsal.leaves));
-    const stopWitnesses = watchRanks(
-      client,
-      answered.filter((one) => one.entry.ahead !== null && !isLeaver.has(one)),
-    );
-    await giveUp(crowd, slotId, [...isLeaver]);
-    begin("checking");
-    const ranks = await stopWitnesses();
+    const { events, ranks, generatorPercent } = await open({ ...stage, crowd, client, slotId, visitors, rehearsal });
     await stopWatching();
     await untilMailed(client);
     const ledger = await readLedger(client, slotId);
-    const history = takeStock({ crowd, slotId, seats: rehearsal.seats, ledger, visitors });
+    const history = takeStock({ events, slotId, seats: rehearsal.seats, ledger, visitors });
     return { history: { ...history, ranks }, visitors, generatorPercent };
   } finally {
     crowd.close();
     client.close();
+  }
+}
+
+interface Opened extends Stage {
+  readonly crowd: Crowd;
+  readonly client: Client;
+  readonly slotId: string;
+  readonly visitors: readonly Visitor[];
+  readonly rehearsal: Rehearsal;
+}
+
+/** The rush, and from its first answers on those who give up again, while some who stay watch their rank. */
+async function open({ url, headers, tell, crowd, client, slotId, visitors, rehearsal }: Opened) {
+  // On connections of their own: behind ten thousand presses they would leave only when all are answered.
+  const leaving = createCrowd([url], leavingConnections, headers);
+  const witnesses = watchRanks(client, rehearsal.visitors - rehearsal.seats);
+  const leavers: Promise<void>[] = [];
+  function onPlace(answered: Answered): void {
+    if (Math.random() < rehearsal.leaves) leavers.push(giveUp(leaving, answered));
+    else witnesses.add(answered);
+  }
+  try {
+    tell({ phase: "rush" });
+    const processorTime = startProcessorTime();
+    await rush(crowd, visitors, { slotId, shares: rehearsal, onPlace });
+    const generatorPercent = processorTime();
+    tell({ phase: "moving" });
+    await Promise.all(leavers);
+    tell({ phase: "checking" });
+    const ranks = await witnesses.stop();
+    return { events: [...crowd.events, ...leaving.events], ranks, generatorPercent };
+  } finally {
+    leaving.close();
   }
 }
 
@@ -79,7 +101,7 @@ async function signIn(crowd: Crowd, count: number, tell: Stage["tell"]): Promise
 }
 
 interface Stock {
-  readonly crowd: Crowd;
+  readonly events: readonly HistoryEvent[];
   readonly slotId: string;
   readonly seats: number;
   readonly ledger: Ledger;
@@ -87,10 +109,10 @@ interface Stock {
 }
 
 /** All that was sent and told, and what the database says now that nothing is in flight. */
-function takeStock({ crowd, slotId, seats, ledger, visitors }: Stock): History {
+function takeStock({ events, slotId, seats, ledger, visitors }: Stock): History {
   const slot = { slotId, capacity: seats, fillsGaps: false, largestParty: 1, hasOffers: false };
   const guests = guestsOf(slotId, ledger, new Set(visitors.map(({ id }) => id)));
-  return historyOf(slot, [...guests, ...crowd.events], { ...ledger, outbox: [] });
+  return historyOf(slot, [...guests, ...events], { ...ledger, outbox: [] });
 }
 
 /** Whoever else stood in the line: what they pressed is only known by what came of it. */

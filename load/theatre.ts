@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { networkPassHeader, signNetworkPass } from "../server/platform/http/network-pass.ts";
+import { networkLimit, networkPassHeader, signNetworkPass } from "../server/platform/http/network-pass.ts";
 import { startServer } from "../test/services/server-process.ts";
-import { ArgumentError } from "./arguments.ts";
+import { ArgumentError, type Rehearsal } from "./arguments.ts";
+
+/** Signs in, presses, and now and then once more: so many requests are the most that one visitor comes to at once. */
+const requestsEach = 2.5;
+const mostWithoutPass = networkLimit.burst / requestsEach;
 
 export interface Theatre {
   readonly url: string;
@@ -13,10 +17,12 @@ export interface Theatre {
  * Where a rehearsal is played: at a server that runs already, or at one of our own, on DATABASE_URL or in memory. A
  * running server lets everybody in by one address when NETWORK_PASS was signed by it, or SESSION_SECRET is its own.
  */
-export async function openTheatre(url: string | null): Promise<Theatre> {
+export async function openTheatre({ url, visitors }: Pick<Rehearsal, "url" | "visitors">): Promise<Theatre> {
   if (url !== null) {
     await expectDemo(url);
-    return { url, headers: passFor(process.env.SESSION_SECRET), close: async () => undefined };
+    const headers = passFor(process.env.SESSION_SECRET);
+    expectRoom(visitors, headers);
+    return { url, headers, close: async () => undefined };
   }
   const secret = randomBytes(32).toString("hex");
   const { DATABASE_URL } = process.env;
@@ -31,6 +37,15 @@ async function expectDemo(url: string): Promise<void> {
   if (answer === null) throw new ArgumentError(`Nobody answers at ${url}. Is the server running?`);
   if (!answer.ok)
     throw new ArgumentError(`The server at ${url} is not in demo mode (DEMO=on), so nobody can rehearse.`);
+}
+
+/** Whoever is sent away by the limit of a network would measure that limit and not the line. */
+function expectRoom(visitors: number, headers: Theatre["headers"]): void {
+  if (visitors <= mostWithoutPass || networkPassHeader in headers) return;
+  throw new ArgumentError(
+    `${visitors} visitors come from one address, and the server lets ${mostWithoutPass} of them in at once. ` +
+      "Start the server and this command with the same SESSION_SECRET, or ask for fewer --visitors.",
+  );
 }
 
 function passFor(secret: string | undefined): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { RehearsalState } from "../shared/rehearsals.ts";
 import type { HistoryEvent } from "../test/history/history.ts";
 import type { Client } from "../test/services/client.ts";
+import { isAnswered } from "./answers.ts";
 import { readSlot } from "./slot.ts";
 
 const secondMs = 1_000;
@@ -29,7 +30,7 @@ export function watch({ client, slotId, events, tell }: Scene) {
     const before = answered;
     for (let event = events[counted]; event !== undefined; event = events[counted]) {
       if ((event.answeredAt ?? event.sentAt) >= moment) break;
-      if (event.kind === "join" && event.answer !== "lost") answered += 1;
+      if (isAnswered(event)) answered += 1;
       counted += 1;
     }
     return answered - before;

@@ -10,12 +10,14 @@ const everyMs = 500;
 
 /**
  * Some who wait look at their place again and again while others leave, so that the checker can say that no rank grew
- * (I10). Returns what ends it and answers all they saw.
+ * (I10). `add` takes everybody who has a place and stays, and lets so few of them look, from the front of the line to
+ * its end. `stop` ends it and answers all they saw.
  */
-export function watchRanks(client: Client, waiting: readonly Answered[]) {
-  const step = Math.max(1, Math.floor(waiting.length / mostWitnesses));
-  const witnesses = waiting.filter((_, position) => position % step === 0).slice(0, mostWitnesses);
+export function watchRanks(client: Client, mostWaiting: number) {
+  const step = Math.max(1, Math.floor(mostWaiting / mostWitnesses));
   const seen: RankObservation[] = [];
+  const looking: Promise<void>[] = [];
+  let waiting = 0;
   let isOver = false;
 
   async function look({ visitor, entry }: Answered): Promise<void> {
@@ -30,10 +32,16 @@ export function watchRanks(client: Client, waiting: readonly Answered[]) {
       await pause(everyMs);
     }
   }
-  const looking = Promise.all(witnesses.map(look));
-  return async function stop(): Promise<readonly RankObservation[]> {
-    isOver = true;
-    await looking;
-    return seen;
+  return {
+    add(answered: Answered): void {
+      if (answered.entry.ahead === null) return;
+      if (waiting % step === 0 && looking.length < mostWitnesses) looking.push(look(answered));
+      waiting += 1;
+    },
+    async stop(): Promise<readonly RankObservation[]> {
+      isOver = true;
+      await Promise.all(looking);
+      return seen;
+    },
   };
 }

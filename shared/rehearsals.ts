@@ -17,8 +17,13 @@ export const verdictSchema = Type.Object({
   orderErrors: Type.Integer(),
   idleSeats: Type.Integer(),
   unanswered: Type.Integer(),
+  /** Told neither a place nor that there is none, however often they came again: a limit, or a server in trouble. */
+  turnedAway: Type.Integer(),
   otherErrors: Type.Integer(),
   presses: Type.Integer(),
+  /** That the crowd was one: people who pressed with two keys, and presses whose answer nobody saw. */
+  doubleTaps: Type.Integer(),
+  drops: Type.Integer(),
   p50Ms: Type.Number(),
   p99Ms: Type.Number(),
   lastAnswerMs: Type.Number(),

@@ -44,6 +44,9 @@ async function slotOf(child: Child): Promise<string> {
   return untilReady(child, "The rehearsal", named);
 }
 
+/** A line of the printed verdict. */
+const figureOf = (child: Child, name: string) => child.lines.text().match(new RegExp(`${name} +│ (\\d+)`))?.[1];
+
 const wait = "state = 'waitlisted'";
 const damages = [
   {
@@ -68,6 +71,11 @@ const damages = [
     sql: `with pair as (select min(ticket) as first, max(ticket) as last from entry where slot_id = $1 and ${wait})
       update entry set ticket = 1000000 - entry.ticket from pair where slot_id = $1 and entry.ticket in (first, last)`,
   },
+  {
+    what: "ranks that grow while somebody looks",
+    named: /I10: the rank of \d+-\d+ grew/,
+    sql: "update line_count set waiting = waiting + 500 where slot_id = $1 and level = 0 and block = 0",
+  },
 ];
 
 // They wait most of their time, so all are held at once: each rehearsal has a store and a slot of its own.
@@ -78,6 +86,9 @@ describe.concurrent("the rehearsal as a command", () => {
     const slot = await slotOf(child);
     expect(await child.exited, child.lines.text()).toEqual({ code: 0, signal: null });
     expect(child.lines.text()).toContain("Clean: nobody was lost");
+    // 100 and 25 to be expected; below and above lies one run in millions.
+    expect(Math.abs(Number(figureOf(child, "doubleTaps")) - 100)).toBeLessThan(50);
+    expect(Math.abs(Number(figureOf(child, "drops")) - 25)).toBeLessThan(25);
 
     const { line, entries } = await ledger.rows(slot as Parameters<Ledger["rows"]>[0]);
     expect(line).toMatchObject({ capacity: 50, held: 50 });
@@ -108,8 +119,12 @@ describe.concurrent("the rehearsal as a command", () => {
     [["--drops", "5"], "--drops must be between 0% and 100%, not: 5"],
     [["--people", "5"], "Unknown option '--people'"],
     [["--url", "http://127.0.0.1:1"], "Nobody answers at http://127.0.0.1:1. Is the server running?"],
+    [
+      ["--url", "ours", "--visitors", "2001"],
+      "2001 visitors come from one address, and the server lets 2000 of them in",
+    ],
   ])("what cannot be carried out ends with 2 and one clear line: %j", async (words, line) => {
-    const child = await rehearse(...words);
+    const child = await rehearse(...words.map((word) => (word === "ours" ? (servers[0]?.url as string) : word)));
     const exit: Exit = await child.exited;
     expect(exit).toEqual({ code: 2, signal: null });
     expect(child.lines.text()).toContain(line);

@@ -18,9 +18,20 @@ export interface Press {
   readonly hangsUp?: boolean;
   /** Which server; the visitors are spread over them when left out. */
   readonly server?: number;
+  /** How often it is sent until it is answered; 60 times when left out. */
+  readonly mostTries?: number;
 }
 
 const signInsAtOnce = 500;
+
+/** However long a server asks for: nobody stands there longer before pressing again. */
+const longestPauseMs = 5_000;
+const isToComeAgain = ({ status }: Reply) => status === 429 || status >= 500;
+
+function pauseAfter(reply: Reply | null): number {
+  const askedMs = Number(reply?.headers["retry-after"] ?? 0) * 1_000 || 0;
+  return Math.min(askedMs, longestPauseMs) + 100 + Math.random() * 400;
+}
 
 export type Crowd = ReturnType<typeof createCrowd>;
 
@@ -71,15 +82,20 @@ export function createCrowd(
     events,
     visitorOf: (id: string) => visitorsById.get(id),
     join,
-    /** Repeats one press with its key until it is answered by something else than a 5xx; at most 60 times. */
-    async joinUntilAnswered(slotId: string, press: Press): Promise<Reply> {
+    /**
+     * Repeats one press with its key while nobody answers or it is told to come again (429, 5xx), not before the time
+     * that Retry-After names. The last word when it gives up; null when there never was one.
+     */
+    async joinUntilAnswered(slotId: string, { mostTries = 60, ...press }: Press): Promise<Reply | null> {
       const key = press.key ?? randomUUID();
-      for (let tries = 0; tries < 60; tries += 1) {
+      let last: Reply | null = null;
+      for (let tries = 1; tries <= mostTries; tries += 1) {
         const reply = await join(slotId, { ...press, key });
-        if (reply !== null && reply.status < 500) return reply;
-        await pause(100 + Math.random() * 400);
+        if (reply !== null && !isToComeAgain(reply)) return reply;
+        last = reply ?? last;
+        if (tries < mostTries) await pause(pauseAfter(reply));
       }
-      throw new Error("A press was never answered.");
+      return last;
     },
     act(
       kind: Extract<ActionKind, "leave" | "accept" | "decline">,

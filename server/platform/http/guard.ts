@@ -7,15 +7,14 @@ import type { Door, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
 import { createLimiter } from "./limiter.ts";
 import { networkOf } from "./network.ts";
-import { isNetworkPass, networkPassHeader } from "./network-pass.ts";
+import { isNetworkPass, networkLimit, networkPassHeader } from "./network-pass.ts";
 import { sendProblem } from "./problems.ts";
 import { findSession } from "./session-cookie.ts";
 import type { IsTroublePage } from "./trouble-pages.ts";
 import { createWatch } from "./watch.ts";
 
-/** A person may be quick, a network may be a whole carrier behind one address (TRUST, "flood"). */
+/** A person may be quick (TRUST, "flood"). */
 const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
-const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
 const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 /** Routes that count for a person. A page brings dozens of files, and nobody opens tabs more slowly for that. */
 const callPrefix = "/api/";

@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
+/** A network may be a whole carrier behind one address (TRUST, "flood"). A pass lifts this and nothing else. */
+export const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
+
 /** Sent by a rehearsal's generator, whose visitors all come from one address. Limits per person stay. */
 export const networkPassHeader = "x-network-pass";
 const validMs = 10 * 60_000;

@@ -1,26 +1,23 @@
-import type { Entry } from "../../../shared/line.ts";
 import { isInLine } from "../../../shared/live-place.ts";
-import type { RehearsalState } from "../../../shared/rehearsals.ts";
+import type { RehearsalPhase, RehearsalState } from "../../../shared/rehearsals.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { NameForm } from "../accounts/name-form.tsx";
 import { useSession } from "../accounts/session.tsx";
-import { SignIn } from "../accounts/sign-in.tsx";
 import { useRemaining } from "../clock.ts";
-import { rankOf } from "../line/rank.ts";
 import { ReserveForm } from "../line/reserve-form.tsx";
-import { Rope } from "../line/rope.tsx";
-import { SpokenRank } from "../line/spoken-rank.tsx";
-import { usePlaceTexts } from "../line/texts.ts";
 import { type Press, usePress } from "../line/use-press.ts";
-import { useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
 import { useSlot } from "../slots/follow-slot.ts";
-import { Icon } from "../ui/icon.tsx";
-import { Link } from "../ui/router.tsx";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { InLine } from "./in-line.tsx";
+import { Seated } from "./seated.tsx";
 import { useTexts } from "./texts.ts";
+import { useGivingBack } from "./use-giving-back.ts";
 import { isRunning } from "./use-rehearsal.ts";
+
+/** While people leave: whoever joins the line then sees their rank fall. */
+const movingPhases: ReadonlySet<RehearsalPhase> = new Set(["rush", "moving"]);
 
 /** My own place among the crowd: a name before the opening, one button at it, and the rank while others leave. */
 export function MyPlace({ rehearsal }: { rehearsal: RehearsalState }) {
@@ -39,6 +36,11 @@ function NameFirst({ visitors }: { visitors: number }) {
       <Invitation visitors={visitors} />
       {person === null && <p className="sub small">{texts.nameFirst}</p>}
       {person === null && <NameForm />}
+      {person !== null && (
+        <p className="small" role="status">
+          {texts.ready(person.name)}
+        </p>
+      )}
     </section>
   );
 }
@@ -49,7 +51,7 @@ function Invitation({ visitors }: { visitors: number }) {
   const { person } = useSession();
   const focus = useKeptFocus(person === null ? "nameless" : "named");
   return (
-    <div>
+    <div className="invitation">
       <h2 ref={focus} tabIndex={-1}>
         {texts.join}
       </h2>
@@ -62,10 +64,25 @@ function PlaceInSlot({ slotId, rehearsal }: { slotId: string; rehearsal: Rehears
   const { expire } = useSession();
   const { slot, store, entry, isLost, keep } = useSlot(slotId);
   const press = usePress(slotId, { onEntry: keep, onSignInNeeded: expire });
+  const givingBack = useGivingBack(press);
+  const isSeated = entry?.state === "confirmed" || givingBack.isUnderWay;
+  const isWaiting = !isSeated && entry != null && isInLine(entry);
+  const focus = useKeptFocus(`${isSeated} ${isWaiting}`);
   if (slot === null || store === null || entry === undefined) return null;
   if (entry === null && !isRunning(rehearsal)) return null;
-  if (entry?.state === "confirmed") return <Seated slotId={slotId} visitors={rehearsal.visitors} />;
-  if (entry && isInLine(entry)) return <InLine entry={entry} isLost={isLost} />;
+  if (isSeated) {
+    const doesLineMove = slot.waiting > 0 && movingPhases.has(rehearsal.phase);
+    return (
+      <Seated
+        slotId={slotId}
+        visitors={rehearsal.visitors}
+        givingBack={givingBack}
+        onGiveBack={doesLineMove && entry ? () => givingBack.begin(entry) : null}
+        ref={focus}
+      />
+    );
+  }
+  if (isWaiting) return <InLine entry={entry} isLost={isLost} ref={focus} />;
   return <BeforePress slot={slot} store={store} press={press} visitors={rehearsal.visitors} hasLeft={entry !== null} />;
 }
 
@@ -88,53 +105,6 @@ function BeforePress({ slot, store, press, visitors, hasLeft }: BeforePressState
       {needsName && <Countdown remainingMs={remaining} label={texts.opensIn} />}
       {needsName && <p className="sub small">{texts.nameFirst}</p>}
       {needsName ? <NameForm /> : <ReserveForm slot={slot} store={store} press={press} />}
-      <Link className="quiet-link" to={`/slots/${slot.id}`}>
-        {texts.toPlace}
-        <Icon name="chevron" size={18} />
-      </Link>
-    </section>
-  );
-}
-
-/** The rank, and the rope on which I come nearer as others leave. */
-function InLine({ entry, isLost }: { entry: Entry; isLost: boolean }) {
-  const { figure, people } = useMessages();
-  const { place } = usePlaceTexts();
-  const texts = useTexts();
-  const { hasExpired } = useSession();
-  const rank = rankOf(entry);
-  const behind = entry.behind ?? 0;
-  return (
-    <section className={isLost || hasExpired ? "my-place lost" : "my-place"} aria-label={place.mine}>
-      <p className="rank">
-        <span>{place.mine}</span>
-        <b>{figure(rank)}</b>
-        <i>{place.rankUnit(rank)}</i>
-      </p>
-      <Rope rank={rank} inLine={rank + behind} />
-      <p className="legend">
-        <span className="legend-ahead">{place.aheadOfMe(people(rank - 1))}</span>
-        <span className="legend-me">{place.me}</span>
-        <span className="legend-behind">{place.behindMe(people(behind))}</span>
-      </p>
-      {hasExpired ? <SignIn to="place" /> : <SpokenRank rank={rank} isLost={isLost} />}
-      <Link className="button line wide" to={`/slots/${entry.slotId}`}>
-        {texts.toPlace}
-      </Link>
-    </section>
-  );
-}
-
-function Seated({ slotId, visitors }: { slotId: string; visitors: number }) {
-  const texts = useTexts();
-  return (
-    <section className="my-place seated">
-      <h2>{texts.seated}</h2>
-      <p>{texts.seatedWhy(visitors)}</p>
-      <Link className="button" to={`/slots/${slotId}`}>
-        {texts.toPass}
-        <Icon name="arrow" size={20} />
-      </Link>
     </section>
   );
 }

@@ -67,7 +67,15 @@ function Measures({ verdict: { booked, seats, p50Ms, p99Ms } }: { verdict: Verdi
   );
 }
 
-const faults = ["oversold", "duplicates", "orderErrors", "idleSeats", "unanswered", "otherErrors"] as const;
+const faults = [
+  "oversold",
+  "duplicates",
+  "orderErrors",
+  "idleSeats",
+  "unanswered",
+  "turnedAway",
+  "otherErrors",
+] as const;
 
 function Faults({ verdict }: { verdict: Verdict }) {
   const { figure } = useMessages();

@@ -16,7 +16,7 @@ export const rehearsal: typeof korean = {
   beginning: "Bringing them",
   again: "Do it again",
   mess: "One in five presses twice, one in twenty misses the first answer, and one in ten gives the place up later.",
-  takes: "It takes a little over a minute.",
+  takes: "It takes one to three minutes, depending on the machine.",
   phases: {
     "signing-in": "Visitors are coming in",
     waiting: "Everybody is here. It opens soon",
@@ -31,10 +31,17 @@ export const rehearsal: typeof korean = {
   opensIn: "Opens in",
   answered: (count) => `${counted(count, "press", "presses")} answered`,
   join: "Stand in line too",
-  joinWhy: (visitors) => `Watch your own rank fall among ${people(visitors)}.`,
+  joinWhy: (visitors) =>
+    "Press the moment it opens and you get a seat. Press once the seats are taken and you get a rank among " +
+    `${people(visitors)}, which falls whenever somebody ahead leaves.`,
   nameFirst: "Give a name now, and you can press the moment it opens.",
+  ready: (name) => `${name}, you are ready. Once everybody is in, the countdown and your button appear here.`,
   seated: "You have a seat",
   seatedWhy: (visitors) => `You are one of the few of ${people(visitors)} who got one.`,
+  giveBack: "Give the seat back and join the line",
+  givingBack: "Joining the line",
+  giveBackWhy:
+    "With a seat there is no rank. Give it back and you stand at the end of the line and see your rank fall.",
   toPass: "See the pass",
   toPlace: "See my place large",
   gone: "You have left this line.",
@@ -64,6 +71,7 @@ export const rehearsal: typeof korean = {
   orderErrors: "People passed by others",
   idleSeats: "Seats left idle",
   unanswered: "People without an answer",
+  turnedAway: "People turned away",
   otherErrors: "Anything else",
   generator: (percent) => `The program that played the visitors used ${figure(percent)}% of one processor.`,
   milliseconds: (count) => (count < 1_000 ? `${figure(count)} ms` : `${(count / 1_000).toFixed(1)} s`),
