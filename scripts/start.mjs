@@ -19,11 +19,8 @@ const server = spawn(process.execPath, ["--enable-source-maps", "dist/programs/s
   stdio: "inherit",
 });
 
-process.on("SIGTERM", () => server.kill("SIGTERM"));
-process.on("SIGINT", () => {
-  // In a terminal Ctrl+C reaches the whole process group; sending it again would look like a second, impatient one.
-  if (!process.stdin.isTTY) server.kill("SIGINT");
-});
+// In a terminal Ctrl+C reaches the server by itself too, which takes what comes within a second for one.
+for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) process.on(signal, () => server.kill(signal));
 
 server.once("error", (error) => {
   console.error(error);

@@ -211,8 +211,10 @@ export async function createApp({ settings, database, clock, version, cache, mor
     /** Not ready → answer what was accepted → commit what is queued → close. */
     async stop(): Promise<void> {
       accepting = false;
-      await Promise.all([rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
-      await Promise.all([http.close(), kakao.stop(), rooms.notifications.relay?.stop()]);
+      // All at once: the round that sends mails ends when the relay has stopped, and sockets are told meanwhile.
+      const closed = http.close().then(kakao.stop);
+      const relay = rooms.notifications.relay?.stop();
+      await Promise.all([closed, relay, rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
       if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));
       await rooms.notifications.schedules?.close();
       await ledger.drained();

@@ -8,6 +8,7 @@ import { readSettings, SettingsError } from "./platform/settings.ts";
 import { blameAddress, blameDatabase } from "./platform/start-trouble.ts";
 
 const stopWithinMs = 25_000;
+const echoMs = 1_000;
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
@@ -25,11 +26,12 @@ async function start(): Promise<void> {
     console.log(`Try ${visitor} (visitor), ${host} (host) or ${operator} (operator).`);
   }
 
-  let stopping = false;
+  let stoppingSince: number | null = null;
   async function stop(): Promise<void> {
-    // Whoever asks a second time is in a hurry.
-    if (stopping) process.exit(1);
-    stopping = true;
+    // Whoever asks a second time is in a hurry; a signal to the whole group comes again through those above us.
+    if (stoppingSince !== null && performance.now() - stoppingSince > echoMs) process.exit(1);
+    if (stoppingSince !== null) return;
+    stoppingSince = performance.now();
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await app.stop();
     process.exit(0);

@@ -38,6 +38,21 @@ function world() {
   };
 }
 
+test("D11: a clock that is set back by an hour keeps nobody known for longer", async () => {
+  const { people, loads, turn, release, passTime } = world();
+  passTime(3_600_000);
+  const first = people.get("1" as SessionId);
+  await turn();
+  release();
+  await first;
+  passTime(-3_600_000);
+  const second = people.get("1" as SessionId);
+  await turn();
+  expect(loads).toHaveLength(2);
+  release();
+  await second;
+});
+
 test("I2: somebody known does not pass somebody who must still be looked up", async () => {
   const { people, turn, release } = world();
   const first = people.get("1" as SessionId);

@@ -34,7 +34,10 @@ export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pic
 
   function known(id: SessionId): Kept | null {
     const found = kept.get(id);
-    return found !== undefined && found.until > clock.now() ? found : null;
+    if (found === undefined) return null;
+    const leftMs = found.until - clock.now();
+    // More than was given: the clock was set back meanwhile.
+    return leftMs > 0 && leftMs <= keptMs ? found : null;
   }
 
   async function load(batch: readonly Asked[]): Promise<void> {

@@ -127,8 +127,8 @@ function openLine(states: Record<string, EntryState>) {
       publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
     },
     /** The next look; what it fails with comes in the one after it. */
-    async look(): Promise<void> {
-      now += lookEveryMs;
+    async look(afterMs = lookEveryMs): Promise<void> {
+      now += afterMs;
       await live.tick().catch(() => undefined);
     },
     /** The same, and the line says that it changed. */
@@ -159,6 +159,18 @@ test.each([
     expect(sent() / followers).toBeGreaterThanOrEqual(times / 2);
   },
 );
+
+test("a clock that is set back by an hour silences nobody", async () => {
+  const { becomes, look, topics, sent } = openLine({});
+  const nothing = { caller: null, send: () => undefined, sendFrame: () => undefined, drop: () => undefined };
+  topics.get("slot")?.followed(slot, nothing, null);
+  await look(7_200_000);
+  const before = sent();
+  becomes({});
+  await look(-3_600_000);
+  await look();
+  expect(sent()).toBe(before + 1);
+});
 
 test("an offer that still stands is not read and sent again whenever its line changes", async () => {
   const { asked, heard, change } = openLine({ a: "offered", b: "offered", c: "waitlisted" });

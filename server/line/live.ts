@@ -65,6 +65,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   const arrivals = new Set<PersonId>();
   let sweptAt = 0;
   let notBefore = 0;
+  let lookedAt = 0;
 
   function openTopics(): void {
     live.topic("slot", {
@@ -152,6 +153,9 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   }
   async function lookAround(): Promise<void> {
     const now = clock.now();
+    // Set back: what was to come then would be long in coming.
+    if (now < lookedAt) notBefore = sweptAt = 0;
+    lookedAt = now;
     if (now < notBefore) return;
     notBefore = now + (watch.followers() / mostSentPerSecond) * 1000 - jitterMs;
     const isSweep = now - sweptAt >= sweepEveryMs;

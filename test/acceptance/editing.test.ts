@@ -213,6 +213,8 @@ describe("an edit", () => {
     ["endsOn", { endsOn: dayIn(0) }],
     ["endsOn", { endsOn: null }],
     ["name", { name: " " }],
+    ["name", { name: "\u200b" }],
+    ["district", { district: "\u3164" }],
     ["name", { name: "가".repeat(81) }],
     ["rules", { rules: "\u0000" }],
     ["latitude", { latitude: 90.1, longitude: 0 }],

@@ -130,6 +130,8 @@ async function stopBeside(said: string): Promise<{ exit: Exit; afterMs: number; 
   await waitUntil(async () => (await ledger.run(waiting)).length, { what: "the press is under way" });
   const begun = performance.now();
   const stopped = server.kill("SIGTERM");
+  // As to a group of processes, whose others send it on.
+  void server.kill("SIGTERM");
   await holder.query("rollback");
   const [exit, reply] = [await stopped, await joined];
   const afterMs = performance.now() - begun;

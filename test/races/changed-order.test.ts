@@ -65,12 +65,13 @@ test("I12: whoever a batch put into the line by the old order has the seat that 
   expect(await changeOverBatch()).toBe("confirmed");
 });
 
-test("control: where only lines with somebody in them are looked at, the seat stays free", async () => {
+test("control: where no line is locked first, and only those with somebody in them later, it stays free", async () => {
   const part = {
     name: "follow_order",
     part: /line_phase = 0/,
     instead: `line_phase = 0 and exists (
     select from slot_line where slot_id = slot.id and waiting > 0)`,
   };
-  expect(await without(ledger, part, changeOverBatch)).toBe("waitlisted");
+  const lock = { name: "refusal_of_edit", part: /perform from slot_line where slot_id = any[\s\S]*?for update;/ };
+  expect(await without(ledger, lock, () => without(ledger, part, changeOverBatch))).toBe("waitlisted");
 });

@@ -55,6 +55,19 @@ export function cacheKeepsItsPromises(place: Place): void {
     expect(await waits).toBe("newest");
   });
 
+  test("a clock that is set back makes nothing last longer", async () => {
+    const { cache, clock, load, loads, answer } = createStage(place);
+    clock.time = 3_600_000;
+    const first = cache.read(entry, load);
+    answer("before");
+    await first;
+    clock.time = 0;
+    const second = cache.read(entry, load);
+    expect(loads()).toBe(2);
+    answer("after");
+    expect(await second).toBe("after");
+  });
+
   test("a load that fails is not kept, fails for whoever waits, and leaves what is stale as it was", async () => {
     const { cache, clock, load, loads, answer, fail } = createStage(place);
     const asked = [cache.read(entry, load), cache.read(entry, load)];

@@ -65,7 +65,8 @@ export function createLocalCache({ clock, mostWeight, weigh = () => 1 }: Wish): 
       const key = keyOf(entry);
       const known = kept.get(key);
       const ageMs = known === undefined ? Number.POSITIVE_INFINITY : clock.now() - known.loadedAt;
-      if (known !== undefined && ageMs < entry.staleMs) {
+      // From a moment to come: the clock was set back meanwhile, and nobody knows how old it is.
+      if (known !== undefined && ageMs >= 0 && ageMs < entry.staleMs) {
         counts.hits += 1;
         // A failure is counted; what is stale stays for as long as it may.
         if (ageMs >= entry.freshMs && !flights.has(key)) void fly(entry, load).catch(() => undefined);

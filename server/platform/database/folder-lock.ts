@@ -30,8 +30,7 @@ async function isVisible({ pid, started }: Holder): Promise<boolean> {
   return (await startOf(pid)) === started;
 }
 
-async function readHolder(path: string): Promise<Holder | null> {
-  const text = await readFile(path, "utf8").catch(() => "");
+function holderIn(text: string): Holder | null {
   try {
     return JSON.parse(text) as Holder;
   } catch {
@@ -39,44 +38,55 @@ async function readHolder(path: string): Promise<Holder | null> {
   }
 }
 
+const readLock = (path: string): Promise<string | null> => readFile(path, "utf8").catch(() => null);
+const refusal = (folder: string, who: string) =>
+  new SettingsError(`DATA_DIR: ${folder} is in use by ${who}. Stop that one first.`);
+
+/** Puts our lock in the place of one whose process is gone; one at a time, as mkdir is atomic. */
+async function takeOver(folder: string, path: string, draft: string): Promise<void> {
+  const takeover = `${path}.takeover`;
+  const starting = () => {
+    throw refusal(folder, `a process that is starting (if none is, remove ${takeover})`);
+  };
+  await mkdir(takeover).catch(starting);
+  try {
+    const text = await readLock(path);
+    // Released meanwhile: whoever links next has it, and nobody's is written over.
+    if (text === null) return await link(draft, path).catch(starting);
+    const holder = holderIn(text);
+    if (holder !== null && (await isAlive(folder, holder))) throw refusal(folder, `process ${holder.pid}`);
+    await rename(draft, path);
+    if (holder !== null) await forget(folder, holder.token);
+  } finally {
+    await rmdir(takeover);
+  }
+}
+
 /**
  * Holds the folder for this process alone; two processes on one embedded database lose data silently. A lock left by a
- * killed process is taken over, one at a time (mkdir is atomic). Fails with a message that names folder and holder.
+ * killed process is taken over. Fails with a message that names folder and holder.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, "popline.lock");
   const draft = `${path}.${randomUUID()}`;
-  const takeover = join(folder, "popline.lock.takeover");
   const mine: Holder = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
-  const refuse = (who: string) => new SettingsError(`DATA_DIR: ${folder} is in use by ${who}. Stop that one first.`);
-
   const leave = await standBy(folder, mine.token);
-  await writeFile(draft, JSON.stringify(mine));
-  let isMine = false;
   try {
-    await link(draft, path);
-    isMine = true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    await mkdir(takeover).catch(() => {
-      throw refuse(`a process that is starting (if none is, remove ${takeover})`);
+    await writeFile(draft, JSON.stringify(mine));
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+      return takeOver(folder, path, draft);
     });
-    try {
-      const holder = await readHolder(path);
-      if (holder !== null && (await isAlive(folder, holder))) throw refuse(`process ${holder.pid}`);
-      await rename(draft, path);
-      isMine = true;
-      if (holder !== null) await forget(folder, holder.token);
-    } finally {
-      await rmdir(takeover);
-    }
+  } catch (error) {
+    await leave();
+    throw error;
   } finally {
     await rm(draft, { force: true });
-    if (!isMine) await leave();
   }
   return async () => {
+    // The socket last: as long as the lock is there, its holder answers.
+    if (holderIn((await readLock(path)) ?? "")?.token === mine.token) await rm(path, { force: true });
     await leave();
-    if ((await readHolder(path))?.token === mine.token) await rm(path, { force: true });
   };
 }

@@ -31,7 +31,7 @@ export async function standBy(folder: string, token: string): Promise<() => Prom
 export const forget = (folder: string, token: string): Promise<void> =>
   rm(join(folder, nameOf(token)), { force: true });
 
-/** Whether whoever stood by with this token still does. Somebody else's, who may not be asked, counts as there. */
+/** Whether whoever stood by with this token still does. Only a refusal says no: one that is too busy is there. */
 export async function answers(folder: string, token: string): Promise<boolean> {
   const held = await open(folder, "r");
   const caller = connect(addressOf(folder, held.fd, token));
@@ -39,7 +39,7 @@ export async function answers(folder: string, token: string): Promise<boolean> {
     await once(caller, "connect");
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EACCES";
+    return !["ECONNREFUSED", "ENOENT"].includes(String((error as NodeJS.ErrnoException).code));
   } finally {
     caller.destroy();
     await held.close();

@@ -26,6 +26,12 @@ declare
   gone record;
   parties integer;
 begin
+  -- All lines at once and in id order: of some of them more is locked below, and of all of them in follow_order.
+  if p_old.fills_gaps <> p_new.fills_gaps then
+    perform from slot_line where slot_id = any (array(
+      select id from slot where store_id = p_new.id and closed_at is null and (ends_at > p_now or line_phase = 0)))
+    order by slot_id for update;
+  end if;
   select * into coming from code.coming_of(p_new.id, p_now);
   if p_old.time_zone <> p_new.time_zone and coming.slots > 0 then
     return jsonb_build_object('problem', 'zone-has-slots', 'slots', coming.slots, 'people', coming.people);
