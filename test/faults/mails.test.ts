@@ -79,6 +79,40 @@ test("I7: kill -9 between send and mark: the mail may come twice, under one key"
   expect(new Set(mail.mailsTo(address).map(({ key }) => key)).size).toBe(1);
 });
 
+test("told to stop amid mails, it ends with those it has begun; the others go once after the next start", async () => {
+  const slot = (await ledger.slot({ capacity: 40 })) as SlotId;
+  let letGo = () => undefined as unknown;
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let onTheirWay = 0;
+  mail.gates.recipient = async () => {
+    onTheirWay += 1;
+    await gate;
+  };
+  const client = createClient(server.url);
+  for (let at = 0; at < 40; at += 1) {
+    const { cookie } = await client.signIn(`${randomUUID().slice(0, 8)} ${at}`);
+    expect((await client.send("POST", `/api/slots/${slot}/entries`, { cookie, body: {} })).status).toBe(201);
+  }
+  await waitUntil(() => onTheirWay > 0, { what: "mails are on their way" });
+  const stopped = server.kill("SIGTERM");
+  const isDeaf = () =>
+    fetch(`${server.url}/api/health/live`).then(
+      () => false,
+      () => true,
+    );
+  await waitUntil(isDeaf, { what: "the server takes no new connection" });
+  letGo();
+  expect(await stopped).toEqual({ code: 0, signal: null });
+  client.close();
+  expect(mail.mails.length).toBeGreaterThan(0);
+  expect(mail.mails.length).toBeLessThan(40);
+  server = await start();
+  await waitUntil(() => mail.mails.length === 40, { what: "all are there" });
+  expect(new Set(mail.mails.map(({ key }) => key)).size).toBe(40);
+});
+
 test("I7: what the dead one did not send is not sent after the cancel was acknowledged", async () => {
   mail.gates.recipient = async () => undefined;
   const { name, reservationId, address } = await killAt("recipient").then(async (seat) => {
