@@ -144,7 +144,7 @@ function useLive({ slotId, personId, isUnknown, current, change, keep, hurry, ov
       later = setTimeout(hurry, Math.random() * askWithinMs);
     }
     function hear({ slot, entry, error }: LiveMessage): void {
-      if (error?.topic === `slot:${slotId}`) takeRefusal();
+      if (error?.topic === `slot:${slotId}` && error.type === "/problems/not-found") takeRefusal();
       if (slot?.id === slotId) takeFrame(slot);
       if (entry?.slotId === slotId) keep(entry);
     }
