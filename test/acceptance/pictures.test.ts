@@ -216,6 +216,8 @@ test("where its address is shared, a store is shown by its poster, drawn or uplo
   const { colour } = await shared(`/posters/${to}/share.png`);
   for (const [at, value] of [200, 40, 90].entries()) expect(Math.abs((colour[at] ?? 0) - value)).toBeLessThan(6);
   await shared("/posters/share.png");
+  await must(world, "POST", `/api/stores/${to}/unpublish`, cookie);
+  expect((await world.ask("GET", `/posters/${to}/share.png`)).status, "taken back").toBe(404);
   const draft = await must(world, "POST", "/api/stores/drafts", cookie, { name: "아직 아무도" });
   for (const absent of [draft.id, "999999999"]) {
     expect((await world.ask("GET", `/posters/${absent}/share.png`, { cookie })).status).toBe(404);

@@ -63,7 +63,7 @@ function fitName(name: string): { readonly size: number; readonly lines: readonl
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-/** What XML cannot hold at all is left out. */
+/** What XML cannot hold at all becomes a space. */
 const inXml = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => entities[sign] as string).replace(/\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, " ");
 

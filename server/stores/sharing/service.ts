@@ -19,7 +19,7 @@ interface World {
   readonly cache: Cache;
 }
 
-/** Whoever shows a shared address asks once and keeps it; a host's change is seen within this. */
+/** A picture is kept by what it shows, so a change makes another, and this is only how long it is kept. */
 const ages = { freshMs: 60_000, staleMs: 600_000 };
 /** One is printed at a time, a fifth of a second each; whoever comes when so many wait is told to come back. */
 const mostWaiting = 8;
@@ -69,15 +69,17 @@ export function createSharing({ stores, pictures, darkroom, printer, cache }: Wo
 
   return {
     /** A store's picture as PNG, 1200 × 630: its poster beside its name, where and when. `not-found` for a draft. */
-    ofStore: (id: StoreId) =>
-      kept(`store ${id}`, async () => {
-        const card = await stores.find(id);
-        if ("problem" in card) return card;
-        const { ground, ink } = card.poster;
+    async ofStore(id: StoreId): Promise<Buffer | Refused> {
+      // Asked each time: a store that was taken back is nobody's to see from then on.
+      const card = await stores.find(id);
+      if ("problem" in card) return card;
+      const { ground, ink, picture: hung } = card.poster;
+      return kept(JSON.stringify([id, card.name, leadOf(card), hung]), async () => {
         const picture = await pictureOf(id);
         if ("problem" in picture) return picture;
         return print({ name: card.name, lead: leadOf(card), ground, ink, picture });
-      }),
+      });
+    },
     /** The picture of every other page. */
     ofPopline: () => kept("popline", () => print({ ...ourselves, picture: ofSvg(drawLine()) })),
   };
