@@ -284,6 +284,7 @@ describe.each([
       const broken = { ...book, [step]: () => Promise.reject(new Error("the power is gone")) };
       await expect(createDemo({ book: broken }).seed()).rejects.toThrow("the power is gone");
       expect([step, await everyRow(ledger)]).toEqual([step, before]);
+      await ledger.database.query({ text: "analyze", values: [] });
     }
     expect(await seedOn(ledger.database)).toBe(true);
     expect((await cardsOf(ledger)).map(({ id }) => Number(id))).toEqual(
