@@ -71,6 +71,9 @@ async function lineOf(count: number, capacity = 1) {
   };
 }
 
+/** Both have read before either writes. */
+const bothCall = (one: string, other: string) => bare.meeting(2, () => Promise.all([bare.call(one), bare.call(other)]));
+
 /** The line without protection: one seat, offered to person 1, and two more who wait. */
 async function bareOffer(): Promise<void> {
   await bare.run("truncate bare_entry restart identity; update bare_slot set capacity = 1, held = 0");
@@ -80,7 +83,7 @@ async function bareOffer(): Promise<void> {
 
 test("I6 control: unprotected, an offer is accepted and has run out, and two have the seat", async () => {
   await bareOffer();
-  const done = await Promise.all([bare.call("bare_accept(1)"), bare.call("bare_end_offer(1, 'expired')")]);
+  const done = await bothCall("bare_accept(1)", "bare_end_offer(1, 'expired')");
   expect(done).toEqual([true, true]);
   expect((await bare.count("offered")).people).toBe(1);
 });
@@ -162,7 +165,7 @@ test("D6, I6 control: with the clock read before the lock, an offer that has run
 test("I6 control: unprotected, an accept and a cancel that write the count back leave it wrong", async () => {
   await bare.run("truncate bare_entry restart identity; update bare_slot set capacity = 2, held = 1");
   await bare.run("insert into bare_entry (person, state) values (1, 'confirmed'), (2, 'offered')");
-  await Promise.all([bare.call("bare_count(1, 'cancelled', -1)"), bare.call("bare_count(2, 'confirmed', 1)")]);
+  await bothCall("bare_count(1, 'cancelled', -1)", "bare_count(2, 'confirmed', 1)");
   expect(await bare.held()).not.toBe((await bare.count("confirmed")).people);
 });
 
@@ -182,7 +185,7 @@ test("I6, I12: accept against cancel: both happen once, and the seat that came b
 
 test("I6 control: unprotected, a decline and a leave return one seat twice", async () => {
   await bareOffer();
-  const done = await Promise.all([bare.call("bare_end_offer(1, 'declined')"), bare.call("bare_end_offer(1, 'left')")]);
+  const done = await bothCall("bare_end_offer(1, 'declined')", "bare_end_offer(1, 'left')");
   expect(done).toEqual([true, true]);
   expect((await bare.count("offered")).people).toBe(2);
 });
@@ -213,7 +216,7 @@ test("I6, D9: 30 cancels of one seat make one offer, to the first who waits", as
 
 test("I1 control: unprotected, everybody who moves finds the last seat free", async () => {
   await bare.run("insert into bare_time values (1, 20, 20), (2, 1, 0)");
-  const done = await Promise.all(range(20).map(() => bare.call("bare_move(1, 2)")));
+  const done = await bare.meeting(2, () => Promise.all(range(20).map(() => bare.call("bare_move(1, 2)"))));
   expect(done.filter(Boolean).length).toBeGreaterThan(1);
 });
 
@@ -256,8 +259,9 @@ test("one reservation that is moved to three times at once is in one of them", a
 });
 
 test("control: with locks in the order of the move, two who swap their times deadlock", async () => {
-  const swap = [bare.call("bare_move_in_turn(1, 2)"), bare.call("bare_move_in_turn(2, 1)")];
-  const failures = (await Promise.allSettled(swap)).filter(({ status }) => status === "rejected");
+  const swap = ["bare_move_in_turn(1, 2)", "bare_move_in_turn(2, 1)"];
+  const swapped = await bare.meeting(2, () => Promise.allSettled(swap.map(bare.call)));
+  const failures = swapped.filter(({ status }) => status === "rejected");
   expect(failures).toMatchObject([{ reason: { code: "40P01" } }]);
 });
 

@@ -5,13 +5,12 @@ import { createTestDatabase } from "../services/test-database.ts";
 
 const connections = 40;
 
-/** The line as it would be without lock, CHECK and unique indexes, on 40 connections that are open already. */
+/** The line as it would be without lock, CHECK and unique indexes, on at most 40 connections. */
 export async function openUnprotected(capacity: number) {
   const database = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: connections });
   pool.on("error", () => undefined);
   await pool.query(await readFile(join(import.meta.dirname, "unprotected.sql"), "utf8"));
-  await Promise.all(Array.from({ length: connections }, () => pool.query("select pg_sleep(0.1)")));
   await pool.query("insert into bare_slot (capacity) values ($1)", [capacity]);
   const count = async (state: string) => {
     const { rows } = await pool.query<{ seats: number; people: number }>(
@@ -21,6 +20,12 @@ export async function openUnprotected(capacity: number) {
     return rows[0] as { seats: number; people: number };
   };
   return {
+    /** Does the work, in which the first `readers` (2 or more) have all read before one of them writes. */
+    async meeting<Result>(readers: number, work: () => Promise<Result>): Promise<Result> {
+      await pool.query("select setval('bare_readers', 1, false)");
+      await pool.query("update bare_meeting set readers = $1", [readers]);
+      return work().finally(() => pool.query("update bare_meeting set readers = 0"));
+    },
     join: (person: number, party = 1) => pool.query("select bare_join($1, $2)", [person, party]),
     cancel: async (person: number): Promise<boolean> =>
       (await pool.query("select bare_cancel($1) as done", [person])).rows[0].done,

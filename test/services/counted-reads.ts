@@ -1,7 +1,5 @@
 import pg from "pg";
-import { createSqlLine } from "../../server/line/line.sql.ts";
-import { type Database, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
-import { createSqlReservationBook } from "../../server/reservations/reservation-book.sql.ts";
+import { type Database, openDatabase, type Statement, sessionOptions } from "../../server/platform/database/index.ts";
 import { openLedger } from "./ledger.ts";
 import { forgetful, startPostgres } from "./postgres.ts";
 
@@ -38,26 +36,25 @@ export function createReadCount(query: Database["query"]) {
 }
 
 /**
- * The line and its reservations on one connection, and what the database's tables read for them. On a PostgreSQL of its
- * own: an old transaction in any database keeps the rows of all of them from being cleared away, and they would be
- * counted.
+ * The line and its reservations on one connection, and what the database's tables read for them. Another connection
+ * tells when it likes what it has read, and that would be counted then. On a PostgreSQL of its own: an old transaction
+ * in any database keeps the rows of all of them from being cleared away, and they would be counted.
  */
 export async function openCountedReads() {
   const postgres = await startPostgres({ settings: forgetful });
-  const ledger = await openLedger("server", { databaseUrl: postgres.url });
+  const opened = await openDatabase({ databaseUrl: postgres.url, dataFolder: "" });
   const client = new pg.Client({ connectionString: postgres.url, options: sessionOptions });
   await client.connect();
   await client.query(alone);
   const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
     (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;
-  const database: Database = { ...ledger.database, query, read: query, press: query };
+  const database: Database = { ...opened, query, read: query, press: query };
+  const ledger = await openLedger("server", { database });
 
   return {
     ledger,
-    /** For other adapters on this connection. */
-    database,
-    line: createSqlLine(database),
-    book: createSqlReservationBook(database),
+    line: ledger.line,
+    book: ledger.reservations,
     /** As autovacuum would do after a while. */
     analyze: () => client.query("analyze"),
     /** On this connection. */

@@ -48,6 +48,8 @@ export interface FinalRows {
 export interface LedgerPlace {
   readonly databaseUrl?: string;
   readonly dataFolder?: string;
+  /** Open already; closing the ledger closes it. */
+  readonly database?: Database;
 }
 
 /** Somebody of the tests, as the audit log would write them down. */
@@ -58,9 +60,9 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 const hourMs = 3_600_000;
 
 /** What is there already, opened; closing it leaves it there. */
-async function openKept({ databaseUrl, dataFolder = "" }: LedgerPlace): Promise<Place> {
+async function openKept({ databaseUrl, dataFolder = "", database: opened }: LedgerPlace): Promise<Place> {
   const url = databaseUrl ?? null;
-  const database = await openDatabase({ databaseUrl: url, dataFolder });
+  const database = opened ?? (await openDatabase({ databaseUrl: url, dataFolder }));
   return { database, url, close: database.close };
 }
 
