@@ -10,22 +10,8 @@ import { blameAddress, blameDatabase } from "./platform/start-trouble.ts";
 const stopWithinMs = 25_000;
 const echoMs = 1_000;
 
-async function start(): Promise<void> {
-  const settings = readSettings(process.env);
-  const { version } = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
-  const database = await openDatabase(settings).catch(blameDatabase(settings));
-  const app = await createApp({ settings, database, clock: realClock, version });
-  const address = { port: settings.port, host: settings.host, backlog: 16_384 };
-  await app.http.listen(address).catch(blameAddress(settings));
-
-  const { port } = app.http.server.address() as { port: number };
-  console.log(`Popline is listening on http://${settings.host}:${port}`);
-  if (settings.demo) {
-    const { visitor, host, operator } = app.demoPeople;
-    console.log("Demo mode: anybody on this machine may sign in as anybody.");
-    console.log(`Try ${visitor} (visitor), ${host} (host) or ${operator} (operator).`);
-  }
-
+/** Ends in good order when it is told to, within 25 s. */
+function stopOnSignals(app: Awaited<ReturnType<typeof createApp>>): void {
   let stoppingSince: number | null = null;
   async function stop(): Promise<void> {
     // Whoever asks a second time is in a hurry; a signal to the whole group comes again through those above us.
@@ -38,6 +24,24 @@ async function start(): Promise<void> {
   }
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  const { version } = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
+  const database = await openDatabase(settings).catch(blameDatabase(settings));
+  const app = await createApp({ settings, database, clock: realClock, version });
+  stopOnSignals(app);
+  const address = { port: settings.port, host: settings.host, backlog: 16_384 };
+  await app.http.listen(address).catch(blameAddress(settings));
+
+  const { port } = app.http.server.address() as { port: number };
+  console.log(`Popline is listening on http://${settings.host}:${port}`);
+  if (settings.demo) {
+    const { visitor, host, operator } = app.demoPeople;
+    console.log("Demo mode: anybody on this machine may sign in as anybody.");
+    console.log(`Try ${visitor} (visitor), ${host} (host) or ${operator} (operator).`);
+  }
 }
 
 // With nothing left to wait for Node would end as if all had gone well. A server that listens never comes here.

@@ -49,6 +49,18 @@ test("a start whose wait is never answered ends with a line and code 1, not as i
   await rm(folder, { recursive: true });
 });
 
+/** Loaded before the server: it is told to stop as soon as it has said that it listens. */
+const stoppedAtOnce = `const say = console.log; console.log = (...words) => {
+  say(...words); if (String(words[0]).includes("listening")) process.kill(process.pid, "SIGTERM"); };`;
+
+test("a server that is told to stop in the moment it listens ends in good order", async () => {
+  const preload = `--import=data:text/javascript,${encodeURIComponent(stoppedAtOnce)}`;
+  const database = await createTestDatabase();
+  const server = await startServer(testSettings({ DATABASE_URL: database.url, NODE_OPTIONS: preload }));
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+  await database.drop();
+});
+
 test("S32: the program of the Lambda is built, and names a setting that is missing", async () => {
   const call = `import("./dist/programs/mail-function.js").then(({ handler }) => handler({ Records: [] }, {}))`;
   const child = await startChild(process.execPath, ["-e", call], { cwd: repository, env: {} });
