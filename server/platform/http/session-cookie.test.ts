@@ -83,7 +83,8 @@ describe("a session cookie", () => {
     for (const text of ["", ".", "...", "null", "a.b.c.d", `${id}.${issuedAt}.`, "\u0000", "가나다.라.마.바"]) {
       expect(readSession(text, secret, now)).toBeNull();
     }
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => readSession(text, secret, now) === null));
+    const anyText = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("utf16le"));
+    fc.assert(fc.property(anyText, (text) => readSession(text, secret, now) === null));
   });
 });
 
