@@ -86,6 +86,7 @@ export const brokenPassings: readonly [invariant: Invariant, what: string, story
 const [a, cancelOfA] = [row("a", 1, "confirmed"), did("cancel", "a", 1, 100)];
 const told = (name: string, story: Story) => ["I2", name, story] as [invariant: Invariant, what: string, story: Story];
 const refused = { answer: { status: 409 } };
+const lost = { answer: "lost", answeredAt: null } as const;
 
 /** However much is left out of what was told, or told besides, who was passed was passed. */
 export const hiddenPassings: typeof brokenPassings = [
@@ -141,8 +142,8 @@ export const hiddenPassings: typeof brokenPassings = [
     events: [...passed, did("cancel", "a", 1, 100, { entryId: undefined, reservationId: "1" })],
     rows: [aGone, b, c],
   }),
-  ...[did("accept", "b", 2, 26, refused), did("leave", "b", 2, 26, refused)].map((before) =>
-    told(`where nothing is offered, who was passed left, after a refused ${before.kind}`, {
+  ...[did("accept", "b", 2, 26, lost), did("leave", "b", 2, 26, refused)].map((before) =>
+    told(`where nothing is offered, who was passed left, after ${before.kind} had no effect`, {
       slot: { hasOffers: false },
       events: [...passed, slowCancel, before, did("leave", "b", 2, 100)],
       rows: [aGone, bLeft, c],
