@@ -18,8 +18,8 @@ const blankSigns = "\\u2800\\ufffc\\u{1d159}\\u{13441}\\u{13442}";
 
 /**
  * Something to see: a letter, a digit, a sign or an emoji, but none that is blank: what is not drawn where a font lacks
- * it (Hangul fillers; Unicode's Default_Ignorable_Code_Point), nor the blank signs. White space, joiners, and marks that
- * no letter bears are nothing to see. Looking for it takes a time linear in the length of the line.
+ * it (Hangul fillers; Unicode's Default_Ignorable_Code_Point), nor the blank signs. White space, joiners, and marks
+ * that no letter bears are nothing to see. Looking for it takes a time linear in the length of the line.
  */
 export const visible = `(?![\\p{Default_Ignorable_Code_Point}${blankSigns}])[\\p{L}\\p{N}\\p{P}\\p{S}]`;
 

@@ -34,9 +34,11 @@ export async function isInstalled(folder, development) {
   });
 }
 
+/** @typedef {{ version: string, optional?: boolean, dev?: boolean, devOptional?: boolean }} LockedPackage */
+
 /**
  * @param {string} lockFile
- * @returns {Promise<Record<string, { version: string, optional?: boolean, dev?: boolean, devOptional?: boolean }> | undefined>}
+ * @returns {Promise<Record<string, LockedPackage> | undefined>}
  */
 async function packagesIn(lockFile) {
   try {

@@ -2,7 +2,7 @@ import type { Language } from "../languages.ts";
 
 interface SharingTexts {
   readonly brand: string;
-  /** On the picture of every page that has none of its own: what we are in one line, and above it what one does here. */
+  /** On the picture of pages that have none of their own: what we are, and above it what one does here. */
   readonly line: string;
   readonly lead: string;
 }

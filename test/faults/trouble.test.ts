@@ -166,7 +166,7 @@ test.concurrent.each([
   },
 );
 
-test.concurrent("SIGTERM again more than a second later ends it there and then, with whatever is under way", async () => {
+test.concurrent("SIGTERM again more than a second later ends it there and then, whatever is under way", async () => {
   const server = await startServer(testSettings({ DATA_DIR: await embeddedFolder(), DEMO_DATA: "off" }));
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);

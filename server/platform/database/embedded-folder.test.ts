@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("a folder that is not there, one with nothing in it, and a database as the engine made it may be opened", async () => {
+test("what is not there, what has nothing in it, and a database as the engine made it may be opened", async () => {
   await checkEmbeddedFolder(join(folder, "absent"));
   await checkEmbeddedFolder(folder);
   // A first start that was ended early.

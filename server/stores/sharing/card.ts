@@ -94,6 +94,7 @@ const drawBrand = (brand: string, ink: string) => `<g transform="translate(${tex
 
 /** The picture that stands for a page where its address is shared, as SVG in the type of our pages. */
 export function drawCard({ name, brand, lead, ground, ink, picture }: CardFacts): string {
+  const mark = drawBrand(brand, ink);
   const { width, height } = cardSize;
   const { size, lines } = fitName(name);
   const top = (height - 60) / 2 - ((lines.length - 1) * size * lineHeight) / 2 + size * 0.36;
@@ -106,5 +107,5 @@ export function drawCard({ name, brand, lead, ground, ink, picture }: CardFacts)
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
   <rect width="${width}" height="${height}" fill="${ground}"/>${art}
   <g font-family="Pretendard"><text x="${textLeft}" y="${Math.round(top - size - 18)}" font-size="34"
-  font-weight="700" fill="${ink}" opacity="0.85">${inXml(lead)}</text>${words.join("")}${drawBrand(brand, ink)}</g></svg>`;
+  font-weight="700" fill="${ink}" opacity="0.85">${inXml(lead)}</text>${words.join("")}${mark}</g></svg>`;
 }
