@@ -11,9 +11,9 @@ import type { Exit } from "../services/child.ts";
 import { createClient } from "../services/client.ts";
 import { createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
-import { embeddedFolder } from "../services/places.ts";
-import { type ServerProcess, startServer } from "../services/server-process.ts";
-import { startServers, testSettings } from "../services/servers.ts";
+import type { ServerProcess } from "../services/server-process.ts";
+import { startServers } from "../services/servers.ts";
+import { createTestDatabase } from "../services/test-database.ts";
 import { signedInVisitors } from "../services/visitors.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
@@ -167,7 +167,8 @@ test.concurrent.each([
 );
 
 test.concurrent("SIGTERM again more than a second later ends it there and then, whatever is under way", async () => {
-  const server = await startServer(testSettings({ DATA_DIR: await embeddedFolder(), DEMO_DATA: "off" }));
+  const database = await createTestDatabase({ migrated: true });
+  const [server] = (await startServers(1, database.url)) as [ServerProcess];
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);
   socket.on("error", () => undefined);
@@ -188,6 +189,7 @@ test.concurrent("SIGTERM again more than a second later ends it there and then, 
   // It would have waited 10 s for the other half.
   expect(performance.now() - begun).toBeLessThan(9_000);
   socket.destroy();
+  await database.drop();
 });
 
 test.concurrent("SIGTERM in a drop: what was accepted is answered and stored, the process ends", async () => {

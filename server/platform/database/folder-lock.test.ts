@@ -20,12 +20,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The pid of a process that has just died. */
-async function deadPid(): Promise<number> {
+/** The pid of a process that has died. Should another get it, that one began at another time. */
+async function die(): Promise<number> {
   const child = spawn(process.execPath, ["--eval", ""]);
   await once(child, "exit");
   return child.pid as number;
 }
+let dead: Promise<number> | undefined;
+const deadPid = (): Promise<number> => {
+  dead ??= die();
+  return dead;
+};
 
 const leaveLock = (holder: object) => writeFile(lockOf(), JSON.stringify(holder));
 const holderNow = async () => JSON.parse(await readFile(lockOf(), "utf8")) as { pid: number };
