@@ -21,7 +21,8 @@ export const shortOfferMinutes = 5;
  * `ahead` and `behind` count the entries that wait before and after this one; null once the entry has ended. `departed`
  * says as of which departure from the line: live messages count on from it (shared/live.ts). Of one that ended as
  * `cancelled`, `movedTo` is the reservation that took its place at another time, and `cancelledByHost` whether the host
- * closed the slot; every other `cancelled` is its owner's.
+ * closed the slot; every other `cancelled` is its owner's. Of one that `expired` it says whether the offer went with
+ * the slot; every other one ran out.
  */
 export const entrySchema = Type.Object({
   id: entryId,

@@ -11,11 +11,17 @@ export const half = "\\ud800-\\udfff";
 export const notInLine = `\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069${half}`;
 
 /**
- * Something to see: a letter, a digit, a sign or an emoji, but none of the blank ones (Hangul fillers, the empty
- * Braille cell). White space, joiners, and marks that no letter bears are nothing to see. Looking for it takes a time
- * linear in the length of the line.
+ * Letters and signs that are blank, for which Unicode has no property: the empty Braille cell, the stand-in for an
+ * object that no text of ours has, the notehead that is not drawn, and the blanks between hieroglyphs.
  */
-export const visible = "(?![\\u115f\\u1160\\u2800\\u3164\\uffa0])[\\p{L}\\p{N}\\p{P}\\p{S}]";
+const blankSigns = "\\u2800\\ufffc\\u{1d159}\\u{13441}\\u{13442}";
+
+/**
+ * Something to see: a letter, a digit, a sign or an emoji, but none that is blank: what is not drawn where a font lacks
+ * it (Hangul fillers; Unicode's Default_Ignorable_Code_Point), nor the blank signs. White space, joiners, and marks
+ * that no letter bears are nothing to see. Looking for it takes a time linear in the length of the line.
+ */
+export const visible = `(?![\\p{Default_Ignorable_Code_Point}${blankSigns}])[\\p{L}\\p{N}\\p{P}\\p{S}]`;
 
 const everyIntruder = new RegExp(`[${notInLine}]`, "gu");
 const somethingVisible = new RegExp(visible, "u");

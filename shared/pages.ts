@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import { type Language, languageParameter, languages } from "./languages.ts";
 import type { Page } from "./lists.ts";
 import type { Refused } from "./problems.ts";
 import type { Slot } from "./slots.ts";
@@ -63,6 +63,10 @@ export interface DrawnPage {
 
 /** The picture of every page that has none of its own. */
 export const sharedPicture = "/posters/share.png";
+
+/** The address of such a picture with its words in this language; whoever fetches it seldom says which they speak. */
+export const pictureIn = (path: string, language: Language): string =>
+  language === languages[0] ? path : `${path}?${languageParameter}=${language}`;
 
 /** Draws the page at a path, or answers null for pages that the browser draws alone. */
 export type DrawPage = (asked: PageAsked, reads: PageReads) => Promise<DrawnPage | null>;

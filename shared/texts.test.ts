@@ -24,6 +24,8 @@ test.each([
   "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
   "𠮷野",
   "a\u200bb",
+  "\u{1d158}",
+  "\u{13440}\u{13443}",
 ])("a line that says something may be written: %j", (text) => {
   expect([line.Check(text), draft.Check(text)]).toEqual([true, true]);
 });
@@ -36,6 +38,9 @@ test.each([
   ["a variation of nothing", "\ufe0f"],
   ["Hangul fillers", "\u3164\u115f\u1160\uffa0"],
   ["an empty Braille cell", "\u2800"],
+  ["a stand-in for nothing", "\ufffc"],
+  ["a notehead that is not drawn", "\u{1d159}"],
+  ["blanks between hieroglyphs", "\u{13441}\u{13442}"],
   ["marks of direction alone", "\u200e\u200f\u061c"],
   ["white space of every kind", " \u00a0\u2003\u3000"],
   ["tags without a flag", "\u{e0067}\u{e007f}"],

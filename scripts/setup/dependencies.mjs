@@ -16,26 +16,29 @@ export async function installDependencies({ development = false } = {}) {
 
 /**
  * Whether a folder's node_modules hold what its package-lock.json pins. npm keeps its own record of what it put there,
- * written last; comparing with it survives checkouts and copies, which file times do not. Optional packages are mostly
- * for other platforms: those that npm has put there have to be there still, as after a copy that left some out.
+ * written last; comparing with it survives checkouts and copies, which file times do not. What npm has put there has to
+ * be there still, as after a copy that left some out; optional packages, mostly for other platforms, it may not have.
  * @param {string} folder
  * @param {boolean} development whether what only tests and checks need counts
  */
 export async function isInstalled(folder, development) {
   const wanted = await packagesIn(join(folder, "package-lock.json"));
-  // A record that was cut off is none.
-  const installed = await packagesIn(join(folder, "node_modules/.package-lock.json")).catch(() => null);
-  if (installed === null) return false;
-  return Object.entries(wanted).every(([path, entry]) => {
+  // A record that was cut off is none, nor is one that lists nothing.
+  const installed = await packagesIn(join(folder, "node_modules/.package-lock.json")).catch(() => undefined);
+  if (installed === undefined) return false;
+  return Object.entries(wanted ?? {}).every(([path, entry]) => {
     const needed = path !== "" && !entry.optional && !entry.devOptional && (development || !entry.dev);
-    if (needed) return installed[path]?.version === entry.version;
-    return !entry.optional || installed[path] === undefined || existsSync(join(folder, path));
+    if (needed && installed[path]?.version !== entry.version) return false;
+    const isOurs = needed || (entry.optional && installed[path] !== undefined);
+    return !isOurs || existsSync(join(folder, path));
   });
 }
 
+/** @typedef {{ version: string, optional?: boolean, dev?: boolean, devOptional?: boolean }} LockedPackage */
+
 /**
  * @param {string} lockFile
- * @returns {Promise<Record<string, { version: string, optional?: boolean, dev?: boolean, devOptional?: boolean }>>}
+ * @returns {Promise<Record<string, LockedPackage> | undefined>}
  */
 async function packagesIn(lockFile) {
   try {

@@ -11,7 +11,7 @@ declare
   ahead integer;
 begin
   select entry.*, slot_line.waiting, slot_line.departed, slot.starts_at, reservation.id as reservation_id,
-    reservation.moved_to, reservation.cancelled_at = slot.closed_at as by_host into mine
+    reservation.moved_to, slot.closed_at, reservation.cancelled_at = slot.closed_at as by_host into mine
   from entry
   join slot_line on slot_line.slot_id = entry.slot_id
   join slot on slot.id = entry.slot_id
@@ -23,6 +23,11 @@ begin
   shown := mine.state;
   if mine.state in ('waiting', 'waitlisted', 'offered') and code.clock() >= mine.starts_at then
     shown := case mine.state when 'offered' then 'expired' else 'missed' end;
+  end if;
+  -- What they were told says whether their offer ran out or went with the slot; nothing else of it is kept.
+  if mine.state = 'expired' and mine.closed_at is not null then
+    mine.by_host := exists (
+      select from outbox where slot_id = p_slot and ticket = p_ticket and kind = 'slot-closed');
   end if;
   if shown in ('waiting', 'waitlisted', 'offered', 'confirmed') then ahead := code.line_ahead(p_slot, p_ticket); end if;
 

@@ -20,9 +20,9 @@ export interface KakaoSettings {
 function keptSecret(dataFolder: string, name: string): string {
   if (dataFolder.startsWith("memory://")) return randomBytes(32).toString("hex");
   const path = join(dataFolder, name);
-  const kept = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (kept.length >= shortestSecret) return kept;
   try {
+    const kept = existsSync(path) ? readFileSync(path, "utf8") : "";
+    if (kept.length >= shortestSecret) return kept;
     mkdirSync(dataFolder, { recursive: true });
     const secret = randomBytes(32).toString("hex");
     if (existsSync(path)) rmSync(path, { force: true });

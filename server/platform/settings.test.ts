@@ -335,3 +335,8 @@ test("a kept secret that was cut off by a crash is not used", async () => {
   await writeFile(join(folder, "data", "session-secret"), "");
   expect(demo().sessionSecret.length).toBeGreaterThanOrEqual(32);
 });
+
+test("a kept secret that cannot be read names the folder it is in", async () => {
+  await mkdir(join(folder, "data", "session-secret"), { recursive: true });
+  expect(() => demo()).toThrow("DATA_DIR: the folder cannot be used");
+});

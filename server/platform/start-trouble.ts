@@ -6,7 +6,7 @@ const reasonOf = (error: unknown): string => {
   return first instanceof Error ? first.message : String(first);
 };
 
-const folderCodes = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|ENOENT)$/;
+const folderCodes = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|ENOENT|EEXIST|EISDIR|ENAMETOOLONG|ELOOP)$/;
 
 /** Names the setting when the database or folder it points at cannot be used; anything else is passed on as it is. */
 export function blameDatabase({ databaseUrl }: Pick<Settings, "databaseUrl">) {

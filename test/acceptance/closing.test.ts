@@ -110,6 +110,24 @@ describe("S20: times of a store", () => {
     expect((await world.ask("GET", `/api/stores/${store}/slots`)).body.items).toEqual([]);
   });
 
+  test("of offers that ended it is said which ran out before, and which went with the slot", async () => {
+    const { host, slot } = await world.openStore({ offerMinutes: 30 }, 1);
+    const [seated, late, offered] = [
+      await world.signIn("비킨 사람"),
+      await world.signIn("늦은 사람"),
+      await world.signIn("다음 사람"),
+    ];
+    const given = (await world.join(slot, seated)).body;
+    for (const cookie of [late, offered]) await world.join(slot, cookie);
+    await world.ask("POST", `/api/reservations/${given.reservationId}/cancel`, { cookie: seated });
+    const text = "update entry set offer_expires_at = now() where slot_id = $1 and state = 'offered'";
+    await world.database.query({ text, values: [slot] });
+    await close(slot, host, { knowingly: true });
+    const mine = async (cookie: string) => (await world.ask("GET", `/api/slots/${slot}/entries/mine`, { cookie })).body;
+    expect(await mine(late)).toMatchObject({ state: "expired", cancelledByHost: false });
+    expect(await mine(offered)).toMatchObject({ state: "expired", cancelledByHost: true });
+  });
+
   test("I4: one that has begun is closed no more, and whoever is inside keeps their seat", async () => {
     const { host, slot } = await world.openStore();
     const guest = await world.signIn("벌써 들어간 손님");

@@ -215,7 +215,14 @@ test("where its address is shared, a store is shown by its poster, drawn or uplo
   await upload(await painted(900, 1_200).png().toBuffer(), "image/png", cookie, to);
   const { colour } = await shared(`/posters/${to}/share.png`);
   for (const [at, value] of [200, 40, 90].entries()) expect(Math.abs((colour[at] ?? 0) - value)).toBeLessThan(6);
-  await shared("/posters/share.png");
+  const ours = [await shared("/posters/share.png"), await shared("/posters/share.png?lang=en")];
+  expect(ours[0]?.headers.etag).not.toBe(ours[1]?.headers.etag);
+  const [korean, english] = [
+    await shared(`/posters/${to}/share.png?lang=ko`),
+    await shared(`/posters/${to}/share.png?lang=en`),
+  ];
+  expect(korean.headers.etag).not.toBe(english.headers.etag);
+  expect((await world.ask("GET", "/posters/share.png?lang=xx")).status).toBe(400);
   await must(world, "POST", `/api/stores/${to}/unpublish`, cookie);
   expect((await world.ask("GET", `/posters/${to}/share.png`)).status, "taken back").toBe(404);
   const draft = await must(world, "POST", "/api/stores/drafts", cookie, { name: "아직 아무도" });

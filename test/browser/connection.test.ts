@@ -20,16 +20,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A slot whose only seat somebody has. */
-async function fullSlot() {
-  const slot = await product.addSlot({ capacity: 1 });
-  const { storeId } = await product.slot(slot.id);
-  const { cookie } = await product.client.signIn(`앞사람 ${slot.id}`);
-  const { reservationId } = await product.send("POST", `/api/slots/${slot.id}/entries`, cookie, {});
-  const giveBack = () => product.send("POST", `/api/reservations/${reservationId}/cancel`, cookie);
-  return { ...slot, storeId, giveBack };
-}
-
 /** A window in the line, which would not know it after a reload. */
 async function openPlace(context: BrowserContext, slotId: string): Promise<Page> {
   const page = await product.visit(context, `/slots/${slotId}`);
@@ -50,7 +40,7 @@ const withoutSockets = (context: BrowserContext) =>
   });
 
 test("S23: the server is killed and comes back; so do the place and its live messages, by themselves", async () => {
-  const { id, giveBack } = await fullSlot();
+  const { id, giveBack } = await product.addFullSlot();
   const page = await openPlace(await product.openPhone("지수"), id);
   await page.getByText("연결됨").waitFor();
 
@@ -72,7 +62,7 @@ test("S23: the server is killed and comes back; so do the place and its live mes
 });
 
 test("a place page whose socket never opens sees the returned seat all the same", async () => {
-  const { id, giveBack } = await fullSlot();
+  const { id, giveBack } = await product.addFullSlot();
   const context = await product.openPhone("민호");
   await withoutSockets(context);
   const page = await openPlace(context, id);
@@ -82,7 +72,7 @@ test("a place page whose socket never opens sees the returned seat all the same"
 });
 
 test("a store page whose sockets never open sees its seats change all the same", async () => {
-  const { storeId, giveBack } = await fullSlot();
+  const { storeId, giveBack } = await product.addFullSlot();
   const context = await product.openPhone(null);
   await withoutSockets(context);
   const firstLook = context.waitForEvent("response", (response) => response.url().includes("/slots?date="));

@@ -11,15 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-/** A slot whose only seat somebody else has. */
-async function fullSlot(wish: Parameters<Product["addSlot"]>[0] = {}) {
-  const slot = await product.addSlot({ capacity: 1, ...wish });
-  const seated = await product.client.signIn(`앞사람 ${slot.id}`);
-  const entry = await product.send("POST", `/api/slots/${slot.id}/entries`, seated.cookie, {});
-  const giveBack = () => product.send("POST", `/api/reservations/${entry.reservationId}/cancel`, seated.cookie);
-  return { ...slot, giveBack };
-}
-
 /** Whether all of it is on the screen as it stands. */
 function isInView(element: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect();
@@ -27,7 +18,7 @@ function isInView(element: Element): boolean {
 }
 
 test("S23: whoever leaves the page of a place finds it again in their reservations, and an offer too", async () => {
-  const { id, storeName, giveBack } = await fullSlot({ opensInMs: -hourMs, offerMinutes: 30 });
+  const { id, storeName, giveBack } = await product.addFullSlot({ opensInMs: -hourMs, offerMinutes: 30 });
   const page = await product.visit(await product.openPhone("다시 찾는 사람"), `/slots/${id}`);
   await page.getByRole("button", { name: "대기 줄 서기" }).click();
   await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
@@ -59,7 +50,7 @@ test("S23: whoever leaves the page of a place finds it again in their reservatio
 });
 
 test("S23: at the times of its store my places are marked, asked for once", async () => {
-  const { id, beside } = await fullSlot({ opensInMs: -hourMs });
+  const { id, beside } = await product.addFullSlot({ opensInMs: -hourMs });
   const { cookie } = await product.client.signIn("표시된 사람");
   for (const slot of [id, beside]) await product.send("POST", `/api/slots/${slot}/entries`, cookie, {});
   const { storeId } = await product.slot(id);
@@ -82,7 +73,7 @@ test.each([
 ])("S44: signed out, pressed and named: the answer is on the screen, $width × $height", async (viewport) => {
   const name = `누른 사람 ${viewport.width}`;
   const inView = (page: Page, what: string) => page.locator(what).evaluate(isInView);
-  const [seat, line] = [await product.addSlot({ capacity: 10 }), await fullSlot()];
+  const [seat, line] = [await product.addSlot({ capacity: 10 }), await product.addFullSlot()];
   for (const { id, answer } of [
     { id: line.id, answer: ".rank b" },
     { id: seat.id, answer: "h1" },

@@ -9,15 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-/** A slot whose only seat somebody else has. */
-async function fullSlot(wish: Parameters<Product["addSlot"]>[0] = {}) {
-  const slot = await product.addSlot({ capacity: 1, ...wish });
-  const seated = await product.client.signIn(`앞사람 ${slot.id}`);
-  const entry = await product.send("POST", `/api/slots/${slot.id}/entries`, seated.cookie, {});
-  const giveBack = () => product.send("POST", `/api/reservations/${entry.reservationId}/cancel`, seated.cookie);
-  return { id: slot.id, giveBack };
-}
-
 /** Cancels without a network, and with it again. */
 async function lookWhileCancelling(page: Page): Promise<void> {
   await page.context().setOffline(true);
@@ -47,7 +38,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
       "before the opening": before.id,
       open: (await product.addSlot({ capacity: 3, largestParty: 4 })).id,
       paused: paused.id,
-      "sold out": (await fullSlot()).id,
+      "sold out": (await product.addFullSlot()).id,
       absent: "999999999",
     };
     for (const [view, id] of Object.entries(views)) {
@@ -65,7 +56,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
 
   test("in the line, offline, offered, seated, and when it is over", async () => {
     const context = await open("지수");
-    const { id, giveBack } = await fullSlot({ offerMinutes: 10 });
+    const { id, giveBack } = await product.addFullSlot({ offerMinutes: 10 });
     const page = await product.visit(context, `/slots/${id}`);
     await page.locator(".reserve .button.primary").click();
     await page.locator(".rope").waitFor();
@@ -100,7 +91,7 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
 
 test.each(["ko-KR", "en-GB"])("at 320 px nothing is wider than the window: %s", async (locale) => {
   const context = await product.openPhone("작은 화면", { locale, viewport: { width: 320, height: 640 } });
-  const { id } = await fullSlot();
+  const { id } = await product.addFullSlot();
   const page = await product.visit(context, `/slots/${id}`);
   await page.locator(".reserve .button.primary").click();
   await page.locator(".rope").waitFor();

@@ -106,7 +106,16 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
     const times = { dates: [day], times: ["11:00", "14:00"], capacity };
     const { slotIds } = await send("POST", `/api/stores/${store.id}/slots`, host.cookie, times);
     const [id, beside] = slotIds as [string, string];
-    return { id, beside, storeName: String(store.name) };
+    return { id, beside, storeId: String(store.id), storeName: String(store.name) };
+  }
+
+  /** The same with one seat, which somebody has and can give back. */
+  async function addFullSlot(wish: NewSlot = {}) {
+    const slot = await addSlot({ capacity: 1, ...wish });
+    const { cookie } = await client.signIn(`앞사람 ${slot.id}`);
+    const { reservationId } = await send("POST", `/api/slots/${slot.id}/entries`, cookie, {});
+    const giveBack = () => send("POST", `/api/reservations/${reservationId}/cancel`, cookie);
+    return { ...slot, giveBack };
   }
 
   /** A browser of its own, of somebody who wants less motion unless told otherwise; signed in when there is a name. */
@@ -135,6 +144,7 @@ export async function createProduct({ empty = false, databaseUrl = null, mails =
     client,
     send,
     addSlot,
+    addFullSlot,
     openPhone,
     /** What went wrong in any page: uncaught errors and what the content policy refused. */
     troubles,

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { repository } from "../../server/platform/repository.ts";
 import { startChild } from "../services/child.ts";
 import { freePort } from "../services/free-port.ts";
+import { embeddedFolder } from "../services/places.ts";
 import { startServer } from "../services/server-process.ts";
 import { realSettings, testSettings } from "../services/servers.ts";
 import { createTestDatabase, type TestDatabase } from "../services/test-database.ts";
@@ -26,6 +27,24 @@ function expectNamed(words: string, setting: string): void {
   expect(words).toContain(`Popline cannot start: ${setting}`);
   expect(words).not.toMatch(/^\s+at .+:\d+/m);
   expect(words).not.toContain("hunter2");
+}
+
+/** What the engine makes anew at each start: when it cannot go on, it has begun with that. */
+const ofEngine = /\/(postmaster[.]pid|pg_internal[.]init)$/;
+
+/** Every file below a folder with what is in it, in short. */
+async function contentsOf(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const sums = files
+    .filter((file) => !ofEngine.test(file))
+    .map(
+      async (file) =>
+        `${file} ${createHash("sha1")
+          .update(await readFile(file))
+          .digest("hex")}`,
+    );
+  return (await Promise.all(sums)).sort();
 }
 
 const databaseAt = (host: string, name: string) => {
@@ -102,6 +121,29 @@ describe("a start that cannot be names the setting that is wrong", () => {
     const words = await startServer({ ...rest, DATA_DIR: join(folder, "file", "data") }).catch(String);
     expectNamed(String(words), "DATA_DIR");
     await rm(folder, { recursive: true });
+  });
+
+  test("DATA_DIR, when it is a file, has too long a name, or leads round in a circle, also with a secret", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "popline-start-"));
+    await writeFile(join(folder, "file"), "");
+    await symlink("round", join(folder, "round"));
+    const wrong = ["file", "x".repeat(300), "round"].map((name) => lastWords({ DATA_DIR: join(folder, name) }));
+    for (const words of await Promise.all(wrong)) expectNamed(words, "DATA_DIR");
+    await rm(folder, { recursive: true });
+  });
+
+  test.each([
+    ["what is missing", "PG_VERSION", (path: string) => rm(path)],
+    ["what the engine cannot read", "global/pg_control", (path: string) => writeFile(path, "x".repeat(8_192))],
+  ])("DATA_DIR, when its database is broken, with what to do, and touches nothing: %s", async (_, name, spoil) => {
+    const folder = await embeddedFolder();
+    await spoil(join(folder, "pglite", name));
+    const before = await contentsOf(folder);
+    const words = await lastWords({ DATA_DIR: folder });
+    expectNamed(words, "DATA_DIR");
+    expect(words).toContain(`mv ${folder}/pglite ${folder}/pglite.broken`);
+    expect(words).toContain("with code 1");
+    expect(await contentsOf(folder)).toEqual(before);
   });
 
   // The kernel's own folder takes no files, from nobody.

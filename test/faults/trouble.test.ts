@@ -13,6 +13,7 @@ import { createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
+import { createTestDatabase } from "../services/test-database.ts";
 import { signedInVisitors } from "../services/visitors.ts";
 import { waitUntil } from "../services/wait-until.ts";
 
@@ -164,6 +165,32 @@ test.concurrent.each([
     expect(afterMs).toBeLessThan(24_000);
   },
 );
+
+test.concurrent("SIGTERM again more than a second later ends it there and then, whatever is under way", async () => {
+  const database = await createTestDatabase({ migrated: true });
+  const [server] = (await startServers(1, database.url)) as [ServerProcess];
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => undefined);
+  socket.write("POST /api/demo/sign-in HTTP/1.1\r\nhost: popline\r\ncontent-type: application/json\r\n");
+  socket.write("content-length: 9\r\n\r\n{");
+  await once(socket, "connect");
+  await waitUntil(() => isRead(Number(port), socket.localPort as number), { what: "the server has read half a body" });
+  const begun = performance.now();
+  let exit: Exit | null = null;
+  const again = () => {
+    void server.kill("SIGTERM").then((ended) => {
+      exit = ended;
+    });
+    return exit;
+  };
+  expect(await waitUntil(again, { what: "it ends", everyMs: 100 })).toEqual({ code: 1, signal: null });
+  expect(performance.now() - begun).toBeGreaterThan(1_000);
+  // It would have waited 10 s for the other half.
+  expect(performance.now() - begun).toBeLessThan(9_000);
+  socket.destroy();
+  await database.drop();
+});
 
 test.concurrent("SIGTERM in a drop: what was accepted is answered and stored, the process ends", async () => {
   const ledger = await openLedger("server");

@@ -1,11 +1,6 @@
-import type { FinalReservation, Invariant } from "./history.ts";
-import { did, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
-
-const seenAgain = (person: string, ticket: number, state: "waitlisted" | "confirmed", sentAt: number) =>
-  joined(person, ticket, state, {
-    ...{ sentAt, answeredAt: sentAt + 5 },
-    answer: { status: 200, entry: { ticket, state, partySize: 1 } },
-  });
+import type { EntryState } from "../../shared/line.ts";
+import type { FinalEntry, FinalReservation, HistoryEvent, Invariant } from "./history.ts";
+import { did, hosted, joined, lostJoin, row, type Story, seenAgain, tell } from "./story.ts";
 
 /** b is told to wait, c comes after that and has a seat; whatever becomes of b later, b was passed. */
 const passed = [joined("a", 1, "confirmed"), joined("b", 2, "waitlisted"), joined("c", 3, "confirmed")];
@@ -87,6 +82,111 @@ export const brokenPassings: readonly [invariant: Invariant, what: string, story
     },
   ],
 ];
+
+const [a, cancelOfA] = [row("a", 1, "confirmed"), did("cancel", "a", 1, 100)];
+const told = (name: string, story: Story) => ["I2", name, story] as [invariant: Invariant, what: string, story: Story];
+const refused = { answer: { status: 409 } };
+const lost = { answer: "lost", answeredAt: null } as const;
+
+/** However much is left out of what was told, or told besides, who was passed was passed. */
+export const hiddenPassings: typeof brokenPassings = [
+  ...(["offered", "cancelled", "declined", "expired"] as const).map((state) =>
+    told(`who still waited after a later one, now ${state}, had had a seat`, {
+      events: [
+        ...[...passed.slice(0, 2), lostJoin("c", 30), seenAgain("c", 3, state, 50)],
+        ...[seenAgain("b", 2, "waitlisted", 60), cancelOfA],
+      ],
+      rows: [aGone, b, row("c", 3, state)],
+    }),
+  ),
+  ...(["offered", "declined", "expired", "left"] as const).map((state) =>
+    told(`whoever is ${state} waited before, told or not`, passedUntold(state)),
+  ),
+  told("who waits in the end was passed by somebody who was never told of their seat", {
+    events: [...passed.slice(0, 2), lostJoin("c", 30)],
+    rows: [a, row("b", 2, "waitlisted"), c],
+  }),
+  told("who missed the slot was passed, seat that came back or not", {
+    slot: { begun: true },
+    events: [...passed, slowCancel],
+    rows: [aGone, row("b", 2, "missed"), c],
+  }),
+  told("who waits in the end was passed, though somebody left the line", {
+    events: [
+      ...[joined("a", 1, "confirmed"), joined("d", 2, "waitlisted"), joined("b", 3, "waitlisted")],
+      ...[did("leave", "d", 2, 32), joined("c", 4, "confirmed")],
+    ],
+    rows: [a, row("d", 2, "left"), row("b", 3, "waitlisted"), row("c", 4, "confirmed")],
+  }),
+  told("who still waited was told so again, and last by a press from before", {
+    events: [...passed, slowCancel, seenAgain("b", 2, "waitlisted", 60), seenAgain("b", 2, "waitlisted", 24)],
+    rows: [aGone, b, c],
+  }),
+  told("somebody accepted a seat, which gives nobody one", {
+    events: [
+      ...[joined("a", 1, "confirmed"), joined("d", 2, "waitlisted"), did("cancel", "a", 1, 24)],
+      ...[joined("b", 3, "waitlisted"), did("accept", "d", 2, 36), joined("c", 4, "confirmed")],
+      did("cancel", "c", 4, 100),
+    ],
+    rows: [aGone, row("d", 2, "confirmed"), row("b", 3, "confirmed"), row("c", 4, "cancelled")],
+  }),
+  told("the host paused the slot, which gives nobody a seat", {
+    events: [...passed, hosted("pause", 26), hosted("resume", 50), cancelOfA],
+    rows: [aGone, b, c],
+  }),
+  told("a cancel was refused, which gives nobody a seat", {
+    events: [...passed, did("cancel", "a", 1, 26, refused), cancelOfA],
+    rows: [aGone, b, c],
+  }),
+  told("the cancel that seated who was passed names its reservation", {
+    events: [...passed, did("cancel", "a", 1, 100, { entryId: undefined, reservationId: "1" })],
+    rows: [aGone, b, c],
+  }),
+  ...[did("accept", "b", 2, 26, lost), did("leave", "b", 2, 26, refused)].map((before) =>
+    told(`where nothing is offered, who was passed left, after ${before.kind} had no effect`, {
+      slot: { hasOffers: false },
+      events: [...passed, slowCancel, before, did("leave", "b", 2, 100)],
+      rows: [aGone, bLeft, c],
+    }),
+  ),
+  ...[1, 2].map((partySize) =>
+    told(
+      `who was passed by the last, though a party of ${partySize} between them was told late`,
+      passedByLast(partySize),
+    ),
+  ),
+  told("after a pause the reservations were made in another order", {
+    events: [hosted("pause", 1), joined("b", 1, "waiting"), joined("c", 2, "waiting"), hosted("resume", 50)],
+    rows: [row("b", 1, "confirmed"), row("c", 2, "confirmed")],
+    reservations: inOrder([row("c", 2, "confirmed"), row("b", 1, "confirmed")]),
+  }),
+];
+
+/** b's first answer is lost, c comes later and has a seat; how b ends is all that is known of them. */
+function passedUntold(state: EntryState): Story {
+  const ends: Partial<Record<EntryState, HistoryEvent>> = {
+    declined: did("decline", "b", 2, 110),
+    left: did("leave", "b", 2, 110),
+  };
+  const end = ends[state];
+  const events = [joined("a", 1, "confirmed"), lostJoin("b", 20), joined("c", 3, "confirmed"), cancelOfA];
+  return { events: end === undefined ? events : [...events, end], rows: [aGone, row("b", 2, state), c] };
+}
+
+/** Between who waits and who has a seat there is a party that was seated at once and told of it late. */
+function passedByLast(partySize: number): Story {
+  const between: FinalEntry = row("c", 3, "confirmed", { partySize });
+  const answer = { status: 201, entry: { ticket: 3, state: "confirmed", partySize } } as const;
+  return {
+    slot: { fillsGaps: partySize > 1, capacity: 1 + partySize + 1 },
+    events: [
+      ...[joined("a", 1, "confirmed"), joined("b", 2, "waitlisted")],
+      ...[joined("c", 3, "confirmed", { partySize, answeredAt: 200, answer }), joined("d", 4, "confirmed")],
+      ...[seenAgain("b", 2, "waitlisted", 60), cancelOfA],
+    ],
+    rows: [aGone, b, between, row("d", 4, "confirmed")],
+  };
+}
 
 /** Reservations as they were made: the smaller the id, the earlier. */
 function inOrder(rows: Story["rows"]): FinalReservation[] {

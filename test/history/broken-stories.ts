@@ -1,4 +1,4 @@
-import { brokenPassings } from "./broken-passings.ts";
+import { brokenPassings, hiddenPassings } from "./broken-passings.ts";
 import { brokenPresses } from "./broken-presses.ts";
 import type { Invariant } from "./history.ts";
 import { burst, did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
@@ -50,6 +50,7 @@ export const brokenStories: readonly [invariant: Invariant, what: string, story:
   ["I2", "filling gaps, a party passed one of its own size, and a smaller one did later", passedByTwoSizes()],
   ["I2", "a later ticket was seated, cancelled, and the earlier one missed the slot", missedThoughPassed()],
   ...brokenPassings,
+  ...hiddenPassings,
   ["I3", "a person has two live entries", twoLiveEntries()],
   ["I4", "told confirmed, then put back into the line", toldConfirmed(row("b", 2, "missed"))],
   ["I4", "told confirmed, then cancelled by nobody", toldConfirmed(row("b", 2, "cancelled"))],

@@ -1,10 +1,13 @@
 import type { FinalReservation } from "./history.ts";
-import { did, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
+import { did, hosted, joined, lostJoin, row, type Story, seenAgain, tell } from "./story.ts";
 
 const [a, b, c] = [row("a", 1, "confirmed"), row("b", 2, "confirmed"), row("c", 3, "confirmed")];
 const aGone = row("a", 1, "cancelled");
 const passed = [joined("a", 1, "confirmed"), joined("b", 2, "waitlisted"), joined("c", 3, "confirmed")];
 const lost = { answer: "lost", answeredAt: null } as const;
+
+/** Its answer came so late that the seat may have come back at any time. */
+const slowCancel = did("cancel", "a", 1, 12, { answeredAt: 300 });
 
 /** Looks like passing somebody and is not, or cannot be told from what is not. */
 export const soundPassings: Record<string, Story> = {
@@ -91,6 +94,73 @@ export const soundPassings: Record<string, Story> = {
       row("a", 1, "cancelled", { partySize: 2 }),
       ...[row("b", 2, "left"), row("b", 4, "confirmed", { key: "again" })],
     ],
+  },
+  "where nothing is offered, a leave that came too late says nothing of who has a seat": {
+    slot: { hasOffers: false },
+    events: [...passed, slowCancel, did("leave", "b", 2, 100, lost)],
+    rows: [aGone, b, c],
+  },
+  "where nothing is offered, somebody is gone without a press of theirs": {
+    slot: { hasOffers: false },
+    events: passed,
+    rows: [a, row("b", 2, "left"), c],
+  },
+  "where nothing is offered, a leave that is sent again happened the first time": {
+    slot: { hasOffers: false },
+    events: [...passed, did("leave", "b", 2, 26, { key: "leave" }), did("leave", "b", 2, 100, { key: "leave" })],
+    rows: [a, row("b", 2, "left"), c],
+  },
+  "who comes later has a seat when they are told of it, not when they press": {
+    events: [
+      ...[joined("a", 1, "confirmed", { partySize: 2 }), joined("b", 2, "waitlisted")],
+      ...[joined("c", 3, "confirmed", { answeredAt: 300 }), seenAgain("b", 2, "waitlisted", 60)],
+      did("cancel", "a", 1, 70, { partySize: 2 }),
+    ],
+    rows: [row("a", 1, "cancelled", { partySize: 2 }), b, c],
+  },
+  "a cancel is answered the moment somebody presses, and seats them after all": {
+    events: [...passed, did("cancel", "a", 1, 12, { answeredAt: 20 })],
+    rows: [aGone, b, c],
+  },
+  "who waited is seated the moment who came later is told of their seat": {
+    events: [...passed, did("cancel", "a", 1, 35)],
+    rows: [aGone, b, c],
+  },
+  "a pause ended before anybody came, and a slow cancel may have seated who waited": {
+    events: [hosted("pause", 1), hosted("resume", 3), ...passed, slowCancel],
+    rows: [aGone, b, c],
+  },
+  "seats were added, and the answer was lost": {
+    events: [...passed, { ...hosted("addSeats", 26, 1), ...lost }],
+    rows: [a, b, c],
+    line: { capacity: 3 },
+  },
+  ...Object.fromEntries(
+    (["left", "declined"] as const).map((state) => [
+      `the first of the line is gone (${state}) without a press of theirs, and the next has a seat`,
+      {
+        slot: { capacity: 3 },
+        events: [
+          ...[joined("a", 1, "confirmed"), joined("d", 2, "waitlisted", { partySize: 3 })],
+          ...[joined("b", 3, "waitlisted"), joined("c", 4, "confirmed")],
+        ],
+        rows: [a, row("d", 2, state, { partySize: 3 }), row("b", 3, "confirmed"), row("c", 4, "confirmed")],
+      },
+    ]),
+  ),
+  "two who were seated at once have their reservations in another order": {
+    events: [joined("a", 1, "confirmed"), joined("b", 2, "confirmed", { sentAt: 10 })],
+    rows: [a, b],
+    reservations: inOrder([b, a]),
+  },
+  "an offer is accepted elsewhere after somebody later took a seat that was free": {
+    slot: { capacity: 3 },
+    events: [
+      ...[joined("a", 1, "confirmed", { partySize: 3 }), joined("b", 2, "waitlisted")],
+      ...[did("cancel", "a", 1, 26, { partySize: 3 }), joined("c", 3, "confirmed"), seenAgain("b", 2, "offered", 60)],
+    ],
+    rows: [row("a", 1, "cancelled", { partySize: 3 }), b, c],
+    reservations: inOrder([row("a", 1, "cancelled", { partySize: 3 }), c, b]),
   },
   "nobody waited": { slot: { capacity: 3 }, events: [...passed.slice(0, 1), lostJoin("b", 20)], rows: [a, b] },
 };

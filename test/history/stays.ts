@@ -15,8 +15,8 @@ export interface Stay {
 }
 
 const [never, always] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-/** Moments of the history that nobody saw; sorting cannot subtract an infinity from itself. */
-const [beforeAll, afterAll] = [-Number.MAX_VALUE, Number.MAX_VALUE];
+/** A moment after all that anybody saw; later than that is only what never happened. */
+const afterAll = Number.MAX_VALUE;
 
 /** Had a seat at some time. Not `left`: one may leave without ever having had one. */
 const seatedStates: readonly EntryState[] = ["confirmed", "offered", "cancelled", "declined", "expired"];
@@ -72,7 +72,7 @@ function firstChances(history: SlotHistory): Map<number, number> {
   const byEnd = changes.toSorted((one, two) => endOf(two) - endOf(one));
   const isTimeless = history.entries.some((entry) => entry.state === "expired");
   const births = birthsOf(history).map(({ ticket, earliestSent }) => {
-    return { ticket, from: isTimeless ? beforeAll : Math.max(earliestSent, beforeAll) };
+    return { ticket, from: isTimeless ? never : earliestSent };
   });
   const chances = new Map<number, number>();
   let earliest = hasUnexplainedEnd(history, changes) ? never : always;

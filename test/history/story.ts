@@ -33,6 +33,13 @@ export function joined(
   return { kind: "join", personId, slotId, key: personId, partySize, ...times, answer, ...changed } as HistoryEvent;
 }
 
+/** A join of one that was made before, answered with how it stands. */
+export const seenAgain = (personId: string, ticket: number, state: EntryState, sentAt: number): HistoryEvent =>
+  joined(personId, ticket, state, {
+    ...{ sentAt, answeredAt: sentAt + 5 },
+    answer: { status: 200, entry: { ticket, state, partySize: 1 } },
+  });
+
 /** A join whose answer nobody saw. */
 export function lostJoin(personId: string, sentAt: number, changed: Changes<HistoryEvent> = {}): HistoryEvent {
   const nothing = { answeredAt: null, answer: "lost" };

@@ -28,15 +28,22 @@ test("what is installed is judged by npm's own record, and a record or a binary 
   });
   const judge = () => Promise.all([isInstalled(folder, false), isInstalled(folder, true)]);
   expect(await judge(), "a fresh clone").toEqual([false, false]);
-  await mkdir(join(folder, "node_modules/here"), { recursive: true });
+  for (const name of ["a", "b", "here"]) await mkdir(join(folder, "node_modules", name), { recursive: true });
   await put("node_modules/.package-lock.json", { packages: { "node_modules/a": { version: "1.0.0" }, ...binary } });
   expect(await judge(), "installed without what tests need").toEqual([true, false]);
   await put("node_modules/.package-lock.json", { packages: { ...pinned, ...binary } });
   expect(await judge()).toEqual([true, true]);
   await rm(join(folder, "node_modules/here"), { recursive: true });
   expect(await judge(), "a copy without this machine's binary").toEqual([false, false]);
-  await writeFile(join(folder, "node_modules/.package-lock.json"), '{"packages": {"node_m');
-  expect(await judge(), "cut off").toEqual([false, false]);
+  await mkdir(join(folder, "node_modules/here"));
+  await rm(join(folder, "node_modules/b"), { recursive: true });
+  expect(await judge(), "a copy without what tests need").toEqual([true, false]);
+  await rm(join(folder, "node_modules/a"), { recursive: true });
+  expect(await judge(), "a copy without what is needed").toEqual([false, false]);
+  for (const record of ['{"packages": {"node_m', "{}", "null", "[]"]) {
+    await writeFile(join(folder, "node_modules/.package-lock.json"), record);
+    expect(await judge(), record).toEqual([false, false]);
+  }
   await put("node_modules/.package-lock.json", { packages: { "node_modules/a": { version: "0.9.0" } } });
   expect(await judge(), "an older one").toEqual([false, false]);
   await rm(folder, { recursive: true });

@@ -38,6 +38,16 @@ describe("S-language: every text that people read comes from a catalogue", () =>
     const components = sources.filter(({ path }) => !path.startsWith("messages/") && !isTest(path));
     expect(components.flatMap(textsOf)).toEqual([]);
   });
+
+  test("nor does a room of the server, but for the demo's invented world", () => {
+    const sources = readSources(join(import.meta.dirname, "../../server"));
+    expect(sources.length).toBeGreaterThan(100);
+    const isCatalogue = (path: string) => path.endsWith("/texts.ts") || path.startsWith("demo/");
+    const rooms = sources.filter(
+      ({ path }) => !isCatalogue(path) && !isTest(path) && !/[.]conformance[.]ts$/.test(path),
+    );
+    expect(rooms.flatMap(textsOf)).toEqual([]);
+  });
 });
 
 /** Where a script says something to people in its own words. */

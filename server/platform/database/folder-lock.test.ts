@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import files, { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { changedModule } from "../../../test/services/changed-module.ts";
+import { waitUntil } from "../../../test/services/wait-until.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { standBy } from "./folder-witness.ts";
 
@@ -16,12 +20,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The pid of a process that has just died. */
-async function deadPid(): Promise<number> {
+/** The pid of a process that has died. Should another get it, that one began at another time. */
+async function die(): Promise<number> {
   const child = spawn(process.execPath, ["--eval", ""]);
   await once(child, "exit");
   return child.pid as number;
 }
+let dead: Promise<number> | undefined;
+const deadPid = (): Promise<number> => {
+  dead ??= die();
+  return dead;
+};
 
 const leaveLock = (holder: object) => writeFile(lockOf(), JSON.stringify(holder));
 const holderNow = async () => JSON.parse(await readFile(lockOf(), "utf8")) as { pid: number };
@@ -109,4 +118,154 @@ test("who was taken over does not release the lock of their successor", async ()
   await leaveLock({ ...(await holderNow()), token: "the successor" });
   await release();
   expect(await holderNow()).toMatchObject({ token: "the successor" });
+});
+
+type Lock = typeof lockFolder;
+const [lockFile, witnessFile] = ["folder-lock.ts", "folder-witness.ts"].map((name) => join(import.meta.dirname, name));
+/** The lock with a part of itself missing, or in another order. */
+const changedLock = async (part: RegExp, instead = "", file = lockFile): Promise<Lock> =>
+  (await changedModule<{ lockFolder: Lock }>(String(lockFile), { file: String(file), part, instead })).lockFolder;
+
+/** The next call that asks this of a file is made by `act` instead, which gets the call: what others do around it. */
+function around(verb: "rm" | "readFile" | "link", path: string, act: (call: () => unknown) => unknown): void {
+  const real = files[verb] as (...asked: unknown[]) => unknown;
+  const put = (it: unknown) => {
+    Object.assign(files, { [verb]: it });
+    syncBuiltinESMExports();
+  };
+  put((...asked: unknown[]) => {
+    if (!asked.includes(path)) return real(...asked);
+    put(real);
+    return act(() => real(...asked));
+  });
+}
+
+/** Whoever holds the folder from now on looks as if in another container, where process ids mean nothing. */
+const moveElsewhere = async () => leaveLock({ ...(await holderNow()), pid: await deadPid() });
+const held: (() => Promise<void>)[] = [];
+const attempt = (lock: Lock): Promise<boolean> =>
+  lock(folder).then(
+    (release) => held.push(release) > 0,
+    () => false,
+  );
+
+describe("of two processes one holds the folder, in whatever order they do what they do", () => {
+  afterEach(async () => {
+    for (const release of held.splice(0)) await release();
+  });
+
+  /** How many hold it: its holder lets go of it, another tries meanwhile, and one more afterwards. */
+  async function whileReleased(lock: Lock): Promise<number> {
+    const release = await lock(folder);
+    await moveElsewhere();
+    let isTaken = false;
+    around("rm", lockOf(), async (call) => {
+      isTaken = await attempt(lock);
+      return call();
+    });
+    await release();
+    return Number(isTaken) + Number(await attempt(lock));
+  }
+
+  test("one tries while the holder lets go: as long as the lock is there, its holder answers", async () => {
+    expect(await whileReleased(lockFolder)).toBe(1);
+  });
+  test("control: who stops to answer first removes the lock of whoever took over", async () => {
+    const socketFirst = await changedLock(/( {4}if [(]holderIn.*\n)( {4}await leave[(][)];\n)/, "$2$1");
+    expect(await whileReleased(socketFirst)).toBe(2);
+  });
+
+  /** How many hold it: one finds it held, and until they have read by whom it is let go and another comes. */
+  async function whileRead(lock: Lock): Promise<number> {
+    const release = await lock(folder);
+    let isTaken = false;
+    around("readFile", lockOf(), async (call) => {
+      await release();
+      const gone = Promise.resolve(call());
+      await gone.catch(() => undefined);
+      isTaken = await attempt(lock);
+      return gone;
+    });
+    return Number(await attempt(lock)) + Number(isTaken);
+  }
+
+  test("it is let go and taken anew while one looks whose it is: nobody's lock is written over", async () => {
+    expect(await whileRead(lockFolder)).toBe(1);
+  });
+  test("control: where a lock that is gone counts as left over, the next one's is written over", async () => {
+    expect(await whileRead(await changedLock(/if [(]text === null[)] .*/))).toBe(2);
+  });
+
+  /** Whether it is taken from somebody elsewhere who is stopped, with as many waiting at their door as may wait. */
+  async function whileBusy(lock: Lock): Promise<boolean> {
+    const program = `const { createServer } = await import("node:net");
+      createServer().listen({ path: "popline-busy.sock", backlog: 1 }, () => process.kill(process.pid, "SIGSTOP"));`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder });
+    const callers: Socket[] = [];
+    try {
+      const socket = join(folder, "popline-busy.sock");
+      await waitUntil(() => existsSync(socket), { what: "it listens" });
+      const isFull = async () => {
+        const caller = connect(socket);
+        callers.push(caller);
+        return once(caller, "connect").then(
+          () => false,
+          (error) => error.code === "EAGAIN",
+        );
+      };
+      await waitUntil(isFull, { what: "no more may wait" });
+      await leaveLock({ pid: await deadPid(), started: "1", token: "busy" });
+      return await attempt(lock);
+    } finally {
+      for (const caller of callers) caller.destroy();
+      child.kill("SIGKILL");
+    }
+  }
+
+  test("a holder elsewhere who is too busy to answer is there: only a refusal says that nobody is", async () => {
+    expect(await whileBusy(lockFolder)).toBe(false);
+  });
+  test("control: where only a socket of somebody else's counts as an answer, it is taken from them", async () => {
+    const part = /!\["ECONNREFUSED", "ENOENT"\][.]includes[(](.*)[)];/;
+    expect(await whileBusy(await changedLock(part, '$1 === "EACCES";', witnessFile))).toBe(true);
+  });
+
+  /** How many take over from a dead holder, when one more comes between the other's look and their deed. */
+  async function whileTakenOver(lock: Lock): Promise<number> {
+    await leaveLock({ pid: await deadPid(), started: "1", token: "dead" });
+    let isTaken = false;
+    around("readFile", lockOf(), async (call) => {
+      const found = await call();
+      isTaken = await attempt(lock);
+      return found;
+    });
+    return Number(await attempt(lock)) + Number(isTaken);
+  }
+
+  test("two take over from a dead one at once: one after the other", async () => {
+    expect(await whileTakenOver(lockFolder)).toBe(1);
+  });
+  test("control: where both may at once, both hold it", async () => {
+    expect(await whileTakenOver(await changedLock(/await (mkdir|rmdir)[(]takeover[)].*/g))).toBe(2);
+  });
+
+  /** How many hold it: one elsewhere has just taken it, and before they do anything more another tries. */
+  async function whileLinked(lock: Lock): Promise<number> {
+    let isTaken = false;
+    around("link", lockOf(), async (call) => {
+      await call();
+      await moveElsewhere();
+      isTaken = await attempt(lock);
+    });
+    return Number(await attempt(lock)) + Number(isTaken);
+  }
+
+  test("one elsewhere has just taken it: they answered before the lock was there", async () => {
+    expect(await whileLinked(lockFolder)).toBe(1);
+  });
+  test("control: where nobody answers yet, it is taken from them", async () => {
+    expect(
+      await whileLinked(await changedLock(/const leave = await standBy[(].*/, "const leave = async () => {};")),
+    ).toBe(2);
+  });
 });

@@ -2,6 +2,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Pool, type PoolConfig } from "pg";
 import type { Database } from "./database.ts";
+import { blameEngine, blameFiles, checkEmbeddedFolder } from "./embedded-folder.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
 import { createPooledDatabase } from "./pooled.ts";
@@ -55,25 +56,26 @@ async function openServer(databaseUrl: string, replicaUrl: string | null): Promi
 async function openEmbedded(dataFolder: string, snapshot?: Blob): Promise<Database> {
   const inMemory = dataFolder.startsWith("memory://");
   const unlock = inMemory ? async () => undefined : await lockFolder(dataFolder);
+  const place = inMemory ? dataFolder : `${dataFolder}/pglite`;
   try {
-    const engine = new PGlite(inMemory ? dataFolder : `${dataFolder}/pglite`, snapshot && { loadDataDir: snapshot });
-    return await openEngine(engine, unlock);
+    if (!inMemory) await checkEmbeddedFolder(place);
+    return await openEngine(new PGlite(place, snapshot && { loadDataDir: snapshot }), place, unlock);
   } catch (error) {
     await unlock();
     throw error;
   }
 }
 
-async function openEngine(engine: PGlite, unlock: () => Promise<void>): Promise<Database> {
+async function openEngine(engine: PGlite, place: string, unlock: () => Promise<void>): Promise<Database> {
   // The pool's patience is for a lost server; this start may take longer, and a pool that gives up on it never says so.
-  await engine.waitReady;
+  await engine.waitReady.catch(blameEngine(place));
   const config = createPgConfig(engine) as unknown as PoolConfig;
   const pool = new Pool({ ...config, max: 1, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0 });
   const set = async (settings: object) => {
     for (const [name, value] of Object.entries(settings)) await pool.query(`set ${name} = '${value}'`);
   };
   await set(embeddedSettings.migrating);
-  const code = await migrate(pool);
+  const code = await migrate(pool).catch(blameFiles(place));
   await set(embeddedSettings.serving);
   const close = async () => {
     await pool.end();

@@ -1,5 +1,6 @@
 import type { Language } from "../../../shared/languages.ts";
-import { type DrawnPage, type PageData, pageDataId, sharedPicture } from "../../../shared/pages.ts";
+import { sharingTexts } from "../../../shared/messages/sharing.ts";
+import { type DrawnPage, type PageData, pageDataId, pictureIn, sharedPicture } from "../../../shared/pages.ts";
 
 type Described = Pick<DrawnPage, "title" | "description" | "picture">;
 
@@ -24,14 +25,19 @@ const places = {
 const pictureSize = { width: 1_200, height: 630 };
 
 /** What messengers and networks show where the address of a page is shared (Open Graph, ogp.me). */
-function sharedTags(origin: string, { title, description, picture }: Described, path: string | null): string {
+function sharedTags(
+  origin: string,
+  language: Language,
+  { title, description, picture }: Described,
+  path: string | null,
+): string {
   const properties = {
     "og:type": "website",
-    "og:site_name": "팝라인 Popline",
+    "og:site_name": sharingTexts[language].brand,
     "og:title": title,
     "og:description": description,
     ...(path === null ? {} : { "og:url": origin + path }),
-    "og:image": origin + picture,
+    "og:image": origin + pictureIn(picture, language),
     "og:image:width": String(pictureSize.width),
     "og:image:height": String(pictureSize.height),
   };
@@ -57,8 +63,9 @@ export function createTemplate(html: string, origin: () => string) {
       .replace(textsOfOthers(language), "")
       .replace(places.language, `<html lang="${language}">`)
       .replace(places.data, () => places.data.replace("><", () => `>${inScript(data)}<`));
-    if (drawn === null) return page.replace(places.title, (title) => title + sharedTags(origin(), plain, null));
-    const tags = sharedTags(origin(), drawn, drawn.rendered.path);
+    if (drawn === null)
+      return page.replace(places.title, (title) => title + sharedTags(origin(), language, plain, null));
+    const tags = sharedTags(origin(), language, drawn, drawn.rendered.path);
     return page
       .replace(places.title, () => `<title>${inText(drawn.title)}</title>${tags}`)
       .replace(places.description, (_, start) => `${start}${inText(drawn.description)}`)

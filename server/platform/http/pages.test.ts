@@ -87,7 +87,12 @@ test("where its address is shared, a page says what it is, with a picture (Open 
   });
   const plain = await tagsOf("/explore?q=달");
   expect(plain).toMatchObject({ "og:title": "plain", "og:image": "https://popline.example/posters/share.png" });
+  expect(plain).toMatchObject({ "og:site_name": "팝라인" });
   expect(plain).not.toHaveProperty("og:url");
+  expect(await tagsOf("/explore?lang=en")).toMatchObject({
+    "og:site_name": "Popline",
+    "og:image": "https://popline.example/posters/share.png?lang=en",
+  });
 });
 
 test("what a page was drawn from cannot end its script", async () => {

@@ -11,6 +11,8 @@ const lineHeight = 1.22;
 
 export interface CardFacts {
   readonly name: string;
+  /** Beside our mark. */
+  readonly brand: string;
   /** Where and when, above the name. */
   readonly lead: string;
   readonly ground: string;
@@ -85,13 +87,14 @@ export function drawLine(): string {
 }
 
 /** Three of a line, the last in the signal colour: Popline's mark. */
-const brand = (ink: string) => `<g transform="translate(${textLeft} 540)">
+const drawBrand = (brand: string, ink: string) => `<g transform="translate(${textLeft} 540)">
   <circle cx="9" cy="0" r="9" fill="${ink}" opacity="0.35"/><circle cx="40" cy="0" r="12" fill="${ink}"/>
   <circle cx="80" cy="0" r="19" fill="#0d0e11"/><circle cx="80" cy="0" r="16" fill="#cdfb45"/>
-  <text x="116" y="14" font-size="40" font-weight="800" fill="${ink}">팝라인</text></g>`;
+  <text x="116" y="14" font-size="40" font-weight="800" fill="${ink}">${inXml(brand)}</text></g>`;
 
 /** The picture that stands for a page where its address is shared, as SVG in the type of our pages. */
-export function drawCard({ name, lead, ground, ink, picture }: CardFacts): string {
+export function drawCard({ name, brand, lead, ground, ink, picture }: CardFacts): string {
+  const mark = drawBrand(brand, ink);
   const { width, height } = cardSize;
   const { size, lines } = fitName(name);
   const top = (height - 60) / 2 - ((lines.length - 1) * size * lineHeight) / 2 + size * 0.36;
@@ -104,5 +107,5 @@ export function drawCard({ name, lead, ground, ink, picture }: CardFacts): strin
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
   <rect width="${width}" height="${height}" fill="${ground}"/>${art}
   <g font-family="Pretendard"><text x="${textLeft}" y="${Math.round(top - size - 18)}" font-size="34"
-  font-weight="700" fill="${ink}" opacity="0.85">${inXml(lead)}</text>${words.join("")}${brand(ink)}</g></svg>`;
+  font-weight="700" fill="${ink}" opacity="0.85">${inXml(lead)}</text>${words.join("")}${mark}</g></svg>`;
 }

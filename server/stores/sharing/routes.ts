@@ -1,24 +1,30 @@
 import type { FastifyReply } from "fastify";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { storeId } from "../../../shared/ids.ts";
+import { type Language, languageParameter, languages } from "../../../shared/languages.ts";
 import { sharedPicture } from "../../../shared/pages.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import { type Http, isKnown, sendProblem, tagOf } from "../../platform/http/index.ts";
 import type { Sharing } from "./service.ts";
 
+/** The address says in which language: whoever fetches it for others does not speak theirs. */
+const wanted = Type.Object({ [languageParameter]: Type.Optional(Type.Enum([...languages])) });
+const languageIn = ({ [languageParameter]: language = languages[0] }: Static<typeof wanted>): Language => language;
 const png = { 200: Type.String({ contentMediaType: "image/png" }) };
 
 /** Pictures for `og:image`, which the heads of pages name. */
 export function sharingRoutes(app: Http, sharing: Sharing): void {
   const ofStore = {
     config: { access: "anyone" },
-    schema: { params: Type.Object({ storeId }), response: png },
+    schema: { params: Type.Object({ storeId }), querystring: wanted, response: png },
   } as const;
   app.get("/posters/:storeId/share.png", ofStore, async (request, reply) =>
-    sendPicture(reply, await sharing.ofStore(request.params.storeId)),
+    sendPicture(reply, await sharing.ofStore(request.params.storeId, languageIn(request.query))),
   );
-  const ofPopline = { config: { access: "anyone" }, schema: { response: png } } as const;
-  app.get(sharedPicture, ofPopline, async (_request, reply) => sendPicture(reply, await sharing.ofPopline()));
+  const ofPopline = { config: { access: "anyone" }, schema: { querystring: wanted, response: png } } as const;
+  app.get(sharedPicture, ofPopline, async (request, reply) =>
+    sendPicture(reply, await sharing.ofPopline(languageIn(request.query))),
+  );
 }
 
 function sendPicture(reply: FastifyReply, found: Buffer | Refused): FastifyReply {

@@ -1,4 +1,6 @@
 import type { StoreId } from "../../../shared/ids.ts";
+import type { Language } from "../../../shared/languages.ts";
+import { sharingTexts } from "../../../shared/messages/sharing.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
 import type { Cache } from "../../platform/cache/cache.ts";
@@ -24,7 +26,7 @@ const ages = { freshMs: 60_000, staleMs: 600_000 };
 /** One is printed at a time, a fifth of a second each; whoever comes when so many wait is told to come back. */
 const mostWaiting = 8;
 const retryAfterSeconds = 3;
-const ourselves = { name: "만 명이 눌러도 공정한 한 줄", lead: "팝업스토어 예약", ground: "#0d0e11", ink: "#ffffff" };
+const ourColours = { ground: "#0d0e11", ink: "#ffffff" };
 
 const ofSvg = (svg: string) => ({ type: "image/svg+xml", bytes: Buffer.from(svg) }) as const;
 const short = (day: string) => day.slice(5).replace("-", ".");
@@ -69,18 +71,22 @@ export function createSharing({ stores, pictures, darkroom, printer, cache }: Wo
 
   return {
     /** A store's picture as PNG, 1200 × 630: its poster beside its name, where and when. `not-found` for a draft. */
-    async ofStore(id: StoreId): Promise<Buffer | Refused> {
+    async ofStore(id: StoreId, language: Language): Promise<Buffer | Refused> {
       // Asked each time: a store that was taken back is nobody's to see from then on.
       const card = await stores.find(id);
       if ("problem" in card) return card;
       const { ground, ink, picture: hung } = card.poster;
-      return kept(JSON.stringify([id, card.name, leadOf(card), hung]), async () => {
+      const { brand } = sharingTexts[language];
+      return kept(JSON.stringify([id, language, card.name, leadOf(card), hung]), async () => {
         const picture = await pictureOf(id);
         if ("problem" in picture) return picture;
-        return print({ name: card.name, lead: leadOf(card), ground, ink, picture });
+        return print({ name: card.name, brand, lead: leadOf(card), ground, ink, picture });
       });
     },
     /** The picture of every other page. */
-    ofPopline: () => kept("popline", () => print({ ...ourselves, picture: ofSvg(drawLine()) })),
+    ofPopline(language: Language): Promise<Buffer | Refused> {
+      const { brand, line: name, lead } = sharingTexts[language];
+      return kept(`popline ${language}`, () => print({ name, brand, lead, ...ourColours, picture: ofSvg(drawLine()) }));
+    },
   };
 }

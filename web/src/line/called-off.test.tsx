@@ -36,8 +36,11 @@ test.each(["ko", "en"] as const)("a slot that its host closed says what went wit
   };
   expect(saidTo({ state: "cancelled", cancelledByHost: true })).toEqual([seat]);
   for (const state of ["waiting", "waitlisted", "missed"] as const) expect(saidTo({ state })).toEqual([line]);
-  for (const state of ["offered", "expired"] as const) expect(saidTo({ state })).toEqual([offer]);
-  // Who gave it up before lost nothing; whoever was let in already keeps what they have.
+  for (const entry of [{ state: "offered" }, { state: "expired", cancelledByHost: true }] as const) {
+    expect(saidTo(entry)).toEqual([offer]);
+  }
+  // Who gave it up or let it run out before lost nothing; whoever was let in already keeps what they have.
+  expect(saidTo({ state: "expired", cancelledByHost: false })).toEqual([]);
   for (const state of ["left", "declined", "confirmed"] as const) expect(saidTo({ state })).toEqual([]);
   expect(saidTo({ state: "cancelled", cancelledByHost: false })).toEqual([]);
   expect(saidTo(null)).toEqual([]);

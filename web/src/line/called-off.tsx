@@ -16,12 +16,13 @@ interface CalledOffState {
   readonly entry: Entry | null;
 }
 
-/** What went with the slot: whoever gave their place up before, or never had one, lost nothing. */
+/** What went with the slot: whoever gave their place up before, let an offer run out or never had one, lost nothing. */
 function lossOf(entry: Entry | null): "seat" | "line" | "offer" | null {
   if (entry === null) return null;
   if (isInLine(entry) || entry.state === "missed") return "line";
-  if (entry.state === "offered" || entry.state === "expired") return "offer";
-  return entry.cancelledByHost ? "seat" : null;
+  if (entry.state === "offered") return "offer";
+  if (!entry.cancelledByHost) return null;
+  return entry.state === "expired" ? "offer" : "seat";
 }
 
 /** A slot that its host closed: what that means for me, and where to go from here. */
