@@ -17,7 +17,7 @@ const everyMs = 1_500;
 /** With a socket the looks only make sure of what the messages said. */
 const everyMsLive = 15_000;
 /** So many people ask at once when too many left to be listed; they spread themselves over this. */
-const askWithinMs = 5_000;
+export const askWithinMs = 5_000;
 
 export interface Followed extends Seen {
   /** Takes over what the server just answered about my entry; older answers still under way no longer count. */
