@@ -46,6 +46,16 @@ describe("sessions are rows that end on the server", () => {
     expect(await me(first)).toBe(401);
   });
 
+  test("whose session it is can be asked by everybody: nobody is an answer, and somebody is told in short", async () => {
+    const cookie = await signInFrom(agents.phone, "누구");
+    const who = (own?: string) => world.ask("GET", "/api/auth/session", { cookie: own });
+    const { body } = await who(cookie);
+    const short = { name: "누구", role: "visitor", isIntroduced: false, mustAgree: false, hasAgreedBefore: false };
+    expect(body).toEqual({ ...short, id: expect.any(String) });
+    await world.ask("POST", "/api/auth/sign-out", { cookie });
+    for (const own of [undefined, cookie, "popline=made-up"]) expect((await who(own)).status).toBe(204);
+  });
+
   test("signing out ends this session and no other, and the copied cookie is worth nothing", async () => {
     const [phone, laptop] = [await signInFrom(agents.phone, "하나"), await signInFrom(agents.laptop, "하나")];
     expect((await world.ask("POST", "/api/auth/sign-out", { cookie: phone })).status).toBe(204);
