@@ -154,6 +154,19 @@ test("an address of my place opens it on any of my devices, and looks absent to 
   expect(await product.slot(id)).toMatchObject({ waiting: 2 });
 });
 
+test("S19: the page of a place samples the server's clock by itself, however long the rest takes", async () => {
+  const { id } = await product.addSlot({ capacity: 10 });
+  const context = await product.openPhone(null);
+  // As long as the store is not known the page looks at the slot once; whatever comes besides is for the clock.
+  await context.route("**/api/stores/*", () => undefined);
+  let looks = 0;
+  context.on("request", (request) => {
+    if (request.url().endsWith(`/api/slots/${id}`)) looks += 1;
+  });
+  await product.visit(context, `/slots/${id}`);
+  await waitUntil(() => looks >= 5, { what: "five samples are taken" });
+});
+
 const lopsidedMs = 80;
 const earlyMs = 30;
 /** A press 30 ms early by the page's own hand, or by the time it is there. */

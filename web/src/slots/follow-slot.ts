@@ -5,12 +5,11 @@ import { placeAfter } from "../../../shared/live-place.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { type Session, useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
-import { serverClock } from "../clock.ts";
 import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
-import { readSlot, sampleClock } from "./read-slot.ts";
+import { keepClock, readSlot } from "./read-slot.ts";
 import { afterFrame, afterLook, afterRefusal, isNews, type Look, nothing, type Seen, type Who } from "./seen.ts";
 
 const everyMs = 1_500;
@@ -41,7 +40,7 @@ export function useSlot(slotId: string): Followed {
     [change, hurry, overtake],
   );
   useLive({ slotId, personId, isUnknown, current, change, keep, hurry, overtake });
-  useClockSamples(slotId);
+  useEffect(() => keepClock(slotId), [slotId]);
   return { ...seen, keep, hurry };
 }
 
@@ -198,18 +197,4 @@ async function lookAtStore(known: Store | null): Promise<Look> {
   const store = await read<Store>(`/api/stores/${known.id}`);
   if (!isProblem(store)) return "taken-away";
   return store.problem === "not-found" ? "absent" : "lost";
-}
-
-/** Five samples when the page comes, and again whenever it wakes, when the device may have slept. */
-function useClockSamples(slotId: string): void {
-  useEffect(() => {
-    function sample(): void {
-      if (document.hidden) return;
-      serverClock.distrust();
-      void sampleClock(slotId);
-    }
-    sample();
-    document.addEventListener("visibilitychange", sample);
-    return () => document.removeEventListener("visibilitychange", sample);
-  }, [slotId]);
 }
