@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { networkLimit, networkPassHeader, signNetworkPass } from "../server/platform/http/network-pass.ts";
-import { startServer } from "../test/services/server-process.ts";
 import { ArgumentError, type Rehearsal } from "./arguments.ts";
+import { startServer } from "./processes/server-process.ts";
 
 /** Signs in, presses, and now and then once more: so many requests are the most that one visitor comes to at once. */
 const requestsEach = 2.5;

@@ -1,4 +1,4 @@
-import type { FinalReservation, Invariant } from "./history.ts";
+import type { FinalReservation, Invariant } from "../../load/history/history.ts";
 import { did, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
 
 const seenAgain = (person: string, ticket: number, state: "waitlisted" | "confirmed", sentAt: number) =>

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Child, type Exit, startChild, untilReady } from "../services/child.ts";
+import { type Child, type Exit, startChild, untilReady } from "../../load/processes/child.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 const patienceMs = 120_000;
 

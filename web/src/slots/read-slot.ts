@@ -10,7 +10,7 @@ export async function readSlot(slotId: string): Promise<Answer<Slot>> {
   return slot;
 }
 
-/** Five samples of the clock now, and again whenever the page wakes, when the device may have slept. Answers how to stop. */
+/** Five samples of the clock now, and again whenever the page wakes: the device may have slept. Answers how to stop. */
 export function keepClock(slotId: string): () => void {
   function sample(): void {
     if (document.hidden) return;
