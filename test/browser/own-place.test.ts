@@ -26,7 +26,7 @@ function isInView(element: Element): boolean {
   return top >= 0 && bottom <= window.innerHeight;
 }
 
-test("S23: whoever leaves the page of a place finds it in their reservations and sees it move, to an offer", async () => {
+test("S23: whoever leaves the page of a place finds it in their reservations and sees it move", async () => {
   const { id, storeName, giveBack } = await fullSlot({ opensInMs: -hourMs, offerMinutes: 30 });
   const { cookie } = await product.client.signIn("앞에 서 있던 사람");
   const ahead = await product.send("POST", `/api/slots/${id}/entries`, cookie, {});

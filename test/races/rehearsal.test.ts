@@ -139,7 +139,7 @@ describe.concurrent("the rehearsal as a command", () => {
     await expectOneLine(child, line);
   });
 
-  test("10,000 visitors by another SESSION_SECRET than the server's: 2, and what to do, before anybody comes", async () => {
+  test("10,000 visitors by another SESSION_SECRET: 2, and what to do, before anybody comes", async () => {
     const child = await rehearse(["--url", server.url], { SESSION_SECRET: "a secret of some other server, 32 long" });
     await expectOneLine(child, "Start the server and this command with the same SESSION_SECRET");
     expect(child.lines.text()).toContain("its SESSION_SECRET is another");

@@ -4,8 +4,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 export const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
 
 /**
- * Sent by a rehearsal's generator, whose visitors all come from one address. Limits per person stay. The answer to a pass
- * that lifts nothing has it too, so that whoever made it with another secret learns that before anybody is sent away.
+ * Sent by a rehearsal's generator, whose visitors all come from one address. Limits per person stay. The answer to one
+ * that lifts nothing has it too, so that whoever made it by another secret learns that before anybody is sent away.
  */
 export const networkPassHeader = "x-network-pass";
 export const passRefused = "refused";
