@@ -6,7 +6,9 @@ const page = Object.assign(new EventTarget(), { hidden: false });
 let stop: () => void = () => undefined;
 afterEach(() => {
   stop();
+  // Other tests know this clock too.
   serverClock.distrust();
+  serverClock.begin(Date.now());
   page.hidden = false;
   vi.unstubAllGlobals();
 });
