@@ -1,18 +1,16 @@
 import type { SlotId } from "../shared/ids.ts";
 import type { LedgerPage } from "../shared/operations.ts";
-import type { Client } from "../test/services/client.ts";
-import type { FinalRows } from "../test/services/ledger.ts";
+import type { Client } from "./crowd/client.ts";
+import type { SlotRows } from "./history/history.ts";
 
 const pageSize = 5_000;
 const mostReadings = 20;
-
-export type Ledger = Omit<FinalRows, "outbox">;
 
 /**
  * What the database says of a slot, asked for as an operator, page by page. A page is one snapshot but several are not:
  * it is read again when a guest of the rehearsal changed the line meanwhile.
  */
-export async function readLedger(client: Client, slotId: SlotId | string): Promise<Ledger> {
+export async function readLedger(client: Client, slotId: SlotId | string): Promise<SlotRows> {
   const { cookie } = await client.signIn("리허설 심판", "operator");
   const pageAfter = (ticket: number) => readPage(client, cookie, `${slotId}?after=${ticket}&limit=${pageSize}`);
   for (let readings = 0; readings < mostReadings; readings += 1) {
@@ -34,7 +32,7 @@ async function readPage(client: Client, cookie: string, query: string): Promise<
   return reply.body as unknown as LedgerPage;
 }
 
-function reservationsOf(entries: LedgerPage["entries"]): Ledger["reservations"] {
+function reservationsOf(entries: LedgerPage["entries"]): SlotRows["reservations"] {
   return entries.flatMap(({ ticket, personId, partySize, reservation }) =>
     reservation === null ? [] : [{ ...reservation, ticket, personId, partySize }],
   );

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { RehearsalState } from "../shared/rehearsals.ts";
-import type { History, HistoryEvent } from "../test/history/history.ts";
-import { type Client, createClient } from "../test/services/client.ts";
-import { type Crowd, createCrowd, historyOf, type Visitor } from "../test/services/crowd.ts";
 import type { Rehearsal } from "./arguments.ts";
-import { type Ledger, readLedger } from "./ledger.ts";
+import { type Client, createClient } from "./crowd/client.ts";
+import { type Crowd, createCrowd, historyOf, type Visitor } from "./crowd/crowd.ts";
+import type { History, HistoryEvent, SlotRows } from "./history/history.ts";
+import { readLedger } from "./ledger.ts";
 import { untilMailed } from "./mails.ts";
 import { startProcessorTime } from "./processor-time.ts";
 import { type Answered, giveUp, rush } from "./rush.ts";
@@ -104,7 +104,7 @@ interface Stock {
   readonly events: readonly HistoryEvent[];
   readonly slotId: string;
   readonly seats: number;
-  readonly ledger: Ledger;
+  readonly ledger: SlotRows;
   readonly visitors: readonly Visitor[];
 }
 
@@ -112,11 +112,11 @@ interface Stock {
 function takeStock({ events, slotId, seats, ledger, visitors }: Stock): History {
   const slot = { slotId, capacity: seats, fillsGaps: false, largestParty: 1, hasOffers: false };
   const guests = guestsOf(slotId, ledger, new Set(visitors.map(({ id }) => id)));
-  return historyOf(slot, [...guests, ...events], { ...ledger, outbox: [] });
+  return historyOf(slot, [...guests, ...events], ledger);
 }
 
 /** Whoever else stood in the line: what they pressed is only known by what came of it. */
-function guestsOf(slotId: string, { entries }: Ledger, known: ReadonlySet<string>): HistoryEvent[] {
+function guestsOf(slotId: string, { entries }: SlotRows, known: ReadonlySet<string>): HistoryEvent[] {
   const ends = { left: "leave", cancelled: "cancel" } as const;
   return entries.flatMap((entry) => {
     if (known.has(entry.personId)) return [];

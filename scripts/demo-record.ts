@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { createClient } from "../load/crowd/client.ts";
+import { startServer } from "../load/processes/server-process.ts";
 import { openBrowser } from "../test/services/chromium.ts";
-import { createClient } from "../test/services/client.ts";
-import { startServer } from "../test/services/server-process.ts";
 import { type Camera, createCamera, type Device, type Light } from "./demo/camera.ts";
 import { recordContactSheet } from "./demo/contact-sheet.ts";
 import { nextOpening, recordOpening } from "./demo/opening.ts";

@@ -34,20 +34,27 @@ const orNull = <Value>(schema: object) => Type.Unsafe<Value | null>({ ...schema 
 const textOrNull = orNull<string>({ type: ["string", "null"] });
 
 /**
- * What somebody sees of themselves. `isIntroduced`: they were asked about themselves and answered or skipped.
- * `mustAgree`: something required is not agreed to in the version of today; `hasAgreedBefore`: to some version it was.
+ * Whoever is signed in, as far as every page has to know them. `isIntroduced`: they were asked about themselves and
+ * answered or skipped. `mustAgree`: something required is not agreed to in the version of today; `hasAgreedBefore`: to
+ * some version it was.
  */
-export const meSchema = Type.Object({
+export const somebodySchema = Type.Object({
   ...personSchema.properties,
+  isIntroduced: Type.Boolean(),
+  mustAgree: Type.Boolean(),
+  hasAgreedBefore: Type.Boolean(),
+});
+export type Somebody = Static<typeof somebodySchema>;
+
+/** What somebody sees of themselves. */
+export const meSchema = Type.Object({
+  ...somebodySchema.properties,
   email: textOrNull,
   phone: textOrNull,
   sex: orNull<Sex>({ type: ["string", "null"], enum: [...sexes, null] }),
   birthYear: orNull<number>({ type: ["integer", "null"] }),
   ageBand: orNull<(typeof ageBands)[number]>({ type: ["integer", "null"], enum: [...ageBands, null] }),
   region: orNull<Region>({ type: ["string", "null"], enum: [...regions, null] }),
-  isIntroduced: Type.Boolean(),
-  mustAgree: Type.Boolean(),
-  hasAgreedBefore: Type.Boolean(),
 });
 export type Me = Static<typeof meSchema>;
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { createClient } from "../../test/services/client.ts";
+import { createClient } from "../../load/crowd/client.ts";
 import { answerCalls } from "./calls.ts";
 
 /** Sockets opened at the same time, well under the servers' backlog. */

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
+import { keepRecentLines } from "../../load/processes/recent-lines.ts";
 import { repository } from "../../server/platform/repository.ts";
-import { keepRecentLines } from "../../test/services/recent-lines.ts";
 import { type Ask, createAsk, type Handlers } from "./calls.ts";
 
 /** What a program needs from the machine; settings of whoever runs the benchmark stay outside. */

@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
-import { type Child, startChild, untilReady } from "../../test/services/child.ts";
+import { type Child, startChild, untilReady } from "../../load/processes/child.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { freePort } from "../../test/services/free-port.ts";
-import { waitUntil } from "../../test/services/wait-until.ts";
 
 /** `pid` is null for a server whose processor time cannot be counted from here. */
 export interface SourceRedis {

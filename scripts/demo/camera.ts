@@ -1,7 +1,7 @@
 import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import type { Client } from "../../test/services/client.ts";
+import type { Client } from "../../load/crowd/client.ts";
 
 const mostBytes = 150_000;
 const qualities = [86, 78, 70, 60, 50, 40];

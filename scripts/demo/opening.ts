@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
+import type { Client } from "../../load/crowd/client.ts";
 import type { StoreCard } from "../../shared/stores.ts";
-import type { Client } from "../../test/services/client.ts";
 import type { Camera, Device } from "./camera.ts";
 
 const patienceMs = 180_000;

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
+import type { Client } from "../../load/crowd/client.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { RehearsalState } from "../../shared/rehearsals.ts";
-import type { Client } from "../../test/services/client.ts";
-import { waitUntil } from "../../test/services/wait-until.ts";
 import type { Camera, Device } from "./camera.ts";
 
 const address = "/api/operations/rehearsals";

@@ -30,6 +30,18 @@ const tree: Rule[] = [
     from: { path: "^(server|shared|web)/", pathNot: tests },
     to: { path: "^(test|bench|load|scripts|infra)/" },
   },
+  {
+    name: "rehearsals-need-no-tests",
+    comment: "Whoever rehearses runs what is in load/; tests lean on it and not the other way round.",
+    from: { path: "^load/", pathNot: tests },
+    to: { path: "^(test|bench|scripts)/" },
+  },
+  {
+    name: "the-checker-is-pure",
+    comment: "What judges a history knows the history and shared/, so that nothing it judges can bend it.",
+    from: { path: "^load/history/", pathNot: tests },
+    to: { pathNot: ["^load/history/", "^shared/"] },
+  },
 ];
 
 const rooms: Rule[] = [

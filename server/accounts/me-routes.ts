@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { meChangeBody, meSchema, sessionSchema } from "../../shared/accounts.ts";
+import { meChangeBody, meSchema, sessionSchema, somebodySchema } from "../../shared/accounts.ts";
 import { sessionId } from "../../shared/ids.ts";
 import { callerOf, clearSession, type Http, sendProblem } from "../platform/http/index.ts";
 import type { Profiles } from "./profile-service.ts";
@@ -17,6 +17,13 @@ const sessionList = Type.Object({ items: Type.Array(sessionSchema) });
 
 /** What is mine: my profile and my sessions. Whose they are comes from the session, never from the request. */
 export function meRoutes(app: Http, { profiles, desk, secure }: World): void {
+  const whoSchema = { response: { 200: somebodySchema, 204: Type.Null() } };
+  // Each visit begins with this, and nobody is as good an answer as somebody: it is no refusal.
+  app.get("/api/auth/session", { config: { access: "anyone" }, schema: whoSchema }, async ({ caller }, reply) => {
+    const answer = caller === null ? null : await profiles.read(caller.id);
+    return answer === null || "problem" in answer ? reply.code(204).send(null) : answer;
+  });
+
   app.get("/api/me", { config: { access }, schema: { response: { 200: meSchema } } }, async (request, reply) => {
     const answer = await profiles.read(callerOf(request).id);
     return "problem" in answer ? sendProblem(reply, answer) : answer;

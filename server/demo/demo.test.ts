@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkHistory } from "../../load/history/check-history.ts";
+import type { History, HistoryEvent } from "../../load/history/history.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import { storeStates } from "../../shared/store-codes.ts";
 import type { StoreCard } from "../../shared/stores.ts";
-import { checkHistory } from "../../test/history/check-history.ts";
-import type { History, HistoryEvent } from "../../test/history/history.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { createLocalBus } from "../platform/bus/bus.local.ts";
 import { createLocalCache } from "../platform/cache/cache.local.ts";

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { type Aws, queueArn, region, roleArn, startAws } from "../../test/services/aws.ts";
 import { freePort } from "../../test/services/free-port.ts";
 import { addressOf, gate, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
 import { readMail } from "../../test/services/mail-server.ts";
 import { mostReceived } from "../../test/services/queue-server.ts";
-import { waitUntil } from "../../test/services/wait-until.ts";
 import { close, handler } from "../mail-function.ts";
 import { openRelay, openSchedules } from "../mail-wiring.ts";
 import { readSettings } from "../platform/settings.ts";

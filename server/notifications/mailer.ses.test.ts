@@ -1,11 +1,11 @@
 import { domainToASCII } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { PersonId } from "../../shared/ids.ts";
 import { region } from "../../test/services/aws.ts";
 import { freePort } from "../../test/services/free-port.ts";
 import { startMailEndpoint } from "../../test/services/mail-endpoint.ts";
 import { readMail } from "../../test/services/mail-server.ts";
-import { waitUntil } from "../../test/services/wait-until.ts";
 import { createSesMailer } from "./mailer.ses.ts";
 import type { Mail } from "./ports.ts";
 

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import ical from "ical.js";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { makeEntryId } from "../../shared/ids.ts";
 import { addressOf, gate, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
 import { readMail, refuse, startMailServer } from "../../test/services/mail-server.ts";
-import { waitUntil } from "../../test/services/wait-until.ts";
 import { withQuietCancelling } from "./quiet-answers.ts";
 
 let ground: MailGround;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitUntil } from "../../test/services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createRehearsals } from "./rehearsals.ts";
 import { createProcessStage } from "./stage.process.ts";
 

@@ -1,8 +1,8 @@
 import ical from "ical.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import { hostileTexts } from "../services/hostile-texts.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;

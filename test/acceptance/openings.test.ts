@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Opening, OpeningSummary } from "../../shared/openings.ts";
 import { openLiveClient } from "../services/live-client.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;

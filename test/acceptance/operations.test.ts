@@ -1,12 +1,12 @@
 import { Compile } from "typebox/compile";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createClient } from "../../load/crowd/client.ts";
+import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { ledgerPage } from "../../shared/operations.ts";
-import { createClient } from "../services/client.ts";
 import { embeddedFolder } from "../services/places.ts";
 import { descendantsOf, isGone } from "../services/process-tree.ts";
-import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { realSettings, testSettings } from "../services/servers.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
 
 describe("the ledger of a line", () => {

@@ -2,8 +2,8 @@ import { request } from "node:http";
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { largestUploadBytes, mostPixels } from "../../shared/store-codes.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { must } from "./authorisation/things.ts";
 import { type Answered, openWorld, type World } from "./world.ts";
 

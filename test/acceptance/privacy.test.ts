@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { consentVersion } from "../../shared/privacy.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { leaveRows, placesOf } from "./rows-of-person.ts";
 import { openWorld, type World } from "./world.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import { mostPushDevices } from "../../shared/push.ts";
 import { type Browser, type PushService, startPushService } from "../services/push-service.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createClient } from "../services/client.ts";
+import { createClient } from "../../load/crowd/client.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { openLiveClient } from "../services/live-client.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -44,6 +44,16 @@ describe("sessions are rows that end on the server", () => {
     const body = { name: "다시", role: "visitor" };
     await world.ask("POST", "/api/demo/sign-in", { body, cookie: first });
     expect(await me(first)).toBe(401);
+  });
+
+  test("everybody may ask whose session it is: nobody is an answer, and somebody is told in short", async () => {
+    const cookie = await signInFrom(agents.phone, "누구");
+    const who = (own?: string) => world.ask("GET", "/api/auth/session", { cookie: own });
+    const { body } = await who(cookie);
+    const agreed = { isIntroduced: false, mustAgree: false, hasAgreedBefore: false };
+    expect(body).toEqual({ id: expect.any(String), name: "누구", role: "visitor", ...agreed });
+    await world.ask("POST", "/api/auth/sign-out", { cookie });
+    for (const own of [undefined, cookie, "popline=made-up"]) expect((await who(own)).status).toBe(204);
   });
 
   test("signing out ends this session and no other, and the copied cookie is worth nothing", async () => {

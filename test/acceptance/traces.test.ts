@@ -4,13 +4,13 @@ import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Client, createClient } from "../../load/crowd/client.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
 import { consentVersion } from "../../shared/consent-version.ts";
-import { type Client, createClient } from "../services/client.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { dayIn } from "./world.ts";
 
 /** Nobody's: planted, to be looked for afterwards. */

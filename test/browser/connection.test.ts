@@ -1,9 +1,9 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ServerProcess } from "../services/server-process.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { restartServer } from "../services/servers.ts";
 import { createTestDatabase, type TestDatabase } from "../services/test-database.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let database: TestDatabase;

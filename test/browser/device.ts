@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { waitUntil } from "../services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 
 /*
  * What a page keeps on its device. Asked again and again from here: `page.waitForFunction` takes the promise of an

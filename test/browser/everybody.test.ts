@@ -39,6 +39,23 @@ test("a browser that prefers English gets English, every other one Korean", asyn
   await french.getByRole("heading", { name: "지금 서울에서" }).waitFor();
 });
 
+test("S44: a stranger who looks around leaves no error in the console", async () => {
+  const { id } = await product.addSlot({ capacity: 10 });
+  const { storeId } = await product.slot(id);
+  const errors: string[] = [];
+  const context = await product.openPhone(null);
+  context.on("console", (message) => {
+    if (message.type() === "error") errors.push(`${message.text()} ${message.location().url}`);
+  });
+  const paths = ["/", `/stores/${storeId}`, `/slots/${id}`, "/reservations"];
+  const visits = paths.map(async (path) => {
+    const page = await context.newPage();
+    await page.goto(product.url + path, { waitUntil: "networkidle" });
+  });
+  await Promise.all(visits);
+  expect(errors).toEqual([]);
+});
+
 test("the keyboard alone gets a seat, in the order people see", async () => {
   const { id } = await product.addSlot({ capacity: 10, largestParty: 2 });
   const page = await product.visit(await product.openPhone("키보드"), `/slots/${id}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitUntil } from "../services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { countdownEnd, createProduct, expectOnTime, type Product, setWrong, untilHeading } from "./product.ts";
 
 const clockErrorMs = 10 * 60_000;

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitUntil } from "../services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 

@@ -128,7 +128,7 @@ test("D28: whoever has agreed to nothing yet is asked before any page, 14 or old
 /** Has the page believe that the person agreed to an older text, or that a newer one than its own came meanwhile. */
 async function withText(page: Page, which: "older" | "newer"): Promise<void> {
   if (which === "older") {
-    await page.route("**/api/me", async (route) => {
+    await page.route("**/api/auth/session", async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, json: { ...(await response.json()), mustAgree: true, hasAgreedBefore: true } });
     });
@@ -151,7 +151,7 @@ test("D28: who agreed before is told what changed; a text that is old by now say
   await expectFine(page, "agreeing to what changed");
   await agree(page).click();
   await page.getByText("페이지를 새로 고친 뒤").waitFor();
-  await page.unroute("**/api/me");
+  await page.unroute("**/api/auth/session");
   await page.getByRole("button", { name: "새로 고치기" }).click();
   await untilHeading(page, "내 예약");
 });

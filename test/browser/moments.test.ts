@@ -2,7 +2,7 @@ import jsQr from "jsqr";
 import type { BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitUntil } from "../services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
@@ -152,6 +152,19 @@ test("an address of my place opens it on any of my devices, and looks absent to 
   const stranger = await product.visit(await product.openPhone("하나"), `/entries/${id}-3`);
   await stranger.getByText("찾을 수 없어요").waitFor();
   expect(await product.slot(id)).toMatchObject({ waiting: 2 });
+});
+
+test("S19: the page of a place samples the server's clock by itself, however long the rest takes", async () => {
+  const { id } = await product.addSlot({ capacity: 10 });
+  const context = await product.openPhone(null);
+  // As long as the store is not known the page looks at the slot once; whatever comes besides is for the clock.
+  await context.route("**/api/stores/*", () => undefined);
+  let looks = 0;
+  context.on("request", (request) => {
+    if (request.url().endsWith(`/api/slots/${id}`)) looks += 1;
+  });
+  await product.visit(context, `/slots/${id}`);
+  await waitUntil(() => looks >= 5, { what: "five samples are taken" });
 });
 
 const lopsidedMs = 80;

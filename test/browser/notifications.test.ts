@@ -1,7 +1,7 @@
 import type { CDPSession, Page, Worker } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { type Browser, type PushService, type ReceivedPush, startPushService } from "../services/push-service.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { zoneAtNoon } from "../services/zone-at-noon.ts";
 import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";

@@ -109,6 +109,26 @@ test("S20: a network that takes everything and answers nothing keeps nobody from
   await context.close();
 });
 
+test("S20: where nobody answers, my lists and the lines I stand in are shown as they were known last", async () => {
+  const { storeName } = await book("터널 앞");
+  const full = await product.addSlot({ capacity: 1 });
+  const join = `/api/slots/${full.id}/entries`;
+  await product.send("POST", join, (await product.client.signIn("먼저 온 사람")).cookie, {});
+  await product.send("POST", join, (await product.client.signIn("터널 앞")).cookie, {});
+  const { context, page } = await openReady("터널 앞");
+  const row = page.getByRole("region", { name: "서 있는 줄" }).getByText("1번째", { exact: true });
+  await page.goto(`${product.url}/reservations`);
+  await row.waitFor();
+  await untilKept(page, "/kept/me", "/kept/reservations", "/kept/standing");
+
+  await page.route(/api\/(me\/entries|reservations[?])/, () => undefined);
+  await page.reload();
+  await row.waitFor();
+  await page.getByRole("link", { name: storeName }).waitFor();
+  await page.getByText("목록을 새로 불러오지 못했어요").waitFor();
+  await context.close();
+});
+
 test("with the network off, a store and a slot that nobody kept say so in words, and come by themselves", async () => {
   const { id, storeName } = await product.addSlot({ opensInMs: 3_600_000 });
   const { storeId } = await product.slot(id);

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitUntil } from "../services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;

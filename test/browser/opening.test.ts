@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { waitUntil } from "../services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { expectFine } from "./accessible.ts";
 import { countdownEnd, createProduct, expectOnTime, type Product, setWrong, untilHeading } from "./product.ts";
 

@@ -17,32 +17,40 @@ function isInView(element: Element): boolean {
   return top >= 0 && bottom <= window.innerHeight;
 }
 
-test("S23: whoever leaves the page of a place finds it again in their reservations, and an offer too", async () => {
+test("S23: whoever leaves the page of a place finds it in their reservations and sees it move", async () => {
   const { id, storeName, giveBack } = await product.addFullSlot({ opensInMs: -hourMs, offerMinutes: 30 });
+  const { cookie } = await product.client.signIn("앞에 서 있던 사람");
+  const ahead = await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
   const page = await product.visit(await product.openPhone("다시 찾는 사람"), `/slots/${id}`);
   await page.getByRole("button", { name: "대기 줄 서기" }).click();
-  await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
+  await page.locator(".rank b", { hasText: /^2$/ }).waitFor();
   await page.getByRole("link", { name: "팝업 목록으로, 순번은 유지돼요" }).click();
   await page.waitForURL(`${product.url}/`);
 
   await page.goto(`${product.url}/reservations`);
   const standing = page.getByRole("region", { name: "서 있는 줄" });
   const row = standing.getByRole("listitem").filter({ hasText: storeName });
-  await row.getByText("1번째", { exact: true }).waitFor();
+  await row.getByText("2번째", { exact: true }).waitFor();
   expect(await page.getByText("아직 예약이 없어요").count()).toBe(0);
-  await expectFine(page, "in line, in my reservations");
   await row.getByRole("link", { name: "줄 보기" }).click();
-  await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
+  await page.locator(".rank b", { hasText: /^2$/ }).waitFor();
   expect(page.url()).toBe(`${product.url}/slots/${id}`);
+  await page.goBack();
+  await row.getByText("2번째", { exact: true }).waitFor();
+  await expectFine(page, "in line, in my reservations");
 
+  // From here on nothing is read: what the page shows it was told.
+  await page.route("**/api/me/entries", () => undefined);
+  await product.send("DELETE", `/api/entries/${ahead.id}`, cookie);
+  await row.getByText("1번째", { exact: true }).waitFor();
   await giveBack();
-  await page.goto(`${product.url}/reservations`);
   await standing.getByText("자리가 돌아왔어요").waitFor();
   await standing.getByText(/^남은 시간 (\d\d:)?\d\d:\d\d$/).waitFor();
   expect(await standing.getByRole("listitem").count()).toBe(1);
   await standing.getByRole("link", { name: "자리 받으러 가기" }).click();
   await page.getByRole("button", { name: "자리 받기" }).click();
   await untilHeading(page, "자리를 받았어요");
+  await page.unroute("**/api/me/entries");
   await page.goto(`${product.url}/reservations`);
   await page.locator(".reservation").first().waitFor();
   expect(await standing.count()).toBe(0);

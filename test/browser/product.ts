@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFailed } from "vitest";
+import { createClient } from "../../load/crowd/client.ts";
+import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
 import type { Slot } from "../../shared/slots.ts";
 import { openBrowser } from "../services/chromium.ts";
-import { createClient } from "../services/client.ts";
 import { embeddedFolder } from "../services/places.ts";
-import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { testSettings } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
 

@@ -179,22 +179,32 @@ const states: readonly (readonly [state: string, marks: string, answer: object |
   ["clean", ".verdict.clean", { ...base, phase: "done", verdict }],
   ["not clean", ".verdict .broken", { ...base, phase: "done", verdict: { ...verdict, ...broken, findings } }],
 ];
-test.each(states)(
-  "%s: in every look nothing for axe, nothing too wide, nothing too small",
-  async (_, marks, answer) => {
-    const context = await product.openPhone("민호");
-    const page = await context.newPage();
-    const reply = answer === null ? { status: 204 } : { json: answer };
-    await page.route(`**${address}/latest`, (route) => route.fulfill(reply));
-    await page.goto(`${product.url}/rehearsal`);
-    await page.locator(marks).first().waitFor();
-    for (const summary of await page.locator("summary").all()) await summary.click();
-    await expectFine(page, "the rehearsal");
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await overflowOf(page)).toBe(0);
-    await context.close();
-  },
+/** The page while the server tells this of the latest rehearsal, null for nothing; `marks` say that it is shown. */
+async function expectFineAs(answer: object | null, marks: string): Promise<void> {
+  const context = await product.openPhone("민호");
+  const page = await context.newPage();
+  const reply = answer === null ? { status: 204 } : { json: answer };
+  await page.route(`**${address}/latest`, (route) => route.fulfill(reply));
+  await page.goto(`${product.url}/rehearsal`);
+  await page.locator(marks).first().waitFor();
+  for (const summary of await page.locator("summary").all()) await summary.click();
+  await expectFine(page, "the rehearsal");
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await overflowOf(page)).toBe(0);
+  await context.close();
+}
+
+test.each(states)("%s: in every look nothing for axe, nothing too wide, nothing too small", (_, marks, answer) =>
+  expectFineAs(answer, marks),
 );
+
+test("seated: in every look nothing for axe, nothing too wide, nothing too small", async () => {
+  const { id: slotId } = await product.addSlot({ capacity: 1 });
+  for (const name of ["민호", "뒷사람"]) {
+    await product.send("POST", `/api/slots/${slotId}/entries`, (await product.client.signIn(name)).cookie, {});
+  }
+  await expectFineAs({ ...base, phase: "moving", slotId }, ".my-place.seated .button.line");
+});
 
 test("the table says what the charts draw", async () => {
   const context = await product.openPhone(null);

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { Slot } from "../../shared/slots.ts";
 import { formatMoment } from "../../web/src/ui/moments.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { expectFine } from "./accessible.ts";
 import { createProduct, expectOnTime, goneAt, type Product, setWrong } from "./product.ts";
 

@@ -1,7 +1,7 @@
 import jsQr from "jsqr";
 import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
-import { waitUntil } from "../services/wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { Product } from "./product.ts";
 
 /** Around the world, so that it is day in one of them whenever the tests run. */

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Crowd, createCrowd, type Visitor } from "../../load/crowd/crowd.ts";
+import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import { expectCleanDrop } from "../races/ten-thousand.ts";
-import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { embeddedFolder } from "../services/places.ts";
 import { type Postgres, startPostgres } from "../services/postgres.ts";
-import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { restartServer, startServers, testSettings } from "../services/servers.ts";
 import { signedInVisitors } from "../services/visitors.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 const people = 10_000;
 const capacity = 500;

@@ -3,14 +3,14 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createClient } from "../../load/crowd/client.ts";
+import { startChild } from "../../load/processes/child.ts";
+import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { SlotId } from "../../shared/ids.ts";
-import { startChild } from "../services/child.ts";
-import { createClient } from "../services/client.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { type MailServer, startMailServer } from "../services/mail-server.ts";
-import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { testSettings } from "../services/servers.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 let ledger: Ledger;
 let mail: MailServer;

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { createClient } from "../services/client.ts";
+import { createClient } from "../../load/crowd/client.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { restartServer, startServers } from "../services/servers.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 const people = 10_000;
 const openedAtOnce = 250;

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Client, createClient } from "../services/client.ts";
+import { type Client, createClient } from "../../load/crowd/client.ts";
+import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { type Postgres, startPostgres } from "../services/postgres.ts";
-import { type ServerProcess, startServer } from "../services/server-process.ts";
 import { testSettings } from "../services/servers.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 let primary: Postgres;
 let replica: Postgres;

@@ -4,11 +4,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { startChild } from "../../load/processes/child.ts";
+import { startServer } from "../../load/processes/server-process.ts";
 import { repository } from "../../server/platform/repository.ts";
-import { startChild } from "../services/child.ts";
 import { freePort } from "../services/free-port.ts";
 import { embeddedFolder } from "../services/places.ts";
-import { startServer } from "../services/server-process.ts";
 import { realSettings, testSettings } from "../services/servers.ts";
 import { createTestDatabase, type TestDatabase } from "../services/test-database.ts";
 

@@ -5,17 +5,17 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { createClient } from "../../load/crowd/client.ts";
+import { createCrowd, type Visitor } from "../../load/crowd/crowd.ts";
+import type { Exit } from "../../load/processes/child.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { PersonId } from "../../shared/ids.ts";
 import { answersThatDiffer } from "../races/ten-thousand.ts";
-import type { Exit } from "../services/child.ts";
-import { createClient } from "../services/client.ts";
-import { createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
 import { signedInVisitors } from "../services/visitors.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 // They wait most of their time, so all are held at once: each has a database, and a server, of its own.
 test.concurrent("S25: a batch whose connection is terminated is repeated and nobody notices", async () => {

@@ -1,7 +1,13 @@
+import type {
+  FinalEntry,
+  FinalReservation,
+  FinalSlotLine,
+  SlotHistory,
+  Violation,
+} from "../../load/history/history.ts";
+import { checkSeats } from "../../load/history/seats.ts";
+import { checkLiveEntries } from "../../load/history/tickets.ts";
 import type { Database } from "../../server/platform/database/index.ts";
-import type { FinalEntry, FinalReservation, FinalSlotLine, SlotHistory, Violation } from "../history/history.ts";
-import { checkSeats } from "../history/seats.ts";
-import { checkLiveEntries } from "../history/tickets.ts";
 
 /** I1 and I3 of every slot, by its rows: held = confirmed + offered <= capacity, one live entry a person. */
 export async function violations(database: Database): Promise<{ slots: number; found: Violation[] }> {

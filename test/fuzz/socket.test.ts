@@ -1,13 +1,13 @@
 import type { Socket } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { entrySchema } from "../../shared/line.ts";
 import { slotFrame } from "../../shared/live.ts";
 import { noticeSchema } from "../../shared/notifications.ts";
 import { openGround } from "../acceptance/authorisation/ground.ts";
 import type { Ground } from "../acceptance/authorisation/judge.ts";
 import { type Heard, openLiveClient } from "../services/live-client.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { conversations, type Frame, promisedFor } from "./frames.ts";
 import { leaks, objection } from "./judge.ts";
 import { chooseSeed, runsOr, timeoutFor } from "./seed.ts";

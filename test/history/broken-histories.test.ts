@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { checkHistory } from "../../load/history/check-history.ts";
 import { brokenStories } from "./broken-stories.ts";
-import { checkHistory } from "./check-history.ts";
 import { burst, did, joined, row, tell } from "./story.ts";
 
 describe("the checker refuses, by that invariant alone,", () => {

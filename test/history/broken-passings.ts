@@ -1,5 +1,5 @@
+import type { FinalEntry, FinalReservation, HistoryEvent, Invariant } from "../../load/history/history.ts";
 import type { EntryState } from "../../shared/line.ts";
-import type { FinalEntry, FinalReservation, HistoryEvent, Invariant } from "./history.ts";
 import { did, hosted, joined, lostJoin, row, type Story, seenAgain, tell } from "./story.ts";
 
 /** b is told to wait, c comes after that and has a seat; whatever becomes of b later, b was passed. */

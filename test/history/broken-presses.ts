@@ -1,4 +1,4 @@
-import type { Invariant } from "./history.ts";
+import type { Invariant } from "../../load/history/history.ts";
 import { burst, did, hosted, joined, lostJoin, row, type Story } from "./story.ts";
 
 const [a, b, c] = burst.rows as [ReturnType<typeof row>, ReturnType<typeof row>, ReturnType<typeof row>];

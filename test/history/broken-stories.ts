@@ -1,6 +1,6 @@
+import type { Invariant } from "../../load/history/history.ts";
 import { brokenPassings, hiddenPassings } from "./broken-passings.ts";
 import { brokenPresses } from "./broken-presses.ts";
-import type { Invariant } from "./history.ts";
 import { burst, did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
 
 const [a, b, c] = burst.rows as [ReturnType<typeof row>, ReturnType<typeof row>, ReturnType<typeof row>];

@@ -1,7 +1,7 @@
 /** How fair a burst was: joins in flight together may get any order; this says how far from that of sending. */
-import { birthsOf } from "./births.ts";
-import type { History } from "./history.ts";
-import { bySlot } from "./reading.ts";
+import { birthsOf } from "../../load/history/births.ts";
+import type { History } from "../../load/history/history.ts";
+import { bySlot } from "../../load/history/reading.ts";
 
 /** Places between the order of sending and the order of tickets, of all entries somebody's press explains. */
 export interface Displacement {

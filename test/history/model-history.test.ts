@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
+import { checkHistory } from "../../load/history/check-history.ts";
+import type { FinalEntry, History } from "../../load/history/history.ts";
+import type { Stay } from "../../load/history/stays.ts";
+import { checkVacuous } from "../../load/history/vacuous.ts";
 import { type ModelLine, type SeatRule, seatLine } from "../simulation/model-line.ts";
-import { checkHistory } from "./check-history.ts";
 import { describeDisplacement } from "./displacement.ts";
-import type { FinalEntry, History } from "./history.ts";
 import { recordModel } from "./model-history.ts";
-import type { Stay } from "./stays.ts";
 import { joined, row, tell } from "./story.ts";
-import { checkVacuous } from "./vacuous.ts";
 
 const histories = Array.from({ length: 1_500 }, (_, index) => ({
   seed: index + 1,

@@ -1,11 +1,11 @@
 /** Turns a random history of the model into one that clients of a real server could have recorded. */
 
+import type { FinalState, History, HistoryEvent, RankObservation } from "../../load/history/history.ts";
 import { createChance } from "../../server/platform/chance.ts";
 import type { ModelAnswer, ModelPlace } from "../simulation/model.ts";
 import { countersOf, placeOf } from "../simulation/model.ts";
 import { type ModelCommand, play, randomCommands, randomRules } from "../simulation/model-commands.ts";
 import { createLine, isLive, type ModelLine, type SeatRule, seatLine } from "../simulation/model-line.ts";
-import type { FinalState, History, HistoryEvent, RankObservation } from "./history.ts";
 import { entryId, slotId } from "./story.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkHistory } from "./check-history.ts";
+import { checkHistory } from "../../load/history/check-history.ts";
 import { soundPassings } from "./sound-passings.ts";
 import { burst, did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
 

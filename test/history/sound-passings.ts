@@ -1,4 +1,4 @@
-import type { FinalReservation } from "./history.ts";
+import type { FinalReservation } from "../../load/history/history.ts";
 import { did, hosted, joined, lostJoin, row, type Story, seenAgain, tell } from "./story.ts";
 
 const [a, b, c] = [row("a", 1, "confirmed"), row("b", 2, "confirmed"), row("c", 3, "confirmed")];

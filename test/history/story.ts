@@ -1,7 +1,15 @@
 /** Short words for the tests of the checker: a history told by hand, whose final counters follow from its rows. */
+
+import type {
+  FinalEntry,
+  FinalReservation,
+  FinalState,
+  History,
+  HistoryEvent,
+  SlotFacts,
+} from "../../load/history/history.ts";
+import { isIn, seatsOf } from "../../load/history/reading.ts";
 import type { EntryState } from "../../shared/line.ts";
-import type { FinalEntry, FinalReservation, FinalState, History, HistoryEvent, SlotFacts } from "./history.ts";
-import { isIn, seatsOf } from "./reading.ts";
 
 export const slotId = "7";
 

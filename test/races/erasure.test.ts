@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Client, createClient } from "../../load/crowd/client.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { SlotId } from "../../shared/ids.ts";
-import { type Client, createClient } from "../services/client.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { openLiveClient } from "../services/live-client.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 let ledger: Ledger;
 let servers: ServerProcess[];

@@ -3,12 +3,12 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cutAnswer, type RawAnswer } from "../../bench/load/answers.ts";
+import { historyOf, type Visitor } from "../../load/crowd/crowd.ts";
+import { checkHistory } from "../../load/history/check-history.ts";
+import type { HistoryEvent } from "../../load/history/history.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
 import type { SlotId } from "../../shared/ids.ts";
-import { checkHistory } from "../history/check-history.ts";
-import type { HistoryEvent } from "../history/history.ts";
-import { historyOf, type Visitor } from "../services/crowd.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { signedInVisitors } from "../services/visitors.ts";
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Crowd, createCrowd, type Visitor } from "../../load/crowd/crowd.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
 import { placeAfter } from "../../shared/live-place.ts";
 import type { OpeningReport } from "../../shared/openings.ts";
-import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { asDoer, type Ledger, openLedger } from "../services/ledger.ts";
 import { openLiveClient } from "../services/live-client.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { signedInVisitors } from "../services/visitors.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 let ledger: Ledger;
 let servers: ServerProcess[];

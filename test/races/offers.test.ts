@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { sessionOptions } from "../../server/platform/database/index.ts";
 import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { openUnprotected } from "./unprotected.ts";
 import { without } from "./without.ts";
 

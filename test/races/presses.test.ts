@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createClient } from "../../load/crowd/client.ts";
+import { type Crowd, createCrowd, type Visitor } from "../../load/crowd/crowd.ts";
+import type { ServerProcess } from "../../load/processes/server-process.ts";
 import type { PersonId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
-import { createClient } from "../services/client.ts";
-import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { startDroppingProxy } from "../services/dropping-proxy.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { openUnprotected } from "./unprotected.ts";
 

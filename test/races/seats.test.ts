@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { historyOf } from "../../load/crowd/crowd.ts";
+import { checkHistory } from "../../load/history/check-history.ts";
+import type { HistoryEvent, SeenEntry } from "../../load/history/history.ts";
 import { createSqlLine } from "../../server/line/line.sql.ts";
 import { openDatabase } from "../../server/platform/database/index.ts";
 import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
-import { checkHistory } from "../history/check-history.ts";
-import type { HistoryEvent, SeenEntry } from "../history/history.ts";
-import { historyOf } from "../services/crowd.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { openUnprotected } from "./unprotected.ts";
 import { endsWrongly, moment, without } from "./without.ts";

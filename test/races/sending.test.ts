@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createSqlOutbox } from "../../server/notifications/outbox.sql.ts";
 import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import { waitUntil } from "../services/wait-until.ts";
 import { without } from "./without.ts";
 
 let ledger: Ledger;

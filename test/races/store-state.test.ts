@@ -1,9 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createSqlStoreShelf } from "../../server/stores/store-shelf.sql.ts";
 import type { SlotId, StoreId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
-import { waitUntil } from "../services/wait-until.ts";
 
 let ledger: Ledger;
 let [one, other]: pg.Client[] = [];

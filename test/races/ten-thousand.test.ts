@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { type Crowd, createCrowd, type Visitor } from "../../load/crowd/crowd.ts";
+import type { HistoryEvent } from "../../load/history/history.ts";
+import { startServer } from "../../load/processes/server-process.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
-import type { HistoryEvent } from "../history/history.ts";
-import { type Crowd, createCrowd, type Visitor } from "../services/crowd.ts";
 import { openLedger } from "../services/ledger.ts";
 import { embeddedFolder } from "../services/places.ts";
-import { startServer } from "../services/server-process.ts";
 import { startServers, testSettings } from "../services/servers.ts";
 import { signedInVisitors } from "../services/visitors.ts";
 import { answersThatDiffer, expectCleanDrop } from "./ten-thousand.ts";

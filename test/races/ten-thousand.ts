@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { checkHistory } from "../history/check-history.ts";
+import { historyOf } from "../../load/crowd/crowd.ts";
+import { checkHistory } from "../../load/history/check-history.ts";
+import type { HistoryEvent } from "../../load/history/history.ts";
 import { describeDisplacement } from "../history/displacement.ts";
-import type { HistoryEvent } from "../history/history.ts";
-import { historyOf } from "../services/crowd.ts";
 import type { FinalRows } from "../services/ledger.ts";
 
 /** Every answer that named an entry, compared with the database afterwards. */

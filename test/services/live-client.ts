@@ -1,9 +1,9 @@
 import { WebSocket } from "ws";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
 import type { StoreNotice } from "../../shared/notifications.ts";
 import type { OpeningFrame } from "../../shared/openings.ts";
-import { waitUntil } from "./wait-until.ts";
 
 export interface Heard {
   readonly slot?: SlotFrame;

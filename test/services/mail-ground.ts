@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createLocalCourier } from "../../server/notifications/courier.local.ts";
 import {
   createComposer,
@@ -14,7 +15,6 @@ import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import type { Language } from "../../shared/languages.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { startMailServer } from "./mail-server.ts";
-import { waitUntil } from "./wait-until.ts";
 
 type Row = { id: string; kind: string; outcome: string | null; tries: number; trouble: string | null };
 export type MailGround = Awaited<ReturnType<typeof openMailGround>>;

@@ -3,11 +3,11 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
+import { type Child, startChild, untilReady } from "../../load/processes/child.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
-import { type Child, startChild, untilReady } from "./child.ts";
 import { freePort } from "./free-port.ts";
 import { killTree } from "./process-tree.ts";
-import { waitUntil } from "./wait-until.ts";
 
 export type Postgres = {
   /** The maintenance database, as the superuser: postgres://postgres@127.0.0.1:<port>/postgres. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { waitUntil } from "./wait-until.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 
 /**
  * Kills a process and all below it so that none can clean up, and waits until all are gone. Linux only: reads /proc.

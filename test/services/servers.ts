@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type ServerProcess, startServer } from "./server-process.ts";
+import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
 
 export const sessionSecret = "a secret that only tests know, 32 characters";
 

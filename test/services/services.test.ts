@@ -1,11 +1,11 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { startServer } from "../../load/processes/server-process.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { openBrowser } from "./chromium.ts";
 import { embeddedFolder } from "./places.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
-import { startServer } from "./server-process.ts";
 import { createTestDatabase } from "./test-database.ts";
-import { waitUntil } from "./wait-until.ts";
 
 describe("PostgreSQL of one's own", () => {
   let postgres: Postgres;

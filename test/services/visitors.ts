@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Visitor } from "../../load/crowd/crowd.ts";
 import type { Database } from "../../server/platform/database/index.ts";
 import { signSession } from "../../server/platform/http/session-cookie.ts";
 import type { SessionId } from "../../shared/ids.ts";
-import type { Visitor } from "./crowd.ts";
 import { sessionSecret } from "./servers.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { checkHistory } from "../../load/history/check-history.ts";
+import type { Answer, History } from "../../load/history/history.ts";
 import { createBatcher, type JoinAnswer } from "../../server/line/batcher.ts";
 import type { JoinRequest } from "../../server/line/ports.ts";
 import { createChance } from "../../server/platform/chance.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
-import { checkHistory } from "../history/check-history.ts";
-import type { Answer, History } from "../history/history.ts";
 import { finalOf } from "../history/model-history.ts";
 import { slotId } from "../history/story.ts";
 import { Crash, createCrashingLedger, createRecord, people } from "./crashing-ledger.ts";

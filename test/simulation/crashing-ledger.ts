@@ -3,11 +3,12 @@
  * people and the host do all that is no press. Of that too some answers are lost, with the effect or before it, and the
  * same is asked again.
  */
+
+import type { HistoryEvent } from "../../load/history/history.ts";
 import type { JoinAnswer } from "../../server/line/batcher.ts";
 import type { JoinRequest } from "../../server/line/ports.ts";
 import { type Chance, createChance } from "../../server/platform/chance.ts";
 import { makeEntryId, type SlotId } from "../../shared/ids.ts";
-import type { HistoryEvent } from "../history/history.ts";
 import { recorded, seatedSince } from "../history/model-history.ts";
 import { join } from "./model.ts";
 import { draw, type ModelCommand, nextMoment, play, randomRules } from "./model-commands.ts";

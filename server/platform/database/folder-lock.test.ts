@@ -7,8 +7,8 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { changedModule } from "../../../test/services/changed-module.ts";
-import { waitUntil } from "../../../test/services/wait-until.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { standBy } from "./folder-witness.ts";
 

@@ -4,7 +4,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import pg, { type PoolConfig } from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { startChild } from "../../../test/services/child.ts";
+import { startChild } from "../../../load/processes/child.ts";
 import { createTestDatabase } from "../../../test/services/test-database.ts";
 import { migrate } from "./migrate.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { openPlace, type Place } from "../../../test/services/places.ts";
-import { waitUntil } from "../../../test/services/wait-until.ts";
 import type { Database } from "./database.ts";
 
 async function openGround(engine: "embedded" | "server"): Promise<Place> {

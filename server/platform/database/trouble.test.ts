@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { freePort } from "../../../test/services/free-port.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/services/test-database.ts";
-import { waitUntil } from "../../../test/services/wait-until.ts";
 import { openDatabase } from "./open.ts";
 import { isPassingTrouble, isTwinInFlight } from "./trouble.ts";
 

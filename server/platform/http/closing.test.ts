@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { waitUntil } from "../../../test/services/wait-until.ts";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { readSettings } from "../settings.ts";
 import { createHttp, type Http } from "./server.ts";
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import type { Settings } from "../settings.ts";
 import { type Caller, callerOf } from "./caller.ts";
+import { networkPassHeader, signNetworkPass } from "./network-pass.ts";
 import { createHttp, type Http } from "./server.ts";
 
 const settings: Settings = {
@@ -242,6 +243,18 @@ describe("limits (TRUST, flood)", () => {
     const other = { "x-forwarded-for": "203.0.113.8" };
     expect((await call("anyone", null, other, "10.1.0.1")).statusCode).toBe(200);
     expect((await call("anyone", null, other, "10.1.0.2")).statusCode).toBe(200);
+  });
+
+  test("a pass that lifts nothing is said to, and only where there is a limit to lift", async () => {
+    const ask = async (secret: string) => {
+      const headers = { [networkPassHeader]: signNetworkPass(secret, 0) };
+      return (await app.inject({ url: "/api/anyone", headers })).headers[networkPassHeader];
+    };
+    await open();
+    expect([await ask(settings.sessionSecret), await ask("of somebody else")]).toEqual([undefined, "refused"]);
+    expect((await app.inject({ url: "/api/anyone" })).headers).not.toHaveProperty(networkPassHeader);
+    await open({ networkLimits: false });
+    expect(await ask("of somebody else")).toBeUndefined();
   });
 
   test("an IPv6 /64 is one network", async () => {

@@ -7,7 +7,7 @@ import type { Door, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
 import { createLimiter } from "./limiter.ts";
 import { networkOf } from "./network.ts";
-import { isNetworkPass, networkLimit, networkPassHeader } from "./network-pass.ts";
+import { isNetworkPass, networkLimit, networkPassHeader, passRefused } from "./network-pass.ts";
 import { sendProblem } from "./problems.ts";
 import { findSession } from "./session-cookie.ts";
 import type { IsTroublePage } from "./trouble-pages.ts";
@@ -57,6 +57,7 @@ export function guard(app: FastifyInstance, { settings, secure, whoIs, clock, ac
     }
     if (isTroublePage(request)) return;
     if (settings.networkLimits && !hasPass(request)) {
+      if (networkPassHeader in request.headers) reply.header(networkPassHeader, passRefused);
       const retryAfterSeconds = perNetwork(networkOf(request.ip));
       if (retryAfterSeconds > 0) return refuse(request, reply, { problem: "too-many-requests", retryAfterSeconds });
     }

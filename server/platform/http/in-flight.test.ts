@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { waitUntil } from "../../../test/services/wait-until.ts";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { readSettings } from "../settings.ts";
 import { createHttp, type Http } from "./server.ts";
 

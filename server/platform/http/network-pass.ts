@@ -3,8 +3,12 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 /** A network may be a whole carrier behind one address (TRUST, "flood"). A pass lifts this and nothing else. */
 export const networkLimit = { perSecond: 500, burst: 5_000, mostKeys: 50_000 };
 
-/** Sent by a rehearsal's generator, whose visitors all come from one address. Limits per person stay. */
+/**
+ * Sent by a rehearsal's generator, whose visitors all come from one address. Limits per person stay. The answer to one
+ * that lifts nothing has it too, so that whoever made it by another secret learns that before anybody is sent away.
+ */
 export const networkPassHeader = "x-network-pass";
+export const passRefused = "refused";
 const validMs = 10 * 60_000;
 
 const macOf = (text: string, secret: string) =>

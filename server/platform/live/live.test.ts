@@ -1,8 +1,8 @@
 import fastify from "fastify";
 import { afterEach, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import { openLiveClient } from "../../../test/services/live-client.ts";
-import { waitUntil } from "../../../test/services/wait-until.ts";
 import { realClock } from "../clock.ts";
 import type { Caller } from "../http/index.ts";
 import { createLive, type Follower } from "./live.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { openLiveClient } from "../../services/live-client.ts";
-import { waitUntil } from "../../services/wait-until.ts";
 import type { Method } from "../world.ts";
 import { openGround } from "./ground.ts";
 import { fill, type Ground } from "./judge.ts";

@@ -35,6 +35,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   },
   "GET /api/auth/kakao": open,
   "GET /api/auth/kakao/callback": open,
+  "GET /api/auth/session": { door: everybody, lists: { thing: "visitorId", to: ["visitorA"] } },
   "POST /api/auth/sign-out": { door: signedIn, endsSession: true },
   "GET /api/me": { door: signedIn, lists: { thing: "visitorId", to: ["visitorA"] } },
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { type Heard, openLiveClient } from "../../services/live-client.ts";
-import { waitUntil } from "../../services/wait-until.ts";
 import { openGround } from "./ground.ts";
 import type { Ground } from "./judge.ts";
 import { type CallerName, everybody } from "./people.ts";

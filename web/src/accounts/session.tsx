@@ -1,14 +1,12 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import type { Me, Person } from "../../../shared/accounts.ts";
+import type { Me, Person, Somebody } from "../../../shared/accounts.ts";
 import { type Answer, isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
 import { createKeeper, forgetKept, type Keeper, kept, showKept } from "../kept.ts";
 import { sessionMayHaveEnded } from "./session-events.ts";
 
-/** What the pages know of who is signed in. The rest stays with the page that shows it, and off the device. */
-export type Somebody = Person & Pick<Me, "isIntroduced" | "mustAgree" | "hasAgreedBefore">;
-
 export interface Session {
+  /** What the pages know of who is signed in. The rest stays with the page that shows it, and off the device. */
   readonly person: Somebody | null;
   /** Not asked yet: neither signed in nor signed out. */
   readonly isUnknown: boolean;
@@ -43,8 +41,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     // Only who is still thought to be here can have been signed out; whoever left by themselves knows.
     const ask = async () => {
-      const answer = await read<Me>("/api/me");
-      if (!isProblem(answer) || answer.problem !== "sign-in-needed") return;
+      if ((await readSession()) !== null) return;
       void forgetKept(true);
       setKnown((now) => (now.person === null ? now : { person: null, isUnknown: false, hasExpired: true }));
     };
@@ -108,6 +105,10 @@ const inShort = ({ id, name, role, isIntroduced, mustAgree, hasAgreedBefore }: M
   hasAgreedBefore,
 });
 
+/** Who is signed in, null for nobody. */
+const readSession = (signal?: AbortSignal): Promise<Answer<Somebody | null>> =>
+  read<Somebody | null>("/api/auth/session", signal);
+
 /**
  * Asks until there is an answer: a person, or nobody. As long as nobody answers, whoever was here last may see what is
  * kept on this device; `onKept` tells who. Rejects when the signal aborts.
@@ -115,20 +116,14 @@ const inShort = ({ id, name, role, isIntroduced, mustAgree, hasAgreedBefore }: M
 async function whoAmI(signal: AbortSignal, onKept: (person: Somebody) => void): Promise<Somebody | null> {
   for (let failures = 0; ; failures += 1) {
     const keeper = createKeeper();
-    const asked = read<Me>("/api/me", signal);
+    const asked = readSession(signal);
     // Nobody can agree to anything without a network, and what is kept here is for the door.
     const tell = (last: Somebody) => !signal.aborted && onKept({ ...last, mustAgree: false });
     if (failures === 0) showKept(myself, asked, tell);
     const answer = await asked;
-    if (!isProblem(answer)) {
-      const person = inShort(answer);
-      void keepMyself(person, keeper);
-      return person;
-    }
-    if (answer.problem === "sign-in-needed") {
-      void forgetKept();
-      return null;
-    }
+    if (answer === null) void forgetKept();
+    else if (!isProblem(answer)) void keepMyself(answer, keeper);
+    if (!isProblem(answer)) return answer;
     const last = failures === 0 ? await kept<Somebody>(myself) : null;
     if (last !== null) tell(last);
     await pause(backOffMs(failures), signal);

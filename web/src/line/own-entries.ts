@@ -9,9 +9,6 @@ import { isNearOpening } from "../slots/near-opening.ts";
 export const readOwnEntries = (signal?: AbortSignal): Promise<Answer<Page<OwnEntry>>> =>
   read<Page<OwnEntry>>("/api/me/entries", signal);
 
-/** The places for which somebody still stands in a line, or is offered a seat. */
-export const standingOf = (entries: readonly OwnEntry[]) => entries.filter(({ state }) => state !== "confirmed");
-
 /**
  * Mine at a store whose line opens at this moment, asked for once: nobody is asked who is not signed in, and nothing
  * near the opening, when a crowd would ask.

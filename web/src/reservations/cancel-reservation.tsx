@@ -1,13 +1,12 @@
 import { useEffect, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
-import { write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { useUndo } from "../ui/use-undo.ts";
 import { useCancellingTexts } from "./cancelling-texts.ts";
-import { holdWindow, sendCancel } from "./send-cancel.ts";
+import { holdWindow, leaveCancel, sendCancel } from "./send-cancel.ts";
 
 interface Cancelling {
   readonly reservationId: string;
@@ -73,7 +72,7 @@ function useCancel(reservationId: string, onChanged: () => void) {
   const [isWaiting, setIsWaiting] = useState(false);
   const { isBusy, problem, run } = useAction<Reservation>(onChanged, onChanged);
   const { isPending, start, undo } = useUndo((isLeaving) => {
-    if (isLeaving) return void write("POST", `/api/reservations/${reservationId}/cancel`, { keepalive: true });
+    if (isLeaving) return leaveCancel(reservationId);
     setIsWaiting(false);
     run(() => sendCancel(reservationId, () => setIsWaiting(true)));
   });

@@ -1,13 +1,13 @@
-import { useCallback, useEffect, useState } from "react";
-import type { OwnEntry } from "../../../shared/line.ts";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Page } from "../../../shared/lists.ts";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { createKeeper, type Keeper, kept } from "../kept.ts";
-import { readOwnEntries, standingOf } from "../line/own-entries.ts";
+import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
+import { useStanding } from "../line/follow-standing.ts";
+import type { Places } from "../line/standing.ts";
 import { StandingRow } from "../line/standing-row.tsx";
 import { usePlaceTexts } from "../line/texts.ts";
 import { useMessages } from "../messages/use-messages.ts";
@@ -42,31 +42,32 @@ export function ReservationsPage() {
 function useReservations() {
   const { expire } = useSession();
   const [mine, setMine] = useState<readonly Reservation[] | null>(null);
-  const [standing, setStanding] = useState<readonly OwnEntry[]>([]);
   const [isLost, setIsLost] = useState(false);
-  const [polling, setPolling] = useState<Polling | null>(null);
+  const polling = useRef<Polling | null>(null);
   useEffect(() => {
+    function orKept(last: readonly Reservation[] | null): void {
+      setMine((now) => now ?? last);
+      setIsLost(true);
+    }
     const started = startPolling(async () => {
       const keeper = createKeeper();
-      const [page, places] = await Promise.all([
-        read<Page<Reservation>>(`/api/reservations?limit=${mostListed}`),
-        readOwnEntries(),
-      ]);
-      if (!isProblem(places)) setStanding(standingOf(places.items));
+      const asked = read<Page<Reservation>>(`/api/reservations?limit=${mostListed}`);
+      showKept<Reservation[]>(myReservations, asked, orKept);
+      const page = await asked;
       setIsLost(isProblem(page) && page.problem !== "sign-in-needed");
       if (!isProblem(page)) {
         setMine(page.items);
         void keepReservations(keeper, page.items);
       }
       if (isProblem(page) && page.problem === "sign-in-needed") expire();
-      if (isProblem(page)) await kept<Reservation[]>(myReservations).then((last) => setMine((now) => now ?? last));
+      else if (isProblem(page)) orKept(await kept<Reservation[]>(myReservations));
       return !isProblem(page);
     }, everyMs);
-    setPolling(started);
+    polling.current = started;
     return started.stop;
   }, [expire]);
-  const onChanged = useCallback(() => polling?.hurry(), [polling]);
-  return { mine, standing, isLost, onChanged };
+  const onChanged = useCallback(() => polling.current?.hurry(), []);
+  return { mine, isLost, onChanged };
 }
 
 /** The list, and the passes that are still to come: each opens with the network off, seen before or not. */
@@ -78,9 +79,19 @@ async function keepReservations(keeper: Keeper, mine: readonly Reservation[]): P
 
 function Mine() {
   const { reservations, site } = useMessages();
-  const { mine, standing, isLost, onChanged } = useReservations();
-  if (mine === null) return isLost ? <Lost /> : <LoadingBars />;
-  if (mine.length === 0 && standing.length === 0) {
+  const { mine, onChanged, ...list } = useReservations();
+  const standing = useStanding(onChanged);
+  const isLost = list.isLost || standing?.isLost === true;
+  if (standing === null || (mine === null && !isLost)) return <LoadingBars />;
+  if (mine === null) {
+    return (
+      <>
+        <Lost />
+        <Standing places={standing.places} />
+      </>
+    );
+  }
+  if (mine.length === 0 && standing.places.length === 0) {
     return (
       <>
         {isLost && <Lost />}
@@ -100,7 +111,7 @@ function Mine() {
   return (
     <>
       {isLost && <Lost />}
-      {standing.length > 0 && <Standing entries={standing} />}
+      <Standing places={standing.places} />
       <section aria-labelledby="upcoming">
         <h2 className="section-title" id="upcoming">
           {reservations.upcoming}
@@ -121,15 +132,16 @@ function Mine() {
 }
 
 /** The lines I stand in: whoever left the page of a place finds the way back here. */
-function Standing({ entries }: { entries: readonly OwnEntry[] }) {
+function Standing({ places }: { places: Places }) {
   const { standing } = usePlaceTexts();
+  if (places.length === 0) return null;
   return (
     <section aria-labelledby="standing">
       <h2 className="section-title" id="standing">
         {standing.title}
       </h2>
       <ul className="reservations">
-        {entries.map((entry) => (
+        {places.map((entry) => (
           <StandingRow key={entry.id} entry={entry} />
         ))}
       </ul>

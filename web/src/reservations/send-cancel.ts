@@ -1,6 +1,7 @@
 import type { Reservation } from "../../../shared/reservations.ts";
 import { type Answer, isProblem, write } from "../api.ts";
 
+const pathOf = (reservationId: string) => `/api/reservations/${reservationId}/cancel`;
 /** How often a cancel is sent anew after the network was gone; each time it is repeated as any press is. */
 const mostReturns = 10;
 
@@ -16,6 +17,11 @@ export async function sendCancel(reservationId: string, onWaiting: () => void): 
   return answer;
 }
 
+/** Sends a cancel as the page goes: the browser carries it on alone, and nobody is there for the answer. */
+export function leaveCancel(reservationId: string): void {
+  void write("POST", pathOf(reservationId), { keepalive: true });
+}
+
 /** Has the browser ask before the window is closed without a network; answers how to stop. */
 export function holdWindow(): () => void {
   const ask = (event: Event) => {
@@ -26,7 +32,7 @@ export function holdWindow(): () => void {
 }
 
 async function send(reservationId: string, onWaiting: () => void): Promise<Answer<Reservation>> {
-  const path = `/api/reservations/${reservationId}/cancel`;
+  const path = pathOf(reservationId);
   const key = crypto.randomUUID();
   for (let returns = 0; ; returns += 1) {
     if (!navigator.onLine) onWaiting();

@@ -5,19 +5,18 @@ import { placeAfter } from "../../../shared/live-place.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { type Session, useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
-import { serverClock } from "../clock.ts";
 import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
-import { readSlot, sampleClock } from "./read-slot.ts";
+import { keepClock, readSlot } from "./read-slot.ts";
 import { afterFrame, afterLook, afterRefusal, isNews, type Look, nothing, type Seen, type Who } from "./seen.ts";
 
 const everyMs = 1_500;
 /** With a socket the looks only make sure of what the messages said. */
 const everyMsLive = 15_000;
 /** So many people ask at once when too many left to be listed; they spread themselves over this. */
-const askWithinMs = 5_000;
+export const askWithinMs = 5_000;
 
 export interface Followed extends Seen {
   /** Takes over what the server just answered about my entry; older answers still under way no longer count. */
@@ -41,7 +40,7 @@ export function useSlot(slotId: string): Followed {
     [change, hurry, overtake],
   );
   useLive({ slotId, personId, isUnknown, current, change, keep, hurry, overtake });
-  useClockSamples(slotId);
+  useEffect(() => keepClock(slotId), [slotId]);
   return { ...seen, keep, hurry };
 }
 
@@ -198,18 +197,4 @@ async function lookAtStore(known: Store | null): Promise<Look> {
   const store = await read<Store>(`/api/stores/${known.id}`);
   if (!isProblem(store)) return "taken-away";
   return store.problem === "not-found" ? "absent" : "lost";
-}
-
-/** Five samples when the page comes, and again whenever it wakes, when the device may have slept. */
-function useClockSamples(slotId: string): void {
-  useEffect(() => {
-    function sample(): void {
-      if (document.hidden) return;
-      serverClock.distrust();
-      void sampleClock(slotId);
-    }
-    sample();
-    document.addEventListener("visibilitychange", sample);
-    return () => document.removeEventListener("visibilitychange", sample);
-  }, [slotId]);
 }

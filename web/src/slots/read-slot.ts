@@ -10,8 +10,20 @@ export async function readSlot(slotId: string): Promise<Answer<Slot>> {
   return slot;
 }
 
+/** Five samples of the clock now, and again whenever the page wakes: the device may have slept. Answers how to stop. */
+export function keepClock(slotId: string): () => void {
+  function sample(): void {
+    if (document.hidden) return;
+    serverClock.distrust();
+    void sampleClock(slotId);
+  }
+  sample();
+  document.addEventListener("visibilitychange", sample);
+  return () => document.removeEventListener("visibilitychange", sample);
+}
+
 /** Looks at the clock until there are five samples; a failed look ends it, polling goes on learning. */
-export async function sampleClock(slotId: string): Promise<void> {
+async function sampleClock(slotId: string): Promise<void> {
   while (serverClock.samples < samplesKept) {
     if (isProblem(await readSlot(slotId))) return;
   }

@@ -5,7 +5,7 @@ import { live } from "../live.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Countdown } from "../slots/countdown.tsx";
 import { useOpeningHere } from "../slots/near-opening.ts";
-import { sampleClock } from "../slots/read-slot.ts";
+import { keepClock } from "../slots/read-slot.ts";
 import { Icon } from "../ui/icon.tsx";
 import { shortDay } from "../ui/moments.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
@@ -114,15 +114,5 @@ function useHere(slotId: string | null): number {
 
 /** Five looks at the server's clock, and again whenever the page wakes, when the device may have slept. */
 function useHeroClock(slotId: string | null): void {
-  useEffect(() => {
-    if (slotId === null) return;
-    const sample = () => {
-      if (document.hidden) return;
-      serverClock.distrust();
-      void sampleClock(slotId);
-    };
-    sample();
-    document.addEventListener("visibilitychange", sample);
-    return () => document.removeEventListener("visibilitychange", sample);
-  }, [slotId]);
+  useEffect(() => (slotId === null ? undefined : keepClock(slotId)), [slotId]);
 }

@@ -5,7 +5,7 @@ import { keepRecentLines, type RecentLines } from "./recent-lines.ts";
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
-/** A process that tests start, watch and end. */
+/** A process that a rehearsal or a test starts, watches and ends. */
 export type Child = { pid: number; process: ChildProcess; lines: RecentLines; exited: Promise<Exit> };
 
 const running = new Set<ChildProcess>();
@@ -17,7 +17,7 @@ function endAll(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
-/** Starts a program and keeps what it says. It never outlives the test process. */
+/** Starts a program and keeps what it says. It never outlives the process that started it. */
 export async function startChild(
   command: string,
   parameters: readonly string[],

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Entry } from "../../shared/line.ts";
-import type { ActionKind, Answer, History, HistoryEvent, SlotFacts } from "../history/history.ts";
+import type { ActionKind, Answer, History, HistoryEvent, SlotFacts, SlotRows } from "../history/history.ts";
 import { type Client, createClient, type Reply } from "./client.ts";
-import type { FinalRows } from "./ledger.ts";
 
 export interface Visitor {
   readonly id: string;
@@ -131,7 +130,7 @@ export function createCrowd(
 }
 
 /** The history of one slot, as the checker reads it. */
-export function historyOf(slot: SlotFacts, events: readonly HistoryEvent[], rows: FinalRows): History {
+export function historyOf(slot: SlotFacts, events: readonly HistoryEvent[], rows: SlotRows): History {
   const { slotId } = slot;
   return {
     slots: [slot],

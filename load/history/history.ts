@@ -98,6 +98,13 @@ export interface FinalState {
   readonly slotLines: readonly FinalSlotLine[];
 }
 
+/** What the database says of one slot; the slot itself is known. */
+export interface SlotRows {
+  readonly line: Omit<FinalSlotLine, "slotId">;
+  readonly entries: readonly Omit<FinalEntry, "slotId">[];
+  readonly reservations: readonly Omit<FinalReservation, "slotId">[];
+}
+
 export interface History {
   readonly slots: readonly SlotFacts[];
   readonly events: readonly HistoryEvent[];

@@ -3,7 +3,7 @@ import { type Exit, startChild, untilReady } from "./child.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const listening = /listening on (http:\/\/\S+)/;
-/** What a program needs from the machine. Settings of the person who runs the tests stay outside. */
+/** What a program needs from the machine. Settings of the person who runs this stay outside. */
 const inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
 const stopTimeoutMs = 30_000;
 
@@ -20,8 +20,8 @@ export type ServerProcess = {
 };
 
 /**
- * Starts server/main.ts, as it was built when the tests began, as a process of its own, with these settings and no
- * others, and waits until it listens.
+ * Starts server/main.ts, as it was built when this program or the tests began, as a process of its own, with these
+ * settings and no others, and waits until it listens.
  */
 export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
   const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
