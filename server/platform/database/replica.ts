@@ -1,9 +1,9 @@
-import { DatabaseError, Pool, type QueryConfig } from "pg";
+import { Pool, type QueryConfig } from "pg";
 import type { WriteMark } from "../../../shared/write-mark.ts";
 import { every } from "../every.ts";
 import type { Database, Statement } from "./database.ts";
 import { connectionTo } from "./sessions.ts";
-import { isPassingTrouble } from "./trouble.ts";
+import { isPassingTrouble, sqlStateOf } from "./trouble.ts";
 import { positionOf } from "./write-marks.ts";
 
 /** A replica that does not answer costs a list this much, once; then nobody waits for it until it answers again. */
@@ -21,7 +21,8 @@ const replayed = `select (case when pg_is_in_recovery() then pg_last_wal_replay_
 /** Trouble that is the replica's own: it is away, it has not yet our functions or tables, it had to cancel a read. */
 function isOfReplica(error: unknown): boolean {
   if (isPassingTrouble(error)) return true;
-  if (error instanceof DatabaseError) return /^(28|3D|3F|42)/.test(error.code ?? "");
+  const state = sqlStateOf(error);
+  if (state !== null) return /^(28|3D|3F|42)/.test(state);
   return error instanceof Error && /read timeout|CERT|TLS|SSL/i.test(error.message);
 }
 

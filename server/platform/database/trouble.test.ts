@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { freePort } from "../../../test/services/free-port.ts";
+import { openEmbedded } from "../../../test/services/places.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/services/test-database.ts";
 import { openDatabase } from "./open.ts";
 import { isPassingTrouble, isTwinInFlight } from "./trouble.ts";
@@ -95,6 +96,17 @@ describe("S25: passing trouble, as PostgreSQL and the network really report it",
       expect(isPassingTrouble(await failureOf(client.connect()))).toBe(true);
       expect(isPassingTrouble(await failureOf(openDatabase({ databaseUrl, dataFolder: "memory://" })))).toBe(true);
     }
+  });
+
+  test("an embedded database tells of it by errors of another class", async () => {
+    const embedded = await openEmbedded();
+    const failing = (code: string) => {
+      const text = `do $$ begin raise 'no' using errcode = '${code}'; end $$`;
+      return failureOf(embedded.query({ text, values: [] }));
+    };
+    const errors = await Promise.all([failing("53100"), failing("40001"), failing("23505")]);
+    expect(errors.map(isPassingTrouble)).toEqual([true, true, false]);
+    await embedded.close();
   });
 
   test("several addresses that all refused are one trouble, which passes when one of them may", () => {

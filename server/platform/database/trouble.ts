@@ -1,4 +1,4 @@
-import { DatabaseError } from "pg";
+import type { DatabaseError } from "pg";
 
 /**
  * SQLSTATE codes after which the same statement may succeed: connection lost (08), shutdown and start-up (57P01–03),
@@ -18,12 +18,21 @@ const passingSystemCodes = new Set([
 ]);
 const passingMessages = /connection terminated|timeout exceeded when trying to connect|Client has encountered/i;
 
+/**
+ * The SQLSTATE the database refused with; null for any other error. By its fields: PGlite's errors are of a class of
+ * its own, which is not pg's DatabaseError.
+ */
+export function sqlStateOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !("severity" in error)) return null;
+  const { code } = error as NodeJS.ErrnoException;
+  return code ?? null;
+}
+
 /** True when a retry with the same arguments may succeed; everything else is a bug or a refusal of the database. */
 export function isPassingTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof DatabaseError) {
-    return error.code !== undefined && (passingCodes.has(error.code) || error.code.startsWith("08"));
-  }
+  const state = sqlStateOf(error);
+  if (state !== null) return passingCodes.has(state) || state.startsWith("08");
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== undefined && passingSystemCodes.has(code)) return true;
   if (error instanceof AggregateError) return error.errors.some(isPassingTrouble);
@@ -32,13 +41,14 @@ export function isPassingTrouble(error: unknown): boolean {
 
 /** True when a press gave up waiting (lock_timeout) for a twin with the same key that is still running. */
 export function isTwinInFlight(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === "55P03" && /\bpress\b/.test(error.where ?? "");
+  return sqlStateOf(error) === "55P03" && /\bpress\b/.test((error as DatabaseError).where ?? "");
 }
 
 /** True when a database cannot be used as its URL says: it is away, it is not there, or it does not let us in. */
 export function isUnreachable(error: unknown): boolean {
   if (isPassingTrouble(error)) return true;
+  const state = sqlStateOf(error);
+  if (state !== null) return /^(28|3D)/.test(state) || state === "42501";
   const { code = "", message } = error as NodeJS.ErrnoException;
-  if (error instanceof DatabaseError) return /^(28|3D)/.test(code) || code === "42501";
   return /CERT|TLS|SSL/.test(`${code} ${message}`);
 }
