@@ -30,6 +30,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
         leave: (entry, person) => line.act("leave", entry, person, keyOf()),
         cancel: (id, person) => reservations.cancel(id, person, keyOf()),
       },
+      linkedAt: null,
       endSessions: async () => undefined,
     });
   }
@@ -139,6 +140,10 @@ const rows: Readonly<Record<string, readonly [limit: string, add: string]>> = {
   "sign-ins on their way, an hour": [
     "1 hour",
     "insert into used_sign_in (state, used_at) values (gen_random_uuid()::text, $1)",
+  ],
+  "links to cut, two days": [
+    "2 days",
+    "insert into unlinking (issuer, subject, left_at, due_at) values ('', gen_random_uuid()::text, $1, now())",
   ],
   "invitations, until they run out": [
     "0 hours",
