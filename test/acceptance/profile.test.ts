@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Http } from "../../server/platform/http/index.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import { openWorld, type World } from "./world.ts";
+
+/** Whom the session says that it is. */
+const whoseSession = (http: Http) =>
+  void http.get("/api/session-name", { config: { access: "signed-in" } }, ({ caller }) => ({ name: caller?.name }));
 
 let world: World;
 let cookie: string;
 beforeAll(async () => {
-  world = await openWorld({}, { isStill: true });
+  world = await openWorld({}, { isStill: true, moreRoutes: whoseSession });
   cookie = await world.signIn("지수");
 });
 afterAll(() => world.close());
@@ -43,8 +48,11 @@ test("S3: skipping is told once and asks nothing more", async () => {
 
 test("S4: another name is in the session at once; the id never changes", async () => {
   const { id } = await read();
+  const session = async () => (await world.ask("GET", "/api/session-name", { cookie })).body;
+  expect(await session()).toEqual({ name: "지수" });
   expect((await change({ name: " 지수 둘 " })).body).toMatchObject({ id, name: "지수 둘" });
   expect(await read()).toMatchObject({ id, name: "지수 둘" });
+  expect(await session()).toEqual({ name: "지수 둘" });
   const again = await world.ask("POST", "/api/demo/sign-in", { body: { name: "지수", role: "visitor" } });
   expect(again.body).toMatchObject({ id, name: "지수 둘" });
 });

@@ -112,12 +112,16 @@ describe("S1, S5: Kakao login", () => {
     const [first, second] = [visitor(), visitor()];
     await first.signIn();
     const before = (await first.get("/api/me")).body;
-    await world.database.query({ text: "update person set name = '서연' where id = $1", values: [before.id] });
+    const change = "update person set name = '서연', role = 'host', email = 'old@b.example' where id = $1";
+    await world.database.query({ text: change, values: [before.id] });
     await second.signIn({ tellsEmail: false });
-    expect((await second.get("/api/me")).body).toEqual({ ...before, name: "서연" });
+    const kept = { ...before, name: "서연", role: "host" };
+    expect((await second.get("/api/me")).body).toEqual({ ...kept, email: "old@b.example" });
+    await second.signIn();
     const text = "select email from person where id = $1";
     const rows = await world.database.query({ text, values: [before.id] });
     expect(rows).toEqual([{ email: "seoyeon@kakao.example" }]);
+    expect((await second.get("/api/me")).body).toEqual(kept);
   });
 
   test("the same e-mail address at another issuer is somebody else", async () => {

@@ -59,6 +59,8 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
         [String(next), "confirmed"],
       ]);
       expect(reservations.map(({ personId }) => String(personId))).toEqual(["-1", String(next)]);
+      // The key of their press goes with them.
+      expect(entries.map(({ key }) => key === "erased")).toEqual([true, false]);
     }
   });
 
