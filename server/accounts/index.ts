@@ -1,7 +1,7 @@
 /** People: signing in and out, their sessions, and what they tell about themselves. */
 
 export { meRoutes } from "./me-routes.ts";
-export type { SignIn } from "./ports.ts";
+export type { Appointed, SignIn } from "./ports.ts";
 export { type ConsentDesk, createConsents } from "./privacy/consents-service.ts";
 export type { GiveUp, Links } from "./privacy/ports.ts";
 export { privacyRoutes } from "./privacy/routes.ts";
