@@ -11,7 +11,7 @@ const usage = `npm run appoint -- --person NUMBER --role ${roles.join("|")} --by
 The numbers are those of people: \`id\` in anybody's own copy. --by is the operator who does it.`;
 
 const said: Readonly<Record<Appointed, string>> = {
-  appointed: "Done, and written down in the audit log. Their pages know it within 5 s.",
+  appointed: "Done, and written down in the audit log. Their sessions have ended: they sign in again.",
   unchanged: "That is their role already.",
   "no-such-person": "There is no such person.",
   "no-such-operator": "--by names no operator.",

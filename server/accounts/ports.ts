@@ -92,7 +92,7 @@ export interface Sessions {
 export interface Appointments {
   /**
    * Gives the person the role and writes it down as done by the operator `by`; without one only while there is none.
-   * Sessions know it within 5 s.
+   * Their sessions end, here and elsewhere within 5 s: they sign in anew.
    */
   appoint(person: PersonId, role: Role, by: PersonId | null): Promise<Appointed>;
 }

@@ -8,6 +8,7 @@ import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs"
 import { repository } from "../../server/platform/repository.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import { type Client, createClient } from "../services/client.ts";
+import { openLiveClient } from "../services/live-client.ts";
 import type { ServerProcess } from "../services/server-process.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
@@ -124,7 +125,7 @@ function appoint(...words: readonly string[]) {
   });
 }
 
-test("whoever is made a host by the operator's command is one within seconds, and the log says by whom", async () => {
+test("whoever is made a host by the operator's command is one at their next sign-in, and the log says by whom", async () => {
   const client = createClient(server.url);
   const [first, other] = [await client.signIn("첫 운영자"), await client.signIn("곧 호스트")];
   const give = (person: string, role: string, ...by: string[]) =>
@@ -134,6 +135,7 @@ test("whoever is made a host by the operator's command is one within seconds, an
   const register = async () => (await client.send("POST", "/api/stores", { cookie: other.cookie, body })).status;
 
   expect(await register()).toBe(403);
+  const socket = await openLiveClient(server.url, { cookie: other.cookie });
   for (const [person, role] of [
     ["1; drop table person", "host"],
     [other.id, "king"],
@@ -148,7 +150,12 @@ test("whoever is made a host by the operator's command is one within seconds, an
   expect([give(other.id, "host"), give(other.id, "host", other.id)]).toEqual([1, 1]);
   for (let time = 0; time < 2; time += 1) expect(give(other.id, "host", first.id)).toBe(0);
 
-  await waitUntil(async () => (await register()) === 201, { what: "they may register a store" });
+  // What they may is known to no session of before, nor to its sockets.
+  await waitUntil(async () => (await register()) === 401, { what: "their session has ended" });
+  await waitUntil(() => socket.closedWith() === 4401, { what: "its socket has closed" });
+  other.cookie = (await client.signIn("곧 호스트")).cookie;
+  first.cookie = (await client.signIn("첫 운영자")).cookie;
+  expect(await register()).toBe(201);
   const deedsTo = async (person: string) =>
     (await client.send("GET", `/api/operations/audit?subject=person:${person}`, { cookie: first.cookie })).body.items;
   const deed = { deed: "role-changed", role: "operator" };
