@@ -84,6 +84,13 @@ const dangersOfServers: readonly Danger[] = [
     example: "const code = Math.random();",
   },
   {
+    what: "a failure told whole, with the rows that a database quotes",
+    marks: /console[.]\w+\((.*[^.\w(])?error\)/,
+    // At its start, when nobody's rows have been read.
+    allowed: ["server/main.ts"],
+    example: "console.error(error);",
+  },
+  {
     what: "a call to somewhere else",
     marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
     // Pushes go to four services, links are cut at Kakao; a socket in the data folder is its lock; the others take
