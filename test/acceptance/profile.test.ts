@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Http } from "../../server/platform/http/index.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
+import { firstBirthYear, regions, sexes, youngestAge } from "../../shared/people-codes.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** Whom the session says that it is. */
@@ -84,6 +85,22 @@ describe("D28: only codes of the one list are taken", () => {
   ])("%j is not", async (body) => {
     expect(await tell(body)).toMatchObject({ status: 400, body: { type: "/problems/bad-request" } });
   });
+});
+
+test("D28: the database takes every code of the one list, and no other", async () => {
+  const { id } = await read();
+  const write = (column: string, value: unknown) =>
+    world.database.query({ text: `update person set ${column} = $2 where id = $1`, values: [id, value] });
+  for (const sex of [...sexes, null]) await write("sex", sex);
+  for (const region of [...regions, null]) await write("region", region);
+  for (const year of [firstBirthYear, new Date().getFullYear() - youngestAge, null]) await write("birth_year", year);
+  for (const wrong of [
+    ["sex", "f"],
+    ["region", "99"],
+    ["birth_year", firstBirthYear - 1],
+  ] as const) {
+    await expect(write(...wrong)).rejects.toThrow(/person_(sex|region|birth_year)/);
+  }
 });
 
 test("D28: what is told under the text of another day is refused; a version alone changes nothing", async () => {
