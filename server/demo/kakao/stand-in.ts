@@ -64,7 +64,8 @@ export async function createStandInKakao({ clientId, clientSecret, adminKey, cla
     if (!isOurs || ask("response_type") !== "code" || ask("code_challenge_method") !== "S256") {
       return sendPage(reply.code(400), brokenPage(languageOf(request)), "'none'");
     }
-    key.make();
+    // Here nobody counts the seconds; whoever wants a token for a code waits for four of them.
+    await key.make();
     const redirectUri = ask("redirect_uri");
     const page = grants.ask({
       redirectUri,

@@ -18,7 +18,10 @@ const keys = () => {
 /** A signing key (RS256, as Kakao's), made when somebody is about to need it. */
 export function createTokenKey() {
   return {
-    make: (): unknown => keys(),
+    /** Resolves when there is one. */
+    async make(): Promise<void> {
+      await keys();
+    },
     async sign(claims: Claims): Promise<string> {
       const text = `${encode({ alg: "RS256", typ: "JWT", kid: keyId })}.${encode(claims)}`;
       const { privateKey } = await keys();
