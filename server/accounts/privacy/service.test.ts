@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PersonId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { waitUntil } from "../../../test/services/wait-until.ts";
 import { createFieldCipher } from "../../platform/field-cipher.ts";
 import { phoneContext } from "../rules.ts";
 import type { PersonalData } from "./ports.ts";
@@ -126,6 +128,24 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
     expect(createFieldCipher([young]).open(first, phoneContext(people[0]))).toBe("0101");
     expect(await desk({}, now).rotate()).toBe(0);
   });
+});
+
+test("I12: a slot forgets somebody under its lock: a seat given at that very moment is not left with nobody", async () => {
+  const ledger = await openLedger("server");
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const slot = await ledger.slot();
+  const other = new pg.Client({ connectionString: ledger.url as string });
+  await other.connect();
+  await other.query("begin");
+  await other.query("select from slot_line where slot_id = $1 for update", [slot]);
+  const forgotten = createSqlPersonalData(ledger.database).forgetIn(person, slot);
+  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  const waits = waitUntil(async () => (await other.query(waiting)).rowCount, { what: "it waits for the lock" });
+  expect(await Promise.race([forgotten.then(() => "did not wait"), waits.then(() => "waits")])).toBe("waits");
+  await other.query("commit");
+  expect(await forgotten).toBe(true);
+  await other.end();
+  await ledger.close();
 });
 
 /** For each rule a row that is just too old and one that is not: how long ago, and how it comes to be. */
