@@ -29,10 +29,10 @@ begin
 end
 $$;
 
--- The codes of shared/people-codes.ts, which form, API and model have (D28), are the database's too. Rows of before came
--- through the API, so nothing is read to look at them.
+-- The codes of shared/people-codes.ts, which form, API and model have (D28), are the database's too. Rows of before
+-- came through the API, so nothing is read to look at them.
 alter table person
   add constraint person_sex check (sex in ('F', 'M')) not valid,
   add constraint person_birth_year check (birth_year between 1900 and 2200) not valid,
-  add constraint person_region check (region in ('11', '26', '27', '28', '29', '30', '31', '50', '41', '42', '43', '44',
-    '45', '46', '47', '48', '49')) not valid;
+  add constraint person_region check (region in ('11', '26', '27', '28', '29', '30', '31', '50', '41', '42', '43',
+    '44', '45', '46', '47', '48', '49')) not valid;

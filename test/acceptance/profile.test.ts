@@ -94,12 +94,12 @@ test("D28: the database takes every code of the one list, and no other", async (
   for (const sex of [...sexes, null]) await write("sex", sex);
   for (const region of [...regions, null]) await write("region", region);
   for (const year of [firstBirthYear, new Date().getFullYear() - youngestAge, null]) await write("birth_year", year);
-  for (const wrong of [
+  for (const [column, wrong] of [
     ["sex", "f"],
     ["region", "99"],
     ["birth_year", firstBirthYear - 1],
   ] as const) {
-    await expect(write(...wrong)).rejects.toThrow(/person_(sex|region|birth_year)/);
+    await expect(write(column, wrong)).rejects.toThrow(/person_(sex|region|birth_year)/);
   }
 });
 

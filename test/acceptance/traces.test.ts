@@ -125,7 +125,7 @@ function appoint(...words: readonly string[]) {
   });
 }
 
-test("whoever is made a host by the operator's command is one at their next sign-in, and the log says by whom", async () => {
+test("whoever the operator's command makes a host is one at their next sign-in, and the log says by whom", async () => {
   const client = createClient(server.url);
   const [first, other] = [await client.signIn("첫 운영자"), await client.signIn("곧 호스트")];
   const give = (person: string, role: string, ...by: string[]) =>

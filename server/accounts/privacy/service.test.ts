@@ -130,7 +130,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
   });
 });
 
-test("I12: a slot forgets somebody under its lock: a seat given at that very moment is not left with nobody", async () => {
+test("I12: a slot forgets somebody under its lock: a seat given at that moment is not left with nobody", async () => {
   const ledger = await openLedger("server");
   const [person] = (await ledger.people(1)) as [PersonId];
   const slot = await ledger.slot();

@@ -48,8 +48,8 @@ export function answerErrors(app: FastifyInstance): void {
 const quotesWhatWasSent = (code: string | undefined) => typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code);
 
 /**
- * A failure as a log has it: without PostgreSQL's detail, which quotes rows, without a message that quotes what was sent,
- * and without whatever else hangs on it.
+ * A failure as a log has it: without PostgreSQL's detail, which quotes rows, without a message that quotes what was
+ * sent, and without whatever else hangs on it.
  */
 export function describeFailure(error: Error & { code?: string; constraint?: string }) {
   const { name, message, code, constraint, stack = String(error) } = error;
