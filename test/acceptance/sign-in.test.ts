@@ -98,7 +98,9 @@ describe("S1, S5: Kakao login", () => {
       expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: true });
     }
     await who.signIn({ person: "4100000004" });
-    expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: false });
+    expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: false, hasAgreedBefore: true });
+    await world.database.query({ text: "update consent set is_given = false", values: [] });
+    expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: true, hasAgreedBefore: false });
   });
 
   test("S2: somebody new is asked about themselves, unless they came for a place; nobody is asked twice", async () => {
@@ -254,6 +256,8 @@ describe("a sign-in that comes to nothing says so on a page of ours", () => {
     expect(floods.at(-1)).toMatchObject({ status: 429 });
     const answer = await get("/api/auth/kakao?returnTo=/stores/7");
     await expectTrouble(visitor(), answer, "busy", get);
+    const elsewhere = await get("/api/auth/kakao?returnTo=//evil.example");
+    expect([elsewhere.status, elsewhere.headers.location]).toEqual([303, "/sign-in/busy"]);
     expect(await get("/")).toMatchObject({ status: 429 });
     await limited.close();
   });
