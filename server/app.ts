@@ -56,6 +56,8 @@ const scheduleEveryMs = 3_600_000;
 const markEveryMs = 30_000;
 /** Erasures go on until they end. */
 const eraseEveryMs = 5_000;
+/** Links of those who have left are cut at Kakao; again after a pause where that failed. */
+const unlinkEveryMs = 5_000;
 /** What was kept long enough goes, and fields are sealed with the newest key. */
 const sweepEveryMs = 3_600_000;
 /** So long a browser may stay at Kakao. */
@@ -87,7 +89,7 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
-const roundsOf = ({ desk, line, door, openings, notifications, privacy, retention }: Rooms) => {
+const roundsOf = ({ desk, line, door, openings, notifications, privacy, unlinking, retention }: Rooms) => {
   const { relay, calendar, schedules } = notifications;
   return {
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
@@ -99,6 +101,7 @@ const roundsOf = ({ desk, line, door, openings, notifications, privacy, retentio
     "reminding and announcing": [calendarEveryMs, calendar.tick],
     "keeping schedules": [scheduleEveryMs, async () => schedules?.keep()],
     erasing: [eraseEveryMs, privacy.resume],
+    "cutting links": [unlinkEveryMs, async () => unlinking?.run()],
     sweeping: [sweepEveryMs, retention.sweep],
     "sealing again": [sweepEveryMs, privacy.rotate],
   } as const;
@@ -160,7 +163,8 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const kakao = await openKakao(settings);
   const origin = () => publicUrl ?? addressOf(http);
   const rooms = createRooms({
-    ...{ settings, database, clock, cache, origin, signIn: kakao.signIn },
+    ...{ settings, database, clock, cache, origin, signIn: kakao.signIn, links: kakao.links },
+    onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
   const { ledger, line, desk, stores, staff, slots, reservations, demo } = rooms;

@@ -10,6 +10,7 @@ import {
 import { createSesMailer } from "./notifications/mailer.ses.ts";
 import { createSqlOutbox } from "./notifications/outbox.sql.ts";
 import { openDatabase } from "./platform/database/index.ts";
+import { describeFailure } from "./platform/http/errors.ts";
 import { readFunctionSettings } from "./platform/setting-function.ts";
 import { blameDatabase } from "./platform/start-trouble.ts";
 
@@ -18,7 +19,7 @@ async function open() {
   const settings = readFunctionSettings(process.env);
   const { databaseUrl, publicUrl, sessionSecret: secret, region, from, push } = settings;
   const database = await openDatabase({ databaseUrl, dataFolder: "" }).catch(blameDatabase(settings));
-  const onTrouble = (error: unknown) => console.error(error);
+  const onTrouble = (error: unknown) => console.error(JSON.stringify(describeFailure(error as Error)));
   const sending = createSending({
     outbox: createSqlOutbox(database),
     mailer: createSesMailer({ region, from }),

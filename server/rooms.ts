@@ -8,12 +8,16 @@ import {
   createPrivacy,
   createProfiles,
   createSessionDesk,
+  createUnlinking,
   type GiveUp,
+  type Links,
   type SignIn,
 } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
+import { createKakaoLinks } from "./accounts/privacy/links.kakao.ts";
 import { createSqlConsentLog, createSqlPersonalData, createSqlSealedPhones } from "./accounts/privacy/privacy.sql.ts";
 import { createSqlRetention } from "./accounts/privacy/retention.sql.ts";
+import { createSqlLinkList } from "./accounts/privacy/unlinking.sql.ts";
 import { createSqlSessions } from "./accounts/sessions.sql.ts";
 import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
@@ -71,12 +75,18 @@ import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
 /** Kakao where it is configured; else the demo's stand-in, whose accounts are the same after every start. */
 export async function openKakao({ kakao }: Settings) {
-  if (kakao !== null) return { signIn: createKakaoSignIn({ ...kakao, namelessName }), stop: async () => undefined };
+  if (kakao !== null) {
+    const { adminKey, ...app } = kakao;
+    const links = adminKey === null ? null : createKakaoLinks({ ...app, adminKey });
+    return { signIn: createKakaoSignIn({ ...app, namelessName }), links, stop: async () => undefined };
+  }
   const client = { clientId: "popline", clientSecret: randomUUID() };
-  const standIn = await createStandInKakao(client);
-  const issuer = await standIn.start();
+  const adminKey = randomUUID();
+  const standIn = await createStandInKakao({ ...client, adminKey });
+  const app = { ...client, issuer: await standIn.start(), keptAs: "stand-in-kakao" };
   return {
-    signIn: createKakaoSignIn({ ...client, issuer, keptAs: "stand-in-kakao", namelessName }),
+    signIn: createKakaoSignIn({ ...app, namelessName }),
+    links: createKakaoLinks({ ...app, adminKey }),
     stop: standIn.stop,
   };
 }
@@ -87,6 +97,10 @@ interface World {
   readonly clock: Clock;
   readonly cache: Cache | undefined;
   readonly signIn: SignIn;
+  /** Null where no link at the identity provider can be cut. */
+  readonly links: Links | null;
+  /** A link could not be cut, now or at all. */
+  readonly onUnlinkTrouble: (cause: string, isLast: boolean) => void;
   /** Where people reach us: what links in mails begin with. */
   readonly origin: () => string;
   /** A mail that could not be written or sent for a reason of our own. */
@@ -164,6 +178,17 @@ function createStoreRooms({ settings, database, clock, cache: given }: World, bu
   };
 }
 
+type Leaving = Pick<Parameters<typeof createPrivacy>[0], "fields" | "giveUp" | "endSessions">;
+
+/** What is stored of somebody until they leave, and the link at the identity provider, which goes after them. */
+function createLeaving({ database, links, onUnlinkTrouble: onTrouble }: World, leaving: Leaving) {
+  const [data, phones] = [createSqlPersonalData(database), createSqlSealedPhones(database)];
+  return {
+    privacy: createPrivacy({ ...leaving, data, phones, linkedAt: links?.issuer ?? null }),
+    unlinking: links && createUnlinking({ list: createSqlLinkList(database), links, onTrouble }),
+  };
+}
+
 export type Rooms = ReturnType<typeof createRooms>;
 
 /** Every room with its adapters: the other half of the wiring in app.ts. */
@@ -188,9 +213,7 @@ export function createRooms(world: World) {
     accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
     profiles: createProfiles({ ...told, agree: consents.agreeToUse, onChanged: desk.refresh }),
     consents,
-    privacy: createPrivacy({
-      data: createSqlPersonalData(database),
-      phones: createSqlSealedPhones(database),
+    ...createLeaving(world, {
       fields,
       giveUp: giveUpBy(line, visits.reservations),
       endSessions: (person) => desk.endAll(person).then(() => notifications.quiet({ person })),

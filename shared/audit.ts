@@ -29,6 +29,7 @@ export const deeds = [
   "checked-in",
   "check-in-undone",
   "walk-in-registered",
+  "role-changed",
 ] as const;
 export type Deed = (typeof deeds)[number];
 
@@ -39,7 +40,7 @@ export const auditRow = Type.Object({
   personId: Type.Unsafe<PersonId | null>({ type: ["string", "null"] }),
   role: Type.Enum(["host", "staff", "operator"]),
   deed: Type.Enum([...deeds]),
-  /** `store:5`, `slot:7`, `reservation:9`. */
+  /** `store:5`, `slot:7`, `reservation:9`, `person:11`; `person:0` once they were erased. */
   subject: Type.String(),
   details: Type.Object({}, { additionalProperties: true }),
   network: Type.Unsafe<string | null>({ type: ["string", "null"] }),

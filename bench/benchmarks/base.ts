@@ -6,6 +6,7 @@ import type { BareServerCalls, FixedAnswer } from "../programs/bare-server.ts";
 import { startProgram } from "../programs/start.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
+import { checkSessions } from "../session-check.ts";
 import { openStage, type Stage } from "../stage.ts";
 
 /** Headers node:http writes by itself; the rest the bare server has to be told. */
@@ -44,6 +45,7 @@ async function makeParts(stage: Stage, quick: boolean) {
     "bare node:http": () => run(bareUrl, [bare.pid], []),
     "do-nothing route": () => run(server.url, [server.pid], stage.databases),
     "the same for nobody": () => run(server.url, [server.pid], stage.databases, true),
+    "a session's check": () => checkSessions(quick ? 2_000 : 500_000),
   };
 }
 
@@ -65,6 +67,11 @@ export async function base(choices: Choices): Promise<Report> {
           what: "do-nothing route ÷ bare node:http, requests a second",
           atLeast: 0.3,
           of: (round) => round["bare node:http"].elapsedMs / round["do-nothing route"].elapsedMs,
+        },
+        {
+          what: "a session's check and its person's limit by themselves, µs of CPU",
+          atMost: 10,
+          of: (round) => microsOf(round["a session's check"]),
         },
         {
           what: "a session and its person's limit, µs of server CPU a request",

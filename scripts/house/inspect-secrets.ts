@@ -17,7 +17,8 @@ const shapes: Readonly<Record<string, RegExp>> = {
   "signed token": /\beyJ[\w-]{10,}[.]eyJ[\w-]{10,}[.][\w-]{10,}/,
   "password in an address": /\b[a-z+]+:\/\/[^\s:@/"'`$<]+:[^\s:@/"'`$<…]{3,}@(?!127[.]|localhost|\[|[\w.-]*[.]example)/,
 };
-const named = /(secret|token|password|passwd|api_?key|field_?keys?)["']?\s*[:=]\s*["'`]?([A-Za-z0-9+/_=-]{20,})/gi;
+const names = "secret|token|password|passwd|(?:api|admin)_?key|field_?keys?";
+const named = new RegExp(`(${names})["']?\\s*[:=]\\s*["'\`]?([A-Za-z0-9+/_=-]{20,})`, "gi");
 
 /** Finds secrets in the tree; a rotated one that stays in the history is not found. */
 export function inspectSecrets(root: string): Finding[] {

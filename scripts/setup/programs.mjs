@@ -7,6 +7,7 @@ import { repository } from "./run.mjs";
 const programs = {
   server: "server/main.ts",
   "mail-function": "server/mail-function.ts",
+  appoint: "server/appoint.ts",
   rehearse: "load/rehearse.ts",
   bench: "bench/main.ts",
   "bench-server": "bench/programs/server.ts",

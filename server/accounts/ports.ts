@@ -88,6 +88,18 @@ export interface Sessions {
   spend(state: string): Promise<boolean>;
 }
 
+/** Who has which role is decided by whoever runs Popline. */
+export interface Appointments {
+  /**
+   * Gives the person the role and writes it down as done by the operator `by`; without one only while there is none.
+   * Their sessions end, here and elsewhere within 5 s: they sign in anew.
+   */
+  appoint(person: PersonId, role: Role, by: PersonId | null): Promise<Appointed>;
+}
+
+/** What came of it. */
+export type Appointed = "appointed" | "unchanged" | "no-such-person" | "no-such-operator" | "operator-needed";
+
 /** What a session cookie says: which session it opens, and when it began (seconds since the epoch). */
 export interface SealedSession {
   readonly session: SessionId;

@@ -70,6 +70,20 @@ test("I2: somebody known does not pass somebody who must still be looked up", as
   expect(order).toEqual(["2", "1"]);
 });
 
+test("D11: a session that ends while it is looked up is not kept as it was found", async () => {
+  const { people, loads, turn, release } = world();
+  const found = people.get("1" as SessionId);
+  await turn();
+  people.forget("1" as SessionId);
+  release();
+  await found;
+  const later = people.get("1" as SessionId);
+  await turn();
+  expect(loads).toHaveLength(2);
+  release();
+  await later;
+});
+
 test("everybody of one turn is one statement, kept for 5 s; who does not exist is null", async () => {
   const { people, loads, turn, release, passTime } = world();
   const all = ["1", "2", "1", "9"].map((id) => people.get(id as SessionId));

@@ -22,9 +22,10 @@ async function open(interfere: (path: string) => Promise<number | undefined> = a
 }
 
 /** Agrees on Kakao's page; answers the address the browser comes back to. */
-async function agree(url: string): Promise<URL> {
+async function agree(url: string, tellsEmail = false): Promise<URL> {
   const page = /name="page" value="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? "";
-  const body = new URLSearchParams({ page, person: "4100000004", answer: "agree" });
+  const email = tellsEmail ? { email: "on" } : {};
+  const body = new URLSearchParams({ page, person: "4100000004", answer: "agree", ...email });
   const answer = await fetch(new URL("/oauth/authorize", url), { method: "POST", body, redirect: "manual" });
   return new URL(answer.headers.get("location") ?? "");
 }
@@ -77,6 +78,21 @@ test.each([
   const { url, proof } = await begin(signIn);
   const identity = await signIn.finish(await agree(url), proof);
   expect(identity).toEqual({ issuer: "kept", subject: "4100000004", name, email: null });
+});
+
+test.each([
+  ["is_email_valid", null],
+  ["is_email_verified", null],
+  ["something else", "alex@kakao.example"],
+])("S5: an address is somebody's only when Kakao has verified it, not without %s", async (flag, email) => {
+  const kakao = await createStandInKakao(client);
+  kakao.app.addHook("onSend", async ({ url }, _reply, payload) =>
+    url === "/v2/user/me" ? String(payload).replace(`"${flag}":true`, `"${flag}":false`) : payload,
+  );
+  ends.push(kakao.stop);
+  const signIn = createKakaoSignIn({ ...client, issuer: await kakao.start(), namelessName: "손님" });
+  const { url, proof } = await begin(signIn);
+  expect(await signIn.finish(await agree(url, true), proof)).toMatchObject({ subject: "4100000004", email });
 });
 
 test("Kakao away when somebody begins is said so, and forgotten when it is back", async () => {

@@ -1,14 +1,10 @@
 import {
   AuthorizationResponseError,
-  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   ClientError,
-  ClientSecretPost,
   type Configuration,
   calculatePKCECodeChallenge,
-  discovery,
-  enableNonRepudiationChecks,
   fetchProtectedResource,
   type IDToken,
   ResponseBodyError,
@@ -21,6 +17,7 @@ import { Compile } from "typebox/compile";
 import { longestName } from "../../shared/accounts.ts";
 import { lineIn } from "../../shared/lines.ts";
 import type { SignInTrouble } from "../../shared/sign-in.ts";
+import { apiOf, createDiscovery } from "./discovery.kakao.ts";
 import type { Identity, SignIn, SignInFailure, SignInProof } from "./ports.ts";
 
 const scope = "openid profile_nickname account_email";
@@ -59,22 +56,8 @@ const isUser = Compile(userSchema);
 export function createKakaoSignIn(wish: Wish): SignIn {
   const { issuer, clientId, clientSecret, patience = patienceSeconds, most = mostAtOnce } = wish;
   const { keptAs = issuer, namelessName } = wish;
-  let known: Promise<Configuration> | null = null;
+  const configuration = createDiscovery({ issuer, clientId, clientSecret, patience });
   let underWay = 0;
-
-  /** Asked for at the first sign-in and kept; a failure is not. */
-  function configuration(): Promise<Configuration> {
-    const plainHttp = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
-    const execute = [enableNonRepudiationChecks, ...plainHttp];
-    const options = { execute, timeout: patience };
-    known ??= discovery(new URL(issuer), clientId, undefined, ClientSecretPost(clientSecret), options).catch(
-      (error) => {
-        known = null;
-        throw error;
-      },
-    );
-    return known;
-  }
 
   async function identify(address: URL, { state, nonce, verifier }: SignInProof): Promise<Identity | SignInFailure> {
     const server = await configuration();
@@ -119,8 +102,9 @@ export function createKakaoSignIn(wish: Wish): SignIn {
 }
 
 async function readUser(server: Configuration, accessToken: string): Promise<Static<typeof userSchema> | null> {
-  const { userinfo_endpoint: place = "" } = server.serverMetadata();
-  const answer = await fetchProtectedResource(server, accessToken, new URL("/v2/user/me", place), "GET");
+  const place = apiOf(server, "/v2/user/me");
+  if (place === null) return null;
+  const answer = await fetchProtectedResource(server, accessToken, place, "GET");
   const user: unknown = answer.ok ? await answer.json() : null;
   if (answer.status >= 500) throw new TypeError(`user info: ${answer.status}`);
   return isUser.Check(user) ? user : null;

@@ -14,6 +14,8 @@ export interface KakaoSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** With it the links of those who leave are cut; null: they stay until their owners cut them. */
+  readonly adminKey: string | null;
 }
 
 /** A demo keeps its secrets beside its data, so that a restart signs nobody out. */
@@ -68,7 +70,11 @@ export function readKakao(environment: Environment, demo: boolean): KakaoSetting
   if (!demo && isGuessableText(clientSecret)) {
     throw new SettingsError("KAKAO_CLIENT_SECRET can be guessed. Kakao makes one: its app settings show it.");
   }
-  return { issuer: issuer ?? kakaoIssuer, clientId, clientSecret };
+  const adminKey = environment.KAKAO_ADMIN_KEY || null;
+  if (!demo && adminKey !== null && isGuessableText(adminKey)) {
+    throw new SettingsError("KAKAO_ADMIN_KEY can be guessed. Kakao makes one: its app settings show it.");
+  }
+  return { issuer: issuer ?? kakaoIssuer, clientId, clientSecret, adminKey };
 }
 
 const fieldKeyShape = /^([A-Za-z0-9-]{1,16}):([A-Za-z0-9+/]{43}=)$/;

@@ -77,7 +77,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
       { id: "2026", key: keyBytes("b") },
       { id: "2025", key: keyBytes("a") },
     ],
-    kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret },
+    kakao: { issuer: "https://kauth.kakao.com", clientId: "rest-api-key", clientSecret, adminKey: null },
     push: null,
     mail: {
       transport: "smtp",
@@ -207,6 +207,7 @@ describe("production refuses to start, naming the setting", () => {
     ["KAKAO_CLIENT_ID", { KAKAO_CLIENT_ID: "" }],
     ["KAKAO_CLIENT_SECRET", { KAKAO_CLIENT_SECRET: undefined }],
     ["KAKAO_CLIENT_SECRET", { KAKAO_CLIENT_SECRET: "changeme" }],
+    ["KAKAO_ADMIN_KEY", { KAKAO_ADMIN_KEY: "changeme" }],
     ["FIELD_KEYS", { FIELD_KEYS: `1:${base64("change-me-change-me-change-me-ch")}` }],
     ["FIELD_KEYS", { FIELD_KEYS: `1:${base64("01234567890123456789012345678901")}` }],
     ["VAPID_PRIVATE_KEY", { VAPID_PRIVATE_KEY: base64("change-me-change-me-change-me-ch").replace("=", "") }],
@@ -281,7 +282,9 @@ test("DEMO_DATA=off starts a demo without its invented world; outside demo mode 
 test("a demo brings its own Kakao, unless it is told of one; then it needs all of it", () => {
   expect(demo().kakao).toBeNull();
   const told = { KAKAO_ISSUER: "http://127.0.0.1:9", KAKAO_CLIENT_ID: "id", KAKAO_CLIENT_SECRET: "secret" };
-  expect(demo(told).kakao).toEqual({ issuer: "http://127.0.0.1:9", clientId: "id", clientSecret: "secret" });
+  const kakao = { issuer: "http://127.0.0.1:9", clientId: "id", clientSecret: "secret" };
+  expect(demo(told).kakao).toEqual({ ...kakao, adminKey: null });
+  expect(demo({ ...told, KAKAO_ADMIN_KEY: "key" }).kakao).toEqual({ ...kakao, adminKey: "key" });
   expect(refusalOf(() => demo({ KAKAO_ISSUER: "http://127.0.0.1:9" }))).toContain("KAKAO_CLIENT_ID");
   expect(refusalOf(() => demo({ KAKAO_CLIENT_ID: "id" }))).toContain("KAKAO_CLIENT_SECRET");
 });

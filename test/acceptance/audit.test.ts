@@ -36,7 +36,8 @@ describe("what hosts, staff and operators do is written down", () => {
       .map(({ method, url }) => `${method} ${url}`)
       .filter((key) => matrix[key]?.deed === undefined);
     expect(unnamed).toEqual([]);
-    expect(new Set(writes.map(([, { deed }]) => deed))).toEqual(new Set(deeds));
+    // Roles are given by a command (traces.test.ts), and by no route.
+    expect(new Set([...writes.map(([, { deed }]) => deed), "role-changed"])).toEqual(new Set(deeds));
   });
 
   test.each(writes)(
@@ -143,14 +144,23 @@ describe("the log is only ever appended to", () => {
       (await rows("?limit=1"))[0]?.personId,
       person,
     ]);
+    await run("insert into audit (role, deed, subject) values ('operator', 'role-changed', 'person:' || $1::text)", [
+      person,
+    ]);
+    const networks = (list: readonly AuditRow[]) => list.filter(({ network }) => network !== null).length;
+    const known = await rows("?limit=100");
     const [first] = await run(`select ${code}.forget_in_audit($1, 2) as touched`, [person]);
     const [rest] = await run(`select ${code}.forget_in_audit($1, 1000) as touched`, [person]);
     const [none] = await run(`select ${code}.forget_in_audit($1, 1000) as touched`, [person]);
     expect([first?.touched, Number(rest?.touched) > 0, none?.touched]).toEqual([2, true, 0]);
     const left = await rows("?limit=100");
-    expect(left.map(({ id, deed, subject }) => [id, deed, subject]).slice(1)).toEqual(
-      all.map(({ id, deed, subject }) => [id, deed, subject]).slice(0, 99),
+    expect(left.map(({ id, deed, subject }) => [id, deed, subject]).slice(2)).toEqual(
+      all.map(({ id, deed, subject }) => [id, deed, subject]).slice(0, 98),
     );
+    expect(left[0]).toMatchObject({ deed: "role-changed", subject: "person:0" });
+    // Whence somebody came says who it was; whence others came is theirs.
+    expect(networks(known.filter(({ personId }) => personId === person))).toBeGreaterThan(0);
+    expect(networks(left)).toBe(networks(known.filter(({ personId }) => personId !== person)));
     expect(
       left.filter(({ personId, details }) => personId === person || (details as { person?: string }).person === person),
     ).toEqual([]);
@@ -163,7 +173,13 @@ describe("the log is only ever appended to", () => {
         await run("set local popline.erasing = 'on'");
         await run(text);
       });
-    for (const change of ["deed = 'nothing'", "person_id = 1", "details = '{}'", "subject = 'slot:9'"]) {
+    for (const change of [
+      "deed = 'nothing'",
+      "person_id = 1",
+      "details = '{}'",
+      "subject = 'slot:9'",
+      "subject = 'person:0'",
+    ]) {
       await expect(erasing(`update audit set ${change} where deed = 'slots-added'`)).rejects.toThrow("appended");
     }
     await expect(erasing("delete from audit")).rejects.toThrow("appended");

@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Http } from "../../server/platform/http/index.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
+import { firstBirthYear, regions, sexes, youngestAge } from "../../shared/people-codes.ts";
 import { openWorld, type World } from "./world.ts";
+
+/** Whom the session says that it is. */
+const whoseSession = (http: Http) =>
+  void http.get("/api/session-name", { config: { access: "signed-in" } }, ({ caller }) => ({ name: caller?.name }));
 
 let world: World;
 let cookie: string;
 beforeAll(async () => {
-  world = await openWorld({}, { isStill: true });
+  world = await openWorld({}, { isStill: true, moreRoutes: whoseSession });
   cookie = await world.signIn("지수");
 });
 afterAll(() => world.close());
@@ -43,8 +49,11 @@ test("S3: skipping is told once and asks nothing more", async () => {
 
 test("S4: another name is in the session at once; the id never changes", async () => {
   const { id } = await read();
+  const session = async () => (await world.ask("GET", "/api/session-name", { cookie })).body;
+  expect(await session()).toEqual({ name: "지수" });
   expect((await change({ name: " 지수 둘 " })).body).toMatchObject({ id, name: "지수 둘" });
   expect(await read()).toMatchObject({ id, name: "지수 둘" });
+  expect(await session()).toEqual({ name: "지수 둘" });
   const again = await world.ask("POST", "/api/demo/sign-in", { body: { name: "지수", role: "visitor" } });
   expect(again.body).toMatchObject({ id, name: "지수 둘" });
 });
@@ -76,6 +85,22 @@ describe("D28: only codes of the one list are taken", () => {
   ])("%j is not", async (body) => {
     expect(await tell(body)).toMatchObject({ status: 400, body: { type: "/problems/bad-request" } });
   });
+});
+
+test("D28: the database takes every code of the one list, and no other", async () => {
+  const { id } = await read();
+  const write = (column: string, value: unknown) =>
+    world.database.query({ text: `update person set ${column} = $2 where id = $1`, values: [id, value] });
+  for (const sex of [...sexes, null]) await write("sex", sex);
+  for (const region of [...regions, null]) await write("region", region);
+  for (const year of [firstBirthYear, new Date().getFullYear() - youngestAge, null]) await write("birth_year", year);
+  for (const [column, wrong] of [
+    ["sex", "f"],
+    ["region", "99"],
+    ["birth_year", firstBirthYear - 1],
+  ] as const) {
+    await expect(write(column, wrong)).rejects.toThrow(/person_(sex|region|birth_year)/);
+  }
 });
 
 test("D28: what is told under the text of another day is refused; a version alone changes nothing", async () => {

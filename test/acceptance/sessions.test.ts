@@ -81,6 +81,19 @@ describe("sessions are rows that end on the server", () => {
     for (const cookie of cookies) expect(await me(cookie)).toBe(401);
   });
 
+  test.each([
+    ["POST", "/api/auth/sign-out", undefined],
+    ["DELETE", "/api/me/sessions", undefined],
+    ["DELETE", "/api/me", { confirmed: true }],
+  ] as const)("%s %s takes the cookie from the browser too", async (method, path, body) => {
+    const cookie = await world.signIn(`쿠키 ${path}`);
+    const { status, headers } = await world.ask(method, path, { cookie, body });
+    expect([status, String(headers["set-cookie"])]).toEqual([
+      204,
+      expect.stringMatching(/^popline=;.*(Max-Age=0|1970)/),
+    ]);
+  });
+
   test("a person has at most 20 sessions: the oldest ends for the newest", async () => {
     const cookies: string[] = [];
     for (let count = 0; count < 22; count += 1) cookies.push(await signInFrom(agents.phone, "많은 기기"));

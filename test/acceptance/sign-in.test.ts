@@ -98,7 +98,9 @@ describe("S1, S5: Kakao login", () => {
       expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: true });
     }
     await who.signIn({ person: "4100000004" });
-    expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: false });
+    expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: false, hasAgreedBefore: true });
+    await world.database.query({ text: "update consent set is_given = false", values: [] });
+    expect((await who.get("/api/me")).body).toMatchObject({ mustAgree: true, hasAgreedBefore: false });
   });
 
   test("S2: somebody new is asked about themselves, unless they came for a place; nobody is asked twice", async () => {
@@ -112,12 +114,16 @@ describe("S1, S5: Kakao login", () => {
     const [first, second] = [visitor(), visitor()];
     await first.signIn();
     const before = (await first.get("/api/me")).body;
-    await world.database.query({ text: "update person set name = '서연' where id = $1", values: [before.id] });
+    const change = "update person set name = '서연', role = 'host', email = 'old@b.example' where id = $1";
+    await world.database.query({ text: change, values: [before.id] });
     await second.signIn({ tellsEmail: false });
-    expect((await second.get("/api/me")).body).toEqual({ ...before, name: "서연" });
+    const kept = { ...before, name: "서연", role: "host" };
+    expect((await second.get("/api/me")).body).toEqual({ ...kept, email: "old@b.example" });
+    await second.signIn();
     const text = "select email from person where id = $1";
     const rows = await world.database.query({ text, values: [before.id] });
     expect(rows).toEqual([{ email: "seoyeon@kakao.example" }]);
+    expect((await second.get("/api/me")).body).toEqual(kept);
   });
 
   test("the same e-mail address at another issuer is somebody else", async () => {
@@ -250,6 +256,8 @@ describe("a sign-in that comes to nothing says so on a page of ours", () => {
     expect(floods.at(-1)).toMatchObject({ status: 429 });
     const answer = await get("/api/auth/kakao?returnTo=/stores/7");
     await expectTrouble(visitor(), answer, "busy", get);
+    const elsewhere = await get("/api/auth/kakao?returnTo=//evil.example");
+    expect([elsewhere.status, elsewhere.headers.location]).toEqual([303, "/sign-in/busy"]);
     expect(await get("/")).toMatchObject({ status: 429 });
     await limited.close();
   });

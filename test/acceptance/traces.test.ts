@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,7 +8,9 @@ import { type Client, createClient } from "../../load/crowd/client.ts";
 import type { ServerProcess } from "../../load/processes/server-process.ts";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
+import { repository } from "../../server/platform/repository.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
+import { openLiveClient } from "../services/live-client.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
 import { dayIn } from "./world.ts";
@@ -110,5 +112,56 @@ test("what was refused is in the log: who, on which route, coarsely from where",
       ].map((line) => expect.objectContaining(line)),
     ),
   );
+  client.close();
+});
+
+/** Runs the operator's command against the server's database. */
+function appoint(...words: readonly string[]) {
+  const env = { PATH: process.env.PATH, DATABASE_URL: database.url };
+  return spawnSync(process.execPath, ["dist/programs/appoint.js", ...words], {
+    cwd: repository,
+    env,
+    encoding: "utf8",
+  });
+}
+
+test("whoever the operator's command makes a host is one at their next sign-in, and the log says by whom", async () => {
+  const client = createClient(server.url);
+  const [first, other] = [await client.signIn("첫 운영자"), await client.signIn("곧 호스트")];
+  const give = (person: string, role: string, ...by: string[]) =>
+    appoint("--person", person, "--role", role, ...by.flatMap((one) => ["--by", one])).status;
+  const days = { startsOn: dayIn(1), endsOn: dayIn(9) };
+  const body = { name: "임명된 가게", category: "food", district: "성수", ...days };
+  const register = async () => (await client.send("POST", "/api/stores", { cookie: other.cookie, body })).status;
+
+  expect(await register()).toBe(403);
+  const socket = await openLiveClient(server.url, { cookie: other.cookie });
+  for (const [person, role] of [
+    ["1; drop table person", "host"],
+    [other.id, "king"],
+    ["0", "host"],
+    ["", ""],
+  ] as const) {
+    expect([person, give(person, role)]).toEqual([person, 2]);
+  }
+  expect([give("999999999", "host"), give(other.id, "host", first.id)]).toEqual([1, 1]);
+  // The first operator is nobody's deed; from then on each is somebody's.
+  expect(give(first.id, "operator")).toBe(0);
+  expect([give(other.id, "host"), give(other.id, "host", other.id)]).toEqual([1, 1]);
+  for (let time = 0; time < 2; time += 1) expect(give(other.id, "host", first.id)).toBe(0);
+
+  // What they may is known to no session of before, nor to its sockets.
+  await waitUntil(async () => (await register()) === 401, { what: "their session has ended" });
+  await waitUntil(() => socket.closedWith() === 4401, { what: "its socket has closed" });
+  other.cookie = (await client.signIn("곧 호스트")).cookie;
+  first.cookie = (await client.signIn("첫 운영자")).cookie;
+  expect(await register()).toBe(201);
+  const deedsTo = async (person: string) =>
+    (await client.send("GET", `/api/operations/audit?subject=person:${person}`, { cookie: first.cookie })).body.items;
+  const deed = { deed: "role-changed", role: "operator" };
+  expect(await deedsTo(other.id)).toMatchObject([
+    { ...deed, personId: first.id, details: { from: "visitor", to: "host" } },
+  ]);
+  expect(await deedsTo(first.id)).toMatchObject([{ ...deed, personId: null }]);
   client.close();
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Consents, consentVersion } from "../../shared/privacy.ts";
-import { createProduct, type Product, untilHeading } from "./product.ts";
+import { createProduct, type Product, privacyContact, untilHeading } from "./product.ts";
 
 let product: Product;
 beforeAll(async () => {
@@ -82,4 +82,17 @@ test("the terms can be read before signing in, from where one signs in", async (
   await page.getByRole("link", { name: "약관과 개인정보" }).click();
   await untilHeading(page, "약관과 개인정보");
   await page.getByRole("heading", { name: "만 14세 이상" }).waitFor();
+});
+
+test.each([
+  ["/privacy", "누가 맡고 있나요"],
+  ["/privacy?lang=en", "Who is responsible"],
+])("D28: %s names who is responsible and an address to write to, signed in or not", async (path, heading) => {
+  for (const name of [null, "묻는 사람"]) {
+    const page = await product.visit(await product.openPhone(name), path);
+    const responsible = page.locator("section", { has: page.getByRole("heading", { name: heading }) });
+    const address = responsible.getByRole("link", { name: privacyContact });
+    expect(await address.getAttribute("href")).toBe(`mailto:${privacyContact}`);
+    expect(await address.isVisible()).toBe(true);
+  }
 });

@@ -49,10 +49,14 @@ async function openStage(databaseUrl: string | null, settings: Record<string, st
 const mostLost = 20;
 /** Over all files of a worker, so that no two stores have one name. */
 let storesAdded = 0;
+/** Whom pages of the shared stage name for questions about personal data. */
+export const privacyContact = "privacy@popline.example";
 /** The files that one worker runs share a stage, since each takes seconds to set up. It ends with the worker. */
 let shared: Promise<Stage> | undefined;
 const sharedStage = (): Promise<Stage> => {
-  shared ??= createTestDatabase({ migrated: true }).then(({ url }) => openStage(url, { DEMO_DATA: "on" }));
+  shared ??= createTestDatabase({ migrated: true }).then(({ url }) =>
+    openStage(url, { DEMO_DATA: "on", PRIVACY_CONTACT: privacyContact }),
+  );
   return shared;
 };
 /** A stage that nobody shares has no stores of the demo. */

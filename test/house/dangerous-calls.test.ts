@@ -84,11 +84,19 @@ const dangersOfServers: readonly Danger[] = [
     example: "const code = Math.random();",
   },
   {
+    what: "a failure told whole, with the rows that a database quotes",
+    marks: /console[.]\w+\((.*[^.\w(])?error\)/,
+    // At its start, when nobody's rows have been read.
+    allowed: ["server/main.ts"],
+    example: "console.error(error);",
+  },
+  {
     what: "a call to somewhere else",
     marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
-    // Pushes go to four services; a socket in the data folder is its lock; the others take status texts, and whether a
-    // text is an address.
+    // Pushes go to four services, links are cut at Kakao; a socket in the data folder is its lock; the others take
+    // status texts, and whether a text is an address.
     allowed: [
+      "server/accounts/privacy/links.kakao.ts",
       "server/notifications/push/push-courier.web-push.ts",
       "server/platform/database/folder-witness.ts",
       "server/platform/http/unreadable.ts",

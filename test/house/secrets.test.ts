@@ -18,6 +18,7 @@ describe("secrets", () => {
     ["an address with a password", { "README.md": joined("postgres://app:hun", "ter2@db.popline.kr/popline") }],
     ["a secret with its value", { "server/settings.ts": joined("const sessionSecret = ", `"${random}";`) }],
     ["a setting with its value", { "start.sh": joined("SESSION_SECRET=", random) }],
+    ["an admin key with its value", { "start.sh": joined("KAKAO_ADMIN_KEY=", random) }],
     ["a file of settings", { ".env.production": "PORT=3000" }],
   ])("%s is found", (_, changes) => {
     expect(rulesBroken(changes)).toEqual(["secret-in-the-tree"]);

@@ -27,6 +27,10 @@ const lists: Readonly<Record<string, string>> = {
     where person_id = $1 order by since desc limit $2`,
   mails: `select at, recipient, subject, text from mailbox where person_id = $1 order by id desc limit $2`,
   deeds: `select at, role, deed, subject, details, network from audit where person_id = $1 order by id desc limit $2`,
+  deedsToMe: `select at, role, deed, subject from audit where id in (
+      select id from audit where details ? 'person' and details ->> 'person' = $1::bigint::text
+      union select id from audit where subject = 'person:' || $1::bigint::text
+    ) order by id desc limit $2`,
   stores: `select id, name, bio, category, district, address, latitude, longitude, rules, starts_on as "startsOn",
       ends_on as "endsOn", opens_at as "opensAt", closes_at as "closesAt", time_zone as "timeZone",
       created_at as "createdAt", published_at as "publishedAt"

@@ -1,8 +1,9 @@
 -- Erasure (decision 0015): first all that says who it is, at once; then slot by slot, each its own transaction; the row
 -- itself last. Every function may be called again and goes on where the one before it stopped.
 
--- Takes the person out of sight: no name, no way in. False when they own a store that is not over.
-create function code.begin_erasure(p_person bigint)
+-- Takes the person out of sight: no name, no way in. False when they own a store that is not over. With a name for
+-- p_issuer the link of an account there is to be cut: it is written down here, since nothing knows the account later.
+create function code.begin_erasure(p_person bigint, p_issuer text)
 returns boolean
 language plpgsql as $$
 begin
@@ -11,6 +12,9 @@ begin
     select from store where owner_id = p_person and published_at is not null
       and ends_on >= (code.clock() at time zone time_zone)::date
   ) then return false; end if;
+  insert into unlinking (issuer, subject, left_at, due_at)
+  select issuer, subject, code.clock(), code.clock() from person where id = p_person and issuer = p_issuer
+  on conflict (issuer, subject) do update set left_at = excluded.left_at, due_at = excluded.due_at, tries = 0;
   update person
   set issuer = 'erasing', subject = id::text, name = '-', email = null, phone_sealed = null, sex = null,
     birth_year = null, region = null, language = null, introduced_at = null,

@@ -9,8 +9,11 @@ export interface Held {
 
 /** Everything that says who somebody is, wherever it is stored. */
 export interface PersonalData {
-  /** Takes the person out of sight; false when they own a store that is not over. */
-  begin(person: PersonId): Promise<boolean>;
+  /**
+   * Takes the person out of sight; false when they own a store that is not over. With it their link at this issuer is
+   * to be cut (`LinkList`); null: nobody can cut any.
+   */
+  begin(person: PersonId, linkedAt: string | null): Promise<boolean>;
   /** Slots that still know the person, at most so many. */
   slotsOf(person: PersonId, most: number): Promise<SlotId[]>;
   held(person: PersonId, slot: SlotId): Promise<Held>;
@@ -31,6 +34,34 @@ export interface ConsentLog {
   give(person: PersonId, kinds: readonly ConsentKind[], version: string): Promise<void>;
   /** Takes back what is given, in the version in which it was; what is not given is not written. */
   takeBack(person: PersonId, kinds: readonly ConsentKind[]): Promise<void>;
+}
+
+/** The account at the identity provider whose link is to be cut, and how often that was tried, this time included. */
+export interface Unlinking {
+  readonly id: string;
+  readonly subject: string;
+  readonly tries: number;
+}
+
+/** Links to cut, of people who have left. */
+export interface LinkList {
+  /**
+   * Takes those at this issuer that are due, at most so many; each is due again after a pause that doubles. Whoever has
+   * signed in anew since then keeps the link.
+   */
+  claim(issuer: string, most: number): Promise<Unlinking[]>;
+  /** It is cut, or given up. */
+  forget(id: string): Promise<void>;
+}
+
+/** What became of cutting a link: `cut` also where there was none any more. `cause` names nobody. */
+export type Unlinked = { readonly outcome: "cut" } | { readonly outcome: "failed"; readonly cause: string };
+
+/** The identity provider, which keeps a link between each account and us. Nothing here throws. */
+export interface Links {
+  /** What accounts are kept under whose links these are. */
+  readonly issuer: string;
+  cut(subject: string): Promise<Unlinked>;
 }
 
 /** Sealed phone numbers, to seal again with the key that seals now. */

@@ -17,7 +17,7 @@ export function createSqlPersonalData(database: Database): PersonalData {
   }
 
   return {
-    begin: (person) => does("begin_erasure", person),
+    begin: (person, linkedAt) => does("begin_erasure", person, linkedAt),
     async slotsOf(person, most) {
       const text = `select slot::text from ${code}.slots_of_person($1, $2)`;
       return (await database.query<{ slot: SlotId }>({ text, values: [person, most] })).map(({ slot }) => slot);

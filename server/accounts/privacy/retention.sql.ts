@@ -22,6 +22,7 @@ export const kept: readonly Kept[] = [
     when: "(ended_at < code.clock() - interval '1 hour' or started_at < code.clock() - interval '30 days')",
   },
   { what: "sign-ins on their way, an hour", table: "used_sign_in", when: "used_at < code.clock() - interval '1 hour'" },
+  { what: "links to cut, two days", table: "unlinking", when: "left_at < code.clock() - interval '2 days'" },
   { what: "invitations, until they run out", table: "staff_invitation", when: "expires_at < code.clock()" },
   { what: "whose page was open, an hour", table: "presence", when: "until < code.clock() - interval '1 hour'" },
   { what: "messages, 90 days", table: "outbox", when: "created_at < code.clock() - interval '90 days'" },

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import { createFieldCipher } from "../../platform/field-cipher.ts";
@@ -30,6 +32,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
         leave: (entry, person) => line.act("leave", entry, person, keyOf()),
         cancel: (id, person) => reservations.cancel(id, person, keyOf()),
       },
+      linkedAt: null,
       endSessions: async () => undefined,
     });
   }
@@ -58,6 +61,8 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
         [String(next), "confirmed"],
       ]);
       expect(reservations.map(({ personId }) => String(personId))).toEqual(["-1", String(next)]);
+      // The key of their press goes with them.
+      expect(entries.map(({ key }) => key === "erased")).toEqual([true, false]);
     }
   });
 
@@ -125,6 +130,24 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
   });
 });
 
+test("I12: a slot forgets somebody under its lock: a seat given at that moment is not left with nobody", async () => {
+  const ledger = await openLedger("server");
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const slot = await ledger.slot();
+  const other = new pg.Client({ connectionString: ledger.url as string });
+  await other.connect();
+  await other.query("begin");
+  await other.query("select from slot_line where slot_id = $1 for update", [slot]);
+  const forgotten = createSqlPersonalData(ledger.database).forgetIn(person, slot);
+  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  const waits = waitUntil(async () => (await other.query(waiting)).rowCount, { what: "it waits for the lock" });
+  expect(await Promise.race([forgotten.then(() => "did not wait"), waits.then(() => "waits")])).toBe("waits");
+  await other.query("commit");
+  expect(await forgotten).toBe(true);
+  await other.end();
+  await ledger.close();
+});
+
 /** For each rule a row that is just too old and one that is not: how long ago, and how it comes to be. */
 const rows: Readonly<Record<string, readonly [limit: string, add: string]>> = {
   "presses, 24 hours": [
@@ -139,6 +162,10 @@ const rows: Readonly<Record<string, readonly [limit: string, add: string]>> = {
   "sign-ins on their way, an hour": [
     "1 hour",
     "insert into used_sign_in (state, used_at) values (gen_random_uuid()::text, $1)",
+  ],
+  "links to cut, two days": [
+    "2 days",
+    "insert into unlinking (issuer, subject, left_at, due_at) values ('', gen_random_uuid()::text, $1, now())",
   ],
   "invitations, until they run out": [
     "0 hours",

@@ -17,6 +17,8 @@ interface World {
   readonly phones: SealedPhones;
   readonly fields: FieldSeal;
   readonly giveUp: GiveUp;
+  /** The issuer whose links are cut when somebody leaves; null where none can be. */
+  readonly linkedAt: string | null;
   /** Ends every session, also on sockets and on other processes. */
   readonly endSessions: (person: PersonId) => Promise<unknown>;
 }
@@ -24,7 +26,7 @@ interface World {
 export type PrivacyDesk = ReturnType<typeof createPrivacy>;
 
 /** What is stored of somebody: a copy for them, its erasure, and phone numbers under the newest key. */
-export function createPrivacy({ data, phones, fields, giveUp, endSessions }: World) {
+export function createPrivacy({ data, phones, fields, giveUp, linkedAt, endSessions }: World) {
   /** Places and seats go to whoever is next; then the slot forgets the person. */
   async function leaveSlot(person: PersonId, slot: SlotId): Promise<void> {
     for (let tries = 0; tries < mostTries; tries += 1) {
@@ -57,7 +59,7 @@ export function createPrivacy({ data, phones, fields, giveUp, endSessions }: Wor
      * remembers a session of theirs any more, and goes on with what trouble interrupted.
      */
     async erase(person: PersonId): Promise<Refused | null> {
-      if (!(await data.begin(person))) return { problem: "owns-stores" };
+      if (!(await data.begin(person, linkedAt))) return { problem: "owns-stores" };
       await endSessions(person);
       await finish(person);
       return null;

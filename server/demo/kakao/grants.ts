@@ -28,6 +28,8 @@ export function createGrants() {
   const pages = new LRUCache<string, Asked>({ max: mostOfEach, ttl: shortMs });
   const codes = new LRUCache<string, Grant>({ max: mostOfEach, ttl: shortMs });
   const tokens = new LRUCache<string, Grant>({ max: mostOfEach, ttl: tokenMs });
+  /** Of the invented people, of whom there are a handful. */
+  const linked = new Set<number>();
   const keep = <Kept extends object>(kept: LRUCache<string, Kept>, what: Kept): string => {
     const name = randomBytes(24).toString("base64url");
     kept.set(name, what);
@@ -48,14 +50,14 @@ export function createGrants() {
       const grant = take(codes, code);
       const shown = createHash("sha256").update(verifier).digest("base64url");
       if (grant === null || grant.redirectUri !== redirectUri || grant.challenge !== shown) return null;
+      linked.add(grant.person.id);
       return { grant, token: keep(tokens, grant) };
     },
     behind: (token: string): Grant | null => tokens.get(token) ?? null,
-    /** Forgets everything about the person behind a token; answers who it was. */
-    unlink(token: string): StandInPerson | null {
-      const grant = tokens.get(token);
-      for (const [name, other] of tokens) if (other.person.id === grant?.person.id) tokens.delete(name);
-      return grant?.person ?? null;
+    /** Forgets everything about a person; false when they were not linked. */
+    unlink(person: number): boolean {
+      for (const [name, other] of tokens) if (other.person.id === person) tokens.delete(name);
+      return linked.delete(person);
     },
   };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createStandInKakao } from "./stand-in.ts";
 
 const client = { clientId: "popline", clientSecret: "only this test knows" };
+const adminKey = "the app's admin key";
 const verifier = "v".repeat(43);
 const redirectUri = "http://localhost:3000/api/auth/kakao/callback";
 const asked = {
@@ -19,7 +20,7 @@ const asked = {
 let kakao: Awaited<ReturnType<typeof createStandInKakao>>;
 let issuer: string;
 beforeAll(async () => {
-  kakao = await createStandInKakao(client);
+  kakao = await createStandInKakao({ ...client, adminKey });
   issuer = await kakao.start();
 });
 afterAll(() => kakao.stop());
@@ -79,7 +80,9 @@ test("a code is exchanged once, by its client, with its verifier, for the same a
   expect((await exchange(await codeFor("4100000001"), { client_secret: "guessed" })).status).toBe(401);
 });
 
-test("unlinking forgets every token of the person, and of nobody else", async () => {
+const target = (person: string) => ({ target_id_type: "user_id", target_id: person });
+
+test("unlinking forgets every token of the person, and of nobody else, by a token or the app's key", async () => {
   const tokenOf = async (person: string) =>
     String(((await (await exchange(await codeFor(person))).json()) as { access_token: string }).access_token);
   const [one, again, other] = [await tokenOf("4100000001"), await tokenOf("4100000001"), await tokenOf("4100000002")];
@@ -88,4 +91,13 @@ test("unlinking forgets every token of the person, and of nobody else", async ()
   expect(await (await post("/v1/user/unlink", {}, bearer(one))).json()).toEqual({ id: 4_100_000_001 });
   expect([await statusOf(one), await statusOf(again), await statusOf(other)]).toEqual([401, 401, 200]);
   expect((await post("/v1/user/unlink", {}, bearer(one))).status).toBe(401);
+
+  const byKey = (key: string, person: string) =>
+    post("/v1/user/unlink", target(person), { authorization: `KakaoAK ${key}` });
+  for (const key of ["guessed", "undefined", ""]) expect((await byKey(key, "4100000002")).status).toBe(401);
+  expect(await statusOf(other)).toBe(200);
+  expect(await (await byKey(adminKey, "4100000002")).json()).toEqual({ id: 4_100_000_002 });
+  expect(await statusOf(other)).toBe(401);
+  const second = await byKey(adminKey, "4100000002");
+  expect([second.status, await second.json()]).toMatchObject([400, { code: -101 }]);
 });

@@ -8,15 +8,20 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
 
-/** A signing key (RS256, as Kakao's), made when it is first needed. */
-export function createTokenKey() {
-  let pair: Promise<{ publicKey: KeyObject; privateKey: KeyObject }> | null = null;
-  const keys = () => {
-    pair ??= promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
-    return pair;
-  };
+/** One for the process: on a busy machine it takes longer to make than anybody waits for a token. */
+let pair: Promise<{ publicKey: KeyObject; privateKey: KeyObject }> | null = null;
+const keys = () => {
+  pair ??= promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  return pair;
+};
 
+/** A signing key (RS256, as Kakao's), made when somebody is about to need it. */
+export function createTokenKey() {
   return {
+    /** Resolves when there is one. */
+    async make(): Promise<void> {
+      await keys();
+    },
     async sign(claims: Claims): Promise<string> {
       const text = `${encode({ alg: "RS256", typ: "JWT", kid: keyId })}.${encode(claims)}`;
       const { privateKey } = await keys();

@@ -21,11 +21,14 @@ begin
   update audit set
     person_id = nullif(person_id, p_person),
     network = case when person_id = p_person then null else network end,
-    details = case when details ->> 'person' = p_person::text then details - 'person' else details end
+    details = case when details ->> 'person' = p_person::text then details - 'person' else details end,
+    subject = case when subject = 'person:' || p_person then 'person:0' else subject end
   where id in (
     select id from audit where person_id = p_person
     union
     select id from audit where details ? 'person' and details ->> 'person' = p_person::text
+    union
+    select id from audit where subject = 'person:' || p_person
     limit p_most);
   get diagnostics touched = row_count;
   perform set_config('popline.erasing', 'off', true);

@@ -199,4 +199,7 @@ test("D28: the log has a failure's kind and place, and nothing that PostgreSQL q
     constraint: "person_check",
     stack: expect.stringContaining("violates check constraint"),
   });
+  const quoting = Object.assign(new Error('invalid input syntax for type bigint: "01012345678"'), { code: "22P02" });
+  expect(describeFailure(quoting)).toMatchObject({ code: "22P02", stack: expect.stringContaining("errors.test.ts") });
+  expect(JSON.stringify(describeFailure(quoting))).not.toContain("01012345678");
 });

@@ -44,8 +44,16 @@ export function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** A failure as the log has it: without PostgreSQL's detail, which quotes rows, and whatever else hangs on it. */
+/** Of data that it cannot take (SQLSTATE class 22) PostgreSQL quotes what was sent, in the message itself. */
+const quotesWhatWasSent = (code: string | undefined) => typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code);
+
+/**
+ * A failure as a log has it: without PostgreSQL's detail, which quotes rows, without a message that quotes what was
+ * sent, and without whatever else hangs on it.
+ */
 export function describeFailure(error: Error & { code?: string; constraint?: string }) {
-  const { name, message, code, constraint, stack } = error;
-  return { type: name, message, code, constraint, stack: stack ?? String(error) };
+  const { name, message, code, constraint, stack = String(error) } = error;
+  if (!quotesWhatWasSent(code)) return { type: name, message, code, constraint, stack };
+  const said = "data that PostgreSQL does not take";
+  return { type: name, message: said, code, constraint, stack: stack.replaceAll(message, () => said) };
 }

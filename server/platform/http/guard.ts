@@ -14,7 +14,7 @@ import type { IsTroublePage } from "./trouble-pages.ts";
 import { createWatch } from "./watch.ts";
 
 /** A person may be quick (TRUST, "flood"). */
-const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
+export const personLimit = { perSecond: 20, burst: 100, mostKeys: 50_000 };
 const changing = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 /** Routes that count for a person. A page brings dozens of files, and nobody opens tabs more slowly for that. */
 const callPrefix = "/api/";
