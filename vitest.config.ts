@@ -3,8 +3,8 @@ import { HeavyFirst } from "./test/services/heavy-first.ts";
 
 /** The first wants the machine for itself, the second its modules. */
 const alone = ["test/browser/budgets.test.ts", "server/platform/database/open.test.ts"];
-/** One more than processors: races and faults wait for servers, pages for clocks, a good part of their time. */
-const maxWorkers = 3;
+/** More than processors: races and faults wait for servers, pages for clocks, a good part of their time. */
+const workers = { sideBySide: 4, inBrowser: 3 };
 const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: "forks" as const };
 
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
           include: ["{server,shared,load,test,bench}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", "test/browser/**", ...alone],
           isolate: false,
-          maxWorkers,
+          maxWorkers: workers.sideBySide,
           sequence: { groupOrder: 0 },
         },
       },
@@ -32,7 +32,7 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           exclude: alone,
           isolate: false,
-          maxWorkers,
+          maxWorkers: workers.inBrowser,
           sequence: { groupOrder: 1 },
         },
       },

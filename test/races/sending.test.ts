@@ -79,7 +79,7 @@ const situations: Record<string, () => Promise<GiveUp>> = {
   },
   async "anything, to somebody who is erased"() {
     const { first: person } = await twoInLine();
-    const erase = `select ${ledger.database.code}.begin_erasure($1)`;
+    const erase = `select ${ledger.database.code}.begin_erasure($1, null)`;
     return () => ledger.run(erase, [person]).then(() => outbox().isSending({ person }));
   },
 };
