@@ -8,7 +8,18 @@ language sql immutable as $$
   select ((p_starts at time zone p_zone)::date - 1 + time '15:00') at time zone p_zone
 $$;
 
--- Reminds of slots that begin tomorrow there. Whoever booked after the moment gets none: their confirmation has just
+-- Slots that begin tomorrow there and were not yet gone through.
+create function code.slots_to_remind(p_now timestamptz)
+returns table (id bigint, starts_at timestamptz, at timestamptz)
+language sql stable as $$
+  -- 15:00 of the day before is at most 33 hours away from a slot, and a little more where the clocks change.
+  select slot.id, slot.starts_at, code.reminder_moment(slot.starts_at, store.time_zone)
+  from slot join store on store.id = slot.store_id
+  where slot.line_phase < 2 and slot.starts_at > p_now and slot.starts_at < p_now + interval '36 hours'
+    and slot.reminded_at is null and code.reminder_moment(slot.starts_at, store.time_zone) <= p_now
+$$;
+
+-- Reminds of slots that begin tomorrow there, first of those whose lines nobody holds. Whoever booked after the moment gets none: their confirmation has just
 -- said the same. Under the slot's lock: whoever booked before the moment has committed then, and is seen. A slot is
 -- looked at once, by ticket; after an outage late, as long as it has not begun. Answers how many reservations were
 -- looked at: the caller goes on until there are none.
@@ -20,13 +31,12 @@ declare
   due record;
   looked integer[];
 begin
-  -- 15:00 of the day before is at most 33 hours away from a slot, and a little more where the clocks change.
-  select slot.id, code.reminder_moment(slot.starts_at, store.time_zone) as at into due
-  from slot join store on store.id = slot.store_id
-  where slot.line_phase < 2 and slot.starts_at > moment and slot.starts_at < moment + interval '36 hours'
-    and slot.reminded_at is null and code.reminder_moment(slot.starts_at, store.time_zone) <= moment
-  order by slot.starts_at limit 1;
-  if not found then return 0; end if;
+  select next.id, next.at into due from code.slots_to_remind(moment) as next
+  join slot_line on slot_line.slot_id = next.id order by next.starts_at limit 1 for update of slot_line skip locked;
+  if not found then
+    select id, at into due from code.slots_to_remind(moment) order by starts_at limit 1;
+  end if;
+  if due.id is null then return 0; end if;
 
   perform from slot_line where slot_id = due.id for update;
   -- As it is now: another process may have gone on with it, or its host have moved it.

@@ -51,11 +51,33 @@ async function bookMeanwhile(): Promise<boolean> {
   await ledger.run(`select ${ledger.database.code}.remind(200)`);
   const told = await ledger.run("select from outbox where slot_id = $1 and kind = 'reminder'", [slot]);
   await ledger.run("update slot set reminded_at = now() where id = $1", [slot]);
+  await ledger.run("delete from outbox");
   return told.length === 1;
 }
 
 test("S31: whoever booked before 15:00 is reminded, also when their booking commits just after", async () => {
   expect(await bookMeanwhile()).toBe(true);
+});
+
+test("S31: a line that somebody holds keeps nobody's reminder but its own", async () => {
+  const [held, other] = [await dueSlot(), await dueSlot()];
+  const people = await ledger.people(2);
+  const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+    values ($1, 1, $2, 1, now() - interval '1 hour')`;
+  for (const [at, slot] of [held, other].entries()) await ledger.run(text, [slot, people[at]]);
+  await booker.query("begin");
+  await booker.query("select from slot_line where slot_id = $1 for update", [held]);
+  const remind = () => ledger.run(`select ${ledger.database.code}.remind(200)`);
+  await remind();
+  await expect(remind()).rejects.toMatchObject({ code: "55P03" });
+  const reminded = async () =>
+    (await ledger.run<{ slot: SlotId }>("select slot_id::text as slot from outbox where kind = 'reminder'")).map(
+      ({ slot }) => slot,
+    );
+  expect(await reminded()).toEqual([String(other)]);
+  await booker.query("commit");
+  await remind();
+  expect((await reminded()).sort()).toEqual([String(held), String(other)].sort());
 });
 
 test("S31 control: without the slot's lock they are passed over", async () => {
