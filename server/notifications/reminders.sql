@@ -19,10 +19,10 @@ language sql stable as $$
     and slot.reminded_at is null and code.reminder_moment(slot.starts_at, store.time_zone) <= p_now
 $$;
 
--- Reminds of slots that begin tomorrow there, first of those whose lines nobody holds. Whoever booked after the moment gets none: their confirmation has just
--- said the same. Under the slot's lock: whoever booked before the moment has committed then, and is seen. A slot is
--- looked at once, by ticket; after an outage late, as long as it has not begun. Answers how many reservations were
--- looked at: the caller goes on until there are none.
+-- Reminds of slots that begin tomorrow there, first of those whose lines nobody holds. Whoever booked after the moment
+-- gets none: their confirmation has just said the same. Under the slot's lock: whoever booked before the moment has
+-- committed then, and is seen. A slot is looked at once, by ticket; after an outage late, as long as it has not begun.
+-- Answers how many reservations were looked at: the caller goes on until there are none.
 create function code.remind(p_most integer)
 returns integer
 language plpgsql as $$
