@@ -25,7 +25,8 @@ language sql stable as $$
     union all
     (select 2, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at
       from press join entry on entry.slot_id = p_slot and entry.ticket = (press.answer ->> 'ticket')::integer
-      where press.person_id = asked.person and press.key = p_slot || ' ' || asked.key)
+      where press.person_id = asked.person and press.key = p_slot || ' ' || asked.key
+        and entry.person_id + 0 = asked.person)
     union all
     (select 3, entry.ticket, entry.state, entry.party_size, entry.offer_expires_at from entry
       where entry.person_id + 0 = asked.person and entry.slot_id - 0 = p_slot

@@ -96,6 +96,8 @@ export function changeConformance(open: () => Ledger): void {
     expect([await shown(2), await shown(3)]).toEqual(["expired", "missed"]);
     await ledger.line.settleDue();
     expect(await states()).toEqual(["cancelled", "expired", "missed"]);
+    const told = (await ledger.rows(slot)).outbox.slice(-2).map(({ kind, ticket }) => `${kind} ${ticket}`);
+    expect(told).toEqual(["offer-expired 2", "missed 3"]);
   });
 
   test("offers never outlast half of the time left, and an action expires what is due before it acts", async () => {

@@ -95,6 +95,22 @@ export function joinConformance(open: () => Ledger): void {
     expect(await joinWith(ledger, slot, second)).toMatchObject({ fresh: true, entry: { ticket: 4, ahead: 1 } });
   });
 
+  test("I9, I11: a later key of one slot is not known in another, whoever has that ticket there", async () => {
+    const ledger = open();
+    const [me, other] = (await ledger.people(2)) as [PersonId, PersonId];
+    const [here, later] = [await ledger.slot(), randomUUID()];
+    await joinWith(ledger, here, me);
+    expect(entryOf(await joinWith(ledger, here, me, 1, later)).ticket).toBe(1);
+    for (const first of [me, other]) {
+      const there = await ledger.slot();
+      for (const person of new Set([first, me])) {
+        const { reservationId } = entryOf(await joinWith(ledger, there, person));
+        if (person === me) await ledger.reservations.cancel(reservationId as ReservationId, me, randomUUID());
+      }
+      expect(await joinWith(ledger, there, me, 1, later)).toMatchObject({ fresh: true, entry: { state: "confirmed" } });
+    }
+  });
+
   test("S22: beyond the cap the line is full, and says so without taking a ticket", async () => {
     const ledger = open();
     const slot = await ledger.slot({ capacity: 1, mostWaiting: 2 });

@@ -244,7 +244,7 @@ describe("a wrong setting is refused by name", () => {
     ["LINE", "bogus"],
     ["LINE", ""],
     ["REDIS_URL", "zzz"],
-    ["REDIS_URL", "http://127.0.0.1:6379"],
+    ["REDIS_URL", "redis://127.0.0.1:6379"],
     ["MOST_WAITING", "0"],
     ["MOST_WAITING", "many"],
     ["MOST_WAITING", "1e3"],
@@ -260,7 +260,7 @@ describe("a wrong setting is refused by name", () => {
 });
 
 test("what a deployment may choose is taken as it is", () => {
-  expect(production({ LINE: "direct", REDIS_URL: "rediss://cache:6379", MOST_WAITING: "250" }).mostWaiting).toBe(250);
+  expect(production({ LINE: "direct", MOST_WAITING: "250" }).mostWaiting).toBe(250);
   expect(demo({ PUBLIC_URL: "http://localhost:3000" }).publicUrl).toBe("http://localhost:3000");
 });
 

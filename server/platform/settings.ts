@@ -83,7 +83,11 @@ function readReplicaUrl(environment: Environment, databaseUrl: string | null): s
 function checkAdapters(environment: Environment): void {
   const line = environment.LINE ?? "direct";
   if (line !== "direct") throw new SettingsError(`LINE must be "direct", not: ${line || "empty"}`);
-  readUrl(environment, "REDIS_URL", ["redis:", "rediss:"]);
+  if (environment.REDIS_URL !== undefined) {
+    throw new SettingsError(
+      "REDIS_URL: servers share nothing through a Redis yet; limits and caches are each one's own.",
+    );
+  }
 }
 
 /** Reads the environment once. A wrong or missing setting fails with a message that names it. */
