@@ -89,6 +89,26 @@ test("with the network off, my reservations and a pass open, where the list was 
   await context.close();
 });
 
+test("S20: a seat that was just given is on the device at once, also under the address of my place", async () => {
+  const { id } = await product.addSlot({ capacity: 10 });
+  const { context, page } = await openReady("방금 받은 사람");
+  await page.goto(`${product.url}/slots/${id}`);
+  await page.getByRole("button", { name: "예약하기" }).waitFor();
+  // From here on no look finds anything: what is kept was told by the press.
+  await page.route(new RegExp(`/api/slots/${id}(/entries/mine)?$`), (route) => route.abort());
+  await page.getByRole("button", { name: "예약하기" }).click();
+  await untilHeading(page, "자리를 받았어요");
+  await untilKept(page, "/kept/me", `/kept/slots/${id}`);
+
+  await context.setOffline(true);
+  for (const address of [`/slots/${id}`, `/entries/${id}-1`]) {
+    await page.goto(`${product.url}${address}`);
+    await untilHeading(page, "자리를 받았어요");
+    await page.getByText("다시 연결 중").waitFor();
+  }
+  await context.close();
+});
+
 test("S20: a network that takes everything and answers nothing keeps nobody from their pass", async () => {
   const { id, reservationId } = await book("지하실");
   const { context, page } = await openReady("지하실");

@@ -26,19 +26,45 @@ async function openOddPhone(name: string, errorMs: number, options?: BrowserCont
   return context;
 }
 
-test("S19: with device clocks 10 min slow and fast, the button opens by itself on the server's clock", async () => {
-  const { id } = await product.addSlot({ opensInMs: 15_000, capacity: 10 });
-  const opens = async (errorMs: number) => {
-    const page = await product.visit(await openOddPhone(`시계 ${errorMs}`, errorMs), `/slots/${id}`);
-    const button = page.locator(".reserve .button.primary");
-    await page.getByRole("timer").waitFor();
-    expect(await button.getAttribute("aria-disabled")).toBe("true");
-    const afterMs = (await countdownEnd(page)) - Date.parse((await product.slot(id)).opensAt);
-    await button.click();
-    await untilHeading(page, "자리를 받았어요");
-    return afterMs;
-  };
-  expectOnTime(await Promise.all([-clockErrorMs, 0, clockErrorMs].map(opens)));
+const oddDevices = [
+  { errorMs: -clockErrorMs, viewport: { width: 390, height: 844 } },
+  { errorMs: 0, viewport: { width: 1440, height: 900 } },
+  { errorMs: clockErrorMs, viewport: { width: 1920, height: 1080 } },
+];
+
+test("S19: with clocks 10 min off the button opens by itself, in its place, by the server's clock", async () => {
+  await expectOnTime(oddDevices, async () => {
+    const { id } = await product.addSlot({ opensInMs: 15_000, capacity: 10 });
+    return async ({ errorMs, viewport }) => {
+      const context = await openOddPhone(`시계 ${errorMs}`, errorMs, { viewport });
+      const page = await product.visit(context, `/slots/${id}`);
+      const button = page.locator(".reserve .button.primary");
+      await page.getByRole("timer").waitFor();
+      expect(await button.getAttribute("aria-disabled")).toBe("true");
+      await page.locator(".crowd", { hasText: "함께 보고 있어요" }).waitFor();
+      const before = await button.boundingBox();
+      const afterMs = (await countdownEnd(page)) - Date.parse((await product.slot(id)).opensAt);
+      expect(await button.boundingBox()).toEqual(before);
+      await button.click();
+      await untilHeading(page, "자리를 받았어요");
+      return afterMs;
+    };
+  });
+});
+
+test("S44: to a stranger too the button stays where it is, when it opens and when the seats are gone", async () => {
+  const { id } = await product.addSlot({ opensInMs: 6_000 });
+  const { cookie } = await product.client.signIn("먼저 누른 사람");
+  const viewport = { width: 1440, height: 900 };
+  const page = await product.visit(await product.openPhone(null, { viewport }), `/slots/${id}`);
+  await page.getByRole("button", { name: "미리 로그인해 두기" }).waitFor();
+  const button = page.locator(".reserve .button.primary");
+  const before = await button.boundingBox();
+  await countdownEnd(page);
+  expect(await button.boundingBox()).toEqual(before);
+  await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
+  await page.getByRole("button", { name: "대기 줄 서기" }).waitFor();
+  expect(await button.boundingBox()).toEqual(before);
 });
 
 test("S19: a press just before the opening waits and books by itself, under one key", async () => {

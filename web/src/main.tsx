@@ -9,6 +9,7 @@ import "./ui/tabs.css";
 import "./accounts/sign-in.css";
 import "./accounts/profile.css";
 import "./line/place.css";
+import "./line/reserve.css";
 import "./line/pass.css";
 import "./line/rope.css";
 import "./stores/home.css";

@@ -1,9 +1,12 @@
 import { useEffect, useState } from "react";
+import { type EntryId, readEntryId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { isProblem, read } from "../api.ts";
+import { kept, showKept } from "../kept.ts";
 import { startPolling } from "../polling.ts";
+import { passOf } from "../slots/follow-slot.ts";
 import { SlotPage } from "../slots/slot-page.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { Loading } from "../ui/loading.tsx";
@@ -17,13 +20,20 @@ export function EntryPage({ entryId }: { entryId: string }) {
   const { person, isUnknown } = useSession();
   const [slotId, setSlotId] = useState<string | null>(null);
   const [isAbsent, setIsAbsent] = useState(false);
+  const [isLost, setIsLost] = useState(false);
   const personId = person?.id ?? null;
   useEffect(() => {
     if (personId === null) return;
+    const { slot } = readEntryId(entryId as EntryId);
     const polling = startPolling(async () => {
-      const entry = await read<Entry>(`/api/entries/${entryId}`);
+      const answer = read<Entry>(`/api/entries/${entryId}`);
+      showKept(passOf(slot), answer, () => setSlotId(slot));
+      const entry = await answer;
+      const isAnswered = !isProblem(entry) || entry.problem === "not-found" || entry.problem === "bad-request";
+      setIsLost(!isAnswered);
       if (!isProblem(entry)) setSlotId(entry.slotId);
-      else if (entry.problem === "not-found" || entry.problem === "bad-request") setIsAbsent(true);
+      else if (isAnswered) setIsAbsent(true);
+      else if ((await kept(passOf(slot))) !== null) setSlotId(slot);
       else return false;
       polling.stop();
       return true;
@@ -32,12 +42,12 @@ export function EntryPage({ entryId }: { entryId: string }) {
   }, [entryId, personId]);
   if (slotId !== null) return <SlotPage slotId={slotId} />;
   return (
-    <PlaceFrame isLost={false} shape="one">
+    <PlaceFrame isLost={isLost} shape="one">
       {isAbsent && <Absent />}
       {!isAbsent && !isUnknown && person === null && <SignIn to="place" />}
       {!isAbsent && (isUnknown || person !== null) && (
         <>
-          <NoAnswer />
+          <NoAnswer isLost={isLost} />
           <Loading />
         </>
       )}

@@ -29,6 +29,8 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
   const [partySize, setPartySize] = useState(1);
   const [asking, setAsking] = useState<"press" | "ahead" | null>(null);
   const opensInMs = useRemaining(slot.opensAt);
+  // Whoever waited for the opening finds everything where it was: their thumb is on the button.
+  const [hasWaited] = useState(opensInMs > 0);
   usePendingPress(slot.id, person !== null && opensInMs <= earlyMs, press);
   const isClosed = useHasCome(shutAt(slot));
   const asksWho = person === null && !isUnknown && (asking !== null || hasExpired);
@@ -45,8 +47,10 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
   const onLeave = () => asking === "press" && keepPress(slot.id, partySize);
   return (
     <div className="reserve">
-      {opensInMs > 0 && <Opening slot={slot} opensInMs={opensInMs} />}
-      {opensInMs === 0 && <Outlook slot={slot} partySize={partySize} />}
+      <div className="moment">
+        {(hasWaited || opensInMs > 0) && <Opening slot={slot} opensInMs={opensInMs} />}
+        {opensInMs === 0 && <Outlook slot={slot} partySize={partySize} />}
+      </div>
       {largest > 1 && <PartyStepper partySize={partySize} largest={largest} onChange={setPartySize} />}
       {asksWho ? (
         <SignIn to="seat" onSignedIn={onSignedIn} onLeave={onLeave} titleRef={focus} />
@@ -61,8 +65,12 @@ export function ReserveForm({ slot, store, press }: ReserveFormState) {
           ref={focus}
         />
       )}
-      {person === null && !isUnknown && !asksWho && opensInMs > earlyMs && (
-        <button className="button line wide" type="button" onClick={() => setAsking("ahead")}>
+      {person === null && !isUnknown && !asksWho && (hasWaited || opensInMs > earlyMs) && (
+        <button
+          className={`button line wide ${opensInMs > earlyMs ? "" : "gone"}`}
+          type="button"
+          onClick={() => setAsking("ahead")}
+        >
           {messages.reserve.signInAhead}
         </button>
       )}
@@ -87,11 +95,12 @@ function hintOf({ pressing }: Press, { reserve }: ReturnType<typeof useMessages>
 }
 
 function Opening({ slot, opensInMs }: { slot: Slot; opensInMs: number }) {
-  const { countdown, slots } = useMessages();
+  const { countdown, slots, stores } = useMessages();
   const language = useLanguage();
+  const isOver = opensInMs === 0;
   return (
-    <div>
-      <p className="kick">{countdown.opensIn}</p>
+    <div className={isOver ? "over" : ""}>
+      <p className="kick">{isOver ? stores.openNow : countdown.opensIn}</p>
       <Countdown remainingMs={opensInMs} label={countdown.opensIn} />
       <p className="sub small">{slots.opensAt(formatMoment(slot.opensAt, slot.timeZone, language))}</p>
       <HereTime moment={slot.opensAt} timeZone={slot.timeZone} />

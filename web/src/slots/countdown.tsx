@@ -6,7 +6,7 @@ interface CountdownContent {
   readonly label: string;
 }
 
-/** Days, hours, minutes and seconds in boxes; leading boxes that would show zero are left out. */
+/** Days, hours, minutes and seconds in boxes, but for leading ones that would show zero. At zero it is no timer. */
 export function Countdown({ remainingMs, label }: CountdownContent) {
   const { countdown } = useMessages();
   const { hours, minutes, seconds } = countdownParts(remainingMs);
@@ -17,8 +17,9 @@ export function Countdown({ remainingMs, label }: CountdownContent) {
     { count: minutes, unit: countdown.minutes, isShown: true },
     { count: seconds, unit: countdown.seconds, isShown: true },
   ];
+  const spoken = `${label} ${countdown.spoken(hours, minutes, seconds)}`;
   return (
-    <div className="countdown" role="timer" aria-label={`${label} ${countdown.spoken(hours, minutes, seconds)}`}>
+    <div className="countdown" {...(remainingMs > 0 ? { role: "timer", "aria-label": spoken } : {})}>
       {boxes
         .filter(({ isShown }) => isShown)
         .map(({ count, unit }) => (

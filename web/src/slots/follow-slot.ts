@@ -31,13 +31,15 @@ export function useSlot(slotId: string): Followed {
   const personId = person?.id ?? null;
   const who = whoLooks({ isUnknown, hasExpired });
   const { hurry, overtake } = useLooks({ slotId, personId, who, expire, current, change });
+  const keepSeen = useKeepSeen({ slotId, personId, current, change });
   const keep = useCallback(
     (entry: Entry) => {
       overtake();
       change((before) => ({ ...before, entry: neverFartherBack(before.entry ?? null, entry) }));
+      keepSeen();
       if (!live.isOpen()) hurry();
     },
-    [change, hurry, overtake],
+    [change, hurry, overtake, keepSeen],
   );
   useLive({ slotId, personId, isUnknown, current, change, keep, hurry, overtake });
   useEffect(() => keepClock(slotId), [slotId]);
@@ -109,6 +111,19 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
   return { hurry, overtake };
 }
 
+/** Keeps a seat that an answer or a message has told of: whoever has just got it may lose the network before a look. */
+function useKeepSeen({ slotId, personId, current, change }: Omit<Looking, "who" | "expire">): () => void {
+  const mine = useRef<Keeper | null>(null);
+  useEffect(() => {
+    mine.current = personId === null ? null : createKeeper();
+  }, [personId]);
+  return useCallback(() => {
+    const { slot, store, entry } = current();
+    if (mine.current === null || slot === null || store === null || !entry) return;
+    void keepPass(mine.current, { slotId, found: { slot, store, entry }, change });
+  }, [slotId, current, change]);
+}
+
 interface Listening {
   readonly slotId: string;
   readonly personId: string | null;
@@ -165,7 +180,8 @@ interface Looked {
 }
 
 type Kept = Pick<Seen, "slot" | "store" | "entry">;
-const passOf = (slotId: string) => `slots/${slotId}`;
+/** Under this name a pass is kept, with its slot and store. */
+export const passOf = (slotId: string) => `slots/${slotId}`;
 const orKept = (before: Seen, last: Kept): Seen =>
   before.slot === null ? { ...before, ...last, isLost: true } : before;
 

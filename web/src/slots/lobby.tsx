@@ -53,7 +53,7 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
           </div>
         </dl>
       )}
-      {lookers !== null && lookers > 1 && <p className="crowd">{place.here(people(lookers))}</p>}
+      {!isClosed && <p className="crowd">{lookers !== null && lookers > 1 && place.here(people(lookers))}</p>}
       <ReserveForm slot={slot} store={store} press={press} />
       {(slot.bookableNow === 0 || isClosed) && <Elsewhere slot={slot} />}
     </>

@@ -31,3 +31,9 @@ test("a slot that an older page kept on the device, or an older server tells of,
   const { closedAt: _, ...older } = slot;
   expect(isCalledOff(older as Slot)).toBe(false);
 });
+
+test("how many are here is known also where a message came before the first look", () => {
+  const heard = afterFrame(nothing, frame);
+  expect([heard.here, heard.slot]).toEqual([5, null]);
+  expect(afterLook(heard, { slot, store: { id: "7" } as Store, entry: null }, false, "known").here).toBe(5);
+});

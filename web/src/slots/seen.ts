@@ -74,10 +74,11 @@ export function slotAfter(slot: Slot, frame: SlotFrame): Slot {
   return { ...slot, rev, held, capacity, waiting, bookableNow, paused, listOpen, filledAt, closedAt };
 }
 
-/** What is seen of a slot after a live message about it. */
+/** What is seen of a slot after a live message about it. How many are here no look says: that counts before it too. */
 export function afterFrame(before: Seen, frame: SlotFrame): Seen {
   const { slot } = before;
-  if (slot === null || slot.id !== frame.id) return before;
+  if (slot === null) return { ...before, here: frame.here };
+  if (slot.id !== frame.id) return before;
   return { ...before, here: frame.here, isLost: false, slot: slotAfter(slot, frame) };
 }
 
