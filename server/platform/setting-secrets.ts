@@ -54,7 +54,9 @@ export function readSecret(environment: Environment, demo: boolean, dataFolder: 
   const secret = environment.SESSION_SECRET;
   if (secret === undefined && demo) return keptSecret(dataFolder, "session-secret");
   if (secret === undefined) {
-    throw new SettingsError(`SESSION_SECRET is needed outside demo mode: at least ${shortestSecret} random characters.`);
+    throw new SettingsError(
+      `SESSION_SECRET is needed outside demo mode: at least ${shortestSecret} random characters.`,
+    );
   }
   if (secret.length < shortestSecret) {
     const found = secret === "" ? "is empty, which is too short" : "is too short";
