@@ -70,6 +70,5 @@ function inShort(card: StoreCard): StoreCard {
 
 async function readStore(storeId: string, reads: PageReads): Promise<StoreData> {
   const [store, slots] = await Promise.all([reads.findStore(storeId), reads.listSlots(storeId, slotsInOverview)]);
-  if ("problem" in store) return { store: null, slots: [] };
-  return { store, slots: "problem" in slots ? [] : slots.items };
+  return "problem" in store || "problem" in slots ? { store: null, slots: [] } : { store, slots: slots.items };
 }
