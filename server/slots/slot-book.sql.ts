@@ -104,7 +104,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
           where slot.store_id = store.id and slot.closed_at is null
             and case when $2::date is null then slot.ends_at > ${database.code}.clock()
               else (slot.starts_at at time zone store.time_zone)::date = $2 end
-            and ($3::timestamptz is null or slot.starts_at >= $3 + interval '1 millisecond')
+            and ($3::timestamptz is null or slot.starts_at >= $3::timestamptz + interval '1 millisecond')
           order by slot.starts_at limit $4) as listed on true
         where store.id = $1 and ${isSeen(5)} order by listed."startsAt"`;
       const rows = await database.read<Row | Record<keyof Row, null>>({
