@@ -21,7 +21,7 @@ export interface Page<Item> {
   readonly hasNext: boolean;
 }
 
-/** Cuts a list read with one row too many into a page; its cursor is the last item's id, or what is told of that item. */
+/** Cuts a list read with one row too many into a page; its cursor is the last item's id, or what `cursorOf` says. */
 export function pageOf<Item extends { readonly id: string }>(
   rows: readonly Item[],
   limit: number,

@@ -246,7 +246,7 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     expect(rest.map(({ startsAt, storeId }) => [startsAt, storeId])).toEqual([["2027-01-15T02:00:00.000Z", store]]);
   });
 
-  test("S18: a store without slots has an empty list; one that is not there has none; one statement tells", async () => {
+  test("S18: one statement tells a store without slots, an empty list, from one that is not there", async () => {
     let statements = 0;
     const read: Database["read"] = (statement) => {
       statements += 1;

@@ -46,7 +46,7 @@ describe("S20: times of a store", () => {
     expect((await world.ask("GET", `/api/stores/${store}/slots`)).body.items).toEqual([]);
   });
 
-  test("S20: the next page of times goes on where the last one ended, when that time was closed meanwhile", async () => {
+  test("S20: the next page goes on where the last one ended, though its last time was closed meanwhile", async () => {
     const { host, store } = await world.openStore();
     const body = { dates: [dayIn(4)], times: ["10:00", "11:00"] };
     await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body });

@@ -109,7 +109,7 @@ test("what a page was drawn from cannot end its script", async () => {
   expect(body).toContain("\\u003c/script>");
 });
 
-test("an address without a page is a page that is not there, which the browser draws in the reader's language", async () => {
+test("an address without a page is 404, and the browser draws that in the reader's language", async () => {
   for (const url of ["/zzz", "/API/slots/7", "/problems/whatever-unknown", "/zzz?lang=en"]) {
     const { statusCode, headers, body } = await get(url);
     expect([url, statusCode, headers["content-type"]]).toEqual([url, 404, "text/html; charset=utf-8"]);

@@ -37,7 +37,7 @@ interface PagesWorld {
   readonly folder?: string;
 }
 
-/** Serves the built pages; a path that is not the API's is a page of the browser's router, or one that says that there is none. */
+/** Serves the built pages; a path that is not the API's is a page of the browser's router, or a page that is absent. */
 export async function servePages(app: FastifyInstance, world: PagesWorld): Promise<void> {
   const { folder = builtPages } = world;
   const file = join(folder, "index.html");

@@ -50,7 +50,7 @@ test("I11: a draft answers whoever is not its host as a store that is not there,
   expect(asked).toBeGreaterThan(200);
 });
 
-test("I11: a draft's times are listed to its host and to nobody else; no cursor asks when one of them begins", async () => {
+test("I11: a draft's times are listed to nobody but its host, and no cursor asks when one begins", async () => {
   const { world, cookies, things } = ground;
   const list = async (query: string, caller: CallerName) =>
     world.ask("GET", `/api/stores/${query}`, { cookie: cookies[caller] });
