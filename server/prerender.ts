@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { StoreId } from "../shared/ids.ts";
-import type { DrawnPage, DrawPage, PageAsked, PageReads } from "../shared/pages.ts";
+import type { DrawAnswer, DrawPage, PageAsked, PageReads } from "../shared/pages.ts";
 import { repository } from "./platform/repository.ts";
 import type { Slots } from "./slots/index.ts";
 import type { Stores } from "./stores/index.ts";
@@ -16,7 +16,7 @@ interface Rooms {
 }
 
 /** Draws pages from the same rooms as the API. Where the pages were not built it draws none. */
-export async function createDraw({ stores, slots }: Rooms): Promise<(asked: PageAsked) => Promise<DrawnPage | null>> {
+export async function createDraw({ stores, slots }: Rooms): Promise<(asked: PageAsked) => Promise<DrawAnswer>> {
   if (!existsSync(program)) return async () => null;
   const { drawPage } = (await import(pathToFileURL(program).href)) as { drawPage: DrawPage };
   const reads: PageReads = {

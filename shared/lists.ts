@@ -21,11 +21,16 @@ export interface Page<Item> {
   readonly hasNext: boolean;
 }
 
-/** Cuts a list read with one row too many into a page. */
-export function pageOf<Item extends { readonly id: string }>(rows: readonly Item[], limit: number): Page<Item> {
+/** Cuts a list read with one row too many into a page; its cursor is the last item's id, or what `cursorOf` says. */
+export function pageOf<Item extends { readonly id: string }>(
+  rows: readonly Item[],
+  limit: number,
+  cursorOf: (last: Item) => string = ({ id }) => id,
+): Page<Item> {
   const items = rows.slice(0, limit);
+  const last = items.at(-1);
   const hasNext = rows.length > limit;
-  return { items, hasNext, nextCursor: hasNext ? (items.at(-1)?.id ?? null) : null };
+  return { items, hasNext, nextCursor: hasNext && last !== undefined ? cursorOf(last) : null };
 }
 
 /** How many items a request asks for; its pattern was checked. */

@@ -68,8 +68,11 @@ export const sharedPicture = "/posters/share.png";
 export const pictureIn = (path: string, language: Language): string =>
   language === languages[0] ? path : `${path}?${languageParameter}=${language}`;
 
-/** Draws the page at a path, or answers null for pages that the browser draws alone. */
-export type DrawPage = (asked: PageAsked, reads: PageReads) => Promise<DrawnPage | null>;
+/**
+ * What a path is: a page that was drawn, null for a page that the browser draws alone, "absent" where there is no page.
+ */
+export type DrawAnswer = DrawnPage | "absent" | null;
+export type DrawPage = (asked: PageAsked, reads: PageReads) => Promise<DrawAnswer>;
 
 /** The element of the page that holds its `PageData`. */
 export const pageDataId = "page-data";

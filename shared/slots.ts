@@ -42,6 +42,16 @@ export const slotSchema = Type.Object({
 export type Slot = Static<typeof slotSchema>;
 
 /**
+ * Where a page of slots ended; opaque to clients. It is when the last one starts, as no other of its store does, and
+ * not the slot itself: that may be closed and gone when the next page is asked for.
+ */
+export const slotsCursor = Type.String({
+  format: "date-time",
+  pattern: "^[12][0-9]{3}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}[.][0-9]{3}Z$",
+  maxLength: 24,
+});
+
+/**
  * Every date with every time, in the store's time zone, but for the days in `exceptions`: those have their own times,
  * or none. `dryRun` only counts them.
  */

@@ -53,8 +53,15 @@ function refuseGuessable(name: string, secret: string): void {
 export function readSecret(environment: Environment, demo: boolean, dataFolder: string): string {
   const secret = environment.SESSION_SECRET;
   if (secret === undefined && demo) return keptSecret(dataFolder, "session-secret");
-  if (secret === undefined || secret.length < shortestSecret) {
-    throw new SettingsError("SESSION_SECRET is needed outside demo mode: at least 32 random characters.");
+  if (secret === undefined) {
+    throw new SettingsError(
+      `SESSION_SECRET is needed outside demo mode: at least ${shortestSecret} random characters.`,
+    );
+  }
+  if (secret.length < shortestSecret) {
+    const found = secret === "" ? "is empty, which is too short" : "is too short";
+    const orNone = demo ? ", or leave it out: a demo makes its own" : "";
+    throw new SettingsError(`SESSION_SECRET ${found}: at least ${shortestSecret} random characters${orNone}.`);
   }
   if (!demo) refuseGuessable("SESSION_SECRET", secret);
   return secret;

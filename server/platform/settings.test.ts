@@ -322,7 +322,11 @@ describe("a demo's own secret", () => {
     demo();
     await writeFile(kept(), "k".repeat(64));
     expect(demo({ SESSION_SECRET: "g".repeat(40) }).sessionSecret).toBe("g".repeat(40));
-    expect(refusalOf(() => demo({ SESSION_SECRET: "short" }))).toContain("SESSION_SECRET");
+    for (const short of ["", "short"]) {
+      const refusal = refusalOf(() => demo({ SESSION_SECRET: short }));
+      expect(refusal).toMatch(/^SESSION_SECRET .*too short.*leave it out/);
+      expect(refusal).not.toContain("outside demo mode");
+    }
   });
 });
 

@@ -10,6 +10,7 @@ export type StoredSlot = Omit<Slot, "bookableNow"> & { readonly fillsGaps: boole
 export interface SlotsAsked {
   readonly store: StoreId;
   readonly date: string | null;
+  /** The start of the last slot of the page before. */
   readonly cursor: string | null;
   readonly limit: number;
   readonly by: PersonId | null;
@@ -18,8 +19,11 @@ export interface SlotsAsked {
 export interface SlotBook {
   /** A slot of a store that is published; of a draft to `by`, its owner. */
   find(id: SlotId, by: PersonId | null): Promise<StoredSlot | null>;
-  /** By start, after the slot `cursor`: those of one day in the store's zone, else those that are not over. */
-  list(asked: SlotsAsked): Promise<StoredSlot[]>;
+  /**
+   * By start, after `cursor`: those of one day in the store's zone, else those that are not over. Null for a store that
+   * is not there, or a draft of somebody else than `by`.
+   */
+  list(asked: SlotsAsked): Promise<StoredSlot[] | null>;
   /** What of the plan is new and what cannot be, counted; null when the store is not this host's. */
   count(store: StoreId, host: PersonId, plan: SlotPlan): Promise<AddedSlots | null>;
   /** Adds the slots of the plan that are new, all or none; somebody else's store is `not-found`. */

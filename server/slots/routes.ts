@@ -2,13 +2,24 @@ import { Type } from "typebox";
 import { slotId, storeId } from "../../shared/ids.ts";
 import { listOf, pageQuery } from "../../shared/lists.ts";
 import { day } from "../../shared/moments.ts";
-import { addedSlots, closeSlotBody, newSlotsBody, slotChangeBody, slotSchema } from "../../shared/slots.ts";
+import {
+  addedSlots,
+  closeSlotBody,
+  newSlotsBody,
+  slotChangeBody,
+  slotSchema,
+  slotsCursor,
+} from "../../shared/slots.ts";
 import { doerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
 import type { Slots } from "./service.ts";
 
 const ofStore = Type.Object({ storeId });
 const ofSlot = Type.Object({ slotId });
-const slotsQuery = Type.Object({ ...pageQuery.properties, date: Type.Optional(day) });
+const slotsQuery = Type.Object({
+  ...pageQuery.properties,
+  cursor: Type.Optional(slotsCursor),
+  date: Type.Optional(day),
+});
 
 export function slotRoutes(app: Http, slots: Slots): void {
   app.get(

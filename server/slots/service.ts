@@ -30,7 +30,7 @@ export function createSlots({ book, line, onChanged }: World) {
   return {
     find,
 
-    /** A draft's are its owner's. */
+    /** A draft's are its owner's; to others it is absent, as a store that is not there. */
     async list(
       store: StoreId,
       date: string | null,
@@ -40,7 +40,7 @@ export function createSlots({ book, line, onChanged }: World) {
       if (date !== null && !isDay(date)) return { problem: "bad-request", fields: ["date"] };
       const limit = limitOf(query);
       const rows = await book.list({ store, date, cursor: query.cursor ?? null, limit: limit + 1, by });
-      return pageOf(rows.map(toSlot), limit);
+      return rows === null ? { problem: "not-found" } : pageOf(rows.map(toSlot), limit, ({ startsAt }) => startsAt);
     },
 
     /** Adds what of the plan is not there yet, or only counts it. Somebody else's store is absent. */

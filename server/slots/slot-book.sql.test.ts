@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import { timeZones } from "../../shared/time-zones.ts";
 import { asDoer, type Ledger, openLedger } from "../../test/services/ledger.ts";
-import type { SlotBook } from "./ports.ts";
+import type { Database } from "../platform/database/index.ts";
+import type { SlotBook, SlotsAsked, StoredSlot } from "./ports.ts";
 import { planSlots, type SlotPlan } from "./rules.ts";
 import { createSqlSlotBook } from "./slot-book.sql.ts";
 
@@ -37,8 +38,14 @@ async function added(place: Place, store: StoreId, plan: SlotPlan, key: string =
   return answer.slotIds;
 }
 
-const startsOf = async ({ book }: Place, store: StoreId, date: string | null = null) =>
-  (await book.list({ store, date, cursor: null, limit: 500, by: null })).map(({ startsAt }) => startsAt);
+async function listed({ book }: Place, store: StoreId, asked: Partial<SlotsAsked> = {}): Promise<StoredSlot[]> {
+  const slots = await book.list({ store, date: null, cursor: null, limit: 500, by: null, ...asked });
+  if (slots === null) throw new Error("No such store.");
+  return slots;
+}
+
+const startsOf = async (place: Place, store: StoreId, date: string | null = null) =>
+  (await listed(place, store, { date })).map(({ startsAt }) => startsAt);
 
 describe.each([
   ["embedded", "UTC"],
@@ -78,7 +85,7 @@ describe.each([
       "2027-07-14T15:30:00.000Z",
       "2027-07-15T10:00:00.000Z",
     ]);
-    const [first] = await place.book.list({ store, date: null, cursor: null, limit: 1, by: null });
+    const [first] = await listed(place, store, { limit: 1 });
     expect(first).toMatchObject({ endsAt: "2027-01-14T17:00:00.000Z", timeZone: seoul });
   });
 
@@ -116,7 +123,7 @@ describe.each([
       "2027-11-07T06:30:00.000Z",
       "2027-11-07T17:00:00.000Z",
     ]);
-    const hours = (await place.book.list({ store, date: null, cursor: null, limit: 500, by: null })).map(
+    const hours = (await listed(place, store)).map(
       ({ startsAt, endsAt }) => (Date.parse(endsAt) - Date.parse(startsAt)) / 3_600_000,
     );
     expect(hours).toEqual([1, 1, 1, 1, 1, 1]);
@@ -220,9 +227,9 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     const seen: string[] = [];
     let cursor: string | null = null;
     for (;;) {
-      const page = await place.book.list({ store, date: null, cursor, limit: 2, by: null });
+      const page = await listed(place, store, { cursor, limit: 2 });
       seen.push(...page.map(({ startsAt }) => startsAt));
-      cursor = page.at(-1)?.id ?? null;
+      cursor = page.at(-1)?.startsAt ?? null;
       if (cursor === null) break;
     }
     expect(seen).toEqual(await startsOf(place, store));
@@ -234,9 +241,31 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     const [store, other] = [await storeIn(place, seoul), await storeIn(place, seoul)];
     const plan = planOf(["2027-01-15", "2027-01-16"], ["10:00", "11:00"]);
     for (const each of [store, other]) await added(place, each, plan);
-    const [first] = await place.book.list({ store, date: "2027-01-15", cursor: null, limit: 1, by: null });
-    const rest = await place.book.list({ store, date: "2027-01-15", cursor: first?.id ?? null, limit: 10, by: null });
+    const [first] = await listed(place, store, { date: "2027-01-15", limit: 1 });
+    const rest = await listed(place, store, { date: "2027-01-15", cursor: first?.startsAt ?? null });
     expect(rest.map(({ startsAt, storeId }) => [startsAt, storeId])).toEqual([["2027-01-15T02:00:00.000Z", store]]);
+  });
+
+  test("S18: one statement tells a store without slots, an empty list, from one that is not there", async () => {
+    let statements = 0;
+    const read: Database["read"] = (statement) => {
+      statements += 1;
+      return place.ledger.database.read(statement);
+    };
+    const book = createSqlSlotBook({ ...place.ledger.database, read, query: read }, 10_000);
+    const [stranger] = (await place.ledger.people(1)) as [PersonId];
+    const [store, draft] = [await storeIn(place, seoul), await storeIn(place, seoul)];
+    await place.ledger.run("update store set published_at = null where id = $1", [draft]);
+    const list = (of: StoreId, by: PersonId | null) => book.list({ store: of, date: null, cursor: null, limit: 9, by });
+    expect([await list(store, null), await list(draft, place.ledger.host)]).toEqual([[], []]);
+    for (const [id, by] of [
+      [draft, null],
+      [draft, stranger],
+      ["999999999" as StoreId, null],
+    ] as const) {
+      expect(await list(id, by)).toBeNull();
+    }
+    expect(statements).toBe(5);
   });
 
   test("without a date only what is not over is listed; a day shows what was", async () => {

@@ -19,7 +19,7 @@ const slotColumns = (
   least(store.closes_at, slot.closed_at) as "closesAt", store.fills_gaps as "fillsGaps",
   store.largest_party as "largestParty",
   ${code}.clock() as now`;
-const slotTables = `slot join store on store.id = slot.store_id join slot_line as line on line.slot_id = slot.id`;
+const slotLine = `slot join slot_line as line on line.slot_id = slot.id`;
 
 /** What is everybody's, and what is only an owner's; `by` is the number of the parameter with the person. */
 const isSeen = (by: number) => `(store.published_at is not null or store.owner_id = $${by})`;
@@ -91,21 +91,27 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
 
   return {
     async find(id, by) {
-      const text = `select ${columns} from ${slotTables} where slot.id = $1 and ${isSeen(2)}`;
+      const text = `select ${columns} from ${slotLine} join store on store.id = slot.store_id
+        where slot.id = $1 and ${isSeen(2)}`;
       const [row] = await database.read<Row>({ name: "slot", text, values: [id, by] });
       return row === undefined ? null : toSlot(row);
     },
 
+    // A store without slots is one row of nulls, and a store that is not there is none. What is sorted is one page.
     async list({ store, date, cursor, limit, by }) {
-      const text = `select ${columns} from ${slotTables}
-        where slot.store_id = $1 and slot.closed_at is null and ${isSeen(5)}
-          and case when $2::date is null then slot.ends_at > ${database.code}.clock()
-            else (slot.starts_at at time zone store.time_zone)::date = $2 end
-          and ($3::bigint is null or slot.starts_at > (
-            select starts_at from slot as last where last.id = $3 and last.store_id + 0 = $1))
-        order by slot.starts_at limit $4`;
-      const rows = await database.read<Row>({ text, values: [store, date, cursor, limit, by] });
-      return rows.map(toSlot);
+      const text = `select listed.* from store left join lateral (
+          select ${columns} from ${slotLine}
+          where slot.store_id = store.id and slot.closed_at is null
+            and case when $2::date is null then slot.ends_at > ${database.code}.clock()
+              else (slot.starts_at at time zone store.time_zone)::date = $2 end
+            and ($3::timestamptz is null or slot.starts_at >= $3::timestamptz + interval '1 millisecond')
+          order by slot.starts_at limit $4) as listed on true
+        where store.id = $1 and ${isSeen(5)} order by listed."startsAt"`;
+      const rows = await database.read<Row | Record<keyof Row, null>>({
+        text,
+        values: [store, date, cursor, limit, by],
+      });
+      return rows.length === 0 ? null : rows.filter((row): row is Row => row.id !== null).map(toSlot);
     },
 
     async count(store, host, plan) {

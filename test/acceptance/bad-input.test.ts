@@ -62,6 +62,8 @@ describe("ids that do not exist, or could not", () => {
   const ofEntries = ["1-0", "1-", "-1", "1-99999999999", "1-999", "999999-1", "1-1-1", "1--1", "a-b"];
   test.each(strange)("slot, store and reservation %s", async (id) => {
     await refused("not-found", "GET", `/api/stores/${id}`);
+    await refused("not-found", "GET", `/api/stores/${id}/slots`);
+    await refused("not-found", "GET", `/api/stores/${id}/slots?date=${dayIn(3)}`);
     await refused("not-found", "GET", `/api/slots/${id}`);
     await refused("not-found", "POST", `/api/slots/${id}/entries`, { cookie: stranger, body: {} });
     await refused("not-found", "GET", `/api/slots/${id}/entries/mine`, { cookie: stranger });
@@ -258,6 +260,10 @@ describe("SQL and nonsense in every field of a store and its slots", () => {
   });
   test.each(["2026-02-30", "0000-01-01", "x"])("GET slots?date=%s", (date) =>
     refused("bad-request", "GET", `/api/stores/${place.store}/slots?date=${date}`),
+  );
+  test.each(["1", "x", "2026-02-30T00:00:00.000Z", "0000-01-01T00:00:00.000Z", "2026-11-27T09:00:00.000%2B23:59"])(
+    "GET slots?cursor=%s",
+    (cursor) => refused("bad-request", "GET", `/api/stores/${place.store}/slots?cursor=${cursor}`),
   );
   test("names are kept as they are, and nothing else happens", async () => {
     const name = "'; drop table store; -- <script>alert(1)</script>";

@@ -46,6 +46,21 @@ describe("S20: times of a store", () => {
     expect((await world.ask("GET", `/api/stores/${store}/slots`)).body.items).toEqual([]);
   });
 
+  test("S20: the next page goes on where the last one ended, though its last time was closed meanwhile", async () => {
+    const { host, store } = await world.openStore();
+    const body = { dates: [dayIn(4)], times: ["10:00", "11:00"] };
+    await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body });
+    const page = async (query: string) => {
+      const { items, nextCursor } = (await world.ask("GET", `/api/stores/${store}/slots?${query}`)).body;
+      return { ids: (items as { id: string }[]).map(({ id }) => id), nextCursor };
+    };
+    const [first, ...rest] = (await page("")).ids;
+    const { ids, nextCursor } = await page("limit=1");
+    expect([ids, rest.length]).toEqual([[first], 2]);
+    expect((await close(String(first), host)).status).toBe(204);
+    expect(await page(`cursor=${nextCursor}`)).toEqual({ ids: rest, nextCursor: null });
+  });
+
   test("I6: one with people is closed knowingly: seats and places end, each is told once, nobody joins", async () => {
     const { host, slot, store } = await world.openStore({ offerMinutes: 30 }, 2);
     const names = ["가", "나", "다", "라"].map((name) => `${name} ${randomUUID().slice(0, 6)}`);

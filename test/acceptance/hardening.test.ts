@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Door as Route } from "../../server/platform/http/caller.ts";
+import { addresses } from "../../web/src/addresses.ts";
 import { openGround } from "./authorisation/ground.ts";
 import type { Ground } from "./authorisation/judge.ts";
 import { matrix } from "./authorisation/matrix.ts";
@@ -192,6 +193,22 @@ describe("headers", () => {
       "permissions-policy": expect.stringMatching(/geolocation=\(\).*camera=\(self\)$/),
       "content-security-policy": expect.stringContaining("script-src 'self'; style-src 'self'"),
     });
+  });
+
+  test("an address of the browser's router is a page, and any other is answered with 404 and a page", async () => {
+    const { storeId, slotId } = ground.things.A;
+    const statusOf = async (url: string) => {
+      const { status, headers } = await ground.world.ask("GET", url);
+      expect([url, headers["content-type"]]).toEqual([url, "text/html; charset=utf-8"]);
+      return [url, status];
+    };
+    for (const address of addresses) {
+      const path = address.replace(":id", address.startsWith("/slots") ? slotId : storeId).replace(":entry", "1-1");
+      expect(await statusOf(path)).toEqual([path, 200]);
+    }
+    for (const path of ["/zzz", `/API/slots/${slotId}`, "/problems/whatever-unknown", "/stores/999999999"]) {
+      expect(await statusOf(path)).toEqual([path, 404]);
+    }
   });
 
   test("HSTS and a __Host- cookie on https, neither on a laptop's http", async () => {

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { PageData } from "../../shared/pages.ts";
 import { welcomePath } from "../../shared/sign-in.ts";
 import { SessionProvider, useSession } from "./accounts/session.tsx";
+import { isPage } from "./addresses.ts";
 import { useLanguage } from "./messages/use-messages.ts";
 import { idIn, pages, storeOf, troubleIn } from "./pages.ts";
 import { Absent } from "./ui/absent.tsx";
@@ -34,6 +35,13 @@ function Site() {
       </PageFrame>
     );
   }
+  if (!isPage(path)) {
+    return (
+      <PageFrame>
+        <Absent />
+      </PageFrame>
+    );
+  }
   const slotId = idIn(path, "slots");
   if (slotId !== null) return <pages.SlotPage key={slotId} slotId={slotId} />;
   const entryId = idIn(path, "entries");
@@ -48,7 +56,7 @@ function Site() {
   );
 }
 
-/** The pages by their address. */
+/** The pages by their address; each is listed in addresses.ts. */
 function Page({ path }: { path: string }) {
   const storeId = idIn(path, "stores");
   if (storeId !== null) return <pages.StorePage key={storeId} storeId={storeId} />;

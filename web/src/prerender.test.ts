@@ -1,6 +1,10 @@
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import type { PageAsked, PageReads } from "../../shared/pages.ts";
+import type { PageAsked, PageReads, Rendered } from "../../shared/pages.ts";
 import type { StoreCard } from "../../shared/stores.ts";
+import { addresses } from "./addresses.ts";
+import { App } from "./app.tsx";
 import { drawPage } from "./prerender.tsx";
 
 const store = {
@@ -34,8 +38,14 @@ const reads: PageReads = {
   findStore: async (id) => (id === "7" ? store : { problem: "not-found" }),
   listSlots: async () => page([]),
 };
-const draw = (asked: Partial<PageAsked> = {}) =>
-  drawPage({ path: "/", language: "ko", now: "2026-11-22T12:30:00.000Z", isDemo: false, ...asked }, reads);
+const now = "2026-11-22T12:30:00.000Z";
+const answer = (asked: Partial<PageAsked>, from = reads) =>
+  drawPage({ path: "/", language: "ko", now, isDemo: false, ...asked }, from);
+async function draw(asked: Partial<PageAsked> = {}, from = reads) {
+  const page = await answer(asked, from);
+  if (page === "absent") throw new Error(`No page at ${asked.path}`);
+  return page;
+}
 
 test("home and stores are drawn, and where a place will stand; every other page is the browser's", async () => {
   expect(await draw()).toMatchObject({ status: 200, title: "팝라인 | 팝업스토어 예약" });
@@ -43,9 +53,35 @@ test("home and stores are drawn, and where a place will stand; every other page 
   expect(await draw({ path: "/stores/8" })).toMatchObject({ status: 404, rendered: { store: { store: null } } });
   const place = await draw({ path: "/slots/7" });
   expect([place?.status, place?.markup]).toEqual([200, expect.stringMatching(/data-theme="dark".*class="skeleton"/)]);
-  for (const path of ["/explore", "/reservations", "/slots/x", "/stores/7/8", "/stores/x", "/stores/-1"]) {
-    expect(await draw({ path })).toBeNull();
-  }
+  for (const path of ["/explore", "/reservations"]) expect(await draw({ path })).toBeNull();
+});
+
+describe("an address of the router is a page, and no other is", () => {
+  test.each(addresses)("%s", async (address) => {
+    const path = address.replace(":id", "7").replace(":entry", "7-1");
+    expect(await answer({ path })).not.toBe("absent");
+    const rendered: Rendered = { path, language: "ko", now, store: { store, slots: [] } };
+    const markup = renderToString(createElement(App, { data: { isDemo: true, contact: null, rendered } }));
+    // What is behind the service worker's page is drawn by its address.
+    expect(markup.includes("찾을 수 없어요")).toBe(address === "/shell");
+  });
+  test.each([
+    "/zzz",
+    "/API/slots/7",
+    "/problems/whatever-unknown",
+    "/problems/not-open",
+    "/slots/x",
+    "/stores/7/8",
+    "/stores/x",
+    "/stores/-1",
+    "/explore/",
+    "//",
+    "/shell/7",
+    "/entries/7",
+    "/host/stores/7",
+    "/notifications7",
+    "/demo",
+  ])("%s is none", async (path) => expect(await answer({ path })).toBe("absent"));
 });
 
 describe("the strict policy holds: nothing in the page is a script or a style of its own", () => {
@@ -68,9 +104,8 @@ describe("districts are named in the language of the page, and as they were writ
   const odd = { ...next, id: "9", district: "constructor", opensAt: "2026-11-24T13:00:00.000Z" } as StoreCard;
   const open = { ...store, id: "6", district: "망원", state: "open", opensAt: "2026-11-20T13:00:00.000Z" } as StoreCard;
   const several = { ...reads, listStores: async () => page([store, next, odd, open]) };
-  const asked = { now: "2026-11-22T12:30:00.000Z", isDemo: false };
   const drawn = async (path: string, language: PageAsked["language"]) =>
-    (await drawPage({ ...asked, path, language }, several))?.markup ?? "";
+    (await draw({ path, language }, several))?.markup ?? "";
 
   test("home and a store in English", async () => {
     const home = await drawn("/", "en");

@@ -10,6 +10,7 @@ import {
 } from "../../shared/pages.ts";
 import type { StoreCard } from "../../shared/stores.ts";
 import { profileTextsIn } from "./accounts/texts.ts";
+import { isPage } from "./addresses.ts";
 import { App } from "./app.tsx";
 import { catalogueOf, loadCatalogue } from "./messages/catalogue.ts";
 import { idIn, preloadPage, troubleIn } from "./pages.ts";
@@ -17,6 +18,7 @@ import { newestQuery, slotsInOverview, upcomingQuery } from "./stores/home-lists
 
 /** Draws the pages that people arrive at, from the same rooms as the API. Every other page is the browser's. */
 export const drawPage: DrawPage = async (asked, reads) => {
+  if (!isPage(asked.path)) return "absent";
   await loadCatalogue(asked.language);
   const { site } = catalogueOf(asked.language);
   if (asked.path === "/") {
@@ -36,7 +38,7 @@ export const drawPage: DrawPage = async (asked, reads) => {
     return { status: 200, ...words, ...draw(asked, {}) };
   }
   const storeId = idIn(asked.path, "stores");
-  if (![storeId, idIn(asked.path, "slots")].some(isId)) return null;
+  if (storeId === null && idIn(asked.path, "slots") === null) return null;
   await preloadPage(asked.path);
   // A place is its reader's own: drawn is where it will stand, at once and in its dark colours.
   const plain = { title: site.title, description: site.description, picture: sharedPicture };
@@ -49,8 +51,6 @@ export const drawPage: DrawPage = async (asked, reads) => {
   const picture = `/posters/${storeId}/share.png`;
   return { status: 200, title: `${name} | ${site.name}`, description: bio || site.description, picture, ...drawn };
 };
-
-const isId = (text: string | null): boolean => text !== null && /^[1-9][0-9]{0,17}$/.test(text);
 
 function draw({ isDemo, path, language, now }: PageAsked, data: Pick<Rendered, "home" | "store">) {
   const rendered: Rendered = { path, language, now, ...data };
@@ -70,6 +70,5 @@ function inShort(card: StoreCard): StoreCard {
 
 async function readStore(storeId: string, reads: PageReads): Promise<StoreData> {
   const [store, slots] = await Promise.all([reads.findStore(storeId), reads.listSlots(storeId, slotsInOverview)]);
-  if ("problem" in store) return { store: null, slots: [] };
-  return { store, slots: "problem" in slots ? [] : slots.items };
+  return "problem" in store || "problem" in slots ? { store: null, slots: [] } : { store, slots: slots.items };
 }

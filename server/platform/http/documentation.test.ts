@@ -13,10 +13,10 @@ interface Described {
 let app: Http;
 let paths: Record<string, Record<string, Described>>;
 
-beforeAll(async () => {
-  app = await createHttp({
+const openHttp = (secure: boolean) =>
+  createHttp({
     settings: readSettings({ DATA_DIR: "memory://" }),
-    secure: false,
+    secure,
     clock: { now: () => 0, wait: async () => undefined },
     whoIs: async () => null,
     version: "0",
@@ -34,6 +34,9 @@ beforeAll(async () => {
       http.get("/api/silent", { config: open }, () => "well");
     },
   });
+
+beforeAll(async () => {
+  app = await openHttp(false);
   const document = (await app.inject("/api/openapi.json")).json();
   expect(document.openapi).toBe("3.1.0");
   paths = document.paths;
@@ -70,4 +73,14 @@ test("writes take a key, and closed routes a session", () => {
   expect(paths["/api/optional"]?.post?.parameters).toMatchObject([{ name: "idempotency-key" }]);
   expect(paths["/api/optional"]?.post?.security).toEqual([{ session: [] }]);
   expect(paths["/api/needed"]?.post?.security).toBeUndefined();
+});
+
+test.each([
+  ["http", false, "popline"],
+  ["https", true, "__Host-popline"],
+])("the session's cookie has the name that it has over %s", async (_, secure, name) => {
+  const served = await openHttp(secure);
+  const { components } = (await served.inject("/api/openapi.json")).json();
+  await served.close();
+  expect(components.securitySchemes.session).toEqual({ type: "apiKey", in: "cookie", name });
 });

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifySchema, RouteOptions } from "fastify";
 import { problemSchema } from "../../../shared/problems.ts";
 
 import { pagePolicy } from "./answer-headers.ts";
+import { cookieName } from "./session-cookie.ts";
 
 /** The documentation's own routes come from a plugin that cannot say who may call them: anybody may. */
 export const documentationPrefix = "/docs";
@@ -66,15 +67,21 @@ function withOptionalBodies<Document extends { paths?: object }>(document: Docum
   return document;
 }
 
+interface Documented {
+  readonly version: string;
+  /** Whether pages are served over https; the session's cookie has another name there. */
+  readonly secure: boolean;
+}
+
 /** OpenAPI 3.1 from the route schemas at /api/openapi.json, readable at /docs. */
-export async function documentRoutes(app: FastifyInstance, version: string): Promise<void> {
+export async function documentRoutes(app: FastifyInstance, { version, secure }: Documented): Promise<void> {
   await app.register(swagger, {
     transform: described,
     transformObject: (all) => withOptionalBodies("openapiObject" in all ? all.openapiObject : all.swaggerObject),
     openapi: {
       openapi: "3.1.0",
       info: { title: "Popline", description: "Popup stores and fair lines for them.", version },
-      components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "popline" } } },
+      components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: cookieName(secure) } } },
     },
   });
   await app.register(swaggerPages, { routePrefix: documentationPrefix, staticCSP: policy });

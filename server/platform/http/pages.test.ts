@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import cookie from "@fastify/cookie";
 import fastify, { type FastifyInstance } from "fastify";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
+import type { DrawAnswer, PageAsked } from "../../../shared/pages.ts";
 import { answerErrors } from "./errors.ts";
 import { servePages } from "./pages.ts";
 
@@ -27,22 +27,22 @@ afterAll(() => rm(folder, { recursive: true }));
 let app: FastifyInstance;
 let now = 0;
 let asked: PageAsked[] = [];
-let draw: (page: PageAsked) => Promise<DrawnPage | null>;
+let draw: (page: PageAsked) => Promise<DrawAnswer>;
 
 beforeEach(async () => {
   now = 0;
   asked = [];
-  draw = async ({ path, language, now: moment }) =>
-    path === "/"
-      ? {
-          status: 200,
-          title: 'a "title" <b>',
-          description: "a & b",
-          picture: "/posters/7/share.png",
-          markup: "<p>$& drawn</p>",
-          rendered: { path, language, now: moment, home: { upcoming: [], stores: [], hasMore: false } },
-        }
-      : null;
+  draw = async ({ path, language, now: moment }) => {
+    if (path !== "/") return path === "/explore" ? null : "absent";
+    return {
+      status: 200,
+      title: 'a "title" <b>',
+      description: "a & b",
+      picture: "/posters/7/share.png",
+      markup: "<p>$& drawn</p>",
+      rendered: { path, language, now: moment, home: { upcoming: [], stores: [], hasMore: false } },
+    };
+  };
   app = fastify();
   answerErrors(app);
   await app.register(cookie);
@@ -107,6 +107,16 @@ test("what a page was drawn from cannot end its script", async () => {
   const { body } = await get("/");
   expect(body.match(/<script/g)).toHaveLength(1);
   expect(body).toContain("\\u003c/script>");
+});
+
+test("an address without a page is 404, and the browser draws that in the reader's language", async () => {
+  for (const url of ["/zzz", "/API/slots/7", "/problems/whatever-unknown", "/zzz?lang=en"]) {
+    const { statusCode, headers, body } = await get(url);
+    expect([url, statusCode, headers["content-type"]]).toEqual([url, 404, "text/html; charset=utf-8"]);
+    expect(body).toContain(url.endsWith("en") ? '<html lang="en">' : '<html lang="ko">');
+    expect(body).toContain('<div id="root"></div>');
+  }
+  expect((await get("/explore")).statusCode).toBe(200);
 });
 
 test("a page that cannot be drawn is sent plain, so that the browser draws it", async () => {

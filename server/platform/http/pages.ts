@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { DrawnPage, PageAsked } from "../../../shared/pages.ts";
+import type { DrawAnswer, PageAsked } from "../../../shared/pages.ts";
 import { createLocalCache } from "../cache/cache.local.ts";
 import type { Clock } from "../clock.ts";
 import { repository } from "../repository.ts";
@@ -23,8 +23,8 @@ const ages = { freshMs: 1_500, staleMs: 1_500 };
 /** Of about 100 KB each in all encodings. */
 const mostPages = 200;
 
-/** Draws a page on the server; null for pages that the browser draws alone. */
-export type Draw = (asked: PageAsked) => Promise<DrawnPage | null>;
+/** Draws a page on the server, or says that there is none. */
+export type Draw = (asked: PageAsked) => Promise<DrawAnswer>;
 
 interface PagesWorld {
   readonly draw: Draw;
@@ -37,7 +37,7 @@ interface PagesWorld {
   readonly folder?: string;
 }
 
-/** Serves the built pages; every path that is not the API's is a page of the browser's router. */
+/** Serves the built pages; a path that is not the API's is a page of the browser's router, or a page that is absent. */
 export async function servePages(app: FastifyInstance, world: PagesWorld): Promise<void> {
   const { folder = builtPages } = world;
   const file = join(folder, "index.html");
@@ -83,15 +83,17 @@ function createFinder(html: string, { draw, clock, isDemo, contact, origin }: Pa
     const drawn = pages.read({ ...ages, group: "drawn", name: `${language} ${path}` }, async () => {
       const now = new Date(clock.now()).toISOString();
       const found = await draw({ path, language, now, isDemo });
-      return found === null ? null : encodePage(found.status, fill({ language, isDemo, contact, drawn: found }));
+      if (found === null || found === "absent") return found;
+      return encodePage(found.status, fill({ language, isDemo, contact, drawn: found }));
     });
     const page = await drawn.catch((error: unknown) => {
       request.log.error(error, "a page could not be drawn");
       return null;
     });
-    if (page !== null) return page;
-    const plain = { ...ages, group: "plain", name: language };
-    return pages.read(plain, () => encodePage(200, fill({ language, isDemo, contact, drawn: null })));
+    if (page !== null && page !== "absent") return page;
+    const status = page === null ? 200 : 404;
+    const plain = { ...ages, group: "plain", name: `${language} ${status}` };
+    return pages.read(plain, () => encodePage(status, fill({ language, isDemo, contact, drawn: null })));
   };
 }
 

@@ -109,7 +109,7 @@ export async function createHttp({
   refuseMethods(app);
   markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
   app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
-  await documentRoutes(app, version);
+  await documentRoutes(app, { version, secure });
   const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections, anonymous: noLimit };
   const { publicUrl } = settings;
   routes(app, await createLive(app, { publicUrl, secure, whoIs, clock, access, ...unlimited }));

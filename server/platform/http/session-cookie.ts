@@ -44,7 +44,8 @@ export function createSeal(secret: string) {
   };
 }
 
-const cookieName = (secure: boolean) => (secure ? "__Host-popline" : "popline");
+/** On https a browser takes it from nobody but us: no other host, no plain http (`__Host-`). */
+export const cookieName = (secure: boolean) => (secure ? "__Host-popline" : "popline");
 const attributes = (secure: boolean) => ({ path: "/", httpOnly: true, sameSite: "lax", secure }) as const;
 
 export function setSession(reply: FastifyReply, value: string, secure: boolean): void {

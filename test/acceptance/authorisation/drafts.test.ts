@@ -50,10 +50,16 @@ test("I11: a draft answers whoever is not its host as a store that is not there,
   expect(asked).toBeGreaterThan(200);
 });
 
-test("I11: a page of another store's times does not tell when a draft's begin", async () => {
-  const { world, things } = ground;
-  const after = await world.ask("GET", `/api/stores/${things.A.storeId}/slots?cursor=${draft.slotId}`);
-  expect(after).toMatchObject({ status: 200, body: { items: [] } });
+test("I11: a draft's times are listed to nobody but its host, and no cursor asks when one begins", async () => {
+  const { world, cookies, things } = ground;
+  const list = async (query: string, caller: CallerName) =>
+    world.ask("GET", `/api/stores/${query}`, { cookie: cookies[caller] });
+  expect((await list(`${draft.storeId}/slots`, "hostA")).body.items).toMatchObject([{ id: draft.slotId }]);
+  for (const caller of strangers) {
+    expect(await list(`${draft.storeId}/slots`, caller)).toMatchObject({ status: 404 });
+    const after = await list(`${things.A.storeId}/slots?cursor=${draft.slotId}`, caller);
+    expect(after).toMatchObject({ status: 400, body: { fields: ["cursor"] } });
+  }
 });
 
 test("I11: nobody but its host follows what a draft has, operators and its staff neither", async () => {

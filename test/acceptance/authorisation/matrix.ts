@@ -80,8 +80,8 @@ export const matrix: Readonly<Record<string, Promised>> = {
     deed: "poster-uploaded",
   },
 
-  // Nobody learns from a list of slots whether there is such a store: it is empty.
-  "GET /api/stores/:storeId/slots": { door: everybody, lists: { thing: "slotId", to: everybody } },
+  // As the store itself: one that is not there, or a draft, has none for anybody but its host.
+  "GET /api/stores/:storeId/slots": { ...openThing, lists: { thing: "slotId", to: everybody } },
   "POST /api/stores/:storeId/slots": {
     door: hosts,
     reach: ["hostA"],
@@ -160,7 +160,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
     body: () => ({ text: "내일은 14시에 열어요." }),
     deed: "notice-posted",
   },
-  // As with slots: the list of a store that is not there is empty.
+  // Nobody learns from a list of notices whether there is such a store: it is empty.
   "GET /api/stores/:storeId/notices": { door: everybody },
   "GET /api/demo/mailbox": open,
   "GET /api/demo/mailbox/:mailId": openThing,

@@ -7,6 +7,13 @@ import { startPolling } from "../polling.ts";
 
 const mostSlots = 100;
 
+/** A page of a store's slots, none where its host took the store back; null when somebody did not answer. */
+export async function readSlots(path: string): Promise<readonly Slot[] | null> {
+  const page = await read<Page<Slot>>(path);
+  if (!isProblem(page)) return page.items;
+  return page.problem === "not-found" ? [] : null;
+}
+
 /**
  * The slots of a store that have not begun, null until they are known. Asked for again about every `everyMs` while the
  * page is visible, so that a list left open does not show seats that are long gone.
@@ -16,10 +23,10 @@ export function useSlots(storeId: string, everyMs: number): readonly Slot[] | nu
   useEffect(() => {
     let isGone = false;
     const polling = startPolling(async () => {
-      const page = await read<Page<Slot>>(`/api/stores/${storeId}/slots?limit=${mostSlots}`);
-      if (isProblem(page)) return false;
-      const now = page.items[0] === undefined ? serverClock.now() : Date.parse(page.items[0].now);
-      if (!isGone) setSlots(page.items.filter(({ startsAt }) => Date.parse(startsAt) > now));
+      const found = await readSlots(`/api/stores/${storeId}/slots?limit=${mostSlots}`);
+      if (found === null) return false;
+      const now = found[0] === undefined ? serverClock.now() : Date.parse(found[0].now);
+      if (!isGone) setSlots(found.filter(({ startsAt }) => Date.parse(startsAt) > now));
       return true;
     }, everyMs);
     return () => {

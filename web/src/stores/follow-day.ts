@@ -1,9 +1,8 @@
-import type { Page } from "../../../shared/lists.ts";
 import type { SlotFrame } from "../../../shared/live.ts";
 import type { Slot } from "../../../shared/slots.ts";
-import { isProblem, read } from "../api.ts";
 import { live } from "../live.ts";
 import { startPolling } from "../polling.ts";
+import { readSlots } from "../slots/read-slots.ts";
 import { newerSlot, slotAfter } from "../slots/seen.ts";
 
 const everyMs = 2_000;
@@ -35,10 +34,10 @@ export function followDay(storeId: string, day: string, onSlots: (slots: readonl
 
   let isGone = false;
   const task = async () => {
-    const page = await read<Page<Slot>>(`/api/stores/${storeId}/slots?date=${day}&limit=${mostSlots}`);
-    if (isProblem(page) || isGone) return isGone;
+    const found = await readSlots(`/api/stores/${storeId}/slots?date=${day}&limit=${mostSlots}`);
+    if (found === null || isGone) return isGone;
     const before = new Map(slots.map((slot) => [slot.id, slot]));
-    slots = page.items.map((slot) => newerSlot(before.get(slot.id) ?? null, slot));
+    slots = found.map((slot) => newerSlot(before.get(slot.id) ?? null, slot));
     onSlots(slots);
     for (const slot of slots) follow(slot);
     return true;

@@ -48,6 +48,8 @@ async function readStore(storeId: string): Promise<StoreData | null> {
     read<StoreCard>(`/api/stores/${storeId}`),
     read<Page<Slot>>(`/api/stores/${storeId}/slots?limit=${slotsInOverview}`),
   ]);
-  if (isProblem(store)) return store.problem === "not-found" ? { store: null, slots: [] } : null;
-  return isProblem(slots) ? null : { store, slots: slots.items };
+  if (!isProblem(store) && !isProblem(slots)) return { store, slots: slots.items };
+  // Its card may be some seconds old when its host takes a store back; its slots know.
+  const isAbsent = [store, slots].some((answer) => isProblem(answer) && answer.problem === "not-found");
+  return isAbsent ? { store: null, slots: [] } : null;
 }
