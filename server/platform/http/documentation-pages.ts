@@ -6,18 +6,29 @@ import { repository } from "../repository.ts";
 const iconFile = join(repository, "web/public/icon.svg");
 const iconType = "image/svg+xml; charset=utf-8";
 
-/** A phone reads it at its own width, and the eye finds problems as a list; colours follow the device. */
+/**
+ * The icon beside the name, problems in the size of what surrounds them, a phone's width used. Hidden are a column of
+ * links that are never there and a form for the session's cookie, which no page can set.
+ */
 const style = `
-.swagger-ui .info { margin: 32px 0; }
-.swagger-ui .info .title small { top: 0; }
-.swagger-ui .response-col_description .markdown ul { margin: 0; padding-left: 1.2em; }
-.swagger-ui .opblock .opblock-summary-description { min-width: 0; }
 html { color-scheme: light; }
 html.dark-mode { color-scheme: dark; background: #1c2022; }
+.swagger-ui .info { margin: 32px 0; }
+.swagger-ui .info .title::before {
+  content: ""; display: inline-block; width: 36px; height: 36px; margin-right: 12px; vertical-align: -5px;
+  background: url("icon.svg") center / contain no-repeat;
+}
+.swagger-ui .scheme-container, .swagger-ui .response-col_links { display: none; }
+.swagger-ui .responses-wrapper .markdown ul, .swagger-ui .responses-wrapper .renderedMarkdown ul {
+  margin: 0; padding-left: 1.2em; font-size: 14px;
+}
 @media (max-width: 640px) {
-  .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
-  .swagger-ui .opblock .opblock-summary-description { flex-basis: 100%; padding: 4px 10px; }
   .swagger-ui .wrapper { padding: 0 12px; }
+  .swagger-ui .opblock .opblock-summary-control { flex-wrap: nowrap; }
+  .swagger-ui .opblock .opblock-summary-method { min-width: 64px; padding: 6px 0; font-size: 12px; }
+  .swagger-ui .opblock .opblock-summary-path { max-width: none; }
+  .swagger-ui .responses-inner { padding: 12px; }
+  .swagger-ui table.responses-table > tbody > tr > td:first-of-type { min-width: 0; width: 48px; }
 }
 `;
 
