@@ -22,6 +22,13 @@ const joinProblems = [
   "too-many-places",
 ] as const satisfies readonly ProblemName[];
 
+/** Each with what it refuses (answer-line.sql). */
+const verbs = {
+  leave: { summary: "Leave a line", problems: ["already-confirmed", "already-ended"] },
+  accept: { summary: "Accept an offered seat", problems: ["no-offer"] },
+  decline: { summary: "Decline an offered seat", problems: ["no-offer"] },
+} as const satisfies Record<EntryVerb, object>;
+
 /** Told how each press of "reserve" was answered, refused (with why) or not, `elapsedMs` after it came. */
 export type OnAnswered = (slot: string, status: number, refused: ProblemName | null, elapsedMs: number) => void;
 
@@ -61,11 +68,12 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
     return "problem" in answer ? sendProblem(reply, answer) : answer;
   });
 
-  function verb(method: "POST" | "DELETE", url: string, name: EntryVerb, summary: string, problem: ProblemName): void {
+  function verb(method: "POST" | "DELETE", url: string, name: EntryVerb): void {
+    const { summary, problems } = verbs[name];
     app.route({
       method,
       url,
-      config: { ...access, problems: [...pressProblems, "already-ended", problem] },
+      config: { ...access, problems: [...pressProblems, ...problems] },
       schema: { tags, summary, ...ofPlace },
       handler: async (request, reply) => {
         const key = pressKeyOf(request);
@@ -75,7 +83,7 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
       },
     });
   }
-  verb("DELETE", "/api/entries/:entryId", "leave", "Leave a line", "already-confirmed");
-  verb("POST", "/api/entries/:entryId/accept", "accept", "Accept an offered seat", "no-offer");
-  verb("POST", "/api/entries/:entryId/decline", "decline", "Decline an offered seat", "no-offer");
+  verb("DELETE", "/api/entries/:entryId", "leave");
+  verb("POST", "/api/entries/:entryId/accept", "accept");
+  verb("POST", "/api/entries/:entryId/decline", "decline");
 }

@@ -27,7 +27,7 @@ const shown = {
 
 /** A store as its host writes it: a draft, edits, publishing. */
 export function editingRoutes(app: Http, editing: Editing): void {
-  const drafting = { ...host, problems: [...pressProblems, "too-many-drafts", "duplicate-store"] } as const;
+  const drafting = { ...host, problems: [...pressProblems, "too-many-drafts"] } as const;
   const drafted = { tags, summary: "Draft a store", body: draftBody, response: { 201: editionSchema } };
   app.post("/api/stores/drafts", { config: drafting, schema: drafted }, async (request, reply) => {
     const key = pressKeyOf(request);
