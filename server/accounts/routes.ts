@@ -12,12 +12,20 @@ interface World {
   readonly secure: boolean;
 }
 
+const tags = ["Signing in"];
+
 /** Signing in by name (demo), and signing out. */
 export function accountRoutes(app: Http, { accounts, desk, demo, secure }: World) {
   if (demo) {
     app.post(
       "/api/demo/sign-in",
-      { config: { access: "anyone" }, schema: { body: demoSignInBody, response: { 200: personSchema } } },
+      {
+        config: { access: "anyone" },
+        schema: {
+          ...{ tags, summary: "Sign in by name (demo mode)" },
+          ...{ body: demoSignInBody, response: { 200: personSchema } },
+        },
+      },
       async (request, reply) => {
         const { name, role, version } = request.body;
         const { person, cookie } = await accounts.signInDemo({ name: name.trim(), role, version }, arrivalOf(request));
@@ -29,7 +37,7 @@ export function accountRoutes(app: Http, { accounts, desk, demo, secure }: World
 
   app.post(
     "/api/auth/sign-out",
-    { config: { access: "signed-in" }, schema: { response: { 204: Type.Null() } } },
+    { config: { access: "signed-in" }, schema: { tags, summary: "Sign out", response: { 204: Type.Null() } } },
     async (request, reply) => {
       const { id, session } = callerOf(request);
       await desk.end(id, session);

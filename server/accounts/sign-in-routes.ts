@@ -41,6 +41,7 @@ const beginQuery = Type.Object({
   returnTo: Type.Optional(Type.String({ maxLength: longestReturnTo })),
   version: Type.Optional(lineOfText(40)),
 });
+const tags = ["Signing in"];
 const nothing = Type.Null();
 
 /** Where the request came with what, as a sign-in wants to know it. */
@@ -70,7 +71,12 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
     signInPath,
     {
       config: { access: "anyone", failsTo: ({ query }) => busy((query as { returnTo?: unknown } | null)?.returnTo) },
-      schema: { querystring: beginQuery, response: { 303: nothing } },
+      schema: {
+        tags,
+        summary: "Leads to Kakao, to sign in there",
+        querystring: beginQuery,
+        response: { 303: nothing },
+      },
     },
     async (request, reply) => {
       const { returnTo = "/", version } = request.query;
@@ -93,7 +99,7 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
     `${signInPath}/callback`,
     {
       config: { access: "anyone", failsTo: (request) => busy(journey.read(request, now())?.returnTo) },
-      schema: { response: { 303: nothing } },
+      schema: { tags, summary: "Where Kakao leads back to", response: { 303: nothing } },
     },
     async (request, reply) => {
       const kept = journey.read(request, now());

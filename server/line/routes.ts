@@ -4,26 +4,47 @@ import { entryId, slotId } from "../../shared/ids.ts";
 import { entrySchema, joinBody, ownEntrySchema } from "../../shared/line.ts";
 import { listOf } from "../../shared/lists.ts";
 import type { ProblemName } from "../../shared/problems.ts";
-import { callerOf, type Http, pressKeyOf, sendProblem } from "../platform/http/index.ts";
+import { callerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
 import type { EntryVerb } from "./ports.ts";
 import type { LineService } from "./service.ts";
 
 const ofSlot = Type.Object({ slotId });
 const ofEntry = Type.Object({ entryId });
 const access = { access: "signed-in" } as const;
+const tags = ["Line"];
+/** Of who is new to a slot (admit.sql). */
+const joinProblems = [
+  "not-open",
+  "closed",
+  "line-full",
+  "list-closed",
+  "party-too-large",
+  "too-many-places",
+] as const satisfies readonly ProblemName[];
+
+/** Each with what it refuses (answer-line.sql). */
+const verbs = {
+  leave: { summary: "Leave a line", problems: ["already-confirmed", "already-ended"] },
+  accept: { summary: "Accept an offered seat", problems: ["no-offer"] },
+  decline: { summary: "Decline an offered seat", problems: ["no-offer"] },
+} as const satisfies Record<EntryVerb, object>;
 
 /** Told how each press of "reserve" was answered, refused (with why) or not, `elapsedMs` after it came. */
 export type OnAnswered = (slot: string, status: number, refused: ProblemName | null, elapsedMs: number) => void;
 
 /** Join, look, leave, answer an offer. The visitor comes from the session, never from the body. */
 export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered): void {
-  const joinSchema = { params: ofSlot, body: joinBody, response: { 200: entrySchema, 201: entrySchema } };
+  const joinSchema = {
+    ...{ tags, summary: "Join a slot's line" },
+    ...{ params: ofSlot, body: joinBody, response: { 200: entrySchema, 201: entrySchema } },
+  };
+  const joining = { ...access, problems: joinProblems };
   // Of the route, so that a press refused at the door, or before its body was read, is counted too.
   const onSend: onSendHookHandler = ({ params }, reply, _payload, done) => {
     onAnswered((params as { slotId: string }).slotId, reply.statusCode, reply.refused, reply.elapsedTime);
     done();
   };
-  app.post("/api/slots/:slotId/entries", { config: access, schema: joinSchema, onSend }, async (request, reply) => {
+  app.post("/api/slots/:slotId/entries", { config: joining, schema: joinSchema, onSend }, async (request, reply) => {
     const key = pressKeyOf(request);
     if (typeof key !== "string") return sendProblem(reply, key);
     const answer = await line.join(request.params.slotId, callerOf(request).id, request.body.partySize ?? 1, key);
@@ -31,27 +52,29 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
     return reply.code(answer.fresh ? 201 : 200).send(answer.entry);
   });
 
-  const mineSchema = { params: ofSlot, response: { 200: entrySchema } };
+  const mineSchema = { tags, summary: "My place in a slot's line", params: ofSlot, response: { 200: entrySchema } };
   app.get("/api/slots/:slotId/entries/mine", { config: access, schema: mineSchema }, async (request, reply) => {
     const answer = await line.mine(request.params.slotId, callerOf(request).id);
     return "problem" in answer ? sendProblem(reply, answer) : answer;
   });
 
-  const allSchema = { response: { 200: listOf(ownEntrySchema) } };
+  const allSchema = { tags, summary: "My places in all lines", response: { 200: listOf(ownEntrySchema) } };
   app.get("/api/me/entries", { config: access, schema: allSchema }, (request) => line.all(callerOf(request).id));
 
-  const placeSchema = { params: ofEntry, response: { 200: entrySchema } };
+  const ofPlace = { params: ofEntry, response: { 200: entrySchema } };
+  const placeSchema = { tags, summary: "One of my places", ...ofPlace };
   app.get("/api/entries/:entryId", { config: access, schema: placeSchema }, async (request, reply) => {
     const answer = await line.place(request.params.entryId, callerOf(request).id);
     return "problem" in answer ? sendProblem(reply, answer) : answer;
   });
 
   function verb(method: "POST" | "DELETE", url: string, name: EntryVerb): void {
+    const { summary, problems } = verbs[name];
     app.route({
       method,
       url,
-      config: access,
-      schema: placeSchema,
+      config: { ...access, problems: [...pressProblems, ...problems] },
+      schema: { tags, summary, ...ofPlace },
       handler: async (request, reply) => {
         const key = pressKeyOf(request);
         if (typeof key !== "string") return sendProblem(reply, key);

@@ -20,24 +20,28 @@ const mailPolicy = [
   "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
 ].join("; ");
 
+const tags = ["Mailbox"];
 const open = { access: "anyone" } as const;
 const ofMail = Type.Object({ mailId });
 
 /** The mails of a demo, where anybody may read them as anybody may sign in as anybody. Absent outside. */
 export function mailboxRoutes(app: Http, mailbox: Mailbox): void {
   const path = "/api/demo/mailbox";
-  const list = { querystring: pageQuery, response: { 200: listOf(mailboxItem) } };
+  const list = { tags, summary: "Mails of the demo", querystring: pageQuery, response: { 200: listOf(mailboxItem) } };
   app.get(path, { config: open, schema: list }, (request) =>
     mailbox.list(request.query.cursor ?? null, limitOf(request.query)),
   );
 
-  const one = { params: ofMail, response: { 200: mailboxMail } };
+  const one = { tags, summary: "One mail of the demo", params: ofMail, response: { 200: mailboxMail } };
   app.get(`${path}/:mailId`, { config: open, schema: one }, async (request, reply) => {
     const mail = await mailbox.read(request.params.mailId);
     return mail ?? sendProblem(reply, { problem: "not-found" });
   });
 
-  const page = { params: ofMail, response: { 200: Type.String({ contentMediaType: "text/html" }) } };
+  const page = {
+    ...{ tags, summary: "A mail of the demo, as it looks", params: ofMail },
+    response: { 200: Type.String({ contentMediaType: "text/html" }) },
+  };
   app.get(`${path}/:mailId/page`, { config: open, schema: page }, async (request, reply) => {
     const html = await mailbox.page(request.params.mailId);
     if (html === null) return sendProblem(reply, { problem: "not-found" });

@@ -10,6 +10,7 @@ interface World {
 }
 
 const path = "/api/notifications/unsubscribe";
+const tags = ["Notifications"];
 const open = { access: "anyone" } as const;
 
 /**
@@ -17,7 +18,10 @@ const open = { access: "anyone" } as const;
  * only we can make one. A GET changes nothing (D12): mail programs fetch links on their own.
  */
 export function unsubscribeRoutes(app: Http, { settings, secret }: World): void {
-  const leads = { querystring: unsubscribeQuery, response: { 303: Type.Null({ description: "To the page." }) } };
+  const leads = {
+    ...{ tags, summary: "Leads to the page that ends mails", querystring: unsubscribeQuery },
+    response: { 303: Type.Null({ description: "To the page." }) },
+  };
   app.get(path, { config: open, schema: leads }, async (request, reply) => {
     void reply.redirect(`/unsubscribe?token=${encodeURIComponent(request.query.token)}`, 303);
     return reply;
@@ -29,8 +33,12 @@ export function unsubscribeRoutes(app: Http, { settings, secret }: World): void 
     scope.addContentTypeParser(forms, { parseAs: "buffer", bodyLimit: 4_096 }, (_request, _body, done) =>
       done(null, undefined),
     );
-    const schema = { querystring: unsubscribeQuery, response: { 204: Type.Null({ description: "Done." }) } };
-    scope.post(path, { config: open, schema }, async (request, reply) => {
+    const schema = {
+      ...{ tags, summary: "End mails of one kind by one click (RFC 8058)", querystring: unsubscribeQuery },
+      response: { 204: Type.Null({ description: "Done." }) },
+    };
+    const config = { ...open, problems: ["not-found"] } as const;
+    scope.post(path, { config, schema }, async (request, reply) => {
       const { token } = request.query as { token: string };
       const asked = readUnsubscription(token, secret);
       if (asked === null) return sendProblem(reply, { problem: "not-found" });

@@ -5,7 +5,12 @@ import type { AuditLog } from "./ports.ts";
 
 /** What hosts, staff and operators did, newest first, for operators; all of it, one person's, or about one thing. */
 export function auditRoutes(app: Http, log: AuditLog): void {
-  const schema = { querystring: auditQuery, response: { 200: listOf(auditRow) } };
+  const schema = {
+    tags: ["Operations"],
+    summary: "The audit log",
+    querystring: auditQuery,
+    response: { 200: listOf(auditRow) },
+  };
   app.get("/api/operations/audit", { config: { access: "operator" }, schema }, ({ query }) =>
     log.list(query, query.cursor ?? null, limitOf(query)),
   );

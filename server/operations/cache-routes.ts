@@ -4,7 +4,7 @@ import type { CacheState } from "./ports.ts";
 
 /** How well the catalogue's cache does, for operators. */
 export function cacheRoutes(app: Http, cache: CacheState): void {
-  const schema = { response: { 200: cacheFigures } };
+  const schema = { tags: ["Operations"], summary: "How well the cache does", response: { 200: cacheFigures } };
   app.get("/api/operations/cache", { config: { access: "operator" }, schema }, async () => {
     const figures = cache.figures();
     const reads = figures.hits + figures.misses;

@@ -5,7 +5,12 @@ import type { OutboxState } from "./ports.ts";
 
 /** What waits to be sent and what could not be, for operators. */
 export function outboxRoutes(app: Http, outbox: OutboxState, isSender: boolean): void {
-  const schema = { querystring: pageQuery, response: { 200: outboxPage } };
+  const schema = {
+    tags: ["Operations"],
+    summary: "What waits to be sent",
+    querystring: pageQuery,
+    response: { 200: outboxPage },
+  };
   app.get("/api/operations/outbox", { config: { access: "operator" }, schema }, async ({ query }) => {
     return { ...(await outbox.read(query.cursor ?? null, limitOf(query))), isSender };
   });

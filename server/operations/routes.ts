@@ -9,12 +9,15 @@ export interface Health {
 const healthSchema = Type.Object({ status: Type.Literal("ok") });
 
 export function operationRoutes(app: Http, { ping }: Health): void {
-  const open = { config: { access: "anyone" }, schema: { response: { 200: healthSchema } } } as const;
+  const open = (summary: string) => ({
+    config: { access: "anyone" },
+    schema: { tags: ["Health"], summary, response: { 200: healthSchema } },
+  });
   const ok = { status: "ok" } as const;
 
-  app.get("/api/health/live", open, async () => ok);
+  app.get("/api/health/live", open("Whether the process is up"), async () => ok);
 
-  app.get("/api/health/ready", open, async (_request, reply) => {
+  app.get("/api/health/ready", open("Whether the process can serve: its database answers"), async (_request, reply) => {
     const answered = await ping().then(
       () => true,
       () => false,

@@ -9,15 +9,16 @@ const policy = `${nothingPolicy}; style-src 'unsafe-inline'`;
 /** Pictures of stores, for `<img>`: `.svg` with a plain band for the name, `/art.svg` without it. */
 export function posterRoutes(app: Http, stores: Stores): void {
   const pictures = [
-    { url: "/posters/:storeId.svg", what: "poster" },
-    { url: "/posters/:storeId/art.svg", what: "art" },
+    { url: "/posters/:storeId.svg", what: "poster", summary: "A store's poster, with room for its name" },
+    { url: "/posters/:storeId/art.svg", what: "art", summary: "A store's poster, the art alone" },
   ] as const;
-  for (const { url, what } of pictures) {
+  for (const { url, what, summary } of pictures) {
     app.get(
       url,
       {
         config: { access: "anyone" },
         schema: {
+          ...{ tags: ["Pictures"], summary },
           params: Type.Object({ storeId }),
           response: {
             200: Type.String({ contentMediaType: "image/svg+xml" }),

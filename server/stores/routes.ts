@@ -2,13 +2,21 @@ import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
 import { listOf } from "../../shared/lists.ts";
 import { newStoreBody, storeCardSchema, storeSchema, storesQuery } from "../../shared/stores.ts";
-import { doerOf, type Http, pressKeyOf, sendProblem, sendTagged } from "../platform/http/index.ts";
+import { doerOf, type Http, pressKeyOf, pressProblems, sendProblem, sendTagged } from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
+
+const tags = ["Stores"];
 
 export function storeRoutes(app: Http, stores: Stores): void {
   app.get(
     "/api/stores",
-    { config: { access: "anyone" }, schema: { querystring: storesQuery, response: { 200: listOf(storeCardSchema) } } },
+    {
+      config: { access: "anyone" },
+      schema: {
+        ...{ tags, summary: "Search stores" },
+        ...{ querystring: storesQuery, response: { 200: listOf(storeCardSchema) } },
+      },
+    },
     async (request, reply) => {
       const answer = await stores.list(request.query, request.wrote());
       return "problem" in answer ? sendProblem(reply, answer) : sendTagged(reply, answer);
@@ -18,7 +26,10 @@ export function storeRoutes(app: Http, stores: Stores): void {
   const ofStore = Type.Object({ storeId });
   app.get(
     "/api/stores/:storeId",
-    { config: { access: "anyone" }, schema: { params: ofStore, response: { 200: storeCardSchema } } },
+    {
+      config: { access: "anyone" },
+      schema: { tags, summary: "One store", params: ofStore, response: { 200: storeCardSchema } },
+    },
     async (request, reply) => {
       const answer = await stores.find(request.params.storeId, request.wrote());
       return "problem" in answer ? sendProblem(reply, answer) : sendTagged(reply, answer);
@@ -27,7 +38,10 @@ export function storeRoutes(app: Http, stores: Stores): void {
 
   app.post(
     "/api/stores",
-    { config: { access: "host" }, schema: { body: newStoreBody, response: { 201: storeSchema } } },
+    {
+      config: { access: "host", problems: [...pressProblems, "duplicate-store"] },
+      schema: { tags, summary: "Register a store", body: newStoreBody, response: { 201: storeSchema } },
+    },
     async (request, reply) => {
       const key = pressKeyOf(request);
       if (typeof key !== "string") return sendProblem(reply, key);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Door as Route } from "../../server/platform/http/caller.ts";
+
+import { problemStatus } from "../../shared/problems.ts";
 import { addresses } from "../../web/src/addresses.ts";
 import { openGround } from "./authorisation/ground.ts";
 import type { Ground } from "./authorisation/judge.ts";
@@ -155,6 +157,50 @@ test("explicit answer fields: every route of the API that answers JSON says whic
     return url.startsWith("/api/") && !speaksOtherwise.has(url) && !answers.some((status) => status.startsWith("2"));
   });
   expect(silent.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
+});
+
+describe("the documentation", () => {
+  interface Operation {
+    readonly tags?: readonly string[];
+    readonly summary?: string;
+    readonly responses: Record<string, { content?: Record<string, { examples?: Record<string, unknown> }> }>;
+  }
+  const namesOf = ({ responses }: Operation) =>
+    Object.entries(responses).flatMap(([status, { content }]) =>
+      Object.keys(content?.["application/problem+json"]?.examples ?? {}).map((name) => `${status} ${name}`),
+    );
+  async function operations(): Promise<[string, Operation][]> {
+    const { body } = await ground.world.ask("GET", "/api/openapi.json");
+    return Object.entries(body.paths as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+    );
+  }
+
+  test("every operation has one tag, a summary of its own, and its problems by name", async () => {
+    const all = await operations();
+    expect(all.length).toBeGreaterThan(80);
+    const wrong = all.filter(
+      ([, { tags, summary }]) => tags?.length !== 1 || !/^[A-Z].{5,69}[^.]$/.test(summary ?? ""),
+    );
+    expect(wrong.map(([name]) => name)).toEqual([]);
+    expect(new Set(all.map(([, { summary }]) => summary)).size).toBe(all.length);
+    const promised = routes.filter(({ schema }) => schema !== undefined && !("hide" in schema));
+    for (const { method, url, problems } of promised) {
+      const name = `${method.toLowerCase()} ${url.replace(/:(\w+)/g, "{$1}")}`;
+      const found = namesOf(all.find(([one]) => one === name)?.[1] as Operation);
+      expect([name, found.sort()]).toEqual([name, problems.map((one) => `${problemStatus[one]} ${one}`).sort()]);
+    }
+  });
+
+  test("whoever joins finds there what may be refused, and every problem there is belongs to a route", async () => {
+    const all = new Map(await operations());
+    const join = namesOf(all.get("post /api/slots/{slotId}/entries") as Operation);
+    expect(join).toEqual(expect.arrayContaining(["409 not-open", "409 line-full", "409 party-too-large"]));
+    const named = new Set([...all.values()].flatMap(namesOf).map((one) => one.split(" ")[1]));
+    const nobodys = Object.keys(problemStatus).filter((name) => !named.has(name));
+    const ofConnections = ["headers-too-large", "method-not-allowed", "range-not-satisfiable", "request-timeout"];
+    expect(nobodys.sort()).toEqual(ofConnections);
+  });
 });
 
 describe("headers", () => {

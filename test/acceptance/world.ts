@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "../../server/platform/database/inde
 import type { Http } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
 import { createTestDatabase } from "../services/test-database.ts";
+import { watchNamedProblems } from "./named-problems.ts";
 
 export interface Answered {
   readonly status: number;
@@ -102,14 +103,29 @@ interface Changes {
   readonly isStill?: boolean;
 }
 
-/** The whole product in this process, on a database of its own, asked through its HTTP door. */
-export async function openWorld(environment: Record<string, string> = {}, changes: Changes = {}) {
+/**
+ * The whole product in this process, on a database of its own, asked through its HTTP door. An answer with a problem
+ * that its route does not name is an error here, so every test of the product looks for one.
+ */
+export async function openWorld(environment: Record<string, string> = {}, { moreRoutes, ...changes }: Changes = {}) {
   const still = { NETWORK_LIMITS: "off", DEMO_DATA: "off", MAIL_TRANSPORT: "off" };
   const settings = readSettings({ DATA_DIR: "memory://", ...still, ...environment });
   const { url, drop } = await createTestDatabase({ migrated: true });
   const database = await openDatabase({ databaseUrl: url, dataFolder: "" });
-  const app = await createApp({ settings, database, clock: realClock, version: "0.0.0", ...changes });
-  const ask = doorOf(app);
+  const named = watchNamedProblems();
+  const app = await createApp({
+    ...{ settings, database, clock: realClock, version: "0.0.0", ...changes },
+    moreRoutes: (http) => {
+      named.listen(http);
+      moreRoutes?.(http);
+    },
+  });
+  const door = doorOf(app);
+  const ask: Door = async (...asked) => {
+    const answer = await door(...asked);
+    named.check();
+    return answer;
+  };
   // Pages name the address they are at, so there is one, though hardly anybody comes that way.
   const address = await app.http.listen({ port: 0, host: "127.0.0.1" });
 
@@ -125,6 +141,7 @@ export async function openWorld(environment: Record<string, string> = {}, change
     join: (slot: string, cookie: string, body: unknown = {}) =>
       ask("POST", `/api/slots/${slot}/entries`, { cookie, body }),
     everything: watchRows(database),
-    close: () => app.stop().then(drop),
+    /** Also of what came through sockets and clients of their own, no problem was unnamed. */
+    close: () => app.stop().then(drop).then(named.check),
   };
 }

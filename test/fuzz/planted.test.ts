@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Http } from "../../server/platform/http/index.ts";
+import { type Http, sendProblem } from "../../server/platform/http/index.ts";
 import { openGround } from "../acceptance/authorisation/ground.ts";
 import type { Ground } from "../acceptance/authorisation/judge.ts";
 import { fuzz } from "./fuzz.ts";
@@ -64,6 +64,12 @@ const careless: readonly { path: string; finding: RegExp; register: (http: Http,
       void http.get(path, { config }, (_, reply) =>
         reply.code(418).type("application/problem+json").send({ type: "/problems/teapot", title: "", status: 418 }),
       ),
+  },
+  {
+    path: "/api/careless/unnamed-problem",
+    finding: /answered line-full, unnamed/,
+    register: (http, path) =>
+      void http.get(path, { config }, (_, reply) => sendProblem(reply, { problem: "line-full" })),
   },
   {
     path: "/api/careless/stack",

@@ -10,26 +10,35 @@ interface World {
   readonly secure: boolean;
 }
 
+const tags = ["Accounts"];
+const everything = Type.Record(Type.String(), Type.Unknown());
 const access = "signed-in";
 
 /** A copy of what is stored of me, what I agreed to, and my erasure. */
 export function privacyRoutes(app: Http, { privacy, consents, secure }: World): void {
   app.get(
     "/api/me/export",
-    { config: { access }, schema: { response: { 200: Type.Record(Type.String(), Type.Unknown()) } } },
+    {
+      config: { access },
+      schema: { tags, summary: "A copy of everything stored of me", response: { 200: everything } },
+    },
     async (request, reply) => {
       reply.header("content-disposition", 'attachment; filename="popline.json"');
       return privacy.copy(callerOf(request).id);
     },
   );
 
-  app.get("/api/me/consents", { config: { access }, schema: { response: { 200: consentsSchema } } }, async (request) =>
+  const agreed = { tags, summary: "What I agreed to", response: { 200: consentsSchema } };
+  app.get("/api/me/consents", { config: { access }, schema: agreed }, async (request) =>
     consents.read(callerOf(request).id),
   );
 
   app.post(
     "/api/me/consents",
-    { config: { access }, schema: { body: consentBody, response: { 200: consentsSchema } } },
+    {
+      config: { access },
+      schema: { tags, summary: "Agree, or withdraw", body: consentBody, response: { 200: consentsSchema } },
+    },
     async (request, reply) => {
       const answer = await consents.write(callerOf(request).id, request.body);
       return "problem" in answer ? sendProblem(reply, answer) : answer;
@@ -38,7 +47,15 @@ export function privacyRoutes(app: Http, { privacy, consents, secure }: World): 
 
   app.delete(
     "/api/me",
-    { config: { access }, schema: { body: erasureBody, response: { 204: Type.Null() } } },
+    {
+      config: { access, problems: ["owns-stores"] },
+      schema: {
+        tags,
+        summary: "Leave, with everything of me erased",
+        body: erasureBody,
+        response: { 204: Type.Null() },
+      },
+    },
     async (request, reply) => {
       const refused = await privacy.erase(callerOf(request).id);
       if (refused !== null) return sendProblem(reply, refused);

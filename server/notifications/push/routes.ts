@@ -9,12 +9,14 @@ interface World {
 }
 
 const path = "/api/me/push-devices";
+const tags = ["Notifications"];
 const signedIn = { access: "signed-in" } as const;
 const done = { 204: Type.Null({ description: "Done." }) };
 
 /** The browser I am at shows my notifications, or does so no more. It is silent as soon as its session has ended. */
 export function pushRoutes(app: Http, { devices, demo }: World): void {
-  app.put(path, { config: signedIn, schema: { body: pushDeviceBody, response: done } }, async (request, reply) => {
+  const kept = { tags, summary: "Show my notifications in this browser", body: pushDeviceBody, response: done };
+  app.put(path, { config: signedIn, schema: kept }, async (request, reply) => {
     if (!isPushService(request.body.endpoint, demo)) {
       return sendProblem(reply, { problem: "bad-request", fields: ["endpoint"] });
     }
@@ -23,7 +25,8 @@ export function pushRoutes(app: Http, { devices, demo }: World): void {
     return reply.code(204).send(null);
   });
 
-  app.delete(path, { config: signedIn, schema: { body: pushDeviceGone, response: done } }, async (request, reply) => {
+  const gone = { tags, summary: "Show them here no more", body: pushDeviceGone, response: done };
+  app.delete(path, { config: signedIn, schema: gone }, async (request, reply) => {
     await devices.drop(callerOf(request).id, request.body.endpoint);
     return reply.code(204).send(null);
   });

@@ -1,6 +1,7 @@
 import type { FastifyRequest, FastifySchema } from "fastify";
 import type { Doer } from "../../../shared/audit.ts";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
+import type { ProblemName } from "../../../shared/problems.ts";
 import { coarseNetworkOf } from "./network.ts";
 import type { Watch } from "./watch.ts";
 
@@ -22,6 +23,8 @@ export interface Door {
   readonly url: string;
   readonly access: string;
   readonly schema: FastifySchema | undefined;
+  /** Every problem it may answer. */
+  readonly problems: readonly ProblemName[];
 }
 
 declare module "fastify" {

@@ -1,9 +1,11 @@
 import swagger from "@fastify/swagger";
 import swaggerPages from "@fastify/swagger-ui";
 import type { FastifyInstance, FastifySchema, RouteOptions } from "fastify";
-import { problemSchema } from "../../../shared/problems.ts";
-
+import { type ProblemName, problemSchema, problemStatus } from "../../../shared/problems.ts";
 import { pagePolicy } from "./answer-headers.ts";
+import { documentationPages } from "./documentation-pages.ts";
+import { problemsOf } from "./named-problems.ts";
+import { problemDetails } from "./problems.ts";
 import { cookieName } from "./session-cookie.ts";
 
 /** The documentation's own routes come from a plugin that cannot say who may call them: anybody may. */
@@ -18,16 +20,32 @@ const keyHeader = {
   properties: { "idempotency-key": { type: "string", description: "Names one press; a retry repeats it." } },
 };
 
-const content = { "application/problem+json": { schema: problemSchema } };
-const headers = { "retry-after": { type: "integer", description: "Seconds after which a retry makes sense." } };
+const problem = { $ref: "#/components/schemas/problem" };
+const retryAfter = { "retry-after": { type: "integer", description: "Seconds after which a retry makes sense." } };
 const something = { 200: { type: "null", description: "What was asked for; no JSON." } };
-/** How every route refuses; the two that pass by themselves say when. */
-const refusals = {
-  "4xx": { description: "Refused: the problem says why.", content },
-  "429": { description: "Too many requests.", content, headers },
-  "5xx": { description: "Our fault.", content },
-  "503": { description: "Busy, or away for a moment.", content, headers },
-};
+
+const titleOf = (name: ProblemName) => problemDetails({ problem: name }, "en").title;
+
+/** Problems as the document keeps them, each once: what a route refuses points here. */
+const examples = Object.fromEntries(
+  (Object.keys(problemStatus) as ProblemName[]).map((name) => [
+    name,
+    { summary: titleOf(name), value: problemDetails({ problem: name }, "en") },
+  ]),
+);
+
+/** How a route refuses, by status: the problems it may answer, with what each says. Two statuses say when to retry. */
+function refusalsOf(problems: readonly ProblemName[]): object {
+  const statuses = [...new Set(problems.map((name) => problemStatus[name]))].sort((one, other) => one - other);
+  const answers = statuses.map((status) => {
+    const names = problems.filter((name) => problemStatus[name] === status);
+    const named = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]));
+    const description = names.map((name) => `- \`${name}\`: ${titleOf(name)}`).join("\n");
+    const content = { "application/problem+json": { schema: problem, examples: named } };
+    return [status, { description, content, ...(status === 429 || status === 503 ? { headers: retryAfter } : {}) }];
+  });
+  return Object.fromEntries(answers);
+}
 
 type Answers = Readonly<Record<string, { readonly contentMediaType?: string; readonly description?: string }>>;
 
@@ -47,7 +65,7 @@ function described({ schema, url, route }: { schema: FastifySchema; url: string;
   const closed = route.config?.access !== "anyone";
   const more = { ...(writes ? { headers: keyHeader } : {}), ...(closed ? { security: [{ session: [] }] } : {}) };
   const own = (schema?.response as Answers | undefined) ?? something;
-  const response = { ...byType(own), ...refusals };
+  const response = { ...byType(own), ...refusalsOf(problemsOf({ ...route, schema })) };
   return { schema: { ...schema, ...more, response }, url };
 }
 
@@ -73,6 +91,14 @@ interface Documented {
   readonly secure: boolean;
 }
 
+/** What no single route answers: the address or the connection is refused before there is one. */
+const anywhere = ["method-not-allowed", "request-timeout", "headers-too-large"] as const;
+const description = [
+  "Popup stores and fair lines for them.",
+  "Every refusal is a problem (RFC 9457) that its route names, `type` being `/problems/<name>`; its title is Korean or",
+  `English, by \`Accept-Language\`. Any address may also answer ${anywhere.map((name) => `\`${name}\``).join(", ")}.`,
+].join(" ");
+
 /** OpenAPI 3.1 from the route schemas at /api/openapi.json, readable at /docs. */
 export async function documentRoutes(app: FastifyInstance, { version, secure }: Documented): Promise<void> {
   await app.register(swagger, {
@@ -80,10 +106,18 @@ export async function documentRoutes(app: FastifyInstance, { version, secure }: 
     transformObject: (all) => withOptionalBodies("openapiObject" in all ? all.openapiObject : all.swaggerObject),
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Popline", description: "Popup stores and fair lines for them.", version },
-      components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: cookieName(secure) } } },
+      info: { title: "Popline", description, version },
+      components: {
+        securitySchemes: { session: { type: "apiKey", in: "cookie", name: cookieName(secure) } },
+        schemas: { problem: { title: "Problem", ...(problemSchema as object) } },
+        examples,
+      },
     },
   });
-  await app.register(swaggerPages, { routePrefix: documentationPrefix, staticCSP: policy });
+  await app.register(swaggerPages, {
+    routePrefix: documentationPrefix,
+    staticCSP: policy,
+    ...(await documentationPages()),
+  });
   app.get("/api/openapi.json", { config: { access: "anyone" }, schema: { hide: true } }, () => app.swagger());
 }

@@ -6,6 +6,7 @@ import type { Access } from "./access.ts";
 import type { Door, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
 import { createLimiter } from "./limiter.ts";
+import { problemsOf } from "./named-problems.ts";
 import { networkOf } from "./network.ts";
 import { isNetworkPass, networkLimit, networkPassHeader, passRefused } from "./network-pass.ts";
 import { sendProblem } from "./problems.ts";
@@ -100,7 +101,8 @@ function listDoors(app: FastifyInstance, { isKnown }: Access): void {
     const access = route.config?.access;
     if (access === undefined) throw new Error(`${method} ${url} says not who may call it.`);
     if (!isKnown(access)) throw new Error(`${method} ${url} names a door that is not there: ${access}.`);
-    doors.push(...[method].flat().map((one) => ({ method: one, url, access, schema })));
+    const problems = problemsOf(route);
+    doors.push(...[method].flat().map((one) => ({ method: one, url, access, schema, problems })));
   });
 }
 

@@ -16,12 +16,32 @@ import {
   type Http,
   languageOf,
   pressKeyOf,
+  pressProblems,
   sendProblem,
   wantsCsv,
 } from "../../platform/http/index.ts";
 import type { Door } from "./service.ts";
 
 const access = { access: "signed-in" } as const;
+const tags = ["Door"];
+const checkInProblems = [
+  ...pressProblems,
+  "not-found",
+  "unknown-pass",
+  "wrong-store",
+  "wrong-day",
+  "wrong-time",
+  "already-checked-in",
+  "already-ended",
+] as const;
+const walkInProblems = [
+  ...pressProblems,
+  "not-found",
+  "wrong-day",
+  "wrong-time",
+  "party-too-large",
+  "no-free-seat",
+] as const;
 const letIn = { response: { 201: checkInSchema } };
 const csv = "text/csv";
 
@@ -35,29 +55,40 @@ const attendeeLists = {
 
 /** Check-in, undo, walk-ins and attendees, for those who work at the store. */
 export function doorRoutes(app: Http, door: Door): void {
-  app.post("/api/check-ins", { config: access, schema: { ...letIn, body: checkInBody } }, async (request, reply) => {
+  const scanned = { tags, summary: "Let somebody in by their pass", ...letIn, body: checkInBody };
+  const scanning = { ...access, problems: checkInProblems };
+  app.post("/api/check-ins", { config: scanning, schema: scanned }, async (request, reply) => {
     const key = pressKeyOf(request);
     if (typeof key !== "string") return sendProblem(reply, key);
     const answer = await door.checkIn(request.body, doerOf(request), key);
     return "problem" in answer ? sendProblem(reply, answer) : reply.code(201).send(answer);
   });
 
-  const ofCheckIn = { params: Type.Object({ checkInId }), response: { 204: Type.Null({ description: "Done." }) } };
-  app.delete("/api/check-ins/:checkInId", { config: access, schema: ofCheckIn }, async (request, reply) => {
+  const ofCheckIn = {
+    ...{ tags, summary: "Undo a check-in", params: Type.Object({ checkInId }) },
+    response: { 204: Type.Null({ description: "Done." }) },
+  };
+  const undoing = { ...access, problems: [...pressProblems, "already-ended"] } as const;
+  app.delete("/api/check-ins/:checkInId", { config: undoing, schema: ofCheckIn }, async (request, reply) => {
     const key = pressKeyOf(request);
     if (typeof key !== "string") return sendProblem(reply, key);
     const refused = await door.undo(request.params.checkInId, doerOf(request), key);
     return refused === null ? reply.code(204).send(null) : sendProblem(reply, refused);
   });
 
-  app.post("/api/walk-ins", { config: access, schema: { ...letIn, body: walkInBody } }, async (request, reply) => {
+  const walkedIn = { tags, summary: "Let in a party without a reservation", ...letIn, body: walkInBody };
+  const walking = { ...access, problems: walkInProblems };
+  app.post("/api/walk-ins", { config: walking, schema: walkedIn }, async (request, reply) => {
     const key = pressKeyOf(request);
     if (typeof key !== "string") return sendProblem(reply, key);
     const answer = await door.walkIn(request.body, doerOf(request), key);
     return "problem" in answer ? sendProblem(reply, answer) : reply.code(201).send(answer);
   });
 
-  const listed = { params: Type.Object({ storeId }), querystring: attendeesQuery, response: attendeeLists };
+  const listed = {
+    ...{ tags, summary: "Attendees of a store" },
+    ...{ params: Type.Object({ storeId }), querystring: attendeesQuery, response: attendeeLists },
+  };
   app.get("/api/stores/:storeId/reservations", { config: access, schema: listed }, async (request, reply) => {
     const store = request.params.storeId;
     const query: AttendeesQuery = request.query;

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { editionSchema } from "../../../shared/editions.ts";
 import { storeId } from "../../../shared/ids.ts";
 import { largestUploadBytes, type UploadType, uploadTypes } from "../../../shared/store-codes.ts";
-import { callerOf, doerOf, type Http, pressKeyOf, sendProblem } from "../../platform/http/index.ts";
+import { callerOf, doerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../../platform/http/index.ts";
 import type { Editing } from "../editing/service.ts";
 import { mostUploads } from "./rules.ts";
 import type { Pictures } from "./service.ts";
@@ -14,6 +14,7 @@ interface Rooms {
 }
 
 const retryAfterSeconds = 3;
+const uploadProblems = [...pressProblems, "not-a-picture", "broken-picture", "too-many-pixels"] as const;
 /** Its name is never used for another picture. */
 const forEver = "public, max-age=31536000, immutable";
 
@@ -41,7 +42,10 @@ function boundUploads() {
 export function pictureRoutes(app: Http, { pictures, editing }: Rooms): void {
   const shown = Type.Object({ picture: Type.String({ pattern: "^[A-Za-z0-9_-]{22}(-card)?$", maxLength: 27 }) });
   const webp = { 200: Type.String({ contentMediaType: "image/webp" }) };
-  const open = { config: { access: "anyone" }, schema: { params: shown, response: webp } } as const;
+  const open = {
+    config: { access: "anyone" },
+    schema: { tags: ["Pictures"], summary: "An uploaded picture", params: shown, response: webp },
+  } as const;
   app.get("/posters/pictures/:picture.webp", open, async (request, reply) => {
     const { picture } = request.params;
     const found = await pictures.find(picture.slice(0, 22), picture.length > 22 ? "card" : "full");
@@ -57,9 +61,12 @@ export function pictureRoutes(app: Http, { pictures, editing }: Rooms): void {
     const asBuffer = { parseAs: "buffer", bodyLimit: largestUploadBytes } as const;
     scope.addContentTypeParser<Buffer>([...uploadTypes], asBuffer, (_request, body, done) => done(null, body));
     const body = Type.Unsafe<Buffer>({ description: "The picture: PNG, JPEG or WebP." });
-    const schema = { params: Type.Object({ storeId }), body, response: { 200: editionSchema } };
+    const schema = {
+      ...{ tags: ["Stores"], summary: "Hang a picture in a store's poster frame" },
+      ...{ params: Type.Object({ storeId }), body, response: { 200: editionSchema } },
+    };
     const upload = {
-      config: { access: "host" },
+      config: { access: "host", problems: uploadProblems },
       bodyLimit: largestUploadBytes,
       onRequest: boundUploads(),
       schema: { ...schema, consumes: [...uploadTypes] },
