@@ -1,4 +1,4 @@
--- A store that is published but not listed (decision 0037): whoever has its address finds it, lists and searches do not.
+-- A store that is published, not listed (decision 0037): whoever has its address finds it, lists and searches do not.
 -- These read store_search alone, which has no row of it, so they and their indexes stay as they are. Rows of a process
 -- that knows no such stores are listed.
 alter table store add column is_listed boolean not null default true;

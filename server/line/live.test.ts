@@ -163,7 +163,7 @@ test.each([
   },
 );
 
-test("here are people: whoever has several windows counts once until the last one closes, strangers by the socket", async () => {
+test("here are people: several windows count once until the last closes, a stranger each socket", async () => {
   const { look, topics, here } = openLine({});
   const window = (id: string | null) => {
     const caller = id === null ? null : ({ id } as Follower["caller"]);
