@@ -3,6 +3,8 @@ import type { Client } from "./crowd/client.ts";
 
 /** Between the last sign-in and the opening, for whoever wants to stand in this line too. */
 const opensInMs = 15_000;
+/** It opens for whoever plays: nobody joins after any rehearsal's end, and the waiting list goes on as ever. */
+const openForMs = 30 * 60_000;
 const dayMs = 86_400_000;
 const timeInSeoul = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "Asia/Seoul" });
 
@@ -11,7 +13,7 @@ export interface OpenedSlot {
   readonly opensAt: string;
 }
 
-/** A store of the rehearsal's own with one slot in three days, which opens in a moment. */
+/** A store of the rehearsal's own, which no list shows, with one slot in three days, which opens in a moment. */
 export async function openSlot(client: Client, seats: number): Promise<OpenedSlot> {
   const { cookie } = await client.signIn("리허설 무대", "host");
   const now = await serverNow(client);
@@ -28,6 +30,8 @@ export async function openSlot(client: Client, seats: number): Promise<OpenedSlo
     startsOn: day,
     endsOn: day,
     opensAt,
+    closesAt: new Date(now + opensInMs + openForMs).toISOString(),
+    isListed: false,
     largestParty: 1,
     // Its people press and look; none of them would answer an offer.
     offerMinutes: 0,

@@ -54,6 +54,8 @@ const written = {
   offerMinutes: Type.Integer({ minimum: 0, maximum: 1440 }),
   graceMinutes: Type.Integer({ minimum: 0, maximum: 240 }),
   releasesNoShows: Type.Boolean(),
+  /** Whether lists and searches have it once it is published; else it is found by its address alone. */
+  isListed: Type.Boolean(),
   /** Whether the uploaded picture is shown; else the generated art. */
   showsPicture: Type.Boolean(),
 };

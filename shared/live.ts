@@ -26,7 +26,7 @@ export const followOnlyMessage = Type.Object(
  * A slot as everybody who follows it is told. `rev` grows with every change. `departed` counts who has left the line so
  * far and `gone` are the tickets of the last of them, in the order in which they left: those after `departed −
  * gone.length`. Null when they are too many to list; whoever waits then asks for their place, spread over 5 s.
- * `closedAt` is when its host closed it, as in `slotSchema`. `here` is how many follow the slot.
+ * `closedAt` is when its host closed it, as in `slotSchema`. `here` is how many people follow the slot.
  */
 export const slotFrame = Type.Object({
   id: slotId,

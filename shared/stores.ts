@@ -35,6 +35,8 @@ export const storeSchema = Type.Object({
   graceMinutes: Type.Integer(),
   /** Whether the seats of those who did not come are free again for whoever stands at the door. */
   releasesNoShows: Type.Boolean(),
+  /** Whether lists and searches have it; else it is found by its address alone. */
+  isListed: Type.Boolean(),
 });
 export type Store = Static<typeof storeSchema>;
 
@@ -104,6 +106,7 @@ export const newStoreBody = Type.Object(
     offerMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1440 })),
     graceMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 240 })),
     releasesNoShows: Type.Optional(Type.Boolean()),
+    isListed: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

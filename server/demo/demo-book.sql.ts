@@ -69,6 +69,10 @@ const spreadMoments = [
   `update outbox as row set created_at = ${cameAt}, sent_at = ${cameAt}, settled_at = ${cameAt}, outcome = 'sent'
     ${ofSlot}`,
 ];
+/** What is full filled when its last seat was taken, not when all of them were written. */
+const spreadFilled = `update slot_line as line set filled_at = (
+    select max(created_at) from reservation where slot_id = line.slot_id and state <> 'cancelled')
+  where filled_at is not null`;
 
 /**
  * Without it they may be planned for tables of one row: a start that was undone leaves dead rows, autovacuum counts
@@ -127,6 +131,7 @@ export function createSqlDemoBook(database: Database): DemoBook {
       if (refused.length > 0) throw new Error(`The demo's visitors were refused: ${JSON.stringify(refused[0])}`);
       await run(analyze);
       for (const text of spreadMoments) await run(text, now);
+      await run(spreadFilled);
     },
 
     async pause(slots) {

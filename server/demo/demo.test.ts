@@ -77,6 +77,10 @@ const offences: Readonly<Record<string, string>> = {
       or exists (select from entry where entry.slot_id = slot.id))`,
 };
 
+/** The moment at which a slot's last seat was taken. */
+const lastSeatAt = `(select max(created_at) from reservation
+  where reservation.slot_id = slot_line.slot_id and state <> 'cancelled')`;
+
 /** Past things are past, coming things are to come, whatever day it is. */
 const anachronisms: Readonly<Record<string, string>> = {
   "a booking after now": "select count(*) from reservation where created_at > code.clock()",
@@ -92,6 +96,8 @@ const anachronisms: Readonly<Record<string, string>> = {
   "a booking still open for a slot that is over": `select count(*) from reservation join slot on slot.id = slot_id
     where state = 'confirmed' and starts_at <= code.clock()`,
   "a slot under way": "select count(*) from slot where starts_at <= code.clock() and ends_at > code.clock()",
+  "a slot that filled at another moment than its last seat was taken": `select count(*) from slot_line
+    where filled_at <> ${lastSeatAt}`,
   "a slot outside its store's days": `select count(*) from slot join store on store.id = store_id
     where (starts_at at time zone time_zone)::date not between starts_on and ends_on`,
   "a slot that begins before reservations open": `select count(*) from slot join store on store.id = store_id
@@ -234,6 +240,14 @@ describe.each(["embedded", "server"] as const)("the demo's world, %s", (engine) 
 
   test("nothing past is to come, and nothing to come is past", async () => {
     expect(await found(ledger, anachronisms)).toEqual([]);
+  });
+
+  test("what is full filled when its last seat was taken, at one moment here and another there", async () => {
+    const moments = await ledger.run<{ at: Date }>(
+      "select distinct filled_at as at from slot_line join slot on slot.id = slot_id where waiting > 0 and not paused",
+    );
+    expect(moments.length).toBeGreaterThan(3);
+    expect(moments.every(({ at }) => at !== null && at.getTime() < Date.now() - 60_000)).toBe(true);
   });
 
   test("the line goes on from there: a cancelled seat is offered to the first who waits", async () => {

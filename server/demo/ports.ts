@@ -11,7 +11,7 @@ export interface NewPerson {
 }
 
 type Unsaid = "address" | "latitude" | "longitude" | "rules";
-type AsUsual = Unsaid | "timeZone" | "fillsGaps" | "placesPerPerson" | "graceMinutes" | "releasesNoShows";
+type AsUsual = Unsaid | "timeZone" | "fillsGaps" | "placesPerPerson" | "graceMinutes" | "releasesNoShows" | "isListed";
 export type NewDemoStore = Omit<Store, "opensAt" | "closesAt" | AsUsual> & {
   readonly owner: PersonId;
   readonly registeredAt: number;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry, EntryState, LiveState } from "../../shared/line.ts";
+import type { SlotFrame } from "../../shared/live.ts";
 import type { Follower, TopicKind } from "../platform/live/index.ts";
 import { createLineLive, lookEveryMs } from "./live.ts";
 import type { LineNews, News } from "./ports.ts";
@@ -94,13 +95,15 @@ function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, Topi
   return heard;
 }
 
-/** Counts messages about the slot to all of its followers together. */
+/** Counts messages about the slot to all of its followers together, and keeps how many they are in the last one. */
 function createFakeAudience() {
   let count = 0;
-  const broadcast = async (followers: ReadonlySet<Follower>) => {
+  let here = 0;
+  const broadcast = async (followers: ReadonlySet<Follower>, message: object) => {
     count += followers.size;
+    here = (message as { slot: SlotFrame }).slot.here;
   };
-  return { broadcast, sent: () => count };
+  return { broadcast, sent: () => count, here: () => here };
 }
 
 /** The live messages of a line with everybody in it looking. */
@@ -109,7 +112,7 @@ function openLine(states: Record<string, EntryState>) {
   const topics = new Map<string, TopicKind>();
   const { subscribe, publish } = createFakeBus();
   let now = 0;
-  const { broadcast, sent } = createFakeAudience();
+  const { broadcast, sent, here } = createFakeAudience();
   const live = createLineLive({
     live: { topic: (name, kind) => topics.set(name, kind), broadcast },
     bus: { subscribe },
@@ -121,7 +124,7 @@ function openLine(states: Record<string, EntryState>) {
   });
   const heard = followAll(people, topics);
   return {
-    ...{ asked, failing, heard, becomes, topics, sent, isClosed },
+    ...{ asked, failing, heard, becomes, topics, sent, here, isClosed },
     /** The line changed; perhaps the entry of this person, which has to be asked for. */
     hint(...persons: string[]): void {
       publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
@@ -159,6 +162,24 @@ test.each([
     expect(sent() / followers).toBeGreaterThanOrEqual(times / 2);
   },
 );
+
+test("here are people: several windows count once until the last closes, a stranger each socket", async () => {
+  const { look, topics, here } = openLine({});
+  const window = (id: string | null) => {
+    const caller = id === null ? null : ({ id } as Follower["caller"]);
+    return { caller, send: () => undefined, sendFrame: () => undefined, drop: () => undefined };
+  };
+  const [first, second, other, stranger] = [window("1"), window("1"), window("2"), window(null)];
+  async function hereAfter(does: "followed" | "unfollowed", ...followers: Follower[]): Promise<number> {
+    for (const follower of followers) topics.get("slot")?.[does](slot, follower, null);
+    await look(sweepMs);
+    return here();
+  }
+  expect(await hereAfter("followed", first, first, second)).toBe(1);
+  expect(await hereAfter("followed", other, stranger, window(null))).toBe(4);
+  expect(await hereAfter("unfollowed", first)).toBe(4);
+  expect(await hereAfter("unfollowed", second, second, stranger)).toBe(2);
+});
 
 test("a clock that is set back by an hour silences nobody", async () => {
   const { becomes, look, topics, sent } = openLine({});

@@ -74,7 +74,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
         if (!isSlotId(id)) return { problem: "not-found" };
         const watched = watch.follow(id as SlotId, follower);
         if (watched.told !== null) {
-          follower.send(JSON.stringify({ slot: frameOf({ ...watched.told, gone: [] }, watched.followers.size) }));
+          follower.send(JSON.stringify({ slot: frameOf({ ...watched.told, gone: [] }, watched.looking.size) }));
         }
         return null;
       },
@@ -108,7 +108,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   });
 
   async function tellSlot(watched: Watched, latest: News): Promise<void> {
-    const here = watched.followers.size;
+    const here = watched.looking.size;
     const isNews = watched.told?.rev !== latest.rev;
     if (!isNews && watched.hereTold === here) return;
     await live.broadcast(watched.followers, { slot: frameOf(latest, here) });

@@ -7,6 +7,8 @@ import type { News } from "./ports.ts";
 export interface Watched {
   readonly slot: SlotId;
   readonly followers: Set<Follower>;
+  /** Who they are, with how many windows each: a person, or a socket of somebody who is not signed in. */
+  readonly looking: Map<PersonId | Follower, number>;
   readonly people: Set<PersonId>;
   /** Those of `people` who hold an offer: it can end without a departure. */
   readonly offered: Set<PersonId>;
@@ -38,6 +40,7 @@ export function createWatch() {
     const made: Watched = {
       slot,
       followers: new Set(),
+      looking: new Map(),
       people: new Set(),
       offered: new Set(),
       told: null,
@@ -51,10 +54,18 @@ export function createWatch() {
     if (followers.size === 0 && people.size === 0) slots.delete(slot);
   }
 
+  function countWindow({ looking }: Watched, follower: Follower, more: 1 | -1): void {
+    const who = follower.caller?.id ?? follower;
+    const windows = (looking.get(who) ?? 0) + more;
+    if (windows === 0) looking.delete(who);
+    else looking.set(who, windows);
+  }
+
   return {
     slots,
     follow(slot: SlotId, follower: Follower): Watched {
       const watched = watch(slot);
+      if (!watched.followers.has(follower)) countWindow(watched, follower, 1);
       watched.followers.add(follower);
       watched.isStale = true;
       return watched;
@@ -62,6 +73,7 @@ export function createWatch() {
     unfollow(slot: SlotId, follower: Follower): void {
       const watched = slots.get(slot);
       if (watched?.followers.delete(follower) !== true) return;
+      countWindow(watched, follower, -1);
       watched.isStale = true;
       forgetUnwatched(watched);
     },

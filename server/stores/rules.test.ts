@@ -33,6 +33,7 @@ test("S6, D23: what is left out: Korea, open from now to the end of the last day
     offerMinutes: 60,
     graceMinutes: 30,
     releasesNoShows: false,
+    isListed: true,
   });
 });
 
@@ -50,6 +51,7 @@ test("what the host says is kept, moments in UTC", () => {
     offerMinutes: 15,
     graceMinutes: 10,
     releasesNoShows: true,
+    isListed: false,
   };
   const moments = { opensAt: "2026-11-25T01:00:00.000Z", closesAt: "2026-12-08T01:00:00.000Z" };
   expect(kept(said)).toEqual({ ...wish, ...said, ...moments, latitude: null, longitude: null });

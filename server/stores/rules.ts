@@ -74,6 +74,7 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
     offerMinutes: wish.offerMinutes ?? defaultOfferMinutes,
     graceMinutes: wish.graceMinutes ?? 30,
     releasesNoShows: wish.releasesNoShows ?? false,
+    isListed: wish.isListed ?? true,
   };
 }
 

@@ -44,6 +44,7 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
       offer_minutes: store.offerMinutes,
       grace_minutes: store.graceMinutes,
       releases_no_shows: store.releasesNoShows,
+      is_listed: store.isListed,
       number_in_category: countOf(store.category),
     } as never)
     .onConflict((conflict) => conflict.doNothing())

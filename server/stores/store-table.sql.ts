@@ -25,6 +25,7 @@ export interface StoreTable {
   offer_minutes: number;
   grace_minutes: number;
   releases_no_shows: boolean;
+  is_listed: boolean;
   number_in_category: number | null;
 }
 
@@ -50,6 +51,7 @@ export const storeColumns = [
   "store.offer_minutes as offerMinutes",
   "store.grace_minutes as graceMinutes",
   "store.releases_no_shows as releasesNoShows",
+  "store.is_listed as isListed",
 ] as const;
 
 /** The name of the uploaded picture, where it is shown. */

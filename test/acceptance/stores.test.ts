@@ -41,6 +41,26 @@ test("S7, S9: state, category and district narrow the list together", async () =
   expect(upcoming.body.items).toMatchObject([{ id: store, state: "upcoming" }]);
 });
 
+test("a store that is not listed is found by its address and in no list, until its host lists it", async () => {
+  const wish = { name: "숨은 골목 책방", district: "망원", category: "tech", isListed: false };
+  const { store, slot, host } = await world.openStore(wish);
+  const lists = [{}, { q: "숨은" }, { q: "숨" }, { district: "망원" }, { category: "tech", state: "open" }];
+  async function listsWithIt(): Promise<number> {
+    const pages = lists.map((query) => world.ask("GET", `/api/stores?${new URLSearchParams({ ...query })}`));
+    const found = (await Promise.all(pages)).map(({ body }) => body.items as { id: string }[]);
+    return found.filter((items) => items.some(({ id }) => id === store)).length;
+  }
+  const edit = (body: object) => world.ask("PATCH", `/api/stores/${store}`, { cookie: host, body });
+
+  expect(await world.ask("GET", `/api/stores/${store}`)).toMatchObject({ status: 200, body: { isListed: false } });
+  expect(await world.join(slot, await world.signIn("책방 손님"))).toMatchObject({ status: 201 });
+  expect(await listsWithIt()).toBe(0);
+  const listed = await edit({ revision: 1, isListed: true });
+  expect([listed.body, await listsWithIt()]).toEqual([expect.objectContaining({ isListed: true }), lists.length]);
+  const hidden = await edit({ revision: 2, isListed: false });
+  expect([hidden.body, await listsWithIt()]).toEqual([expect.objectContaining({ isListed: false }), 0]);
+});
+
 test.each([
   ["state=opened", "state"],
   ["state=", "state"],

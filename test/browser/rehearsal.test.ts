@@ -47,6 +47,15 @@ async function expectCleanCard(page: Page, people: number): Promise<void> {
   expect(tickets.trimEnd().split("\r\n")).toHaveLength(1 + people);
 }
 
+/** Its store is none of those that the product shows. */
+async function expectUnnamed(page: Page): Promise<void> {
+  for (const path of ["/", "/explore"]) {
+    await page.goto(product.url + path);
+    await page.locator(".card").first().waitFor();
+    expect([path, (await page.locator("main").innerText()).match(/리허설 \d.*/)]).toEqual([path, null]);
+  }
+}
+
 /** Below the title nothing is cut by the ring that says where the focus is. */
 async function expectRoomForRing(page: Page): Promise<void> {
   const gap = await page.locator(".invitation").evaluate((invitation) => {
@@ -127,6 +136,7 @@ test("from the button to a clean verdict in every window, my rank among 300 fall
   await page.getByRole("button", { name: texts.again }).click();
   await page.getByRole("heading", { level: 1, name: texts.title }).waitFor();
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await expectUnnamed(page);
   expect(product.troubles).toEqual([]);
   await elsewhere.context().close();
   await context.close();

@@ -47,6 +47,17 @@ async function slotOf(child: Child): Promise<string> {
   return untilReady(child, "The rehearsal", named);
 }
 
+/** A rehearsal's store is found by whoever has its address, by nobody else; and soon nobody can join it any more. */
+async function expectNowhereNamed(slot: string): Promise<void> {
+  const ask = async (path: string) => (await fetch(server.url + path)).text();
+  const lists = ["/api/stores", "/api/stores?state=upcoming", `/api/stores?q=${encodeURIComponent("리허설")}`];
+  for (const path of ["/", "/explore", ...lists])
+    expect([path, /리허설 \d/.test(await ask(path))]).toEqual([path, false]);
+  const { storeId, opensAt, closesAt } = JSON.parse(await ask(`/api/slots/${slot}`));
+  expect(JSON.parse(await ask(`/api/stores/${storeId}`))).toMatchObject({ id: storeId, isListed: false });
+  expect(Date.parse(closesAt) - Date.parse(opensAt)).toBe(30 * 60_000);
+}
+
 /** It could not be carried out, and says why without a stack. */
 async function expectOneLine(child: Child, line: string): Promise<void> {
   const exit: Exit = await child.exited;
@@ -112,6 +123,7 @@ describe.concurrent("the rehearsal as a command", () => {
     );
     expect(written).toEqual(kept);
     for (const each of lines) expect(each).toMatch(/^\d+,\d+,1,[a-z]+,\d+$/);
+    await expectNowhereNamed(slot);
   });
 
   test.each(damages)("a ledger broken behind the server's back, $what: exit 1, and said", async ({ named, sql }) => {

@@ -23,6 +23,7 @@ const store = {
   offerMinutes: 10,
   graceMinutes: 30,
   releasesNoShows: false,
+  isListed: true,
   hostName: "스튜디오 문래",
   state: "upcoming",
   capacity: 90,

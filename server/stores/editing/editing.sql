@@ -32,7 +32,7 @@ begin
     largest_party = p_store.largest_party, places_per_person = p_store.places_per_person,
     fills_gaps = p_store.fills_gaps, offer_minutes = p_store.offer_minutes, grace_minutes = p_store.grace_minutes,
     releases_no_shows = p_store.releases_no_shows, shows_picture = p_store.shows_picture,
-    published_at = p_store.published_at, revision = p_store.revision
+    is_listed = p_store.is_listed, published_at = p_store.published_at, revision = p_store.revision
   where id = p_store.id;
   return true;
 exception when unique_violation then

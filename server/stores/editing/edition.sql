@@ -30,7 +30,8 @@ language sql stable as $$
     'opensAt', p_store.opens_at, 'closesAt', p_store.closes_at, 'rules', p_store.rules,
     'largestParty', p_store.largest_party, 'placesPerPerson', p_store.places_per_person,
     'fillsGaps', p_store.fills_gaps, 'offerMinutes', p_store.offer_minutes, 'graceMinutes', p_store.grace_minutes,
-    'releasesNoShows', p_store.releases_no_shows, 'picture', p_store.picture, 'showsPicture', p_store.shows_picture,
+    'releasesNoShows', p_store.releases_no_shows, 'isListed', p_store.is_listed,
+    'picture', p_store.picture, 'showsPicture', p_store.shows_picture,
     'slots', coming.slots, 'seats', coming.seats, 'people', coming.people,
     'missing', to_jsonb(code.missing_of(p_store, p_now)))
   from code.coming_of(p_store.id, p_now) as coming

@@ -28,6 +28,7 @@ const columns = {
   offerMinutes: "offer_minutes",
   graceMinutes: "grace_minutes",
   releasesNoShows: "releases_no_shows",
+  isListed: "is_listed",
   showsPicture: "shows_picture",
 } as const satisfies Record<keyof EditedFields, string>;
 

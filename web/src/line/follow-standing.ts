@@ -1,10 +1,11 @@
 import { useEffect, useState } from "react";
 import type { Entry } from "../../../shared/line.ts";
+import type { SlotFrame } from "../../../shared/live.ts";
 import { isProblem } from "../api.ts";
 import { createKeeper, kept, showKept } from "../kept.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { startPolling } from "../polling.ts";
-import { askWithinMs } from "../slots/follow-slot.ts";
+import { createAsking } from "../slots/ask-place.ts";
 import { readOwnEntries } from "./own-entries.ts";
 import { afterEntry, afterFrame, afterLook, isStanding, mostFollowed, type Places, slotsOf } from "./standing.ts";
 
@@ -35,28 +36,27 @@ function followStanding(onStanding: (standing: Standing) => void, onSettled: () 
   const board = createBoard(onStanding);
   const pauseMs = () => (live.isOpen() && board.places().length <= mostFollowed ? everyMsLive : everyMs);
   const polling = startPolling(() => look(board), pauseMs);
-  let later: ReturnType<typeof setTimeout> | undefined;
+  const asking = createAsking(polling.hurry);
 
-  function ask(withinMs: number): void {
-    clearTimeout(later);
-    later = setTimeout(polling.hurry, Math.random() * withinMs);
+  function takeFrame(slot: SlotFrame): void {
+    const seen = afterFrame(board.places(), slot);
+    if (seen === "ask") asking.about(slot);
+    else if (seen !== board.places()) board.know(seen);
   }
   function takeEntry(entry: Entry): void {
     const known = board.hear(entry);
-    if (!known || !isStanding(entry)) ask(0);
+    if (!known || !isStanding(entry)) asking.now();
     if (!isStanding(entry)) onSettled();
   }
   function hear({ slot, entry }: LiveMessage): void {
-    const seen = slot === undefined ? board.places() : afterFrame(board.places(), slot);
-    if (seen === "ask") ask(slot?.gone === null ? askWithinMs : 0);
-    else if (seen !== board.places()) board.know(seen);
+    if (slot !== undefined) takeFrame(slot);
     if (entry !== undefined) takeEntry(entry);
   }
   // The socket speaks for whoever was signed in when it was opened.
   live.renew();
   const ends = [live.follow("me", hear), live.onChange(polling.hurry), polling.stop, board.end];
   return () => {
-    clearTimeout(later);
+    asking.stop();
     for (const end of ends) end();
   };
 }

@@ -2,17 +2,6 @@ import { expect, test } from "vitest";
 import { rehearsalTexts } from "./texts.ts";
 
 const { ko, en } = rehearsalTexts;
-function sentences(texts: object): string[] {
-  return Object.values(texts).flatMap((text) => {
-    if (typeof text === "string") return [text];
-    return typeof text === "object" ? sentences(text) : [];
-  });
-}
-
-test("no text is empty, and the English ones are English", () => {
-  for (const sentence of [...sentences(ko), ...sentences(en)]) expect(sentence.trim()).not.toBe("");
-  expect(sentences(en).filter((sentence) => /[가-힣]/.test(sentence))).toEqual([]);
-});
 
 test("a crowd is called as people say it", () => {
   expect([1_000, 3_000, 10_000, 20_000, 300].map(ko.begin)).toEqual([

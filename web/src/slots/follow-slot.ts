@@ -9,14 +9,13 @@ import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
+import { createAsking } from "./ask-place.ts";
 import { keepClock, readSlot } from "./read-slot.ts";
 import { afterFrame, afterLook, afterRefusal, isNews, type Look, nothing, type Seen, type Who } from "./seen.ts";
 
 const everyMs = 1_500;
 /** With a socket the looks only make sure of what the messages said. */
 const everyMsLive = 15_000;
-/** So many people ask at once when too many left to be listed; they spread themselves over this. */
-export const askWithinMs = 5_000;
 
 export interface Followed extends Seen {
   /** Takes over what the server just answered about my entry; older answers still under way no longer count. */
@@ -139,7 +138,7 @@ interface Listening {
 function useLive({ slotId, personId, isUnknown, current, change, keep, hurry, overtake }: Listening): void {
   useEffect(() => {
     if (isUnknown) return;
-    let later: ReturnType<typeof setTimeout> | undefined;
+    const asking = createAsking(hurry);
     function takeFrame(frame: SlotFrame): void {
       const mine = current().entry ?? null;
       const place = mine === null ? null : placeAfter(mine, frame);
@@ -147,15 +146,12 @@ function useLive({ slotId, personId, isUnknown, current, change, keep, hurry, ov
         ...afterFrame(before, frame),
         ...(place === null || place === "ask" ? {} : { entry: place }),
       }));
-      if (place !== "ask") return;
-      clearTimeout(later);
-      later = setTimeout(hurry, frame.gone === null ? Math.random() * askWithinMs : 0);
+      if (place === "ask") asking.about(frame);
     }
     function takeRefusal(): void {
       overtake();
       change(afterRefusal);
-      clearTimeout(later);
-      later = setTimeout(hurry, Math.random() * askWithinMs);
+      asking.likeAllOthers();
     }
     function hear({ slot, entry, error }: LiveMessage): void {
       if (error?.topic === `slot:${slotId}` && error.type === "/problems/not-found") takeRefusal();
@@ -167,7 +163,7 @@ function useLive({ slotId, personId, isUnknown, current, change, keep, hurry, ov
     const ends = [live.follow(`slot:${slotId}`, hear), live.onChange(hurry)];
     if (personId !== null) ends.push(live.follow("me", () => undefined));
     return () => {
-      clearTimeout(later);
+      asking.stop();
       for (const end of ends) end();
     };
   }, [slotId, personId, isUnknown, current, change, keep, hurry, overtake]);

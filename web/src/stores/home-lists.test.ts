@@ -29,6 +29,7 @@ function card(id: string, opensInMinutes: number, changes: Partial<StoreCard> = 
     offerMinutes: 0,
     graceMinutes: 30,
     releasesNoShows: false,
+    isListed: true,
     hostName: "host",
     state: opensInMinutes > 0 ? "upcoming" : "open",
     capacity: 10,

@@ -25,6 +25,7 @@ export const blank: Edition = {
   offerMinutes: 60,
   graceMinutes: 30,
   releasesNoShows: false,
+  isListed: true,
   showsPicture: false,
   picture: null,
   poster: { ground: "#e3e6eb", ink: "#0d0e11" },
