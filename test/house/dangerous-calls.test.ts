@@ -47,6 +47,7 @@ const dangers: readonly Danger[] = [
       "shared/sign-in.ts",
       "server/platform/http/page-template.ts",
       "server/platform/http/methods.ts",
+      "web/src/addresses.ts",
     ],
     example: "new RegExp(query)",
   },
