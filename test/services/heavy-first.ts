@@ -16,9 +16,11 @@ const heavy = [
   "test/simulation/ledger.test.ts",
   "test/acceptance/authorisation/authorisation.test.ts",
   "test/browser/rehearsal.test.ts",
-  "test/browser/accessibility.test.ts",
-  "test/browser/host.test.ts",
+  "test/browser/offline.test.ts",
   "test/browser/place-states.test.ts",
+  "test/browser/accessibility.test.ts",
+  "test/browser/moments.test.ts",
+  "test/browser/host.test.ts",
   "test/browser/kakao.test.ts",
   "test/browser/door.test.ts",
 ];
