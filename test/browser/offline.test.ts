@@ -109,6 +109,27 @@ test("S20: a seat that was just given is on the device at once, also under the a
   await context.close();
 });
 
+test("S28: a seat that was given up looks like none with the network off, on its page and in the list", async () => {
+  const { id, storeName } = await book("마음이 바뀐 사람");
+  const { context, page } = await openReady("마음이 바뀐 사람");
+  await page.goto(`${product.url}/slots/${id}`);
+  await untilHeading(page, "자리를 받았어요");
+  await untilKept(page, `/kept/slots/${id}`, "/kept/reservations");
+  await page.getByRole("button", { name: "예약 취소" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "예약 취소" }).click();
+  await untilHeading(page, "예약을 취소했어요");
+  await untilCachesAreIdle(page);
+
+  await context.setOffline(true);
+  await page.goto(`${product.url}/slots/${id}`);
+  await untilHeading(page, "예약을 취소했어요");
+  await page.goto(`${product.url}/reservations`);
+  await page.getByText("목록을 새로 불러오지 못했어요").waitFor();
+  await page.getByText(storeName).first().waitFor();
+  expect(await page.getByRole("link", { name: "입장권 보기" }).count()).toBe(0);
+  await context.close();
+});
+
 test("S20: a network that takes everything and answers nothing keeps nobody from their pass", async () => {
   const { id, reservationId } = await book("지하실");
   const { context, page } = await openReady("지하실");

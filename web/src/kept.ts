@@ -39,6 +39,8 @@ export function createKeeper() {
         const addresses = await cache.keys();
         await Promise.all(addresses.slice(0, -mostKept).map((oldest) => cache.delete(oldest)));
       }),
+    /** It is theirs no longer. */
+    forget: (name: string): Promise<void> => put((cache) => cache.delete(addressOf(name)).then(() => undefined)),
     /** A picture of the reader's own under its address, where the service worker looks for it; once is enough. */
     keepPicture: (address: string): Promise<void> =>
       put(async (cache) => {

@@ -1,5 +1,7 @@
 import type { Reservation } from "../../../shared/reservations.ts";
 import { type Answer, isProblem, write } from "../api.ts";
+import { createKeeper } from "../kept.ts";
+import { keepListedPass } from "./keep-pass.ts";
 
 const pathOf = (reservationId: string) => `/api/reservations/${reservationId}/cancel`;
 /** How often a cancel is sent anew after the network was gone; each time it is repeated as any press is. */
@@ -11,9 +13,12 @@ const mostReturns = 10;
  * so whoever closes that is asked first.
  */
 export async function sendCancel(reservationId: string, onWaiting: () => void): Promise<Answer<Reservation>> {
+  const keeper = createKeeper();
   const letGo = holdWindow();
   const answer = await send(reservationId, onWaiting);
   letGo();
+  // With the network off the list must not show a seat that was given up.
+  if (!isProblem(answer)) await keepListedPass(keeper, answer);
   return answer;
 }
 

@@ -181,10 +181,17 @@ export const passOf = (slotId: string) => `slots/${slotId}`;
 const orKept = (before: Seen, last: Kept): Seen =>
   before.slot === null ? { ...before, ...last, isLost: true } : before;
 
-/** A pass is kept on the device, and shown as it was kept while nobody has answered. */
-async function keepPass({ keep }: Keeper, { slotId, found, change }: Looked): Promise<void> {
+/**
+ * A pass is kept on the device, and shown as it was kept while nobody has answered. What became of it since is kept in
+ * its place: a seat that was given up must not look like one.
+ */
+async function keepPass({ keep, forget }: Keeper, { slotId, found, change }: Looked): Promise<void> {
   const name = passOf(slotId);
-  if (typeof found !== "string" && found.entry?.state === "confirmed") return keep(name, found);
+  if (typeof found !== "string") {
+    if (found.entry?.state === "confirmed") return keep(name, found);
+    if ((await kept(name)) === null) return;
+    return found.entry === null ? forget(name) : keep(name, found);
+  }
   if (found !== "lost") return;
   const last = await kept<Kept>(name);
   if (last !== null) change((before) => orKept(before, last));
