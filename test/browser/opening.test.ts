@@ -52,18 +52,27 @@ test("S19: with clocks 10 min off the button opens by itself, in its place, by t
   });
 });
 
-test("S44: to a stranger too the button stays where it is, when it opens and when the seats are gone", async () => {
-  const { id } = await product.addSlot({ opensInMs: 6_000 });
+const desk = { width: 1440, height: 900 };
+const large = { width: 412, height: 915 };
+test.each([
+  ["a stranger on a desk", desk, null, 6_000],
+  ["a stranger on a phone", large, null, 6_000],
+  ["somebody who waited, on a phone", large, "기다린 사람", 6_000],
+  ["somebody who came after it, on a phone", large, "나중에 온 사람", -60_000],
+])("S44: to %s the button stays where it is, at the opening and when the seats are gone", async (...given) => {
+  const [, viewport, name, opensInMs] = given;
+  const { id } = await product.addSlot({ opensInMs });
   const { cookie } = await product.client.signIn("먼저 누른 사람");
-  const viewport = { width: 1440, height: 900 };
-  const page = await product.visit(await product.openPhone(null, { viewport }), `/slots/${id}`);
-  await page.getByRole("button", { name: "미리 로그인해 두기" }).waitFor();
+  const page = await product.visit(await product.openPhone(name, { viewport }), `/slots/${id}`);
   const button = page.locator(".reserve .button.primary");
+  await button.waitFor();
+  if (name === null) await page.getByRole("button", { name: "미리 로그인해 두기" }).waitFor();
   const before = await button.boundingBox();
   await countdownEnd(page);
   expect(await button.boundingBox()).toEqual(before);
   await product.send("POST", `/api/slots/${id}/entries`, cookie, {});
   await page.getByRole("button", { name: "대기 줄 서기" }).waitFor();
+  await page.getByRole("list", { name: "다른 시간" }).waitFor();
   expect(await button.boundingBox()).toEqual(before);
 });
 

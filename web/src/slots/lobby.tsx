@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Slot } from "../../../shared/slots.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { useHasCome } from "../clock.ts";
@@ -26,6 +27,9 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
   const language = useLanguage();
   useDocumentTitle(`${store.name} | ${site.name}`);
   const isClosed = useHasCome(shutAt(slot));
+  const leads = isClosed || slot.bookableNow === 0;
+  // A thumb that is on the button when the seats run out must not find another slot there.
+  const [cameBefore] = useState(!leads);
   return (
     <>
       <header>
@@ -55,7 +59,11 @@ export function Lobby({ slot, store, press, here: lookers }: LobbyState) {
       )}
       {!isClosed && <p className="crowd">{lookers !== null && lookers > 1 && place.here(people(lookers))}</p>}
       <ReserveForm slot={slot} store={store} press={press} />
-      {(slot.bookableNow === 0 || isClosed) && <Elsewhere slot={slot} />}
+      {leads && (
+        <div className={cameBefore && !isClosed ? "elsewhere below" : "elsewhere"}>
+          <Elsewhere slot={slot} />
+        </div>
+      )}
     </>
   );
 }
