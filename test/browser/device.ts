@@ -14,6 +14,11 @@ export async function untilKept(page: Page, ...paths: readonly string[]): Promis
   for (const path of paths) await waitUntil(() => isKept(page, path), { what: `${path} is kept` });
 }
 
+/** Waits until this is kept no longer. */
+export function untilNotKept(page: Page, path: string): Promise<unknown> {
+  return waitUntil(async () => !(await isKept(page, path)), { what: `${path} is kept no longer` });
+}
+
 /** Waits until the worker answers for the page and has all its files. */
 export async function untilWorkerReady(page: Page): Promise<void> {
   const controls = () => page.evaluate(() => navigator.serviceWorker.controller !== null);

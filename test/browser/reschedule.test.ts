@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectFine } from "./accessible.ts";
+import { untilKept, untilNotKept } from "./device.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -24,10 +25,10 @@ test.each(["ko-KR", "en-GB"] as const)(
   async (locale) => {
     const said = texts[locale];
     const { id, beside } = await product.addSlot({ capacity: 1 });
-    const context = await product.openPhone(`옮기는 사람 ${locale}`, { locale });
-    const page = await product.visit(context, `/slots/${id}`);
+    const page = await product.visit(await product.openPhone(`옮기는 사람 ${locale}`, { locale }), `/slots/${id}`);
     await page.locator(".reserve .button.primary").click();
     await page.locator(".pass-stub img").waitFor();
+    await untilKept(page, `/kept/slots/${id}`);
     const next = await product.client.signIn(`기다리는 사람 ${locale}`);
     await product.send("POST", `/api/slots/${id}/entries`, next.cookie, {});
 
@@ -50,6 +51,7 @@ test.each(["ko-KR", "en-GB"] as const)(
 
     await page.locator(".pass dd", { hasText: "14:00" }).waitFor();
     expect(page.url()).not.toBe(old);
+    await untilNotKept(page, `/kept/slots/${id}`);
     expect([await product.slot(id), await product.slot(beside)]).toMatchObject([
       { held: 1, waiting: 0 },
       { held: 1, waiting: 0 },

@@ -1,5 +1,7 @@
+import type { ReservationId } from "../../../shared/ids.ts";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { type Keeper, kept } from "../kept.ts";
+import { passOf } from "../slots/follow-slot.ts";
 
 export const passName = (id: string) => `reservations/${id}`;
 /** Under this name the list of them is kept. */
@@ -18,4 +20,10 @@ export async function keepListedPass(keeper: Keeper, reservation: Reservation): 
   const listed = (await kept<Reservation[]>(myReservations)) ?? [];
   const others = listed.filter(({ id }) => id !== reservation.id);
   await keeper.keep(myReservations, [reservation, ...others].slice(0, mostListed));
+}
+
+/** The seat that was left for another time must not look like one with the network off. */
+export async function keepMoved(keeper: Keeper, left: Reservation, movedTo: ReservationId): Promise<void> {
+  await keepListedPass(keeper, { ...left, state: "cancelled", movedTo });
+  await keeper.forget(passOf(left.slotId));
 }

@@ -1,8 +1,9 @@
 import { useId, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import type { Slot } from "../../../shared/slots.ts";
-import { write } from "../api.ts";
+import { isProblem, write } from "../api.ts";
 import { serverClock } from "../clock.ts";
+import { createKeeper } from "../kept.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { useSlots } from "../slots/read-slots.ts";
 import { SlotSeats } from "../slots/slot-seats.tsx";
@@ -12,6 +13,7 @@ import { LoadingBars } from "../ui/loading.tsx";
 import { formatDay, formatMoment, formatTime } from "../ui/moments.ts";
 import { navigate } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { keepMoved } from "./keep-pass.ts";
 import { useMovingTexts } from "./moving-texts.ts";
 
 const everyMs = 15_000;
@@ -31,9 +33,13 @@ export function MoveReservation({ reservation }: { reservation: Reservation }) {
   );
   function move(slotId: string): void {
     setChosen(null);
-    moving.run(() =>
-      write<Reservation>("POST", `/api/reservations/${reservation.id}/reschedule`, { body: { slotId } }),
-    );
+    moving.run(async () => {
+      const keeper = createKeeper();
+      const path = `/api/reservations/${reservation.id}/reschedule`;
+      const answer = await write<Reservation>("POST", path, { body: { slotId } });
+      if (!isProblem(answer)) await keepMoved(keeper, reservation, answer.id);
+      return answer;
+    });
   }
   const momentOf = ({ startsAt, timeZone }: Slot | Reservation) => formatMoment(startsAt, timeZone, language);
   return (
