@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import type { Answer, GeneratorCalls, Load } from "./load/load.ts";
 import { type Groups, takeSample } from "./processor-time.ts";
 import type { Program } from "./programs/start.ts";
+import { waitForIdle } from "./quiet.ts";
 
 /** One load, measured. Processor time is of the whole round, in microseconds of all processors together. */
 export interface Measured {
@@ -32,6 +33,7 @@ export async function measure(ground: Ground, load: Load): Promise<{ measured: M
     generator: [generator.pid],
   };
   await generator.ask("prepare", load);
+  await waitForIdle(servers);
   const own = process.cpuUsage();
   const before = takeSample(groups);
   const elapsedMs = await generator.ask("run", null);

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { buildPrograms } from "./setup/programs.mjs";
 import { repository } from "./setup/run.mjs";
+import { serverFlags } from "./setup/server-flags.mjs";
 import { buildWebBundle } from "./setup/web-bundle.mjs";
 
 try {
@@ -14,7 +15,7 @@ try {
   process.exit(1);
 }
 
-const server = spawn(process.execPath, ["--enable-source-maps", "dist/programs/server.js"], {
+const server = spawn(process.execPath, [...serverFlags, "dist/programs/server.js"], {
   cwd: repository,
   stdio: "inherit",
 });

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { keepRecentLines } from "../../load/processes/recent-lines.ts";
+import { serverFlags } from "../../scripts/setup/server-flags.mjs";
 import { repository } from "../../server/platform/repository.ts";
 import { type Ask, createAsk, type Handlers } from "./calls.ts";
 
@@ -28,7 +29,7 @@ export function startProgram<Known extends Handlers>({ program, environment = {}
   const profiling = profile ? ["--cpu-prof", "--cpu-prof-interval", "500", "--cpu-prof-dir", profile] : [];
   const child = fork(join(repository, "dist/programs", `${program}.js`), [], {
     env: { ...machine, ...environment },
-    execArgv: [...profiling, "--enable-source-maps"],
+    execArgv: [...profiling, ...serverFlags],
     serialization: "advanced",
     silent: true,
   });

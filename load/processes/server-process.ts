@@ -1,3 +1,4 @@
+import { serverFlags } from "../../scripts/setup/server-flags.mjs";
 import { repository } from "../../server/platform/repository.ts";
 import { type Exit, startChild, untilReady } from "./child.ts";
 import { waitUntil } from "./wait-until.ts";
@@ -25,7 +26,7 @@ export type ServerProcess = {
  */
 export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
   const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
-  const server = await startChild(process.execPath, ["--enable-source-maps", "dist/programs/server.js"], {
+  const server = await startChild(process.execPath, [...serverFlags, "dist/programs/server.js"], {
     cwd: repository,
     env: { ...machine, HOST: "127.0.0.1", PORT: "0", ...env },
   });
