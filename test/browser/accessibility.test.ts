@@ -7,7 +7,7 @@ import { createProduct, type Product } from "./product.ts";
 let product: Product;
 let storeId: string;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
   const me = await product.client.signIn("지수");
   const upcoming = await product.addSlot({ opensInMs: 3_600_000, capacity: 10, largestParty: 4 });
   const [booked, cancelled] = [await product.addSlot({ capacity: 10 }), await product.addSlot({ capacity: 10 })];

@@ -16,7 +16,7 @@ const runs = 3;
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
   await product.addSlot({ opensInMs: 3_000_000, capacity: 10 });
 });
 afterAll(() => product.close());

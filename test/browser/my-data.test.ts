@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Consents, consentVersion } from "../../shared/privacy.ts";
-import { createProduct, type Product, privacyContact, untilHeading } from "./product.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+import { privacyContact } from "./stage.ts";
 
 let product: Product;
 beforeAll(async () => {

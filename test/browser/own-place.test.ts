@@ -7,7 +7,7 @@ const hourMs = 3_600_000;
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
 });
 afterAll(() => product.close());
 

@@ -1,12 +1,8 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFailed } from "vitest";
 import { createClient } from "../../load/crowd/client.ts";
-import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
 import type { Slot } from "../../shared/slots.ts";
-import { openBrowser } from "../services/chromium.ts";
-import { embeddedFolder } from "../services/places.ts";
-import { testSettings } from "../services/servers.ts";
-import { createTestDatabase } from "../services/test-database.ts";
+import { ownStage, type StageWish, sharedStage } from "./stage.ts";
 
 const dayMs = 86_400_000;
 const phone = {
@@ -26,51 +22,25 @@ interface NewSlot {
   readonly timeZone?: string;
 }
 
-interface Wish {
+interface Wish extends StageWish {
   readonly empty?: boolean;
-  readonly databaseUrl?: string | null;
-  readonly mails?: boolean;
 }
 
 export type Product = Awaited<ReturnType<typeof createProduct>>;
-
-interface Stage {
-  readonly server: ServerProcess;
-  readonly browser: Browser;
-}
-
-async function openStage(databaseUrl: string | null, settings: Record<string, string>): Promise<Stage> {
-  const place = databaseUrl === null ? { DATA_DIR: await embeddedFolder() } : { DATABASE_URL: databaseUrl };
-  const [server, browser] = await Promise.all([startServer(testSettings({ ...place, ...settings })), openBrowser()]);
-  return { server, browser };
-}
 
 /** Requests that came to nothing, the latest, for whoever reads why a test failed. */
 const mostLost = 20;
 /** Over all files of a worker, so that no two stores have one name. */
 let storesAdded = 0;
-/** Whom pages of the shared stage name for questions about personal data. */
-export const privacyContact = "privacy@popline.example";
-/** The files that one worker runs share a stage, since each takes seconds to set up. It ends with the worker. */
-let shared: Promise<Stage> | undefined;
-const sharedStage = (): Promise<Stage> => {
-  shared ??= createTestDatabase({ migrated: true }).then(({ url }) =>
-    openStage(url, { DEMO_DATA: "on", PRIVACY_CONTACT: privacyContact }),
-  );
-  return shared;
-};
-/** A stage that nobody shares has no stores of the demo. */
-const ownStage = (databaseUrl: string | null, mails: boolean): Promise<Stage> =>
-  openStage(databaseUrl, { DEMO_DATA: "off", ...(mails ? { MAIL_TRANSPORT: "mailbox" } : {}) });
-
 /**
  * The whole product for browser tests: a server with the demo's stores, Chromium, a host who opens slots, visitors
  * with phones. `empty`: a server of one's own without the demo's stores, where all stores together make a page.
  * `databaseUrl`: the same on PostgreSQL, so that the server can be killed. `mails`: the same with the demo's mailbox.
+ * `fonts`: with the pages' own letters, for tests of how they look.
  */
-export async function createProduct({ empty = false, databaseUrl = null, mails = false }: Wish = {}) {
-  const isShared = !empty && databaseUrl === null && !mails;
-  const { server, browser } = await (isShared ? sharedStage() : ownStage(databaseUrl, mails));
+export async function createProduct({ empty = false, ...wish }: Wish = {}) {
+  const isShared = !empty && !wish.databaseUrl && !wish.mails;
+  const { server, browser } = await (isShared ? sharedStage(wish) : ownStage(wish));
   const client = createClient(server.url);
   const host = await client.signIn("호스트", "host");
   const opened: BrowserContext[] = [];
