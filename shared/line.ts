@@ -39,6 +39,8 @@ export const entrySchema = Type.Object({
   cancelledByHost: Type.Boolean(),
 });
 export type Entry = Static<typeof entrySchema>;
+/** Null where there is none. */
+export const entryOrNone = Type.Unsafe<Entry | null>({ ...entrySchema, type: ["object", "null"] });
 
 /** One of my own places, told apart from the slot's page: where and when it is. */
 export const ownEntrySchema = Type.Object({

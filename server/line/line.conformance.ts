@@ -171,6 +171,7 @@ export function joinConformance(open: () => Ledger): void {
     const { id } = entryOf(await joinWith(ledger, slot, mine));
     expect(await ledger.line.place(id, other)).toBeNull();
     expect(await ledger.line.mine(slot, other)).toBeNull();
+    expect(await ledger.line.mine("999999999" as SlotId, other)).toEqual({ problem: "not-found" });
     expect(await ledger.line.act("leave", id, other, randomUUID())).toEqual({ problem: "not-found" });
     expect(await ledger.line.place(makeEntryId(slot, 77), mine)).toBeNull();
     expect(await ledger.line.place(id, mine)).toMatchObject({ state: "confirmed" });

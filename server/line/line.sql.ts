@@ -70,7 +70,19 @@ export function createSqlLine(database: Database): Line & Pick<Batcher, "drained
       const { slot, ticket } = readEntryId(entry);
       return view("entry_view", [slot, ticket, person]);
     },
-    mine: (slot, person) => view("entry_of", [slot, person]),
+    async mine(slot, person) {
+      const text = `select entry, entry is not null or exists (
+          select from slot join store on store.id = slot.store_id
+          where slot.id = $1 and (store.published_at is not null or store.owner_id = $2)) as "isSeen"
+        from ${code}.entry_of($1, $2) as entry`;
+      const [row] = await database.read<{ entry: Entry | null; isSeen: boolean }>({
+        name: "entry-of",
+        text,
+        values: [slot, person],
+      });
+      if (row?.isSeen !== true) return { problem: "not-found" };
+      return row.entry === null ? null : fromView(row.entry);
+    },
     async all(person, most) {
       const text = `select entry from ${code}.entries_of($1, $2) as entry`;
       const rows = await database.read<{ entry: OwnEntry }>({ name: "entries-of", text, values: [person, most] });

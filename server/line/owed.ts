@@ -69,7 +69,7 @@ export function createOwed(world: World) {
     if (!owed.delete(nameOf(debt)) || watch.windowsOf(person) === undefined) return;
     try {
       const entry = await line.mine(slot, person);
-      if (entry !== null) tell(person, entry);
+      if (entry !== null && !("problem" in entry)) tell(person, entry);
     } catch (error) {
       // At the end, so that one entry that cannot be read keeps nobody else waiting.
       owe(debt);

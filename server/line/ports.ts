@@ -25,8 +25,8 @@ export interface Line {
   join(slot: SlotId, request: JoinRequest): Promise<Admitted | Refused>;
   /** The person's own entry with its place now; null when it is absent or somebody else's. */
   place(entry: EntryId, person: PersonId): Promise<Entry | null>;
-  /** The person's live entry in a slot, else the latest one. */
-  mine(slot: SlotId, person: PersonId): Promise<Entry | null>;
+  /** The person's live entry in a slot, else the latest one, else null; of a slot they cannot see it is refused. */
+  mine(slot: SlotId, person: PersonId): Promise<Entry | null | Refused>;
   /** What lives of the person's in slots to come: where they wait before where they have a seat, the soonest first. */
   all(person: PersonId, most: number): Promise<OwnEntry[]>;
   /** Leaves the line, or answers an offer; a seat that comes back goes on in the same statement. */

@@ -1,7 +1,7 @@
 import type { onSendHookHandler } from "fastify";
 import { Type } from "typebox";
 import { entryId, slotId } from "../../shared/ids.ts";
-import { entrySchema, joinBody, ownEntrySchema } from "../../shared/line.ts";
+import { entryOrNone, entrySchema, joinBody, ownEntrySchema } from "../../shared/line.ts";
 import { listOf } from "../../shared/lists.ts";
 import type { ProblemName } from "../../shared/problems.ts";
 import { callerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
@@ -52,10 +52,13 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
     return reply.code(answer.fresh ? 201 : 200).send(answer.entry);
   });
 
-  const mineSchema = { tags, summary: "My place in a slot's line", params: ofSlot, response: { 200: entrySchema } };
+  const mineSchema = {
+    ...{ tags, summary: "My place in a slot's line, null where I have none" },
+    ...{ params: ofSlot, response: { 200: entryOrNone } },
+  };
   app.get("/api/slots/:slotId/entries/mine", { config: access, schema: mineSchema }, async (request, reply) => {
     const answer = await line.mine(request.params.slotId, callerOf(request).id);
-    return "problem" in answer ? sendProblem(reply, answer) : answer;
+    return answer !== null && "problem" in answer ? sendProblem(reply, answer) : answer;
   });
 
   const allSchema = { tags, summary: "My places in all lines", response: { 200: listOf(ownEntrySchema) } };

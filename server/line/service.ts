@@ -34,9 +34,7 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
     async place(entry: EntryId, person: PersonId): Promise<Entry | Refused> {
       return (await line.place(entry, person)) ?? { problem: "not-found" };
     },
-    async mine(slot: SlotId, person: PersonId): Promise<Entry | Refused> {
-      return (await line.mine(slot, person)) ?? { problem: "not-found" };
-    },
+    mine: (slot: SlotId, person: PersonId): Promise<Entry | null | Refused> => line.mine(slot, person),
     /** Every live place of theirs in slots to come, wherever it is, on one page. */
     async all(person: PersonId): Promise<Page<OwnEntry>> {
       return { items: await line.all(person, mostOwnEntries), nextCursor: null, hasNext: false };

@@ -14,6 +14,13 @@ export async function untilKept(page: Page, ...paths: readonly string[]): Promis
   for (const path of paths) await waitUntil(() => isKept(page, path), { what: `${path} is kept` });
 }
 
+/** Waits until what is kept of this says so. */
+export function untilKeptSays(page: Page, path: string, text: string): Promise<unknown> {
+  const saysSo = ([name, words]: readonly [string, string]) =>
+    caches.match(name).then(async (told) => (await told?.text())?.includes(words) === true);
+  return waitUntil(() => page.evaluate(saysSo, [path, text] as const), { what: `${path} says ${text}` });
+}
+
 /** Waits until this is kept no longer. */
 export function untilNotKept(page: Page, path: string): Promise<unknown> {
   return waitUntil(async () => !(await isKept(page, path)), { what: `${path} is kept no longer` });

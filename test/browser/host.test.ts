@@ -82,10 +82,22 @@ async function publishStore(page: Page): Promise<void> {
   await page.getByRole("link", { name: "편집" }).click();
   await step(page, "공개").click();
   await page.getByText("다 됐어요. 지금 공개할 수 있어요.").waitFor();
+  await page.getByLabel("목록과 검색").selectOption({ label: "숨겨요, 주소로만 열려요" });
+  await page.getByText("저장 중").waitFor();
+  await saved(page);
   await page.getByRole("button", { name: "공개하기" }).click();
   await page.getByText("공개됐어요").waitFor();
+  expect(await storesFound("구름 우체국")).toEqual([]);
   await expectFine(page, "editor, published");
+  await page.getByLabel("목록과 검색").selectOption({ label: "보여요" });
+  await page.getByRole("button", { name: "변경 저장" }).click();
+  await waitUntil(async () => JSON.stringify(await storesFound("구름 우체국")).includes("구름"), {
+    what: "a search finds it",
+  });
 }
+
+const storesFound = async (name: string) =>
+  (await product.client.send("GET", `/api/stores?q=${encodeURIComponent(name)}`)).body.items;
 
 test("D21, D24, S20: a host writes a store with 184 times and publishes it; a visitor sees it", async () => {
   const page = await product.visit(await openHost(), "/account");

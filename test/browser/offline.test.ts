@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectFine } from "./accessible.ts";
-import { untilForgotten, untilKept, untilWorkerReady } from "./device.ts";
+import { untilForgotten, untilKept, untilKeptSays, untilNotKept, untilWorkerReady } from "./device.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -130,6 +130,56 @@ test("S28: a seat that was given up looks like none with the network off, on its
   await context.close();
 });
 
+test("S28: nor does one that its host or another device cancelled, once my list was read", async () => {
+  const name = "다른 기기에서 취소한 사람";
+  const [closed, deleted] = [await book(name), await book(name)];
+  const { context, page } = await openReady(name);
+  for (const { id } of [closed, deleted]) {
+    await page.goto(`${product.url}/slots/${id}`);
+    await untilHeading(page, "자리를 받았어요");
+  }
+  const keptOf = ({ id, reservationId }: typeof closed) => [`/kept/slots/${id}`, `/kept/reservations/${reservationId}`];
+  await untilKept(page, ...keptOf(closed), ...keptOf(deleted));
+  await page.goto(`${product.url}/`);
+  await product.send("POST", `/api/slots/${closed.id}/close`, product.host.cookie, { knowingly: true });
+  const { cookie } = await product.client.signIn(name);
+  await product.send("POST", `/api/reservations/${deleted.reservationId}/cancel`, cookie);
+  await product.send("DELETE", `/api/reservations/${deleted.reservationId}`, cookie);
+  await page.goto(`${product.url}/reservations`);
+  for (const path of keptOf(closed)) await untilKeptSays(page, path, '"state":"cancelled"');
+  for (const path of keptOf(deleted)) await untilNotKept(page, path);
+
+  await context.setOffline(true);
+  await page.goto(`${product.url}/slots/${closed.id}`);
+  await untilHeading(page, "호스트가 이 시간을 닫았어요");
+  await page.goto(`${product.url}/reservations/${closed.reservationId}`);
+  await untilHeading(page, "호스트가 취소한 예약이에요");
+  expect(await page.locator(".pass-stub").count()).toBe(0);
+  await context.close();
+});
+
+test("S23: with the network off the address of my ticket shows the rank as it was known last", async () => {
+  const { id, storeName } = await product.addFullSlot();
+  const { context, page } = await openReady("줄에서 지하로");
+  await page.goto(`${product.url}/slots/${id}`);
+  await page.getByRole("button", { name: "대기 줄 서기" }).click();
+  await page.locator(".rank b", { hasText: /^1$/ }).waitFor();
+  await untilKept(page, "/kept/me", `/kept/slots/${id}`);
+  await context.setOffline(true);
+  await page.goto(`${product.url}/entries/${id}-2`);
+  await page.locator(".rank-side.lost .rank b", { hasText: /^1$/ }).waitFor();
+  await page.getByText("연결이 잠시 끊겼어요").waitFor();
+
+  // Left on another device, it is nobody's rank any more once the lines were read.
+  await context.setOffline(false);
+  const { cookie } = await product.client.signIn("줄에서 지하로");
+  await product.send("DELETE", `/api/entries/${id}-2`, cookie);
+  await page.goto(`${product.url}/reservations`);
+  await untilNotKept(page, `/kept/slots/${id}`);
+  expect(await page.getByText(storeName).count()).toBe(0);
+  await context.close();
+});
+
 test("S20: a network that takes everything and answers nothing keeps nobody from their pass", async () => {
   const { id, reservationId } = await book("지하실");
   const { context, page } = await openReady("지하실");
@@ -151,7 +201,7 @@ test("S20: a network that takes everything and answers nothing keeps nobody from
 });
 
 test("S20: where nobody answers, my lists and the lines I stand in are shown as they were known last", async () => {
-  const { storeName } = await book("터널 앞");
+  const { id, storeName } = await book("터널 앞");
   const full = await product.addSlot({ capacity: 1 });
   const join = `/api/slots/${full.id}/entries`;
   await product.send("POST", join, (await product.client.signIn("먼저 온 사람")).cookie, {});
@@ -167,6 +217,16 @@ test("S20: where nobody answers, my lists and the lines I stand in are shown as 
   await row.waitFor();
   await page.getByRole("link", { name: storeName }).waitFor();
   await page.getByText("목록을 새로 불러오지 못했어요").waitFor();
+
+  // Under the addresses of these places too, of which nothing else is kept: the one became a pass.
+  await context.setOffline(true);
+  await page.goto(`${product.url}/entries/${full.id}-2`);
+  await page.locator(".rank-side.lost .rank b", { hasText: /^1$/ }).waitFor();
+  await page.getByText("연결이 잠시 끊겼어요").waitFor();
+  await expectFine(page, "my ticket as the list knew it");
+  await page.goto(`${product.url}/entries/${id}-1`);
+  await untilHeading(page, "입장권");
+  await page.locator(".pass-stub").waitFor();
   await context.close();
 });
 

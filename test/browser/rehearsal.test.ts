@@ -35,6 +35,15 @@ async function collectRanks(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate(() => (window as unknown as { ranks: number[] }).ranks);
 }
 
+/** What the page says of ten thousand it says of a thousand once they are chosen. */
+async function callThousand(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1, name: "만 명이 한 번에 누르면" }).waitFor();
+  await page.getByRole("radio", { name: "1,000명" }).check();
+  await page.getByRole("heading", { level: 1, name: "천 명이 한 번에 누르면" }).waitFor();
+  expect(await page.locator(".plan").innerText()).not.toContain("만 명");
+  await page.getByRole("button", { name: "천 명 불러오기" }).click();
+}
+
 /** The verdict card says that nothing is wrong, and every ticket can be had. */
 async function expectCleanCard(page: Page, people: number): Promise<void> {
   const faults = await page.locator(".verdict .faults dd").allTextContents();
@@ -108,7 +117,7 @@ test("from the button to a clean verdict in every window, my rank among 300 fall
   const ranks = await collectRanks(page);
   await callFewer(page, 300, 240);
   await page.goto(`${product.url}/rehearsal`);
-  await page.getByRole("button", { name: "만 명 불러오기" }).click();
+  await callThousand(page);
 
   await giveName(page, "지수");
   await expectRoomForRing(page);
@@ -134,7 +143,7 @@ test("from the button to a clean verdict in every window, my rank among 300 fall
   // Whoever gave a seat back has two tickets: that one, and the one they stood in the line with.
   await expectCleanCard(page, 300 + 1 + 2);
   await page.getByRole("button", { name: texts.again }).click();
-  await page.getByRole("heading", { level: 1, name: texts.title }).waitFor();
+  await page.getByRole("heading", { level: 1, name: texts.title(1_000) }).waitFor();
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
   await expectUnnamed(page);
   expect(product.troubles).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectFine } from "./accessible.ts";
-import { untilKept, untilNotKept } from "./device.ts";
+import { untilKept, untilKeptSays } from "./device.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -51,7 +51,7 @@ test.each(["ko-KR", "en-GB"] as const)(
 
     await page.locator(".pass dd", { hasText: "14:00" }).waitFor();
     expect(page.url()).not.toBe(old);
-    await untilNotKept(page, `/kept/slots/${id}`);
+    await untilKeptSays(page, `/kept/slots/${id}`, '"state":"cancelled"');
     expect([await product.slot(id), await product.slot(beside)]).toMatchObject([
       { held: 1, waiting: 0 },
       { held: 1, waiting: 0 },

@@ -76,7 +76,7 @@ async function storeUnder(seed: number, people: ReadonlyMap<string, PersonId>) {
     const answer = await ledger.reservations.move(id, who, slots[stores.other(from)], randomUUID());
     if ("problem" in answer) return { problem: answer.problem };
     const entry = await ledger.line.mine(answer.slot, who);
-    return entry === null ? {} : seen(entry);
+    return entry === null || "problem" in entry ? {} : seen(entry);
   }
   return {
     slots,

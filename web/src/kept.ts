@@ -1,5 +1,6 @@
 /** The service worker knows it by this name too. */
 const shelf = "popline-mine";
+const folder = "/kept/";
 /** What begins like this in the browser's own store is the reader's, and goes with them. */
 export const keptTexts = "popline:edits:";
 /** What waits in this tab for its reader: a press, an invitation. */
@@ -41,6 +42,14 @@ export function createKeeper() {
       }),
     /** It is theirs no longer. */
     forget: (name: string): Promise<void> => put((cache) => cache.delete(addressOf(name)).then(() => undefined)),
+    /** The names under which something is kept now. */
+    async names(): Promise<readonly string[]> {
+      let paths: readonly string[] = [];
+      await put(async (cache) => {
+        paths = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+      });
+      return paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
+    },
     /** A picture of the reader's own under its address, where the service worker looks for it; once is enough. */
     keepPicture: (address: string): Promise<void> =>
       put(async (cache) => {
@@ -59,9 +68,18 @@ export async function kept<Told>(name: string): Promise<Told | null> {
 
 /** Shows what was kept under this name, once, where the answer does not come in time. */
 export function showKept<Told>(name: string, answer: Promise<unknown>, show: (told: Told) => void): void {
+  showMeanwhile(answer, () => kept<Told>(name), show);
+}
+
+/** The same of whatever is found then. */
+export function showMeanwhile<Told>(
+  answer: Promise<unknown>,
+  find: () => Promise<Told | null>,
+  show: (told: Told) => void,
+): void {
   let isAnswered = false;
   const timer = setTimeout(async () => {
-    const told = await kept<Told>(name);
+    const told = await find();
     if (told !== null && !isAnswered) show(told);
   }, patienceMs);
   const end = () => {
@@ -91,7 +109,7 @@ function forgetTexts(open: () => Storage, beginning: string): void {
   }
 }
 
-const addressOf = (name: string) => `/kept/${name}`;
+const addressOf = (name: string) => `${folder}${name}`;
 
 async function onShelf(act: (cache: Cache) => Promise<void>): Promise<void> {
   if (globalThis.caches === undefined) return;

@@ -186,7 +186,11 @@ export const matrix: Readonly<Record<string, Promised>> = {
   },
 
   "POST /api/slots/:slotId/entries": { door: signedIn, reach: signedIn, body: () => ({}), spends: true },
-  "GET /api/slots/:slotId/entries/mine": ownEntry,
+  "GET /api/slots/:slotId/entries/mine": {
+    door: signedIn,
+    reach: signedIn,
+    lists: { thing: "seatedEntryId", to: ["visitorA"] },
+  },
   "GET /api/me/entries": { door: signedIn, lists: { thing: "entryId", to: ["visitorA"] } },
   "GET /api/entries/:entryId": ownEntry,
   "DELETE /api/entries/:entryId": { ...ownEntry, spends: true },

@@ -14,6 +14,8 @@ export interface Things {
   /** The name of a poster that was uploaded. */
   readonly picture: string;
   readonly reservationId: string;
+  /** The place of that reservation. */
+  readonly seatedEntryId: string;
   /** Another slot of the store with a free seat. */
   readonly otherSlotId: string;
   /** A place in another slot: an offer, so that it can be left, accepted and declined. */
@@ -46,6 +48,7 @@ export const absent: Things = {
   quietSlotId: "999999999",
   picture: "AAAAAAAAAAAAAAAAAAAAAA",
   reservationId: "999999999",
+  seatedEntryId: "999999999-1",
   otherSlotId: "999999999",
   entryId: "999999999-1",
   visitorId: "999999999",
@@ -128,6 +131,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     storeId,
     slotId: wide,
     reservationId: String(seated.reservationId),
+    seatedEntryId: String(seated.id),
     otherSlotId,
     entryId: String(offered.id),
     visitorId,

@@ -6,6 +6,7 @@ import { createKeeper, kept, showKept } from "../kept.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { startPolling } from "../polling.ts";
 import { createAsking } from "../slots/ask-place.ts";
+import { forgetLeft } from "../slots/kept-place.ts";
 import { readOwnEntries } from "./own-entries.ts";
 import { afterEntry, afterFrame, afterLook, isStanding, mostFollowed, type Places, slotsOf } from "./standing.ts";
 
@@ -13,7 +14,7 @@ const everyMs = 2_000;
 /** With a socket the looks only make sure of what the messages said. */
 const everyMsLive = 15_000;
 /** Under this name they are kept on the device. */
-const myPlaces = "standing";
+export const myPlaces = "standing";
 
 export interface Standing {
   readonly places: Places;
@@ -98,6 +99,7 @@ function createBoard(onStanding: (standing: Standing) => void) {
 
 async function look(board: Board): Promise<boolean> {
   const keeper = createKeeper();
+  const names = keeper.names();
   const before = board.timesTold();
   const asked = readOwnEntries();
   showKept<Places>(myPlaces, asked, board.lose);
@@ -107,6 +109,7 @@ async function look(board: Board): Promise<boolean> {
   else if (board.timesTold() === before) {
     board.know(afterLook(board.places(), answer.items));
     void keeper.keep(myPlaces, board.places());
+    void forgetLeft(keeper, answer.items, await names);
   }
   return !isProblem(answer);
 }

@@ -5,18 +5,17 @@ import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
-import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
 import { HostSays } from "../notifications/host-says.tsx";
-import { HereTime } from "../slots/here-time.tsx";
 import { seatsLeft } from "../slots/slot-stage.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useDocumentTitle } from "../ui/heading-focus.ts";
-import { formatMoment } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
 import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { rankOf, seatsMissing } from "./rank.ts";
+import { RankSide } from "./rank-side.tsx";
 import { Rope } from "./rope.tsx";
 import { SpokenRank } from "./spoken-rank.tsx";
 import { usePlaceTexts } from "./texts.ts";
@@ -31,9 +30,8 @@ interface LinePlaceState {
 
 /** My place in the line: the rank, who is behind, what must happen for a seat, and the way out. */
 export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceState) {
-  const { figure, people, slots, waiters } = useMessages();
+  const { figure, slots, waiters } = useMessages();
   const { place } = usePlaceTexts();
-  const language = useLanguage();
   const { hasExpired } = useSession();
   const isOld = isLost || hasExpired;
   const focus = useKeptFocus(hasExpired ? "asking" : "known");
@@ -42,30 +40,16 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
   const facts = [
     { name: place.behind, value: waiters(entry.behind ?? 0, store.largestParty > 1) },
     { name: place.seatsLeft, value: figure(seatsLeft(slot)) },
-    { name: place.ticket, value: place.ticketNumber(entry.ticket) },
   ];
   return (
     <>
-      <section className={isOld ? "rank-side lost" : "rank-side"}>
-        <h1 className="room-title" tabIndex={-1} ref={hasExpired ? null : focus}>
-          {store.name}
-          <span>{`${formatMoment(slot.startsAt, slot.timeZone, language)}, ${people(entry.partySize)}`}</span>
-        </h1>
-        <HereTime moment={slot.startsAt} timeZone={slot.timeZone} />
-        <p className="rank">
-          <span>{place.mine}</span>
-          <b>{figure(rank)}</b>
-          <i>{place.rankUnit(rank)}</i>
-        </p>
-        <dl className="facts">
-          {facts.map(({ name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <RankSide
+        at={{ storeName: store.name, startsAt: slot.startsAt, timeZone: slot.timeZone }}
+        entry={entry}
+        facts={facts}
+        isOld={isOld}
+        titleRef={hasExpired ? null : focus}
+      />
       <LineProgress rank={rank} behind={entry.behind ?? 0} inGroups={store.largestParty > 1} isLost={isOld} />
       <section className="outlook-side">
         <HostSays storeId={store.id} timeZone={store.timeZone} />

@@ -95,12 +95,11 @@ function hintOf({ pressing }: Press, { reserve }: ReturnType<typeof useMessages>
 }
 
 function Opening({ slot, opensInMs }: { slot: Slot; opensInMs: number }) {
-  const { countdown, slots, stores } = useMessages();
+  const { countdown, slots } = useMessages();
   const language = useLanguage();
-  const isOver = opensInMs === 0;
   return (
-    <div className={isOver ? "over" : ""}>
-      <p className="kick">{isOver ? stores.openNow : countdown.opensIn}</p>
+    <div>
+      <p className="kick">{countdown.opensIn}</p>
       <Countdown remainingMs={opensInMs} label={countdown.opensIn} />
       <p className="sub small">{slots.opensAt(formatMoment(slot.opensAt, slot.timeZone, language))}</p>
       <HereTime moment={slot.opensAt} timeZone={slot.timeZone} />
@@ -109,7 +108,7 @@ function Opening({ slot, opensInMs }: { slot: Slot; opensInMs: number }) {
   );
 }
 
-/** Says before the press that it will bring a rank and not a seat. */
+/** Says before the press whether it will bring a seat or a rank: always something, in a place of the same height. */
 function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
   const { problems, reserve } = useMessages();
   const language = useLanguage();
@@ -120,7 +119,13 @@ function Outlook({ slot, partySize }: { slot: Slot; partySize: number }) {
       </Note>
     );
   }
-  if (seatsAtOnce(slot, partySize)) return null;
+  if (seatsAtOnce(slot, partySize)) {
+    return (
+      <Note icon="check" title={reserve.open}>
+        {reserve.openWhy}
+      </Note>
+    );
+  }
   if (!slot.listOpen) return <Note icon="pause" title={problems["list-closed"]} />;
   if (slot.bookableNow > 0) return <Note icon="line" title={reserve.tooFew} />;
   const filledAt = slot.held >= slot.capacity ? slot.filledAt : null;

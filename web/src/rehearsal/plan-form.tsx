@@ -6,11 +6,17 @@ import type { FollowedRehearsal } from "./use-rehearsal.ts";
 const visitorChoices = [1_000, 3_000, 10_000] as const;
 const seatChoices = [100, 500, 2_000] as const;
 
+export const usualVisitors = 10_000;
+
+interface Plan extends Pick<FollowedRehearsal, "begin" | "beginning"> {
+  readonly visitors: number;
+  readonly onVisitors: (visitors: number) => void;
+}
+
 /** What a rehearsal is, how large it is to be, and one large button. */
-export function PlanForm({ begin, beginning }: Pick<FollowedRehearsal, "begin" | "beginning">) {
+export function PlanForm({ begin, beginning, visitors, onVisitors }: Plan) {
   const texts = useTexts();
   const { problems } = useMessages();
-  const [visitors, setVisitors] = useState<number>(10_000);
   const [seats, setSeats] = useState<number>(500);
   function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -19,15 +25,15 @@ export function PlanForm({ begin, beginning }: Pick<FollowedRehearsal, "begin" |
   return (
     <form className="plan" onSubmit={submit}>
       <h1 className="rehearsal-title" tabIndex={-1}>
-        {texts.title}
+        {texts.title(visitors)}
       </h1>
-      <p className="sub">{texts.what}</p>
+      <p className="sub">{texts.what(visitors)}</p>
       <Choice
         name={texts.visitors}
         choices={visitorChoices}
         label={texts.people}
         chosen={visitors}
-        onChoose={setVisitors}
+        onChoose={onVisitors}
       />
       <Choice name={texts.seats} choices={seatChoices} label={texts.seatCount} chosen={seats} onChoose={setSeats} />
       <button className="button primary wide call" type="submit" disabled={beginning.isBusy}>

@@ -13,7 +13,7 @@ import { Charts } from "./charts.tsx";
 import { Crowd } from "./crowd.tsx";
 import { Failed } from "./failed.tsx";
 import { MyPlace } from "./my-place.tsx";
-import { PlanForm } from "./plan-form.tsx";
+import { PlanForm, usualVisitors } from "./plan-form.tsx";
 import { Running } from "./running.tsx";
 import { useTexts } from "./texts.ts";
 import { type FollowedRehearsal, isRunning, useRehearsal } from "./use-rehearsal.ts";
@@ -33,6 +33,7 @@ export function RehearsalPage() {
   const texts = useTexts();
   const rehearsal = useRehearsal();
   const [isPlanning, setIsPlanning] = useState(false);
+  const [visitors, setVisitors] = useState<number>(usualVisitors);
   const isUnderWay = isRunning(rehearsal.latest);
   useEffect(() => {
     if (isUnderWay) setIsPlanning(false);
@@ -54,13 +55,20 @@ export function RehearsalPage() {
       <div className="rehearsal" data-view={view}>
         <div className="rehearsal-words">
           {view === "loading" && <Waiting />}
-          {view === "plan" && <PlanForm begin={rehearsal.begin} beginning={rehearsal.beginning} />}
+          {view === "plan" && (
+            <PlanForm
+              begin={rehearsal.begin}
+              beginning={rehearsal.beginning}
+              visitors={visitors}
+              onVisitors={setVisitors}
+            />
+          )}
           {view === "running" && latest && <Running state={latest} />}
           {view === "failed" && latest && <Failed trouble={latest.trouble} onAgain={again} />}
           {view === "verdict" && latest?.verdict && <VerdictCard verdict={latest.verdict} onAgain={again} />}
           {(view === "running" || view === "verdict") && latest && <MyPlace key={latest.slotId} rehearsal={latest} />}
         </div>
-        <Picture view={view} latest={latest ?? null} />
+        <Picture view={view} latest={latest ?? null} planned={visitors} />
       </div>
     </PlaceFrame>
   );
@@ -70,16 +78,23 @@ function Waiting() {
   const { title } = useTexts();
   return (
     <>
-      <h1 className="big">{title}</h1>
+      <h1 className="big">{title(usualVisitors)}</h1>
       <LoadingBars />
     </>
   );
 }
 
+interface PictureContent {
+  readonly view: View;
+  readonly latest: RehearsalState | null;
+  /** So many are to be called. */
+  readonly planned: number;
+}
+
 /** The crowd while it gathers, and what it does from the opening on. */
-function Picture({ view, latest }: { view: View; latest: RehearsalState | null }) {
+function Picture({ view, latest, planned }: PictureContent) {
   const isShown = view === "running" || view === "verdict" || view === "failed";
   if (isShown && latest !== null && latest.seconds.length > 0) return <Charts state={latest} />;
-  const { visitors, signedIn } = view === "running" && latest !== null ? latest : { visitors: 10_000, signedIn: 0 };
+  const { visitors, signedIn } = view === "running" && latest !== null ? latest : { visitors: planned, signedIn: 0 };
   return <Crowd visitors={visitors} arrived={signedIn} />;
 }

@@ -9,7 +9,7 @@ export function Running({ state }: { state: RehearsalState }) {
   return (
     <section className="running">
       <h1 className="rehearsal-title" tabIndex={-1}>
-        {texts.titleOf(visitors)}
+        {texts.title(visitors)}
       </h1>
       <p className="phase" role="status">
         <span className="pulse" aria-hidden="true" />

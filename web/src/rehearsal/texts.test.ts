@@ -12,6 +12,7 @@ test("a crowd is called as people say it", () => {
     "300명 불러오기",
   ]);
   expect(en.begin(10_000)).toBe("Bring 10,000 people");
+  expect([ko.title(1_000), en.title(1_000)]).toEqual(["천 명이 한 번에 누르면", "When 1,000 people press at once"]);
 });
 
 test("short times are milliseconds, long ones seconds", () => {

@@ -4,7 +4,7 @@ import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { createKeeper, kept, showKept } from "../kept.ts";
 import { type Polling, startPolling } from "../polling.ts";
-import { keepListedPass, passName } from "./keep-pass.ts";
+import { forgetPass, keepListedPass, passName } from "./keep-pass.ts";
 
 const everyMs = 30_000;
 
@@ -36,8 +36,10 @@ export function useReservation(id: string) {
         setKnown({ reservation: answer, isAbsent: false, isLost: false });
         void keepListedPass(keeper, answer);
       } else if (answer.problem === "sign-in-needed") expire();
-      else if (answer.problem === "not-found") setKnown({ reservation: null, isAbsent: true, isLost: false });
-      else {
+      else if (answer.problem === "not-found") {
+        setKnown({ reservation: null, isAbsent: true, isLost: false });
+        void forgetPass(keeper, id);
+      } else {
         const last = await kept<Reservation>(passName(id));
         setKnown((before) => orKept(before, last));
       }

@@ -5,7 +5,7 @@ import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { isProblem, read } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
+import { createKeeper, kept, showKept } from "../kept.ts";
 import { useStanding } from "../line/follow-standing.ts";
 import type { Places } from "../line/standing.ts";
 import { StandingRow } from "../line/standing-row.tsx";
@@ -16,12 +16,11 @@ import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { Note } from "../ui/note.tsx";
-import { keepPass, mostListed, myReservations } from "./keep-pass.ts";
+import { keepReservations, mostListed, myReservations } from "./keep-pass.ts";
 import { reservationLists } from "./reservation-lists.ts";
 import { ReservationRow } from "./reservation-row.tsx";
 
 const everyMs = 15_000;
-const mostPasses = 5;
 
 export function ReservationsPage() {
   const { reservations, site } = useMessages();
@@ -51,13 +50,14 @@ function useReservations() {
     }
     const started = startPolling(async () => {
       const keeper = createKeeper();
+      const names = keeper.names();
       const asked = read<Page<Reservation>>(`/api/reservations?limit=${mostListed}`);
       showKept<Reservation[]>(myReservations, asked, orKept);
       const page = await asked;
       setIsLost(isProblem(page) && page.problem !== "sign-in-needed");
       if (!isProblem(page)) {
         setMine(page.items);
-        void keepReservations(keeper, page.items);
+        void keepReservations(keeper, page, await names);
       }
       if (isProblem(page) && page.problem === "sign-in-needed") expire();
       else if (isProblem(page)) orKept(await kept<Reservation[]>(myReservations));
@@ -68,13 +68,6 @@ function useReservations() {
   }, [expire]);
   const onChanged = useCallback(() => polling.current?.hurry(), []);
   return { mine, isLost, onChanged };
-}
-
-/** The list, and the passes that are still to come: each opens with the network off, seen before or not. */
-async function keepReservations(keeper: Keeper, mine: readonly Reservation[]): Promise<void> {
-  await keeper.keep(myReservations, mine);
-  const { upcoming } = reservationLists(mine, serverClock.now());
-  for (const reservation of upcoming.slice(0, mostPasses)) await keepPass(keeper, reservation);
 }
 
 function Mine() {

@@ -9,7 +9,9 @@ import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
+import { endPass } from "../reservations/keep-pass.ts";
 import { createAsking } from "./ask-place.ts";
+import { isLive, type KeptPlace, placeName } from "./kept-place.ts";
 import { keepClock, readSlot } from "./read-slot.ts";
 import { afterFrame, afterLook, afterRefusal, isNews, type Look, nothing, type Seen, type Who } from "./seen.ts";
 
@@ -84,7 +86,7 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
       const asked = answers.current;
       const keeper = createKeeper();
       const looked = lookAt(slotId, personId, store.current);
-      showKept<Kept>(passOf(slotId), looked, (last) => !isGone && change((before) => orKept(before, last)));
+      showKept<KeptPlace>(placeName(slotId), looked, (last) => !isGone && change((before) => orKept(before, last)));
       const found = await looked;
       // What somebody else's session was told is not for whoever is here now.
       if (isGone) return true;
@@ -94,7 +96,7 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
       const isStale = asked !== answers.current;
       if (typeof found !== "string" && isNews(current(), found)) live.doubt();
       change((before) => afterLook(before, found, isStale, who));
-      await keepPass(keeper, { slotId, found, change });
+      await keepPlace(keeper, { slotId, found, change });
       return found !== "lost";
     };
     polling.current = startPolling(look, () => (live.isOpen() ? everyMsLive : everyMs));
@@ -110,7 +112,7 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
   return { hurry, overtake };
 }
 
-/** Keeps a seat that an answer or a message has told of: whoever has just got it may lose the network before a look. */
+/** Keeps a place that an answer or a message has told of: whoever just got it may lose the network before a look. */
 function useKeepSeen({ slotId, personId, current, change }: Omit<Looking, "who" | "expire">): () => void {
   const mine = useRef<Keeper | null>(null);
   useEffect(() => {
@@ -119,7 +121,7 @@ function useKeepSeen({ slotId, personId, current, change }: Omit<Looking, "who" 
   return useCallback(() => {
     const { slot, store, entry } = current();
     if (mine.current === null || slot === null || store === null || !entry) return;
-    void keepPass(mine.current, { slotId, found: { slot, store, entry }, change });
+    void keepPlace(mine.current, { slotId, found: { slot, store, entry }, change });
   }, [slotId, current, change]);
 }
 
@@ -175,39 +177,36 @@ interface Looked {
   readonly change: Change;
 }
 
-type Kept = Pick<Seen, "slot" | "store" | "entry">;
-/** Under this name a pass is kept, with its slot and store. */
-export const passOf = (slotId: string) => `slots/${slotId}`;
-const orKept = (before: Seen, last: Kept): Seen =>
+const orKept = (before: Seen, last: KeptPlace): Seen =>
   before.slot === null ? { ...before, ...last, isLost: true } : before;
 
 /**
- * A pass is kept on the device, and shown as it was kept while nobody has answered. What became of it since is kept in
- * its place: a seat that was given up must not look like one.
+ * A place is kept on the device, and shown as it was kept while nobody has answered. What became of it since is kept
+ * in its stead: a seat that was given up must not look like one.
  */
-async function keepPass({ keep, forget }: Keeper, { slotId, found, change }: Looked): Promise<void> {
-  const name = passOf(slotId);
-  if (typeof found !== "string") {
-    if (found.entry?.state === "confirmed") return keep(name, found);
-    if ((await kept(name)) === null) return;
-    return found.entry === null ? forget(name) : keep(name, found);
+async function keepPlace(keeper: Keeper, { slotId, found, change }: Looked): Promise<void> {
+  const name = placeName(slotId);
+  if (found === "lost") {
+    const last = await kept<KeptPlace>(name);
+    if (last !== null) change((before) => orKept(before, last));
   }
-  if (found !== "lost") return;
-  const last = await kept<Kept>(name);
-  if (last !== null) change((before) => orKept(before, last));
+  if (typeof found === "string") return;
+  const { entry } = found;
+  if (entry?.state === "cancelled") await endPass(keeper, entry);
+  if (entry !== null && isLive(entry)) return keeper.keep(name, found);
+  if ((await kept(name)) !== null) await (entry === null ? keeper.forget(name) : keeper.keep(name, found));
 }
 
 async function lookAt(slotId: string, personId: string | null, known: Store | null): Promise<Look> {
   const [slot, entry] = await Promise.all([
     readSlot(slotId),
-    personId === null ? null : read<Entry>(`/api/slots/${slotId}/entries/mine`),
+    personId === null ? null : read<Entry | null>(`/api/slots/${slotId}/entries/mine`),
   ]);
   if (isProblem(slot)) return slot.problem === "not-found" ? lookAtStore(known) : "lost";
   const store = known ?? (await read<Store>(`/api/stores/${slot.storeId}`));
   if (isProblem(store)) return "lost";
   if (entry === null || !isProblem(entry)) return { slot, store, entry };
-  if (entry.problem === "sign-in-needed") return "signed-out";
-  return entry.problem === "not-found" ? { slot, store, entry: null } : "lost";
+  return entry.problem === "sign-in-needed" ? "signed-out" : "lost";
 }
 
 /** Whether a slot that is gone went alone, or its store with it; one that was never seen is merely absent. */

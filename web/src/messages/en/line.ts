@@ -15,6 +15,8 @@ export const reserve: Messages["reserve"] = {
   retrying: "Sending again",
   retryingWhy: "The connection dropped. The same press is sent again, so you cannot book twice.",
   oneAnswer: "Seats go in the order of pressing, and the answer comes at once.",
+  open: "Open now",
+  openWhy: "As long as there are seats left, a press gets you one at once.",
   soldOut: "Fully booked.",
   soldOutWhy: "On the waiting list, cancelled seats go to you in turn.",
   filledWhy: (seats, moment) => {

@@ -2,12 +2,11 @@ import type { rehearsal as korean } from "../ko/rehearsal.ts";
 import { counted, figure, people } from "./figures.ts";
 
 export const rehearsal: typeof korean = {
-  title: "When ten thousand press at once",
-  titleOf: (visitors) => `When ${people(visitors)} press at once`,
-  what:
-    "Ten thousand invented visitors sign in over real HTTP and press one button at the same moment. " +
+  title: (visitors) => `When ${people(visitors)} press at once`,
+  what: (visitors) =>
+    `${figure(visitors)} invented visitors sign in over real HTTP and press one button at the same moment. ` +
     "Then every ticket is checked, one by one.",
-  documentTitle: "Ten thousand rehearse | Popline",
+  documentTitle: "An opening rehearsed | Popline",
   visitors: "Visitors",
   seats: "Seats",
   people: (count) => figure(count),

@@ -14,6 +14,8 @@ export const reserve = {
   retrying: "다시 보내는 중",
   retryingWhy: "연결이 잠시 끊겼어요. 같은 요청을 다시 보내는 거라 두 번 예약되지 않아요.",
   oneAnswer: "누르는 순서대로 자리가 정해지고, 결과는 바로 나와요.",
+  open: "지금 예약할 수 있어요",
+  openWhy: "자리가 남아 있는 동안 누르면 바로 자리를 받아요.",
   soldOut: "예약이 마감되었습니다.",
   soldOutWhy: "대기 줄에 서면 취소된 자리를 순서대로 드려요.",
   filledWhy: (seats: number, moment: string) =>

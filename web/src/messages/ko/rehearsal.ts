@@ -8,10 +8,10 @@ function crowd(visitors: number): string {
 }
 
 export const rehearsal = {
-  title: "만 명이 한 번에 누르면",
-  titleOf: (visitors: number) => `${crowd(visitors)}이 한 번에 누르면`,
-  what: "지어낸 방문자 만 명이 진짜 HTTP로 로그인하고, 같은 순간 같은 버튼을 눌러요. 끝나면 모든 대기표를 하나씩 확인해 결과를 보여 드려요.",
-  documentTitle: "만 명 리허설 | 팝라인",
+  title: (visitors: number) => `${crowd(visitors)}이 한 번에 누르면`,
+  what: (visitors: number) =>
+    `지어낸 방문자 ${crowd(visitors)}이 진짜 HTTP로 로그인하고, 같은 순간 같은 버튼을 눌러요. 끝나면 모든 대기표를 하나씩 확인해 결과를 보여 드려요.`,
+  documentTitle: "오픈 리허설 | 팝라인",
   visitors: "방문자",
   seats: "자리",
   people,

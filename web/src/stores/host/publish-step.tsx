@@ -7,11 +7,12 @@ import { Icon } from "../../ui/icon.tsx";
 import { Link, navigate } from "../../ui/router.tsx";
 import { useAction } from "../../ui/use-action.ts";
 import type { EditionDesk } from "./edition-desk.ts";
+import { ChoiceField, type Editor } from "./fields.tsx";
 import type { Step } from "./steps.tsx";
 import { refusalOf, useHostRefusals, useHostTexts } from "./texts.ts";
 
 interface PublishContent {
-  readonly edition: Edition;
+  readonly editor: Editor;
   readonly hasEdits: boolean;
   readonly onGo: (step: Step, field: string) => void;
   readonly act: EditionDesk["act"];
@@ -34,11 +35,20 @@ const items: readonly Item[] = [
   { name: "slots", codes: ["slots"], step: "publish", field: "slots" },
 ];
 
-/** What is still missing, each a way to its field; and the button that shows the store to everybody. */
+/** What is still missing, each a way to its field; who will find it; the button that shows the store to everybody. */
 export function PublishStep(content: PublishContent) {
-  const { edition } = content;
+  const { editor } = content;
+  const { edition } = editor;
   const texts = useHostTexts();
-  if (edition.publishedAt !== null) return <Published {...content} />;
+  const listing = <ChoiceField editor={editor} name="isListed" values={[true, false]} label={texts.rules.listed} />;
+  if (edition.publishedAt !== null) {
+    return (
+      <>
+        <Published {...content} />
+        {listing}
+      </>
+    );
+  }
   const { missing } = edition;
   return (
     <>
@@ -50,12 +60,14 @@ export function PublishStep(content: PublishContent) {
           <CheckItem key={item.name} item={item} {...content} />
         ))}
       </ul>
+      {listing}
       {edition.id !== "" && <Publish {...content} />}
     </>
   );
 }
 
-function CheckItem({ item, edition, onGo }: PublishContent & { item: Item }) {
+function CheckItem({ item, editor, onGo }: PublishContent & { item: Item }) {
+  const { edition } = editor;
   const texts = useHostTexts();
   const code = item.codes.find((each) => edition.missing.includes(each));
   if (code === undefined) {
@@ -84,7 +96,8 @@ function CheckItem({ item, edition, onGo }: PublishContent & { item: Item }) {
   );
 }
 
-function Publish({ edition, hasEdits, act }: PublishContent) {
+function Publish({ editor, hasEdits, act }: PublishContent) {
+  const { edition } = editor;
   const texts = useHostTexts();
   const refusals = useHostRefusals();
   const [isAsking, setIsAsking] = useState(false);
@@ -130,7 +143,8 @@ function Publish({ edition, hasEdits, act }: PublishContent) {
   );
 }
 
-function Published({ edition, act }: PublishContent) {
+function Published({ editor, act }: PublishContent) {
+  const { edition } = editor;
   const texts = useHostTexts();
   const refusals = useHostRefusals();
   const { isBusy, problem, run } = useAction<Edition>(() => undefined);
