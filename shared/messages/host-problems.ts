@@ -13,7 +13,7 @@ export const hostProblemTitles: Record<Language, Record<HostProblem, string>> = 
     "only-drafts": "공개했거나 다녀간 사람이 있는 팝업은 지울 수 없어요.",
     "too-many-drafts": "초안이 너무 많아요. 쓰지 않는 초안을 먼저 지워 주세요.",
     "not-a-picture": "PNG, JPEG, WebP 그림만 올릴 수 있어요.",
-    "broken-picture": "그림을 읽을 수 없어요. 움직이는 그림이거나 파일이 망가졌어요.",
+    "broken-picture": "그림을 읽을 수 없어요. 파일이 망가진 것 같아요.",
     "too-many-pixels": "그림이 너무 커요. 2,400만 화소까지 올릴 수 있어요.",
   },
   en: {
@@ -26,7 +26,7 @@ export const hostProblemTitles: Record<Language, Record<HostProblem, string>> = 
     "only-drafts": "What was published, or was visited, cannot be deleted.",
     "too-many-drafts": "There are too many drafts. Please delete one that is not used.",
     "not-a-picture": "Only PNG, JPEG and WebP pictures can be uploaded.",
-    "broken-picture": "The picture cannot be read: it moves, or the file is broken.",
+    "broken-picture": "The picture cannot be read. The file seems to be broken.",
     "too-many-pixels": "The picture is too large. The most is 24 megapixels.",
   },
 };

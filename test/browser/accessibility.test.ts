@@ -6,6 +6,7 @@ import { createProduct, type Product } from "./product.ts";
 
 let product: Product;
 let storeId: string;
+let overId: string;
 beforeAll(async () => {
   product = await createProduct({ fonts: true });
   const me = await product.client.signIn("지수");
@@ -15,8 +16,20 @@ beforeAll(async () => {
   const { reservationId } = await product.send("POST", `/api/slots/${cancelled.id}/entries`, me.cookie, {});
   await product.send("POST", `/api/reservations/${reservationId}/cancel`, me.cookie);
   storeId = (await product.slot(upcoming.id)).storeId;
+  overId = await openLongAgo();
 });
 afterAll(() => product.close());
+
+/** A store whose ten minutes of opening end soon: who came, who waits and who was refused is in its report. */
+async function openLongAgo(): Promise<string> {
+  const slot = await product.addSlot({ opensInMs: -580_000, capacity: 2 });
+  const people = await Promise.all(["가", "나", "다"].map((name) => product.client.signIn(`오픈에 온 ${name}`)));
+  const press = ({ cookie }: { cookie: string }, body: object) =>
+    product.client.send("POST", `/api/slots/${slot.id}/entries`, { cookie, body });
+  for (const one of people) await press(one, {});
+  await press(people[0] as { cookie: string }, { partySize: 2 });
+  return slot.storeId;
+}
 
 /** Goes to a page within the browser, so that the browser draws it from what the API answers. */
 async function move(page: Page, path: string): Promise<void> {
@@ -117,6 +130,28 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
     }
     await context.close();
   });
+});
+
+test("the report of an opening that is over, with all that can be wrong in it", async () => {
+  const context = await product.openPhone(null);
+  const [name = "", value = ""] = product.host.cookie.split("=");
+  await context.addCookies([{ name, value, url: product.url }]);
+  const page = await context.newPage();
+  // Nothing of it is ever wrong here, so it is made to be.
+  await page.route(/\/openings\/\d+$/, async (route) => {
+    const response = await route.fetch();
+    const opening = await response.json();
+    const wrong = { orderErrors: 2, idleSeats: 1, untold: 1, overtaken: 1, overtakenMs: 12.5 };
+    Object.assign(opening.report.all, wrong);
+    await route.fulfill({ response, json: opening });
+  });
+  await page.goto(`${product.url}/host/stores/${overId}/opening`);
+  await page.getByText("오픈은 끝났어요").waitFor({ timeout: 60_000 });
+  const report = page.getByRole("region", { name: "오픈 보고서" });
+  await report.getByText("그대로 남아요").waitFor();
+  expect(await report.locator(".wrong").count()).toBe(3);
+  await expectFine(page, "opening, over");
+  await context.close();
 });
 
 test("the keyboard follows what people see, and ends at the tabs", async () => {

@@ -39,6 +39,7 @@ async function beginStore(page: Page): Promise<void> {
   await saved(page);
   expect(new URL(page.url()).pathname).toMatch(/^\/host\/stores\/\d+\/edit$/);
   await untilHeading(page, "구름 우체국");
+  await page.locator(".host-preview", { hasText: "예약 시간 미정" }).waitFor();
 }
 
 /** Where and when by way of the checklist, then rules and a poster. */

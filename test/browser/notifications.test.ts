@@ -43,6 +43,19 @@ test("the list says what is new once, and each kind that can be done without has
   expect(product.troubles).toEqual([]);
 });
 
+test("where nobody answers the pages say so, and go on by themselves", async () => {
+  const isOwn = /\/api\/(me\/notification|demo\/mailbox)/;
+  const context = await openPhone();
+  await context.route(isOwn, (route) => route.abort());
+  const pages = await Promise.all(["/notifications", "/demo/mailbox"].map((path) => product.visit(context, path)));
+  const [list, mailbox] = pages as [Page, Page];
+  for (const page of pages) await page.getByText("연결되면 저절로 다시 불러와요").waitFor();
+  await context.unroute(isOwn);
+  await list.getByLabel("하루 전 알림 · 메일").waitFor();
+  await list.locator(".notification-list a").first().waitFor();
+  await mailbox.locator(".note").waitFor({ state: "detached" });
+});
+
 test("near an opening its store's page asks nothing of its reader's own, which every other page does", async () => {
   const [near, far] = [await product.addSlot({ opensInMs: 300_000 }), await product.addSlot({ opensInMs: 3_600_000 })];
   const { cookie } = await product.client.signIn("여는 순간의 손님");
@@ -68,6 +81,9 @@ test("near an opening its store's page asks nothing of its reader's own, which e
   expect(await store.getByRole("button", { name: "팔로우" }).count()).toBe(0);
   await store.getByRole("link", { name: "탐색", exact: true }).click();
   await mark(store);
+  await other.getByRole("button", { name: "팔로우" }).click();
+  await other.getByRole("link", { name: "팔로우한 예약 시작을 캘린더에 넣기" }).waitFor();
+  await expectFine(other, "store, followed");
 });
 
 test("S30: the mail opens in the demo's mailbox, whole, in our font, in a frame that runs nothing", async () => {
@@ -115,7 +131,8 @@ test("a host's word stands on the store's page, and the link of its mail asks be
   await untilHeading(page, "이 메일을 그만 받을까요?");
   await expectFine(page, "unsubscribe");
   await page.getByRole("button", { name: "그만 받기" }).click();
-  await page.getByRole("alert").waitFor();
+  await untilHeading(page, "이 링크로는 끌 수 없어요");
+  expect(await page.getByRole("button", { name: "그만 받기" }).count()).toBe(0);
 });
 
 /** Chromium's push service is not on this machine: the page is given one that is, and the rest is Chromium's own. */

@@ -59,7 +59,7 @@ async function register(name = randomUUID()) {
   expect(reply.status).toBe(201);
   const given = [reply.headers["set-cookie"]].flat().map((each) => String(each).split(";")[0]);
   const mark = given.find((each) => each?.startsWith("popline-wrote=")) as string;
-  return { id: String(reply.body.id), name, mark };
+  return { id: String(reply.body.id), name, day, mark };
 }
 
 /** Whether a search on each server finds the store, for somebody with these cookies. */
@@ -82,6 +82,37 @@ test("D20: lists and searches read the replica, and whoever has written finds it
   expect(await finds(store, `${host}; ${store.mark}`)).toEqual([true, true]);
   // Everything else reads where it was written.
   for (const client of clients) expect((await client.send("GET", `/api/stores/${store.id}`)).status).toBe(200);
+  await ask(replica, "select pg_wal_replay_resume()");
+  await untilEverybodyFinds(store);
+});
+
+test("D20: what a host has just written is in every list of theirs at once, on every server", async () => {
+  await lag();
+  const store = await register();
+  const path = `/api/stores/${store.id}`;
+  const write = async (method: string, to: string, body: object = {}) => {
+    const reply = await (clients[0] as Client).send(method, to, { cookie: host, body });
+    expect([to, reply.status < 300]).toEqual([to, true]);
+    return reply.body;
+  };
+  const times = { dates: [store.day], times: ["11:00"], capacity: 3 };
+  const { slotIds } = await write("POST", `${path}/slots`, times);
+  const [slot] = slotIds as string[];
+  await write("PATCH", `/api/slots/${slot}`, { capacity: 5 });
+  const { id: invitation } = await write("POST", `${path}/staff/invitations`);
+  await write("POST", `${path}/notices`, { text: "내일은 14시에 열어요." });
+  const lists = {
+    "/api/me/stores": { id: store.id, name: store.name },
+    [`${path}/slots`]: { id: slot, capacity: 5 },
+    [`${path}/staff/invitations`]: { id: invitation },
+    [`${path}/notices`]: { text: "내일은 14시에 열어요." },
+  };
+  for (const client of clients) {
+    for (const [list, written] of Object.entries(lists)) {
+      const { body } = await client.send("GET", list, { cookie: host });
+      expect(body.items, list).toContainEqual(expect.objectContaining(written));
+    }
+  }
   await ask(replica, "select pg_wal_replay_resume()");
   await untilEverybodyFinds(store);
 });

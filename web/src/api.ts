@@ -33,7 +33,9 @@ type Attempt<Body> = { answer: Answer<Body>; retryAfterMs: number | null };
 const patienceMs = 10_000;
 /** Passing trouble: the same press may be sent again. `key-in-flight` means that its twin is still being answered. */
 const passing = new Set<Problem["problem"]>(["unreachable", "busy", "unavailable", "too-many-requests"]);
-const canRepeat = ({ problem }: Problem) => passing.has(problem) || problem === "key-in-flight";
+/** Whether the same may be answered when it is asked again. */
+export const isPassing = ({ problem }: Problem): boolean => passing.has(problem);
+const canRepeat = (refused: Problem) => isPassing(refused) || refused.problem === "key-in-flight";
 
 /** Reads once. Whoever polls repeats it in their own time. */
 export async function read<Body>(path: string, signal?: AbortSignal): Promise<Answer<Body>> {

@@ -21,7 +21,10 @@ async function openLibrary() {
   return sharp;
 }
 
-/** Turned as its camera said, then cut to a poster; colours as a screen has them; no metadata comes along. */
+/**
+ * Turned as its camera said, then cut to a poster; colours as a screen has them; no metadata comes along. Of what moves
+ * only the first frame is read: libvips decodes one page unless it is asked for more, and knows no more of a PNG.
+ */
 async function print(opened: Sharp, { width, height }: { width: number; height: number }): Promise<Buffer> {
   const cut = opened.autoOrient().resize({ width, height, fit: "cover", withoutEnlargement: true });
   return cut.timeout({ seconds: patienceSeconds }).webp({ quality }).toBuffer();
@@ -39,9 +42,8 @@ export function createSharpDarkroom(): Darkroom {
     const sharp = await library;
     try {
       // Of the header alone; without the limit, so that the reason can be told.
-      const { width, height, pages = 1 } = await sharp(upload, { ...options, limitInputPixels: false }).metadata();
+      const { width, height } = await sharp(upload, { ...options, limitInputPixels: false }).metadata();
       if (width * height > mostPixels) return { problem: "too-many-pixels" };
-      if (pages > 1) return { problem: "broken-picture" };
       const full = await print(sharp(upload, options), pictureSizes.full);
       return { full, card: await print(sharp(full, options), pictureSizes.card) };
     } catch {

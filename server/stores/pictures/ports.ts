@@ -8,7 +8,10 @@ export type Prints = Readonly<Record<PictureSize, Buffer>>;
 
 /** Makes our own pictures from what somebody uploaded. Nothing of the file goes on but its colours. */
 export interface Darkroom {
-  /** `too-many-pixels` before anything is decoded; `broken-picture` for what cannot be decoded whole, or moves. */
+  /**
+   * `too-many-pixels` before anything is decoded; `broken-picture` for what cannot be decoded whole. Of one that moves
+   * the first frame is printed, and nothing moves here.
+   */
   develop(upload: Buffer): Promise<Prints | Refused>;
   /** One of our prints as a JPEG, for those who cannot read WebP. */
   jpeg(print: Buffer): Promise<Buffer>;

@@ -51,9 +51,12 @@ export function FollowStore({ storeId, opensAt }: FollowStoreContent) {
         {isFollowing ? texts.following : texts.follow}
       </button>
       {isFollowing && (
-        <p className="fine">
-          {texts.followWhy} <a href="/api/me/follows/openings.ics">{texts.openingsFile}</a>
-        </p>
+        <>
+          <p className="fine">{texts.followWhy}</p>
+          <a className="quiet" href="/api/me/follows/openings.ics">
+            {texts.openingsFile}
+          </a>
+        </>
       )}
       {change.problem !== null && <p role="alert">{problems[change.problem.problem]}</p>}
     </div>

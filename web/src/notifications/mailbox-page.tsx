@@ -7,6 +7,7 @@ import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { formatMoment } from "../ui/moments.ts";
+import { NoAnswer } from "../ui/no-answer.tsx";
 import { useIsDemo } from "../ui/page-data.tsx";
 import { Link } from "../ui/router.tsx";
 import { MailFrame } from "./mail-frame.tsx";
@@ -32,6 +33,7 @@ function Mails() {
   const mails = useAnswer<Page<MailboxItem>>("/api/demo/mailbox?limit=100", looks);
   useHeadingFocus("mails");
   if (mails === "absent") return <Absent />;
+  const items = mails === null || mails === "lost" ? [] : mails.items;
   return (
     <div className="narrow mailbox">
       <h1 className="page-title" tabIndex={-1}>
@@ -42,9 +44,12 @@ function Mails() {
         {mailbox.refresh}
       </button>
       {mails === null && <LoadingBars />}
-      {mails?.items.length === 0 && <Empty title={mailbox.empty} why={mailbox.emptyWhy} />}
+      {mails === "lost" && <NoAnswer isLost />}
+      {mails !== null && mails !== "lost" && items.length === 0 && (
+        <Empty title={mailbox.empty} why={mailbox.emptyWhy} />
+      )}
       <ul className="notification-list">
-        {mails?.items.map(({ id, subject, name, recipient, at }) => (
+        {items.map(({ id, subject, name, recipient, at }) => (
           <li key={id}>
             <Link to={`/demo/mailbox/${id}`}>
               <b>{subject}</b>
@@ -68,6 +73,7 @@ function Mail({ mailId }: { mailId: string }) {
   useHeadingFocus(mail === null ? null : "mail");
   if (mail === "absent") return <Absent />;
   if (mail === null) return <LoadingBars />;
+  if (mail === "lost") return <NoAnswer isLost />;
   return (
     <article className="narrow mail">
       <Link className="quiet" to="/demo/mailbox">

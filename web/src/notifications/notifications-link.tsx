@@ -8,7 +8,7 @@ import { useAnswer } from "./use-answer.ts";
 export function NotificationsLink() {
   const texts = useNotificationTexts();
   const answer = useAnswer<NotificationsPage>("/api/me/notifications?limit=1");
-  const unread = answer === null || answer === "absent" ? 0 : answer.unread;
+  const unread = answer === null || typeof answer === "string" ? 0 : answer.unread;
   return (
     <Link to="/notifications">
       <Icon name="bell" />

@@ -1,9 +1,11 @@
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
+import { isPassing } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
+import { NoAnswer } from "../ui/no-answer.tsx";
 import { NotificationRow } from "./notification-row.tsx";
 import { Settings } from "./settings.tsx";
 import { useNotificationTexts } from "./texts.ts";
@@ -38,9 +40,10 @@ function List() {
   const texts = useNotificationTexts();
   const { problems } = useMessages();
   const language = useLanguage();
-  const { list, problem, more } = useNotifications();
+  const { list, problem, more, moreProblem } = useNotifications();
   if (list === null) {
-    return problem === null ? <LoadingBars /> : <p role="alert">{problems[problem.problem]}</p>;
+    if (problem === null) return <LoadingBars />;
+    return isPassing(problem) ? <NoAnswer isLost /> : <p role="alert">{problems[problem.problem]}</p>;
   }
   if (list.items.length === 0) return <Empty title={texts.empty} why={texts.emptyWhy} />;
   return (
@@ -55,6 +58,11 @@ function List() {
         <button className="button line" type="button" onClick={more}>
           {texts.more}
         </button>
+      )}
+      {moreProblem !== null && (
+        <p className="problem" role="alert">
+          {problems[moreProblem.problem]}
+        </p>
       )}
     </>
   );

@@ -10,7 +10,10 @@ export function PushSwitch({ pushKey }: { readonly pushKey: string }) {
   const [isBusy, setBusy] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
-    void readPushState().then(setState);
+    // Some browsers refuse even to say, in their private windows.
+    void readPushState()
+      .catch((): PushState => "unsupported")
+      .then(setState);
   }, []);
 
   async function turn(act: () => Promise<PushState | null>): Promise<void> {
@@ -26,12 +29,12 @@ export function PushSwitch({ pushKey }: { readonly pushKey: string }) {
     <div className="push-switch">
       <div>
         <b>{push.title}</b>
-        <p className="fine" role="status">
+        <p className={hasFailed ? "problem" : "fine"} role="status">
           {hasFailed ? push.failed : push[state]}
         </p>
       </div>
       {state === "off" && (
-        <button className="button" type="button" disabled={isBusy} onClick={() => turn(() => turnPushOn(pushKey))}>
+        <button className="button line" type="button" disabled={isBusy} onClick={() => turn(() => turnPushOn(pushKey))}>
           {push.turnOn}
         </button>
       )}

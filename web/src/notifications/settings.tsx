@@ -1,39 +1,32 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { consentVersion } from "../../../shared/consent-version.ts";
 import { type Language, languages } from "../../../shared/languages.ts";
 import { type OptionalKind, optionalKinds } from "../../../shared/notification-codes.ts";
 import type { NotificationSettings } from "../../../shared/notifications.ts";
 import { Refusal } from "../accounts/refusal.tsx";
-import { isProblem, type Problem, read, write } from "../api.ts";
+import { isProblem, type Problem, write } from "../api.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { PushSwitch } from "./push-switch.tsx";
 import { useNotificationTexts } from "./texts.ts";
+import { useAnswer } from "./use-answer.ts";
 
 const path = "/api/me/notification-settings";
 
 /** How I hear of things: for each kind that can be done without one switch for mail and one for push. */
 export function Settings() {
   const texts = useNotificationTexts();
-  const [settings, setSettings] = useState<NotificationSettings | null>(null);
+  const found = useAnswer<NotificationSettings>(path);
+  const [chosen, setChosen] = useState<NotificationSettings | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  useEffect(() => {
-    const gone = new AbortController();
-    read<NotificationSettings>(path, gone.signal).then(
-      (answer) => {
-        if (!isProblem(answer)) setSettings(answer);
-      },
-      () => undefined,
-    );
-    return () => gone.abort();
-  }, []);
+  const settings = chosen ?? (typeof found === "string" ? null : found);
 
   /** Shown at once, and taken back if it is refused. */
   async function change(body: unknown, next: NotificationSettings): Promise<void> {
     setProblem(null);
-    setSettings(next);
+    setChosen(next);
     const answer = await write<NotificationSettings>("PATCH", path, { body });
     if (!isProblem(answer)) return;
-    setSettings(settings);
+    setChosen(settings);
     setProblem(answer);
   }
   return (

@@ -16,19 +16,30 @@ export function UnsubscribePage() {
   const ending = useAction<null>(() => setIsDone(true));
   const kind = optionalKinds.find((one) => token.split(".")[1] === one);
   const { unsubscribe } = texts;
-  useDocumentTitle(`${unsubscribe.title} | ${site.name}`);
-  useHeadingFocus(isDone ? "done" : "asked");
   const path = `/api/notifications/unsubscribe?token=${encodeURIComponent(token)}`;
   const isInvalid = kind === undefined || ending.problem?.problem === "not-found";
+  const asked = isInvalid ? "invalid" : "title";
+  const state = isDone ? "done" : asked;
+  useDocumentTitle(`${unsubscribe[state]} | ${site.name}`);
+  useHeadingFocus(state);
   return (
-    <div className="narrow">
+    <div className="narrow unsubscribe">
       <h1 className="page-title" tabIndex={-1}>
-        {isDone ? unsubscribe.done : unsubscribe.title}
+        {unsubscribe[state]}
       </h1>
-      {kind !== undefined && <p className="sub">{isDone ? unsubscribe.doneWhy : unsubscribe.why(texts.kinds[kind])}</p>}
-      {isInvalid && <p role="alert">{unsubscribe.invalid}</p>}
-      {!isInvalid && ending.problem !== null && <p role="alert">{problems[ending.problem.problem]}</p>}
-      {kind !== undefined && !isDone && (
+      {isInvalid ? (
+        <p className="sub" role="alert">
+          {unsubscribe.invalidWhy}
+        </p>
+      ) : (
+        <p className="sub">{isDone ? unsubscribe.doneWhy : unsubscribe.why(texts.kinds[kind])}</p>
+      )}
+      {!isInvalid && ending.problem !== null && (
+        <p className="problem" role="alert">
+          {problems[ending.problem.problem]}
+        </p>
+      )}
+      {!isInvalid && !isDone && (
         <button
           className="button primary"
           type="button"

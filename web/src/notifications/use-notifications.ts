@@ -28,6 +28,7 @@ function withNewer(shown: Notifications | null, { items, unread, nextCursor }: N
 export function useNotifications() {
   const [list, setList] = useState<Notifications | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [moreProblem, setMoreProblem] = useState<Problem | null>(null);
 
   useEffect(() => {
     const gone = new AbortController();
@@ -56,9 +57,10 @@ export function useNotifications() {
   async function more(): Promise<void> {
     if (list?.next == null) return;
     const answer = await read<NotificationsPage>(`${path}?cursor=${list.next}`);
-    if (isProblem(answer)) setProblem(answer);
-    else setList({ ...list, items: [...list.items, ...answer.items], next: answer.nextCursor });
+    setMoreProblem(isProblem(answer) ? answer : null);
+    if (isProblem(answer)) return;
+    setList({ ...list, items: [...list.items, ...answer.items], next: answer.nextCursor });
   }
 
-  return { list, problem, more: () => void more() };
+  return { list, problem, more: () => void more(), moreProblem };
 }

@@ -56,7 +56,9 @@ export const notifications: typeof ko = {
     yes: "Stop them",
     done: "We will not send them any more",
     doneWhy: "If you change your mind, switch them on again on the notifications page.",
-    invalid: "This address does not say what to stop. Please press the link in the mail again.",
+    invalid: "This link turns nothing off",
+    invalidWhy:
+      "The address does not say what to stop. Press the link in the mail again, or turn it off in your settings.",
     toSettings: "To the settings",
   },
   mailbox: {

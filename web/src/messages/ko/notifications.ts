@@ -53,7 +53,8 @@ export const notifications = {
     yes: "그만 받기",
     done: "이제 보내지 않아요",
     doneWhy: "마음이 바뀌면 알림 페이지에서 다시 켤 수 있어요.",
-    invalid: "이 주소로는 무엇을 그만 받을지 알 수 없어요. 메일의 링크를 다시 눌러 주세요.",
+    invalid: "이 링크로는 끌 수 없어요",
+    invalidWhy: "무엇을 그만 받을지 알 수 없는 주소예요. 메일의 링크를 다시 누르거나, 알림 설정에서 꺼 주세요.",
     toSettings: "알림 설정으로",
   },
   mailbox: {

@@ -13,7 +13,7 @@ export function HostHeading({ edition, here }: HeadingContent) {
   const { id, name, publishedAt } = edition;
   return (
     <header className="tool-heading">
-      <p className={publishedAt === null ? "seat" : "seat mine"}>
+      <p className={publishedAt === null ? "seat" : "seat public"}>
         {publishedAt === null ? texts.draft : texts.published}
       </p>
       <h1 tabIndex={-1}>{name || texts.unnamed}</h1>

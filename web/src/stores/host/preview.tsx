@@ -5,9 +5,6 @@ import { StoreCard } from "../store-card.tsx";
 import { StoreFacts } from "../store-facts.tsx";
 import { useHostTexts } from "./texts.ts";
 
-/** Reads as "??.??" on a card. */
-const noDay = "????-??-??";
-
 const stateOf = (isOpen: boolean, seats: number): Card["state"] => {
   if (!isOpen) return "upcoming";
   return seats === 0 ? "closed" : "open";
@@ -23,8 +20,8 @@ function cardOf(edition: Edition, unnamed: string, somewhere: string): Card {
     name: edition.name || unnamed,
     district: edition.district || somewhere,
     category: edition.category ?? "life",
-    startsOn: edition.startsOn ?? noDay,
-    endsOn: edition.endsOn ?? noDay,
+    startsOn: edition.startsOn ?? "",
+    endsOn: edition.endsOn ?? "",
     opensAt,
     closesAt: edition.closesAt ?? opensAt,
     hostName: "",
@@ -53,10 +50,15 @@ export function Preview({ edition }: { edition: Edition }) {
 }
 
 function Drawn({ card, edition }: { card: Card; edition: Edition }) {
+  const texts = useHostTexts();
+  const hasDays = edition.startsOn !== null && edition.endsOn !== null;
+  // Of a draft without times nobody may say that its reservations are closed.
+  const isSoon = edition.publishedAt === null && (edition.seats === 0 || edition.opensAt === null);
+  const untold = { days: hasDays ? null : texts.noDays, seats: isSoon ? texts.noTimes : null };
   return (
     <div inert>
       <ul>
-        <StoreCard card={card} now={serverClock.now()} />
+        <StoreCard card={card} now={serverClock.now()} untold={untold} />
       </ul>
       {edition.bio !== "" && <p className="store-bio">{edition.bio}</p>}
       {edition.opensAt !== null && edition.closesAt !== null && <StoreFacts store={card} />}
