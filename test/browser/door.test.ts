@@ -12,7 +12,7 @@ import { filmOf, openStoreToday, pictureOfPass, readPicture, type StoreToday } f
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
 });
 afterAll(() => product.close());
 

@@ -7,7 +7,7 @@ import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
 });
 afterAll(() => product.close());
 

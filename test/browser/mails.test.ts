@@ -11,7 +11,7 @@ type Facts = Parameters<ReturnType<typeof createComposer>>[1];
 let product: Product;
 let context: BrowserContext;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
   context = await product.openPhone(null);
 });
 afterAll(() => product.close());

@@ -10,7 +10,7 @@ let pushService: PushService;
 let storeName: string;
 let storeId: string;
 beforeAll(async () => {
-  [product, pushService] = await Promise.all([createProduct({ mails: true }), startPushService()]);
+  [product, pushService] = await Promise.all([createProduct({ mails: true, fonts: true }), startPushService()]);
   const slot = await product.addSlot({ capacity: 5 });
   storeName = slot.storeName;
   storeId = (await product.slot(slot.id)).storeId;

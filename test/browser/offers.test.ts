@@ -12,7 +12,7 @@ let ledger: Ledger;
 let product: Product;
 beforeAll(async () => {
   ledger = await openLedger("server");
-  product = await createProduct({ databaseUrl: ledger.url });
+  product = await createProduct({ databaseUrl: ledger.url, fonts: true });
 });
 afterAll(async () => {
   await product.close();

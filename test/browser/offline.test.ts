@@ -6,7 +6,7 @@ import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
 });
 afterAll(() => product.close());
 
@@ -134,12 +134,12 @@ test("S28: nor does one that its host or another device cancelled, once my list 
   const name = "다른 기기에서 취소한 사람";
   const [closed, deleted] = [await book(name), await book(name)];
   const { context, page } = await openReady(name);
-  for (const { id } of [closed, deleted]) {
-    await page.goto(`${product.url}/slots/${id}`);
-    await untilHeading(page, "자리를 받았어요");
-  }
   const keptOf = ({ id, reservationId }: typeof closed) => [`/kept/slots/${id}`, `/kept/reservations/${reservationId}`];
-  await untilKept(page, ...keptOf(closed), ...keptOf(deleted));
+  for (const seat of [closed, deleted]) {
+    await page.goto(`${product.url}/slots/${seat.id}`);
+    await untilHeading(page, "자리를 받았어요");
+    await untilKept(page, ...keptOf(seat));
+  }
   await page.goto(`${product.url}/`);
   await product.send("POST", `/api/slots/${closed.id}/close`, product.host.cookie, { knowingly: true });
   const { cookie } = await product.client.signIn(name);

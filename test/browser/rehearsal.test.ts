@@ -10,7 +10,7 @@ const texts = rehearsalTexts.ko;
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
 });
 afterAll(() => product.close());
 

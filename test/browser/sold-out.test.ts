@@ -10,7 +10,7 @@ const clockErrorMs = 10 * 60_000;
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
 });
 afterAll(() => product.close());
 

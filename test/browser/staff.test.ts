@@ -6,7 +6,7 @@ let product: Product;
 let storeId: string;
 let storeName: string;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ fonts: true });
   const slot = await product.addSlot();
   storeName = slot.storeName;
   storeId = (await product.slot(slot.id)).storeId;
