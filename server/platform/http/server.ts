@@ -10,6 +10,7 @@ import { withHeaders } from "./answer-headers.ts";
 import { readBodies } from "./bodies.ts";
 import type { WhoIs } from "./caller.ts";
 import { endConnections } from "./closing.ts";
+import { compileLate } from "./compile-late.ts";
 import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
@@ -75,6 +76,7 @@ const createFramework = ({ trustedProxies }: Settings, secure: boolean): Http =>
     routerOptions: { maxParamLength: 60 },
     frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
     ajv: asWritten,
+    schemaController: { compilersFactory: compileLate },
     clientErrorHandler: createUnreadableAnswer(secure),
     ...leftToUs,
   }).withTypeProvider<TypeBoxTypeProvider>();
