@@ -142,7 +142,7 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   expect(await product.slot(id)).toMatchObject({ capacity: 12, held: 2 });
 
   await page.getByRole("button", { name: "11:00 - 12:00 닫기" }).click();
-  await page.getByText("예약한 자리와 기다리는 팀 2").waitFor();
+  await page.getByText("예약한 팀과 기다리는 팀이 모두 2팀").waitFor();
   await expectFine(page, "times, closing one with people");
   await page.getByRole("dialog").getByRole("button", { name: "닫기" }).click();
   await page.getByRole("button", { name: "11:00 - 12:00 닫기" }).waitFor({ state: "detached" });

@@ -39,10 +39,14 @@ export function Offer({ slot, store, entry, onEntry, onRefused }: OfferState) {
         {`${store.name}, ${formatMoment(slot.startsAt, slot.timeZone, language)}, ${people(entry.partySize)}`}
         <HereTime moment={slot.startsAt} timeZone={slot.timeZone} />
       </p>
-      <div>
-        <p className="kick">{offer.left}</p>
-        <Countdown remainingMs={remaining} label={offer.left} />
-      </div>
+      {remaining > 0 ? (
+        <div>
+          <p className="kick">{offer.left}</p>
+          <Countdown remainingMs={remaining} label={offer.left} />
+        </div>
+      ) : (
+        <p className="kick">{offer.over}</p>
+      )}
       <p className="sub small">{offer.why}</p>
       <div className="pair">
         <button className="button primary" type="button" disabled={answering.isBusy} onClick={() => answer("accept")}>

@@ -58,6 +58,7 @@ export const offer: PlaceTexts["offer"] = {
   title: "A seat came back",
   why: "Take it within this time and it is yours. After that it goes to the next in line.",
   left: "Time left",
+  over: "Time is up. The seat is going to the next in line.",
   accept: "Take the seat",
   decline: "Not this time",
   documentTitle: (store) => `A seat came back | ${store}`,

@@ -179,7 +179,7 @@ export const hostSlots = {
   closeTitle: (time: string) => `${time}을 닫을까요?`,
   closeEmpty: "아무도 없는 시간이라 그대로 사라져요.",
   closeWithPeople: (count: number) =>
-    `예약한 자리와 기다리는 팀 ${figure(count)}이 있어요. 닫으면 모두 끝나고, 한 사람도 빠짐없이 알림이 가요. 되돌릴 수 없어요.`,
+    `예약한 팀과 기다리는 팀이 모두 ${figure(count)}팀이에요. 닫으면 모두 끝나고, 한 사람도 빠짐없이 알림이 가요. 되돌릴 수 없어요.`,
   closeYes: "닫기",
   closeNo: "그대로 두기",
 };

@@ -58,6 +58,7 @@ export const offer = {
   title: "자리가 돌아왔어요",
   why: "남은 시간 안에 받으면 내 자리예요. 지나면 다음 사람에게 넘어가요.",
   left: "남은 시간",
+  over: "시간이 지났어요. 다음 사람에게 넘기고 있어요.",
   accept: "자리 받기",
   decline: "이번엔 안 받기",
   documentTitle: (store: string) => `자리가 돌아왔어요 | ${store}`,
