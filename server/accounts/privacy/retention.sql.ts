@@ -10,7 +10,7 @@ interface Kept {
   readonly forgets?: string;
 }
 
-/** Rows of one statement. What it holds meanwhile, a connection for presses or all of an embedded database, is free soon. */
+/** Rows of one statement, so that a connection, or all of an embedded database, is soon free for others. */
 const atOnce = 1_000;
 /** Statements for one kind in one sweep; what is left is the next sweep's. */
 const mostTimes = 200;
