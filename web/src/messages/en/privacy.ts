@@ -96,8 +96,7 @@ export const privacy: typeof ko = {
   changes: [
     "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
     "It names who is responsible for your data, and where to ask.",
-    "It names the language, push addresses, followed stores, open pages and the log of deeds that we store.",
-    "It names who carries mails and push.",
+    "It names more of what we store (language, push addresses, followed stores, logs), and who carries mail and push.",
   ],
   oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
   reload: "Reload",
