@@ -95,8 +95,7 @@ export const privacy: typeof ko = {
     "your account's page.",
   changes: [
     "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
-    "It names who is responsible for your data, and where to ask.",
-    "It names more of what we store (language, push addresses, followed stores, logs), and who carries mail and push.",
+    "It names who is responsible and where to ask, who carries mail and push, and more of what we store.",
   ],
   oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
   reload: "Reload",
