@@ -5,7 +5,7 @@ import { realClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/database/index.ts";
 import { repository } from "./platform/repository.ts";
 import { readSettings, SettingsError } from "./platform/settings.ts";
-import { blameAddress, blameDatabase } from "./platform/start-trouble.ts";
+import { blameAddress, blameDatabase, warningsOf } from "./platform/start-trouble.ts";
 
 const stopWithinMs = 25_000;
 const echoMs = 1_000;
@@ -28,6 +28,7 @@ function stopOnSignals(app: Awaited<ReturnType<typeof createApp>>): void {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
+  for (const warning of warningsOf(settings)) console.warn(`Popline warns: ${warning}`);
   const { version } = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
   const database = await openDatabase(settings).catch(blameDatabase(settings));
   const app = await createApp({ settings, database, clock: realClock, version });

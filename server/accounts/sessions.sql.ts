@@ -66,7 +66,7 @@ export function createSqlSessions(database: Database): Sessions {
     },
 
     end: (person, session) => ids(end, [person, session]),
-    list: (person) => database.query<StoredSession>({ text: list, values: [person] }),
+    list: (person) => database.read<StoredSession>({ text: list, values: [person] }),
     async endedLately() {
       const rows = await database.read<{ id: SessionId }>({ text: endedLately, values: [] });
       return rows.map(({ id }) => id);

@@ -5,6 +5,7 @@ import type { Database } from "../platform/database/index.ts";
 import type { SettingsBook } from "./ports.ts";
 
 type Way = "mail" | "push";
+type Row = { address: string | null; language: Language | null } & Record<Way, boolean[]>;
 
 const isEssential = (kind: string) => (essentialKinds as readonly string[]).includes(kind);
 
@@ -13,7 +14,7 @@ const columns = { mail: "wants_mail", push: "wants_push" } as const satisfies Re
 /** What people want by mail and by push, in PostgreSQL. `pushKey` is what a browser subscribes with. */
 export function createSqlSettingsBook(database: Database, pushKey: string | null): SettingsBook {
   const { code } = database;
-  const run = <Row extends object>(text: string, values: readonly unknown[]) => database.query<Row>({ text, values });
+  const run = (text: string, values: readonly unknown[]) => database.query({ text, values });
 
   /** Of whoever was erased nothing is kept, though the links in their mails stay good for ever. */
   async function turn(person: PersonId, way: Way, kind: string, wanted: boolean): Promise<void> {
@@ -29,10 +30,10 @@ export function createSqlSettingsBook(database: Database, pushKey: string | null
   async function read(person: PersonId) {
     const wantedBy = (way: Way) => `array(select ${code}.wants($1, kind, '${way}')
       from unnest($2::text[]) with ordinality as asked (kind, place) order by place) as ${way}`;
-    const [about] = await run<{ address: string | null; language: Language | null } & Record<Way, boolean[]>>(
-      `select email as address, language, ${wantedBy("mail")}, ${wantedBy("push")} from person where id = $1`,
-      [person, notificationKinds],
-    );
+    const [about] = await database.read<Row>({
+      text: `select email as address, language, ${wantedBy("mail")}, ${wantedBy("push")} from person where id = $1`,
+      values: [person, notificationKinds],
+    });
     const { address = null, language = null, mail = [], push = [] } = about ?? {};
     const items = notificationKinds.map((kind, at) => ({
       ...{ kind, isEssential: isEssential(kind) },

@@ -1,6 +1,12 @@
 import { isUnreachable } from "./database/index.ts";
 import { type Settings, SettingsError } from "./settings.ts";
 
+/** What whoever starts it is told though it starts. Without demo mode there is a proxy: nothing here speaks https. */
+export function warningsOf({ publicUrl, trustedProxies }: Pick<Settings, "publicUrl" | "trustedProxies">): string[] {
+  if (!publicUrl?.startsWith("https:") || trustedProxies.length > 0) return [];
+  return ["TRUSTED_PROXIES is not set: whoever comes through a proxy comes from its address, and all share one limit."];
+}
+
 const reasonOf = (error: unknown): string => {
   const [first] = error instanceof AggregateError ? error.errors : [error];
   return first instanceof Error ? first.message : String(first);

@@ -84,7 +84,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
 
   async function mayAdd(store: string, host: string): Promise<boolean> {
     const text = `select ${database.code}.may_at_store($1, $2, 'add-slots') as may`;
-    const [answer] = await database.query<{ may: boolean }>({ text, values: [host, store] });
+    const [answer] = await database.read<{ may: boolean }>({ text, values: [host, store] });
     return answer?.may === true;
   }
   const wished = (store: string, { days, times, minutes }: SlotPlan) => [store, days, times, minutes];
@@ -118,7 +118,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
       if (!(await mayAdd(store, host))) return null;
       const text = `with ${planned}
         select (select count(*)::integer from fresh) as count, null as "slotIds", ${named}`;
-      const [row] = await database.query<CountRow>({ text, values: wished(store, plan) });
+      const [row] = await database.read<CountRow>({ text, values: wished(store, plan) });
       return toAdded(row as CountRow);
     },
 

@@ -1,12 +1,26 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
+import { phoneContext } from "../../server/accounts/rules.ts";
+import { createFieldCipher, type FieldKey } from "../../server/platform/field-cipher.ts";
+import type { PersonId } from "../../shared/ids.ts";
 import { consentVersion } from "../../shared/privacy.ts";
 import { leaveRows, placesOf } from "./rows-of-person.ts";
 import { openWorld, type World } from "./world.ts";
 
+const [old, young] = ["old", "young"].map((id) => ({ id, key: randomBytes(32) })) as [FieldKey, FieldKey];
+const settings = { FIELD_KEYS: [young, old].map(({ id, key }) => `${id}:${key.toString("base64")}`).join() };
+/** Whose phone number is sealed with a key that seals no more. */
+let called: PersonId;
+
 let world: World;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld(settings);
+  // The rounds of each hour make their first turn 10 s after the start, so this is there before.
+  called = (await idOf(await world.signIn("오래된 열쇠"))) as PersonId;
+  const sealed = createFieldCipher([old]).seal("01055556666", phoneContext(called));
+  await query("update person set phone_sealed = $2 where id = $1", [called, sealed]);
+  await query("insert into used_sign_in (state, used_at) values ('long ago', now() - interval '2 hours')");
 });
 afterAll(() => world.close());
 
@@ -106,6 +120,16 @@ test("D28: a name alone agrees to the text beside its form, and to none where no
   expect([await given({}), await given({ version: "1999-01-01" })]).toEqual([[], []]);
 });
 
+test("D28: whoever agreed to the text of another day is asked again, and told that it has changed", async () => {
+  const cookie = await world.signIn("지난 글");
+  const asked = async () => (await world.ask("GET", "/api/auth/session", { cookie })).body;
+  await query("update person set issuer = 'elsewhere' where id = $1", [await idOf(cookie)]);
+  await consent(cookie, { kinds: ["age-14", "terms", "privacy"], isGiven: true, version: consentVersion });
+  expect(await asked()).toMatchObject({ mustAgree: false, hasAgreedBefore: true });
+  await query("update consent set version = '2026-11-23' where person_id = $1", [await idOf(cookie)]);
+  expect(await asked()).toMatchObject({ mustAgree: true, hasAgreedBefore: true });
+});
+
 test("D28: nothing told about oneself is stored when the agreement to it cannot be written down", async () => {
   const cookie = await world.signIn("동의 없이");
   await query("alter table consent add constraint shut check (false) not valid");
@@ -131,7 +155,7 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
     sessions: [{ endedAt: null }],
     reservations: [{ ticket: 1, state: "confirmed" }],
     entries: [{ ticket: 1, state: "confirmed" }],
-    messages: [{ kind: "confirmed" }],
+    messages: [{ kind: "opening-soon", slotId: null }, { kind: "confirmed" }],
     presence: [{ until: expect.any(String) }],
     notificationSettings: [{ kind: "reminder", wantsMail: false }],
     pushDevices: [{ endpoint: "http://127.0.0.1:9/mark-of-one" }],
@@ -291,6 +315,17 @@ test("whoever has a store that is not over is told so, and stays; afterwards the
   await endedDaysAgo(1);
   expect(await erase(host)).toMatchObject({ status: 204 });
   expect((await world.ask("GET", `/api/stores/${store}`)).body).toMatchObject({ hostName: "-" });
+});
+
+test("D28: a running server sweeps what was kept long enough, and seals anew what an older key sealed", async () => {
+  const isSwept = async () => (await query("select from used_sign_in where state = 'long ago'")).length === 0;
+  await waitUntil(isSwept, { what: "the old sign-in has been swept", timeoutMs: 60_000 });
+  const sealed = async () => {
+    const [row] = await query<{ by: string }>("select phone_sealed as by from person where id = $1", [called]);
+    return row?.by.startsWith("young.") ? row.by : null;
+  };
+  const by = await waitUntil(sealed, { what: "the number is sealed again", timeoutMs: 60_000 });
+  expect(createFieldCipher([young]).open(by, phoneContext(called))).toBe("01055556666");
 });
 
 test("an erasure is asked for in so many words", async () => {

@@ -28,6 +28,8 @@ const rowsOfTheirs = `with of_session as (
   ), mail as (
     insert into mailbox (key, person_id, recipient, subject, html, text, attachments, at)
     values ('mail ' || $3, $1, $3, $3, $3, $3, '[]', now())
+  ), told as (
+    insert into outbox (kind, cause, person_id, created_at) values ('opening-soon', $2, $1, now())
   ), pressed as (
     insert into press (person_id, key, body_hash, answer) values ($1, $3, '', jsonb_build_object('word', $3::text))
   ), deed as (

@@ -57,6 +57,12 @@ test("S2, S3, S4, D19: first login asks, my page shows and changes it, a second 
   await agree(page).click();
   await untilHeading(page, "박지호 님, 반가워요");
   expect(new URL(page.url()).pathname).toBe("/welcome");
+  // The way on and the way past it are there without scrolling, and nothing lies over them.
+  const tabs = await page.locator(".tabs").boundingBox();
+  for (const name of ["건너뛰기", "저장하고 계속하기"]) {
+    const box = await page.getByRole("button", { name }).boundingBox();
+    expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(tabs?.y ?? 0);
+  }
   await page.getByRole("radio", { name: "여성" }).check();
   await page.getByLabel("태어난 해").fill("1998");
   await page.getByLabel("사는 곳").selectOption({ label: "부산" });

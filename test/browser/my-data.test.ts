@@ -35,7 +35,12 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
   await question.getByText("마지막 날의 다음 날부터 탈퇴할 수 있어요").waitFor();
   await question.getByRole("button", { name: "탈퇴하기" }).click();
   await untilHeading(page, "로그인");
-  await page.getByText("탈퇴했어요. 저장된 것을 지웠고").waitFor();
+  const said = page.getByText("탈퇴했어요. 저장된 것을 지웠고");
+  await said.waitFor();
+  // Its surface begins where the page does; without one its words would stand alone, further in.
+  const [word, heading] = [await said.boundingBox(), await page.getByRole("heading", { level: 1 }).boundingBox()];
+  expect(word?.x).toBe(heading?.x);
+  expect(await said.evaluate((note) => getComputedStyle(note).backgroundColor)).not.toBe("rgba(0, 0, 0, 0)");
   expect((await product.client.send("GET", "/api/me", { cookie: me.cookie })).status).toBe(401);
   const seat = await product.send("GET", `/api/slots/${id}/entries/mine`, next.cookie);
   expect(seat).toMatchObject({ state: "confirmed" });

@@ -46,15 +46,15 @@ const profile = `select id, issuer, subject, name, email, phone_sealed as "phone
     region, language, role, created_at as "createdAt", introduced_at as "introducedAt" from person where id = $1`;
 
 /**
- * All that is stored of a person. Presses are left out: they repeat answers and go after a day. So is what opens
- * something: the keys of sessions, and those that messages to a browser are sealed with.
+ * All that is stored of a person, read list after list, so that a copy holds one connection for reads and none of the
+ * joins'. Presses are left out: they repeat answers and go after a day. So is what opens something: the keys of
+ * sessions, and those that messages to a browser are sealed with.
  */
 export async function copyOf(database: Database, person: PersonId, mostRows: number) {
-  const [about] = await database.query<Record<string, unknown>>({ text: profile, values: [person] });
-  const found = await Promise.all(
-    Object.entries(lists).map(async ([name, text]) => {
-      return [name, await database.query<Record<string, unknown>>({ text, values: [person, mostRows] })] as const;
-    }),
-  );
-  return { ...about, ...Object.fromEntries(found) };
+  const read = (text: string, ...values: readonly unknown[]) =>
+    database.read<Record<string, unknown>>({ text, values: [person, ...values] });
+  const [about] = await read(profile);
+  const found: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(lists)) found[name] = await read(text, mostRows);
+  return { ...about, ...found };
 }

@@ -1,5 +1,6 @@
 -- Erasure (decision 0015): first all that says who it is, at once; then slot by slot, each its own transaction; the row
--- itself last. Every function may be called again and goes on where the one before it stopped.
+-- itself last. Every function may be called again and goes on where the one before it stopped. They run on the pool for
+-- one person's writes (docs/locking.md), so that of all joins only those of the slot being cleared wait for them.
 
 -- Takes the person out of sight: no name, no way in. False when they own a store that is not over. With a name for
 -- p_issuer the link of an account there is to be cut: it is written down here, since nothing knows the account later.

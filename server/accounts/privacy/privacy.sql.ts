@@ -4,12 +4,15 @@ import type { Database } from "../../platform/database/index.ts";
 import { copyOf } from "./copy.sql.ts";
 import type { ConsentLog, PersonalData, SealedPhones } from "./ports.ts";
 
-/** What is stored of people, in PostgreSQL; erase.sql is what clears it. */
+/**
+ * What is stored of people, in PostgreSQL; erase.sql is what clears it, on the pool for one person's writes: an erasure
+ * waits for the locks of slots, and no join waits for its connection.
+ */
 export function createSqlPersonalData(database: Database): PersonalData {
   const { code } = database;
   async function does(name: string, ...values: readonly unknown[]): Promise<boolean> {
     const places = values.map((_, at) => `$${at + 1}`).join(", ");
-    const [row] = await database.query<{ done: boolean }>({
+    const [row] = await database.press<{ done: boolean }>({
       text: `select ${code}.${name}(${places}) as done`,
       values,
     });
@@ -20,11 +23,11 @@ export function createSqlPersonalData(database: Database): PersonalData {
     begin: (person, linkedAt) => does("begin_erasure", person, linkedAt),
     async slotsOf(person, most) {
       const text = `select slot::text from ${code}.slots_of_person($1, $2)`;
-      return (await database.query<{ slot: SlotId }>({ text, values: [person, most] })).map(({ slot }) => slot);
+      return (await database.read<{ slot: SlotId }>({ text, values: [person, most] })).map(({ slot }) => slot);
     },
     async held(person, slot) {
       const text = `select ticket, reservation::text from ${code}.held_by_person($1, $2)`;
-      const [row] = await database.query<{ ticket: number | null; reservation: ReservationId | null }>({
+      const [row] = await database.read<{ ticket: number | null; reservation: ReservationId | null }>({
         text,
         values: [person, slot],
       });
@@ -35,7 +38,7 @@ export function createSqlPersonalData(database: Database): PersonalData {
     forget: (person) => does("forget_person", person),
     async unfinished(most) {
       const text = "select id::text from person where erasing_since is not null order by random() limit $1";
-      return (await database.query<{ id: PersonId }>({ text, values: [most] })).map(({ id }) => id);
+      return (await database.read<{ id: PersonId }>({ text, values: [most] })).map(({ id }) => id);
     },
     copy: (person, mostRows) => copyOf(database, person, mostRows),
   };
@@ -46,7 +49,7 @@ export function createSqlConsentLog(database: Database): ConsentLog {
     async list(person) {
       const text = `select kind, version, is_given as "isGiven", at from consent where person_id = $1
         order by id desc limit 1000`;
-      const rows = await database.query<Omit<Consent, "at"> & { at: Date }>({ text, values: [person] });
+      const rows = await database.read<Omit<Consent, "at"> & { at: Date }>({ text, values: [person] });
       return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
     },
     async give(person, kinds, version) {
@@ -71,14 +74,14 @@ export function createSqlConsentLog(database: Database): ConsentLog {
 export function createSqlSealedPhones(database: Database): SealedPhones {
   return {
     after: (person, most) =>
-      database.query({
+      database.read({
         text: `select id::text as person, phone_sealed as sealed from person
           where phone_sealed is not null and ($1::bigint is null or id > $1) order by id limit $2`,
         values: [person, most],
       }),
     async replace(person, sealed, resealed) {
       const text = "update person set phone_sealed = $3 where id = $1 and phone_sealed = $2";
-      await database.query({ text, values: [person, sealed, resealed] });
+      await database.press({ text, values: [person, sealed, resealed] });
     },
   };
 }

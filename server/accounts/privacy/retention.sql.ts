@@ -10,8 +10,10 @@ interface Kept {
   readonly forgets?: string;
 }
 
-/** Rows of one kind in one sweep; the next sweep takes the next. */
-const atOnce = 10_000;
+/** Rows of one statement, so that a connection, or all of an embedded database, is soon free for others. */
+const atOnce = 1_000;
+/** Statements for one kind in one sweep; what is left is the next sweep's. */
+const mostTimes = 200;
 
 /** What is kept, and how long; docs/privacy.md says why. */
 export const kept: readonly Kept[] = [
@@ -47,16 +49,27 @@ function sweepOf({ table, when, forgets }: Kept): string {
     select count(*)::integer as gone from gone`;
 }
 
-/** Deletes in PostgreSQL what was kept long enough, at most 10,000 rows of a kind at a time. */
+/**
+ * Deletes in PostgreSQL what was kept long enough, 1,000 rows at a time and at most 200,000 of a kind in a sweep. It
+ * takes one connection of the pool for one person's writes, and none of the joins'.
+ */
 export function createSqlRetention(database: Database): Retention {
+  async function sweepAll(each: Kept): Promise<number> {
+    const text = sweepOf(each).replaceAll("code.", `${database.code}.`);
+    let gone = 0;
+    for (let times = 0; times < mostTimes; times += 1) {
+      const [row] = await database.press<{ gone: number }>({ text, values: [] });
+      const { gone: now = 0 } = row ?? {};
+      gone += now;
+      if (now < atOnce) break;
+    }
+    return gone;
+  }
+
   return {
     async sweep() {
       const gone: Record<string, number> = {};
-      for (const each of kept) {
-        const text = sweepOf(each).replaceAll("code.", `${database.code}.`);
-        const [row] = await database.query<{ gone: number }>({ text, values: [] });
-        gone[each.what] = row?.gone ?? 0;
-      }
+      for (const each of kept) gone[each.what] = await sweepAll(each);
       return gone;
     },
   };

@@ -23,8 +23,10 @@ export function privacyRoutes(app: Http, { privacy, consents, secure }: World): 
       schema: { tags, summary: "A copy of everything stored of me", response: { 200: everything } },
     },
     async (request, reply) => {
+      const answer = await privacy.copy(callerOf(request).id);
+      if ("problem" in answer) return sendProblem(reply, answer);
       reply.header("content-disposition", 'attachment; filename="popline.json"');
-      return privacy.copy(callerOf(request).id);
+      return answer.copy;
     },
   );
 

@@ -2,6 +2,7 @@ import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { FieldSeal } from "../ports.ts";
 import { phoneContext } from "../rules.ts";
+import { createCopies } from "./copies.ts";
 import type { GiveUp, PersonalData, SealedPhones } from "./ports.ts";
 
 /** In one request; whatever is left is the round's. */
@@ -43,15 +44,18 @@ export function createPrivacy({ data, phones, fields, giveUp, linkedAt, endSessi
     await data.forget(person);
   }
 
+  async function readCopy(person: PersonId): Promise<{ readonly copy: Readonly<Record<string, unknown>> }> {
+    const { phoneSealed, ...rest } = await data.copy(person, mostRowsCopied);
+    const phone = typeof phoneSealed === "string" ? fields.open(phoneSealed, phoneContext(person)) : null;
+    return { copy: { ...rest, phone } };
+  }
+
   return {
     /**
      * Everything that is stored of the person, by kind; at most 10,000 rows of each. `phone` is the only sealed field.
+     * Copies are read one at a time; `busy` while a hundred others wait.
      */
-    async copy(person: PersonId): Promise<Readonly<Record<string, unknown>>> {
-      const { phoneSealed, ...rest } = await data.copy(person, mostRowsCopied);
-      const phone = typeof phoneSealed === "string" ? fields.open(phoneSealed, phoneContext(person)) : null;
-      return { ...rest, phone };
-    },
+    copy: createCopies(readCopy),
 
     /**
      * Erases the person: out of sight at once; then they give up what they hold, slot by slot, and are cleared from

@@ -71,6 +71,21 @@ describe.each(["embedded", "server"] as const)("links of those who have left, %s
     expect(await rows()).toEqual([]);
   });
 
+  test("whoever leaves again before the link is cut has it tried at once, and from the beginning", async () => {
+    const subject = await leave();
+    const { asked, run } = unlinking(failed);
+    await run();
+    await run();
+    expect(asked).toEqual([subject]);
+    const signsIn = `insert into person (issuer, subject, name, role) values ('test', $1, '-', 'visitor') returning id`;
+    const [again] = await ledger.run<{ id: PersonId }>(signsIn, [subject]);
+    expect(await createSqlPersonalData(ledger.database).begin((again as { id: PersonId }).id, "test")).toBe(true);
+    const cutting = unlinking({ outcome: "cut" });
+    expect(await ledger.run("select subject, tries from unlinking")).toEqual([{ subject, tries: 0 }]);
+    await cutting.run();
+    expect([cutting.asked, await rows()]).toEqual([[subject], []]);
+  });
+
   test("whoever signs in anew before the link is cut keeps it", async () => {
     const subject = await leave();
     await ledger.run("insert into person (issuer, subject, name, role) values ('test', $1, '-', 'visitor')", [subject]);

@@ -12,7 +12,7 @@ export interface Database {
   readonly code: string;
   /** Presses in one batch: an embedded database blocks the event loop, so its batches are short. */
   readonly mostPerBatch: number;
-  /** Runs a statement; inside `transaction`, on its connection. Fails with pg's errors. */
+  /** Runs a statement on the pool of joins (docs/locking.md), or on the open `transaction`. Fails with pg's errors. */
   query<Row extends object>(statement: Statement): Promise<Row[]>;
   /** The same on the pool for reads, so that lists never wait behind joins. Sees only what is committed. */
   read<Row extends object>(statement: Statement): Promise<Row[]>;

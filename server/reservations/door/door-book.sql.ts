@@ -81,7 +81,7 @@ export function createSqlDoorBook(database: Database): DoorBook {
     atOnce: slotsMarkedAtOnce,
     async due(most, without) {
       const text = `select slot from ${code}.no_shows_due($1, $2) as slot`;
-      return (await database.query<{ slot: SlotId }>({ text, values: [most, without] })).map(({ slot }) => slot);
+      return (await database.read<{ slot: SlotId }>({ text, values: [most, without] })).map(({ slot }) => slot);
     },
     async work(slot) {
       const text = `select ${code}.mark_no_shows($1) as freed`;

@@ -14,7 +14,7 @@ export function createSqlPictureShelf(database: Database): PictureShelf {
 
   async function mayHang(store: string, by: string): Promise<boolean> {
     const text = `select ${code}.may_at_store($1, $2, 'edit-store') as may`;
-    const [answer] = await database.query<{ may: boolean }>({ text, values: [by, store] });
+    const [answer] = await database.read<{ may: boolean }>({ text, values: [by, store] });
     return answer?.may === true;
   }
 

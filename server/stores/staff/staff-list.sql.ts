@@ -27,9 +27,9 @@ export function createSqlStaffList(database: Database): StaffList {
   /** One page below a store; null when the person may not see it. */
   async function read<Row extends object>(deed: string, text: string, [store, by, cursor, limit]: readonly unknown[]) {
     const may = { text: `select ${code}.may_at_store($1, $2, $3) as may`, values: [by, store, deed] };
-    const [allowed] = await database.query<{ may: boolean }>(may);
+    const [allowed] = await database.read<{ may: boolean }>(may);
     if (allowed?.may !== true) return null;
-    return database.query<Row>({ text, values: [store, cursor, (limit as number) + 1] });
+    return database.read<Row>({ text, values: [store, cursor, (limit as number) + 1] });
   }
 
   return {
@@ -61,7 +61,7 @@ export function createSqlStaffList(database: Database): StaffList {
           and (published_at is not null or owner_id = $1)
           and ($2::bigint is null or id < $2)
         order by id desc limit $3`;
-      return pageOf(await database.query<OwnStore>({ text, values: [person, cursor, limit + 1] }), limit);
+      return pageOf(await database.read<OwnStore>({ text, values: [person, cursor, limit + 1] }), limit);
     },
   };
 }

@@ -33,7 +33,7 @@ export function AccountPage() {
         {person === null ? accounts.signIn : accounts.signedIn(person.name)}
       </h1>
       {isErased && (
-        <p className="note calm" role="status">
+        <p className="note" role="status">
           {texts.erased}
         </p>
       )}
@@ -66,7 +66,7 @@ function Mine() {
   }
   return (
     <>
-      <div className="sign-out">
+      <div className="beside">
         <p className="sub">{accounts.keep}</p>
         <button className="button line" type="button" onClick={() => void end()}>
           {accounts.signOut}

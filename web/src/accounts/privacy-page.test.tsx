@@ -7,6 +7,41 @@ import { PrivacyPage } from "./privacy-page.tsx";
 
 beforeAll(() => Promise.all(languages.map((language) => loadCatalogue(language))));
 
+/** What docs/privacy.md says is stored of visitors, and who sees it on the way. */
+const named = {
+  ko: [
+    "언어",
+    "푸시 주소",
+    "팔로우하면",
+    "화면이 언제까지",
+    "2년",
+    "메일 서버나 AWS",
+    "구글, 애플, 모질라, 마이크로소프트",
+  ],
+  en: [
+    "language",
+    "push service",
+    "follow",
+    "that page was",
+    "two years",
+    "mail server or AWS",
+    "Google, Apple, Mozilla",
+  ],
+};
+
+test.each(languages)(
+  "D28: the page about personal data names all that is stored, and who carries mail and push: %s",
+  (language) => {
+    const data = { isDemo: false, contact: null, rendered: { path: "/privacy", language, now: "" } };
+    const page = renderToStaticMarkup(
+      <PageDataProvider data={data}>
+        <PrivacyPage />
+      </PageDataProvider>,
+    );
+    expect(named[language].filter((words) => !page.includes(words))).toEqual([]);
+  },
+);
+
 test.each(languages)(
   "D28: the page about personal data says whom to write to, or that a demo names nobody: %s",
   (language) => {

@@ -46,20 +46,21 @@ function Questions({ name }: { name: string }) {
       <h1 className="page-title" tabIndex={-1}>
         {texts.welcome(name)}
       </h1>
-      <p className="sub">{texts.welcomeWhy}</p>
-      {me === null ? (
-        <LoadingBars />
-      ) : (
-        <ProfileForm me={me} hasName={false} label={texts.saveAndGo} onSaved={() => navigate(returnTo)}>
-          <button className="button ghost" type="button" aria-disabled={isBusy} onClick={skip}>
-            {texts.skip}
-          </button>
-        </ProfileForm>
-      )}
+      <div className="beside">
+        <p className="sub">{texts.welcomeWhy}</p>
+        <button className="button line" type="button" aria-disabled={isBusy} onClick={skip}>
+          {texts.skip}
+        </button>
+      </div>
       {problem !== null && (
         <p className="problem" role="alert">
           {problems[problem.problem]}
         </p>
+      )}
+      {me === null ? (
+        <LoadingBars />
+      ) : (
+        <ProfileForm me={me} hasName={false} label={texts.saveAndGo} onSaved={() => navigate(returnTo)} />
       )}
     </div>
   );

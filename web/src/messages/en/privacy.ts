@@ -22,9 +22,25 @@ export const privacy: typeof ko = {
     {
       title: "What we need",
       text:
-        "From Kakao we get your account number, nickname and verified e-mail address. They tell " +
-        "us who reserved and where to send notices; when you leave they are deleted. To keep " +
-        "accounts safe we also store the kind of device that signed in and when it was last used.",
+        "From Kakao we get your account number, nickname and verified e-mail address, and we store " +
+        "the language we write to you in. They tell us who reserved and where to send notices; when " +
+        "you leave they are deleted. To keep accounts safe we also store the kind of device that " +
+        "signed in and when it was last used. While you wait we store until when that page was " +
+        "open, which decides how long a seat that comes back is held for you.",
+    },
+    {
+      title: "What you switch on or choose",
+      text:
+        "The stores that you follow and the notices that you choose are stored. For push we store " +
+        "the address of your browser at its push service, and keys by which that browser alone can " +
+        "read the notices. They are deleted when you stop following, switch push off or sign out there.",
+    },
+    {
+      title: "Who carries mail and push",
+      text:
+        "Mails go through the Popline team's mail server or AWS, which get your e-mail address and " +
+        "the text. Push goes through the servers of whoever makes your browser (Google, Apple, " +
+        "Mozilla or Microsoft), which cannot read it.",
     },
     {
       title: "Who else sees it",
@@ -45,7 +61,9 @@ export const privacy: typeof ko = {
       title: "How long we keep it",
       text:
         "Lines go when their slot is over, sent notices after 90 days, whose a reservation was " +
-        "after five years, and devices an hour after signing out.",
+        "after five years, devices an hour after signing out, and until when a page was open after " +
+        "an hour. What hosts, staff and operators do is kept for two years, with who did it and " +
+        "from which network.",
     },
     {
       title: "What you can do",
@@ -77,7 +95,7 @@ export const privacy: typeof ko = {
     "your account's page.",
   changes: [
     "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
-    "It names who is responsible for your data, and where to ask.",
+    "It names who is responsible and where to ask, who carries mail and push, and more of what we store.",
   ],
   oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
   reload: "Reload",
