@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   if (settings.demo) {
     const { visitor, host, operator } = app.demoPeople;
     console.log("Demo mode: anybody on this machine may sign in as anybody.");
-    console.log(`Try ${visitor} (visitor), ${host} (host) or ${operator} (operator).`);
+    console.log(`Sign in by name and role: ${visitor} (visitor), ${host} (host) or ${operator} (operator).`);
   }
 }
 

@@ -32,6 +32,21 @@ test("the reset is the weakest style, whichever file comes first: buttons have a
   expect(await page.locator("main").evaluate((it) => getComputedStyle(it).marginLeft)).toBe("20px");
 });
 
+test.each([
+  ["스튜디오 문래", "host"],
+  ["팝라인 운영팀", "operator"],
+])("whom the start names can sign in as what they are: %s, %s", async (name, role) => {
+  const page = await product.visit(await product.openPhone(null), "/account");
+  await page.getByLabel("이름").fill(name);
+  await page.getByLabel("역할").selectOption(role);
+  await page.getByRole("button", { name: "로그인" }).click();
+  await page.waitForURL(`${product.url}/`);
+  const session = await page.evaluate(async () => (await fetch("/api/auth/session")).json());
+  const { body } = await product.client.send("POST", "/api/demo/sign-in", { body: { name, role } });
+  expect(session).toMatchObject(body as object);
+  expect(body).toMatchObject({ name, role });
+});
+
 test("a browser that prefers English gets English, every other one Korean", async () => {
   const english = await product.visit(await product.openPhone(null, { locale: "en-GB" }), "/");
   await english.getByRole("heading", { name: "In Seoul now" }).waitFor();

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectFine } from "./accessible.ts";
-import { createProduct, type Product, untilHeading } from "./product.ts";
+import { createProduct, type Product, setWrong, untilHeading } from "./product.ts";
 
 const hourMs = 3_600_000;
 
@@ -15,6 +15,15 @@ afterAll(() => product.close());
 function isInView(element: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect();
   return top >= 0 && bottom <= window.innerHeight;
+}
+
+/** Of an offer, as the list of my reservations says it. */
+async function secondsLeft(page: Page): Promise<number> {
+  const said = await page.getByText(/^남은 시간 (\d\d:)?\d\d:\d\d$/).textContent();
+  return (said ?? "")
+    .slice(6)
+    .split(":")
+    .reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
 test("S23: whoever leaves the page of a place finds it in their reservations and sees it move", async () => {
@@ -47,6 +56,10 @@ test("S23: whoever leaves the page of a place finds it in their reservations and
   await standing.getByText("자리가 돌아왔어요").waitFor();
   await standing.getByText(/^남은 시간 (\d\d:)?\d\d:\d\d$/).waitFor();
   expect(await standing.getByRole("listitem").count()).toBe(1);
+  const fast = await product.openPhone("다시 찾는 사람");
+  await setWrong(fast, hourMs);
+  const elsewhere = await product.visit(fast, "/reservations");
+  expect(Math.abs((await secondsLeft(elsewhere)) - (await secondsLeft(page)))).toBeLessThan(60);
   await standing.getByRole("link", { name: "자리 받으러 가기" }).click();
   await page.getByRole("button", { name: "자리 받기" }).click();
   await untilHeading(page, "자리를 받았어요");

@@ -1,5 +1,6 @@
 import type { DoorProblem, HostProblem, ProblemName, ProtocolProblem, Refused } from "../../shared/problems.ts";
 import { backOffMs, pause, retries } from "./back-off.ts";
+import { serverClock } from "./clock.ts";
 import { currentLanguage } from "./messages/language.ts";
 
 /**
@@ -73,6 +74,7 @@ async function attempt<Body>(path: string, request: RequestInit, signal?: AbortS
   try {
     const headers = { ...request.headers, "accept-language": currentLanguage() };
     const response = await fetch(path, { ...request, headers, signal: impatience.signal });
+    serverClock.glimpse(Date.parse(response.headers.get("date") ?? ""));
     return { answer: await answerOf<Body>(response), retryAfterMs: retryAfterOf(response) };
   } catch {
     signal?.throwIfAborted();

@@ -54,3 +54,19 @@ test("whoever counts down is told of a better clock until they stop listening", 
   clock.learn(sample(0, 10, 5));
   expect(told).toBe(1);
 });
+
+test("before there is a sample any answer puts a clock right that is far off, and no other", () => {
+  const clock = createServerClock(() => 1_000);
+  let told = 0;
+  clock.onLearned(() => {
+    told += 1;
+  });
+  const right = clock.now();
+  for (const said of [right + 2_000, right - 2_000, Number.NaN]) clock.glimpse(said);
+  expect([clock.now(), told]).toEqual([right, 0]);
+  clock.glimpse(right - 600_000);
+  expect([clock.now(), told]).toEqual([right - 600_000, 1]);
+  clock.learn(sample(990, 1_000, right));
+  clock.glimpse(right + 600_000);
+  expect(clock.now()).toBe(right + 5);
+});

@@ -9,6 +9,8 @@ export interface ClockSample {
 }
 
 const samplesKept = 5;
+/** What an answer's header says is to the second, and some time on its way. */
+const roughMs = 3_000;
 /** Clocks that run alike drift apart by less than this while five samples are kept. */
 const driftMs = 50;
 
@@ -36,6 +38,13 @@ export function createServerClock(elapsedMs: () => number = () => performance.no
     /** A first idea from the page itself, a second or two old: better than a device that may be minutes off. */
     begin(serverNow: number): void {
       if (samples.length === 0) offset = serverNow - elapsedMs();
+    },
+
+    /** What any answer says of its moment: it corrects a device that is far off before there is a sample. */
+    glimpse(serverNow: number): void {
+      if (samples.length > 0 || !(Math.abs(serverNow - elapsedMs() - offset) > roughMs)) return;
+      offset = serverNow - elapsedMs();
+      for (const listener of listeners) listener();
     },
 
     learn(sample: ClockSample): void {

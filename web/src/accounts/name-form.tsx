@@ -1,11 +1,11 @@
 import { type SubmitEvent, useId, useState } from "react";
-import type { Person } from "../../../shared/accounts.ts";
+import { type Person, roles } from "../../../shared/accounts.ts";
 import { consentVersion } from "../../../shared/consent-version.ts";
 import { isProblem, type Problem, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useSession } from "./session.tsx";
 
-/** Demo sign-in: a name is enough. `onSignedIn` lets the page go on with what needed a person. */
+/** Demo sign-in: a name is enough, and anybody may be a host or an operator. `onSignedIn` lets the page go on with what needed a person. */
 export function NameForm({ onSignedIn }: { onSignedIn?: () => void }) {
   const { accounts, site, problems } = useMessages();
   const { begin } = useSession();
@@ -15,10 +15,11 @@ export function NameForm({ onSignedIn }: { onSignedIn?: () => void }) {
 
   async function signIn(event: SubmitEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get("name")).trim();
+    const form = new FormData(event.currentTarget);
+    const name = String(form.get("name")).trim();
     if (name === "" || isSending) return;
     setIsSending(true);
-    const body = { name, role: "visitor", version: consentVersion };
+    const body = { name, role: form.get("role"), version: consentVersion };
     const answer = await write<Person>("POST", "/api/demo/sign-in", { body });
     setIsSending(false);
     if (isProblem(answer)) return setProblem(answer);
@@ -31,6 +32,13 @@ export function NameForm({ onSignedIn }: { onSignedIn?: () => void }) {
       <label htmlFor={nameId}>{accounts.name}</label>
       <div>
         <input id={nameId} name="name" autoComplete="nickname" maxLength={40} required />
+        <select name="role" aria-label={accounts.role}>
+          {roles.map((role) => (
+            <option key={role} value={role}>
+              {accounts.roles[role]}
+            </option>
+          ))}
+        </select>
         <button className="button line" type="submit">
           {isSending ? site.loading : accounts.signIn}
         </button>

@@ -24,6 +24,8 @@ export const accounts: Messages["accounts"] = {
   goBack: "Back to where you were",
   expired: "Your session has ended. Sign in again and you are back in the same place.",
   name: "Name",
+  role: "Role",
+  roles: { visitor: "Visitor", host: "Host", operator: "Operator" },
   signedIn: (name) => `Welcome, ${name}`,
   account: (name) => `My account, ${name}`,
   keep: "Your reservations and your places in line stay when you sign out.",
