@@ -7,6 +7,7 @@ import { makeEntryId } from "../../shared/ids.ts";
 import { addressOf, gate, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
 import { readMail, refuse, startMailServer } from "../../test/services/mail-server.ts";
 import { withQuietCancelling } from "./quiet-answers.ts";
+import { sendingSeconds } from "./rules.ts";
 
 let ground: MailGround;
 beforeAll(async () => {
@@ -167,6 +168,8 @@ test("I7: whoever is late with an ended lease takes no mark away from who has th
     outbox.end(begun.map(({ message, lease }) => ({ message, lease, outcome: "sent", trouble: null })));
   const isSending = () => outbox.isSending({ entry: makeEntryId(slot, 1) });
   const late = await begin();
+  await ground.pass(sendingSeconds - 2);
+  expect(await isSending()).toBe(true);
   await ground.pass(40);
   const next = await begin();
   await end(late);
