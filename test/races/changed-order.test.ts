@@ -105,3 +105,29 @@ test("an edit of days and order together asks for no line before those of smalle
 test("control: where it asks for the lines outside the new days first, the two deadlock", async () => {
   expect(await without(ledger, allLines, changeOverMove)).toEqual(["40P01"]);
 });
+
+/** Before somebody's seat is committed, the host moves the days so that its slot lies outside them. Answers both. */
+async function moveDaysOverBatch(): Promise<readonly [unknown, number]> {
+  const slot = await ledger.slot({ capacity: 2 });
+  const [person] = (await ledger.people(1)) as [PersonId];
+  await batch?.query("begin");
+  await batch?.query(`select from ${ledger.database.code}.admit($1, $2, $3, $4)`, [
+    slot,
+    [person],
+    [1],
+    [randomUUID()],
+  ]);
+  const edit = await editUnderWay(slot, { starts_on: "2035-12-31" });
+  await batch?.query("commit");
+  const answer = await edit.answer;
+  return [(answer as { problem?: string }).problem ?? null, (await ledger.rows(slot)).line?.held ?? 0];
+}
+
+test("D21, I4: days are not moved away from a seat that is being given", async () => {
+  expect(await moveDaysOverBatch()).toEqual(["slots-outside", 1]);
+});
+
+test("I4 control: without the lock of their lines the days are moved away from it", async () => {
+  const lock = { name: "slots_outside", part: /perform from slot_line where slot_id = any[\s\S]*?for update;/ };
+  expect((await without(ledger, lock, moveDaysOverBatch))[0]).not.toBe("slots-outside");
+});
