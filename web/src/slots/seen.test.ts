@@ -19,7 +19,10 @@ test("a live message that its host closed the slot is believed, and an older ans
 });
 
 test("a live message with a smaller rev is old: it says how many are here, and nothing of the seats", () => {
-  const [older, newer] = [{ ...frame, rev: 2, held: 9 }, { ...frame, held: 9 }];
+  const [older, newer] = [
+    { ...frame, rev: 2, held: 9 },
+    { ...frame, held: 9 },
+  ];
   expect(afterFrame(looking, older)).toMatchObject({ here: 5, slot });
   expect(afterFrame(looking, newer).slot).toMatchObject({ rev: 4, held: 9 });
 });
