@@ -181,6 +181,22 @@ test("here are people: several windows count once until the last closes, a stran
   expect(await hereAfter("unfollowed", second, second, stranger)).toBe(2);
 });
 
+test("whoever follows a slot that is known already is told at once, and nobody else is told again", async () => {
+  const { becomes, look, topics, sent } = openLine({});
+  const told: SlotFrame[] = [];
+  const send = (text: string) => told.push(JSON.parse(text).slot);
+  const follow = () =>
+    topics.get("slot")?.followed(slot, { caller: null, send, sendFrame: () => undefined, drop: () => undefined }, null);
+  follow();
+  expect(told, "nothing was read of it yet").toEqual([]);
+  becomes({}, [1]);
+  await look(sweepMs);
+  const before = sent();
+  follow();
+  expect(told).toMatchObject([{ id: slot, rev: 2, capacity: 9, gone: [], here: 2 }]);
+  expect(sent()).toBe(before);
+});
+
 test("a clock that is set back by an hour silences nobody", async () => {
   const { becomes, look, topics, sent } = openLine({});
   const nothing = { caller: null, send: () => undefined, sendFrame: () => undefined, drop: () => undefined };

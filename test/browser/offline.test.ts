@@ -220,6 +220,12 @@ test("S20: where nobody answers, my lists and the lines I stand in are shown as 
 
   // Under the addresses of these places too, of which nothing else is kept: the one became a pass.
   await context.setOffline(true);
+  await page.getByRole("link", { name: "줄 보기" }).click();
+  await page.locator(".rank-side.lost .rank b", { hasText: /^1$/ }).waitFor();
+  expect(page.url()).toBe(`${product.url}/slots/${full.id}`);
+  await page.locator("h1:focus").waitFor();
+  await page.goto(`${product.url}/slots/${id}`);
+  await untilHeading(page, "입장권");
   await page.goto(`${product.url}/entries/${full.id}-2`);
   await page.locator(".rank-side.lost .rank b", { hasText: /^1$/ }).waitFor();
   await page.getByText("연결이 잠시 끊겼어요").waitFor();

@@ -114,3 +114,27 @@ test.each([
     expect(await inView(page, "h1")).toBe(true);
   }
 });
+
+test("S44: whoever signs in by keyboard is on the heading of what is answered, at each address of mine", async () => {
+  const name = "자판만 쓰는 사람";
+  const { cookie } = await product.client.signIn(name);
+  const [seat, line] = [await product.addSlot({ capacity: 10 }), await product.addFullSlot()];
+  const join = (id: string) => product.send("POST", `/api/slots/${id}/entries`, cookie, {});
+  const [{ reservationId }, { id: entryId }] = [await join(seat.id), await join(line.id)];
+  const context = await product.openPhone(null, { viewport: { width: 720, height: 450 } });
+  for (const path of ["/reservations", `/reservations/${reservationId}`, `/entries/${entryId}`]) {
+    await context.clearCookies();
+    const page = await product.visit(context, path);
+    const field = page.getByLabel("이름");
+    await field.fill(name);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
+    await field.press("Enter");
+    await page
+      .locator(path === "/reservations" ? ".reservation" : ".pass, .rank b")
+      .first()
+      .waitFor();
+    await page.locator("h1:focus").waitFor();
+    expect([path, await page.locator("h1").evaluate(isInView)]).toEqual([path, true]);
+    await page.close();
+  }
+});

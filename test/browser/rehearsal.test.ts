@@ -108,6 +108,8 @@ async function giveSeatBack(page: Page): Promise<void> {
   await giveBack.focus();
   await page.keyboard.press("Enter");
   await page.locator(".my-place .rank").waitFor();
+  // A screen reader hears the rank too.
+  await page.locator(".my-place [role=status]", { hasText: /\d/ }).waitFor({ state: "attached" });
   expect(await page.locator(".my-place").evaluate((place) => place === document.activeElement)).toBe(true);
 }
 

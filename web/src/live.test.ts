@@ -132,8 +132,8 @@ test("fifty days looked at in five seconds are a few messages on one socket, and
   expect(latest().said.at(-1)).toEqual({ followOnly: dayOf(49) });
 });
 
-test("a topic that is refused is not asked for again on this socket, and costs nobody else theirs", async () => {
-  const { live, sockets, latest } = openPage();
+test("a topic that is refused is asked for again on the next socket only, and costs nobody else theirs", async () => {
+  const { live, sockets, latest, waitsFor } = openPage();
   live.follow("opening:5", ignore);
   latest().open();
   await vi.advanceTimersByTimeAsync(1_000);
@@ -142,6 +142,12 @@ test("a topic that is refused is not asked for again on this socket, and costs n
   await vi.advanceTimersByTimeAsync(1_000);
   expect(latest().said).toEqual([{ followOnly: ["opening:5"] }, { followOnly: ["slot:1"] }]);
   expect(sockets).toHaveLength(1);
+
+  latest().close();
+  await waitsFor();
+  latest().open();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(latest().said).toEqual([{ followOnly: ["opening:5", "slot:1"] }]);
 });
 
 test("each socket is told everything that is followed, once it is open", async () => {

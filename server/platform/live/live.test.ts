@@ -154,6 +154,19 @@ test("a socket follows at most 20 topics and is forgotten by all of them when it
   await waitUntil(() => followers.size === 0, { what: "it is forgotten" });
 });
 
+test("what is let go of by its name is followed no longer, and may be followed again", async () => {
+  const { url, followers, asked } = await serve();
+  const client = await openLiveClient(url);
+  client.say({ follow: "news:1" });
+  await waitUntil(() => followers.size === 1, { what: "it follows" });
+  client.say({ unfollow: "news:1" });
+  await waitUntil(() => followers.size === 0, { what: "it is let go of" });
+  client.say({ follow: "news:1" });
+  await waitUntil(() => asked.length === 2, { what: "it follows anew" });
+  expect(client.heard).toEqual([]);
+  client.close();
+});
+
 test("one message says all that is followed: the rest is let go of, and what is refused is named", async () => {
   // Time that passes lets somebody say more: on a slow machine they were never too fast.
   const { url, followers, asked } = await serve({ clock: stoodStill });
@@ -274,6 +287,21 @@ test("a session that ended since closes its socket, and so does silence", async 
   await waitUntil(() => client.closedWith() === 4401, { what: "the socket of the ended session is closed" });
   expect(visitor.closedWith()).toBeNull();
   visitor.close();
+});
+
+test("a database in trouble is no reason to send anybody away", async () => {
+  let asked = 0;
+  const whoIs = () => {
+    asked += 1;
+    return Promise.reject(new Error("the database is away"));
+  };
+  const { url, followers } = await serve({ whoIs, pingEveryMs: 20 });
+  const client = await openLiveClient(url, { cookie: "popline=mine" });
+  await waitUntil(() => asked >= 3 || client.closedWith() !== null, { what: "its session was asked about" });
+  expect(client.closedWith()).toBeNull();
+  client.say({ follow: "news:1" });
+  await waitUntil(() => followers.size === 1, { what: "it is heard still" });
+  client.close();
 });
 
 test("a server that stops tells everybody when to come back, not all at once", async () => {

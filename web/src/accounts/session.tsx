@@ -3,6 +3,7 @@ import type { Me, Person, Somebody } from "../../../shared/accounts.ts";
 import { type Answer, isProblem, read, write } from "../api.ts";
 import { backOffMs, pause } from "../back-off.ts";
 import { createKeeper, forgetKept, type Keeper, kept, showKept } from "../kept.ts";
+import { awaitAnswer } from "../ui/heading-focus.ts";
 import { sessionMayHaveEnded } from "./session-events.ts";
 
 export interface Session {
@@ -57,6 +58,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const hasForgotten = forgetKept();
         const { keep } = createKeeper();
         void hasForgotten.then(() => keep(myself, person));
+        awaitAnswer();
         setKnown({ person, isUnknown: false, hasExpired: false });
       },
       change(me) {

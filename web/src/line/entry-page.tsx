@@ -8,6 +8,7 @@ import { startPolling } from "../polling.ts";
 import { ReservationPage } from "../reservations/reservation-page.tsx";
 import { SlotPage } from "../slots/slot-page.tsx";
 import { Absent } from "../ui/absent.tsx";
+import { useHeadingFocus } from "../ui/heading-focus.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NoAnswer } from "../ui/no-answer.tsx";
 import { PlaceFrame } from "../ui/place-frame.tsx";
@@ -20,6 +21,7 @@ const againMs = 2_000;
 export function EntryPage({ entryId }: { entryId: string }) {
   const { person, isUnknown } = useSession();
   const { found, isAbsent, isLost } = useWhereabouts(entryId, person?.id ?? null);
+  useHeadingFocus(isAbsent ? "absent" : null);
   if (found !== null && "slotId" in found) return <SlotPage slotId={found.slotId} />;
   if (found !== null && "reservationId" in found) return <ReservationPage reservationId={found.reservationId} />;
   const isWaiting = !isAbsent && (isUnknown || person !== null);

@@ -1,6 +1,6 @@
 import type { OwnEntry } from "../../../shared/line.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
-import { useDocumentTitle } from "../ui/heading-focus.ts";
+import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { Note } from "../ui/note.tsx";
 import { rankOf } from "./rank.ts";
@@ -14,6 +14,7 @@ export function KeptPlaceView({ place: entry }: { place: OwnEntry }) {
   const isOffered = entry.state === "offered";
   const { storeName, behind, partySize } = entry;
   useDocumentTitle(isOffered ? offer.documentTitle(storeName) : place.title(rankOf(entry), storeName));
+  useHeadingFocus(entry.state);
   return (
     <>
       {isOffered ? (

@@ -52,7 +52,7 @@ function Mine({ reservationId }: { reservationId: string }) {
   const headings = { pass: pass.label, moved: moving.moved, byHost: calledOff.reservation };
   const heading = reservation === null ? pass.label : headingOf(reservation, reservations.states, headings);
   useDocumentTitle(titleOf(reservation, heading, pass));
-  useHeadingFocus(reservation === null ? null : reservation.state);
+  useHeadingFocus(isAbsent ? "absent" : (reservation?.state ?? null));
   return (
     <PlaceFrame isLost={isLost} shape="one">
       {isAbsent && <Absent />}

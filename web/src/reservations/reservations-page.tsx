@@ -26,7 +26,7 @@ export function ReservationsPage() {
   const { reservations, site } = useMessages();
   const { person, isUnknown } = useSession();
   useDocumentTitle(`${reservations.title} | ${site.name}`);
-  useHeadingFocus("reservations");
+  useHeadingFocus(isUnknown ? null : (person?.id ?? "nobody"));
   return (
     <div className="narrow">
       <h1 className="page-title" tabIndex={-1}>

@@ -18,6 +18,15 @@ test("a live message that its host closed the slot is believed, and an older ans
   expect(isClosed(afterLook(heard, late, false, "known"))).toBe(true);
 });
 
+test("a live message with a smaller rev is old: it says how many are here, and nothing of the seats", () => {
+  const [older, newer] = [
+    { ...frame, rev: 2, held: 9 },
+    { ...frame, held: 9 },
+  ];
+  expect(afterFrame(looking, older)).toMatchObject({ here: 5, slot });
+  expect(afterFrame(looking, newer).slot).toMatchObject({ rev: 4, held: 9 });
+});
+
 test("a slot whose row is gone was closed, at once where messages came before; a draft is none of theirs", () => {
   expect(isClosed(afterRefusal({ ...looking, here: 5 }))).toBe(true);
   expect(afterRefusal(looking)).toBe(looking);

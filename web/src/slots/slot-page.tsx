@@ -8,15 +8,14 @@ import { Ended } from "../line/ended.tsx";
 import { LinePlace } from "../line/line-place.tsx";
 import { Offer } from "../line/offer.tsx";
 import { usePress } from "../line/use-press.ts";
-import { useMessages } from "../messages/use-messages.ts";
 import { Confirmed } from "../reservations/confirmed.tsx";
 import { Absent } from "../ui/absent.tsx";
 import { useHeadingFocus } from "../ui/heading-focus.ts";
-import { NoAnswer } from "../ui/no-answer.tsx";
 import { PlaceFrame } from "../ui/place-frame.tsx";
 import { useSlot } from "./follow-slot.ts";
 import { Lobby } from "./lobby.tsx";
 import { isCalledOff } from "./slot-stage.ts";
+import { UnknownSlot } from "./unknown-slot.tsx";
 
 type View = "lobby" | "line" | "offer" | "pass" | "ended" | "called-off";
 
@@ -31,7 +30,7 @@ function viewOf(slot: Slot, entry: Entry | null): View {
 
 /** One address for a slot and for my place in it: what it shows follows from my entry. */
 export function SlotPage({ slotId }: { slotId: string }) {
-  const { isUnknown, expire } = useSession();
+  const { person, isUnknown, expire } = useSession();
   const { slot, store, entry, here, isLost, isAbsent, keep, hurry } = useSlot(slotId);
   const press = usePress(slotId, { onEntry: keep, onSignInNeeded: expire });
   const refresh = useCallback(() => hurry(), [hurry]);
@@ -46,14 +45,9 @@ export function SlotPage({ slotId }: { slotId: string }) {
       </PlaceFrame>
     );
   }
-  if (!isKnown) {
-    return (
-      <PlaceFrame isLost={isLost} shape="one">
-        <NoAnswer isLost={isLost} />
-        <Skeleton />
-      </PlaceFrame>
-    );
-  }
+  const personId = person?.id ?? null;
+  // What the lists of one person kept is not for whoever comes after them.
+  if (!isKnown) return <UnknownSlot key={personId} slotId={slotId} personId={personId} isLost={isLost} />;
   const place = { slot, store };
   return (
     <PlaceFrame isLost={isLost} isInLine={view === "line"} shape={view === "line" ? "two" : "one"}>
@@ -66,17 +60,5 @@ export function SlotPage({ slotId }: { slotId: string }) {
       {view === "called-off" && <CalledOff {...place} entry={entry} />}
       {entry !== null && view === "ended" && <Ended {...place} entry={entry} press={press} />}
     </PlaceFrame>
-  );
-}
-
-function Skeleton() {
-  const { site } = useMessages();
-  return (
-    <div className="skeleton">
-      <h1 className="hidden">{site.loading}</h1>
-      <span />
-      <span />
-      <span />
-    </div>
   );
 }
