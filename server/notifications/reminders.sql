@@ -59,18 +59,16 @@ begin
 end
 $$;
 
--- Goes on with the oldest notice that not everybody was told: people with a reservation to come when it was written,
--- each once. Answers how many reservations were looked at.
-create function code.tell_notices(p_most integer)
+-- Tells the next piece of a notice, whose row the caller has locked or just written: people with a reservation to
+-- come when it was written, each once. Answers how many reservations were looked at.
+create function code.tell_piece(p_notice bigint, p_most integer)
 returns integer
 language plpgsql as $$
 declare
-  moment timestamptz := code.clock();
   mine notice;
   looked bigint[];
 begin
-  select * into mine from notice where told_at is null order by id limit 1 for update skip locked;
-  if not found then return 0; end if;
+  select * into mine from notice where id = p_notice;
   select array_agg(id order by id) into looked from (
     select reservation.id from slot join reservation on reservation.slot_id = slot.id
     where slot.store_id = mine.store_id and slot.starts_at > mine.created_at and reservation.id > mine.told_to
@@ -78,13 +76,40 @@ begin
     order by reservation.id limit p_most
   ) as next;
   insert into outbox (kind, cause, person_id, created_at)
-  select 'host-notice', mine.id, person_id, moment from reservation
+  select 'host-notice', mine.id, person_id, code.clock() from reservation
   where id = any (looked) and person_id > 0 group by person_id order by min(id)
   on conflict do nothing;
-  update notice set told_to = coalesce(looked[cardinality(looked)], told_to),
-    told_at = case when coalesce(cardinality(looked), 0) < p_most then moment end
-  where id = mine.id;
-  return greatest(coalesce(cardinality(looked), 0), 1);
+  update notice set told_to = coalesce(looked[cardinality(looked)], told_to) where id = mine.id;
+  return coalesce(cardinality(looked), 0);
+end
+$$;
+
+-- Goes on with the oldest notice that not everybody was told; answers how many reservations were looked at, at least
+-- one while there is something to do. It looks twice and locks no line: who booked before the notice may commit after
+-- the first look. Their transaction got its number with the line's lock, before the notice's moment was read, so it is
+-- smaller than that of a round that ends the first look later (the writer's own may not be): once all smaller ones are
+-- over, the second look sees everybody. Ten minutes old it waits no longer: no press takes as long, and in a restored
+-- database the numbers may be smaller.
+create function code.tell_notices(p_most integer)
+returns integer
+language plpgsql as $$
+declare
+  moment timestamptz := code.clock();
+  mine notice;
+  looked integer;
+begin
+  select * into mine from notice
+  where told_at is null and (looked_by is null or looked_by <= pg_snapshot_xmin(pg_current_snapshot())
+    or created_at < moment - interval '10 minutes')
+  order by id limit 1 for update skip locked;
+  if not found then return 0; end if;
+  looked := code.tell_piece(mine.id, p_most);
+  if looked < p_most and mine.looked_by is null then
+    update notice set told_to = 0, looked_by = pg_current_xact_id() where id = mine.id;
+  elsif looked < p_most then
+    update notice set told_at = moment where id = mine.id;
+  end if;
+  return greatest(looked, 1);
 end
 $$;
 
@@ -127,7 +152,7 @@ declare
   made notice;
 begin
   insert into notice (store_id, text, created_at) values (p_store, p_text, p_now) returning * into made;
-  perform code.tell_notices(200);
+  perform code.tell_piece(made.id, 200);
   return made;
 end
 $$;

@@ -128,6 +128,25 @@ describe("S31, D14: reminders, the day before at 15:00 where the store is", () =
   });
 });
 
+test("a notice is told in pieces, looks at everybody twice, and is done; each is told once", async () => {
+  await setClock("2026-12-20T03:00:00Z");
+  const slot = await slotAt("2026-12-24T05:00:00Z", "Asia/Seoul");
+  const booked = [await book(slot), await book(slot), await book(slot)];
+  const { code } = ground.ledger.database;
+  await run(
+    `insert into notice (store_id, text, created_at)
+    select store_id, '내일 만나요', ${code}.clock() from slot where id = $1`,
+    [slot],
+  );
+  const looks: unknown[] = [];
+  while (looks.at(-1) !== 0)
+    looks.push((await run<{ done: number }>(`select ${code}.tell_notices(2) as done`))[0]?.done);
+  expect(looks).toEqual([2, 1, 2, 1, 0]);
+  const told = "select person_id::text as person from outbox where kind = 'host-notice' order by id";
+  expect(await run(told)).toEqual(booked.map(({ person }) => ({ person: String(person) })));
+  expect(await run("select from notice where told_at is null")).toEqual([]);
+});
+
 describe("openings that people follow", () => {
   const outcomeOf = async (person: PersonId) =>
     (

@@ -219,6 +219,11 @@ test("I1, I2: a walk-in gets a free seat, never more than there are, and never p
   expect(await seats()).toMatchObject({ held: 6, waiting: 0 });
   expect(await undo(String(inside.body.id))).toMatchObject(refusedAs("already-ended"));
   expect(await seats()).toMatchObject({ held: 6 });
+
+  const closed = { cookie: place.host, body: { knowingly: true } };
+  expect((await world.ask("POST", `/api/slots/${place.slot}/close`, closed)).status).toBe(204);
+  expect(await seats()).toMatchObject({ held: 0, capacity: 6 });
+  expect(await walkIn(1)).toMatchObject(refusedAs("no-free-seat"));
 });
 
 test("I2: free seats that a larger party waits for are not a walk-in's", async () => {

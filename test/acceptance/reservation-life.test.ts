@@ -120,6 +120,8 @@ test("a reservation moves to another time of its store by HTTP; refused, it is a
     world.ask("POST", `/api/reservations/${id}/reschedule`, { cookie, body: { slotId } });
   expect(await move(full)).toMatchObject({ status: 409, body: { type: "/problems/not-bookable" } });
   expect((await move(free, other)).status).toBe(404);
+  await world.ask("POST", `/api/slots/${full}/close`, { cookie: host, body: { knowingly: true } });
+  expect(await move(full)).toMatchObject({ status: 409, body: { type: "/problems/closed" } });
   for (const bad of [undefined, null, 5, "", "a", "-1", "9".repeat(30)]) expect((await move(bad)).status).toBe(400);
   const { status, body } = await move(free);
   expect([status, body]).toMatchObject([200, { slotId: free, storeId: store, state: "confirmed", movedTo: null }]);

@@ -84,3 +84,66 @@ test("S31 control: without the slot's lock they are passed over", async () => {
   const lock = { name: "remind", part: /^ *perform from slot_line .* for update;$/m };
   expect(await without(ledger, lock, bookMeanwhile)).toBe(false);
 });
+
+/** Somebody books before a notice is written and commits after all rounds of then; answers what each look told. */
+async function bookDuringNotice(): Promise<readonly number[]> {
+  const slot = await ledger.slot({ capacity: 5 });
+  const [early, late] = (await ledger.people(2)) as [PersonId, PersonId];
+  const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+    values ($1, $2, $3, 1, now())`;
+  await booker.query("begin");
+  await booker.query("select from slot_line where slot_id = $1 for update", [slot]);
+  await booker.query(text, [slot, 2, late]);
+  // Later in number, earlier in commit: a cursor over numbers goes past the other one.
+  await ledger.run(text, [slot, 1, early]);
+  const { code } = ledger.database;
+  await ledger.run(`select ${code}.put_notice(store_id, '내일 만나요', now()) from slot where id = $1`, [slot]);
+
+  const tell = async () => (await ledger.run<{ done: number }>(`select ${code}.tell_notices(200) as done`))[0]?.done;
+  const told = async () => (await ledger.run("select from outbox where kind = 'host-notice'")).length;
+  const untilNothing = async () => {
+    while (((await tell()) ?? 0) > 0);
+  };
+  await untilNothing();
+  const before = await told();
+  await booker.query("commit");
+  const isOver = async () => {
+    await untilNothing();
+    return (await ledger.run("select from notice where told_at is null")).length === 0;
+  };
+  // Transactions of other databases of the server are waited for too.
+  await waitUntil(isOver, { what: "the notice has been told", timeoutMs: 20_000 });
+  const counts = [before, await told()];
+  await ledger.run("delete from outbox");
+  return counts;
+}
+
+test("S31: whoever booked before a notice is told it, also when their booking commits after its rounds", async () => {
+  expect(await bookDuringNotice()).toEqual([1, 2]);
+});
+
+test("S31 control: without waiting for whoever was booking they are passed over", async () => {
+  const wait = {
+    name: "tell_notices",
+    part: /looked_by <= pg_snapshot_xmin\(pg_current_snapshot\(\)\)/,
+    instead: "true",
+  };
+  expect(await without(ledger, wait, bookDuringNotice)).toEqual([1, 1]);
+});
+
+test("a notice waits ten minutes at most for whoever is booking, and keeps no other waiting", async () => {
+  const slot = await ledger.slot();
+  const { code } = ledger.database;
+  await booker.query("begin");
+  await booker.query("select from slot_line where slot_id = $1 for update", [slot]);
+  for (const minutes of [1, 11]) {
+    const text = `select ${code}.put_notice(store_id, '내일 만나요', now() - $2 * interval '1 minute')
+      from slot where id = $1`;
+    await ledger.run(text, [slot, minutes]);
+  }
+  for (const _ of [1, 2, 3, 4]) await ledger.run(`select ${code}.tell_notices(200)`);
+  const waits = "select created_at < now() - interval '5 minutes' as old from notice where told_at is null";
+  expect(await ledger.run(waits)).toEqual([{ old: false }]);
+  await booker.query("rollback");
+  await ledger.run("delete from notice");
+});
