@@ -91,7 +91,7 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
       const [allowed] = await database.read<{ may: boolean }>(may);
       if (allowed?.may !== true) return null;
       const text = `select slot.id::text as slot from slot join slot_line as line on line.slot_id = slot.id
-        where slot.store_id = $1 and line.paused <> $2 and slot.ends_at > ${code}.clock()
+        where slot.store_id = $1 and line.paused <> $2 and slot.closed_at is null and slot.ends_at > ${code}.clock()
         order by slot.starts_at, slot.id limit ${mostSlotsReported}`;
       const rows = await database.read<{ slot: SlotId }>({ text, values: [store, paused] });
       return rows.map(({ slot }) => slot);

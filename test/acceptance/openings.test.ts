@@ -3,7 +3,7 @@ import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Opening, OpeningSummary } from "../../shared/openings.ts";
 import { openLiveClient } from "../services/live-client.ts";
-import { openWorld, type World } from "./world.ts";
+import { dayIn, openWorld, type World } from "./world.ts";
 
 let world: World;
 let url: string;
@@ -153,7 +153,7 @@ test.concurrent("the report as a file that opens as Korean: a line for all, one 
 
 test.concurrent("pause all, also pressed twice: joins wait, ranks stay, going on seats them in order", async () => {
   const place = await world.openStore(openNow, 2);
-  const slots = { dates: [new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10)], times: ["10:00"] };
+  const slots = { dates: [dayIn(4)], times: ["10:00"] };
   await world.ask("POST", `/api/stores/${place.store}/slots`, { cookie: place.host, body: { ...slots, capacity: 1 } });
   const pause = (paused: boolean, key: string) =>
     world.ask("PATCH", `/api/stores/${place.store}/paused`, {
@@ -175,6 +175,33 @@ test.concurrent("pause all, also pressed twice: joins wait, ranks stay, going on
     `slot:${place.slot}`,
   ]);
   expect(deeds.map((row) => (row as { details: unknown }).details)).toEqual([{ paused: true }, { paused: false }]);
+});
+
+/** A store with three slots of 7, 5 and 3 seats; the earliest, in which somebody had a seat, is closed. */
+async function openWithOneClosed() {
+  const place = await world.openStore(openNow, 7);
+  const add = async (days: number, capacity: number) => {
+    const body = { dates: [dayIn(days)], times: ["10:00"], capacity };
+    const { slotIds } = (await world.ask("POST", `/api/stores/${place.store}/slots`, { cookie: place.host, body }))
+      .body;
+    return (slotIds as string[])[0] as string;
+  };
+  const others = [await add(4, 5), await add(5, 3)] as const;
+  await join(place.slot);
+  const close = { cookie: place.host, body: { knowingly: true } };
+  expect((await world.ask("POST", `/api/slots/${place.slot}/close`, close)).status).toBe(204);
+  return { ...place, others };
+}
+
+test.concurrent("pause all leaves out what is closed, and going on does: the others are paused and resumed", async () => {
+  const { store, host, others } = await openWithOneClosed();
+  const pause = (paused: boolean) =>
+    world.ask("PATCH", `/api/stores/${store}/paused`, { cookie: host, body: { paused } });
+  expect(await pause(true)).toMatchObject({ status: 200, body: { slotIds: others } });
+  const late = await Promise.all(others.map((slot) => join(slot)));
+  expect(late.map(({ body }) => body.state)).toEqual(["waiting", "waiting"]);
+  expect(await pause(false)).toMatchObject({ status: 200, body: { slotIds: others } });
+  expect((await join(others[1])).body.state).toBe("confirmed");
 });
 
 test.concurrent("I11: who may watch an opening is told each second; strangers and removed staff are not", async () => {
