@@ -204,6 +204,29 @@ test.concurrent("pause all leaves out what is closed, and going on does: the oth
   expect((await join(others[1])).body.state).toBe("confirmed");
 });
 
+test.concurrent("seats of a closed slot count neither live nor in the report, as on the card; who came stays", async () => {
+  const place = await openWithOneClosed();
+  for (let at = 0; at < 4; at += 1) await join(place.others[1]);
+  const card = (await world.ask("GET", `/api/stores/${place.store}`)).body;
+  expect(card.capacity).toBe(8);
+
+  const window = await openLiveClient(url, { cookie: place.host });
+  window.say({ follow: `opening:${place.store}` });
+  const { opening } = await window.until(({ opening }) => opening?.all.joined === 5, "all that joined");
+  window.close();
+  expect(opening).toMatchObject({ slotCount: 2, pausedCount: 0, all: { capacity: 8, held: 3, waiting: 1 } });
+  expect(opening?.slots.map(({ id }) => id)).toEqual(place.others);
+
+  const { report } = await reportOf(place, ({ report }) => report.all.arrivals === 5, "all came");
+  expect(report.all).toMatchObject({ capacity: 8, held: 3, outcomes: { confirmed: 3, waitlisted: 1, cancelled: 1 } });
+  const seats = report.slots.map(({ slotId, capacity, held, arrivals }) => [slotId, capacity, held, arrivals]);
+  expect(seats).toEqual([
+    [place.slot, 0, 0, 1],
+    [place.others[0], 5, 0, 0],
+    [place.others[1], 3, 3, 4],
+  ]);
+});
+
 test.concurrent("I11: who may watch an opening is told each second; strangers and removed staff are not", async () => {
   const place = await world.openStore(openNow, 2);
   const member = await world.signIn("보는 직원");
