@@ -71,7 +71,7 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
     async list(store, by, cursor, limit) {
       if (!(await isAllowed(by, store))) return null;
       const text = `select ${facts} from opening where store_id = $1 and ($2::bigint is null or id < $2)
-        order by id desc limit $3`;
+        order by opening.id desc limit $3`;
       const rows = await database.read<Row>({ text, values: [store, cursor, limit + 1] });
       return pageOf(rows.map(toSummary), limit);
     },
