@@ -60,7 +60,8 @@ begin
         and entry.press_key not like '% %' and not exists (select from reservation
           where reservation.slot_id = one.id and reservation.ticket = entry.ticket and reservation.is_walk_in)
       group by entry.state) as came;
-    held := case when one.closed_at is not null then 0 else coalesce((select sum(reservation.party_size) from reservation
+    held := case when one.closed_at is not null then 0 else
+      coalesce((select sum(reservation.party_size) from reservation
         where reservation.slot_id = one.id and reservation.state in ('confirmed', 'checked_in', 'completed')), 0)
       + coalesce((select sum(entry.party_size) from entry
         where entry.slot_id = one.id and entry.state = 'offered'), 0) end;

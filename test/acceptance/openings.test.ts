@@ -193,7 +193,7 @@ async function openWithOneClosed() {
   return { ...place, others };
 }
 
-test.concurrent("pause all leaves out what is closed, and going on does: the others are paused and resumed", async () => {
+test.concurrent("pause all, and going on, leave out what is closed: the others are paused and resumed", async () => {
   const { store, host, others } = await openWithOneClosed();
   const pause = (paused: boolean) =>
     world.ask("PATCH", `/api/stores/${store}/paused`, { cookie: host, body: { paused } });
@@ -204,7 +204,7 @@ test.concurrent("pause all leaves out what is closed, and going on does: the oth
   expect((await join(others[1])).body.state).toBe("confirmed");
 });
 
-test.concurrent("seats of a closed slot count neither live nor in the report, as on the card; who came stays", async () => {
+test.concurrent("seats of a closed slot count as on the card, live and in the report: not; who came does", async () => {
   const place = await openWithOneClosed();
   for (let at = 0; at < 4; at += 1) await join(place.others[1]);
   const card = (await world.ask("GET", `/api/stores/${place.store}`)).body;
