@@ -5,7 +5,10 @@ import { isProblem, type Problem, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useSession } from "./session.tsx";
 
-/** Demo sign-in: a name is enough, and anybody may be a host or an operator. `onSignedIn` lets the page go on with what needed a person. */
+/**
+ * Demo sign-in: a name is enough, and anybody may be a host or an operator. `onSignedIn` lets the page go on with what
+ * needed a person.
+ */
 export function NameForm({ onSignedIn }: { onSignedIn?: () => void }) {
   const { accounts, site, problems } = useMessages();
   const { begin } = useSession();
