@@ -16,7 +16,7 @@ export function createSqlNotices(database: Database): Notices {
     async list(store, cursor, limit) {
       const text = `select id::text, text, created_at as "createdAt" from notice
         where store_id = (select id from store where id = $1 and published_at is not null)
-          and ($2::bigint is null or id < $2) order by id desc limit $3`;
+          and ($2::bigint is null or id < $2) order by notice.id desc limit $3`;
       const rows = await database.read<Omit<Notice, "createdAt"> & { createdAt: Date }>({
         text,
         values: [store, cursor, limit + 1],

@@ -144,15 +144,17 @@ language sql stable as $$
   select count(*) >= p_most from notice where store_id = p_store and created_at > p_now - interval '1 day'
 $$;
 
--- A notice of a store whose row the caller has locked, with the first piece of those who are told.
-create function code.put_notice(p_store bigint, p_text text, p_now timestamptz)
+-- A notice of a store whose row the caller has locked, with the first piece of those who are told. One that is not sent
+-- stands on the store's page, and is told to whoever has it or a place there open.
+create function code.put_notice(p_store bigint, p_text text, p_now timestamptz, p_sends boolean)
 returns notice
 language plpgsql as $$
 declare
   made notice;
 begin
-  insert into notice (store_id, text, created_at) values (p_store, p_text, p_now) returning * into made;
-  perform code.tell_piece(made.id, 200);
+  insert into notice (store_id, text, created_at, told_at)
+  values (p_store, p_text, p_now, case when not p_sends then p_now end) returning * into made;
+  if p_sends then perform code.tell_piece(made.id, 200); end if;
   return made;
 end
 $$;
@@ -173,7 +175,7 @@ begin
   if code.has_said_enough(here, (p_arguments ->> 'most')::integer, moment) then
     return jsonb_build_object('problem', 'too-many-requests', 'retryAfterSeconds', 3600);
   end if;
-  made := code.put_notice(here, p_arguments ->> 'text', moment);
+  made := code.put_notice(here, p_arguments ->> 'text', moment, true);
   perform code.note_deed(p_person, 'notice-posted', 'store:' || here, jsonb_build_object('notice', made.id));
   return jsonb_build_object('id', made.id::text, 'text', made.text, 'createdAt', made.created_at);
 end

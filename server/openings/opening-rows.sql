@@ -35,6 +35,8 @@ language sql stable as $$
     then least(p_free, (select sum(party_size)::integer from waits)) else 0 end
 $$;
 
+-- A slot that was closed has no seats and holds none, whatever its line says; that people came, and how it ended for
+-- them, stays. A report that was stored before says what was so then.
 create function code.opening_slots(p_store bigint, p_from timestamptz, p_until timestamptz, p_most integer)
 returns table (slot bigint, starts_at timestamptz, capacity integer, held integer, arrivals integer, outcomes jsonb,
   order_errors integer, idle_seats integer, untold integer)
@@ -49,7 +51,7 @@ begin
   loop
     slot := one.id;
     starts_at := one.starts_at;
-    capacity := one.capacity;
+    capacity := case when one.closed_at is null then one.capacity else 0 end;
     select coalesce(sum(came.people), 0), coalesce(jsonb_object_agg(came.state, came.people), '{}')
     into arrivals, outcomes from (
       select entry.state, count(*)::integer as people from entry
@@ -58,10 +60,11 @@ begin
         and entry.press_key not like '% %' and not exists (select from reservation
           where reservation.slot_id = one.id and reservation.ticket = entry.ticket and reservation.is_walk_in)
       group by entry.state) as came;
-    held := coalesce((select sum(reservation.party_size) from reservation
+    held := case when one.closed_at is not null then 0 else
+      coalesce((select sum(reservation.party_size) from reservation
         where reservation.slot_id = one.id and reservation.state in ('confirmed', 'checked_in', 'completed')), 0)
       + coalesce((select sum(entry.party_size) from entry
-        where entry.slot_id = one.id and entry.state = 'offered'), 0);
+        where entry.slot_id = one.id and entry.state = 'offered'), 0) end;
     order_errors := code.order_errors_of(one.id, one.fills_gaps);
     idle_seats := case when one.paused or one.closed_at is not null then 0
       else code.idle_seats_of(one.id, one.capacity - held, one.fills_gaps) end;

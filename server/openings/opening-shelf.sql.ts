@@ -18,7 +18,10 @@ const toSummary = ({ id, storeId, opensAt, closedAt }: Row): OpeningSummary => {
 };
 
 const lineAsJson = "'capacity', line.capacity, 'held', line.held, 'waiting', line.waiting";
-/** $1 the stores; the busiest slots of each, and the opening that its moment names. */
+/**
+ * $1 the stores; the busiest slots of each, and the opening that its moment names. Closed slots have no seats to give
+ * and are not shown; who had joined there has come all the same.
+ */
 const seeing = (code: string) => `
   select store.id::text as store, opening.id::text as opening, opening.closed_at is not null as "isClosed",
     store.opens_at as "opensAt", least(${openingSeconds},
@@ -28,16 +31,20 @@ const seeing = (code: string) => `
   from unnest($1::bigint[]) as asked (id) join store on store.id = asked.id
   left join opening on opening.store_id = store.id and opening.opens_at = store.opens_at
   cross join lateral (
-    select count(*)::integer as "slotCount", (count(*) filter (where line.paused))::integer as "pausedCount",
-      jsonb_build_object('capacity', coalesce(sum(line.capacity), 0), 'held', coalesce(sum(line.held), 0),
-        'waiting', coalesce(sum(line.waiting), 0), 'joined', coalesce(sum(line.next_ticket - 1), 0)) as all
+    select (count(*) filter (where slot.closed_at is null))::integer as "slotCount",
+      (count(*) filter (where slot.closed_at is null and line.paused))::integer as "pausedCount",
+      jsonb_build_object('capacity', coalesce(sum(line.capacity) filter (where slot.closed_at is null), 0),
+        'held', coalesce(sum(line.held) filter (where slot.closed_at is null), 0),
+        'waiting', coalesce(sum(line.waiting) filter (where slot.closed_at is null), 0),
+        'joined', coalesce(sum(line.next_ticket - 1), 0)) as all
     from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = store.id
   ) as lines
   cross join lateral (
     select coalesce(jsonb_agg(shown.slot order by shown.starts_at), '[]') as slots from (
       select slot.starts_at, jsonb_build_object('id', slot.id::text, 'startsAt', slot.starts_at, ${lineAsJson},
         'joined', line.next_ticket - 1, 'paused', line.paused) as slot
-      from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = store.id
+      from slot join slot_line as line on line.slot_id = slot.id
+      where slot.store_id = store.id and slot.closed_at is null
       order by line.next_ticket desc, slot.starts_at limit ${mostSlotsTold}
     ) as shown
   ) as busiest`;
@@ -64,7 +71,7 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
     async list(store, by, cursor, limit) {
       if (!(await isAllowed(by, store))) return null;
       const text = `select ${facts} from opening where store_id = $1 and ($2::bigint is null or id < $2)
-        order by id desc limit $3`;
+        order by opening.id desc limit $3`;
       const rows = await database.read<Row>({ text, values: [store, cursor, limit + 1] });
       return pageOf(rows.map(toSummary), limit);
     },
@@ -91,7 +98,7 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
       const [allowed] = await database.read<{ may: boolean }>(may);
       if (allowed?.may !== true) return null;
       const text = `select slot.id::text as slot from slot join slot_line as line on line.slot_id = slot.id
-        where slot.store_id = $1 and line.paused <> $2 and slot.ends_at > ${code}.clock()
+        where slot.store_id = $1 and line.paused <> $2 and slot.closed_at is null and slot.ends_at > ${code}.clock()
         order by slot.starts_at, slot.id limit ${mostSlotsReported}`;
       const rows = await database.read<{ slot: SlotId }>({ text, values: [store, paused] });
       return rows.map(({ slot }) => slot);

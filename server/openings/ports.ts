@@ -52,6 +52,6 @@ export interface OpeningShelf {
   mayWatch(asked: readonly (Watcher & { readonly store: StoreId })[]): Promise<readonly boolean[]>;
   /** The openings of these stores now; those that are not there are left out. */
   see(stores: readonly StoreId[]): Promise<readonly Seen[]>;
-  /** Slots to come of the store that are not as wanted, at most 2,000; null for whoever may not change them. */
+  /** Slots to come that are not as wanted nor closed, at most 2,000; null for whoever may not change them. */
   slotsToPause(store: StoreId, by: PersonId, paused: boolean): Promise<readonly SlotId[] | null>;
 }

@@ -22,6 +22,9 @@ interface World {
 /** The key of a press for one slot; as short as the first one, however long that was. */
 const pressOf = (key: string, slot: SlotId) => createHash("sha256").update(`${key} ${slot}`).digest("base64url");
 
+/** Closed, or taken away, since it was looked up. */
+const hasGone = ({ problem }: Refused) => problem === "closed" || problem === "not-found";
+
 export type Openings = ReturnType<typeof createOpenings>;
 
 /** Openings: counted while they are on, told of when they are over, and paused as a whole. */
@@ -62,15 +65,20 @@ export function createOpenings({ book, shelf, tallies, line }: World) {
     /**
      * Pauses every slot of the store that is to come, or lets all go on, one after the other: each is one press of its
      * own, so a line is never held while another is waited for, and a repeated press goes on where the last one ended.
+     * A slot that refuses keeps no other as it was; answers those that changed, or the first refusal that is not the
+     * slot's having gone meanwhile.
      */
     async pause(store: StoreId, host: Doer, paused: boolean, key: string): Promise<{ slotIds: SlotId[] } | Refused> {
       const slots = await shelf.slotsToPause(store, host.id, paused);
       if (slots === null) return { problem: "not-found" };
+      const slotIds: SlotId[] = [];
+      let refused: Refused | undefined;
       for (const slot of slots) {
         const answer = await line.change(slot, host, { paused }, pressOf(key, slot));
-        if ("problem" in answer) return answer;
+        if (!("problem" in answer)) slotIds.push(slot);
+        else if (!hasGone(answer)) refused ??= answer;
       }
-      return { slotIds: [...slots] };
+      return refused ?? { slotIds };
     },
   };
 }

@@ -15,7 +15,7 @@ export function createSqlOutboxState(database: Database): OutboxState {
       (select extract(epoch from ${database.code}.clock() - created_at)::integer from outbox
         where settled_at is null order by due_at, id limit 1) as "oldestSeconds"`;
   const letters = `select id::text, kind, created_at as "createdAt", tries, trouble from outbox
-    where outcome = 'dead' and ($1::bigint is null or id < $1) order by id desc limit $2`;
+    where outcome = 'dead' and ($1::bigint is null or id < $1) order by outbox.id desc limit $2`;
 
   return {
     async read(cursor, limit) {

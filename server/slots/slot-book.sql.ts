@@ -132,7 +132,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
         ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $5, $6 from added)
         select (select count(*)::integer from added) as count,
-          array(select id::text from added order by id) as "slotIds", ${named}`;
+          array(select id::text from added order by added.id) as "slotIds", ${named}`;
         const values = [...wished(store, plan), plan.capacity, mostWaiting];
         const [row] = await database.query<CountRow>({ text, values });
         const added = toAdded(row as CountRow);

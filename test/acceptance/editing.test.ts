@@ -318,4 +318,26 @@ describe("an edit", () => {
     expect(await editionOf(id)).toMatchObject({ address: "서울 마포구 와우산로 2", revision: revision + 2 });
     expect(await notices()).toHaveLength(1);
   });
+
+  test("of the address is made and told after ten notices in a day; beyond thirty the page alone says it", async () => {
+    const { id, slots, revision } = await publishedStore();
+    const guest = await world.signIn("길을 찾는 손님");
+    await world.join(slots[0] as string, guest);
+    const say = (text: string) => ask("POST", `/api/stores/${id}/notices`, { body: { text } });
+    for (let at = 0; at < 10; at += 1) expect((await say(`말 ${at}`)).status).toBe(201);
+    const correct = (more: number, address: string) => patch(id, { revision: revision + more, address });
+    expect(await correct(0, "서울 마포구 1")).toMatchObject({ status: 200, body: { address: "서울 마포구 1" } });
+    const inbox = async () => (await world.ask("GET", "/api/me/notifications", { cookie: guest })).body.items;
+    const saying = (address: string) => expect.objectContaining({ text: expect.stringContaining(address) });
+    expect(await inbox()).toContainEqual(saying("서울 마포구 1"));
+    expect(await say("열한 번째")).toMatchObject(refusedAs("too-many-requests", 429));
+
+    const text = `insert into notice (store_id, text, created_at, told_at)
+      select $1, 'more', now(), now() from generate_series(12, 30)`;
+    await world.database.query({ text, values: [id] });
+    expect((await correct(1, "서울 마포구 2")).status).toBe(200);
+    const onPage = (await ask("GET", `/api/stores/${id}/notices`)).body.items as object[];
+    expect(onPage[0]).toEqual(saying("서울 마포구 2"));
+    expect(await inbox()).not.toContainEqual(saying("서울 마포구 2"));
+  });
 });

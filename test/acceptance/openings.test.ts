@@ -3,7 +3,7 @@ import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Opening, OpeningSummary } from "../../shared/openings.ts";
 import { openLiveClient } from "../services/live-client.ts";
-import { openWorld, type World } from "./world.ts";
+import { dayIn, openWorld, type World } from "./world.ts";
 
 let world: World;
 let url: string;
@@ -153,7 +153,7 @@ test.concurrent("the report as a file that opens as Korean: a line for all, one 
 
 test.concurrent("pause all, also pressed twice: joins wait, ranks stay, going on seats them in order", async () => {
   const place = await world.openStore(openNow, 2);
-  const slots = { dates: [new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10)], times: ["10:00"] };
+  const slots = { dates: [dayIn(4)], times: ["10:00"] };
   await world.ask("POST", `/api/stores/${place.store}/slots`, { cookie: place.host, body: { ...slots, capacity: 1 } });
   const pause = (paused: boolean, key: string) =>
     world.ask("PATCH", `/api/stores/${place.store}/paused`, {
@@ -175,6 +175,56 @@ test.concurrent("pause all, also pressed twice: joins wait, ranks stay, going on
     `slot:${place.slot}`,
   ]);
   expect(deeds.map((row) => (row as { details: unknown }).details)).toEqual([{ paused: true }, { paused: false }]);
+});
+
+/** A store with three slots of 7, 5 and 3 seats; the earliest, in which somebody had a seat, is closed. */
+async function openWithOneClosed() {
+  const place = await world.openStore(openNow, 7);
+  const add = async (days: number, capacity: number) => {
+    const body = { dates: [dayIn(days)], times: ["10:00"], capacity };
+    const { slotIds } = (await world.ask("POST", `/api/stores/${place.store}/slots`, { cookie: place.host, body }))
+      .body;
+    return (slotIds as string[])[0] as string;
+  };
+  const others = [await add(4, 5), await add(5, 3)] as const;
+  await join(place.slot);
+  const close = { cookie: place.host, body: { knowingly: true } };
+  expect((await world.ask("POST", `/api/slots/${place.slot}/close`, close)).status).toBe(204);
+  return { ...place, others };
+}
+
+test.concurrent("pause all, and going on, leave out what is closed: the others are paused and resumed", async () => {
+  const { store, host, others } = await openWithOneClosed();
+  const pause = (paused: boolean) =>
+    world.ask("PATCH", `/api/stores/${store}/paused`, { cookie: host, body: { paused } });
+  expect(await pause(true)).toMatchObject({ status: 200, body: { slotIds: others } });
+  const late = await Promise.all(others.map((slot) => join(slot)));
+  expect(late.map(({ body }) => body.state)).toEqual(["waiting", "waiting"]);
+  expect(await pause(false)).toMatchObject({ status: 200, body: { slotIds: others } });
+  expect((await join(others[1])).body.state).toBe("confirmed");
+});
+
+test.concurrent("seats of a closed slot count as on the card, live and in the report: not; who came does", async () => {
+  const place = await openWithOneClosed();
+  for (let at = 0; at < 4; at += 1) await join(place.others[1]);
+  const card = (await world.ask("GET", `/api/stores/${place.store}`)).body;
+  expect(card.capacity).toBe(8);
+
+  const window = await openLiveClient(url, { cookie: place.host });
+  window.say({ follow: `opening:${place.store}` });
+  const { opening } = await window.until(({ opening }) => opening?.all.joined === 5, "all that joined");
+  window.close();
+  expect(opening).toMatchObject({ slotCount: 2, pausedCount: 0, all: { capacity: 8, held: 3, waiting: 1 } });
+  expect(opening?.slots.map(({ id }) => id)).toEqual(place.others);
+
+  const { report } = await reportOf(place, ({ report }) => report.all.arrivals === 5, "all came");
+  expect(report.all).toMatchObject({ capacity: 8, held: 3, outcomes: { confirmed: 3, waitlisted: 1, cancelled: 1 } });
+  const seats = report.slots.map(({ slotId, capacity, held, arrivals }) => [slotId, capacity, held, arrivals]);
+  expect(seats).toEqual([
+    [place.slot, 0, 0, 1],
+    [place.others[0], 5, 0, 0],
+    [place.others[1], 3, 3, 4],
+  ]);
 });
 
 test.concurrent("I11: who may watch an opening is told each second; strangers and removed staff are not", async () => {

@@ -40,6 +40,24 @@ async function rush({ page, join }: Scene): Promise<{ waiting: Entry; visitor: n
   return { waiting: entries[visitor] as Entry, visitor };
 }
 
+/** A press that the server refuses: what is said then stands below both buttons, which stay where they are. */
+async function failToPause(page: Page): Promise<void> {
+  const pauseAll = page.getByRole("button", { name: "모두 멈추기" });
+  const goOn = page.getByRole("button", { name: "모두 다시 받기" });
+  const before = await pauseAll.boundingBox();
+  await page.route("**/api/stores/*/paused", (route) => route.continue({ postData: "{}" }));
+  await pauseAll.click();
+  const refusal = page.locator(".pause-all").getByRole("alert");
+  await refusal.waitFor();
+  await page.unroute("**/api/stores/*/paused");
+  const [said, first, last] = await Promise.all([refusal, pauseAll, goOn].map((each) => each.boundingBox()));
+  if (!before || !said || !first || !last) throw new Error("not all of it is shown");
+  expect([first.x, first.width]).toEqual([before.x, before.width]);
+  expect(said.x).toBe(first.x);
+  expect(said.y).toBeGreaterThanOrEqual(Math.max(first.y + first.height, last.y + last.height));
+  expect(said.width).toBeGreaterThanOrEqual(last.x + last.width - first.x);
+}
+
 /** By the keyboard; ten more press then, and whoever waits reads what the host says beside an unchanged rank. */
 async function pauseAndSpeak({ page, join }: Scene, place: Page): Promise<void> {
   await page.getByRole("button", { name: "모두 멈추기" }).focus();
@@ -87,6 +105,7 @@ test("a host watches an opening, pauses, goes on, adds seats, speaks to the line
   const phone = await product.openPhone(`오픈 손님 ${visitor}`);
   const place = await product.visit(phone, `/entries/${waiting.id}`);
   await place.getByText("5번째").first().waitFor();
+  await failToPause(page);
   await pauseAndSpeak({ page, join }, place);
   await goOnWithMoreSeats({ page, join }, place);
   const mine = await product.send("GET", `/api/entries/${waiting.id}`, visitors[visitor]?.cookie ?? "");

@@ -67,7 +67,7 @@ end
 $$;
 
 -- p_arguments: { store, revision, change, knowingly, tell, most }. `tell` has what holders are told of a column that
--- changed, `most` the notices of a day.
+-- changed, `most` the notices of a day that are sent. An address is put right whatever was said before.
 create function code.edit_store(p_person bigint, p_arguments jsonb)
 returns jsonb
 language plpgsql as $$
@@ -95,9 +95,6 @@ begin
   refusal := code.refusal_of_edit(old, new, (p_arguments ->> 'knowingly')::boolean, moment);
   if refusal is not null then return refusal; end if;
   said := code.words_for_holders(new, changed, p_arguments -> 'tell', moment);
-  if said is not null and code.has_said_enough(here, (p_arguments ->> 'most')::integer, moment) then
-    return jsonb_build_object('problem', 'too-many-requests', 'retryAfterSeconds', 3600);
-  end if;
 
   -- From here on something is written, and nothing is refused but a duplicate, which the first write finds.
   new.revision := old.revision + 1;
@@ -107,7 +104,10 @@ begin
     perform code.take_slot_away(slot, moment) from unnest((code.slots_outside(new, moment)).outside) as slot;
   end if;
   if old.fills_gaps <> new.fills_gaps then perform code.follow_order(here); end if;
-  if said is not null then perform code.put_notice(here, said, moment); end if;
+  if said is not null then
+    perform code.put_notice(here, said, moment,
+      not code.has_said_enough(here, (p_arguments ->> 'most')::integer, moment));
+  end if;
   perform code.note_deed(p_person, 'store-changed', 'store:' || here, jsonb_build_object('fields', to_jsonb(changed)));
   return code.edition_of(new, moment);
 end

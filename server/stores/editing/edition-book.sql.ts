@@ -1,6 +1,6 @@
 import type { Doer } from "../../../shared/audit.ts";
 import type { StoreId } from "../../../shared/ids.ts";
-import { mostNoticesADay } from "../../../shared/notification-codes.ts";
+import { mostNoticesSentADay } from "../../../shared/notification-codes.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import { type Database, pressOnce } from "../../platform/database/index.ts";
 import type { EditionBook, KeptEdition } from "./ports.ts";
@@ -34,7 +34,7 @@ export function createSqlEditionBook(database: Database): EditionBook {
       const [row] = await database.press<{ edition: KeptEdition }>({ text, values: [store, by] });
       return row === undefined ? null : toEdition(row.edition);
     },
-    edit: (store, by, edit, key) => edited("edit_store", by, key, { store, most: mostNoticesADay, ...edit }),
+    edit: (store, by, edit, key) => edited("edit_store", by, key, { store, most: mostNoticesSentADay, ...edit }),
     publish: (store, by, key) => edited("publish_store", by, key, { store }),
     unpublish: (store, by, key) => edited("unpublish_store", by, key, { store }),
     remove: (store, by, key) => write<{ store: StoreId }>("delete_draft", by, key, { store }),
