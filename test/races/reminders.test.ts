@@ -97,7 +97,7 @@ async function bookDuringNotice(): Promise<readonly number[]> {
   // Later in number, earlier in commit: a cursor over numbers goes past the other one.
   await ledger.run(text, [slot, 1, early]);
   const { code } = ledger.database;
-  await ledger.run(`select ${code}.put_notice(store_id, '내일 만나요', now()) from slot where id = $1`, [slot]);
+  await ledger.run(`select ${code}.put_notice(store_id, '내일 만나요', now(), true) from slot where id = $1`, [slot]);
 
   const tell = async () => (await ledger.run<{ done: number }>(`select ${code}.tell_notices(200) as done`))[0]?.done;
   const told = async () => (await ledger.run("select from outbox where kind = 'host-notice'")).length;
@@ -137,7 +137,7 @@ test("a notice waits ten minutes at most for whoever is booking, and keeps no ot
   await booker.query("begin");
   await booker.query("select from slot_line where slot_id = $1 for update", [slot]);
   for (const minutes of [1, 11]) {
-    const text = `select ${code}.put_notice(store_id, '내일 만나요', now() - $2 * interval '1 minute')
+    const text = `select ${code}.put_notice(store_id, '내일 만나요', now() - $2 * interval '1 minute', true)
       from slot where id = $1`;
     await ledger.run(text, [slot, minutes]);
   }
