@@ -1,6 +1,7 @@
 import type { Invariant } from "../../load/history/history.ts";
 import { brokenPassings, hiddenPassings } from "./broken-passings.ts";
 import { brokenPresses } from "./broken-presses.ts";
+import { brokenSightings } from "./broken-sightings.ts";
 import { burst, did, entryId, hosted, joined, lostJoin, row, type Story, tell } from "./story.ts";
 
 const [a, b, c] = burst.rows as [ReturnType<typeof row>, ReturnType<typeof row>, ReturnType<typeof row>];
@@ -50,6 +51,7 @@ export const brokenStories: readonly [invariant: Invariant, what: string, story:
   ["I2", "filling gaps, a party passed one of its own size, and a smaller one did later", passedByTwoSizes()],
   ["I2", "a later ticket was seated, cancelled, and the earlier one missed the slot", missedThoughPassed()],
   ...brokenPassings,
+  ...brokenSightings,
   ...hiddenPassings,
   ["I3", "a person has two live entries", twoLiveEntries()],
   ["I4", "told confirmed, then put back into the line", toldConfirmed(row("b", 2, "missed"))],

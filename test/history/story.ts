@@ -83,14 +83,14 @@ export function hosted(kind: "addSeats" | "pause" | "resume", sentAt: number, se
   return { kind, personId: "host", slotId, key: `${kind} ${sentAt}`, seats, ...times, answer: { status: 200 } };
 }
 
-/** What the tests tell; `line` overrides the counters, to tell of counters that are wrong. */
+/** What the tests tell; `line` overrides the counters, to tell of counters that are wrong, or null, of none. */
 export interface Story {
   readonly slot?: Changes<SlotFacts>;
   readonly events: readonly HistoryEvent[];
   readonly ranks?: History["ranks"];
   readonly rows: readonly FinalEntry[];
   readonly reservations?: readonly FinalReservation[];
-  readonly line?: Changes<FinalState["slotLines"][number]>;
+  readonly line?: Changes<FinalState["slotLines"][number]> | null;
 }
 
 /** Two seats, three people: a sound history. */
@@ -110,7 +110,7 @@ export function tell(story: Story): History {
     nextTicket: Math.max(0, ...rows.map((entry) => entry.ticket)) + 1,
   };
   const reservations = story.reservations ?? rows.flatMap(reservationsOf);
-  const slotLines = [{ ...counters, ...story.line } as FinalState["slotLines"][number]];
+  const slotLines = story.line === null ? [] : [{ ...counters, ...story.line } as FinalState["slotLines"][number]];
   const final = { entries: rows, reservations, slotLines };
   return { slots: [slot], events: story.events, ranks: story.ranks ?? [], final };
 }
