@@ -91,6 +91,17 @@ export function movingConformance(open: () => Ledger): void {
     expect(await states(to)).toEqual(["cancelled", "confirmed"]);
   });
 
+  test("S22: an opening that was put off is everybody's: nobody moves into a time of it before", async () => {
+    const ledger = open();
+    const { to, move, isRefused } = await seatedBeside(ledger);
+    const putOff = (opensAt: string) =>
+      ledger.run(`update store set opens_at = ${opensAt} where id = (select store_id from slot where id = $1)`, [to]);
+    await putOff("closes_at - interval '1 hour'");
+    await isRefused("not-open");
+    await putOff("closes_at - interval '2 days'");
+    expect(await move()).toHaveProperty("reservation");
+  });
+
   test("I2: refused where the new time has no seat at once, and everything stays", async () => {
     const ledger = open();
     const { from, to, other, third, join, isRefused } = await seatedBeside(ledger);
