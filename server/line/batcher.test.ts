@@ -122,6 +122,19 @@ describe("batches", () => {
     expect(await ticketsOf(next)).toEqual([2, 3]);
   });
 
+  test("whoever presses while the answers of an emptied lane are held back is in a batch too", async () => {
+    const { addAll, last, batches } = createWorld();
+    const first = addAll("a");
+    (await last()).commit();
+    // All that follows the commit without another turn of the event loop: nobody waited, and the turn is begun.
+    for (let step = 0; step < 50; step += 1) await null;
+    const second = addAll("b");
+    const call = await last();
+    expect(batches()).toEqual(["a", "b"]);
+    call.commit();
+    expect(await ticketsOf([...first, ...second])).toEqual([1, 2]);
+  });
+
   test("a batch holds no more than mostPerBatch; the others keep their order", async () => {
     const { addAll, last, batches } = createWorld({ mostPerBatch: 3 });
     const answers = addAll("abcdefgh");

@@ -2,7 +2,7 @@ import fastify from "fastify";
 import { expect, test } from "vitest";
 import { compileLate } from "./compile-late.ts";
 
-test("a schema is compiled once, when it is first needed, and says what is wrong as the framework's own does", async () => {
+test("a schema is compiled once, when first needed, and says what is wrong as the framework's own does", async () => {
   const compiled: string[] = [];
   const app = fastify({ schemaController: { compilersFactory: compileLate } });
   const body = {
