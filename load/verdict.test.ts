@@ -29,7 +29,16 @@ test("a sound history is clean, and its figures are those of the rows and the an
   });
 });
 
-test.each(brokenStories)("%s: %s is not clean, and named", (invariant, _, story) => {
+const judged = brokenStories.filter(([, , story]) => story.line !== null);
+
+test("a rehearsal without a line is refused", () => {
+  const [, , story] = brokenStories.find(([, , each]) => each.line === null) ?? [];
+  if (story === undefined) throw new Error("No story is without a line.");
+  const history = tell(story);
+  expect(() => judge(history, everybodyIn(history))).toThrow("without a line");
+});
+
+test.each(judged)("%s: %s is not clean, and named", (invariant, _, story) => {
   const history = tell(story);
   const verdict = judge(history, everybodyIn(history));
   expect(verdict.isClean).toBe(false);
