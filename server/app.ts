@@ -10,6 +10,7 @@ import {
   signInRoutes,
 } from "./accounts/index.ts";
 import { countGuestsEveryMs, createRoomsLive, listenEveryMs, roomRoutes } from "./chat/index.ts";
+import { openKakao } from "./kakao-wiring.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import {
   createNoticesLive,
@@ -38,7 +39,7 @@ import type { Live } from "./platform/live/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
-import { createRooms, openKakao, type Rooms } from "./rooms.ts";
+import { createRooms, type Rooms } from "./rooms.ts";
 import { slotRoutes } from "./slots/index.ts";
 import { editingRoutes, pictureRoutes, posterRoutes, sharingRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { ReservationId } from "../shared/ids.ts";
-import { namelessName } from "../shared/messages/sign-in.ts";
 import {
   type ConsentDesk,
   createAccounts,
@@ -14,19 +13,17 @@ import {
   type SignIn,
 } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
-import { createKakaoLinks } from "./accounts/privacy/links.kakao.ts";
 import { createSqlConsentLog, createSqlPersonalData, createSqlSealedPhones } from "./accounts/privacy/privacy.sql.ts";
 import { createSqlRetention } from "./accounts/privacy/retention.sql.ts";
 import { createSqlLinkList } from "./accounts/privacy/unlinking.sql.ts";
 import { createSqlSessions } from "./accounts/sessions.sql.ts";
-import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
 import { createSqlGuestBook } from "./chat/guest-book.sql.ts";
 import { createRoomService } from "./chat/index.ts";
 import { createSqlRoomBook } from "./chat/room-book.sql.ts";
 import { createSqlRoomDeeds } from "./chat/room-deeds.sql.ts";
 import { createSqlRoomTalk } from "./chat/room-talk.sql.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
-import { createDemo, createStandInKakao } from "./demo/index.ts";
+import { createDemo } from "./demo/index.ts";
 import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
@@ -77,24 +74,6 @@ import { createSqlPictureShelf } from "./stores/pictures/picture-shelf.sql.ts";
 import { createResvgPrinter } from "./stores/sharing/printer.resvg.ts";
 import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
-
-/** Kakao where it is configured; else the demo's stand-in, whose accounts are the same after every start. */
-export async function openKakao({ kakao }: Settings) {
-  if (kakao !== null) {
-    const { adminKey, ...app } = kakao;
-    const links = adminKey === null ? null : createKakaoLinks({ ...app, adminKey });
-    return { signIn: createKakaoSignIn({ ...app, namelessName }), links, stop: async () => undefined };
-  }
-  const client = { clientId: "popline", clientSecret: randomUUID() };
-  const adminKey = randomUUID();
-  const standIn = await createStandInKakao({ ...client, adminKey });
-  const app = { ...client, issuer: await standIn.start(), keptAs: "stand-in-kakao" };
-  return {
-    signIn: createKakaoSignIn({ ...app, namelessName }),
-    links: createKakaoLinks({ ...app, adminKey }),
-    stop: standIn.stop,
-  };
-}
 
 interface World {
   readonly settings: Settings;

@@ -2,6 +2,7 @@ import type { Doer } from "../../shared/audit.ts";
 import type { Message, Room, RoomChange, RoomDesk, RoomFrame } from "../../shared/chat.ts";
 import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { Refused } from "../../shared/problems.ts";
+import type { Span } from "./rules.ts";
 
 /** What somebody says. `clientId` names it: it is kept and shown once, however often it comes. */
 export interface Talk {
@@ -21,12 +22,6 @@ export interface RoomTalk {
   say(store: StoreId, talk: Talk): Promise<Said | Refused>;
   /** Resolves when nothing is on its way. */
   drained(): Promise<void>;
-}
-
-/** Between which messages one reads: after one, before one, both or none. */
-export interface Span {
-  readonly after: number | null;
-  readonly before: number | null;
 }
 
 export interface RoomBook {

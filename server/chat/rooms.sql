@@ -82,6 +82,7 @@ $$;
 create function code.mark_read(p_store bigint, p_person bigint, p_seq bigint)
 returns void
 language sql as $$
-  update room_guest set read_seq = greatest(read_seq, least(p_seq, (select last_seq from room where store_id = p_store)))
+  update room_guest
+  set read_seq = greatest(read_seq, least(p_seq, (select last_seq from room where store_id = p_store)))
   where store_id = p_store and person_id = p_person and read_seq < p_seq
 $$;
