@@ -31,9 +31,24 @@ async function bodiesOn(url: string, queue: string): Promise<string[]> {
   return messages.ready.map(({ body }) => body);
 }
 
+interface Gates {
+  /** Which records of a batch the queue does not take, while it takes the others. */
+  refuses?: ((body: string) => boolean) | undefined;
+}
+
+/** Records with a character that SQS takes in none, in the place of those that are to be refused. */
+function spoil(Entries: readonly { MessageBody: string }[], { refuses }: Gates) {
+  return Entries.map((entry) => (refuses?.(entry.MessageBody) ? { ...entry, MessageBody: "\u0000" } : entry));
+}
+
 /** SQS on loopback, with a queue and one for its dead letters. What was received and not deleted is there again. */
 export async function startQueueServer() {
+  const gates: Gates = {};
   const app = buildApp({ logger: false });
+  app.addHook("preHandler", async ({ body }) => {
+    const batch = body as { Entries?: { MessageBody: string }[] } | undefined;
+    if (batch?.Entries?.[0]?.MessageBody !== undefined) batch.Entries = spoil(batch.Entries, gates);
+  });
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
   const credentials = { accessKeyId: "tests", secretAccessKey: "tests" };
   const client = new SQSClient({ region: "us-east-1", endpoint: url, credentials });
@@ -48,6 +63,7 @@ export async function startQueueServer() {
 
   return {
     url,
+    gates,
     queueUrl: QueueUrl,
     put: (body: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
     bodies: () => bodiesOn(url, "mails"),
