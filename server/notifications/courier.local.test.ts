@@ -24,7 +24,7 @@ async function carry({ comesThrough = true, mostBegun = messages.length }) {
   return { sent, released, isOpen };
 }
 
-test("S30: once nothing gets through, what was not begun is given back at once, and the relay hears of it", async () => {
+test("S30: once nothing gets through, what was not begun is given back, and the relay hears of it", async () => {
   const begun = lanes * (sentAtOnce / lanes);
   expect(await carry({ comesThrough: false })).toEqual({
     sent: messages.slice(0, begun),

@@ -236,7 +236,7 @@ test("S32: a queue that is away: messages are given back, and go when it is ther
   expect(aws.mail.mails).toHaveLength(1);
 });
 
-test("S32: of a batch that the queue takes in part, only what it refused is put there again, and all is sent", async () => {
+test("S32: of a batch that the queue takes in part, only what it refused is put there again", async () => {
   const slot = await ground.ledger.slot({ capacity: 25 });
   await Promise.all((await ground.people(25)).map((person) => ground.join(slot, person)));
   const [first] = await ground.rows();
