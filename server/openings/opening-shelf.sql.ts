@@ -97,9 +97,11 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
       const may = { text: `select ${code}.may_at_store($1, $2, 'change-slot') as may`, values: [by, store] };
       const [allowed] = await database.read<{ may: boolean }>(may);
       if (allowed?.may !== true) return null;
-      const text = `select slot.id::text as slot from slot join slot_line as line on line.slot_id = slot.id
-        where slot.store_id = $1 and line.paused <> $2 and slot.closed_at is null and slot.ends_at > ${code}.clock()
-        order by slot.starts_at, slot.id limit ${mostSlotsReported}`;
+      const text = `select first.id::text as slot from (
+          select slot.id from slot join slot_line as line on line.slot_id = slot.id
+          where slot.store_id = $1 and line.paused <> $2 and slot.closed_at is null and slot.ends_at > ${code}.clock()
+          order by slot.starts_at, slot.id limit ${mostSlotsReported}
+        ) as first order by first.id`;
       const rows = await database.read<{ slot: SlotId }>({ text, values: [store, paused] });
       return rows.map(({ slot }) => slot);
     },

@@ -45,7 +45,7 @@ function spoil(Entries: readonly { MessageBody: string }[], { refuses }: Gates) 
 export async function startQueueServer() {
   const gates: Gates = {};
   const app = buildApp({ logger: false });
-  app.addHook("preHandler", async ({ body }) => {
+  app.addHook("preHandler", async ({ body }: { body: unknown }) => {
     const batch = body as { Entries?: { MessageBody: string }[] } | undefined;
     if (batch?.Entries?.[0]?.MessageBody !== undefined) batch.Entries = spoil(batch.Entries, gates);
   });
