@@ -46,8 +46,8 @@ async function write(slot: SlotId, people: readonly (readonly [EntryState, Came?
       [...values, seat, isWalkIn],
     );
     if (isTold) {
-      const told =
-        "insert into outbox (kind, slot_id, ticket, person_id, created_at) values ($3, $1, $2::integer, $2::integer, now())";
+      const told = `insert into outbox (kind, slot_id, ticket, person_id, created_at)
+        values ($3, $1, $2::integer, $2::integer, now())`;
       await ledger.run(told, [slot, place + 1, "confirmed"]);
     }
   }

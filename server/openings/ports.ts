@@ -15,8 +15,8 @@ export interface OpeningBook {
   measure(opening: OpeningId): Promise<Measured>;
   close(opening: OpeningId, report: OpeningReport): Promise<void>;
   /**
-   * Pauses the first of these slots, as many as a second suffices for, or lets them go on; all in one press. Answers how
-   * many those were, and which of them changed: the others are closed or gone.
+   * Pauses the first of these slots, as many as a second suffices for, or lets them go on; all in one press. Answers
+   * how many those were, and which of them changed: the others are closed or gone.
    */
   pause(slots: readonly SlotId[], host: Doer, paused: boolean, key: string): Promise<Paused | Refused>;
 }
