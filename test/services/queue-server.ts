@@ -12,6 +12,8 @@ import type { QueueEvent, Unfinished } from "../../server/notifications/index.ts
 /** After so many tries a record goes to the dead letters. */
 export const mostReceived = 3;
 
+const credentials = { accessKeyId: "tests", secretAccessKey: "tests" };
+
 type Handler = (event: QueueEvent) => Promise<Unfinished>;
 
 /** The queue's address. */
@@ -36,21 +38,22 @@ interface Gates {
   refuses?: ((body: string) => boolean) | undefined;
 }
 
-/** Records with a character that SQS takes in none, in the place of those that are to be refused. */
-function spoil(Entries: readonly { MessageBody: string }[], { refuses }: Gates) {
-  return Entries.map((entry) => (refuses?.(entry.MessageBody) ? { ...entry, MessageBody: "\u0000" } : entry));
+/** Another's stand-in. What is to be refused gets a character that SQS takes in no record. */
+function buildQueues() {
+  const gates: Gates = {};
+  const app = buildApp({ logger: false });
+  app.addHook("preHandler", async ({ body }: { body: unknown }) => {
+    for (const entry of (body as { Entries?: { MessageBody?: string }[] } | undefined)?.Entries ?? []) {
+      if (entry.MessageBody !== undefined && gates.refuses?.(entry.MessageBody)) entry.MessageBody = "\u0000";
+    }
+  });
+  return { app, gates };
 }
 
 /** SQS on loopback, with a queue and one for its dead letters. What was received and not deleted is there again. */
 export async function startQueueServer() {
-  const gates: Gates = {};
-  const app = buildApp({ logger: false });
-  app.addHook("preHandler", async ({ body }: { body: unknown }) => {
-    const batch = body as { Entries?: { MessageBody: string }[] } | undefined;
-    if (batch?.Entries?.[0]?.MessageBody !== undefined) batch.Entries = spoil(batch.Entries, gates);
-  });
+  const { app, gates } = buildQueues();
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  const credentials = { accessKeyId: "tests", secretAccessKey: "tests" };
   const client = new SQSClient({ region: "us-east-1", endpoint: url, credentials });
   const QueueUrl = await createQueues(client);
 
