@@ -29,8 +29,8 @@ export interface RoomBook {
   find(store: StoreId, person: PersonId | null): Promise<Room | null>;
   /** In order: the `most` next ones after `after`, else the last ones; null where there is no room. */
   history(store: StoreId, span: Span, most: number): Promise<Message[] | null>;
-  /** Messages up to this one were read; what was read stays so. */
-  markRead(store: StoreId, person: PersonId, upTo: number): Promise<void>;
+  /** Messages up to this one were read; what was read stays so. Answers whether there is such a room. */
+  markRead(store: StoreId, person: PersonId, upTo: number): Promise<boolean>;
   /** These rooms as they are now; a room that is not there is left out. */
   views(stores: readonly StoreId[]): Promise<RoomFrame[]>;
 }

@@ -258,6 +258,23 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
   "notices of hosts, a year": [
     ["1 year", "insert into notice (store_id, text, created_at) select max(id), 'text', $1 from store"],
   ],
+  "what was said in rooms, a year": [
+    [
+      "1 year",
+      `with guest as (
+          insert into room_guest (store_id, number, present_until)
+          select max(store_id), (random() * 1000000000)::integer, now() from room returning store_id, number
+        ) insert into message (store_id, seq, kind, guest, text, client_id, at)
+        select store_id, number, 'talk', number, 'text', gen_random_uuid(), $1 from guest`,
+    ],
+  ],
+  "who was in a room, as long as something of theirs is in it": [
+    [
+      "1 year",
+      `insert into room_guest (store_id, number, present_until)
+        select max(store_id), (random() * 1000000000)::integer, $1 from room`,
+    ],
+  ],
   "mails of a demo, 90 days": [
     [
       "90 days",

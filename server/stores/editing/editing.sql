@@ -196,6 +196,7 @@ begin
   if found then return false; end if;
   delete from slot_line where slot_id = any (hours);
   delete from slot where id = any (hours);
+  perform code.drop_room(p_store);
   delete from picture where store_id = p_store;
   delete from notice where store_id = p_store;
   delete from store_follow where store_id = p_store;
