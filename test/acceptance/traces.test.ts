@@ -144,6 +144,7 @@ test("whoever the operator's command makes a host is one at their next sign-in, 
   ] as const) {
     expect([person, give(person, role)]).toEqual([person, 2]);
   }
+  expect(appoint().stderr).toContain("It is a claim that nothing proves");
   expect([give("999999999", "host"), give(other.id, "host", first.id)]).toEqual([1, 1]);
   // The first operator is nobody's deed; from then on each is somebody's.
   expect(give(first.id, "operator")).toBe(0);
