@@ -111,7 +111,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
     expect(reservations.map(({ personId }) => String(personId))).toEqual(["-1"]);
   });
 
-  test("S25: sign-ins, copies, lists, erasures and sweeps take no connection of the joins; a copy takes one", async () => {
+  test("S25: sign-ins, copies, lists, erasures, sweeps take no connection of joins; a copy one", async () => {
     const [person] = (await ledger.people(1)) as [PersonId];
     let [now, most] = [0, 0];
     const database: Database = {
