@@ -7,6 +7,8 @@ interface Bucket {
   filledAt: number;
   /** Taken here, and not told to whoever counts for several processes. */
   untold: number;
+  /** There was nobody to tell when it was last used. */
+  isAlone: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export function createBuckets({ perSecond, burst, mostKeys }: Limit, clock: Pick
   function bucketOf(key: string, now: number): Bucket {
     const known = buckets.get(key);
     if (known !== undefined) return known;
-    const made = { tokens: burst, filledAt: now, untold: 0 };
+    const made = { tokens: burst, filledAt: now, untold: 0, isAlone: false };
     buckets.set(key, made);
     return made;
   }
@@ -28,6 +30,9 @@ export function createBuckets({ perSecond, burst, mostKeys }: Limit, clock: Pick
     const bucket = bucketOf(key, now);
     bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.filledAt) / 1000) * perSecond);
     bucket.filledAt = now;
+    // What was let through while nobody could be told, and has come back since, is owed to nobody.
+    if (bucket.isAlone) bucket.untold = Math.min(bucket.untold, burst - bucket.tokens);
+    bucket.isAlone = false;
     return bucket;
   }
 
@@ -41,10 +46,10 @@ export function createBuckets({ perSecond, burst, mostKeys }: Limit, clock: Pick
       return 0;
     },
     untold: (key: string): number => buckets.peek(key)?.untold ?? 0,
-    /** There is nobody to be told: what has come back by now is nobody's business any more. */
-    forgetRefilled(key: string): void {
-      const { tokens, untold } = filled(key);
-      bucketOf(key, clock.now()).untold = Math.min(untold, burst - tokens);
+    /** There is nobody to be told at present. */
+    leaveAlone(key: string): void {
+      const bucket = buckets.peek(key);
+      if (bucket !== undefined) bucket.isAlone = true;
     },
     /** So many were told, and so many tokens are left where all processes count; perhaps fewer than none. */
     told(key: string, count: number, left: number): void {

@@ -57,7 +57,7 @@ export function createRedisLimits({ link, clock }: World): Limits {
     });
     return (key) => {
       const waitSeconds = buckets.take(key);
-      if (!link.isThere()) buckets.forgetRefilled(key);
+      if (!link.isThere()) buckets.leaveAlone(key);
       else if (buckets.untold(key) >= share) tell(key);
       return waitSeconds;
     };
