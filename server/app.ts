@@ -134,6 +134,15 @@ function registerStores(app: Http, rooms: Rooms): void {
   staffRoutes(app, rooms.staff);
 }
 
+/** Slots, the lines before them, and what comes of both. */
+function registerSlots(app: Http, rooms: Rooms): void {
+  slotRoutes(app, rooms.slots);
+  lineRoutes(app, rooms.line, rooms.tallies.answered);
+  reservationRoutes(app, rooms.reservations);
+  doorRoutes(app, rooms.door);
+  openingRoutes(app, rooms.openings);
+}
+
 function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {
   const { desk, devices } = notifications;
   notificationRoutes(app, desk);
@@ -178,7 +187,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
     onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
-  const { ledger, line, desk, stores, slots, reservations, demo } = rooms;
+  const { ledger, desk, stores, slots, demo } = rooms;
   if (settings.demoData) await demo.seed();
   let accepting = true;
   let liveRounds: ReturnType<typeof openTopics> | undefined;
@@ -197,11 +206,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       registerAccounts(app, rooms, { settings, secure, now: clock.now });
       desk.onEnded(live.endSessions);
       registerStores(app, rooms);
-      slotRoutes(app, slots);
-      lineRoutes(app, line, rooms.tallies.answered);
-      reservationRoutes(app, reservations);
-      doorRoutes(app, rooms.door);
-      openingRoutes(app, rooms.openings);
+      registerSlots(app, rooms);
       liveRounds = openTopics(app, live, rooms, clock);
       registerNotifications(app, rooms, settings);
       registerOperations(app, rooms, database);
@@ -210,10 +215,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
     },
   });
   shared.connect();
-  const rounds = startRounds(http, {
-    ...liveRounds,
-    ...(isStill ? {} : roundsOf(rooms)),
-  });
+  const rounds = startRounds(http, { ...liveRounds, ...(isStill ? {} : roundsOf(rooms)) });
 
   return {
     http,

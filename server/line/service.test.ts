@@ -4,7 +4,7 @@ import type { Entry } from "../../shared/line.ts";
 import type { Line } from "./ports.ts";
 import { createLine } from "./service.ts";
 
-test("D2: other processes are told whose place it is and never what became of it: that may be old when it arrives", async () => {
+test("D2: other processes are told whose place it is; what became of it may be old when it arrives", async () => {
   const entry = { id: "5-1", slotId: "5", ticket: 1, state: "confirmed" } as unknown as Entry;
   const published: unknown[][] = [];
   const line = createLine({ join: async () => ({ entry, fresh: true }) } as unknown as Line, {

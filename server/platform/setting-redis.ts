@@ -18,7 +18,7 @@ export function readRedis(environment: Environment): RedisSettings | null {
   const { hostname, pathname, search, hash } = new URL(url);
   if (hostname === "" || !/^(|\/|\/\d{1,3})$/.test(pathname) || search !== "" || hash !== "") {
     throw new SettingsError(
-      "REDIS_URL must be redis:// or rediss://, user:password@ where there is one, a host, a port, and at most /number.",
+      "REDIS_URL must be redis:// or rediss://, user:password@ if there is one, a host, a port, and at most /number.",
     );
   }
   return { url, prefix };

@@ -150,7 +150,7 @@ describe("the cache while Redis is away", () => {
   });
   afterAll(() => redis.stop());
 
-  test("S12: everybody is answered from the database, kept here for as long as promised, and Redis comes back", async () => {
+  test("S12: everybody is answered from the database, it is kept here, and what is shared comes back", async () => {
     const { caches, links, valuesKept, pass } = await openCaches(2, redis.url);
     await redis.kill();
     await waitUntil(() => links.every((link) => !link.isThere()), { what: "it is noticed" });
@@ -165,7 +165,7 @@ describe("the cache while Redis is away", () => {
     await waitUntil(async () => (await valuesKept()).length === 1, { what: "it is shared again" });
   });
 
-  test("S12: a Redis that takes questions and answers none is waited for once, and no longer than promised", async () => {
+  test("S12: a Redis that answers nothing is waited for once, and no longer than promised", async () => {
     const { caches, links } = await openCaches(1, redis.url);
     redis.pause();
     const asked = Array.from({ length: 100 }, (_, name) =>

@@ -6,6 +6,9 @@ import { type Redis, startRedis } from "../../../test/services/redis.ts";
 import { openLink, somePrefix, untilThere } from "../../../test/services/redis-links.ts";
 import { openRedis, patienceMs } from "./link.redis.ts";
 
+const addressWith = (credentials: string, address: string, protocol = "redis") =>
+  `${protocol}://${credentials}@${address}`;
+
 type Change = readonly [isThere: boolean, cause: string | null];
 
 /** A link that begins to connect, and what it tells of Redis. */
@@ -54,14 +57,14 @@ test("a script is known again to a Redis that has forgotten it", async () => {
 
 test("a password that is wrong is told without it, and once", async () => {
   const { hostname, port } = new URL(inject("redisUrl"));
-  const { link, changes } = beginLink(`redis://nobody:hunter2@${hostname}:${port}`);
+  const { link, changes } = beginLink(addressWith("nobody:hunter2", `${hostname}:${port}`));
   await waitUntil(() => changes.length > 0, { what: "it is told" });
   expect([changes, link.isThere()]).toEqual([[[false, "WRONGPASS"]], false]);
 });
 
 test("rediss:// speaks TLS, and whoever takes the connection and says nothing is left again and again", async () => {
   const { address, first } = await startDeafServer();
-  beginLink(`rediss://:hunter2@${address}`);
+  beginLink(addressWith(":hunter2", address, "rediss"));
   await waitUntil(() => first.length >= 2, { what: "both connections speak" });
   // A handshake of TLS begins with 22; nothing is said in the clear.
   expect(first.map((bytes) => bytes[0])).toEqual(first.map(() => 22));
@@ -78,7 +81,7 @@ describe("a Redis that goes away", () => {
   });
   afterAll(() => redis.stop());
 
-  test("TRUST: it is told once that it went and once that it is back; meanwhile nothing waits and nothing is kept", async () => {
+  test("TRUST: it is told once that it went and that it is back; meanwhile nothing waits or is kept", async () => {
     const { link, changes } = beginLink(redis.url);
     await untilThere(link);
     expect(changes).toEqual([]);
