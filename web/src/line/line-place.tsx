@@ -5,6 +5,7 @@ import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
+import { PinnedNote } from "../chat/pinned-note.tsx";
 import { useMessages } from "../messages/use-messages.ts";
 import { HostSays } from "../notifications/host-says.tsx";
 import { seatsLeft } from "../slots/slot-stage.ts";
@@ -53,6 +54,7 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
       <LineProgress rank={rank} behind={entry.behind ?? 0} inGroups={store.largestParty > 1} isLost={isOld} />
       <section className="outlook-side">
         <HostSays storeId={store.id} timeZone={store.timeZone} />
+        <PinnedNote storeId={store.id} />
         {hasExpired && <SignIn to="place" titleRef={focus} />}
         {!hasExpired && isLost && (
           <Note icon="network" title={place.lostTitle} tone="warn">
