@@ -9,6 +9,7 @@ import {
   roleDoors,
   signInRoutes,
 } from "./accounts/index.ts";
+import { countGuestsEveryMs, createRoomsLive, listenEveryMs, roomRoutes } from "./chat/index.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import {
   createNoticesLive,
@@ -147,12 +148,17 @@ function openTopics(app: Http, live: Live, rooms: Rooms, clock: Clock) {
   const onTrouble = (error: unknown) => app.log.warn(error, "a live message was lost");
   const lines = createLineLive({ live, bus, news, presence, line: ledger, clock, onTrouble });
   const openings = createOpeningLive({ live, shelf: openingShelf, clock });
+  const chat = createRoomsLive({
+    ...{ live, bus, clock, onTrouble, rooms: rooms.chat, book: rooms.roomBook, guests: rooms.guestBook },
+  });
   const notices = createNoticesLive({ live, notices: notifications.desk.notices });
   return {
     "looking at lines": [lookEveryMs, lines.tick],
     "keeping presence": [lookEveryMs, lines.keepPresence],
     "watching openings": [watchEveryMs, openings.tick],
     "showing notices": [watchEveryMs, notices.tick],
+    "listening in rooms": [listenEveryMs, chat.tick],
+    "counting guests": [countGuestsEveryMs, chat.countGuests],
   } as const;
 }
 
@@ -196,6 +202,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       reservationRoutes(app, reservations);
       doorRoutes(app, rooms.door);
       openingRoutes(app, rooms.openings);
+      roomRoutes(app, rooms.chat);
       liveRounds = openTopics(app, live, rooms, clock);
       registerNotifications(app, rooms, settings);
       registerOperations(app, rooms, database);
@@ -221,7 +228,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       await Promise.all([closed, relay, rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
       if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));
       await rooms.notifications.schedules?.close();
-      await ledger.drained();
+      await Promise.all([ledger.drained(), rooms.talk.drained()]);
       await database.close();
     },
   };

@@ -20,6 +20,11 @@ import { createSqlRetention } from "./accounts/privacy/retention.sql.ts";
 import { createSqlLinkList } from "./accounts/privacy/unlinking.sql.ts";
 import { createSqlSessions } from "./accounts/sessions.sql.ts";
 import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
+import { createSqlGuestBook } from "./chat/guest-book.sql.ts";
+import { createRoomService } from "./chat/index.ts";
+import { createSqlRoomBook } from "./chat/room-book.sql.ts";
+import { createSqlRoomDeeds } from "./chat/room-deeds.sql.ts";
+import { createSqlRoomTalk } from "./chat/room-talk.sql.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
 import { createDemo, createStandInKakao } from "./demo/index.ts";
 import { createLine, type LineService } from "./line/index.ts";
@@ -178,6 +183,13 @@ function createStoreRooms({ settings, database, clock, cache: given }: World, bu
   };
 }
 
+/** Stores' rooms: what is said in them, and who is there. */
+function createChat({ database }: World, bus: Bus) {
+  const [talk, roomBook] = [createSqlRoomTalk(database), createSqlRoomBook(database)];
+  const chat = createRoomService({ talk, book: roomBook, deeds: createSqlRoomDeeds(database), bus });
+  return { chat, roomBook, guestBook: createSqlGuestBook(database), talk };
+}
+
 type Leaving = Pick<Parameters<typeof createPrivacy>[0], "fields" | "giveUp" | "endSessions">;
 
 /** What is stored of somebody until they leave, and the link at the identity provider, which goes after them. */
@@ -224,6 +236,7 @@ export function createRooms(world: World) {
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
     ...createOpeningDesk(world, line),
+    ...createChat(world, bus),
     news: createSqlLineNews(database),
     presence: createSqlPresenceBook(database),
     ...whatOperatorsSee(database),

@@ -5,6 +5,7 @@ export const problemStatus = {
   "bad-request": 400,
   "sign-in-needed": 401,
   forbidden: 403,
+  muted: 403,
   "foreign-origin": 403,
   "not-found": 404,
   "method-not-allowed": 405,
@@ -40,6 +41,7 @@ export const problemStatus = {
   "only-drafts": 409,
   "too-many-drafts": 409,
   "no-free-seat": 409,
+  "room-closed": 409,
   "key-in-flight": 409,
   "request-timeout": 408,
   "body-too-large": 413,
@@ -48,8 +50,10 @@ export const problemStatus = {
   "range-not-satisfiable": 416,
   "broken-picture": 422,
   "too-many-pixels": 422,
+  "word-not-allowed": 422,
   "key-reused": 422,
   "too-many-requests": 429,
+  "slow-mode": 429,
   "headers-too-large": 431,
   internal: 500,
   busy: 503,
@@ -67,6 +71,9 @@ export type DoorProblem =
   | "already-checked-in"
   | "no-free-seat";
 
+/** What is refused only to whoever speaks in a store's room; its texts come with that page. */
+export type RoomProblem = "muted" | "room-closed" | "word-not-allowed" | "slow-mode";
+
 /** What is refused only to a host who edits a store; its texts come with those pages. */
 export type HostProblem =
   | "stale-revision"
@@ -83,6 +90,9 @@ export type HostProblem =
 
 /** What is refused to whoever asks otherwise than our pages do; those carry no texts for it. */
 export type ProtocolProblem = "method-not-allowed" | "range-not-satisfiable";
+
+/** What most pages never meet; whichever does brings its texts. */
+export type RareProblem = DoorProblem | HostProblem | RoomProblem | ProtocolProblem;
 
 /**
  * A refusal as the rooms pass it on. `opensInMs` goes with `not-open`, `retryAfterSeconds` with 429 and 503,

@@ -1,7 +1,7 @@
 import { makeEntryId, type ReservationId, type SlotId } from "../../shared/ids.ts";
 import type { EntryState } from "../../shared/line.ts";
 import type { ProblemName } from "../../shared/problems.ts";
-import type { JoinAnswer } from "./batcher.ts";
+import type { JoinAnswer } from "./ports.ts";
 
 /** What `admit` answers for a batch: lists joined by commas, one item per press, empty for null (see admit.sql). */
 export interface AdmitRow {

@@ -1,13 +1,15 @@
 import { readEntryId, type SlotId } from "../../shared/ids.ts";
 import type { Entry, OwnEntry } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
+import { type Batcher, createBatcher } from "../platform/batcher.ts";
 import { realClock } from "../platform/clock.ts";
 import { type Database, isPassingTrouble, pressOnce } from "../platform/database/index.ts";
 import { createRound } from "../platform/round.ts";
 import { type AdmitRow, readAnswers } from "./admit-answers.ts";
-import { type Batcher, createBatcher, type JoinAnswer } from "./batcher.ts";
-import type { JoinRequest, Line } from "./ports.ts";
+import type { Admitted, JoinAnswer, JoinRequest, Line } from "./ports.ts";
 import { createTurns } from "./turns.ts";
+
+type LineBatcher = Batcher<SlotId, JoinRequest, Admitted>;
 
 const mostQueued = 20_000;
 const slotsSettledAtOnce = 100;
@@ -22,11 +24,12 @@ function fromView<View extends Entry>(view: View): View {
 }
 
 /** The direct line: a batch is committed by `admit` before anybody in it is answered. */
-export function createSqlLine(database: Database): Line & Pick<Batcher, "drained" | "pressed"> {
+export function createSqlLine(database: Database): Line & Pick<LineBatcher, "drained" | "pressed"> {
   const { code } = database;
   const turns = createTurns();
-  const batcher = createBatcher({
-    admit,
+  const batcher: LineBatcher = createBatcher({
+    commit: admit,
+    onceEach: ({ person }) => person,
     mayPass: isPassingTrouble,
     clock: realClock,
     mostPerBatch: database.mostPerBatch,

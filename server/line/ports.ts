@@ -16,6 +16,8 @@ export interface Admitted {
   readonly fresh: boolean;
 }
 
+export type JoinAnswer = Admitted | Refused;
+
 /** What one's own entry can be told to do. */
 export type EntryVerb = "leave" | "accept" | "decline";
 

@@ -30,6 +30,8 @@ language sql stable as $$
       ('see-attendees', 'staff'),
       ('watch-opening', 'owner'),
       ('watch-opening', 'staff'),
+      ('look-after-room', 'owner'),
+      ('look-after-room', 'staff'),
       ('check-in', 'owner'),
       ('check-in', 'staff')
     ) as may (deed, part)

@@ -1,5 +1,6 @@
 import { WebSocket } from "ws";
 import { waitUntil } from "../../load/processes/wait-until.ts";
+import type { Ack, Message, RoomFrame } from "../../shared/chat.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
 import type { StoreNotice } from "../../shared/notifications.ts";
@@ -10,7 +11,17 @@ export interface Heard {
   readonly entry?: Entry;
   readonly opening?: OpeningFrame;
   readonly notice?: StoreNotice;
-  readonly error?: { readonly type: string; readonly title: string; readonly status: number; readonly topic?: string };
+  readonly room?: RoomFrame;
+  readonly message?: Message;
+  readonly ack?: Ack;
+  readonly error?: {
+    readonly type: string;
+    readonly title: string;
+    readonly status: number;
+    readonly topic?: string;
+    readonly clientId?: string;
+    readonly retryAfterSeconds?: number;
+  };
   readonly reconnect?: { readonly afterMs: number };
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { checkHistory } from "../../load/history/check-history.ts";
 import type { Answer, History } from "../../load/history/history.ts";
-import { createBatcher, type JoinAnswer } from "../../server/line/batcher.ts";
-import type { JoinRequest } from "../../server/line/ports.ts";
+import type { Admitted, JoinAnswer, JoinRequest } from "../../server/line/ports.ts";
+import { createBatcher } from "../../server/platform/batcher.ts";
 import { createChance } from "../../server/platform/chance.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import { finalOf } from "../history/model-history.ts";
@@ -40,8 +40,9 @@ function factsOf({ capacity, fillsGaps, largestParty, startsAt }: SlotRules, { s
 async function playHistory(seed: number): Promise<{ history: History; line: ModelLine; seen: Set<string> }> {
   const record = createRecord();
   const { admit, rules, line, seated, seen } = createCrashingLedger(seed, record);
-  const batcher = createBatcher({
-    admit,
+  const batcher = createBatcher<SlotId, JoinRequest, Admitted>({
+    commit: admit,
+    onceEach: ({ person }) => person,
     mayPass: (error) => error instanceof Crash,
     clock: { wait: async () => undefined },
     mostPerBatch: 1 + (seed % 8),

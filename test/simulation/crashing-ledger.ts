@@ -5,8 +5,7 @@
  */
 
 import type { HistoryEvent } from "../../load/history/history.ts";
-import type { JoinAnswer } from "../../server/line/batcher.ts";
-import type { JoinRequest } from "../../server/line/ports.ts";
+import type { JoinAnswer, JoinRequest } from "../../server/line/ports.ts";
 import { type Chance, createChance } from "../../server/platform/chance.ts";
 import { makeEntryId, type SlotId } from "../../shared/ids.ts";
 import { recorded, seatedSince } from "../history/model-history.ts";

@@ -1,4 +1,4 @@
-import type { DoorProblem, HostProblem, ProblemName, ProtocolProblem, Refused } from "../../shared/problems.ts";
+import type { ProblemName, RareProblem, Refused } from "../../shared/problems.ts";
 import { backOffMs, pause, retries } from "./back-off.ts";
 import { serverClock } from "./clock.ts";
 import { currentLanguage } from "./messages/language.ts";
@@ -8,7 +8,7 @@ import { currentLanguage } from "./messages/language.ts";
  * happened is not known. What only a store's door, or its editor, is refused is named there.
  */
 export interface Problem extends Omit<Refused, "problem"> {
-  readonly problem: Exclude<ProblemName, DoorProblem | HostProblem | ProtocolProblem> | "unreachable";
+  readonly problem: Exclude<ProblemName, RareProblem> | "unreachable";
 }
 
 /** What a call comes back with: the body, or the reason there is none. Refusals are values, never thrown. */

@@ -4,6 +4,7 @@ import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
 import { hostProblemTitles } from "../../../shared/messages/host-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
 import { protocolProblemTitles } from "../../../shared/messages/protocol-problems.ts";
+import { roomProblemTitles } from "../../../shared/messages/room-problems.ts";
 import { type ProblemName, problemStatus } from "../../../shared/problems.ts";
 import { sendProblem } from "./problems.ts";
 
@@ -72,7 +73,13 @@ describe("RFC 9457", () => {
       const reply = await app.inject({ url: `/${name}`, headers: { "accept-language": language } });
       expect(reply.statusCode).toBe(problemStatus[name]);
       expect(reply.headers["content-type"]).toContain("application/problem+json");
-      const catalogues = [problemTitles, doorProblemTitles, hostProblemTitles, protocolProblemTitles];
+      const catalogues = [
+        problemTitles,
+        doorProblemTitles,
+        hostProblemTitles,
+        roomProblemTitles,
+        protocolProblemTitles,
+      ];
       const titles: Record<string, string> = Object.assign({}, ...catalogues.map((catalogue) => catalogue[language]));
       expect(reply.json()).toEqual({ type: `/problems/${name}`, title: titles[name], status: problemStatus[name] });
     }

@@ -4,6 +4,7 @@ import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
 import { hostProblemTitles } from "../../../shared/messages/host-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
 import { protocolProblemTitles } from "../../../shared/messages/protocol-problems.ts";
+import { roomProblemTitles } from "../../../shared/messages/room-problems.ts";
 import { type ProblemName, problemStatus, type Refused } from "../../../shared/problems.ts";
 import { wantedLanguages } from "./language.ts";
 
@@ -12,10 +13,10 @@ export function languageOf(request: FastifyRequest): Language {
   return firstKnownLanguage(wantedLanguages(request.headers["accept-language"]));
 }
 
-const titles = {
-  ko: { ...problemTitles.ko, ...doorProblemTitles.ko, ...hostProblemTitles.ko, ...protocolProblemTitles.ko },
-  en: { ...problemTitles.en, ...doorProblemTitles.en, ...hostProblemTitles.en, ...protocolProblemTitles.en },
-};
+const catalogues = [problemTitles, doorProblemTitles, hostProblemTitles, roomProblemTitles, protocolProblemTitles];
+const titlesIn = (language: Language) =>
+  Object.assign({}, ...catalogues.map((one) => one[language])) as Record<ProblemName, string>;
+const titles: Record<Language, Record<ProblemName, string>> = { ko: titlesIn("ko"), en: titlesIn("en") };
 
 /** A refusal as RFC 9457 problem details in one language. */
 export function problemDetails({ problem, retryAfterSeconds: _, ...members }: Refused, language: Language) {

@@ -17,10 +17,11 @@ const isFollow = Compile(followMessage);
 const isUnfollow = Compile(unfollowMessage);
 const isFollowOnly = Compile(followOnlyMessage);
 
-/** What happens to a topic's followers; `follow` may refuse. */
+/** What happens to a topic's followers, and what else a room takes; `follow` and `take` may refuse. */
 export interface Topics {
   follow(topic: string, connection: Connection, after: number | null): Refused | null;
   unfollow(topic: string, connection: Connection): void;
+  take(message: unknown, connection: Connection): Refused | null;
 }
 
 export interface Connection {
@@ -33,6 +34,8 @@ export interface Connection {
   sendFrame(frame: Buffer): void;
   /** Says why something it asked for is not given, and which topic it was; too many of these close it. */
   refuse(refused: Refused, topic?: string): void;
+  /** Says why one of the things it said is not done, and which; how many of these there are is its limit's business. */
+  decline(refused: Refused, of: object): void;
   /** Says why there is nothing to follow after all; the topic counts no longer as one that is followed. */
   drop(topic: string, refused: Refused): void;
   close(code: number): void;
@@ -86,6 +89,7 @@ export function createConnection(
     send,
     sendFrame: (frame) => whileRead(() => under.write(frame)),
     refuse,
+    decline: (refused, of) => send(JSON.stringify({ error: { ...describe(refused), ...of } })),
     drop(topic, refused) {
       followed.delete(topic);
       refuse(refused, topic);
@@ -130,13 +134,17 @@ export function listen({ socket, connection, topics, wait }: Speaker): void {
     for (const topic of wanted) follow(topic, null);
   }
 
+  function refuseIfAny(refused: Refused | null): void {
+    if (refused !== null) connection.refuse(refused);
+  }
+
   function answer(message: unknown): void {
     const retryAfterSeconds = wait();
     if (retryAfterSeconds > 0) connection.refuse({ problem: "too-many-requests", retryAfterSeconds });
     else if (isFollow.Check(message)) follow(message.follow, message.after ?? null);
     else if (isUnfollow.Check(message)) unfollow(message.unfollow);
     else if (isFollowOnly.Check(message)) followOnly(new Set(message.followOnly));
-    else connection.refuse({ problem: "bad-request" });
+    else refuseIfAny(topics.take(message, connection));
   }
 
   socket.on("message", (data: RawData, isBinary: boolean) => answer(parsed(data, isBinary)));

@@ -1,3 +1,3 @@
 /** Live messages without product words: one socket a visitor, topics that rooms answer for, bounds on everything. */
 
-export { createLive, type Follower, type Live, type TopicKind } from "./live.ts";
+export { createLive, type Follower, type Live, type TopicKind, type Verb } from "./live.ts";

@@ -1,6 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
 import websocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Static, TSchema } from "typebox";
+import { Compile } from "typebox/compile";
 import type { WebSocket } from "ws";
 import { largestLiveTextBytes } from "../../../shared/live.ts";
 import type { Refused } from "../../../shared/problems.ts";
@@ -38,6 +40,22 @@ export interface TopicKind {
   unfollowed(id: string, follower: Follower): void;
 }
 
+/** Something that is said through the socket, as `{ name: body }`. */
+export interface Verb<Schema extends TSchema = TSchema> {
+  /** Who may say it, by a door's name. */
+  readonly access: string;
+  readonly body: Schema;
+  take(body: Static<Schema>, speaker: Speaker): void;
+}
+
+/** Whoever said something. */
+export interface Speaker {
+  readonly caller: Caller | null;
+  send(text: string): void;
+  /** Says why one of the things it said is not done, and which. */
+  decline(refused: Refused, of: object): void;
+}
+
 export interface Follower {
   readonly caller: Caller | null;
   send(text: string): void;
@@ -62,7 +80,16 @@ interface World {
   readonly anonymous?: typeof anonymousLimit | undefined;
 }
 
-function topicsOf(kinds: ReadonlyMap<string, TopicKind>, { refusalAt } = createAccess()): Topics {
+interface Taken extends Verb {
+  readonly isBody: (value: unknown) => boolean;
+}
+
+interface Known {
+  readonly kinds: ReadonlyMap<string, TopicKind>;
+  readonly verbs: ReadonlyMap<string, Taken>;
+}
+
+function topicsOf({ kinds, verbs }: Known, { refusalAt } = createAccess()): Topics {
   // A topic has one name: what was followed under another could not be told apart when one of them is unfollowed.
   function kindOf(topic: string) {
     const [, name = "", id = ""] = /^([^:]+)(?::(.+))?$/s.exec(topic) ?? [];
@@ -77,6 +104,15 @@ function topicsOf(kinds: ReadonlyMap<string, TopicKind>, { refusalAt } = createA
     unfollow(topic, connection) {
       const { kind, id } = kindOf(topic);
       kind?.unfollowed(id, connection);
+    },
+    take(message, connection) {
+      const [name = "", ...more] = typeof message === "object" && message !== null ? Object.keys(message) : [];
+      const verb = verbs.get(name);
+      const body = (message as Record<string, unknown> | null)?.[name];
+      if (verb === undefined || more.length > 0 || !verb.isBody(body)) return { problem: "bad-request" };
+      const refused = refusalAt(verb.access, connection.caller?.role ?? null);
+      if (refused === null) verb.take(body, connection);
+      return refused;
     },
   };
 }
@@ -106,7 +142,8 @@ export async function createLive(
   { publicUrl, secure, whoIs, clock, access, pingEveryMs = 25_000, mostOfNetwork, anonymous }: World,
 ) {
   const kinds = new Map<string, TopicKind>();
-  const topics = topicsOf(kinds, access);
+  const verbs = new Map<string, Taken>();
+  const topics = topicsOf({ kinds, verbs }, access);
   /** Every open socket with the session it came with. */
   const connections = new Map<Connection, string | null>();
   const waitOf = limitMessages(clock, anonymous);
@@ -160,15 +197,19 @@ export async function createLive(
 
   return {
     topic: (name: string, kind: TopicKind): unknown => kinds.set(name, kind),
+    verb<Schema extends TSchema>(name: string, verb: Verb<Schema>): void {
+      const shape = Compile(verb.body);
+      verbs.set(name, { ...(verb as unknown as Verb), isBody: (value) => shape.Check(value) });
+    },
     /** Closes the sockets that these sessions opened. */
     endSessions(ended: ReadonlySet<string>): void {
       for (const connection of connections.keys()) {
         if (connection.caller !== null && ended.has(connection.caller.session)) connection.close(signedOut);
       }
     },
-    /** Sends one prepared text to all; resolves when the last was written to. */
-    async broadcast(followers: ReadonlySet<Follower>, message: object): Promise<void> {
-      const frame = textFrame(JSON.stringify(message));
+    /** Sends prepared texts to all, each in one piece; resolves when the last was written to. */
+    async broadcast(followers: ReadonlySet<Follower>, ...messages: readonly object[]): Promise<void> {
+      const frame = Buffer.concat(messages.map((message) => textFrame(JSON.stringify(message))));
       let sent = 0;
       for (const follower of followers) {
         follower.sendFrame(frame);

@@ -1,4 +1,4 @@
-import type { DoorProblem, HostProblem, ProblemName, ProtocolProblem } from "../../problems.ts";
+import type { ProblemName, RareProblem } from "../../problems.ts";
 
 /** What people read when something is refused, in one language. */
-export type ProblemTitles = Readonly<Record<Exclude<ProblemName, DoorProblem | HostProblem | ProtocolProblem>, string>>;
+export type ProblemTitles = Readonly<Record<Exclude<ProblemName, RareProblem>, string>>;

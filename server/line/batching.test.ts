@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { makeEntryId, type PersonId, type SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
-import { createBatcher, type JoinAnswer } from "./batcher.ts";
-import type { JoinRequest } from "./ports.ts";
+import { createBatcher } from "../platform/batcher.ts";
+import type { Admitted, JoinAnswer, JoinRequest } from "./ports.ts";
 
 const [here, there] = ["1", "2"] as [SlotId, SlotId];
 const press = (name: string): JoinRequest => ({ person: name as PersonId, partySize: 1, key: `key of ${name}` });
@@ -46,7 +46,13 @@ function createWorld(bounds: { mostPerBatch?: number; mostQueued?: number } = {}
     await turn();
   };
   const mayPass = (error: unknown) => (error as Error).message === "passing";
-  const batcher = createBatcher({ admit, mayPass, clock: { wait }, mostPerBatch: 100, mostQueued: 100, ...bounds });
+  const batcher = createBatcher<SlotId, JoinRequest, Admitted>({
+    commit: admit,
+    onceEach: ({ person }) => person,
+    mayPass,
+    clock: { wait },
+    ...{ mostPerBatch: 100, mostQueued: 100, ...bounds },
+  });
   const settle = async () => {
     for (let turns = 0; turns < 4; turns += 1) await turn();
   };
