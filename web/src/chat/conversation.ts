@@ -116,6 +116,8 @@ export function createConversation(storeId: string, world: World, listener: List
   function hear({ room: frame, message, ack, error }: LiveMessage): void {
     if (frame?.id === room) takeFrame(frame);
     if (message?.room === room) take([message]);
+    // It may be my own coming, which says who I am here.
+    if (message?.kind === "join" && talk.guest === null && listener.isSignedIn) polling?.hurry();
     if (ack?.room === room) takeAck(ack);
     if (error?.clientId !== undefined && delivery.settle(error.clientId)) refuse(error.clientId, problemOf(error));
   }

@@ -36,10 +36,6 @@ export function createReadMark(tell: (upTo: number, isLeaving: boolean) => void,
     tell(seen, isLeaving);
   }
   return {
-    /** It was read up to there before, here or elsewhere. */
-    know(upTo: number): void {
-      told = Math.max(told, upTo);
-    },
     see(upTo: number): void {
       seen = Math.max(seen, upTo);
       if (seen > told) timer ??= setTimeout(() => flush(false), everyMs);

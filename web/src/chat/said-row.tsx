@@ -1,12 +1,12 @@
 import { memo } from "react";
 import type { Message } from "../../../shared/chat.ts";
 import type { Badge } from "../../../shared/chat-codes.ts";
-import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { useLanguage } from "../messages/use-messages.ts";
 import { Icon } from "../ui/icon.tsx";
 import { formatTime } from "../ui/moments.ts";
 import type { TalkRow } from "./rows.ts";
 import type { Send } from "./sends.ts";
-import { useChatTexts } from "./texts.ts";
+import { refusalOf, useChatTexts, useRoomRefusals } from "./texts.ts";
 
 interface SaidState {
   readonly row: TalkRow;
@@ -84,10 +84,10 @@ interface FailedState {
 /** Why it is not there, and what can be done; the text stays until its writer lets go of it. */
 function Failed({ send: { clientId, problem }, onAgain, onDrop }: FailedState) {
   const texts = useChatTexts();
-  const { problems } = useMessages();
+  const refusals = useRoomRefusals();
   return (
     <div className="said-failed" role="alert">
-      <p className="problem">{problem === null ? texts.failed : `${texts.failed}. ${problems[problem.problem]}`}</p>
+      <p className="problem">{problem === null ? texts.failed : `${texts.failed}. ${refusals[refusalOf(problem)]}`}</p>
       <button className="quiet" type="button" onClick={() => onAgain(clientId)}>
         {texts.again}
       </button>
