@@ -55,7 +55,7 @@ export function ChatFrame({ storeId, store, room, isLost, children }: FrameConte
       </header>
       <main className="chat-main" id="main">
         <aside className="chat-store">
-          <Poster store={store ?? { id: storeId as StoreId }} isFirst />
+          <Poster store={store ?? { id: storeId as StoreId }} hasName isFirst />
           {store !== null && (
             <>
               <p className="meta">{`${stores.categories[store.category]} · ${stores.by(store.hostName)}`}</p>

@@ -33,7 +33,7 @@ export function PinnedNote({ storeId }: { storeId: string }) {
   return (
     <Link to={`/stores/${storeId}/room`}>
       <Note icon={room.pinned === null ? "chat" : "tack"} title={room.pinned === null ? texts.title : texts.pinned}>
-        {room.pinned === null ? texts.here(room.here) : room.pinned.text}
+        {room.pinned === null ? texts.talking(room.here) : room.pinned.text}
       </Note>
     </Link>
   );

@@ -53,6 +53,10 @@ function DeskView({ store, room, desk, isOwner, onChanged }: Desk & { onChanged:
       <header className="tool-heading">
         <h1 tabIndex={-1}>{texts.ofStore(store.name)}</h1>
         <StorePlaces storeId={id} here="room" isOwner={isOwner} />
+        <Link className="button line" to={`/stores/${id}/room`}>
+          <Icon name="chat" size={20} />
+          {texts.toRoom}
+        </Link>
       </header>
       <div className="desk-columns">
         <div>
@@ -61,10 +65,6 @@ function DeskView({ store, room, desk, isOwner, onChanged }: Desk & { onChanged:
           <Deeds deeds={desk.deeds} timeZone={store.timeZone} />
         </div>
         <div>
-          <Link className="button primary wide" to={`/stores/${id}/room`}>
-            <Icon name="chat" size={20} />
-            {texts.toRoom}
-          </Link>
           <SlowMode storeId={id} slowSeconds={desk.slowSeconds} onChanged={onChanged} />
           <PinnedNow storeId={id} pinned={room.pinned} onChanged={onChanged} />
           <Words storeId={id} words={desk.words} onChanged={onChanged} />

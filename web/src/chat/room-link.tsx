@@ -26,7 +26,8 @@ export function RoomLink({ storeId, opensAt }: { storeId: string; opensAt: strin
     return () => gone.abort();
   }, [storeId, opensAt, personId]);
   const unread = room?.mine?.unread ?? 0;
-  const facts = [texts.title, room && texts.here(room.here), unread > 0 && texts.unread(unread)];
+  const here = room?.here ?? 0;
+  const facts = [texts.chat, here > 0 && texts.here(here), unread > 0 && texts.unread(unread)];
   return (
     <Link className="button line" to={`/stores/${storeId}/room`}>
       <Icon name="chat" size={20} />

@@ -50,11 +50,12 @@ export function rowsOf(messages: readonly Message[], sends: Sends, reading: Read
   const rows: Row[] = [];
   let day = "";
   let isUnread = false;
+  const isOthers = ({ sender }: Message) => sender.guest !== reading.guest;
   for (const message of messages) {
     const its = reading.dayOf(message.at);
     if (its !== day) rows.push({ kind: "day", key: `day ${its}`, at: message.at });
     day = its;
-    if (reading.readSeq !== null && !isUnread && message.seq > reading.readSeq) {
+    if (reading.readSeq !== null && !isUnread && message.seq > reading.readSeq && isOthers(message)) {
       rows.push({ kind: "unread", key: "unread" });
       isUnread = true;
     }

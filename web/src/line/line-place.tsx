@@ -54,7 +54,6 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
       <LineProgress rank={rank} behind={entry.behind ?? 0} inGroups={store.largestParty > 1} isLost={isOld} />
       <section className="outlook-side">
         <HostSays storeId={store.id} timeZone={store.timeZone} />
-        <PinnedNote storeId={store.id} />
         {hasExpired && <SignIn to="place" titleRef={focus} />}
         {!hasExpired && isLost && (
           <Note icon="network" title={place.lostTitle} tone="warn">
@@ -62,6 +61,7 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
           </Note>
         )}
         {!isOld && <Odds slot={slot} store={store} entry={entry} />}
+        <PinnedNote storeId={store.id} />
         <Note icon="shield" title={place.safe} tone="calm">
           {place.safeWhy}
         </Note>

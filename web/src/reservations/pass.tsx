@@ -40,7 +40,7 @@ export function Pass({ reservation, onChanged }: PassState) {
             <ShareButton name={storeName} path={`/stores/${storeId}`} />
           </div>
         )}
-        <Link className="button line" to={`/stores/${storeId}/room`}>
+        <Link className="button line pass-chat" to={`/stores/${storeId}/room`}>
           <Icon name="chat" size={20} />
           {ways.chat}
         </Link>

@@ -5,7 +5,8 @@ import { people } from "./figures.ts";
 export const roomWays: typeof ko = {
   chat: "Chat",
   title: "This store's chat",
-  here: (count) => (count === 0 ? "Be the first to say something" : `${people(count)} here`),
+  here: (count) => `${people(count)} here`,
+  talking: (count) => (count === 0 ? "Talk with others while you wait" : `${people(count)} here`),
   unread: (count) => `${count > 98 ? "99+" : count} unread`,
   pinned: "Pinned in the chat by the host",
 };
