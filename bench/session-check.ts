@@ -5,8 +5,8 @@ import { createLocalBus } from "../server/platform/bus/bus.local.ts";
 import { realClock } from "../server/platform/clock.ts";
 import { personLimit } from "../server/platform/http/guard.ts";
 import { createSeal } from "../server/platform/http/index.ts";
-import { createLimiter } from "../server/platform/http/limiter.ts";
 import { findSession } from "../server/platform/http/session-cookie.ts";
+import { createLimiter } from "../server/platform/limits/limiter.ts";
 import type { PersonId, SessionId } from "../shared/ids.ts";
 import type { Part } from "./rounds.ts";
 

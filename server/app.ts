@@ -10,6 +10,7 @@ import {
   signInRoutes,
 } from "./accounts/index.ts";
 import { countGuestsEveryMs, createRoomsLive, listenEveryMs, roomRoutes } from "./chat/index.ts";
+import { openKakao } from "./kakao-wiring.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import {
   createNoticesLive,
@@ -38,7 +39,8 @@ import type { Live } from "./platform/live/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
-import { createRooms, openKakao, type Rooms } from "./rooms.ts";
+import { createRooms, type Rooms } from "./rooms.ts";
+import { openShared } from "./shared-wiring.ts";
 import { slotRoutes } from "./slots/index.ts";
 import { editingRoutes, pictureRoutes, posterRoutes, sharingRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
@@ -125,6 +127,24 @@ function registerAccounts(app: Http, rooms: Rooms, { settings, secure, now }: En
   signInRoutes(app, { accounts, journey, secure, publicUrl, now });
 }
 
+function registerStores(app: Http, rooms: Rooms): void {
+  storeRoutes(app, rooms.stores);
+  posterRoutes(app, rooms.stores);
+  sharingRoutes(app, rooms.sharing);
+  editingRoutes(app, rooms.editing);
+  pictureRoutes(app, rooms);
+  staffRoutes(app, rooms.staff);
+}
+
+/** Slots, the lines before them, and what comes of both. */
+function registerSlots(app: Http, rooms: Rooms): void {
+  slotRoutes(app, rooms.slots);
+  lineRoutes(app, rooms.line, rooms.tallies.answered);
+  reservationRoutes(app, rooms.reservations);
+  doorRoutes(app, rooms.door);
+  openingRoutes(app, rooms.openings);
+}
+
 function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {
   const { desk, devices } = notifications;
   notificationRoutes(app, desk);
@@ -168,12 +188,13 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
   const origin = () => publicUrl ?? addressOf(http);
+  const shared = openShared({ settings, clock, cache, log: (what, text) => http.log.warn(what, text) });
   const rooms = createRooms({
-    ...{ settings, database, clock, cache, origin, signIn: kakao.signIn, links: kakao.links },
+    ...{ settings, database, clock, shared, origin, signIn: kakao.signIn, links: kakao.links },
     onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
-  const { ledger, line, desk, stores, staff, slots, reservations, demo } = rooms;
+  const { ledger, desk, stores, slots, demo } = rooms;
   if (settings.demoData) await demo.seed();
   let accepting = true;
   let liveRounds: ReturnType<typeof openTopics> | undefined;
@@ -185,23 +206,14 @@ export async function createApp({ settings, database, clock, version, cache, mor
     whoIs: desk.whoIs,
     doors: roleDoors,
     troublePages: [signInTroublePath("busy")],
-    ...{ draw: await createDraw({ stores, slots }), origin },
+    ...{ draw: await createDraw({ stores, slots }), origin, limits: shared.limits },
     accepting: () => accepting,
     ownWrites: { mark: database.mark, ofDoors: settings.replicaUrl === null ? ["host"] : null },
     routes: (app, live) => {
       registerAccounts(app, rooms, { settings, secure, now: clock.now });
       desk.onEnded(live.endSessions);
-      storeRoutes(app, stores);
-      posterRoutes(app, stores);
-      sharingRoutes(app, rooms.sharing);
-      editingRoutes(app, rooms.editing);
-      pictureRoutes(app, rooms);
-      staffRoutes(app, staff);
-      slotRoutes(app, slots);
-      lineRoutes(app, line, rooms.tallies.answered);
-      reservationRoutes(app, reservations);
-      doorRoutes(app, rooms.door);
-      openingRoutes(app, rooms.openings);
+      registerStores(app, rooms);
+      registerSlots(app, rooms);
       roomRoutes(app, rooms.chat);
       liveRounds = openTopics(app, live, rooms, clock);
       registerNotifications(app, rooms, settings);
@@ -210,10 +222,8 @@ export async function createApp({ settings, database, clock, version, cache, mor
       moreRoutes?.(app);
     },
   });
-  const rounds = startRounds(http, {
-    ...liveRounds,
-    ...(isStill ? {} : roundsOf(rooms)),
-  });
+  shared.connect();
+  const rounds = startRounds(http, { ...liveRounds, ...(isStill ? {} : roundsOf(rooms)) });
 
   return {
     http,
@@ -229,6 +239,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));
       await rooms.notifications.schedules?.close();
       await Promise.all([ledger.drained(), rooms.talk.drained()]);
+      shared.close();
       await database.close();
     },
   };

@@ -8,7 +8,8 @@ import { readUrl } from "./platform/setting-values.ts";
 import { blameDatabase } from "./platform/start-trouble.ts";
 
 const usage = `npm run appoint -- --person NUMBER --role ${roles.join("|")} --by NUMBER, with the server's DATABASE_URL.
-The numbers are those of people: \`id\` in anybody's own copy. --by is the operator who does it.`;
+The numbers are those of people: \`id\` in anybody's own copy. --by is the operator who does it.
+It is a claim that nothing proves: whoever has the DATABASE_URL may name any operator, and the audit log says whom.`;
 
 const said: Readonly<Record<Appointed, string>> = {
   appointed: "Done, and written down in the audit log. Their sessions have ended: they sign in again.",

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { ReservationId } from "../shared/ids.ts";
-import { namelessName } from "../shared/messages/sign-in.ts";
 import {
   type ConsentDesk,
   createAccounts,
@@ -14,19 +13,17 @@ import {
   type SignIn,
 } from "./accounts/index.ts";
 import { createSqlPeople } from "./accounts/people.sql.ts";
-import { createKakaoLinks } from "./accounts/privacy/links.kakao.ts";
 import { createSqlConsentLog, createSqlPersonalData, createSqlSealedPhones } from "./accounts/privacy/privacy.sql.ts";
 import { createSqlRetention } from "./accounts/privacy/retention.sql.ts";
 import { createSqlLinkList } from "./accounts/privacy/unlinking.sql.ts";
 import { createSqlSessions } from "./accounts/sessions.sql.ts";
-import { createKakaoSignIn } from "./accounts/sign-in.kakao.ts";
 import { createSqlGuestBook } from "./chat/guest-book.sql.ts";
 import { createRoomService } from "./chat/index.ts";
 import { createSqlRoomBook } from "./chat/room-book.sql.ts";
 import { createSqlRoomDeeds } from "./chat/room-deeds.sql.ts";
 import { createSqlRoomTalk } from "./chat/room-talk.sql.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
-import { createDemo, createStandInKakao } from "./demo/index.ts";
+import { createDemo } from "./demo/index.ts";
 import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
@@ -56,10 +53,8 @@ import { createSqlOpeningShelf } from "./openings/opening-shelf.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
 import { createSqlOutboxState } from "./operations/outbox-state.sql.ts";
-import { createLocalBus } from "./platform/bus/bus.local.ts";
 import type { Bus } from "./platform/bus/bus.ts";
 import { createLocalCache } from "./platform/cache/cache.local.ts";
-import type { Cache } from "./platform/cache/cache.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
@@ -68,6 +63,7 @@ import type { Settings } from "./platform/settings.ts";
 import { createSqlDoorBook } from "./reservations/door/door-book.sql.ts";
 import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservations } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
+import type { Shared } from "./shared-wiring.ts";
 import { createSlots } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
 import { createSqlEditionBook } from "./stores/editing/edition-book.sql.ts";
@@ -78,29 +74,11 @@ import { createResvgPrinter } from "./stores/sharing/printer.resvg.ts";
 import { createSqlStaffList } from "./stores/staff/staff-list.sql.ts";
 import { createSqlStoreShelf } from "./stores/store-shelf.sql.ts";
 
-/** Kakao where it is configured; else the demo's stand-in, whose accounts are the same after every start. */
-export async function openKakao({ kakao }: Settings) {
-  if (kakao !== null) {
-    const { adminKey, ...app } = kakao;
-    const links = adminKey === null ? null : createKakaoLinks({ ...app, adminKey });
-    return { signIn: createKakaoSignIn({ ...app, namelessName }), links, stop: async () => undefined };
-  }
-  const client = { clientId: "popline", clientSecret: randomUUID() };
-  const adminKey = randomUUID();
-  const standIn = await createStandInKakao({ ...client, adminKey });
-  const app = { ...client, issuer: await standIn.start(), keptAs: "stand-in-kakao" };
-  return {
-    signIn: createKakaoSignIn({ ...app, namelessName }),
-    links: createKakaoLinks({ ...app, adminKey }),
-    stop: standIn.stop,
-  };
-}
-
 interface World {
   readonly settings: Settings;
   readonly database: Database;
   readonly clock: Clock;
-  readonly cache: Cache | undefined;
+  readonly shared: Shared;
   readonly signIn: SignIn;
   /** Null where no link at the identity provider can be cut. */
   readonly links: Links | null;
@@ -158,27 +136,22 @@ function createVisits({ settings, database }: World, line: LineService, quiet: R
   };
 }
 
-/** Stores that are kept in memory in lists and by themselves, of a few kilobytes each. */
-const mostCardsKept = 20_000;
-const cardsIn = (value: unknown) => (value as { items?: readonly unknown[] }).items?.length ?? 1;
-
 /** Pictures of shared addresses, of about 60 KB each. */
 const mostSharedKept = 100;
 
 /** Stores with what keeps them in memory, how their hosts write them, their pictures, and who works there. */
-function createStoreRooms({ settings, database, clock, cache: given }: World, bus: Bus) {
-  const cache = given ?? createLocalCache({ clock, mostWeight: mostCardsKept, weigh: cardsIn });
+function createStoreRooms({ settings, database, clock, shared: { cache, bus } }: World) {
   const stores = createStores({ shelf: createSqlStoreShelf(database), clock, cache, bus });
   const { changed: onChanged } = stores;
   const darkroom = createSharpDarkroom();
   const pictures = createPictures({ shelf: createSqlPictureShelf(database), darkroom, onChanged });
-  const shared = createLocalCache({ clock, mostWeight: mostSharedKept });
+  const printed = createLocalCache({ clock, mostWeight: mostSharedKept });
   return {
     cache,
     stores,
     editing: createEditing({ book: createSqlEditionBook(database), onChanged }),
     pictures,
-    sharing: createSharing({ stores, pictures, darkroom, printer: createResvgPrinter(), cache: shared }),
+    sharing: createSharing({ stores, pictures, darkroom, printer: createResvgPrinter(), cache: printed }),
     staff: createStaff({ list: createSqlStaffList(database), secret: settings.sessionSecret }),
   };
 }
@@ -206,11 +179,11 @@ export type Rooms = ReturnType<typeof createRooms>;
 /** Every room with its adapters: the other half of the wiring in app.ts. */
 export function createRooms(world: World) {
   const { settings, database, clock, signIn } = world;
-  const [ledger, bus] = [createSqlLine(database), createLocalBus()];
+  const [ledger, bus] = [createSqlLine(database), world.shared.bus];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const consents = createConsents({ log: createSqlConsentLog(database), people });
   const desk = createSessionDesk({ sessions, clock, seal: createSeal(settings.sessionSecret), bus });
-  const catalogue = createStoreRooms(world, bus);
+  const catalogue = createStoreRooms(world);
   const { changed: onChanged } = catalogue.stores;
   const notifications = createNotifications(world, bus, ledger.pressed, consents);
   const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);

@@ -30,12 +30,11 @@ export const talkText = lineOfText(longestText);
  * Who speaks: `guest` is their number in this room and says nothing outside of it; `name` as it is now, null once the
  * person was erased.
  */
-export const sender = Type.Object({
+const sender = Type.Object({
   guest: Type.Integer({ minimum: 1 }),
   name: nullable<string>("string"),
   badge: Type.Unsafe<Badge | null>({ type: ["string", "null"], enum: [...badges, null] }),
 });
-export type Sender = Static<typeof sender>;
 
 /**
  * A message as everybody sees it. `seq` counts the room's messages from 1 without a gap. `others`: how many more came
@@ -109,7 +108,6 @@ export type Room = Static<typeof roomSchema>;
 export const talkBody = Type.Object({ clientId, text: talkText }, { additionalProperties: false });
 /** The same through the socket, as `{ "say": … }`. */
 export const sayBody = Type.Object({ room: storeId, clientId, text: talkText }, { additionalProperties: false });
-export type SayBody = Static<typeof sayBody>;
 /** The answer to `say`: the message is kept, and everybody is shown it. */
 export interface Ack {
   readonly room: StoreId;

@@ -51,6 +51,8 @@ export const cacheFigures = Type.Object({
   hitRate: Type.Unsafe<number | null>({ type: ["number", "null"] }),
   /** Reads of the database, those in the background among them. */
   loads: Type.Integer(),
+  /** Answered by what another process had loaded (REDIS_URL), instead of such a read. */
+  shared: Type.Integer(),
   failures: Type.Integer(),
   entries: Type.Integer(),
   /** In stores, of `mostWeight` that are kept. */

@@ -50,6 +50,7 @@ create table message (
   check ((kind = 'talk' and hidden_at is null) = (text is not null))
 );
 create index message_guest on message (store_id, guest);
+create index message_at on message (at);
 create index message_hidden on message (store_id, hidden_at desc) where hidden_at is not null;
 
 -- What people found amiss, each once, until somebody has looked at it.
@@ -61,9 +62,10 @@ create table message_report (
   at timestamptz not null,
   settled_at timestamptz,
   primary key (store_id, seq, guest),
-  foreign key (store_id, seq) references message (store_id, seq),
+  foreign key (store_id, seq) references message (store_id, seq) on delete cascade,
   foreign key (store_id, guest) references room_guest (store_id, number)
 );
+create index message_report_guest on message_report (store_id, guest);
 create index message_report_open on message_report (store_id, at desc) where settled_at is null;
 
 create function open_rooms() returns trigger

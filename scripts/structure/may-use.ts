@@ -10,6 +10,7 @@ export const mayUse: Readonly<Record<string, readonly string[]>> = {
   slots: ["line"],
   openings: ["line"],
   reservations: ["line"],
+  chat: [],
   notifications: ["line", "reservations"],
   demo: [],
   operations: [],

@@ -68,7 +68,7 @@ export function createSqlPeople(database: Database): People {
   return {
     async ensure({ issuer, subject, name, email }, role, language) {
       const values = [issuer, subject, name, role, email, language];
-      const [person] = await database.query<Person & { isNew: boolean }>({ text: ensure, values });
+      const [person] = await database.press<Person & { isNew: boolean }>({ text: ensure, values });
       return person as Person & { isNew: boolean };
     },
 

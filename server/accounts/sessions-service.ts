@@ -8,11 +8,12 @@ import { createSessionPeople } from "./session-people.ts";
 
 /**
  * How often a process looks for sessions that have ended on others. A revoked session is refused and its sockets close
- * at once on the process that revoked it, and within this (and the look's own time) on every other; should looking
- * fail, requests are refused after the 5 s of session-people.ts all the same.
+ * at once on the process that revoked it and wherever the bus reaches, and within this (and the look's own time) on
+ * every other; should looking fail, requests are refused after the 5 s of session-people.ts all the same.
  */
 export const lookForEndedEveryMs = 2_000;
 const endedChannel = "sessions-ended";
+const changedChannel = "sessions-changed";
 
 interface World {
   readonly sessions: Sessions;
@@ -35,6 +36,9 @@ export function createSessionDesk({ sessions, clock, seal, bus }: World) {
     for (const listener of listeners) listener(ended);
   }
   bus.subscribe(endedChannel, (ids) => hearOfEnd(ids as SessionId[]));
+  bus.subscribe(changedChannel, (ids) => {
+    for (const id of ids as SessionId[]) people.forget(id);
+  });
   const tellOfEnd = (ids: readonly SessionId[]) => bus.publish(endedChannel, ids);
 
   async function end(person: PersonId, session: SessionId | null): Promise<boolean> {
@@ -59,9 +63,13 @@ export function createSessionDesk({ sessions, clock, seal, bus }: World) {
 
     list: (person: PersonId): Promise<StoredSession[]> => sessions.list(person),
 
-    /** The person has changed: their sessions say so at once here, and within 5 s on other processes. */
+    /** The person has changed: their sessions say so at once wherever the bus reaches, and within 5 s elsewhere. */
     async refresh(person: PersonId): Promise<void> {
-      for (const { id } of await sessions.list(person)) people.forget(id);
+      const mine = await sessions.list(person);
+      bus.publish(
+        changedChannel,
+        mine.map(({ id }) => id),
+      );
     },
 
     /** Calls back with sessions that have ended, here or elsewhere, and perhaps again with the same. */

@@ -51,7 +51,7 @@ type Found = SessionPerson & { readonly isStale: boolean };
 /** Sessions in PostgreSQL. */
 export function createSqlSessions(database: Database): Sessions {
   const ids = async (text: string, values: readonly unknown[]) =>
-    (await database.query<{ id: SessionId }>({ text, values })).map(({ id }) => id);
+    (await database.press<{ id: SessionId }>({ text, values })).map(({ id }) => id);
 
   return {
     begin: ({ id, person, browser, system }) => ids(begin, [id, person, browser, system]),
@@ -71,6 +71,6 @@ export function createSqlSessions(database: Database): Sessions {
       const rows = await database.read<{ id: SessionId }>({ text: endedLately, values: [] });
       return rows.map(({ id }) => id);
     },
-    spend: async (state) => (await database.query({ text: spend, values: [state] })).length > 0,
+    spend: async (state) => (await database.press({ text: spend, values: [state] })).length > 0,
   };
 }

@@ -49,7 +49,7 @@ begin
   end if;
   update message set text = null, hidden_at = code.clock()
   where store_id = here and seq = chosen and hidden_at is null;
-  if found then perform code.room_deed(p_person, here, 'message-hidden', jsonb_build_object('seq', chosen)); end if;
+  perform code.room_deed(p_person, here, 'message-hidden', jsonb_build_object('seq', chosen));
   update message_report set settled_at = code.clock() where store_id = here and seq = chosen and settled_at is null;
   return jsonb_build_object('store', here::text);
 end
@@ -90,10 +90,10 @@ declare
   here bigint := (p_arguments ->> 'store')::bigint;
 begin
   perform from room where store_id = here for update;
-  update room_guest set muted_until = '-infinity'
-  where store_id = here and number = (p_arguments ->> 'guest')::integer and muted_until > '-infinity'
+  perform from room_guest where store_id = here and number = (p_arguments ->> 'guest')::integer
     and code.may_at_store(p_person, here, 'look-after-room');
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
+  update room_guest set muted_until = '-infinity' where store_id = here and number = (p_arguments ->> 'guest')::integer;
   perform code.room_deed(p_person, here, 'guest-unmuted', jsonb_build_object('guest', p_arguments -> 'guest'));
   return jsonb_build_object('store', here::text);
 end

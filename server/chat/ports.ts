@@ -2,6 +2,7 @@ import type { Doer } from "../../shared/audit.ts";
 import type { Message, Room, RoomChange, RoomDesk, RoomFrame } from "../../shared/chat.ts";
 import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { Refused } from "../../shared/problems.ts";
+import type { Span } from "./rules.ts";
 
 /** What somebody says. `clientId` names it: it is kept and shown once, however often it comes. */
 export interface Talk {
@@ -23,19 +24,13 @@ export interface RoomTalk {
   drained(): Promise<void>;
 }
 
-/** Between which messages one reads: after one, before one, both or none. */
-export interface Span {
-  readonly after: number | null;
-  readonly before: number | null;
-}
-
 export interface RoomBook {
   /** The room as this person sees it, null for nobody in particular; null where there is none. */
   find(store: StoreId, person: PersonId | null): Promise<Room | null>;
   /** In order: the `most` next ones after `after`, else the last ones; null where there is no room. */
   history(store: StoreId, span: Span, most: number): Promise<Message[] | null>;
-  /** Messages up to this one were read; what was read stays so. */
-  markRead(store: StoreId, person: PersonId, upTo: number): Promise<void>;
+  /** Messages up to this one were read; what was read stays so. Answers whether there is such a room. */
+  markRead(store: StoreId, person: PersonId, upTo: number): Promise<boolean>;
   /** These rooms as they are now; a room that is not there is left out. */
   views(stores: readonly StoreId[]): Promise<RoomFrame[]>;
 }

@@ -46,7 +46,8 @@ begin
 end
 $$;
 
--- These people closed the room here; unless they are there through another process, or come back, they leave in p_seconds.
+-- These people closed the room here; unless they are there through another process, or come back, they leave in
+-- p_seconds.
 create function code.release_guests(p_store bigint, p_people bigint[], p_seconds integer)
 returns void
 language plpgsql as $$

@@ -30,7 +30,9 @@ export function createSqlRoomBook({ read, press, code }: Database): RoomBook {
       return rows.length === 0 ? null : rows.flatMap(({ message }) => (message === null ? [] : [toMessage(message)]));
     },
     async markRead(store, person, upTo) {
-      await press({ text: `select ${code}.mark_read($1, $2, $3)`, values: [store, person, upTo] });
+      const text = `select ${code}.mark_read($1, $2, $3) as "isThere"`;
+      const [row] = await press<{ isThere: boolean }>({ text, values: [store, person, upTo] });
+      return row?.isThere === true;
     },
     async views(stores) {
       const rows = await read<{ view: RoomFrame }>({

@@ -78,10 +78,13 @@ language sql stable as $$
   from (values (1)) as one left join room_guest on store_id = p_store and person_id = p_person
 $$;
 
--- Up to which message somebody has read; what was read stays so. Who was never there has read nothing.
+-- Up to which message somebody has read; what was read stays so. Who was never there has read nothing. Answers whether
+-- there is such a room.
 create function code.mark_read(p_store bigint, p_person bigint, p_seq bigint)
-returns void
+returns boolean
 language sql as $$
-  update room_guest set read_seq = greatest(read_seq, least(p_seq, (select last_seq from room where store_id = p_store)))
-  where store_id = p_store and person_id = p_person and read_seq < p_seq
+  update room_guest
+  set read_seq = greatest(read_seq, least(p_seq, (select last_seq from room where store_id = p_store)))
+  where store_id = p_store and person_id = p_person and read_seq < p_seq;
+  select code.has_room(p_store)
 $$;

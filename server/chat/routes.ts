@@ -40,10 +40,16 @@ export function roomRoutes(app: Http, rooms: RoomService): void {
     return reply.code(answer.isFresh ? 201 : 200).send(answer.message);
   });
 
-  const readRoute = { tags, summary: "Mark as read", params: ofStore, body: readRoomBody, response: { 204: done } };
+  const readRoute = {
+    tags,
+    summary: "Mark a room as read",
+    params: ofStore,
+    body: readRoomBody,
+    response: { 204: done },
+  };
   app.post("/api/stores/:storeId/room/read", { config: signedIn, schema: readRoute }, async (request, reply) => {
-    await rooms.markRead(request.params.storeId, callerOf(request).id, request.body.upTo);
-    return reply.code(204).send(null);
+    const isThere = await rooms.markRead(request.params.storeId, callerOf(request).id, request.body.upTo);
+    return isThere ? reply.code(204).send(null) : sendProblem(reply, { problem: "not-found" });
   });
   moderationRoutes(app, rooms);
 }

@@ -1,6 +1,11 @@
 import type { HistoryQuery, Message } from "../../shared/chat.ts";
 import { itemsPerPage, type Page } from "../../shared/lists.ts";
-import type { Span } from "./ports.ts";
+
+/** Between which messages one reads: after one, before one, both or none. */
+export interface Span {
+  readonly after: number | null;
+  readonly before: number | null;
+}
 
 const numberOf = (text: string | undefined) => (text === undefined ? null : Number(text));
 

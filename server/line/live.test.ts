@@ -282,3 +282,14 @@ test("S23: more than 200 who leave at once are each told of their entry, 200 a l
   expect(everybody.map((person) => heard[person])).toEqual(everybody.map(() => ["confirmed"]));
   expect(heard.last).toEqual([]);
 });
+
+test("S23: when many change elsewhere at once, 20 are asked for at once and the rest with the next looks", async () => {
+  const everybody = Array.from({ length: 300 }, (_, at) => `p${at}`);
+  const { asked, heard, hint, look } = openLine(Object.fromEntries(everybody.map((person) => [person, "confirmed"])));
+  hint(...everybody);
+  expect(asked).toHaveLength(20);
+  await look();
+  expect(asked).toHaveLength(220);
+  await look();
+  expect(everybody.map((person) => heard[person])).toEqual(everybody.map(() => ["confirmed"]));
+});

@@ -5,6 +5,8 @@ import type { Watch, Watched } from "./watch.ts";
 
 /** So many entries are read and told in one look; whoever is left is told in the next ones. */
 const mostToldPerLook = 200;
+/** So many entries are asked for at once when something happens to them; whoever is past it is owed. */
+const mostAskedAtOnce = 20;
 
 /** Somebody who is still to be told of their entry in this slot. */
 interface Debt {
@@ -54,6 +56,7 @@ async function affectedBy(
 export function createOwed(world: World) {
   const { watch, line } = world;
   const owed = new Map<string, Debt>();
+  let asking = 0;
   const nameOf = ({ person, slot }: Debt) => `${slot} ${person}`;
 
   function owe(debt: Debt): void {
@@ -79,10 +82,14 @@ export function createOwed(world: World) {
 
   return {
     tell,
-    /** Asks for the entry and tells it now; what cannot be read now is owed. */
+    /** Asks for the entry and tells it now; what cannot be read now, or comes with many others, is owed. */
     async ask(debt: Debt): Promise<void> {
       owe(debt);
-      await payOne(debt);
+      if (asking >= mostAskedAtOnce) return;
+      asking += 1;
+      await payOne(debt).finally(() => {
+        asking -= 1;
+      });
     },
     /** Owes everybody here whose entry changed by what is new about the slot. */
     async oweAffected(watched: Watched, latest: News): Promise<void> {

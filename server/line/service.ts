@@ -15,8 +15,12 @@ export const lineChannel = "line";
 /** The line's verbs. Whose entry it is comes from the session; somebody else's looks absent. */
 export function createLine(line: Line, bus: Pick<Bus, "publish">) {
   function changed(slot: SlotId, person?: PersonId, entry: Entry | null = null): void {
-    const change: LineChanged = { slot, people: person === undefined ? [] : [{ person, entry }] };
-    bus.publish(lineChannel, change);
+    const of = (entry: Entry | null): LineChanged => ({
+      slot,
+      people: person === undefined ? [] : [{ person, entry }],
+    });
+    // What other processes are told may come late there, past something newer: they ask for the entry.
+    bus.publish(lineChannel, of(entry), of(null));
   }
 
   return {

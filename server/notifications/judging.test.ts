@@ -1,13 +1,32 @@
 import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
+import { waitUntil } from "../../load/processes/wait-until.ts";
+import { makeEntryId, type PersonId, type ReservationId } from "../../shared/ids.ts";
+import { gate, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
+import { withQuietLeaving } from "./quiet-answers.ts";
 
 let ground: MailGround;
 beforeAll(async () => {
   ground = await openMailGround();
 });
 afterAll(() => ground.close());
-beforeEach(() => ground.ledger.run("delete from outbox"));
+beforeEach(async () => {
+  ground.server.mails.splice(0);
+  ground.server.gates.recipient = undefined as never;
+  await ground.ledger.run("delete from outbox");
+});
+
+/** One seat, given back: the second of the line has an offer, and only the mail of it waits to be sent. */
+async function offered() {
+  const slot = await ground.ledger.slot({ capacity: 1, offerMinutes: 10 });
+  const [first, person] = (await ground.people(2)) as [PersonId, PersonId];
+  for (const each of [first, person]) await ground.join(slot, each);
+  const [seat] = (await ground.ledger.rows(slot)).reservations;
+  await ground.ledger.reservations.cancel(seat?.id as ReservationId, first, randomUUID());
+  await ground.ledger.run("delete from outbox where kind <> 'offer'");
+  return { slot, person, entry: makeEntryId(slot, 2) };
+}
 
 /** What would become of the messages of this kind, so long after now: null where they are sent. */
 async function verdicts(kind: string, after: string): Promise<(string | null)[]> {
@@ -28,11 +47,7 @@ test.each(["confirmed", "reminder", "moved"])("a mail of a seat is none once its
 });
 
 test("nor is one of an offer whose time is up", async () => {
-  const slot = await ground.ledger.slot({ capacity: 1, offerMinutes: 10 });
-  const [first, second] = await ground.people(2);
-  for (const person of [first, second]) await ground.join(slot, person as never);
-  const [seat] = (await ground.ledger.rows(slot)).reservations;
-  await ground.ledger.reservations.cancel(seat?.id as never, first as never, randomUUID());
+  await offered();
   expect(await verdicts("offer", "0 minutes")).toEqual([null]);
   expect(await verdicts("offer", "2 hours")).toEqual(["withdrawn"]);
 });
@@ -67,3 +82,62 @@ test("an opening is told to who still follows its store, while that is public", 
   await run("delete from store_follow where person_id = $1", [person]);
   expect(await verdicts("opening-soon", "0 minutes")).toEqual(["withdrawn"]);
 });
+
+const verbs = ["decline", "leave"] as const;
+
+test.each(verbs)(
+  "D9, I7: an offer that its person gave up (%s) before the mail was sent is told nobody",
+  async (verb) => {
+    const { entry, person } = await offered();
+    await ground.ledger.line.act(verb, entry, person, randomUUID());
+    await ground.relay().run();
+    expect((await ground.rows()).map(({ kind, outcome }) => [kind, outcome])).toEqual([["offer", "withdrawn"]]);
+    expect(ground.server.mails).toEqual([]);
+  },
+);
+
+test("D9, I7: an offer that is being given up this moment is not sent, and withdrawn once it is", async () => {
+  const { slot } = await offered();
+  const other = new pg.Client({ connectionString: ground.ledger.url as string });
+  await other.connect();
+  await other.query("begin");
+  await other.query("update entry set state = 'declined', offer_expires_at = null where slot_id = $1 and ticket = 2", [
+    slot,
+  ]);
+  await ground.relay().run();
+  expect((await ground.rows())[0]).toMatchObject({ kind: "offer", outcome: null, tries: 0 });
+  await other.query("commit");
+  await other.end();
+  await ground.pass(2);
+  await ground.relay().run();
+  expect((await ground.rows())[0]).toMatchObject({ outcome: "withdrawn", tries: 0 });
+  expect(ground.server.mails).toEqual([]);
+});
+
+/** Gives the offer up while its mail waits before the mail server's door; answers what came first. */
+async function giveUpOnTheWay(line: typeof ground.ledger.line, verb: (typeof verbs)[number]): Promise<string[]> {
+  const { entry, person, slot } = await offered();
+  const door = gate();
+  const order: string[] = [];
+  ground.server.gates.recipient = door.pass;
+  ground.server.gates.received = async () => void order.push("mail");
+  const sending = ground.relay().run();
+  await door.reached();
+  const answering = line.act(verb, entry, person, randomUUID()).then(() => order.push("answer"));
+  const isOver = async () => (await ground.ledger.rows(slot)).entries.every(({ state }) => state !== "offered");
+  await waitUntil(isOver, { what: "the offer is given up" });
+  // Whoever does not wait has answered by now: the answer needs no more than the commit.
+  await Promise.race([answering, waitUntil(() => false, { what: "-", timeoutMs: 300 }).catch(() => undefined)]);
+  door.open();
+  await Promise.all([sending, answering]);
+  return order;
+}
+
+test.each(verbs)(
+  "I7: the answer of a %s waits for the offer's mail on its way; without the wait it does not",
+  async (verb) => {
+    const { line } = ground.ledger;
+    expect(await giveUpOnTheWay(line, verb)).toEqual(["answer", "mail"]);
+    expect(await giveUpOnTheWay(withQuietLeaving(line, ground.quiet), verb)).toEqual(["mail", "answer"]);
+  },
+);

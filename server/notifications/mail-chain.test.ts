@@ -31,6 +31,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   aws.mail.gates.answer = undefined;
+  aws.queue.gates.refuses = undefined;
   aws.mail.mails.splice(0);
   await aws.queue.lose();
   await ground.ledger.run("delete from outbox");
@@ -233,6 +234,24 @@ test("S32: a queue that is away: messages are given back, and go when it is ther
   await queueUp();
   await bring();
   expect(aws.mail.mails).toHaveLength(1);
+});
+
+test("S32: of a batch that the queue takes in part, only what it refused is put there again", async () => {
+  const slot = await ground.ledger.slot({ capacity: 25 });
+  await Promise.all((await ground.people(25)).map((person) => ground.join(slot, person)));
+  const [first] = await ground.rows();
+  const sizes = async () => (await aws.queue.bodies()).map((body) => JSON.parse(body).messages.length);
+  aws.queue.gates.refuses = (body) => JSON.parse(body).messages.includes(first?.id);
+  await queueUp();
+  expect(await sizes()).toEqual([10, 5]);
+  expect(String(ground.troubles.at(-1))).toContain("InvalidMessageContents");
+  expect((await ground.rows()).map(({ outcome, tries }) => [outcome, tries])).toEqual(Array(25).fill([null, 0]));
+  aws.queue.gates.refuses = undefined;
+  await queueUp();
+  expect(await sizes()).toEqual([10, 5, 10]);
+  while ((await bring()) > 0);
+  expect([aws.mail.mails.length, new Set(aws.mail.mails.map(({ to }) => to)).size]).toEqual([25, 25]);
+  expect((await ground.rows()).map(({ outcome, tries }) => [outcome, tries])).toEqual(Array(25).fill(["sent", 1]));
 });
 
 test("S32: what the queue took and lost comes again after the lease, not before", async () => {

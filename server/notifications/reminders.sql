@@ -138,10 +138,14 @@ begin
 end
 $$;
 
-create function code.has_said_enough(p_store bigint, p_most integer, p_now timestamptz)
-returns boolean
+-- How many seconds a store has yet to be quiet, having said so much in a day; 0 when it may speak.
+create function code.quiet_seconds(p_store bigint, p_most integer, p_now timestamptz)
+returns integer
 language sql stable as $$
-  select count(*) >= p_most from notice where store_id = p_store and created_at > p_now - interval '1 day'
+  select coalesce((
+    select ceil(extract(epoch from created_at + interval '1 day' - p_now))::integer from notice
+    where store_id = p_store and created_at > p_now - interval '1 day'
+    order by created_at desc offset p_most - 1 limit 1), 0)
 $$;
 
 -- A notice of a store whose row the caller has locked, with the first piece of those who are told. One that is not sent
@@ -166,15 +170,15 @@ language plpgsql as $$
 declare
   here bigint := (p_arguments ->> 'store')::bigint;
   moment timestamptz := code.clock();
+  quiet integer;
   made notice;
 begin
   perform from store where id = here and published_at is not null for no key update;
   if not found or not code.may_at_store(p_person, here, 'post-notice') then
     return jsonb_build_object('problem', 'not-found');
   end if;
-  if code.has_said_enough(here, (p_arguments ->> 'most')::integer, moment) then
-    return jsonb_build_object('problem', 'too-many-requests', 'retryAfterSeconds', 3600);
-  end if;
+  quiet := code.quiet_seconds(here, (p_arguments ->> 'most')::integer, moment);
+  if quiet > 0 then return jsonb_build_object('problem', 'too-many-requests', 'retryAfterSeconds', quiet); end if;
   made := code.put_notice(here, p_arguments ->> 'text', moment, true);
   perform code.note_deed(p_person, 'notice-posted', 'store:' || here, jsonb_build_object('notice', made.id));
   return jsonb_build_object('id', made.id::text, 'text', made.text, 'createdAt', made.created_at);

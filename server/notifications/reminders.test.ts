@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
+import type { PersonId, ReservationId, SlotId, StoreId } from "../../shared/ids.ts";
+import { mostNoticesADay } from "../../shared/notification-codes.ts";
+import { asDoer } from "../../test/services/ledger.ts";
 import { type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
 import { readMail } from "../../test/services/mail-server.ts";
 import { createCalendar } from "./calendar-service.ts";
 import { createSqlCalendarWork } from "./calendar-work.sql.ts";
+import { createSqlNotices } from "./notices.sql.ts";
 
 let ground: MailGround;
 let calendar: ReturnType<typeof createCalendar>;
@@ -145,6 +148,27 @@ test("a notice is told in pieces, looks at everybody twice, and is done; each is
   const told = "select person_id::text as person from outbox where kind = 'host-notice' order by id";
   expect(await run(told)).toEqual(booked.map(({ person }) => ({ person: String(person) })));
   expect(await run("select from notice where told_at is null")).toEqual([]);
+});
+
+test("S30: ten notices in a day, and whoever says more is told when the first of them is a day old", async () => {
+  const slot = await slotAt("2026-12-24T05:00:00Z", "Asia/Seoul");
+  const [{ store } = { store: "" as StoreId }] = await run<{ store: StoreId }>(
+    "select store_id::text as store from slot where id = $1",
+    [slot],
+  );
+  const say = () =>
+    createSqlNotices(ground.ledger.database).post(store, asDoer(ground.ledger.host), "내일 만나요", randomUUID());
+  for (let hour = 10; hour < 10 + mostNoticesADay; hour += 1) {
+    await setClock(`2026-12-20T${hour}:00:00Z`);
+    expect(await say()).toMatchObject({ text: "내일 만나요" });
+  }
+  const refused = (retryAfterSeconds: number) => ({ problem: "too-many-requests", retryAfterSeconds });
+  expect(await say()).toEqual(refused(15 * 3_600));
+  await setClock("2026-12-21T09:59:59.4Z");
+  expect(await say()).toEqual(refused(1));
+  await setClock("2026-12-21T10:00:00Z");
+  expect(await say()).toMatchObject({ text: "내일 만나요" });
+  expect(await say()).toEqual(refused(3_600));
 });
 
 describe("openings that people follow", () => {

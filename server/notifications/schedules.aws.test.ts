@@ -21,7 +21,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function keep(...zones: string[]): Promise<void> {
+const keep = (...zones: string[]) => keepFor(queueArn, ...zones);
+async function keepFor(queueArn: string, ...zones: string[]): Promise<void> {
   const schedules = createAwsSchedules({ region, queueArn, roleArn });
   const keeping = createScheduleKeeping(schedules, { timeZones: async (most) => zones.slice(0, most) });
   await keeping.keep().finally(keeping.close);
@@ -56,6 +57,12 @@ test("S32: a schedule that is there is set right, not made twice", async () => {
   expect([...scheduler.schedules.values()].map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([
     "cron(0 15 * * ? *)",
   ]);
+});
+
+test("S32: two installations in one account, a queue each, keep a schedule each of the same zone", async () => {
+  const queues = [queueArn, `${queueArn}-staging`];
+  for (const queue of [...queues, ...queues]) await keepFor(queue, "Asia/Seoul");
+  expect([...scheduler.schedules.values()].map(({ Target }) => Target.Arn)).toEqual(queues);
 });
 
 test("S32: throttled it is asked again, by the SDK's own pauses, and given up after three requests", async () => {

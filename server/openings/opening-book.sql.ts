@@ -1,7 +1,7 @@
 import type { OpeningId, SlotId } from "../../shared/ids.ts";
 import { mostSlotsReported } from "../../shared/opening-bounds.ts";
-import type { Database } from "../platform/database/index.ts";
-import type { OpeningBook } from "./ports.ts";
+import { type Database, pressOnce } from "../platform/database/index.ts";
+import type { OpeningBook, Paused } from "./ports.ts";
 import type { SlotRows, TallyRow } from "./rules.ts";
 
 type Row = Omit<SlotRows, "startsAt"> & { readonly startsAt: Date };
@@ -44,6 +44,8 @@ export function createSqlOpeningBook(database: Database): OpeningBook {
         tallies: counted?.tallies ?? [],
       };
     },
+    pause: (slots, { id: person, network }, paused, key) =>
+      pressOnce<Paused>(database, { person, network, key, call: "pause_slots", arguments: { slots, paused } }),
     async close(opening, report) {
       const values = [opening, JSON.stringify(report)];
       await database.query({ text: `select ${code}.close_opening($1, $2)`, values });

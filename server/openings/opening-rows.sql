@@ -35,6 +35,16 @@ language sql stable as $$
     then least(p_free, (select sum(party_size)::integer from waits)) else 0 end
 $$;
 
+-- Who pressed in the opening. Who moved here, by a key that has a space, and who was let in at the door did not.
+create function code.who_came(p_slot bigint, p_from timestamptz, p_until timestamptz)
+returns table (state entry_state, joined_at timestamptz)
+language sql stable as $$
+  select entry.state, entry.joined_at from entry
+  where entry.slot_id = p_slot and entry.joined_at >= p_from and entry.joined_at < p_until
+    and entry.press_key not like '% %' and not exists (select from reservation
+      where reservation.slot_id = p_slot and reservation.ticket = entry.ticket and reservation.is_walk_in)
+$$;
+
 -- A slot that was closed has no seats and holds none, whatever its line says; that people came, and how it ended for
 -- them, stays. A report that was stored before says what was so then.
 create function code.opening_slots(p_store bigint, p_from timestamptz, p_until timestamptz, p_most integer)
@@ -54,12 +64,8 @@ begin
     capacity := case when one.closed_at is null then one.capacity else 0 end;
     select coalesce(sum(came.people), 0), coalesce(jsonb_object_agg(came.state, came.people), '{}')
     into arrivals, outcomes from (
-      select entry.state, count(*)::integer as people from entry
-      where entry.slot_id = one.id and entry.joined_at >= p_from and entry.joined_at < p_until
-        -- Who moved here, by a key that has a space, and who was let in at the door did not press in the opening.
-        and entry.press_key not like '% %' and not exists (select from reservation
-          where reservation.slot_id = one.id and reservation.ticket = entry.ticket and reservation.is_walk_in)
-      group by entry.state) as came;
+      select pressed.state, count(*)::integer as people from code.who_came(one.id, p_from, p_until) as pressed
+      group by pressed.state) as came;
     held := case when one.closed_at is not null then 0 else
       coalesce((select sum(reservation.party_size) from reservation
         where reservation.slot_id = one.id and reservation.state in ('confirmed', 'checked_in', 'completed')), 0)
@@ -82,10 +88,9 @@ create function code.opening_seconds(p_store bigint, p_from timestamptz, p_until
 returns integer[]
 language sql stable as $$
   with came as (
-    select floor(extract(epoch from entry.joined_at - p_from))::integer as second, count(*)::integer as people
-    from slot join entry on entry.slot_id = slot.id
-    where slot.store_id = p_store and entry.joined_at >= p_from and entry.joined_at < p_until
-      and entry.press_key not like '% %'
+    select floor(extract(epoch from pressed.joined_at - p_from))::integer as second, count(*)::integer as people
+    from slot cross join lateral code.who_came(slot.id, p_from, p_until) as pressed
+    where slot.store_id = p_store
     group by 1
   )
   select coalesce(array_agg(coalesce(came.people, 0) order by each.second), '{}')

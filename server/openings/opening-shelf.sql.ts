@@ -17,10 +17,13 @@ const toSummary = ({ id, storeId, opensAt, closedAt }: Row): OpeningSummary => {
   return { id, storeId, opensAt: opensAt.toISOString(), closedAt: closedAt?.toISOString() ?? null };
 };
 
+/** Whether a slot can be paused or go on. */
+const isShown = (code: string) => `slot.closed_at is null and slot.ends_at > ${code}.clock()`;
 const lineAsJson = "'capacity', line.capacity, 'held', line.held, 'waiting', line.waiting";
 /**
  * $1 the stores; the busiest slots of each, and the opening that its moment names. Closed slots have no seats to give
- * and are not shown; who had joined there has come all the same.
+ * and are not shown, nor are those that are over, which can neither be paused nor go on; who had joined there has come
+ * all the same, and seats of what is over count as on the card.
  */
 const seeing = (code: string) => `
   select store.id::text as store, opening.id::text as opening, opening.closed_at is not null as "isClosed",
@@ -31,8 +34,8 @@ const seeing = (code: string) => `
   from unnest($1::bigint[]) as asked (id) join store on store.id = asked.id
   left join opening on opening.store_id = store.id and opening.opens_at = store.opens_at
   cross join lateral (
-    select (count(*) filter (where slot.closed_at is null))::integer as "slotCount",
-      (count(*) filter (where slot.closed_at is null and line.paused))::integer as "pausedCount",
+    select (count(*) filter (where ${isShown(code)}))::integer as "slotCount",
+      (count(*) filter (where ${isShown(code)} and line.paused))::integer as "pausedCount",
       jsonb_build_object('capacity', coalesce(sum(line.capacity) filter (where slot.closed_at is null), 0),
         'held', coalesce(sum(line.held) filter (where slot.closed_at is null), 0),
         'waiting', coalesce(sum(line.waiting) filter (where slot.closed_at is null), 0),
@@ -44,7 +47,7 @@ const seeing = (code: string) => `
       select slot.starts_at, jsonb_build_object('id', slot.id::text, 'startsAt', slot.starts_at, ${lineAsJson},
         'joined', line.next_ticket - 1, 'paused', line.paused) as slot
       from slot join slot_line as line on line.slot_id = slot.id
-      where slot.store_id = store.id and slot.closed_at is null
+      where slot.store_id = store.id and ${isShown(code)}
       order by line.next_ticket desc, slot.starts_at limit ${mostSlotsTold}
     ) as shown
   ) as busiest`;
@@ -97,9 +100,11 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
       const may = { text: `select ${code}.may_at_store($1, $2, 'change-slot') as may`, values: [by, store] };
       const [allowed] = await database.read<{ may: boolean }>(may);
       if (allowed?.may !== true) return null;
-      const text = `select slot.id::text as slot from slot join slot_line as line on line.slot_id = slot.id
-        where slot.store_id = $1 and line.paused <> $2 and slot.closed_at is null and slot.ends_at > ${code}.clock()
-        order by slot.starts_at, slot.id limit ${mostSlotsReported}`;
+      const text = `select first.id::text as slot from (
+          select slot.id from slot join slot_line as line on line.slot_id = slot.id
+          where slot.store_id = $1 and line.paused <> $2 and ${isShown(code)}
+          order by slot.starts_at, slot.id limit ${mostSlotsReported}
+        ) as first order by first.id`;
       const rows = await database.read<{ slot: SlotId }>({ text, values: [store, paused] });
       return rows.map(({ slot }) => slot);
     },

@@ -1,42 +1,101 @@
-import { expect, test } from "vitest";
-import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
-import type { Refused } from "../../shared/problems.ts";
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
+import type { SlotId, StoreId } from "../../shared/ids.ts";
+import { asDoer, type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { createSqlOpeningBook } from "./opening-book.sql.ts";
+import { createSqlOpeningShelf } from "./opening-shelf.sql.ts";
 import { createOpenings } from "./service.ts";
 import { createTallies } from "./tally.ts";
 
-const [first, second, third] = ["1", "2", "3"] as [SlotId, SlotId, SlotId];
-const host = { id: "7" as PersonId, network: "" };
-const never = () => Promise.reject(new Error("not asked here"));
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+});
+afterAll(() => ledger.close());
 
-/** Pauses three slots, of which some refuse. */
-async function pauseWith(refusals: ReadonlyMap<SlotId, Refused>) {
-  const asked: SlotId[] = [];
+/** A store with so many slots, and its openings, which count their presses and tell which lines have changed. */
+async function openWith(count: number) {
+  const first = await ledger.slot();
+  const slots = [first];
+  while (slots.length < count) slots.push(await ledger.slotBeside(first));
+  const [{ store } = { store: "" as StoreId }] = await ledger.run<{ store: StoreId }>(
+    "select store_id::text as store from slot where id = $1",
+    [first],
+  );
+  const book = createSqlOpeningBook(ledger.database);
+  const presses: number[] = [];
+  const told: SlotId[] = [];
   const openings = createOpenings({
-    book: { keep: never, due: never, measure: never, close: never },
-    shelf: { list: never, find: never, mayWatch: never, see: never, slotsToPause: async () => [first, second, third] },
-    tallies: createTallies(),
-    line: {
-      async change(slot) {
-        asked.push(slot);
-        return refusals.get(slot) ?? { slot };
+    book: {
+      ...book,
+      pause(some, ...press) {
+        presses.push(some.length);
+        return book.pause(some, ...press);
       },
     },
+    shelf: createSqlOpeningShelf(ledger.database),
+    tallies: createTallies(),
+    line: { seatsChanged: (slot) => void told.push(slot) },
   });
-  return { answer: await openings.pause("5" as StoreId, host, true, "key"), asked };
+  const pause = (paused: boolean) => openings.pause(store, asDoer(ledger.host), paused, randomUUID());
+  const pausedCount = async () => {
+    const text = "select count(*)::integer as count from slot_line where slot_id = any ($1) and paused";
+    return (await ledger.run<{ count: number }>(text, [slots]))[0]?.count;
+  };
+  return { slots, store, book, presses, told, pause, pausedCount };
 }
 
-test("pause all goes past slots that were closed or taken away meanwhile, and answers those it paused", async () => {
-  const gone = new Map<SlotId, Refused>([
-    [first, { problem: "closed" }],
-    [second, { problem: "not-found" }],
-  ]);
-  expect(await pauseWith(gone)).toEqual({ answer: { slotIds: [third] }, asked: [first, second, third] });
+test("S12: 185 slots are paused in one press, as they go on, and whoever follows one of them is told", async () => {
+  const { slots, presses, told, pause, pausedCount } = await openWith(185);
+  expect([await pause(true), await pausedCount()]).toEqual([{ slotIds: slots }, 185]);
+  expect([presses, told]).toEqual([[185], slots]);
+  expect(await pause(true)).toEqual({ slotIds: [] });
+  expect([await pause(false), await pausedCount()]).toEqual([{ slotIds: slots }, 0]);
+  expect(presses).toEqual([185, 185]);
 });
 
-test("pause all says the refusal of a slot that is still there, once all others were asked", async () => {
-  const refusals = new Map<SlotId, Refused>([[second, { problem: "busy", retryAfterSeconds: 5 }]]);
-  expect(await pauseWith(refusals)).toEqual({
-    answer: { problem: "busy", retryAfterSeconds: 5 },
-    asked: [first, second, third],
-  });
+test("S12: no press holds lines longer than a second or more than 200 of them; the next goes on", async () => {
+  const { slots, presses, pause, pausedCount } = await openWith(203);
+  expect([await pause(true), await pausedCount()]).toEqual([{ slotIds: slots }, 203]);
+  expect(presses).toEqual([200, 3]);
+  const { code } = ledger.database;
+  const clock = (now: string) =>
+    ledger.run(`create or replace function ${code}.clock() returns timestamptz
+      language sql volatile as $$ select ${now} $$`);
+  await ledger.run("create sequence tenths");
+  await clock("now() + nextval('tenths') * interval '100 milliseconds'");
+  const resumed = await pause(false);
+  await clock("clock_timestamp()");
+  expect([resumed, await pausedCount()]).toEqual([{ slotIds: slots }, 0]);
+  expect(presses.length).toBeGreaterThan(20);
+});
+
+test("pause all goes past slots that were closed or taken away meanwhile, and changes the others", async () => {
+  const { slots, book, pausedCount } = await openWith(3);
+  const [first, second, third] = slots as [SlotId, SlotId, SlotId];
+  await ledger.run("update slot set closed_at = now() where id = $1", [first]);
+  await ledger.run("delete from slot_line where slot_id = $1", [second]);
+  await ledger.run("delete from slot where id = $1", [second]);
+  const answer = await book.pause(slots, asDoer(ledger.host), true, randomUUID());
+  expect([answer, await pausedCount()]).toEqual([{ slotIds: [third], looked: 3 }, 1]);
+});
+
+test("pause all locks lines by their ids, whatever order they are named in: no circle with a move", async () => {
+  const { slots, book } = await openWith(2);
+  const other = new pg.Client({ connectionString: ledger.url as string });
+  await other.connect();
+  const lock = (slot: SlotId | undefined) => other.query("select from slot_line where slot_id = $1 for update", [slot]);
+  await other.query("begin");
+  await other.query("set local lock_timeout = '500ms'");
+  await lock(slots[0]);
+  const pausing = book.pause(slots.toReversed(), asDoer(ledger.host), true, randomUUID());
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  await waitUntil(async () => (await ledger.run(waiting)).length > 0, { what: "the pause waits", everyMs: 5 });
+  const locked = await lock(slots[1]).catch((error: unknown) => error);
+  await other.query("rollback");
+  await other.end();
+  expect(await pausing).toEqual({ slotIds: slots, looked: 2 });
+  expect(locked).not.toBeInstanceOf(Error);
 });

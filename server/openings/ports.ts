@@ -1,6 +1,8 @@
+import type { Doer } from "../../shared/audit.ts";
 import type { OpeningId, PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Opening, OpeningReport, OpeningSummary } from "../../shared/openings.ts";
+import type { Refused } from "../../shared/problems.ts";
 import type { Measured, TallyRow } from "./rules.ts";
 
 /** Openings while they are on, for this process and all others. */
@@ -12,7 +14,14 @@ export interface OpeningBook {
   /** What rows and tallies say now; of a store's earliest 2,000 slots. */
   measure(opening: OpeningId): Promise<Measured>;
   close(opening: OpeningId, report: OpeningReport): Promise<void>;
+  /**
+   * Pauses the first of these slots, as many as a second suffices for, or lets them go on; all in one press. Answers
+   * how many those were, and which of them changed: the others are closed or gone.
+   */
+  pause(slots: readonly SlotId[], host: Doer, paused: boolean, key: string): Promise<Paused | Refused>;
 }
+
+export type Paused = { readonly slotIds: SlotId[]; readonly looked: number };
 
 /** Who asks: an operator may watch the openings of every store that is published. */
 export interface Watcher {
@@ -52,6 +61,6 @@ export interface OpeningShelf {
   mayWatch(asked: readonly (Watcher & { readonly store: StoreId })[]): Promise<readonly boolean[]>;
   /** The openings of these stores now; those that are not there are left out. */
   see(stores: readonly StoreId[]): Promise<readonly Seen[]>;
-  /** Slots to come that are not as wanted nor closed, at most 2,000; null for whoever may not change them. */
+  /** Slots to come that are not as wanted nor closed, by id, at most 2,000; null for whoever may not change them. */
   slotsToPause(store: StoreId, by: PersonId, paused: boolean): Promise<readonly SlotId[] | null>;
 }

@@ -11,19 +11,20 @@ import type { Tallies } from "./tally.ts";
 
 const talliesAtOnce = 200;
 const openingsAtOnce = 20;
+const pausedAtOnce = 200;
 
 interface World {
   readonly book: OpeningBook;
   readonly shelf: OpeningShelf;
   readonly tallies: Tallies;
-  readonly line: Pick<LineService, "change">;
+  readonly line: Pick<LineService, "seatsChanged">;
 }
 
-/** The key of a press for one slot; as short as the first one, however long that was. */
-const pressOf = (key: string, slot: SlotId) => createHash("sha256").update(`${key} ${slot}`).digest("base64url");
-
-/** Closed, or taken away, since it was looked up. */
-const hasGone = ({ problem }: Refused) => problem === "closed" || problem === "not-found";
+/** The key of a press for these slots; as short as the first one, however long that was. */
+const pressOf = (key: string, slots: readonly SlotId[]) =>
+  createHash("sha256")
+    .update(`${key} ${slots.join(" ")}`)
+    .digest("base64url");
 
 export type Openings = ReturnType<typeof createOpenings>;
 
@@ -63,22 +64,22 @@ export function createOpenings({ book, shelf, tallies, line }: World) {
       return { ...found, report: found.report ?? reportOf(await book.measure(id)) };
     },
     /**
-     * Pauses every slot of the store that is to come, or lets all go on, one after the other: each is one press of its
-     * own, so a line is never held while another is waited for, and a repeated press goes on where the last one ended.
-     * A slot that refuses keeps no other as it was; answers those that changed, or the first refusal that is not the
-     * slot's having gone meanwhile.
+     * Pauses every slot of the store that is to come, or lets all go on, 200 in a press: what a press does not come to
+     * within a second is the next one's. A repeated press goes on where the last one ended, also after a refusal.
      */
     async pause(store: StoreId, host: Doer, paused: boolean, key: string): Promise<{ slotIds: SlotId[] } | Refused> {
       const slots = await shelf.slotsToPause(store, host.id, paused);
       if (slots === null) return { problem: "not-found" };
       const slotIds: SlotId[] = [];
-      let refused: Refused | undefined;
-      for (const slot of slots) {
-        const answer = await line.change(slot, host, { paused }, pressOf(key, slot));
-        if (!("problem" in answer)) slotIds.push(slot);
-        else if (!hasGone(answer)) refused ??= answer;
+      for (let looked = 0; looked < slots.length; ) {
+        const some = slots.slice(looked, looked + pausedAtOnce);
+        const answer = await book.pause(some, host, paused, pressOf(key, some));
+        if ("problem" in answer) return answer;
+        for (const slot of answer.slotIds) line.seatsChanged(slot);
+        slotIds.push(...answer.slotIds);
+        looked += answer.looked;
       }
-      return refused ?? { slotIds };
+      return { slotIds };
     },
   };
 }

@@ -5,7 +5,7 @@ import { retrying } from "./retry.ts";
 interface World<Place, Request, Answer> {
   /** Commits one batch and answers its presses in order. */
   readonly commit: (place: Place, batch: readonly Request[]) => Promise<(Answer | Refused)[]>;
-  /** Whose a press is, where one batch may have only one of each; of several the later ones wait for the batch after. */
+  /** Whose a press is, where a batch may have one of each only; of several the later ones wait for the next batch. */
   readonly onceEach?: (request: Request) => string;
   readonly mayPass: (error: unknown) => boolean;
   readonly clock: Pick<Clock, "wait">;

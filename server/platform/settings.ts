@@ -4,6 +4,7 @@ import type { FieldKey } from "./field-cipher.ts";
 import { type AwsSettings, readAws } from "./setting-aws.ts";
 import { type MailSettings, readContact, readMail } from "./setting-mail.ts";
 import { type PushSettings, readPush } from "./setting-push.ts";
+import { type RedisSettings, readRedis } from "./setting-redis.ts";
 import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
 import { type Environment, readCount, readSwitch, readUrl, SettingsError } from "./setting-values.ts";
 
@@ -18,6 +19,8 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** A replica of that database, which lists and searches read; null: they read the database itself. */
   readonly replicaUrl: string | null;
+  /** Null: this process shares nothing but the database with others. */
+  readonly redis: RedisSettings | null;
   /** Anybody may sign in as anybody; only on loopback, never in production. */
   readonly demo: boolean;
   /** Demo mode fills an empty database with an invented world. */
@@ -79,15 +82,10 @@ function readReplicaUrl(environment: Environment, databaseUrl: string | null): s
   return url;
 }
 
-/** Settings that choose an adapter: refused when they name one that is not there. */
-function checkAdapters(environment: Environment): void {
+/** Refused when it names an adapter that is not there. */
+function checkLine(environment: Environment): void {
   const line = environment.LINE ?? "direct";
   if (line !== "direct") throw new SettingsError(`LINE must be "direct", not: ${line || "empty"}`);
-  if (environment.REDIS_URL !== undefined) {
-    throw new SettingsError(
-      "REDIS_URL: servers share nothing through a Redis yet; limits and caches are each one's own.",
-    );
-  }
 }
 
 /** Reads the environment once. A wrong or missing setting fails with a message that names it. */
@@ -102,7 +100,7 @@ export function readSettings(environment: Environment): Settings {
     throw new SettingsError(`HOST is ${host}, but demo mode listens on 127.0.0.1 only: anybody may sign in there.`);
   }
   const publicUrl = readPublicUrl(environment, demo);
-  checkAdapters(environment);
+  checkLine(environment);
   const networkLimits = readSwitch(environment, "NETWORK_LIMITS", true);
   if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
   const dataFolder = environment.DATA_DIR ?? "./data";
@@ -115,6 +113,7 @@ export function readSettings(environment: Environment): Settings {
     dataFolder,
     databaseUrl,
     replicaUrl: readReplicaUrl(environment, databaseUrl),
+    redis: readRedis(environment),
     demo,
     demoData: demo && readSwitch(environment, "DEMO_DATA", true),
     networkLimits,

@@ -227,6 +227,19 @@ test.concurrent("seats of a closed slot count as on the card, live and in the re
   ]);
 });
 
+test.concurrent("S12: slots that are over are neither shown nor counted as paused or to be paused", async () => {
+  const { store, host, others } = await openWithOneClosed();
+  const pause = { cookie: host, body: { paused: true } };
+  await world.ask("PATCH", `/api/stores/${store}/paused`, pause);
+  await run("update slot set starts_at = now() - interval '2 hours', ends_at = now() where id = $1", [others[0]]);
+  const window = await openLiveClient(url, { cookie: host });
+  window.say({ follow: `opening:${store}` });
+  const { opening } = await window.until(({ opening }) => opening !== undefined, "the opening");
+  window.close();
+  expect(opening).toMatchObject({ slotCount: 1, pausedCount: 1, all: { capacity: 8 } });
+  expect(opening?.slots.map(({ id }) => id)).toEqual([others[1]]);
+});
+
 test.concurrent("I11: who may watch an opening is told each second; strangers and removed staff are not", async () => {
   const place = await world.openStore(openNow, 2);
   const member = await world.signIn("보는 직원");

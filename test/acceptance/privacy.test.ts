@@ -192,6 +192,7 @@ const copied: Readonly<Record<string, string | null>> = {
   press: null,
   push_device: "pushDevices",
   reservation: "reservations",
+  room_guest: "rooms",
   session: "sessions",
   staff: "worksAt",
   store: "stores",

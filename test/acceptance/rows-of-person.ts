@@ -25,6 +25,11 @@ const rowsOfTheirs = `with of_session as (
     insert into staff select $2, $1, now()
   ), consented as (
     insert into consent (person_id, kind, version, is_given, at) values ($1, 'profile', $3, true, now())
+  ), guest as (
+    insert into room_guest (store_id, number, person_id) values ($2, $1, $1)
+  ), said as (
+    insert into message (store_id, seq, kind, guest, text, client_id, at)
+    values ($2, 1000 + $1, 'talk', $1, $3, gen_random_uuid(), now())
   ), mail as (
     insert into mailbox (key, person_id, recipient, subject, html, text, attachments, at)
     values ('mail ' || $3, $1, $3, $3, $3, $3, '[]', now())

@@ -125,6 +125,10 @@ function appoint(...words: readonly string[]) {
   });
 }
 
+test("the operator's command says of --by that it is a claim", () => {
+  expect(appoint().stderr).toContain("It is a claim that nothing proves");
+});
+
 test("whoever the operator's command makes a host is one at their next sign-in, and the log says by whom", async () => {
   const client = createClient(server.url);
   const [first, other] = [await client.signIn("첫 운영자"), await client.signIn("곧 호스트")];

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectFine } from "./accessible.ts";
+import { expectFine, violationsOn } from "./accessible.ts";
 import { createProduct, type Product, setWrong, untilHeading } from "./product.ts";
 
 const hourMs = 3_600_000;
@@ -126,6 +126,8 @@ test("S44: whoever signs in by keyboard is on the heading of what is answered, a
     await context.clearCookies();
     const page = await product.visit(context, path);
     const field = page.getByLabel("이름");
+    await field.waitFor();
+    expect([path, await violationsOn(page)]).toEqual([path, []]);
     await field.fill(name);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
     await field.press("Enter");

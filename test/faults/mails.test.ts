@@ -1,14 +1,18 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createClient } from "../../load/crowd/client.ts";
+import { type Client, createClient } from "../../load/crowd/client.ts";
 import { startChild } from "../../load/processes/child.ts";
 import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
 import { waitUntil } from "../../load/processes/wait-until.ts";
-import type { SlotId } from "../../shared/ids.ts";
+import { createPrivacy } from "../../server/accounts/index.ts";
+import { createSqlPersonalData, createSqlSealedPhones } from "../../server/accounts/privacy/privacy.sql.ts";
+import { createFieldCipher } from "../../server/platform/field-cipher.ts";
+import type { PersonId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
+import { gate } from "../services/mail-ground.ts";
 import { type MailServer, startMailServer } from "../services/mail-server.ts";
 import { testSettings } from "../services/servers.ts";
 
@@ -77,6 +81,60 @@ test("I7: kill -9 between send and mark: the mail may come twice, under one key"
   const { address } = await killAt("received");
   await waitUntil(() => mail.mailsTo(address).length === 2, { what: "the mail is there again" });
   expect(new Set(mail.mailsTo(address).map(({ key }) => key)).size).toBe(1);
+});
+
+type Me = Awaited<ReturnType<Client["signIn"]>>;
+
+/**
+ * Erases somebody to whom a mail waits before the mail server's door, about a seat that they gave up before: there is
+ * nothing else of theirs to wait for. Answers what came first.
+ */
+async function eraseOnTheWay(erase: (client: Client, me: Me) => Promise<unknown>): Promise<string[]> {
+  const slot = (await ledger.slot({ capacity: 5 })) as SlotId;
+  const client = createClient(server.url);
+  const me = await client.signIn(randomUUID().slice(0, 8));
+  const [row] = await ledger.run<{ email: string }>("select email from person where id = $1", [me.id]);
+  const address = row?.email as string;
+  const { body } = await client.send("POST", `/api/slots/${slot}/entries`, { cookie: me.cookie, body: {} });
+  await waitUntil(() => mail.mailsTo(address).length === 1, { what: "the confirmation is there" });
+  const door = gate();
+  const order: string[] = [];
+  mail.gates.recipient = async (to) => (to === address ? door.pass() : undefined);
+  mail.gates.received = async ({ to }) => void (to === address && order.push("mail"));
+  const cancelling = client.send("POST", `/api/reservations/${body.reservationId}/cancel`, { cookie: me.cookie });
+  await door.reached();
+  const answering = erase(client, me).then(() => order.push("answer"));
+  const begun = "select from person where id = $1 and erasing_since is not null";
+  await waitUntil(async () => (await ledger.run(begun, [me.id])).length > 0, { what: "the erasure is committed" });
+  // Whoever does not wait has answered by now: what is left to do takes milliseconds.
+  await Promise.race([answering, waitUntil(() => false, { what: "-", timeoutMs: 500 }).catch(() => undefined)]);
+  door.open();
+  await Promise.all([answering, cancelling]);
+  await waitUntil(() => order.length === 2, { what: "the mail is there" });
+  client.close();
+  return order;
+}
+
+test("I7: whoever is erased is answered when the mail on its way to them has gone", async () => {
+  const erase = (client: Client, { cookie }: Me) =>
+    client.send("DELETE", "/api/me", { cookie, body: { confirmed: true } });
+  expect(await eraseOnTheWay(erase)).toEqual(["mail", "answer"]);
+});
+
+test("I7 control: an erasure that does not wait is answered, and the mail comes after it", async () => {
+  const { line, reservations, database } = ledger;
+  const privacy = createPrivacy({
+    data: createSqlPersonalData(database),
+    phones: createSqlSealedPhones(database),
+    fields: createFieldCipher([{ id: "1", key: randomBytes(32) }]),
+    giveUp: {
+      leave: (entry, person) => line.act("leave", entry, person, randomUUID()),
+      cancel: (id, person) => reservations.cancel(id, person, randomUUID()),
+    },
+    linkedAt: null,
+    endSessions: async () => undefined,
+  });
+  expect(await eraseOnTheWay((_, { id }) => privacy.erase(id as PersonId))).toEqual(["answer", "mail"]);
 });
 
 test("told to stop amid mails, it ends with those it has begun; the others go once after the next start", async () => {

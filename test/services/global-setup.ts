@@ -9,9 +9,12 @@ import { buildPrograms } from "../../scripts/setup/programs.mjs";
 import { migrate } from "../../server/platform/database/migrate.ts";
 import { createDatabase, type TestDatabase } from "./create-database.ts";
 import { forgetful, startPostgres } from "./postgres.ts";
+import { startRedis } from "./redis.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
+    /** A Redis that all tests share, each under prefixes of its own. */
+    redisUrl: string;
     /** A server on which tests may create databases; see createTestDatabase(). */
     postgresUrl: string;
     /** The name of a database on it, migrated and empty; see createTestDatabase(). */
@@ -44,7 +47,8 @@ async function makeMigrated(server: string): Promise<TestDatabase> {
 }
 
 /**
- * One PostgreSQL for the whole run, the one in DATABASE_URL, else one of our own; and what databases are copies of.
+ * One PostgreSQL and one Redis for the whole run, those in DATABASE_URL and REDIS_URL, else our own; and what databases
+ * are copies of.
  * Nothing on it outlives the run: tests of what survives a power cut start one of their own.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -53,13 +57,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const given = process.env.DATABASE_URL;
   const postgres = given ? null : await startPostgres({ settings: forgetful });
   const url = given || (postgres?.url as string);
+  const redis = process.env.REDIS_URL ? null : await startRedis();
   const [snapshot, migrated] = await Promise.all([makeSnapshot(folder), makeMigrated(url)]);
   project.provide("postgresUrl", url);
+  project.provide("redisUrl", redis?.url ?? (process.env.REDIS_URL as string));
   project.provide("migratedDatabase", migrated.name);
   project.provide("embeddedSnapshot", snapshot);
   return async () => {
     await migrated.drop();
     await postgres?.stop();
+    await redis?.stop();
     await rm(folder, { recursive: true });
   };
 }

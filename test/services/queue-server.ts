@@ -12,6 +12,8 @@ import type { QueueEvent, Unfinished } from "../../server/notifications/index.ts
 /** After so many tries a record goes to the dead letters. */
 export const mostReceived = 3;
 
+const credentials = { accessKeyId: "tests", secretAccessKey: "tests" };
+
 type Handler = (event: QueueEvent) => Promise<Unfinished>;
 
 /** The queue's address. */
@@ -31,11 +33,27 @@ async function bodiesOn(url: string, queue: string): Promise<string[]> {
   return messages.ready.map(({ body }) => body);
 }
 
+interface Gates {
+  /** Which records of a batch the queue does not take, while it takes the others. */
+  refuses?: ((body: string) => boolean) | undefined;
+}
+
+/** Another's stand-in. What is to be refused gets a character that SQS takes in no record. */
+function buildQueues() {
+  const gates: Gates = {};
+  const app = buildApp({ logger: false });
+  app.addHook("preHandler", async ({ body }: { body: unknown }) => {
+    for (const entry of (body as { Entries?: { MessageBody?: string }[] } | undefined)?.Entries ?? []) {
+      if (entry.MessageBody !== undefined && gates.refuses?.(entry.MessageBody)) entry.MessageBody = "\u0000";
+    }
+  });
+  return { app, gates };
+}
+
 /** SQS on loopback, with a queue and one for its dead letters. What was received and not deleted is there again. */
 export async function startQueueServer() {
-  const app = buildApp({ logger: false });
+  const { app, gates } = buildQueues();
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  const credentials = { accessKeyId: "tests", secretAccessKey: "tests" };
   const client = new SQSClient({ region: "us-east-1", endpoint: url, credentials });
   const QueueUrl = await createQueues(client);
 
@@ -48,6 +66,7 @@ export async function startQueueServer() {
 
   return {
     url,
+    gates,
     queueUrl: QueueUrl,
     put: (body: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
     bodies: () => bodiesOn(url, "mails"),

@@ -28,8 +28,12 @@ export const realSettings: Readonly<Record<string, string>> = {
 };
 
 /** Several server processes on one database. */
-export function startServers(count: number, databaseUrl: string): Promise<ServerProcess[]> {
-  const start = () => startServer(testSettings({ DATABASE_URL: databaseUrl, DEMO_DATA: "off" }));
+export function startServers(
+  count: number,
+  databaseUrl: string,
+  more: Record<string, string> = {},
+): Promise<ServerProcess[]> {
+  const start = () => startServer(testSettings({ DATABASE_URL: databaseUrl, DEMO_DATA: "off", ...more }));
   return Promise.all(Array.from({ length: count }, start));
 }
 

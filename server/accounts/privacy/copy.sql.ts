@@ -25,6 +25,15 @@ const lists: Readonly<Record<string, string>> = {
   pushDevices: "select endpoint, since from push_device where person_id = $1 order by id desc limit $2",
   follows: `select store.id, store.name, since from store_follow join store on store.id = store_id
     where person_id = $1 order by since desc limit $2`,
+  rooms: `select store_id as store, number, is_present as "isPresent", read_seq as "readTo",
+      nullif(spoke_at, '-infinity') as "spokeAt", nullif(muted_until, '-infinity')::text as "mutedUntil"
+    from room_guest where person_id = $1 order by store_id desc limit $2`,
+  said: `select message.store_id as store, seq, text, at, hidden_at as "hiddenAt"
+    from room_guest join message on message.store_id = room_guest.store_id and guest = number and kind = 'talk'
+    where person_id = $1 order by at desc limit $2`,
+  reported: `select message_report.store_id as store, seq, reason, at
+    from room_guest join message_report on message_report.store_id = room_guest.store_id and guest = number
+    where person_id = $1 order by at desc limit $2`,
   mails: `select at, recipient, subject, text from mailbox where person_id = $1 order by id desc limit $2`,
   deeds: `select at, role, deed, subject, details, network from audit where person_id = $1 order by id desc limit $2`,
   deedsToMe: `select at, role, deed, subject from audit where id in (

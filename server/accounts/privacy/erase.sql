@@ -76,6 +76,7 @@ begin
       and (erasing_since is null or erasing_since > code.clock() - interval '1 minute')
   ) then return false; end if;
   while code.forget_in_audit(p_person, 1000) > 0 loop null; end loop;
+  while code.forget_in_rooms(p_person, 100) > 0 loop null; end loop;
   delete from outbox where person_id = p_person;
   delete from mailbox where person_id = p_person;
   delete from push_device where person_id = p_person;

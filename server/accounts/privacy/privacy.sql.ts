@@ -57,7 +57,7 @@ export function createSqlConsentLog(database: Database): ConsentLog {
         select $1, asked.kind, $3, true, ${database.code}.clock() from unnest($2::text[]) as asked (kind)
         where (select (version, is_given) from consent where person_id = $1 and consent.kind = asked.kind
           order by id desc limit 1) is distinct from ($3::text, true)`;
-      await database.query({ text, values: [person, kinds, version] });
+      await database.press({ text, values: [person, kinds, version] });
     },
     async takeBack(person, kinds) {
       const text = `insert into consent (person_id, kind, version, is_given, at)
@@ -66,7 +66,7 @@ export function createSqlConsentLog(database: Database): ConsentLog {
           select version, is_given from consent where person_id = $1 and consent.kind = asked.kind
           order by id desc limit 1) as latest
         where latest.is_given`;
-      await database.query({ text, values: [person, kinds] });
+      await database.press({ text, values: [person, kinds] });
     },
   };
 }

@@ -29,6 +29,14 @@ export const kept: readonly Kept[] = [
   { what: "whose page was open, an hour", table: "presence", when: "until < code.clock() - interval '1 hour'" },
   { what: "messages, 90 days", table: "outbox", when: "created_at < code.clock() - interval '90 days'" },
   { what: "notices of hosts, a year", table: "notice", when: "created_at < code.clock() - interval '1 year'" },
+  { what: "what was said in rooms, a year", table: "message", when: "at < code.clock() - interval '1 year'" },
+  {
+    what: "who was in a room, as long as something of theirs is in it",
+    table: "room_guest",
+    when: `not is_present and present_until < code.clock() - interval '1 year' and muted_until <= code.clock()
+      and not exists (select from message where message.store_id = room_guest.store_id and guest = number)
+      and not exists (select from message_report where message_report.store_id = room_guest.store_id and guest = number)`,
+  },
   { what: "mails of a demo, 90 days", table: "mailbox", when: "at < code.clock() - interval '90 days'" },
   {
     what: "whose a reservation was, five years",

@@ -1,17 +1,32 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
-import type { PersonId } from "../../../shared/ids.ts";
+import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { createFieldCipher } from "../../platform/field-cipher.ts";
+import { createSqlPeople } from "../people.sql.ts";
 import { phoneContext } from "../rules.ts";
 import { createSqlSessions } from "../sessions.sql.ts";
 import type { PersonalData, SealedPhones } from "./ports.ts";
 import { createSqlConsentLog, createSqlPersonalData, createSqlSealedPhones } from "./privacy.sql.ts";
 import { createSqlRetention, kept } from "./retention.sql.ts";
 import { createPrivacy } from "./service.ts";
+
+/** All that signing in and out writes, and what is agreed to by it. */
+async function signInAndOut(database: Database): Promise<void> {
+  const somebody = { issuer: "test", subject: randomUUID(), name: "Visitor", email: null };
+  const { id } = await createSqlPeople(database).ensure(somebody, "visitor", "ko");
+  const [sessions, consents] = [createSqlSessions(database), createSqlConsentLog(database)];
+  const session = randomUUID() as SessionId;
+  expect(await sessions.spend(randomUUID())).toBe(true);
+  expect(await sessions.begin({ id: session, person: id, browser: "other", system: "other" })).toEqual([]);
+  expect(await sessions.end(id, session)).toEqual([session]);
+  await consents.give(id, ["terms"], "1");
+  await consents.takeBack(id, ["terms"]);
+  expect((await consents.list(id)).map(({ isGiven }) => isGiven)).toEqual([false, true]);
+}
 
 const newKey = (id: string) => ({ id, key: randomBytes(32) });
 const [old, young] = [newKey("old"), newKey("young")];
@@ -96,7 +111,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
     expect(reservations.map(({ personId }) => String(personId))).toEqual(["-1"]);
   });
 
-  test("S25: copies, lists, erasures and sweeps take no connection of the joins; a copy takes one", async () => {
+  test("S25: sign-ins, copies, lists, erasures, sweeps take no connection of joins; a copy one", async () => {
     const [person] = (await ledger.people(1)) as [PersonId];
     let [now, most] = [0, 0];
     const database: Database = {
@@ -113,6 +128,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
     expect(most).toBe(1);
     expect(await createSqlSessions(database).list(person)).toEqual([]);
     expect(await createSqlConsentLog(database).list(person)).toEqual([]);
+    await signInAndOut(database);
     await here.rotate();
     expect(await here.erase(person)).toBeNull();
     await here.resume();
@@ -257,6 +273,23 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
   ],
   "notices of hosts, a year": [
     ["1 year", "insert into notice (store_id, text, created_at) select max(id), 'text', $1 from store"],
+  ],
+  "what was said in rooms, a year": [
+    [
+      "1 year",
+      `with guest as (
+          insert into room_guest (store_id, number, present_until)
+          select max(store_id), (random() * 1000000000)::integer, now() from room returning store_id, number
+        ) insert into message (store_id, seq, kind, guest, text, client_id, at)
+        select store_id, number, 'talk', number, 'text', gen_random_uuid(), $1 from guest`,
+    ],
+  ],
+  "who was in a room, as long as something of theirs is in it": [
+    [
+      "1 year",
+      `insert into room_guest (store_id, number, present_until)
+        select max(store_id), (random() * 1000000000)::integer, $1 from room`,
+    ],
   ],
   "mails of a demo, 90 days": [
     [

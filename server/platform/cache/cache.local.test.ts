@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { createHandClock } from "../../../test/services/hand-clock.ts";
 import { cacheKeepsItsPromises } from "./cache.conformance.ts";
 import { createLocalCache } from "./cache.local.ts";
 
 describe("the cache in the process", () => {
-  cacheKeepsItsPromises({ open: (clock) => createLocalCache({ clock, mostWeight: 10 }) });
+  cacheKeepsItsPromises(async () => {
+    const { clock, pass, setClock } = createHandClock();
+    return { cache: createLocalCache({ clock, mostWeight: 10 }), pass, setClock };
+  });
 
   test("a value weighs what it is, and one that is too heavy is answered and not kept", async () => {
     const weigh = (value: unknown) => (value as string).length;

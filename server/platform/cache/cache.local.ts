@@ -2,12 +2,38 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "../clock.ts";
 import type { Cache, CacheEntry } from "./cache.ts";
 
-interface Wish {
+/** What a load answered, and at which moment of this process's clock it began: a value is as old as that. */
+export interface Loaded<Value> {
+  readonly value: Value;
+  readonly loadedAt: number;
+}
+
+/** What stands between this cache and its loads. */
+export interface Behind {
+  /** Answers what is known there, unless it is a renewal; else what `load` does. */
+  fetch<Value>(entry: CacheEntry, load: () => Promise<Value>, isRenewal: boolean): Promise<Loaded<Value>>;
+  forget(group: string): void;
+  /** How often it knew. */
+  shared(): number;
+}
+
+export interface Wish {
   readonly clock: Pick<Clock, "now">;
   /** All that is kept weighs at most this; whatever was not asked for longest goes first. */
   readonly mostWeight: number;
   /** Of one value, a whole number from 1 on. */
   readonly weigh?: (value: unknown) => number;
+}
+
+function createNothingBehind(clock: Pick<Clock, "now">): Behind {
+  return {
+    async fetch(_entry, load) {
+      const loadedAt = clock.now();
+      return { value: await load(), loadedAt };
+    },
+    forget: () => undefined,
+    shared: () => 0,
+  };
 }
 
 interface Kept {
@@ -25,7 +51,8 @@ interface Flight {
 const keyOf = ({ group, name }: CacheEntry) => `${group}\n${name}`;
 
 /** A cache in the process. What is being loaded is bounded by the requests that wait for it. */
-export function createLocalCache({ clock, mostWeight, weigh = () => 1 }: Wish): Cache {
+export function createLocalCache(wish: Wish, behind: Behind = createNothingBehind(wish.clock)): Cache {
+  const { clock, mostWeight, weigh = () => 1 } = wish;
   const kept = new LRUCache<string, Kept>({
     maxSize: mostWeight,
     sizeCalculation: ({ value }) => Math.max(1, weigh(value)),
@@ -33,13 +60,14 @@ export function createLocalCache({ clock, mostWeight, weigh = () => 1 }: Wish): 
   const flights = new Map<string, Flight>();
   const counts = { hits: 0, misses: 0, loads: 0, failures: 0 };
 
-  function fly<Value>(entry: CacheEntry, load: () => Promise<Value>): Promise<Value> {
+  function fly<Value>(entry: CacheEntry, load: () => Promise<Value>, isRenewal = false): Promise<Value> {
     const key = keyOf(entry);
-    // Its answer is as old as the moment at which it was asked for.
-    const loadedAt = clock.now();
-    counts.loads += 1;
-    const value = load().then(
-      (loaded) => {
+    const counted = () => {
+      counts.loads += 1;
+      return load();
+    };
+    const value = behind.fetch(entry, counted, isRenewal).then(
+      ({ value: loaded, loadedAt }) => {
         const isCurrent = end(key, flight);
         if (isCurrent && loaded !== null) kept.set(key, { group: entry.group, value: loaded, loadedAt });
         return loaded;
@@ -82,12 +110,19 @@ export function createLocalCache({ clock, mostWeight, weigh = () => 1 }: Wish): 
     },
     renew(entry, load) {
       counts.misses += 1;
-      return fly(entry, load);
+      return fly(entry, load, true);
     },
     forget(group) {
+      behind.forget(group);
       for (const [key, entry] of kept.entries()) if (entry.group === group) kept.delete(key);
       for (const [key, flight] of flights) if (flight.group === group) flights.delete(key);
     },
-    figures: () => ({ ...counts, entries: kept.size, weight: kept.calculatedSize, mostWeight }),
+    figures: () => ({
+      ...counts,
+      shared: behind.shared(),
+      entries: kept.size,
+      weight: kept.calculatedSize,
+      mostWeight,
+    }),
   };
 }

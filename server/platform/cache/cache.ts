@@ -20,13 +20,18 @@ export interface CacheFigures {
   readonly misses: number;
   /** Loads, those in the background among them. */
   readonly loads: number;
+  /** Answered by what another process had loaded, instead of a load. */
+  readonly shared: number;
   readonly failures: number;
   readonly entries: number;
   readonly weight: number;
   readonly mostWeight: number;
 }
 
-/** Keeps what was read for a while, within a bound. cache.conformance.ts holds adapters to these promises. */
+/**
+ * Keeps what was read for a while, within a bound. Values are what JSON can write: others may have loaded them.
+ * cache.conformance.ts holds adapters to these promises.
+ */
 export interface Cache {
   /**
    * What is kept, else what `load` answers. However many ask for what is not there, one of them loads it. What fails

@@ -13,6 +13,7 @@ const settings: Settings = {
   dataFolder: "memory://",
   databaseUrl: null,
   replicaUrl: null,
+  redis: null,
   demo: true,
   demoData: false,
   networkLimits: true,

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Clock } from "../clock.ts";
+import type { Limits } from "../limits/limits.ts";
 import type { Settings } from "../settings.ts";
 import type { Access } from "./access.ts";
 import type { Door, WhoIs } from "./caller.ts";
 import { documentationPrefix } from "./documentation.ts";
-import { createLimiter } from "./limiter.ts";
 import { problemsOf } from "./named-problems.ts";
 import { networkOf } from "./network.ts";
 import { isNetworkPass, networkLimit, networkPassHeader, passRefused } from "./network-pass.ts";
@@ -37,14 +37,18 @@ interface World {
   readonly secure: boolean;
   readonly whoIs: WhoIs;
   readonly clock: Clock;
+  readonly limits: Limits;
   readonly access: Access;
   readonly isTroublePage: IsTroublePage;
 }
 
 /** Puts every request through: network limit, origin, session, person limit, access. Deny by default. */
-export function guard(app: FastifyInstance, { settings, secure, whoIs, clock, access, isTroublePage }: World): void {
-  const perPerson = createLimiter(personLimit, clock);
-  const perNetwork = createLimiter(networkLimit, clock);
+export function guard(
+  app: FastifyInstance,
+  { settings, secure, whoIs, clock, limits, access, isTroublePage }: World,
+): void {
+  const perPerson = limits.open("person", personLimit);
+  const perNetwork = limits.open("network", networkLimit);
   const hasPass = ({ headers }: FastifyRequest) =>
     isNetworkPass(headers[networkPassHeader], settings.sessionSecret, clock.now());
   const refuse = watchDoors(app, clock);

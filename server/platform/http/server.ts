@@ -3,6 +3,8 @@ import cookie from "@fastify/cookie";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
 import type { Clock } from "../clock.ts";
+import { createLocalLimits } from "../limits/limits.local.ts";
+import type { Limits } from "../limits/limits.ts";
 import { createLive, type Live } from "../live/index.ts";
 import type { Settings } from "../settings.ts";
 import { createAccess, type RoleDoors } from "./access.ts";
@@ -48,6 +50,8 @@ interface Parts {
   readonly secure: boolean;
   readonly clock: Clock;
   readonly whoIs: WhoIs;
+  /** Left out, this process counts alone. */
+  readonly limits?: Limits;
   readonly version: string;
   /** The doors that not everybody who is signed in passes; left out, there are none. */
   readonly doors?: RoleDoors;
@@ -87,6 +91,7 @@ export async function createHttp({
   secure,
   clock,
   whoIs,
+  limits = createLocalLimits(clock),
   version,
   doors = {},
   troublePages = [],
@@ -107,14 +112,14 @@ export async function createHttp({
   boundWork(app, { accepting, mostInFlight, isTroublePage });
   await app.register(cookie);
   const access = createAccess(doors);
-  guard(app, { settings, secure, whoIs, clock, access, isTroublePage });
+  guard(app, { settings, secure, whoIs, clock, limits, access, isTroublePage });
   refuseMethods(app);
   markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
   app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
   await documentRoutes(app, { version, secure });
   const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections, anonymous: noLimit };
   const { publicUrl } = settings;
-  routes(app, await createLive(app, { publicUrl, secure, whoIs, clock, access, ...unlimited }));
+  routes(app, await createLive(app, { publicUrl, secure, whoIs, clock, limits, access, ...unlimited }));
   await servePages(app, { draw, clock, origin, isDemo: settings.demo, contact: settings.privacyContact });
   return app;
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Clock } from "../clock.ts";
-import { createLimiter } from "./limiter.ts";
+import { createLimiter } from "../limits/limiter.ts";
 import { coarseNetworkOf, networkOf } from "./network.ts";
 
 /** Lines of one network: a flood of refusals fills no disk. */

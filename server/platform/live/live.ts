@@ -10,10 +10,11 @@ import type { Clock } from "../clock.ts";
 import { type Access, createAccess } from "../http/access.ts";
 import type { Caller, WhoIs } from "../http/caller.ts";
 import { comesFromElsewhere } from "../http/guard.ts";
-import { createLimiter } from "../http/limiter.ts";
 import { networkOf } from "../http/network.ts";
 import { languageOf, problemDetails, sendProblem } from "../http/problems.ts";
 import { findSession } from "../http/session-cookie.ts";
+import { createLocalLimits } from "../limits/limits.local.ts";
+import type { Limits } from "../limits/limits.ts";
 import { type Connection, createConnection, listen, type Topics } from "./connection.ts";
 import { createSocketGate, mostSocketsOfNetwork } from "./socket-gate.ts";
 import { textFrame } from "./text-frame.ts";
@@ -71,6 +72,8 @@ interface World {
   readonly secure: boolean;
   readonly whoIs: WhoIs;
   readonly clock: Clock;
+  /** Left out, this process counts alone. */
+  readonly limits?: Limits;
   /** Left out, there are no doors but the two that are everywhere. */
   readonly access?: Access;
   /** How often each side is asked whether it is there, and whether its session still holds. */
@@ -118,8 +121,9 @@ function topicsOf({ kinds, verbs }: Known, { refusalAt } = createAccess()): Topi
 }
 
 /** A limit that each new socket begins anew would be none: a person's is theirs, all others share their network's. */
-function limitMessages(clock: Clock, anonymous = anonymousLimit) {
-  const [ofOne, ofNetwork] = [createLimiter(messageLimit, clock), createLimiter(anonymous, clock)];
+function limitMessages(limits: Limits, anonymous = anonymousLimit) {
+  const ofOne = limits.open("messages", messageLimit);
+  const ofNetwork = limits.open("messages of a network", anonymous);
   return ({ caller, ip }: FastifyRequest) => {
     const key = caller?.id ?? randomUUID();
     return () => ofOne(key) || (caller === null ? ofNetwork(networkOf(ip)) : 0);
@@ -139,14 +143,14 @@ function noteTrouble(error: Error, socket: WebSocket, { log }: FastifyRequest): 
 /** One WebSocket for everything that changes while people look (docs/live.md). Register it before the routes. */
 export async function createLive(
   app: FastifyInstance,
-  { publicUrl, secure, whoIs, clock, access, pingEveryMs = 25_000, mostOfNetwork, anonymous }: World,
+  { publicUrl, secure, whoIs, clock, access, limits, pingEveryMs = 25_000, mostOfNetwork, anonymous }: World,
 ) {
   const kinds = new Map<string, TopicKind>();
   const verbs = new Map<string, Taken>();
   const topics = topicsOf({ kinds, verbs }, access);
   /** Every open socket with the session it came with. */
   const connections = new Map<Connection, string | null>();
-  const waitOf = limitMessages(clock, anonymous);
+  const waitOf = limitMessages(limits ?? createLocalLimits(clock), anonymous);
   const gate = createSocketGate(mostOfNetwork ?? mostSocketsOfNetwork);
   app.decorate("topics", () => [...kinds.keys()]);
 

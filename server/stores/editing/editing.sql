@@ -106,7 +106,7 @@ begin
   if old.fills_gaps <> new.fills_gaps then perform code.follow_order(here); end if;
   if said is not null then
     perform code.put_notice(here, said, moment,
-      not code.has_said_enough(here, (p_arguments ->> 'most')::integer, moment));
+      code.quiet_seconds(here, (p_arguments ->> 'most')::integer, moment) = 0);
   end if;
   perform code.note_deed(p_person, 'store-changed', 'store:' || here, jsonb_build_object('fields', to_jsonb(changed)));
   return code.edition_of(new, moment);
@@ -196,6 +196,7 @@ begin
   if found then return false; end if;
   delete from slot_line where slot_id = any (hours);
   delete from slot where id = any (hours);
+  perform code.drop_room(p_store);
   delete from picture where store_id = p_store;
   delete from notice where store_id = p_store;
   delete from store_follow where store_id = p_store;

@@ -68,7 +68,7 @@ test("I11: nobody but its host follows what a draft has, operators and its staff
   const followed = Object.entries(topicMatrix).flatMap(([topic, { names }]) =>
     names === undefined || topic === "notices" ? [] : [`${topic}:${draft[names]}`],
   );
-  expect(followed).toHaveLength(2);
+  expect(followed).toHaveLength(3);
   for (const caller of strangers) await refusesAll(url, caller, followed);
 });
 

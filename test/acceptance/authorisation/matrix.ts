@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { consentVersion } from "../../../shared/privacy.ts";
 import { dayAhead, newStore, pushDevice, smallPicture } from "./bodies.ts";
 import { browserOfB } from "./others.ts";
@@ -9,6 +10,7 @@ const openThing: Promised = { door: everybody, reach: everybody };
 const ownEntry: Promised = { door: signedIn, reach: ["visitorA"] };
 const ownReservation: Promised = { door: signedIn, reach: ["visitorA"] };
 const ofDraft: Promised = { door: hosts, reach: ["hostA"], names: { storeId: "draftId" }, spends: "stores" };
+const ofRoom: Promised = { door: signedIn, reach: ["hostA", "staffA"] };
 const ofBuiltPages: Promised = { door: everybody, ofBuiltPages: true };
 
 /** The authorisation matrix (I11): every route of the demo, which has all that a deployment has and its own besides. */
@@ -165,6 +167,19 @@ export const matrix: Readonly<Record<string, Promised>> = {
   },
   // Nobody learns from a list of notices whether there is such a store: it is empty.
   "GET /api/stores/:storeId/notices": { door: everybody },
+  "GET /api/stores/:storeId/room": openThing,
+  "PATCH /api/stores/:storeId/room": { ...ofRoom, body: () => ({ slowSeconds: 0 }), deed: "room-changed" },
+  "GET /api/stores/:storeId/room/desk": ofRoom,
+  "POST /api/stores/:storeId/room/read": { door: signedIn, reach: signedIn, body: () => ({ upTo: 1 }) },
+  "POST /api/stores/:storeId/room/guests/:guest/unmute": { ...ofRoom, deed: "guest-unmuted" },
+  "GET /api/stores/:storeId/messages": openThing,
+  "POST /api/stores/:storeId/messages": {
+    ...{ door: signedIn, reach: signedIn, answers: 201 },
+    body: () => ({ clientId: randomUUID(), text: "안녕하세요" }),
+  },
+  "POST /api/stores/:storeId/messages/:seq/report": { ...ofRoom, reach: signedIn, body: () => ({ reason: "spam" }) },
+  "POST /api/stores/:storeId/messages/:seq/hide": { ...ofRoom, spends: true, deed: "message-hidden" },
+  "POST /api/stores/:storeId/messages/:seq/mute": { ...ofRoom, body: () => ({ minutes: 10 }), deed: "guest-muted" },
   "GET /api/demo/mailbox": open,
   "GET /api/demo/mailbox/:mailId": openThing,
   "GET /api/demo/mailbox/:mailId/page": openThing,

@@ -37,6 +37,9 @@ export interface Things {
   readonly checkInId: string;
   /** An opening of the store, whose report is stored. */
   readonly openingId: string;
+  /** What the visitor said in the store's room, and who they are there. */
+  readonly seq: string;
+  readonly guest: string;
 }
 
 /** Ids of the right shape that nothing has. */
@@ -62,6 +65,8 @@ export const absent: Things = {
   soonId: "999999999",
   checkInId: "999999999",
   openingId: "999999999",
+  seq: "999999999",
+  guest: "999999999",
 };
 
 /** Sessions of a side's people. */
@@ -140,6 +145,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     mailId: await addMail(world, visitorId),
     ...(await writeStores(world, storeId)),
     openingId: await addOpening(world, storeId),
+    ...(await speak(world, storeId, visitorId)),
     ...(await inviteStaff(world, storeId, side)),
     ...(await openDoor(world, soon, side)),
   };
@@ -214,6 +220,18 @@ async function addMail({ database }: World, person: string): Promise<string> {
     values (gen_random_uuid()::text, $1, 'a@popline.example', '', '', '', '[]', clock_timestamp()) returning id::text`;
   const [mail] = await database.query<{ id: string }>({ text, values: [person] });
   return mail?.id ?? "";
+}
+
+/** Under numbers that no other room comes to, so that one room's message is never found in another. */
+async function speak({ database }: World, store: string, person: string): Promise<Pick<Things, "seq" | "guest">> {
+  const number = `${person}00000`;
+  const text = `with numbered as (
+      update room set guests = $3::integer, last_seq = $3::integer where store_id = $1 returning store_id
+    ), guest as (insert into room_guest (store_id, number, person_id) select store_id, $3, $2 from numbered)
+    insert into message (store_id, seq, kind, guest, text, client_id, at)
+    select store_id, $3, 'talk', $3, '안녕하세요', gen_random_uuid(), now() from numbered`;
+  await database.query({ text, values: [store, person, number] });
+  return { seq: number, guest: number };
 }
 
 async function addOpening({ database }: World, store: string): Promise<string> {

@@ -14,5 +14,6 @@ export const topicMatrix: Readonly<Record<string, PromisedTopic>> = {
   me: { door: signedIn, told: ["visitorA"] },
   // The door is for whoever is signed in; who has no part in the store is told that it is not there.
   opening: { door: signedIn, names: "storeId", told: ["staffA", "hostA", "operator"] },
+  room: { door: everybody, names: "storeId", told: everybody },
   notices: { door: everybody, names: "storeId", told: everybody },
 };

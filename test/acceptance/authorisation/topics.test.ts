@@ -78,12 +78,16 @@ test("I11: what happens to A's entries is told to A alone; what happens to a slo
     const listener = listeners.get(caller) as Listener;
     await waitUntil(() => errorsOf(listener).includes("/problems/not-found"), { what: "a stranger is let go" });
   }
-  for (const listener of listeners.values()) await listener.until(({ notice }) => notice !== undefined, "the notice");
+  for (const listener of listeners.values()) {
+    await listener.until(({ notice }) => notice !== undefined, "the notice");
+    await listener.until(({ message }) => message?.room === things.storeId, "what was said in the room");
+  }
   for (const listener of listeners.values()) await answered(listener);
   const told = (what: (heard: Heard) => boolean) => everybody.filter((one) => listeners.get(one)?.heard.some(what));
   expect(told(({ entry }) => entry?.id === things.entryId)).toEqual(topicMatrix.me?.told);
   expect(told(({ slot }) => slot?.id === things.slotId)).toEqual(topicMatrix.slot?.told);
   expect(told(({ opening }) => opening !== undefined)).toEqual(topicMatrix.opening?.told);
+  expect(told(({ message }) => message?.room === things.storeId)).toEqual(topicMatrix.room?.told);
   expect(told(({ notice }) => notice?.storeId === things.storeId)).toEqual(topicMatrix.notices?.told);
 });
 

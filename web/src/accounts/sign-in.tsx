@@ -20,20 +20,23 @@ interface SignInState {
   readonly onSignedIn?: () => void;
   /** The browser is about to leave for Kakao. */
   readonly onLeave?: () => void;
+  /** It is all that a page says: its title is the page's own. */
+  readonly isPage?: boolean;
   /** Its title, for a page where it takes the place of what had the focus. */
   readonly titleRef?: RefCallback<HTMLElement>;
 }
 
 /** Signing in at Kakao, which leads back to this page; in the demo also by a name alone. */
-export function SignIn({ to, why, returnTo, onSignedIn, onLeave, titleRef }: SignInState) {
+export function SignIn({ to, why, returnTo, onSignedIn, onLeave, isPage = false, titleRef }: SignInState) {
   const { accounts } = useMessages();
   const { hasExpired } = useSession();
   const isDemo = useIsDemo();
+  const Title = isPage ? "h1" : "h2";
   return (
     <section className="sign-in" aria-labelledby="sign-in-title">
-      <h2 id="sign-in-title" tabIndex={-1} ref={titleRef}>
+      <Title id="sign-in-title" tabIndex={-1} ref={titleRef}>
         {hasExpired ? accounts.again : accounts.titles[to]}
-      </h2>
+      </Title>
       <p className="sub small">{hasExpired ? accounts.expired : (why ?? accounts.why)}</p>
       <KakaoButton returnTo={returnTo} {...(onLeave === undefined ? {} : { onLeave })} />
       {isDemo && <p className="or">{accounts.orName}</p>}

@@ -21,14 +21,16 @@ const againMs = 2_000;
 export function EntryPage({ entryId }: { entryId: string }) {
   const { person, isUnknown } = useSession();
   const { found, isAbsent, isLost } = useWhereabouts(entryId, person?.id ?? null);
-  useHeadingFocus(isAbsent ? "absent" : null);
+  const needsSignIn = !isUnknown && person === null;
+  const signingIn = needsSignIn ? "sign-in" : null;
+  useHeadingFocus(isAbsent ? "absent" : signingIn);
   if (found !== null && "slotId" in found) return <SlotPage slotId={found.slotId} />;
   if (found !== null && "reservationId" in found) return <ReservationPage reservationId={found.reservationId} />;
   const isWaiting = !isAbsent && (isUnknown || person !== null);
   return (
     <PlaceFrame isLost={isLost} shape="one">
       {isAbsent && <Absent />}
-      {!isAbsent && !isUnknown && person === null && <SignIn to="place" />}
+      {!isAbsent && needsSignIn && <SignIn to="place" isPage />}
       {isWaiting && found !== null && <KeptPlaceView place={found.place} />}
       {isWaiting && found === null && (
         <>

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
 import { useSession } from "../accounts/session.tsx";
 import { isProblem, read } from "../api.ts";
 import { createKeeper, kept, showKept } from "../kept.ts";
+import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { forgetPass, keepListedPass, passName } from "./keep-pass.ts";
 
@@ -23,7 +24,7 @@ const orKept = (before: Known, last: Reservation | null): Known => {
 export function useReservation(id: string) {
   const { expire } = useSession();
   const [known, setKnown] = useState<Known>({ reservation: null, isAbsent: false, isLost: false });
-  const [polling, setPolling] = useState<Polling | null>(null);
+  const polling = useRef<Polling | null>(null);
   useEffect(() => {
     let isGone = false;
     const started = startPolling(async () => {
@@ -45,12 +46,30 @@ export function useReservation(id: string) {
       }
       return !isProblem(answer) || answer.problem === "not-found";
     }, everyMs);
-    setPolling(started);
+    polling.current = started;
     return () => {
       isGone = true;
       started.stop();
     };
   }, [id, expire]);
-  const refresh = useCallback(() => polling?.hurry(), [polling]);
+  const refresh = useCallback(() => polling.current?.hurry(), []);
   return { ...known, refresh };
+}
+
+/**
+ * Hears at once when this seat is given up in another window, moved, or closed by its host: for a page where nothing
+ * else follows my entries.
+ */
+export function useEndElsewhere(id: string, refresh: () => void): void {
+  useEffect(() => {
+    function hear({ entry }: LiveMessage): void {
+      if (entry?.reservationId === id && entry.state !== "confirmed") refresh();
+    }
+    // The socket speaks for whoever was signed in when it was opened.
+    live.renew();
+    const ends = [live.follow("me", hear), live.onChange(refresh)];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [id, refresh]);
 }

@@ -12,16 +12,17 @@ import { PlaceFrame } from "../ui/place-frame.tsx";
 import { Link } from "../ui/router.tsx";
 import { useMovingTexts } from "./moving-texts.ts";
 import { Pass } from "./pass.tsx";
-import { useReservation } from "./read-reservation.ts";
+import { useEndElsewhere, useReservation } from "./read-reservation.ts";
 
 /** A reservation by its own address, which also opens without a network once it has been seen. */
 export function ReservationPage({ reservationId }: { reservationId: string }) {
   const { person, isUnknown, hasExpired } = useSession();
   const needsSignIn = !isUnknown && (person === null || hasExpired);
+  useHeadingFocus(needsSignIn ? "sign-in" : null);
   if (!needsSignIn) return <Mine key={reservationId} reservationId={reservationId} />;
   return (
     <PlaceFrame isLost={false} shape="one">
-      <SignIn to="pass" />
+      <SignIn to="pass" isPage />
     </PlaceFrame>
   );
 }
@@ -49,6 +50,7 @@ function Mine({ reservationId }: { reservationId: string }) {
   const { calledOff, pass } = usePlaceTexts();
   const moving = useMovingTexts();
   const { reservation, isAbsent, isLost, refresh } = useReservation(reservationId);
+  useEndElsewhere(reservationId, refresh);
   const headings = { pass: pass.label, moved: moving.moved, byHost: calledOff.reservation };
   const heading = reservation === null ? pass.label : headingOf(reservation, reservations.states, headings);
   useDocumentTitle(titleOf(reservation, heading, pass));

@@ -36,6 +36,13 @@ export const privacy: typeof ko = {
         "read the notices. They are deleted when you stop following, switch push off or sign out there.",
     },
     {
+      title: "What you say in rooms",
+      text:
+        "What you say in a store's room can be read by everybody, under the name you have now, and goes after a " +
+        "year. When you came, how far you have read and what you reported is stored too. When you leave, what you " +
+        "said is gone at once.",
+    },
+    {
       title: "Who carries mail and push",
       text:
         "Mails go through the Popline team's mail server or AWS, which get your e-mail address and " +

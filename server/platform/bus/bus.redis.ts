@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import type { RedisLink } from "../redis/link.redis.ts";
+import { createLocalBus } from "./bus.local.ts";
+import type { Bus } from "./bus.ts";
+
+/** What was published in one turn of the event loop goes in messages of so many hints. */
+const hintsAtOnce = 1_000;
+const mostWaiting = 20_000;
+const channelOfAll = "bus";
+
+interface World {
+  readonly link: RedisLink;
+  /** A message that nobody here could read, or that a listener choked on; it is dropped. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+type Hint = readonly [channel: string, message: unknown];
+
+interface Told {
+  /** The process that says it. */
+  readonly from: string;
+  readonly hints: readonly Hint[];
+}
+
+/**
+ * The bus of one process among several: listeners here are called at once, those elsewhere through Pub/Sub. While Redis
+ * is away they hear nothing, and nothing is kept for later: whoever listens finds out from the database.
+ */
+export function createRedisBus({ link, onTrouble }: World): Bus {
+  const own = randomUUID();
+  const local = createLocalBus();
+  let waiting: Hint[] = [];
+
+  function send(): void {
+    const hints = waiting;
+    waiting = [];
+    for (let start = 0; start < hints.length; start += hintsAtOnce) {
+      const told: Told = { from: own, hints: hints.slice(start, start + hintsAtOnce) };
+      void link.ask((redis) => redis.publish(link.named(channelOfAll), JSON.stringify(told)));
+    }
+  }
+
+  function hear([channel, message]: Hint): void {
+    try {
+      local.publish(channel, message);
+    } catch (error) {
+      onTrouble(error);
+    }
+  }
+
+  link.listen(channelOfAll, (text) => {
+    try {
+      const { from, hints } = JSON.parse(text) as Told;
+      if (from !== own) for (const hint of hints) hear(hint);
+    } catch (error) {
+      onTrouble(error);
+    }
+  });
+
+  return {
+    publish(channel, message, elsewhere = message) {
+      if (link.isThere() && waiting.length < mostWaiting) {
+        if (waiting.length === 0) setImmediate(send);
+        waiting.push([channel, elsewhere]);
+      }
+      local.publish(channel, message);
+    },
+    subscribe: local.subscribe,
+  };
+}
