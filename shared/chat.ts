@@ -108,6 +108,7 @@ export type Room = Static<typeof roomSchema>;
 export const talkBody = Type.Object({ clientId, text: talkText }, { additionalProperties: false });
 /** The same through the socket, as `{ "say": … }`. */
 export const sayBody = Type.Object({ room: storeId, clientId, text: talkText }, { additionalProperties: false });
+export type SayBody = Static<typeof sayBody>;
 /** The answer to `say`: the message is kept, and everybody is shown it. */
 export interface Ack {
   readonly room: StoreId;

@@ -4,9 +4,9 @@ import { type Answer, isProblem, type Problem } from "../api.ts";
 import type { World } from "./conversation.ts";
 
 /** A socket that has not answered by then is not waited for. */
-const ackWithinMs = 4_000;
+const ackWithinMs = 3_000;
 /** After this somebody is asked whether to try again. */
-const postWithinMs = 8_000;
+const postWithinMs = 6_000;
 
 interface Outcome {
   onStored(message: Message): void;
