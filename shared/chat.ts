@@ -1,28 +1,24 @@
 import { type Static, Type } from "typebox";
+import {
+  type Badge,
+  badges,
+  longestText,
+  longestWord,
+  messageKinds,
+  mostWords,
+  muteSteps,
+  reportReasons,
+  slowSteps,
+} from "./chat-codes.ts";
 import { type StoreId, storeId } from "./ids.ts";
 import { listOf } from "./lists.ts";
 import { moment, momentOrNull } from "./moments.ts";
 import { lineOfText } from "./texts.ts";
 
-/** A room is its store's, and is named by it. */
-export const longestText = 500;
-export const messageKinds = ["join", "talk", "leave"] as const;
-export type MessageKind = (typeof messageKinds)[number];
-/** `host`: owner or staff of the store. `holder`: holds a place in it, a reservation or a place in a line. */
-export const badges = ["host", "holder"] as const;
-export type Badge = (typeof badges)[number];
 /** A room sends at most so many messages to somebody who comes; what lies before them is read by HTTP. */
 export const mostAtEntry = 50;
 /** Of the messages that were hidden, the last so many are named to everybody who follows. */
 export const mostHiddenNamed = 100;
-/** How long everybody waits between two messages of theirs, in seconds; 0 for not at all. */
-export const slowSteps = [0, 5, 10, 30, 60] as const;
-/** How long somebody may not speak, in minutes; null for as long as the room is there. */
-export const muteSteps = [10, 60, 1440] as const;
-export const mostWords = 100;
-export const longestWord = 30;
-export const reportReasons = ["abuse", "spam", "personal-data", "scalping", "other"] as const;
-export type ReportReason = (typeof reportReasons)[number];
 
 const nullable = <Value>(type: string) => Type.Unsafe<Value | null>({ type: [type, "null"] });
 /** Made by the client, once for each message: what is sent again under it is not shown twice. */
@@ -75,7 +71,7 @@ export const historyQuery = Type.Object(
 export type HistoryQuery = Static<typeof historyQuery>;
 
 /**
- * What is so of a room, for everybody. `rev` grows with every change of it but messages; `here` is how many signed-in
+ * What is so of a room, which is its store's and named by it, for everybody. `rev` grows with every change of it but messages; `here` is how many signed-in
  * people have it open; `slowSeconds` is the pause between two messages of one person, the host's or that of a spike;
  * `hidden` names the messages hidden last. `isOpen` until the store ends; then it can only be read.
  */
@@ -112,6 +108,7 @@ export type Room = Static<typeof roomSchema>;
 export const talkBody = Type.Object({ clientId, text: talkText }, { additionalProperties: false });
 /** The same through the socket, as `{ "say": … }`. */
 export const sayBody = Type.Object({ room: storeId, clientId, text: talkText }, { additionalProperties: false });
+export type SayBody = Static<typeof sayBody>;
 /** The answer to `say`: the message is kept, and everybody is shown it. */
 export interface Ack {
   readonly room: StoreId;

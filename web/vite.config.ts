@@ -53,7 +53,9 @@ function isShared(id: string): boolean {
     !ofPlaces.test(id) &&
     !ofStores.test(id) &&
     !ofShapes.test(id) &&
-    !/[\\/](line|slots|reservations|accounts)[\\/]|[\\/](live|notification)|[\\/]messages[\\/](ko|en)/.test(id)
+    !/[\\/](line|slots|reservations|accounts|chat)[\\/]|[\\/](live|notification|chat-codes)|[\\/]messages[\\/](ko|en)/.test(
+      id,
+    )
   );
 }
 

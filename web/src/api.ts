@@ -95,7 +95,8 @@ export async function answerOf<Body>(response: Response): Promise<Answer<Body>> 
   return response.ok ? body : problemOf(body);
 }
 
-function problemOf({ type, ...members }: { type: string }): Problem {
+/** A problem document as a value. */
+export function problemOf({ type, ...members }: { type: string }): Problem {
   return { ...members, problem: type.replace(/^\/problems\//, "") as Problem["problem"] };
 }
 

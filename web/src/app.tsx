@@ -48,6 +48,8 @@ function Site() {
   if (entryId !== null) return <pages.EntryPage key={entryId} entryId={entryId} />;
   const reservationId = idIn(path, "reservations");
   if (reservationId !== null) return <pages.ReservationPage key={reservationId} reservationId={reservationId} />;
+  const roomStoreId = storeOf(path, "room");
+  if (roomStoreId !== null) return <pages.RoomPage key={roomStoreId} storeId={roomStoreId} />;
   if (path === "/rehearsal") return <pages.RehearsalPage />;
   return (
     <PageFrame isWide={path === "/"}>
@@ -64,8 +66,10 @@ function Page({ path }: { path: string }) {
   if (staffedStoreId !== null) return <pages.StaffPage key={staffedStoreId} storeId={staffedStoreId} />;
   const doorStoreId = storeOf(path, "door");
   if (doorStoreId !== null) return <pages.DoorPage key={doorStoreId} storeId={doorStoreId} />;
-  const openingStoreId = storeOf(path, "opening");
+  const openingStoreId = storeOf(path, "host/opening");
   if (openingStoreId !== null) return <pages.OpeningPage key={openingStoreId} storeId={openingStoreId} />;
+  const deskStoreId = storeOf(path, "host/room");
+  if (deskStoreId !== null) return <pages.RoomDeskPage key={deskStoreId} storeId={deskStoreId} />;
   if (path === "/") return <pages.HomePage />;
   if (path === "/explore") return <pages.ExplorePage />;
   if (path === "/reservations") return <pages.ReservationsPage />;

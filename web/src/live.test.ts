@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { StoreId } from "../../shared/ids.ts";
 import { createLiveSocket } from "./live.ts";
 
 /** The other side of one socket, played by the test. */
@@ -171,6 +172,30 @@ test("each socket is told everything that is followed, once it is open", async (
   await vi.advanceTimersByTimeAsync(0);
   expect(latest().said).toEqual([{ followOnly: ["slot:1", "me"] }]);
   expect(changes).toEqual([true, false, true]);
+});
+
+test("I8: a topic that counts is begun after what is known of it, on each socket anew; no refused message ends one", async () => {
+  const { live, sockets, latest, waitsFor } = openPage();
+  let known = 7;
+  live.follow("room:5", ignore, () => known);
+  expect(live.say({ room: "5" as StoreId, clientId: "c", text: "a" })).toBe(false);
+  latest().open();
+  await vi.advanceTimersByTimeAsync(0);
+  live.follow("slot:1", ignore);
+  await vi.advanceTimersByTimeAsync(250);
+  const begun = [{ follow: "room:5", after: 7 }, { followOnly: ["room:5"] }];
+  expect(latest().said).toEqual([...begun, { followOnly: ["room:5", "slot:1"] }]);
+  expect(live.say({ room: "5" as StoreId, clientId: "c", text: "a" })).toBe(true);
+  expect(latest().said.at(-1)).toEqual({ say: { room: "5", clientId: "c", text: "a" } });
+  latest().tell({ error: { type: "/problems/slow-mode", clientId: "c" } });
+  expect(sockets).toHaveLength(1);
+
+  known = 9;
+  latest().close();
+  await waitsFor();
+  latest().open();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(latest().said).toEqual([{ follow: "room:5", after: 9 }, { followOnly: ["room:5", "slot:1"] }]);
 });
 
 test("a server that stops says when to come back, and is believed to the millisecond", async () => {

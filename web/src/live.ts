@@ -1,3 +1,4 @@
+import type { Ack, Message, RoomFrame, SayBody } from "../../shared/chat.ts";
 import type { Entry } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
 import type { StoreNotice } from "../../shared/notifications.ts";
@@ -12,14 +13,21 @@ export interface LiveMessage {
   readonly entry?: Entry;
   readonly opening?: OpeningFrame;
   readonly notice?: StoreNotice;
+  readonly room?: RoomFrame;
+  readonly message?: Message;
+  readonly ack?: Ack;
   readonly reconnect?: { readonly afterMs: number };
   readonly error?: LiveProblem;
 }
 
-/** Why something that was asked for is not given; `topic` says which, where it was one. */
-interface LiveProblem {
+/**
+ * Why something that was asked for is not given; `topic` says which, where it was one, and `clientId` which message is
+ * not kept.
+ */
+export interface LiveProblem {
   readonly type: string;
   readonly topic?: string;
+  readonly clientId?: string;
 }
 
 type Hear = (message: LiveMessage) => void;
@@ -42,7 +50,8 @@ export function createLiveSocket(connect: () => WebSocket) {
   const followers = new Map<string, number>();
   const hearing = new Set<Hear>();
   const watching = new Set<() => void>();
-  const speech = createLiveSpeech(followers, (text) => socket?.send(text));
+  const knownOf = new Map<string, () => number>();
+  const speech = createLiveSpeech(followers, knownOf, (text) => socket?.send(text));
   let socket: WebSocket | null = null;
   let openedAt = 0;
   let isOpen = false;
@@ -68,7 +77,7 @@ export function createLiveSocket(connect: () => WebSocket) {
     if (message.reconnect !== undefined) lose(message.reconnect.afterMs);
     if (message.error?.topic !== undefined) speech.refuse(message.error.topic);
     // Too much was said, or nothing the server understands: what it follows for us is not known any more.
-    else if (message.error !== undefined) fail();
+    else if (message.error !== undefined && message.error.clientId === undefined) fail();
     for (const listener of hearing) listener(message);
   }
 
@@ -115,6 +124,7 @@ export function createLiveSocket(connect: () => WebSocket) {
     followers.set(topic, left);
     if (left > 0) return;
     followers.delete(topic);
+    knownOf.delete(topic);
     speech.soon();
     clearTimeout(leaving);
     if (followers.size === 0) leaving = setTimeout(() => lose(0), idleMs);
@@ -122,9 +132,13 @@ export function createLiveSocket(connect: () => WebSocket) {
 
   return {
     isOpen: () => isOpen,
-    /** Hears all messages while the topic is followed; returns what ends it. */
-    follow(topic: string, listener: Hear): () => void {
+    /**
+     * Hears all messages while the topic is followed; returns what ends it. `known` answers the number that is known of
+     * a topic that counts, with each socket anew: only what is later is told.
+     */
+    follow(topic: string, listener: Hear, known?: () => number): () => void {
       clearTimeout(leaving);
+      if (known !== undefined) knownOf.set(topic, known);
       followers.set(topic, (followers.get(topic) ?? 0) + 1);
       hearing.add(listener);
       speech.soon();
@@ -133,6 +147,12 @@ export function createLiveSocket(connect: () => WebSocket) {
         hearing.delete(listener);
         leave(topic);
       };
+    },
+    /** Says a message of the reader's own; answers whether there was a socket to say it to. */
+    say(body: SayBody): boolean {
+      if (!isOpen || socket === null) return false;
+      socket.send(JSON.stringify({ say: body }));
+      return true;
     },
     onChange(listener: () => void): () => void {
       watching.add(listener);
@@ -148,6 +168,8 @@ export function createLiveSocket(connect: () => WebSocket) {
     drop: () => lose(backOffMs(0)),
   };
 }
+
+export type LiveSocket = ReturnType<typeof createLiveSocket>;
 
 export const live = createLiveSocket(() => new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/live`));
 

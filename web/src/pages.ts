@@ -7,6 +7,8 @@ const StorePage = latePage(async () => (await import("./stores/store-page.tsx"))
 const StaffPage = latePage(async () => (await import("./stores/staff/staff-page.tsx")).StaffPage);
 const DoorPage = latePage(async () => (await import("./reservations/door/door-page.tsx")).DoorPage);
 const OpeningPage = latePage(async () => (await import("./openings/opening-page.tsx")).OpeningPage);
+const RoomPage = latePage(async () => (await import("./chat/room-page.tsx")).RoomPage);
+const RoomDeskPage = latePage(async () => (await import("./chat/room-desk-page.tsx")).RoomDeskPage);
 const SlotPage = latePage(async () => (await import("./slots/slot-page.tsx")).SlotPage, true);
 const EntryPage = latePage(async () => (await import("./line/entry-page.tsx")).EntryPage, true);
 const ReservationPage = latePage(
@@ -33,6 +35,8 @@ export const pages = {
   StaffPage,
   DoorPage,
   OpeningPage,
+  RoomPage,
+  RoomDeskPage,
   SlotPage,
   EntryPage,
   ReservationPage,
@@ -53,10 +57,12 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
-/** The store of a page at `/stores/id/staff`, `/stores/id/door` or `/host/stores/id/opening`, else null. */
-export function storeOf(path: string, what: "staff" | "door" | "opening"): string | null {
-  const [, host, id, below] = /^(\/host)?\/stores\/([^/]+)\/([a-z]+)$/.exec(path) ?? [];
-  return below === what && (host !== undefined) === (what === "opening") ? (id ?? null) : null;
+type PageOfStore = "staff" | "door" | "room" | "host/opening" | "host/room";
+
+/** The store of a page below it, as at `/stores/id/staff` or `/host/stores/id/opening`, else null. */
+export function storeOf(path: string, page: PageOfStore): string | null {
+  const [, host = "", id, below] = /^\/(host\/)?stores\/([^/]+)\/([a-z]+)$/.exec(path) ?? [];
+  return `${host}${below}` === page ? (id ?? null) : null;
 }
 
 /** Which trouble a page at `/sign-in/…` tells of, null for every other address. */

@@ -5,6 +5,7 @@ import type { Store } from "../../../shared/stores.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
+import { PinnedNote } from "../chat/pinned-note.tsx";
 import { useMessages } from "../messages/use-messages.ts";
 import { HostSays } from "../notifications/host-says.tsx";
 import { seatsLeft } from "../slots/slot-stage.ts";
@@ -60,6 +61,7 @@ export function LinePlace({ slot, store, entry, isLost, onEntry }: LinePlaceStat
           </Note>
         )}
         {!isOld && <Odds slot={slot} store={store} entry={entry} />}
+        <PinnedNote storeId={store.id} />
         <Note icon="shield" title={place.safe} tone="calm">
           {place.safeWhy}
         </Note>

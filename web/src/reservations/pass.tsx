@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Reservation } from "../../../shared/reservations.ts";
+import { useWayTexts } from "../chat/way-texts.ts";
 import { usePlaceTexts } from "../line/texts.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { HereTime } from "../slots/here-time.tsx";
@@ -22,6 +23,7 @@ const isGood = ({ state }: Reservation) => state === "confirmed" || state === "c
 export function Pass({ reservation, onChanged }: PassState) {
   const { site } = useMessages();
   const { pass } = usePlaceTexts();
+  const ways = useWayTexts();
   const { id, storeId, storeName, partySize, startsAt, timeZone, state } = reservation;
   const [isCancelling, setIsCancelling] = useState(false);
   return (
@@ -38,6 +40,10 @@ export function Pass({ reservation, onChanged }: PassState) {
             <ShareButton name={storeName} path={`/stores/${storeId}`} />
           </div>
         )}
+        <Link className="button line pass-chat" to={`/stores/${storeId}/room`}>
+          <Icon name="chat" size={20} />
+          {ways.chat}
+        </Link>
         <Link className="button line" to="/reservations">
           {site.reservations}
         </Link>

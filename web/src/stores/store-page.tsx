@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Slot } from "../../../shared/slots.ts";
 import type { StoreCard } from "../../../shared/stores.ts";
+import { RoomLink } from "../chat/room-link.tsx";
 import { serverClock } from "../clock.ts";
 import { useOwnEntries } from "../line/own-entries.ts";
 import { useMessages } from "../messages/use-messages.ts";
@@ -68,6 +69,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
             </>
           )}
         </section>
+        {slots.length > 0 && <RoomLink storeId={store.id} opensAt={store.opensAt} />}
         <StoreNotices storeId={store.id} timeZone={store.timeZone} />
         <StoreFacts store={store} />
       </div>

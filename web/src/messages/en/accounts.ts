@@ -15,6 +15,7 @@ export const accounts: Messages["accounts"] = {
     reservations: "Sign in to see your reservations",
     pass: "Sign in to see your pass",
     notifications: "Sign in to see your notifications",
+    chat: "Sign in to talk",
     account: "Start with Kakao",
     store: "Sign in with the account you work with",
   },

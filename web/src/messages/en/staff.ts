@@ -3,7 +3,7 @@ import type { staff as ko } from "../ko/staff.ts";
 export const staff: typeof ko = {
   title: "Staff",
   placesOf: "Pages of this store",
-  places: { edit: "Edit", slots: "Times", opening: "Opening", staff: "Staff", door: "Door" },
+  places: { edit: "Edit", slots: "Times", opening: "Opening", room: "Chat", staff: "Staff", door: "Door" },
   ofStore: (name) => `Staff of ${name}`,
   signInWhy: "Sign in to go on.",
   nobody: "Nobody works here yet.",
@@ -32,6 +32,7 @@ export const staff: typeof ko = {
   edit: (store) => `Edit ${store}`,
   times: (store) => `Times of ${store}`,
   opening: (store) => `Opening of ${store}`,
+  room: (store) => `Chat of ${store}`,
   door: (store) => `Door of ${store}`,
   parts: { owner: "Owner", staff: "Staff" },
 };

@@ -12,6 +12,7 @@ export const accounts = {
     reservations: "로그인하고 내 예약 보기",
     pass: "로그인하고 입장권 보기",
     notifications: "로그인하고 알림 보기",
+    chat: "로그인하고 말하기",
     account: "카카오로 시작하기",
     store: "직원 계정으로 로그인하기",
   },

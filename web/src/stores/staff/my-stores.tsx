@@ -51,6 +51,7 @@ function StoreWays({ store: { id, name, part, isDraft }, isOpen }: { store: OwnS
       {part === "owner" && <Way to={`/host/stores/${id}/edit`} icon="pencil" label={texts.edit(shown)} />}
       {part === "owner" && <Way to={`/host/stores/${id}/slots`} icon="clock" label={texts.times(shown)} />}
       {!isDraft && <Way to={`/host/stores/${id}/opening`} icon="line" label={texts.opening(shown)} />}
+      {!isDraft && <Way to={`/host/stores/${id}/room`} icon="chat" label={texts.room(shown)} />}
       {!isDraft && <Way to={`/stores/${id}/staff`} icon="person" label={texts.ofStore(shown)} />}
       {!isDraft && <Way to={`/stores/${id}/door`} icon="ticket" label={texts.door(shown)} />}
     </details>

@@ -3,7 +3,7 @@ import { useStaffTexts } from "./texts.ts";
 
 /** What is there before anybody sees the store; the others come with its visitors. */
 const ofDrafts = ["edit", "slots"] as const;
-const ofStaff = ["opening", "staff", "door"] as const;
+const ofStaff = ["opening", "room", "staff", "door"] as const;
 type StorePlace = (typeof ofDrafts | typeof ofStaff)[number];
 
 const pathOf = (id: string, place: StorePlace) =>

@@ -1,0 +1,216 @@
+import type { Ack, Message, Room, RoomFrame } from "../../../shared/chat.ts";
+import type { StoreId } from "../../../shared/ids.ts";
+import type { Page } from "../../../shared/lists.ts";
+import { type Answer, isProblem, type Problem, problemOf, type read, type write } from "../api.ts";
+import { serverClock } from "../clock.ts";
+import type { LiveMessage, LiveSocket } from "../live.ts";
+import { type Polling, startPolling } from "../polling.ts";
+import { createDelivery } from "./delivery.ts";
+import {
+  beginLog,
+  gapIn,
+  type Log,
+  newestOf,
+  oldestOf,
+  withHidden,
+  withLastSeq,
+  withMessages,
+  withOlder,
+  withoutOldest,
+} from "./log.ts";
+import { type Sends, stillUnderWay, withFailure, withKept, withoutSend, withRetry, withSend } from "./sends.ts";
+
+/** What a conversation needs: the API and the socket. */
+export interface World {
+  readonly read: typeof read;
+  readonly write: typeof write;
+  readonly live: Pick<LiveSocket, "isOpen" | "follow" | "say" | "onChange" | "renew">;
+}
+
+export interface Talk {
+  readonly room: Room | null;
+  readonly log: Log | null;
+  readonly sends: Sends;
+  /** Who I am in this room; null until I came or spoke. */
+  readonly guest: number | null;
+  /** Nobody answers: what is shown may be old. */
+  readonly isLost: boolean;
+  readonly isAbsent: boolean;
+}
+export const nothingYet: Talk = { room: null, log: null, sends: [], guest: null, isLost: false, isAbsent: false };
+
+const everyMs = 2_500;
+/** With a socket the looks only make sure of what the messages said. */
+const everyMsLive = 30_000;
+const perPage = 50;
+const perGap = 100;
+/** What is missing may still be on its way. */
+const graceMs = 400;
+/** Of whoever was away for longer than this the log begins anew; what is before it is read by scrolling. */
+const longestGap = 1_000;
+/** So many stay while somebody reads along, and so many at most while they read what was before. */
+const mostKept = { readingAlong: 300, lookingBack: 2_000 };
+
+/** Whether there is more to read before the oldest that is shown. */
+export const hasOlder = (log: Log): boolean => oldestOf(log) > 1 && log.messages.length < mostKept.lookingBack;
+
+interface Listener {
+  readonly isSignedIn: boolean;
+  /** Whether they read along, at the end of the log. */
+  isAlong(): boolean;
+  onChange(talk: Talk): void;
+  /** Their session ended by itself. */
+  onSignedOut(): void;
+}
+
+/** A room as somebody sees it: its newest messages without a gap, and their own on their way. */
+export function createConversation(storeId: string, world: World, listener: Listener) {
+  const room = storeId as StoreId;
+  const path = `/api/stores/${storeId}`;
+  let talk = nothingYet;
+  let isGone = false;
+  let isMending = false;
+  let isReadingOlder = false;
+  let mending: ReturnType<typeof setTimeout> | undefined;
+  let polling: Polling | null = null;
+  let unfollow: (() => void) | null = null;
+  let forget: (() => void) | null = null;
+  const delivery = createDelivery(room, world, { onStored: takeStored, onRefused: refuse });
+
+  function change(next: Partial<Talk>): void {
+    if (isGone) return;
+    const changed = { ...talk, ...next };
+    talk = { ...changed, sends: stillUnderWay(changed.sends, changed.log?.messages ?? []) };
+    listener.onChange(talk);
+  }
+
+  /** Takes in messages, and lets go of old ones. */
+  function take(arrived: readonly Message[]): void {
+    if (talk.log === null) return;
+    const most = listener.isAlong() ? mostKept.readingAlong : mostKept.lookingBack;
+    const own = arrived.find(({ clientId }) => talk.sends.some((send) => send.clientId === clientId));
+    for (const { clientId } of arrived) if (clientId !== null) delivery.settle(clientId);
+    const log = withoutOldest(withMessages(talk.log, arrived), most);
+    change({ log, guest: own?.sender.guest ?? talk.guest });
+    mendSoon();
+  }
+  function takeStored(message: Message): void {
+    change({ sends: withKept(talk.sends, message.clientId ?? ""), guest: message.sender.guest });
+    take([message]);
+  }
+  function refuse(clientId: string, problem: Problem): void {
+    change({ sends: withFailure(talk.sends, clientId, problem) });
+    if (problem.problem !== "unreachable") polling?.hurry();
+  }
+  function takeFrame(frame: RoomFrame): void {
+    if (talk.room === null || frame.rev < talk.room.rev) return;
+    const log = talk.log && withHidden(withLastSeq(talk.log, frame.lastSeq), frame.hidden);
+    change({ room: { ...talk.room, ...frame }, log });
+    mendSoon();
+  }
+  function takeAck({ clientId, seq }: Ack): void {
+    delivery.settle(clientId);
+    change({ sends: withKept(talk.sends, clientId), log: talk.log && withLastSeq(talk.log, seq) });
+    mendSoon();
+  }
+  function hear({ room: frame, message, ack, error }: LiveMessage): void {
+    if (frame?.id === room) takeFrame(frame);
+    if (message?.room === room) take([message]);
+    // It may be my own coming, which says who I am here.
+    if (message?.kind === "join" && talk.guest === null && listener.isSignedIn) polling?.hurry();
+    if (ack?.room === room) takeAck(ack);
+    if (error?.clientId !== undefined && delivery.settle(error.clientId)) refuse(error.clientId, problemOf(error));
+  }
+
+  const readPage = (query: string) => world.read<Page<Message>>(`${path}/messages?${query}`);
+  async function begin(): Promise<void> {
+    const page = await readPage(`limit=${perPage}`);
+    if (isGone || isProblem(page)) return;
+    change({ log: withHidden(beginLog(page.items), talk.room?.hidden ?? []) });
+    unfollow ??= world.live.follow(`room:${storeId}`, hear, () => (talk.log === null ? 0 : newestOf(talk.log)));
+  }
+
+  function mendSoon(): void {
+    if (talk.log === null || gapIn(talk.log) === null || isMending) return;
+    mending ??= setTimeout(() => void mend(), world.live.isOpen() ? graceMs : 0);
+  }
+  /** Reads what is missing, page by page; each brings the end of the log on, or another look begins. */
+  async function mend(): Promise<void> {
+    clearTimeout(mending);
+    mending = undefined;
+    if (isMending) return;
+    isMending = true;
+    for (let gap = gapNow(); gap !== null && !isGone; gap = gapNow()) {
+      if (gap.before - gap.after > longestGap) await begin();
+      else {
+        const page = await readPage(`after=${gap.after}&before=${gap.before}&limit=${perGap}`);
+        if (!isProblem(page)) take(page.items);
+      }
+      if (gapNow()?.after === gap.after) break;
+    }
+    isMending = false;
+  }
+  const gapNow = () => (talk.log === null ? null : gapIn(talk.log));
+
+  async function look(): Promise<boolean> {
+    const found: Answer<Room> = await world.read<Room>(`${path}/room`);
+    if (isGone) return true;
+    if (isProblem(found)) {
+      const isAbsent = found.problem === "not-found";
+      if (isAbsent) polling?.stop();
+      change({ isAbsent, isLost: !isAbsent });
+      return isAbsent;
+    }
+    if (found.mine === null && listener.isSignedIn) listener.onSignedOut();
+    const isOlder = talk.room !== null && found.rev < talk.room.rev;
+    const shown = isOlder && talk.room !== null ? { ...talk.room, mine: found.mine } : found;
+    change({ room: shown, guest: found.mine?.guest ?? talk.guest, isLost: false });
+    if (talk.log === null) await begin();
+    takeFrame(found);
+    return talk.log !== null;
+  }
+  function onSocket(): void {
+    if (!world.live.isOpen()) delivery.goByPost();
+    polling?.hurry();
+  }
+
+  return {
+    start(): void {
+      // The socket speaks for whoever was signed in when it was opened.
+      world.live.renew();
+      polling = startPolling(look, () => (world.live.isOpen() ? everyMsLive : everyMs));
+      forget = world.live.onChange(onSocket);
+    },
+    /** Says something; it is shown at once. */
+    say(text: string): void {
+      const clientId = crypto.randomUUID();
+      change({ sends: withSend(talk.sends, clientId, text, new Date(serverClock.now()).toISOString()) });
+      delivery.deliver(clientId, text);
+    },
+    sayAgain(clientId: string): void {
+      const send = talk.sends.find((one) => one.clientId === clientId);
+      if (send?.state !== "failed") return;
+      change({ sends: withRetry(talk.sends, clientId) });
+      delivery.deliver(clientId, send.text);
+    },
+    drop: (clientId: string): void => change({ sends: withoutSend(talk.sends, clientId) }),
+    /** Reads what is before the oldest that is shown. */
+    async older(): Promise<void> {
+      if (talk.log === null || isReadingOlder || !hasOlder(talk.log)) return;
+      isReadingOlder = true;
+      const page = await readPage(`before=${oldestOf(talk.log)}&limit=${perPage}`);
+      isReadingOlder = false;
+      if (!isProblem(page) && talk.log !== null) change({ log: withOlder(talk.log, page.items) });
+    },
+    /** Asks what is so now. */
+    refresh: (): void => polling?.hurry(),
+    end(): void {
+      isGone = true;
+      clearTimeout(mending);
+      polling?.stop();
+      delivery.end();
+      unfollow?.();
+      forget?.();
+    },
+  };
+}

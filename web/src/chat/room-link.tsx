@@ -1,0 +1,37 @@
+import { useEffect, useState } from "react";
+import type { Room } from "../../../shared/chat.ts";
+import { useSession } from "../accounts/session.tsx";
+import { isProblem, read } from "../api.ts";
+import { isNearOpening } from "../slots/near-opening.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Link } from "../ui/router.tsx";
+import { useWayTexts } from "./way-texts.ts";
+
+/** The way to a store's room, with how many are in it and what I have not read; near an opening without, as a crowd comes. */
+export function RoomLink({ storeId, opensAt }: { storeId: string; opensAt: string }) {
+  const texts = useWayTexts();
+  const { person } = useSession();
+  const [room, setRoom] = useState<Room | null>(null);
+  const personId = person?.id;
+  useEffect(() => {
+    const gone = new AbortController();
+    if (personId !== undefined) setRoom(null);
+    if (isNearOpening(opensAt)) return;
+    read<Room>(`/api/stores/${storeId}/room`, gone.signal).then(
+      (answer) => {
+        if (!isProblem(answer)) setRoom(answer);
+      },
+      () => undefined,
+    );
+    return () => gone.abort();
+  }, [storeId, opensAt, personId]);
+  const unread = room?.mine?.unread ?? 0;
+  const here = room?.here ?? 0;
+  const facts = [texts.chat, here > 0 && texts.here(here), unread > 0 && texts.unread(unread)];
+  return (
+    <Link className="button line" to={`/stores/${storeId}/room`}>
+      <Icon name="chat" size={20} />
+      <span>{facts.filter(Boolean).join(" · ")}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,76 @@
+import { figure, people } from "./figures.ts";
+
+const nobody = "탈퇴한 사람";
+
+export const chat = {
+  title: "채팅",
+  documentTitle: (store: string) => `${store} 채팅`,
+  back: "팝업 페이지로",
+  here: (count: number) => (count === 0 ? "아직 아무도 없어요" : `${people(count)}이 함께 있어요`),
+  live: "연결됨",
+  lost: "다시 연결 중",
+  toDesk: "채팅 관리",
+  log: "대화",
+  empty: "아직 아무 말도 없어요",
+  emptyWhy: "가기 전에 궁금한 것을 먼저 물어보세요.",
+  older: "이전 대화 보기",
+  loadingOlder: "이전 대화를 불러오는 중",
+  oldest: "여기까지 볼 수 있어요",
+  unread: "여기부터 안 읽은 대화",
+  newest: (unread: number) => (unread === 0 ? "맨 아래로" : `새 대화 ${unread > 98 ? "99+" : unread}개`),
+  pinned: "고정한 말",
+  name: (name: string | null) => name ?? nobody,
+  came: {
+    join: (name: string | null, others: number) => `${who(name, others)} 들어왔어요`,
+    leave: (name: string | null, others: number) => `${who(name, others)} 나갔어요`,
+  },
+  badges: { host: "호스트", holder: "인증된 손님" },
+  hidden: "운영자가 가린 말이에요",
+  sending: "보내는 중",
+  failed: "보내지 못했어요",
+  again: "다시 보내기",
+  remove: "지우기",
+  edit: "고쳐 쓰기",
+  more: (name: string) => `${name} 님의 말에 할 수 있는 일`,
+  field: "할 말",
+  placeholder: "다정하게 말해 주세요",
+  send: "보내기",
+  left: (count: number) => `${figure(count)}자 남았어요`,
+  slow: (seconds: number) => `천천히 모드예요. ${figure(seconds)}초에 한 번 말할 수 있어요.`,
+  wait: (seconds: number) => `${figure(seconds)}초 뒤에 보낼 수 있어요`,
+  signIn: "로그인하고 말하기",
+  signInWhy: "적은 말은 그대로 두었어요. 로그인하면 이어서 보낼 수 있어요.",
+  muted: (until: string) => `${until}까지 말할 수 없어요`,
+  mutedWhy: "운영자가 잠시 멈췄어요. 대화는 계속 볼 수 있어요.",
+  banned: "이 채팅에서는 말할 수 없어요",
+  bannedWhy: "운영자가 막았어요. 대화는 계속 볼 수 있어요.",
+  over: "끝난 팝업이에요",
+  overWhy: "나눈 대화는 그대로 남아 있어요.",
+  offline: "연결이 끊겼어요. 적은 말은 그대로 있고, 이어지면 보낼 수 있어요.",
+  acts: {
+    title: "이 말을 어떻게 할까요?",
+    close: "닫기",
+    report: "신고하기",
+    reportWhy: "무엇이 문제인가요?",
+    reasons: {
+      abuse: "욕설이나 괴롭힘",
+      spam: "광고나 도배",
+      "personal-data": "개인 정보",
+      scalping: "자리를 팔거나 삼",
+      other: "그 밖의 문제",
+    },
+    reported: "알려 주셔서 고마워요. 운영자가 살펴볼게요.",
+    hide: "가리기",
+    pin: "위에 고정하기",
+    unpin: "고정 풀기",
+    mute: "말 멈추기",
+    muteFor: { 10: "10분", 60: "1시간", 1440: "하루" },
+    ban: "계속",
+    done: "그렇게 했어요.",
+  },
+};
+
+function who(name: string | null, others: number): string {
+  const first = name === null ? nobody : `${name} 님`;
+  return others === 0 ? `${first}이` : `${first} 외 ${people(others)}이`;
+}
