@@ -109,6 +109,31 @@ function openSocket({ url, cookies, says }: Opening, at: number): Promise<Listen
   });
 }
 
+/** Everybody says the text once, as fast as they can; answers how many were taken. */
+async function talk({ url, store, cookies, text }: Talks): Promise<number> {
+  const client = createClient(url, 64);
+  const path = `/api/stores/${store}/messages`;
+  const said = cookies.map((cookie) =>
+    client.send("POST", path, { cookie: `popline=${cookie}`, body: { clientId: randomUUID(), text } }),
+  );
+  const replies = await Promise.all(said);
+  client.close();
+  return replies.filter(({ status }) => status === 201).length;
+}
+
+/** Presses once with each session, evenly paced; answers how many were answered 201. */
+async function press({ url, path, cookies, perSecond }: Pace): Promise<number> {
+  const client = createClient(url, 64);
+  const startedAt = performance.now();
+  const each = cookies.map(async (cookie, at) => {
+    await pause(Math.max(0, startedAt + (at * 1_000) / perSecond - performance.now()));
+    return client.send("POST", path, { cookie: `popline=${cookie}`, body: {} });
+  });
+  const replies = await Promise.all(each);
+  client.close();
+  return replies.filter(({ status }) => status === 201).length;
+}
+
 function callsOf() {
   return {
     async open(opening: Opening): Promise<void> {
@@ -136,29 +161,8 @@ function callsOf() {
         deliveries = { left: messages * listeners.length, startedAt: performance.now(), resolve };
       });
     },
-    /** Everybody says the text once, as fast as they can; answers how many were taken. */
-    async talk({ url, store, cookies, text }: Talks): Promise<number> {
-      const client = createClient(url, 64);
-      const path = `/api/stores/${store}/messages`;
-      const said = cookies.map((cookie) =>
-        client.send("POST", path, { cookie: `popline=${cookie}`, body: { clientId: randomUUID(), text } }),
-      );
-      const replies = await Promise.all(said);
-      client.close();
-      return replies.filter(({ status }) => status === 201).length;
-    },
-    /** Presses once with each session, evenly paced; answers how many were answered 201. */
-    async press({ url, path, cookies, perSecond }: Pace): Promise<number> {
-      const client = createClient(url, 64);
-      const startedAt = performance.now();
-      const each = cookies.map(async (cookie, at) => {
-        await pause(Math.max(0, startedAt + (at * 1_000) / perSecond - performance.now()));
-        return client.send("POST", path, { cookie: `popline=${cookie}`, body: {} });
-      });
-      const replies = await Promise.all(each);
-      client.close();
-      return replies.filter(({ status }) => status === 201).length;
-    },
+    talk,
+    press,
     close(_: null): void {
       for (const { socket } of listeners) socket.terminate();
       listeners = [];
