@@ -233,6 +233,11 @@ describe.each(["embedded", "server"] as const)("the demo's world, %s", (engine) 
     expect(states.map(({ state }) => state)).toEqual(expect.arrayContaining(["confirmed", "waitlisted", "completed"]));
   });
 
+  test("three rooms are lively, each numbered from 1", async () => {
+    const whole = "select from message join room using (store_id) group by store_id having count(*) = max(last_seq)";
+    expect(await numberOf(ledger, `select count(*) from (${whole}) as whole`)).toBe(3);
+  });
+
   test("I1, I2, I3, I4, I7: the ledger is as the line itself would have left it", async () => {
     expect(await found(ledger, offences)).toEqual([]);
     expect(checkHistory(await historyOf(ledger))).toEqual([]);
