@@ -1,6 +1,16 @@
 import { parseArgs } from "node:util";
 
-export const benchmarkNames = ["base", "join", "burst", "growth", "engines", "live", "source", "search"] as const;
+export const benchmarkNames = [
+  "base",
+  "join",
+  "burst",
+  "growth",
+  "engines",
+  "live",
+  "chat",
+  "source",
+  "search",
+] as const;
 export type BenchmarkName = (typeof benchmarkNames)[number];
 
 /** How a benchmark is run; `quick` only shows that it works, its figures mean nothing. */

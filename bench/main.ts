@@ -1,6 +1,7 @@
 import { ArgumentError, readArguments } from "./arguments.ts";
 import { base } from "./benchmarks/base.ts";
 import { burst } from "./benchmarks/burst.ts";
+import { chat } from "./benchmarks/chat.ts";
 import { engines } from "./benchmarks/engines.ts";
 import { growth } from "./benchmarks/growth.ts";
 import { join } from "./benchmarks/join.ts";
@@ -9,7 +10,7 @@ import { search } from "./benchmarks/search.ts";
 import { source } from "./benchmarks/source.ts";
 import { printReport } from "./report/print.ts";
 
-const benchmarks = { base, join, burst, growth, engines, live, source, search };
+const benchmarks = { base, join, burst, growth, engines, live, chat, source, search };
 
 /** A missed bar is a result, not a failure: exit 1 when a run was wrong, 2 when none could be begun, else 0. */
 async function run(): Promise<void> {

@@ -1,12 +1,14 @@
 import type { Choices } from "../arguments.ts";
 import { createCrowds } from "../crowds.ts";
 import { checkStatus, nobodyPath, nothingPath, pressesOf, pressLoad } from "../joins.ts";
+import { limitChecks } from "../limit-check.ts";
 import { type Ground, measure } from "../measure.ts";
 import type { BareServerCalls, FixedAnswer } from "../programs/bare-server.ts";
 import { startProgram } from "../programs/start.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
 import { checkSessions } from "../session-check.ts";
+import { openRedis } from "../source/redis.ts";
 import { openStage, type Stage } from "../stage.ts";
 
 /** Headers node:http writes by itself; the rest the bare server has to be told. */
@@ -26,6 +28,8 @@ async function makeParts(stage: Stage, quick: boolean) {
   const server = await stage.serverOn(await stage.newDatabase());
   const bare = startProgram<BareServerCalls>({ program: "bare-server" });
   stage.onClose(bare.stop);
+  const redis = await openRedis({ quick });
+  stage.onClose(redis.stop);
   const crowds = await createCrowds({ server, people: quick ? 200 : 20_000, quick, pressesOf });
   const slot = await server.ask("addSlot", { capacity: 10 });
   const path = nothingPath(slot);
@@ -46,9 +50,11 @@ async function makeParts(stage: Stage, quick: boolean) {
     "do-nothing route": () => run(server.url, [server.pid], stage.databases),
     "the same for nobody": () => run(server.url, [server.pid], stage.databases, true),
     "a session's check": () => checkSessions(quick ? 2_000 : 500_000),
+    ...limitChecks({ redis, presses: quick ? 2_000 : 500_000 }),
   };
 }
 
+const bothOf = ({ serverMicros, databaseMicros, requests }: Part) => (serverMicros + databaseMicros) / requests;
 const microsOf = ({ serverMicros, requests }: Part) => serverMicros / requests;
 
 /** P0: what sessions, limits and schemas leave of a bare HTTP server. */
@@ -77,6 +83,11 @@ export async function base(choices: Choices): Promise<Report> {
           what: "a session and its person's limit, µs of server CPU a request",
           atMost: 10,
           of: (round) => microsOf(round["do-nothing route"]) - microsOf(round["the same for nobody"]),
+        },
+        {
+          what: "a limit of all processes ÷ a call to Redis for each press, µs of CPU, Redis's too",
+          atMost: 0.5,
+          of: (round) => bothOf(round["a limit of all processes"]) / bothOf(round["a call to Redis for each"]),
         },
       ],
     });

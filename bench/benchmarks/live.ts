@@ -1,54 +1,16 @@
 import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
 import type { SlotId } from "../../shared/ids.ts";
 import type { Choices } from "../arguments.ts";
+import { type Hall, measured, openHall } from "../hall.ts";
 import { joinPath } from "../joins.ts";
-import { type Groups, takeSample } from "../processor-time.ts";
-import type { BareBroadcastCalls } from "../programs/bare-broadcast.ts";
-import type { ListenerCalls } from "../programs/listeners.ts";
-import { type Program, startProgram } from "../programs/start.ts";
 import { median } from "../report/median.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
-import { cookiesOf, openStage, type ProductServer, type Stage } from "../stage.ts";
+import { cookiesOf, openStage } from "../stage.ts";
 
 const joinsPerSecond = 500;
 const joiningSeconds = 10;
 const broadcasts = 5;
-
-interface Hall {
-  readonly stage: Stage;
-  readonly server: ProductServer;
-  readonly bare: Program<BareBroadcastCalls> & { readonly url: string };
-  readonly listeners: Program<ListenerCalls>;
-  readonly people: number;
-  readonly quick: boolean;
-}
-
-/** Runs `work` and counts whose processor time it took. */
-async function measured(hall: Hall, requests: number, work: () => Promise<number>): Promise<Part> {
-  const groups: Groups<"server" | "database" | "generator"> = {
-    server: [hall.server.pid, hall.bare.pid],
-    database: hall.stage.databases,
-    generator: [hall.listeners.pid],
-  };
-  const own = process.cpuUsage();
-  const before = takeSample(groups);
-  const elapsedMs = await work();
-  const after = takeSample(groups);
-  const mine = process.cpuUsage(own);
-  const used = (name: keyof typeof groups) => after.micros[name] - before.micros[name];
-  const ours = used("server") + used("database") + used("generator") + mine.user + mine.system;
-  const foreign = Math.max(0, after.busyMicros - before.busyMicros - ours);
-  return {
-    requests,
-    elapsedMs,
-    serverMicros: used("server"),
-    databaseMicros: used("database"),
-    generatorMicros: used("generator"),
-    foreignShare: foreign / ((after.atMs - before.atMs) * 1_000 * cpus().length),
-  };
-}
 
 /** The median over some broadcasts of the time from the first to the last reader, each started by `start`. */
 async function spreads({ listeners }: Hall, start: () => Promise<unknown>): Promise<number> {
@@ -125,21 +87,11 @@ async function whileJoining(hall: Hall): Promise<Part> {
   return { ...part, facts };
 }
 
-async function openHall(stage: Stage, quick: boolean): Promise<Hall> {
-  const server = await stage.serverOn(await stage.newDatabase());
-  const bare = startProgram<BareBroadcastCalls>({ program: "bare-broadcast" });
-  stage.onClose(bare.stop);
-  const listeners = startProgram<ListenerCalls>({ program: "listeners" });
-  stage.onClose(listeners.stop);
-  const people = quick ? 100 : 10_000;
-  return { stage, server, bare: { ...bare, url: await bare.ask("url", null) }, listeners, people, quick };
-}
-
 /** P5: ten thousand people look on while joins go on. */
 export async function live(choices: Choices): Promise<Report> {
   const stage = await openStage(choices);
   try {
-    const hall = await openHall(stage, choices.quick);
+    const hall = await openHall(stage, choices.quick ? 100 : 10_000, choices.quick);
     const parts = {
       "bare broadcast": () => bareBroadcast(hall),
       "one update": () => oneUpdate(hall),

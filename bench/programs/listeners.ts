@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { createClient } from "../../load/crowd/client.ts";
@@ -26,6 +27,14 @@ export interface Pace {
   readonly perSecond: number;
 }
 
+/** Somebody says something in a room, each once. */
+export interface Talks {
+  readonly url: string;
+  readonly store: string;
+  readonly cookies: readonly string[];
+  readonly text: string;
+}
+
 interface Listener {
   readonly socket: WebSocket;
   last: string;
@@ -38,15 +47,30 @@ interface Awaited {
   readonly resolve: (milliseconds: number) => void;
 }
 
+/** How many messages of people are still to be heard, over all sockets. */
+interface Deliveries {
+  left: number;
+  readonly startedAt: number;
+  readonly resolve: (milliseconds: number) => void;
+}
+
 let listeners: Listener[] = [];
+let deliveries: Deliveries | null = null;
 let heard = 0;
 /** From whom a message with some text is awaited, and when the first of them heard it. */
 let awaited: Awaited | null = null;
 let spread: Promise<number> = Promise.resolve(0);
 
+function countDelivery(text: string): void {
+  if (deliveries === null || !text.includes('"kind":"talk"')) return;
+  deliveries.left -= 1;
+  if (deliveries.left === 0) deliveries.resolve(performance.now() - deliveries.startedAt);
+}
+
 function hear(listener: Listener, text: string): void {
   heard += 1;
   listener.last = text;
+  countDelivery(text);
   if (awaited === null || !text.includes(awaited.text) || !awaited.missing.delete(listener)) return;
   const now = performance.now();
   if (awaited.firstAt === 0) awaited.firstAt = now;
@@ -85,6 +109,31 @@ function openSocket({ url, cookies, says }: Opening, at: number): Promise<Listen
   });
 }
 
+/** Everybody says the text once, as fast as they can; answers how many were taken. */
+async function talk({ url, store, cookies, text }: Talks): Promise<number> {
+  const client = createClient(url, 64);
+  const path = `/api/stores/${store}/messages`;
+  const said = cookies.map((cookie) =>
+    client.send("POST", path, { cookie: `popline=${cookie}`, body: { clientId: randomUUID(), text } }),
+  );
+  const replies = await Promise.all(said);
+  client.close();
+  return replies.filter(({ status }) => status === 201).length;
+}
+
+/** Presses once with each session, evenly paced; answers how many were answered 201. */
+async function press({ url, path, cookies, perSecond }: Pace): Promise<number> {
+  const client = createClient(url, 64);
+  const startedAt = performance.now();
+  const each = cookies.map(async (cookie, at) => {
+    await pause(Math.max(0, startedAt + (at * 1_000) / perSecond - performance.now()));
+    return client.send("POST", path, { cookie: `popline=${cookie}`, body: {} });
+  });
+  const replies = await Promise.all(each);
+  client.close();
+  return replies.filter(({ status }) => status === 201).length;
+}
+
 function callsOf() {
   return {
     async open(opening: Opening): Promise<void> {
@@ -106,18 +155,14 @@ function callsOf() {
     until: (text: string): Promise<number> =>
       untilHeard(new Set(listeners.filter(({ last }) => !last.includes(text))), text),
     heard: (_: null): number => heard,
-    /** Presses once with each session, evenly paced; answers how many were answered 201. */
-    async press({ url, path, cookies, perSecond }: Pace): Promise<number> {
-      const client = createClient(url, 64);
-      const startedAt = performance.now();
-      const each = cookies.map(async (cookie, at) => {
-        await pause(Math.max(0, startedAt + (at * 1_000) / perSecond - performance.now()));
-        return client.send("POST", path, { cookie: `popline=${cookie}`, body: {} });
+    /** From now on messages of people count; resolves at once, `delivered` when everybody heard so many. */
+    expect(messages: number): void {
+      spread = new Promise((resolve) => {
+        deliveries = { left: messages * listeners.length, startedAt: performance.now(), resolve };
       });
-      const replies = await Promise.all(each);
-      client.close();
-      return replies.filter(({ status }) => status === 201).length;
     },
+    talk,
+    press,
     close(_: null): void {
       for (const { socket } of listeners) socket.terminate();
       listeners = [];

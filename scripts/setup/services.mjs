@@ -5,9 +5,9 @@ import { findPostgresBinaries } from "./postgres-binaries.mjs";
 import { runOrThrow } from "./run.mjs";
 
 /**
- * Makes sure the programs the tests drive are here: PostgreSQL, also beside a DATABASE_URL, since some tests kill a
- * server of their own; Chromium; and Redis (or a REDIS_URL), which the benchmarks' control stands on. Installs them
- * when it may, else throws with the command to run.
+ * Makes sure the programs the tests drive are here: PostgreSQL and Redis, also beside a DATABASE_URL and a REDIS_URL,
+ * since some tests kill a server of their own; and Chromium. Installs them when it may, else throws with the command to
+ * run.
  */
 export async function ensureServices() {
   const packages = missingPackages();
@@ -24,7 +24,7 @@ export async function ensureServices() {
 function missingPackages() {
   const postgres = findPostgresBinaries() ? [] : ["postgresql"];
   const chromium = findChromium() ? [] : ["chromium-headless-shell"];
-  const redis = process.env.REDIS_URL || isOnPath("redis-server") ? [] : ["redis-server"];
+  const redis = isOnPath("redis-server") ? [] : ["redis-server"];
   return [...postgres, ...chromium, ...redis];
 }
 

@@ -98,4 +98,6 @@ export interface LineChanged {
   readonly slot: SlotId;
   /** Whose entry this change made or ended, with the entry as it is now; null when it must be asked for. */
   readonly people: readonly { readonly person: PersonId; readonly entry: Entry | null }[];
+  /** It was another process, which sees to what the change leaves to be done. */
+  readonly isElsewhere?: true;
 }

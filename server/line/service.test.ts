@@ -11,6 +11,7 @@ test("D2: other processes are told whose place it is; what became of it may be o
     publish: (...said) => published.push(said),
   });
   await line.join("5" as SlotId, "7" as PersonId, 1, "a key");
-  const [here, elsewhere] = [entry, null].map((told) => ({ slot: "5", people: [{ person: "7", entry: told }] }));
+  const here = { slot: "5", people: [{ person: "7", entry }] };
+  const elsewhere = { slot: "5", people: [{ person: "7", entry: null }], isElsewhere: true };
   expect(published).toEqual([["line", here, elsewhere]]);
 });

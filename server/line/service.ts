@@ -20,7 +20,8 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
       people: person === undefined ? [] : [{ person, entry }],
     });
     // What other processes are told may come late there, past something newer: they ask for the entry.
-    bus.publish(lineChannel, of(entry), of(null));
+    const elsewhere: LineChanged = { ...of(null), isElsewhere: true };
+    bus.publish(lineChannel, of(entry), elsewhere);
   }
 
   return {

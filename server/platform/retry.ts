@@ -1,8 +1,11 @@
 import type { Clock } from "./clock.ts";
 
-/** S25: five retries from 100 ms, doubling; half of each pause is jitter, so that servers do not come back together. */
+/** S25: five retries from 100 ms, doubling. */
 const firstPauseMs = 100;
 const mostRetries = 5;
+
+/** Half of a pause is left to chance, so that processes do not come back together. */
+export const jittered = (pauseMs: number) => pauseMs * (0.5 + Math.random() / 2);
 
 /** Repeats `work` while its failure may pass; rethrows the last failure. At most 6 calls, 3.1 s of pauses. */
 export async function retrying<Result>(
@@ -15,8 +18,7 @@ export async function retrying<Result>(
       return await work();
     } catch (error) {
       if (retry === mostRetries || !mayPass(error)) throw error;
-      const pauseMs = firstPauseMs * 2 ** retry;
-      await clock.wait(pauseMs * (0.5 + Math.random() / 2));
+      await clock.wait(jittered(firstPauseMs * 2 ** retry));
     }
   }
 }

@@ -8,7 +8,7 @@ export type Redis = Awaited<ReturnType<typeof startRedis>>;
 async function launch(port: number): Promise<Child> {
   const choices = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   const server = await startChild("redis-server", choices, { cwd: "/tmp" }).catch((error) => {
-    throw new Error("No redis-server here: apt-get install -y redis-server, or set REDIS_URL", { cause: error });
+    throw new Error("No redis-server here: apt-get install -y redis-server, or run `npm test`", { cause: error });
   });
   const accepts = waitUntil(() => server.lines.find(/Ready to accept connections/), {
     what: "Redis accepts connections",

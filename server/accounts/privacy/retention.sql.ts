@@ -35,7 +35,8 @@ export const kept: readonly Kept[] = [
     table: "room_guest",
     when: `not is_present and present_until < code.clock() - interval '1 year' and muted_until <= code.clock()
       and not exists (select from message where message.store_id = room_guest.store_id and guest = number)
-      and not exists (select from message_report where message_report.store_id = room_guest.store_id and guest = number)`,
+      and not exists (
+        select from message_report where message_report.store_id = room_guest.store_id and guest = number)`,
   },
   { what: "mails of a demo, 90 days", table: "mailbox", when: "at < code.clock() - interval '90 days'" },
   {

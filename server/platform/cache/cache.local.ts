@@ -11,7 +11,7 @@ export interface Loaded<Value> {
 /** What stands between this cache and its loads. */
 export interface Behind {
   /** Answers what is known there, unless it is a renewal; else what `load` does. */
-  fetch<Value>(entry: CacheEntry, load: () => Promise<Value>, isRenewal: boolean): Promise<Loaded<Value>>;
+  find<Value>(entry: CacheEntry, load: () => Promise<Value>, isRenewal: boolean): Promise<Loaded<Value>>;
   forget(group: string): void;
   /** How often it knew. */
   shared(): number;
@@ -27,7 +27,7 @@ export interface Wish {
 
 function createNothingBehind(clock: Pick<Clock, "now">): Behind {
   return {
-    async fetch(_entry, load) {
+    async find(_entry, load) {
       const loadedAt = clock.now();
       return { value: await load(), loadedAt };
     },
@@ -66,7 +66,7 @@ export function createLocalCache(wish: Wish, behind: Behind = createNothingBehin
       counts.loads += 1;
       return load();
     };
-    const value = behind.fetch(entry, counted, isRenewal).then(
+    const value = behind.find(entry, counted, isRenewal).then(
       ({ value: loaded, loadedAt }) => {
         const isCurrent = end(key, flight);
         if (isCurrent && loaded !== null) kept.set(key, { group: entry.group, value: loaded, loadedAt });

@@ -41,7 +41,7 @@ function createShelf(link: RedisLink, clock: Wish["clock"]): Behind {
   }
 
   return {
-    async fetch<Value>(entry: CacheEntry, load: () => Promise<Value>, isRenewal: boolean): Promise<Loaded<Value>> {
+    async find<Value>(entry: CacheEntry, load: () => Promise<Value>, isRenewal: boolean): Promise<Loaded<Value>> {
       const [epoch, text, freshForMs = 0] = (await look(keysOf(entry), [randomUUID(), epochMs])) ?? [];
       const known = isRenewal || text === undefined ? null : readText(text);
       if (known === null) return loadAndKeep(entry, load, epoch);

@@ -72,10 +72,12 @@ describe("limits through Redis, among processes", () => {
   });
 
   test("whoever presses now and then costs Redis nothing", async () => {
-    const { inside, prefix, links, passed } = await openProcesses(1);
+    const { inside, prefix, passed, untilLeft } = await openProcesses(1);
     for (let person = 0; person < 100; person += 1) expect(passed(0, 9, String(person))).toBe(9);
-    await links[0]?.ask((redis) => redis.ping());
-    expect(await inside.keys(`${prefix}:*`)).toEqual([]);
+    // What was to be told before is told with this one.
+    expect(passed(0, 10, "somebody in a hurry")).toBe(10);
+    await untilLeft(90, "somebody in a hurry");
+    expect(await inside.keys(`${prefix}:*`)).toEqual([`${prefix}:limit:person:somebody in a hurry`]);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis, type RedisOptions } from "ioredis";
 import { repository } from "../repository.ts";
+import { jittered } from "../retry.ts";
 
 /** So long anybody waits for an answer. A Redis that takes longer is as good as away, and is connected to anew. */
 export const patienceMs = 250;
@@ -21,9 +22,7 @@ interface Wish {
 /** Everything that Redis is used for may be lost without harm: whoever asks it has another way when it says nothing. */
 export type RedisLink = ReturnType<typeof openRedis>;
 
-/** Half of each pause is jitter, so that processes do not come back together. */
-const pauseBefore = (attempt: number) =>
-  Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2);
+const pauseBefore = (attempt: number) => jittered(Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(attempt, 10)));
 
 /** Nothing waits for a connection and nothing is sent twice: a command fails at once while there is none. */
 const options = {
@@ -101,20 +100,18 @@ type Connection = ReturnType<typeof connect>;
 function askThrough<Answer>(connection: Connection, command: (redis: Redis) => Promise<Answer>) {
   if (!connection.isThere()) return Promise.resolve(undefined);
   return new Promise<Answer | undefined>((resolve) => {
-    let isOver = false;
     const end = (answer?: Answer) => {
-      isOver = true;
       clearTimeout(timer);
       resolve(answer);
     };
-    const timer = setTimeout(() => {
-      // A process that was busy for so long itself first reads what has come meanwhile.
-      setImmediate(() => {
-        if (isOver) return;
-        connection.giveUp("slow");
-        end();
-      });
-    }, patienceMs);
+    const giveUp = () => {
+      connection.giveUp("slow");
+      end();
+    };
+    // In two halves: a process that was busy itself throughout the first reads in the second what has come.
+    let timer = setTimeout(() => {
+      timer = setTimeout(giveUp, patienceMs / 2);
+    }, patienceMs / 2);
     command(connection.redis).then(end, () => end());
   });
 }
