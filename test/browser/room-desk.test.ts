@@ -23,7 +23,7 @@ const press = (store: string, cookie: string, what: string, body: object) =>
   product.send("POST", `/api/stores/${store}/messages/${what}`, cookie, body);
 const section = (page: Page, name: string) => page.getByRole("region", { name });
 
-test("the desk shows what was reported and who may not talk; hiding and letting talk again work from there", async () => {
+test("the desk shows what was reported and who may not talk, hides, and lets talk again", async () => {
   const { storeId, storeName } = await product.addSlot();
   const [seller, reader] = await Promise.all(["파는 사람", "읽는 사람"].map((name) => product.client.signIn(name)));
   const { body } = await talk(storeId, seller?.cookie ?? "", "자리 양도해요");

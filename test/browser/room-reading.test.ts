@@ -95,7 +95,7 @@ test("what was not read is counted at the store, marked in the room, and read on
   await waitUntil(async () => (await mine())?.unread === 0, { what: "it is read on leaving" });
 });
 
-test("Enter sends; not the one that ends a syllable, nor with Shift; a message is one line and 500 letters", async () => {
+test("Enter sends, not the one that ends a syllable; a message is one line and 500 letters", async () => {
   const page = await openRoom("한글 쓰는 사람");
   await field(page).fill("안녕하세요");
   await field(page).evaluate((element) => {
