@@ -1,6 +1,5 @@
 export const longestText = 500;
 export const messageKinds = ["join", "talk", "leave"] as const;
-export type MessageKind = (typeof messageKinds)[number];
 /** `host`: owner or staff of the store. `holder`: holds a place in it, a reservation or a place in a line. */
 export const badges = ["host", "holder"] as const;
 export type Badge = (typeof badges)[number];
@@ -11,4 +10,3 @@ export const muteSteps = [10, 60, 1440] as const;
 export const mostWords = 100;
 export const longestWord = 30;
 export const reportReasons = ["abuse", "spam", "personal-data", "scalping", "other"] as const;
-export type ReportReason = (typeof reportReasons)[number];

@@ -71,9 +71,10 @@ export const historyQuery = Type.Object(
 export type HistoryQuery = Static<typeof historyQuery>;
 
 /**
- * What is so of a room, which is its store's and named by it, for everybody. `rev` grows with every change of it but messages; `here` is how many signed-in
- * people have it open; `slowSeconds` is the pause between two messages of one person, the host's or that of a spike;
- * `hidden` names the messages hidden last. `isOpen` until the store ends; then it can only be read.
+ * What is so of a room, which is its store's and named by it, for everybody. `rev` grows with every change of it but
+ * messages; `here` is how many signed-in people have it open; `slowSeconds` is the pause between two messages of one
+ * person, the host's or that of a spike; `hidden` names the messages hidden last. `isOpen` until the store ends; then
+ * it can only be read.
  */
 export const roomFrame = Type.Object({
   id: storeId,

@@ -46,6 +46,10 @@ const client = {
     },
   },
 };
+/** What no page needs but those of one room. */
+const ofOneRoom =
+  /[\\/](line|slots|reservations|accounts|chat)[\\/]|[\\/](live|notification|chat-codes)|[\\/]messages[\\/](ko|en)/;
+
 function isShared(id: string): boolean {
   return (
     /[\\/](web|shared)[\\/]/.test(id) &&
@@ -53,9 +57,7 @@ function isShared(id: string): boolean {
     !ofPlaces.test(id) &&
     !ofStores.test(id) &&
     !ofShapes.test(id) &&
-    !/[\\/](line|slots|reservations|accounts|chat)[\\/]|[\\/](live|notification|chat-codes)|[\\/]messages[\\/](ko|en)/.test(
-      id,
-    )
+    !ofOneRoom.test(id)
   );
 }
 

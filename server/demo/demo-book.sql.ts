@@ -1,6 +1,6 @@
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Database } from "../platform/database/index.ts";
-import type { DemoBook } from "./ports.ts";
+import type { DemoBook, DemoPast } from "./ports.ts";
 
 const lockNumber = 7_105_647;
 /** Another process that seeds is waited for this long. */
@@ -99,7 +99,7 @@ const spreadFilled = `update slot_line as line set filled_at = (
 const analyze = "analyze store, slot, slot_line, entry, reservation, outbox";
 
 /** The invented world in PostgreSQL. */
-export function createSqlDemoBook(database: Database): DemoBook {
+export function createSqlDemoBook(database: Database): DemoBook & DemoPast {
   const run = <Row extends object>(text: string, ...values: readonly unknown[]) =>
     database.query<Row>({ text, values });
 

@@ -56,6 +56,13 @@ export interface NewTalk {
   readonly at: number;
 }
 
+/** What was before the demo's first start. */
+export interface DemoPast {
+  addPast(visits: readonly PastVisit[]): Promise<void>;
+  /** In rooms where nothing was said yet, in order. */
+  addTalk(talk: readonly NewTalk[]): Promise<void>;
+}
+
 /** Writes the invented world. Everything inside `onceOnEmpty` is one transaction. */
 export interface DemoBook {
   /**
@@ -68,13 +75,10 @@ export interface DemoBook {
   addStores(stores: readonly NewDemoStore[]): Promise<void>;
   /** Ids in the given order. */
   addSlots(slots: readonly NewDemoSlot[]): Promise<SlotId[]>;
-  addPast(visits: readonly PastVisit[]): Promise<void>;
   /**
    * Lets people through the line's own `admit`, and then says of everybody in it that they came between the opening
    * and `now`, and that they have been told. Fails when anybody is refused.
    */
   admit(presses: readonly Presses[], now: number): Promise<void>;
   pause(slots: readonly SlotId[]): Promise<void>;
-  /** In rooms where nothing was said yet, in order. */
-  addTalk(talk: readonly NewTalk[]): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import { type Chance, createChance } from "../platform/chance.ts";
 import { demoPeople, type PastPopup, type Popup, pastPopups, popups, visitorNames } from "./popups.ts";
-import type { DemoBook, NewDemoSlot, PastVisit, Presses } from "./ports.ts";
+import type { DemoBook, DemoPast, NewDemoSlot, PastVisit, Presses } from "./ports.ts";
 import { talkIn } from "./talk.ts";
 import { type PlannedSlot, type PlannedStore, planStore } from "./timetable.ts";
 import { createGuests, type Guests, pressesFor, visitsOf } from "./visits.ts";
@@ -110,7 +110,7 @@ function parted(presses: readonly Presses[], seats: ReadonlyMap<SlotId, number>)
 }
 
 /** Demo mode's invented world. */
-export function createDemo({ book }: { book: DemoBook }) {
+export function createDemo({ book }: { book: DemoBook & DemoPast }) {
   return {
     people: demoPeople,
 

@@ -23,7 +23,7 @@ const press = (store: string, cookie: string, what: string, body: object) =>
   product.send("POST", `/api/stores/${store}/messages/${what}`, cookie, body);
 const section = (page: Page, name: string) => page.getByRole("region", { name });
 
-test("the desk shows what was reported and who may not talk; hiding and letting talk again work from there", async () => {
+test("the desk shows what was reported and who may not talk, hides, and lets talk again", async () => {
   const { storeId, storeName } = await product.addSlot();
   const [seller, reader] = await Promise.all(["파는 사람", "읽는 사람"].map((name) => product.client.signIn(name)));
   const { body } = await talk(storeId, seller?.cookie ?? "", "자리 양도해요");
@@ -64,7 +64,7 @@ test("slow mode, blocked words and the pin are set at the desk, and a visitor me
   await say("양도받아요");
   await page.getByText("이 채팅방에서 쓸 수 없는 말이 들어 있어요").waitFor();
   await page.getByRole("button", { name: "지우기" }).click();
-  await desk.getByText("30초", { exact: true }).click();
+  await desk.getByRole("radio", { name: "30초" }).click();
   await page.getByText("30초에 한 번 말할 수 있어요").waitFor();
   await say("하나");
   await page.getByText(/초 뒤에 보낼 수 있어요/).waitFor();
@@ -90,7 +90,7 @@ test("a pass leads to the room, where its holder and the host are known as such;
   await host.getByRole("link", { name: "채팅 관리" }).click();
   await host.getByRole("heading", { level: 1, name: /채팅 관리/ }).waitFor();
   await talk(storeId, product.host.cookie, "어서 오세요");
-  await page.getByText("호스트", { exact: true }).waitFor();
+  await page.locator(".said-badge.host").waitFor();
   const stranger = await product.visit(context, `/host/stores/${storeId}/room`);
   await untilHeading(stranger, "찾을 수 없어요");
   await stranger.goto(`${product.url}/stores/999999999/room`);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
+import type { Room } from "../../shared/chat.ts";
 import { expectFine } from "./accessible.ts";
 import { createProduct, type Product } from "./product.ts";
 
@@ -42,7 +43,8 @@ test("S16: scrolling up reads what was before, and what is looked at stays where
   const box = await log(page).boundingBox();
   expect(await topOf(page, "소식 71")).toBeGreaterThan(box?.y ?? 0);
   expect(await topOf(page, "소식 71")).toBeLessThan((box?.y ?? 0) + 240);
-  await page.getByRole("button", { name: "이전 대화 보기" }).click();
+  await page.getByRole("button", { name: "이전 대화 보기" }).waitFor();
+  await scrollTo(page, 0);
   await said(page, "소식 1").waitFor();
   expect(await page.locator(".bubble").allTextContents()).toEqual(
     Array.from({ length: 120 }, (_, at) => `소식 ${at + 1}`),
@@ -75,15 +77,12 @@ test("what was not read is counted at the store, marked in the room, and read on
   const context = await product.openPhone(name);
   const first = await product.visit(context, `/stores/${store}/room`);
   await said(first, "소식 120").waitFor();
+  const mine = async () => {
+    const { body } = await product.client.send("GET", `/api/stores/${store}/room`, { cookie: await cookieOf(name) });
+    return (body as unknown as Room).mine;
+  };
+  await waitUntil(async () => (await mine())?.guest != null, { what: "they are in the room" });
   await first.goto("about:blank");
-  const readTo = async () =>
-    (
-      (await product.client.send("GET", `/api/stores/${store}/room`, { cookie: await cookieOf(name) }))
-        .body as never as {
-        mine: { unread: number };
-      }
-    ).mine.unread;
-  await waitUntil(async () => (await readTo()) === 0, { what: "it is read" });
   await sayAs(writer, "그사이 하나");
   await sayAs(writer, "그사이 둘");
   const page = await product.visit(context, `/stores/${store}`);
@@ -93,10 +92,10 @@ test("what was not read is counted at the store, marked in the room, and read on
   await page.getByText("여기부터 안 읽은 대화").waitFor();
   await said(page, "그사이 둘").waitFor();
   await page.getByRole("link", { name: "팝업 페이지로" }).first().click();
-  await waitUntil(async () => (await readTo()) === 0, { what: "it is read on leaving" });
+  await waitUntil(async () => (await mine())?.unread === 0, { what: "it is read on leaving" });
 });
 
-test("Enter sends; not the one that ends a syllable, nor with Shift; a message is one line and 500 letters", async () => {
+test("Enter sends, not the one that ends a syllable; a message is one line and 500 letters", async () => {
   const page = await openRoom("한글 쓰는 사람");
   await field(page).fill("안녕하세요");
   await field(page).evaluate((element) => {

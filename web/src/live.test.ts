@@ -174,7 +174,7 @@ test("each socket is told everything that is followed, once it is open", async (
   expect(changes).toEqual([true, false, true]);
 });
 
-test("I8: a topic that counts is begun after what is known of it, on each socket anew; no refused message ends one", async () => {
+test("I8: a topic that counts is begun after what is known of it; no refused message ends a socket", async () => {
   const { live, sockets, latest, waitsFor } = openPage();
   let known = 7;
   live.follow("room:5", ignore, () => known);

@@ -65,7 +65,6 @@ export function createLiveSocket(connect: () => WebSocket) {
     isOpen = now;
     for (const tell of watching) tell();
   }
-
   function trust(): void {
     clearTimeout(doubting);
     doubting = undefined;
@@ -132,10 +131,7 @@ export function createLiveSocket(connect: () => WebSocket) {
 
   return {
     isOpen: () => isOpen,
-    /**
-     * Hears all messages while the topic is followed; returns what ends it. `known` answers the number that is known of
-     * a topic that counts, with each socket anew: only what is later is told.
-     */
+    /** Hears all messages while the topic is followed, of one that counts those after `known`; returns what ends it. */
     follow(topic: string, listener: Hear, known?: () => number): () => void {
       clearTimeout(leaving);
       if (known !== undefined) knownOf.set(topic, known);
@@ -148,7 +144,6 @@ export function createLiveSocket(connect: () => WebSocket) {
         leave(topic);
       };
     },
-    /** Says a message of the reader's own; answers whether there was a socket to say it to. */
     say(body: SayBody): boolean {
       if (!isOpen || socket === null) return false;
       socket.send(JSON.stringify({ say: body }));

@@ -23,6 +23,7 @@ interface FrameContent {
 export function ChatFrame({ storeId, store, room, isLost, children }: FrameContent) {
   const { site, stores } = useMessages();
   const texts = useChatTexts();
+  const dates = store && stores.dates(shortDay(store.startsOn), shortDay(store.endsOn));
   return (
     <div className="chat">
       <a className="skip" href="#main">
@@ -62,9 +63,7 @@ export function ChatFrame({ storeId, store, room, isLost, children }: FrameConte
               <p className="chat-store-name" aria-hidden="true">
                 {store.name}
               </p>
-              <p className="sub small">
-                {`${stores.district(store.district)} · ${stores.dates(shortDay(store.startsOn), shortDay(store.endsOn))}`}
-              </p>
+              <p className="sub small">{[stores.district(store.district), dates].join(" · ")}</p>
               <Link className="button line" to={`/stores/${storeId}`}>
                 {texts.back}
               </Link>

@@ -3,7 +3,8 @@ import type { Message } from "../../../shared/chat.ts";
 import type { StoreId } from "../../../shared/ids.ts";
 import { said } from "../../../test/services/room-messages.ts";
 import type { LiveMessage } from "../live.ts";
-import { createConversation, nothingYet, type World } from "./conversation.ts";
+import { createConversation, nothingYet, type Talk } from "./conversation.ts";
+import type { World } from "./world.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,19 +19,8 @@ afterEach(() => {
 const room = "5" as StoreId;
 const mine = { sender: { guest: 9, name: "나", badge: null } };
 
-/** The server and its socket, played by the test: it keeps what is posted to it. */
-function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
-  const asked: string[] = [];
-  const posted: { clientId: string; text: string }[] = [];
-  const saidThere: { clientId: string; text: string }[] = [];
-  let answer: (body: { clientId: string; text: string }) => Promise<unknown> = async ({ clientId, text }) =>
-    store(clientId, text);
-  let listener: ((message: LiveMessage) => void) | null = null;
-  let onChange: () => void = () => undefined;
-  let isOpen = true;
-  let known = () => Number.NaN;
-  let talk = nothingYet;
-
+/** What a server keeps, and how it is read. */
+function createKept(kept: Message[]) {
   function store(clientId: string, text: string): Message {
     const before = kept.find((message) => message.clientId === clientId);
     if (before !== undefined) return before;
@@ -45,6 +35,30 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
     const limit = Number(query.get("limit"));
     return after === null ? found.slice(-limit) : found.slice(0, limit);
   }
+  return { store, between };
+}
+
+const listenerFor = (onChange: (talk: Talk) => void) => ({
+  isSignedIn: false,
+  isAlong: () => true,
+  onChange,
+  onSignedOut: () => undefined,
+});
+
+/** The server and its socket, played by the test: it keeps what is posted to it. */
+function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
+  const { store, between } = createKept(kept);
+  const asked: string[] = [];
+  const posted: { clientId: string; text: string }[] = [];
+  const saidThere: { clientId: string; text: string }[] = [];
+  let answer: (body: { clientId: string; text: string }) => Promise<unknown> = async ({ clientId, text }) =>
+    store(clientId, text);
+  let listener: ((message: LiveMessage) => void) | null = null;
+  let onChange: () => void = () => undefined;
+  let isOpen = true;
+  let known = () => Number.NaN;
+  let talk = nothingYet;
+
   const frame = () => ({
     id: room,
     rev: 1,
@@ -81,24 +95,16 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
       return () => undefined;
     },
   };
-  const conversation = createConversation("5", { read, write, live } as unknown as World, {
-    isSignedIn: false,
-    isAlong: () => true,
-    onChange: (next) => {
-      talk = next;
-    },
-    onSignedOut: () => undefined,
-  });
+  const onTalk = (next: typeof talk) => {
+    talk = next;
+  };
+  const conversation = createConversation("5", { read, write, live } as unknown as World, listenerFor(onTalk));
   conversation.start();
   return {
     conversation,
     asked,
-    posted,
-    saidThere,
-    kept,
-    store,
-    known: () => known(),
-    talk: () => talk,
+    ...{ posted, saidThere, kept, store },
+    ...{ known: () => known(), talk: () => talk },
     shown: () => [...(talk.log?.messages ?? []).map(({ text }) => text), ...talk.sends.map(({ state }) => state)],
     tell: (message: LiveMessage) => listener?.(message),
     tellRoom: () => listener?.({ room: frame() }),
@@ -148,7 +154,7 @@ test.each(["is lost", "is silent"])(
   },
 );
 
-test("a send that failed keeps its text, and goes again under the same id; what came meanwhile is not sent", async () => {
+test("a send that failed keeps its text and goes again under its id; what came meanwhile is not sent", async () => {
   const { conversation, shown, posted, talk, answerPosts, store, tell, setOpen } = createRoom();
   await pass();
   setOpen(false);
@@ -181,7 +187,7 @@ test("what the socket refuses is refused: it is not sent by another way", async 
   expect(posted).toEqual([]);
 });
 
-test("I8: what is missing is read and put in order, whether a later message or the room's number shows it", async () => {
+test("I8: what is missing is read and put in order, whether a message or the room's number shows it", async () => {
   const { kept, shown, asked, tell, tellRoom, known } = createRoom();
   await pass();
   kept.push(said(4), said(5), said(6));
@@ -198,7 +204,7 @@ test("I8: what is missing is read and put in order, whether a later message or t
   expect(known()).toBe(7);
 });
 
-test("without a socket the room is asked, and what is new is read; after a very long gap the log begins anew", async () => {
+test("without a socket what is new is read; after a very long gap the log begins anew", async () => {
   const { kept, shown, talk, setOpen } = createRoom();
   await pass();
   setOpen(false);

@@ -1,9 +1,9 @@
 import type { Ack, Message, Room, RoomFrame } from "../../../shared/chat.ts";
 import type { StoreId } from "../../../shared/ids.ts";
 import type { Page } from "../../../shared/lists.ts";
-import { type Answer, isProblem, type Problem, problemOf, type read, type write } from "../api.ts";
+import { type Answer, isProblem, type Problem, problemOf } from "../api.ts";
 import { serverClock } from "../clock.ts";
-import type { LiveMessage, LiveSocket } from "../live.ts";
+import type { LiveMessage } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { createDelivery } from "./delivery.ts";
 import {
@@ -19,13 +19,7 @@ import {
   withoutOldest,
 } from "./log.ts";
 import { type Sends, stillUnderWay, withFailure, withKept, withoutSend, withRetry, withSend } from "./sends.ts";
-
-/** What a conversation needs: the API and the socket. */
-export interface World {
-  readonly read: typeof read;
-  readonly write: typeof write;
-  readonly live: Pick<LiveSocket, "isOpen" | "follow" | "say" | "onChange" | "renew">;
-}
+import type { World } from "./world.ts";
 
 export interface Talk {
   readonly room: Room | null;
@@ -69,12 +63,10 @@ export function createConversation(storeId: string, world: World, listener: List
   const path = `/api/stores/${storeId}`;
   let talk = nothingYet;
   let isGone = false;
-  let isMending = false;
-  let isReadingOlder = false;
+  const reading = new Set<"gap" | "older">();
   let mending: ReturnType<typeof setTimeout> | undefined;
   let polling: Polling | null = null;
-  let unfollow: (() => void) | null = null;
-  let forget: (() => void) | null = null;
+  const ends: (() => void)[] = [];
   const delivery = createDelivery(room, world, { onStored: takeStored, onRefused: refuse });
 
   function change(next: Partial<Talk>): void {
@@ -83,7 +75,6 @@ export function createConversation(storeId: string, world: World, listener: List
     talk = { ...changed, sends: stillUnderWay(changed.sends, changed.log?.messages ?? []) };
     listener.onChange(talk);
   }
-
   /** Takes in messages, and lets go of old ones. */
   function take(arrived: readonly Message[]): void {
     if (talk.log === null) return;
@@ -121,25 +112,26 @@ export function createConversation(storeId: string, world: World, listener: List
     if (ack?.room === room) takeAck(ack);
     if (error?.clientId !== undefined && delivery.settle(error.clientId)) refuse(error.clientId, problemOf(error));
   }
-
   const readPage = (query: string) => world.read<Page<Message>>(`${path}/messages?${query}`);
   async function begin(): Promise<void> {
     const page = await readPage(`limit=${perPage}`);
     if (isGone || isProblem(page)) return;
+    const isFirst = talk.log === null;
     change({ log: withHidden(beginLog(page.items), talk.room?.hidden ?? []) });
-    unfollow ??= world.live.follow(`room:${storeId}`, hear, () => (talk.log === null ? 0 : newestOf(talk.log)));
+    const known = () => (talk.log === null ? 0 : newestOf(talk.log));
+    if (isFirst) ends.push(world.live.follow(`room:${storeId}`, hear, known));
   }
 
   function mendSoon(): void {
-    if (talk.log === null || gapIn(talk.log) === null || isMending) return;
+    if (talk.log === null || gapIn(talk.log) === null || reading.has("gap")) return;
     mending ??= setTimeout(() => void mend(), world.live.isOpen() ? graceMs : 0);
   }
   /** Reads what is missing, page by page; each brings the end of the log on, or another look begins. */
   async function mend(): Promise<void> {
     clearTimeout(mending);
     mending = undefined;
-    if (isMending) return;
-    isMending = true;
+    if (reading.has("gap")) return;
+    reading.add("gap");
     for (let gap = gapNow(); gap !== null && !isGone; gap = gapNow()) {
       if (gap.before - gap.after > longestGap) await begin();
       else {
@@ -148,7 +140,7 @@ export function createConversation(storeId: string, world: World, listener: List
       }
       if (gapNow()?.after === gap.after) break;
     }
-    isMending = false;
+    reading.delete("gap");
   }
   const gapNow = () => (talk.log === null ? null : gapIn(talk.log));
 
@@ -179,7 +171,7 @@ export function createConversation(storeId: string, world: World, listener: List
       // The socket speaks for whoever was signed in when it was opened.
       world.live.renew();
       polling = startPolling(look, () => (world.live.isOpen() ? everyMsLive : everyMs));
-      forget = world.live.onChange(onSocket);
+      ends.push(world.live.onChange(onSocket), polling.stop, delivery.end);
     },
     /** Says something; it is shown at once. */
     say(text: string): void {
@@ -196,21 +188,17 @@ export function createConversation(storeId: string, world: World, listener: List
     drop: (clientId: string): void => change({ sends: withoutSend(talk.sends, clientId) }),
     /** Reads what is before the oldest that is shown. */
     async older(): Promise<void> {
-      if (talk.log === null || isReadingOlder || !hasOlder(talk.log)) return;
-      isReadingOlder = true;
+      if (talk.log === null || reading.has("older") || !hasOlder(talk.log)) return;
+      reading.add("older");
       const page = await readPage(`before=${oldestOf(talk.log)}&limit=${perPage}`);
-      isReadingOlder = false;
+      reading.delete("older");
       if (!isProblem(page) && talk.log !== null) change({ log: withOlder(talk.log, page.items) });
     },
-    /** Asks what is so now. */
     refresh: (): void => polling?.hurry(),
     end(): void {
       isGone = true;
       clearTimeout(mending);
-      polling?.stop();
-      delivery.end();
-      unfollow?.();
-      forget?.();
+      for (const end of ends) end();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Message } from "../../../shared/chat.ts";
 import type { StoreId } from "../../../shared/ids.ts";
 import { type Answer, isProblem, type Problem } from "../api.ts";
-import type { World } from "./conversation.ts";
+import type { World } from "./world.ts";
 
 /** A socket that has not answered by then is not waited for. */
 const ackWithinMs = 3_000;

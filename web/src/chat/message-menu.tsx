@@ -16,7 +16,7 @@ interface MenuState {
   readonly onClose: () => void;
 }
 
-/** What can be done about a message: report it, and for whoever looks after the room hide it, pin it, mute its writer. */
+/** What can be done about a message: report it; whoever looks after the room also hides, pins, and mutes its writer. */
 export function MessageMenu({ storeId, message, isOwn, isPinned, mayModerate, onChanged, onClose }: MenuState) {
   const { acts, name } = useChatTexts();
   const { problems } = useMessages();

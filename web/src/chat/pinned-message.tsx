@@ -1,6 +1,7 @@
 import type { Message } from "../../../shared/chat.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useChatTexts } from "./texts.ts";
+import "./pinned.css";
 
 /** What whoever looks after the room wants everybody to see; a long one opens. */
 export function PinnedMessage({ message: { sender, text } }: { message: Message }) {

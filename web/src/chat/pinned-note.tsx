@@ -6,7 +6,7 @@ import { Note } from "../ui/note.tsx";
 import { Link } from "../ui/router.tsx";
 import { useWayTexts } from "./way-texts.ts";
 
-/** A crowd stands in line: it does not ask all at once, and seldom again. Following the room would count it as in it. */
+/** A crowd in line does not ask all at once, and seldom again. Following the room would count everybody as in it. */
 const firstWithinMs = 8_000;
 const everyMs = 120_000;
 

@@ -7,7 +7,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Link } from "../ui/router.tsx";
 import { useWayTexts } from "./way-texts.ts";
 
-/** The way to a store's room, with how many are in it and what I have not read; near an opening without, as a crowd comes. */
+/** The way to a store's room: how many are in it, what I have not read. Near an opening a crowd is not told either. */
 export function RoomLink({ storeId, opensAt }: { storeId: string; opensAt: string }) {
   const texts = useWayTexts();
   const { person } = useSession();

@@ -39,7 +39,7 @@ export function RoomLog({ log, sends, reader, along, said, acts }: LogState) {
   const texts = useChatTexts();
   const { guest, readTo, newest } = reader;
   const first = oldestOf(log);
-  const { isAlong, onScroll, toEnd, ...scroll } = useLogScroll(first, along, acts.older);
+  const { isAlong, onScroll, toEnd, ...scroll } = useLogScroll(along, acts.older);
   const seen = useSeen(newest, isAlong, acts.see);
   const rows = useMemo(
     () => rowsOf(log.messages, sends, { guest, readSeq: readTo, dayOf }),

@@ -37,7 +37,6 @@ export function SlowMode({ slowSeconds, ...rule }: RuleState & { readonly slowSe
         {slowSteps.map((seconds) => (
           <label key={seconds}>
             <input
-              className="hidden"
               type="radio"
               name="slow"
               checked={seconds === slowSeconds}

@@ -12,7 +12,7 @@ export const moderation: typeof ko = {
   hide: "Hide",
   hideOf: (name) => `Hide ${name}'s message`,
   mute: (minutes) => `Mute for ${minutes}`,
-  muteOf: (name, minutes) => `Mute ${name} for ${minutes}`,
+  muteOf: (name, minutes) => `Mute for ${minutes}: ${name}`,
   isHidden: "Hidden",
   slow: "Slow mode",
   slowWhy: "How long everybody waits between two messages. It may switch itself on when many talk at once.",
@@ -31,7 +31,7 @@ export const moderation: typeof ko = {
   until: (moment) => `Until ${moment}`,
   banned: "For good",
   unmute: "Let talk",
-  unmuteOf: (name) => `Let ${name} talk again`,
+  unmuteOf: (name) => `Let talk: ${name}`,
   deeds: "What was done",
   noDeeds: "Nothing was done yet.",
   deedNames: {
