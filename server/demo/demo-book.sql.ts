@@ -58,6 +58,24 @@ const admit = (code: string) => `select given.slot, answer.problems
   cross join lateral ${code}.admit(given.slot, given.people, given.parties, given.keys) as answer
   where answer.problems ~ '[a-z]'`;
 
+const addTalk = `with given as (
+    select * from jsonb_to_recordset($1) as given (store bigint, seq bigint, person bigint, "isHost" boolean, text text,
+      at bigint)
+  ), guest as (
+    insert into room_guest (store_id, number, person_id)
+    select store, row_number() over (partition by store order by first), person
+    from (select store, person, min(seq) as first from given group by store, person) as come
+    returning store_id, number, person_id
+  ), said as (
+    insert into message (store_id, seq, kind, guest, badge, text, client_id, at)
+    select store, seq, 'talk', number, case when "isHost" then 'host' end, text, gen_random_uuid(),
+      to_timestamp(at / 1000.0)
+    from given join guest on store_id = store and person_id = person
+  )
+  update room set last_seq = (select max(seq) from given where store = store_id),
+    guests = (select max(number) from guest where guest.store_id = room.store_id)
+  where store_id in (select store from given)`;
+
 /** Most people press soon after the opening; a later ticket is a later moment, and none is after now. */
 const cameAt = `store.opens_at
   + (to_timestamp($1 / 1000.0) - store.opens_at) * power((row.ticket - 0.5) / line.next_ticket, 2)`;
@@ -132,6 +150,10 @@ export function createSqlDemoBook(database: Database): DemoBook {
       await run(analyze);
       for (const text of spreadMoments) await run(text, now);
       await run(spreadFilled);
+    },
+
+    async addTalk(talk) {
+      await write(addTalk, talk);
     },
 
     async pause(slots) {

@@ -100,6 +100,8 @@ const anachronisms: Readonly<Record<string, string>> = {
     where filled_at <> ${lastSeatAt}`,
   "a slot outside its store's days": `select count(*) from slot join store on store.id = store_id
     where (starts_at at time zone time_zone)::date not between starts_on and ends_on`,
+  "a lively room more or less than three, or one not numbered from 1": `select abs(3 - count(*)) from (
+    select from message join room using (store_id) group by store_id having count(*) = max(last_seq)) as whole`,
   "a slot that begins before reservations open": `select count(*) from slot join store on store.id = store_id
     where starts_at <= opens_at`,
 };

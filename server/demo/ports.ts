@@ -46,6 +46,16 @@ export interface Presses {
   readonly parties: readonly number[];
 }
 
+/** Something said in a store's room. */
+export interface NewTalk {
+  readonly store: StoreId;
+  readonly seq: number;
+  readonly person: PersonId;
+  readonly isHost: boolean;
+  readonly text: string;
+  readonly at: number;
+}
+
 /** Writes the invented world. Everything inside `onceOnEmpty` is one transaction. */
 export interface DemoBook {
   /**
@@ -65,4 +75,6 @@ export interface DemoBook {
    */
   admit(presses: readonly Presses[], now: number): Promise<void>;
   pause(slots: readonly SlotId[]): Promise<void>;
+  /** In rooms where nothing was said yet, in order. */
+  addTalk(talk: readonly NewTalk[]): Promise<void>;
 }

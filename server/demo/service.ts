@@ -2,6 +2,7 @@ import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import { type Chance, createChance } from "../platform/chance.ts";
 import { demoPeople, type PastPopup, type Popup, pastPopups, popups, visitorNames } from "./popups.ts";
 import type { DemoBook, NewDemoSlot, PastVisit, Presses } from "./ports.ts";
+import { talkIn } from "./talk.ts";
 import { type PlannedSlot, type PlannedStore, planStore } from "./timetable.ts";
 import { createGuests, type Guests, pressesFor, visitsOf } from "./visits.ts";
 
@@ -119,7 +120,8 @@ export function createDemo({ book }: { book: DemoBook }) {
         const chance = createChance(seed);
         const { visitors, ownerOf } = await addEverybody(book, now, chance);
         const guests = createGuests(visitors, chance);
-        const slots = await addSlots(book, await addStores(book, ownerOf, now, chance), guests, chance);
+        const planned = await addStores(book, ownerOf, now, chance);
+        const slots = await addSlots(book, planned, guests, chance);
         await book.addPast(slots.flatMap(({ slot, visits }) => visits.map((visit) => ({ slot, ...visit }))));
 
         const coming = slots.filter(({ plan }) => !plan.isOver);
@@ -129,6 +131,12 @@ export function createDemo({ book }: { book: DemoBook }) {
         await book.admit(seated, now);
         await book.pause(paused.map(({ slot }) => slot));
         await book.admit(after, now);
+        const rooms = planned.map(({ id, popup }) => ({
+          id,
+          name: popup.name,
+          owner: ownerOf.get(popup.host) as PersonId,
+        }));
+        await book.addTalk(talkIn(rooms, visitors, now, chance));
       }),
   };
 }

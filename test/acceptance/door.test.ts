@@ -161,6 +161,9 @@ test("offline: a scan counts by its own time while that is a day old at most and
   for (const moment of [minutesAgo(25 * 60), minutesAgo(200), minutesAgo(50), future, zoned]) {
     expect((await scan(textOf(tooOld), { scannedAt: moment })).body.type).toMatch(/wrong-(time|day)$/);
   }
+  // In its own hours, but longer ago than a device may keep it.
+  await begins(place.slot, -26 * 60);
+  expect((await scan(textOf(tooOld), { scannedAt: minutesAgo(25.5 * 60) })).body.type).toMatch(/wrong-(time|day)$/);
   await begins(place.slot, 5);
   const now = await scan(textOf(ahead), { scannedAt: future });
   expect(Date.parse(String(now.body.checkedInAt))).toBeLessThanOrEqual(Date.now());
@@ -200,6 +203,28 @@ test("undone, the pass is good again; twice, or once the slot is over, it is ref
   expect((await scan(textOf(pass))).status).toBe(201);
   await begins(place.slot, -61);
   expect(await undo(pass.id)).toMatchObject(refusedAs("already-ended"));
+});
+
+test("I6: undone after the slot was called off, it ends as the others did: told, and without a seat", async () => {
+  const [inside, other] = [await book(), await book()];
+  await begins(place.slot, 20);
+  await scan(textOf(inside));
+  const closing = { cookie: place.host, body: { knowingly: true } };
+  expect((await world.ask("POST", `/api/slots/${place.slot}/close`, closing)).status).toBe(204);
+  expect([await stateOf(inside), await stateOf(other)]).toEqual(["checked_in", "cancelled"]);
+  expect((await undo(inside.id)).status).toBe(204);
+  expect(await stateOf(inside)).toBe("cancelled");
+  expect((await seats()).held).toBe(0);
+  const told = await run("select from outbox where kind = 'slot-closed' and slot_id = $1", [place.slot]);
+  expect(told).toHaveLength(2);
+  expect((await scan(textOf(inside))).status).toBe(409);
+});
+
+test("nobody walks into a slot while it is paused", async () => {
+  await begins(place.slot, -1);
+  const pausing = { cookie: place.host, body: { paused: true } };
+  expect((await world.ask("PATCH", `/api/slots/${place.slot}`, pausing)).status).toBe(200);
+  expect(await walkIn(1)).toMatchObject(refusedAs("no-free-seat"));
 });
 
 test("I1, I2: a walk-in gets a free seat, never more than there are, and never past somebody waiting", async () => {

@@ -67,17 +67,17 @@ begin
 end
 $$;
 
--- Takes a check-in back until the slot is over: the pass is good again, and a walk-in's seats are free again.
--- p_arguments: { reservation }.
+-- Takes a check-in back until the slot is over: the pass is good again, and a walk-in's seats are free again. Of a slot
+-- that was called off meanwhile it ends as all others did, and its owner is told. p_arguments: { reservation }.
 create function code.undo_check_in(p_person bigint, p_arguments jsonb)
 returns jsonb
 language plpgsql as $$
 declare
   wanted bigint := (p_arguments ->> 'reservation')::bigint;
-  moment timestamptz := code.clock();
+  moment timestamptz;
   pass record;
 begin
-  select reservation.slot_id, is_walk_in, slot.store_id, slot.ends_at into pass
+  select reservation.slot_id, is_walk_in, slot.store_id into pass
   from reservation join slot on slot.id = reservation.slot_id where reservation.id = wanted;
   if not found or not code.may_at_store(p_person, pass.store_id, 'check-in') then
     return jsonb_build_object('problem', 'not-found');
@@ -85,12 +85,16 @@ begin
   if pass.is_walk_in then
     if not code.undo_walk_in(pass.slot_id, wanted) then return jsonb_build_object('problem', 'already-ended'); end if;
   else
+    -- Under the line's lock, so that the slot is not closed meanwhile.
+    moment := code.open_line(pass.slot_id);
     -- Past the grace time it is again what it would have been without the scan.
     update reservation set checked_in_at = null,
       state = case when slot.no_shows_at is null then 'confirmed' else 'no_show' end::reservation_state
     from slot where slot.id = reservation.slot_id and reservation.id = wanted
       and reservation.state = 'checked_in' and slot.ends_at > moment;
     if not found then return jsonb_build_object('problem', 'already-ended'); end if;
+    perform from slot where id = pass.slot_id and closed_at is not null;
+    if found then perform code.end_slot(pass.slot_id, moment); end if;
   end if;
   perform code.note_deed(p_person, 'check-in-undone', 'reservation:' || wanted,
     jsonb_build_object('store', pass.store_id::text));

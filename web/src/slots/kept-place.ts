@@ -60,9 +60,13 @@ export async function keepSeatsAfter(
   }
 }
 
-/** Forgets the places in lines that were left elsewhere; `mine` was read after they were kept under these names. */
+/**
+ * Forgets the places in lines that were left, whether this page heard of it or not; `mine` was read after they were kept
+ * under these names.
+ */
 export async function forgetLeft(keeper: Keeper, mine: readonly Entry[], names: readonly string[]): Promise<void> {
   for (const entry of await entriesOf(names)) {
-    if (isStanding(entry) && !mine.some(({ id }) => id === entry.id)) await keeper.forget(placeName(entry.slotId));
+    const mayBeLeft = isStanding(entry) || entry.state === "left";
+    if (mayBeLeft && !mine.some(({ id }) => id === entry.id)) await keeper.forget(placeName(entry.slotId));
   }
 }
