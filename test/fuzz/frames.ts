@@ -90,7 +90,7 @@ function read(data: string): unknown {
   }
 }
 
-const ofStore = /^(opening|notices):[1-9][0-9]{0,17}$/;
+const ofStore = /^(opening|notices|room):[1-9][0-9]{0,17}$/;
 
 /** What is promised for one frame of somebody with or without a session. `slots` are those that there are. */
 export function promisedFor({ data, isBinary }: Frame, isSignedIn: boolean, slots: readonly string[]): Promised {
@@ -102,7 +102,8 @@ export function promisedFor({ data, isBinary }: Frame, isSignedIn: boolean, slot
   const { follow } = message;
   if (follow === undefined) return null;
   if (/^(me|opening)(:.+)?$/s.test(follow) && !isSignedIn) return "sign-in-needed";
-  // Whether there is such a store, and whose opening it is, is looked up later: then whoever may not is let go of.
+  // Whether there is such a store, a room of it, and whose opening it is, is looked up later: then whoever may not is let
+  // go of.
   if (follow === "me" || ofStore.test(follow)) return null;
   return slots.some((slot) => follow === `slot:${slot}`) ? null : "not-found";
 }

@@ -2,6 +2,7 @@ import type { ProblemName, RareProblem, Refused } from "../../shared/problems.ts
 import { backOffMs, pause, retries } from "./back-off.ts";
 import { serverClock } from "./clock.ts";
 import { currentLanguage } from "./messages/language.ts";
+import { forget, keyFor, remember } from "./unanswered.ts";
 
 /**
  * A refusal the page can act on, with what the server says beside it. `unreachable` is ours: nobody answered, so what
@@ -36,6 +37,8 @@ const patienceMs = 10_000;
 const passing = new Set<Problem["problem"]>(["unreachable", "busy", "unavailable", "too-many-requests"]);
 /** Whether the same may be answered when it is asked again. */
 export const isPassing = ({ problem }: Problem): boolean => passing.has(problem);
+/** After these nobody knows whether it was done. */
+const unknown = new Set<Problem["problem"]>(["unreachable", "unavailable", "key-in-flight"]);
 const canRepeat = (refused: Problem) => isPassing(refused) || refused.problem === "key-in-flight";
 
 /** Reads once. Whoever polls repeats it in their own time. */
@@ -46,20 +49,29 @@ export async function read<Body>(path: string, signal?: AbortSignal): Promise<An
 
 /**
  * Sends one press, repeated under the same key after a network error, 429 or 503: 1, 2, 4, 8 s apart with jitter or
- * after what Retry-After asks for, at most `retries` times. Never throws but when the signal aborts.
+ * after what Retry-After asks for, at most `retries` times. When nobody heard what came of it, the same wish is the same
+ * press once more. Never throws but when the signal aborts.
  */
 export async function write<Body>(
   method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   options: Write = {},
 ): Promise<Answer<Body>> {
-  const { body, key = crypto.randomUUID(), signal, keepalive = false, onRetry } = options;
+  const { body, signal, keepalive = false, onRetry } = options;
+  const wish = `${method} ${path} ${JSON.stringify(body)}`;
+  const key = options.key ?? keyFor(wish);
   const headers: Record<string, string> = { "idempotency-key": key };
   if (body !== undefined) headers["content-type"] = "application/json";
   const request = { method, headers, keepalive, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  let isHeard = true;
   for (let tries = 0; ; tries += 1) {
     const { answer, retryAfterMs } = await attempt<Body>(path, request, signal);
-    if (!isProblem(answer) || !canRepeat(answer) || tries === retries) return answer;
+    if (isProblem(answer) && unknown.has(answer.problem)) isHeard = false;
+    if (!isProblem(answer) || !canRepeat(answer) || tries === retries) {
+      if (isProblem(answer) && canRepeat(answer) && !isHeard) remember(wish, key);
+      else forget(wish);
+      return answer;
+    }
     onRetry?.();
     await pause(Math.max(backOffMs(tries), retryAfterMs ?? 0), signal);
   }

@@ -6,13 +6,11 @@ import type { Database } from "./database.ts";
 import { withReplica } from "./replica.ts";
 
 /** What is done every five seconds is done when a test says so. */
-const rounds = vi.hoisted(() => [] as (() => Promise<unknown>)[]);
-vi.mock("../every.ts", () => ({
-  every(_pauseMs: number, work: () => Promise<unknown>) {
-    rounds.push(work);
-    return { stop: async () => undefined };
-  },
-}));
+const rounds: (() => Promise<unknown>)[] = [];
+function again(_pauseMs: number, work: () => Promise<unknown>) {
+  rounds.push(work);
+  return { stop: async () => undefined };
+}
 
 /** Another server, which has nothing of the primary's; a replica as far as lists can tell. */
 let replica: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -43,7 +41,7 @@ function open(url = replica.url, options = "") {
     mark: async () => mark as WriteMark,
     close: async () => undefined,
   } as unknown as Database;
-  opened = withReplica(primary, url, options);
+  opened = withReplica(primary, url, options, again);
   const { list } = opened;
   const answerTo = async (text: string, wrote: WriteMark | null = null) =>
     (await list<{ from: string }>({ text, values: [] }, wrote))[0]?.from;

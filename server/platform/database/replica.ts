@@ -80,8 +80,15 @@ function createTurns() {
   };
 }
 
+interface Watched {
+  readonly database: Pick<Database, "mark">;
+  readonly reach: Reach;
+  readonly isAway: () => boolean;
+  readonly again: typeof every;
+}
+
 /** Looks every 5 s whether the replica is more than half a minute behind. */
-function watchLag({ mark }: Database, { has }: Reach, isAway: () => boolean) {
+function watchLag({ database: { mark }, reach: { has }, isAway, again }: Watched) {
   const marks: { mark: string; at: number }[] = [];
   let isLate = false;
   async function look(): Promise<void> {
@@ -92,7 +99,7 @@ function watchLag({ mark }: Database, { has }: Reach, isAway: () => boolean) {
     if (!isAway()) isLate = !(await has(old.mark));
   }
   // Whatever fails here is found out by the next list.
-  return { isLate: () => isLate, ...every(lookEveryMs, look, () => undefined) };
+  return { isLate: () => isLate, ...again(lookEveryMs, look, () => undefined) };
 }
 
 /**
@@ -100,11 +107,11 @@ function watchLag({ mark }: Database, { has }: Reach, isAway: () => boolean) {
  * it is away, while it is more than half a minute behind, and while it lacks what the reader has written. It is used
  * again by itself. `options` are settings of its sessions, as PostgreSQL's command line has them.
  */
-export function withReplica(database: Database, url: string, options: string): Database {
+export function withReplica(database: Database, url: string, options: string, again = every): Database {
   const pool = openPool(url, options);
   const reach = createReach(pool);
   const turns = createTurns();
-  const lag = watchLag(database, reach, turns.isAway);
+  const lag = watchLag({ database, reach, isAway: turns.isAway, again });
 
   async function list<Row extends object>(statement: Statement, wrote: WriteMark | null): Promise<Row[]> {
     if (lag.isLate() || !turns.begin()) return database.read<Row>(statement);

@@ -1,7 +1,7 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { OpeningSlot } from "../../../shared/openings.ts";
 import type { Slot } from "../../../shared/slots.ts";
-import { write } from "../api.ts";
+import { isPassing, write } from "../api.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useOpeningTexts } from "./texts.ts";
@@ -23,11 +23,23 @@ export function SlotRow({ slot, name, isOwner, onSaid }: Row) {
   const { figure, problems } = useMessages();
   const texts = useOpeningTexts();
   const [isAdding, setIsAdding] = useState(false);
-  const changing = useAction<Slot>((after) => {
-    setIsAdding(false);
-    if (after.capacity !== slot.capacity) onSaid(texts.added(name, after.capacity));
-  });
+  const adding = useRef<{ readonly more: number; readonly capacity: number } | null>(null);
+  const changing = useAction<Slot>(
+    (after) => {
+      setIsAdding(false);
+      adding.current = null;
+      if (after.capacity !== slot.capacity) onSaid(texts.added(name, after.capacity));
+    },
+    (problem) => {
+      if (!isPassing(problem)) adding.current = null;
+    },
+  );
   const change = (body: object) => changing.run(() => write<Slot>("PATCH", `/api/slots/${slot.id}`, { body }));
+  // Pressed again while nobody knows what came of it, it means the same number of seats, whatever the page has now.
+  function add(more: number): void {
+    if (adding.current?.more !== more) adding.current = { more, capacity: slot.capacity + more };
+    change({ capacity: adding.current.capacity });
+  }
   const figures = [
     { name: texts.joins, value: figure(Math.round(slot.joinsPerSecond)) },
     { name: texts.waiting, value: figure(slot.waiting) },
@@ -71,9 +83,7 @@ export function SlotRow({ slot, name, isOwner, onSaid }: Row) {
           </button>
         </div>
       )}
-      {isAdding && (
-        <AddSeats name={name} isBusy={changing.isBusy} onAdd={(more) => change({ capacity: slot.capacity + more })} />
-      )}
+      {isAdding && <AddSeats name={name} isBusy={changing.isBusy} onAdd={add} />}
       {changing.problem !== null && (
         <p className="problem" role="alert">
           {problems[changing.problem.problem]}

@@ -5,6 +5,7 @@ import type { Opening, OpeningFrame, OpeningSummary } from "../../../shared/open
 import type { StoreCard } from "../../../shared/stores.ts";
 import { isProblem, read } from "../api.ts";
 import { live } from "../live.ts";
+import { untilAnswered } from "../until-answered.ts";
 
 export interface OpeningPlace {
   readonly store: StoreCard;
@@ -16,26 +17,23 @@ export interface OpeningPlace {
 export function useOpeningPlace(storeId: string): OpeningPlace | "absent" | null {
   const [place, setPlace] = useState<OpeningPlace | "absent" | null>(null);
   useEffect(() => {
-    let isGone = false;
-    void readPlace(storeId).then((found) => {
-      if (!isGone) setPlace(found);
-    });
-    return () => {
-      isGone = true;
-    };
+    const leaving = new AbortController();
+    readPlace(storeId, leaving.signal).then(setPlace, () => undefined);
+    return () => leaving.abort();
   }, [storeId]);
   return place;
 }
 
-async function readPlace(storeId: string): Promise<OpeningPlace | "absent" | null> {
+async function readPlace(storeId: string, signal: AbortSignal): Promise<OpeningPlace | "absent"> {
   const of = `/api/stores/${storeId}`;
-  const [store, mine, owned] = await Promise.all([
-    read<StoreCard>(of),
-    read<Page<OpeningSummary>>(`${of}/openings?limit=1`),
-    read<Page<unknown>>(`${of}/staff/invitations?limit=1`),
-  ]);
-  if (isProblem(store) || isProblem(mine)) return "absent";
-  return { store, isOwner: !isProblem(owned) };
+  const ask = () =>
+    Promise.all([
+      read<StoreCard>(of, signal),
+      read<Page<OpeningSummary>>(`${of}/openings?limit=1`, signal),
+      read<Page<unknown>>(`${of}/staff/invitations?limit=1`, signal),
+    ]);
+  const [store, mine, owned] = await untilAnswered(ask, signal);
+  return isProblem(store) || isProblem(mine) ? "absent" : { store, isOwner: !isProblem(owned) };
 }
 
 export interface Watched {
