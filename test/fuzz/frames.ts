@@ -102,8 +102,8 @@ export function promisedFor({ data, isBinary }: Frame, isSignedIn: boolean, slot
   const { follow } = message;
   if (follow === undefined) return null;
   if (/^(me|opening)(:.+)?$/s.test(follow) && !isSignedIn) return "sign-in-needed";
-  // Whether there is such a store, a room of it, and whose opening it is, is looked up later: then whoever may not is let
-  // go of.
+  // Whether there is such a store, a room of it, and whose opening it is, is looked up later: then whoever may not is
+  // let go of.
   if (follow === "me" || ofStore.test(follow)) return null;
   return slots.some((slot) => follow === `slot:${slot}`) ? null : "not-found";
 }

@@ -26,7 +26,10 @@ beforeAll(async () => {
 afterAll(() => ground.world.close());
 
 const mark = "no-such-topic";
-/** All refusals but of openings that are not theirs, and of rooms that are not there: whoever follows one is let go of within a second, or not yet. */
+/**
+ * All refusals but of openings that are not theirs, and of rooms that are not there: whoever follows one is let go of
+ * within a second, or not yet.
+ */
 const errorsOf = ({ heard }: Client) =>
   heard.flatMap(({ error }) => (error === undefined || isLetGo(error) ? [] : [error.type]));
 const isLetGo = ({ type, topic }: NonNullable<Heard["error"]>) =>

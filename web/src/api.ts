@@ -49,8 +49,8 @@ export async function read<Body>(path: string, signal?: AbortSignal): Promise<An
 
 /**
  * Sends one press, repeated under the same key after a network error, 429 or 503: 1, 2, 4, 8 s apart with jitter or
- * after what Retry-After asks for, at most `retries` times. When nobody heard what came of it, the same wish is the same
- * press once more. Never throws but when the signal aborts.
+ * after what Retry-After asks for, at most `retries` times. When nobody heard what came of it, the same wish is the
+ * same press later. Never throws but when the signal aborts.
  */
 export async function write<Body>(
   method: "POST" | "PUT" | "PATCH" | "DELETE",

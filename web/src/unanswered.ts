@@ -5,7 +5,7 @@ const rememberedMs = 10 * 60_000;
 
 const known = new Map<string, { readonly key: string; readonly at: number }>();
 
-/** The key of a press: that of the same wish when nobody heard what came of it, so that it is done once, else a new one. */
+/** The key of a press: that of the same wish when nobody heard what came of it, so that it is done once; else new. */
 export function keyFor(wish: string): string {
   const before = known.get(wish);
   return before !== undefined && Date.now() - before.at < rememberedMs ? before.key : crypto.randomUUID();
