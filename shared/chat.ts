@@ -20,6 +20,8 @@ export const mostAtEntry = 50;
 /** Of the messages that were hidden, the last so many are named to everybody who follows. */
 export const mostHiddenNamed = 100;
 
+/** As many digits as an address may name. */
+const largestSeq = 999_999_999_999_999;
 const nullable = <Value>(type: string) => Type.Unsafe<Value | null>({ type: [type, "null"] });
 /** Made by the client, once for each message: what is sent again under it is not shown twice. */
 export const clientId = Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", maxLength: 36 });
@@ -118,11 +120,14 @@ export interface Ack {
   readonly at: string;
 }
 
-export const readRoomBody = Type.Object({ upTo: Type.Integer({ minimum: 0 }) }, { additionalProperties: false });
+export const readRoomBody = Type.Object(
+  { upTo: Type.Integer({ minimum: 0, maximum: largestSeq }) },
+  { additionalProperties: false },
+);
 export const roomChange = Type.Object(
   {
     slowSeconds: Type.Optional(Type.Unsafe<number>({ type: "integer", enum: [...slowSteps] })),
-    pinned: Type.Optional(nullable<number>("integer")),
+    pinned: Type.Optional(Type.Unsafe<number | null>({ type: ["integer", "null"], minimum: 1, maximum: largestSeq })),
     words: Type.Optional(Type.Array(lineOfText(longestWord), { maxItems: mostWords })),
   },
   { additionalProperties: false, minProperties: 1 },

@@ -203,6 +203,10 @@ test("openings that somebody follows are a file for calendars, in their stores' 
     if (store === open.store || store === coming.store)
       await world.ask("PUT", `/api/stores/${store}/follow`, { cookie });
   }
+  // Followed, and then taken back by its host: nobody hears of it any more.
+  const { store: withdrawn } = await world.openStore({ opensAt });
+  await world.ask("PUT", `/api/stores/${withdrawn}/follow`, { cookie });
+  await world.database.query({ text: "update store set published_at = null where id = $1", values: [withdrawn] });
   const file = await world.ask("GET", "/api/me/follows/openings.ics", { cookie });
   expect(file.headers["content-type"]).toContain("text/calendar");
   const events = new ical.Component(ical.parse(String(file.body.text))).getAllSubcomponents("vevent");
