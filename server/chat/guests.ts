@@ -5,8 +5,11 @@ import type { GuestBook } from "./ports.ts";
 /** Whoever a process does not name for so long has left; it names them again well before. */
 const keptSeconds = 45;
 const keepEveryMs = 20_000;
-/** Whoever closes a room, or loses the connection, has so long to come back before it is said that they left. */
-const releasedSeconds = 10;
+/**
+ * Whoever closes a room, or loses the connection, has so long to come back before it is said that they left: longer than
+ * the pause after which another process, where they have it open too, names them again.
+ */
+const releasedSeconds = 25;
 const peopleAtOnce = 1_000;
 const dismissEveryMs = 5_000;
 const dismissedAtOnce = 20;
