@@ -6,8 +6,8 @@ import type { GuestBook } from "./ports.ts";
 const keptSeconds = 45;
 const keepEveryMs = 20_000;
 /**
- * Whoever closes a room, or loses the connection, has so long to come back before it is said that they left: longer than
- * the pause after which another process, where they have it open too, names them again.
+ * Whoever closes a room, or loses the connection, has so long to come back before it is said that they left: longer
+ * than the pause after which another process, where they have it open too, names them again.
  */
 const releasedSeconds = 25;
 const peopleAtOnce = 1_000;
