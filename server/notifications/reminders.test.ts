@@ -270,6 +270,24 @@ describe("openings that people follow", () => {
     expect(await outcomeOf(person)).toEqual(["withdrawn"]);
   });
 
+  test("none of a store that its host took back: it opens for nobody, until it is published again", async () => {
+    await setClock("2027-10-01T00:00:00Z");
+    const person = await follower("2027-10-02T02:00:00Z", true);
+    const published = (at: string | null) =>
+      run("update store set published_at = $2 where id = (select store_id from store_follow where person_id = $1)", [
+        person,
+        at,
+      ]);
+    await published(null);
+    await setClock("2027-10-02T01:52:00Z");
+    await calendar.tick();
+    expect(await outcomeOf(person)).toEqual([]);
+    await published("2027-10-02T01:52:30Z");
+    await setClock("2027-10-02T01:53:00Z");
+    await calendar.tick();
+    expect(await outcomeOf(person)).toEqual([null]);
+  });
+
   test("nobody who is being erased: a message may not be written while the last of them goes", async () => {
     await setClock("2027-09-01T00:00:00Z");
     const person = await follower("2027-09-02T02:00:00Z", true);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { zoneAtHour } from "../services/zone-at-hour.ts";
 import { openWorld, type World } from "./world.ts";
 
 type Place = Awaited<ReturnType<World["openStore"]>>;
@@ -145,6 +146,22 @@ test("another store, another day, too early, over, cancelled: each is refused as
   await world.ask("POST", `/api/reservations/${theirs.id}/cancel`, { cookie: theirs.cookie });
   const cancelled = await scan(textOf(theirs), { cookie: open.host, store: open.store });
   expect(cancelled).toMatchObject(refusedAs("already-ended"));
+});
+
+test.each([
+  { what: "six hours before", inMinutes: 360, sameDay: 12, otherDay: 20 },
+  { what: "five hours after", inMinutes: -360, sameDay: 12, otherDay: 3 },
+])("the day is the store's, not the server's: $what it, by its own clock", async ({ inMinutes, sameDay, otherDay }) => {
+  const pass = await book();
+  await begins(place.slot, inMinutes);
+  for (const [hour, problem] of [
+    [sameDay, "wrong-time"],
+    [otherDay, "wrong-day"],
+  ] as const) {
+    await run("update store set time_zone = $2 where id = $1", [place.store, zoneAtHour(hour)]);
+    expect(await scan(textOf(pass))).toMatchObject(refusedAs(problem));
+    expect(await walkIn(1)).toMatchObject(refusedAs(problem));
+  }
 });
 
 test("offline: a scan counts by its own time while that is a day old at most and its door was open", async () => {

@@ -115,6 +115,45 @@ test("I6: a scan against a cancel of the same seat, thirty times: one of them, a
   expect(inside % 30, "some came in, and some gave their seat back").not.toBe(0);
 });
 
+/** Somebody moves to another slot while a door lets them in; who is sent first takes turns. Answers where they are. */
+async function moveAgainstScan(round: number) {
+  const { slot, store, staff } = await openDoors(1);
+  const target = await ledger.slotBeside(slot);
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const joined = await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+  if ("problem" in joined) throw new Error("There was no seat.");
+  const reservation = joined.entry.reservationId as ReservationId;
+  const [door] = staff as [PersonId];
+  const scan = () => book.checkIn({ store, reservation, scannedAt: null }, asDoer(door), randomUUID());
+  const move = () => ledger.reservations.move(reservation, person, target, randomUUID());
+  const done = await Promise.all(round % 2 === 0 ? [move(), scan()] : [scan(), move()]);
+  const [here, there] = [await ledger.rows(slot), await ledger.rows(target)];
+  const states = [...here.reservations, ...there.reservations].map(({ state }) => state).sort();
+  return {
+    done: done.filter((answer) => !("problem" in answer)).length,
+    states,
+    held: [here, there].map(({ line }) => line.held),
+  };
+}
+test("control: without the reservation's lock somebody who was let in is moved away all the same", async () => {
+  const lock = { name: "reschedule", part: /and state = 'confirmed' for update;/, instead: `; ${moment}` };
+  let round = 0;
+  const race = async () => (await moveAgainstScan(round++)).done === 2;
+  expect(await without(ledger, lock, () => endsWrongly(40, race))).toBe(true);
+});
+
+test("I6: a move against a scan of the same pass: they are inside here, or have a seat there", async () => {
+  const ends = new Set<string>();
+  for (let round = 0; round < 40 && (ends.size < 2 || round < 10); round += 1) {
+    const { done, states, held } = await moveAgainstScan(round);
+    const ended = states.includes("checked_in")
+      ? { states: ["checked_in"], held: [1, 0] }
+      : { states: ["cancelled", "confirmed"], held: [0, 1] };
+    expect({ done, states, held }).toEqual({ done: 1, ...ended });
+    ends.add(String(states));
+  }
+  expect(ends.size).toBe(2);
+});
 test("I9: one door sends one scan twenty times at once: one check-in, one answer", async () => {
   const { slot, store, staff } = await openDoors(1);
   const reservation = await reserve(slot);

@@ -6,7 +6,7 @@ import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { EntryState } from "../../shared/line.ts";
 import type { ReservationState } from "../../shared/reservations.ts";
 import { openPlace, type Place } from "./places.ts";
-import { zoneAtNoon } from "./zone-at-noon.ts";
+import { zoneAtNoon } from "./zone-at-hour.ts";
 
 export interface SlotWish {
   readonly capacity?: number;
