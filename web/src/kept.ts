@@ -34,9 +34,8 @@ export function createKeeper() {
     /** `name` says what it is, such as `me` or `slots/12`. */
     keep: (name: string, told: unknown): Promise<void> =>
       put(async (cache) => {
-        const address = addressOf(name);
-        await cache.delete(address);
-        await cache.put(address, new Response(JSON.stringify(told)));
+        // In the place of what was there, and the latest of all.
+        await cache.put(addressOf(name), new Response(JSON.stringify(told)));
         const addresses = await cache.keys();
         await Promise.all(addresses.slice(0, -mostKept).map((oldest) => cache.delete(oldest)));
       }),
