@@ -6,11 +6,13 @@ interface Target {
   readonly hostname: string;
   readonly port: number;
   readonly agent: Agent;
+  /** WebSockets that it has now. */
+  sockets: number;
 }
 
 const targetOf = (url: string): Target => {
   const { hostname, port } = new URL(url);
-  return { hostname, port: Number(port), agent: new Agent({ keepAlive: true }) };
+  return { hostname, port: Number(port), agent: new Agent({ keepAlive: true }), sockets: 0 };
 };
 
 /** The request as it came, for a connection that becomes a socket of its own. */
@@ -50,14 +52,20 @@ export async function startRoundRobin(urls: readonly string[]) {
     asked.pipe(forwarded);
   });
   server.on("upgrade", (asked: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { hostname, port } = next();
-    const upstream = connect(port, hostname, () => upstream.write(headOf(asked)) && upstream.write(head));
+    const target = next();
+    const upstream = connect(target.port, target.hostname, () => upstream.write(headOf(asked)) && upstream.write(head));
+    target.sockets += 1;
+    upstream.on("close", () => {
+      target.sockets -= 1;
+    });
     pair(socket, upstream);
   });
   await new Promise<void>((resolve) => server.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, resolve));
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** How many WebSockets each server has through it. */
+    sockets: () => targets.map(({ sockets }) => sockets),
     async close(): Promise<void> {
       for (const { agent } of targets) agent.destroy();
       server.closeAllConnections();
