@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import ical from "ical.js";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { makeEntryId, type PersonId, type ReservationId } from "../../shared/ids.ts";
 import { gate, type MailGround, openMailGround } from "../../test/services/mail-ground.ts";
+import { readMail } from "../../test/services/mail-server.ts";
 import { withQuietLeaving } from "./quiet-answers.ts";
 
 let ground: MailGround;
@@ -44,6 +46,34 @@ test.each(["confirmed", "reminder", "moved"])("a mail of a seat is none once its
   await ground.ledger.run("update outbox set kind = $1", [kind]);
   expect(await verdicts(kind, "23 hours")).toEqual([null]);
   expect(await verdicts(kind, "25 hours")).toEqual(["withdrawn"]);
+});
+
+test("D14: after a move the calendar has the event it had, later or elsewhere, and not a second one", async () => {
+  const { slot, person, reservation } = await ground.seated();
+  await ground.relay().run();
+  const target = await ground.ledger.slotBeside(slot);
+  await ground.ledger.reservations.move(reservation, person, target, randomUUID());
+  await ground.relay().run();
+  const files = await Promise.all(
+    ground.server.mails.map(async (mail) => String((await readMail(mail)).attachments[0]?.content)),
+  );
+  const events = files.map((file) => new ical.Component(ical.parse(file)).getFirstSubcomponent("vevent"));
+  const [uid, moved] = events.map((event) => event?.getFirstPropertyValue("uid"));
+  expect([events.length, moved]).toEqual([2, uid]);
+  const [first, second] = events.map((event) => Number(event?.getFirstPropertyValue("sequence")));
+  expect(second).toBeGreaterThan(first as number);
+  const [before, after] = events.map((event) => String(event?.getFirstPropertyValue("dtstart")));
+  expect(after).not.toBe(before);
+});
+
+test("a process takes no message of a kind that only a newer one knows", async () => {
+  await ground.seated();
+  const { code } = ground.ledger.database;
+  const claimed = async (kinds: readonly string[]) => {
+    const text = `select coalesce(cardinality(messages), 0) as count from ${code}.claim_messages($1, 10, 60)`;
+    return (await ground.ledger.run<{ count: number }>(text, [kinds]))[0]?.count;
+  };
+  expect([await claimed(["cancelled", "moved"]), await claimed(["confirmed"])]).toEqual([0, 1]);
 });
 
 test("nor is one of an offer whose time is up", async () => {
