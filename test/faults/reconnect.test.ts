@@ -98,4 +98,4 @@ test("D17, S23: 10,000 sockets at two processes are told; at one after a kill, u
   const windows = answers.filter(isOpen);
   await openUntilAll(slot, windows, [server]);
   for (const { socket } of windows) socket.terminate();
-});
+}, 240_000);

@@ -45,15 +45,14 @@ function guestsOf({ seed, people, loadMs }: Plan, visitors: readonly Visitor[]):
   }));
 }
 
-async function giveUp(crowd: Crowd, visitor: Visitor, { id, slotId, reservationId }: Entry) {
+/** Whoever has a seat meanwhile cannot leave the line any more, and keeps it. */
+function giveUp(crowd: Crowd, visitor: Visitor, { id, slotId, reservationId }: Entry) {
   const key = randomUUID();
-  const reply = await untilAnswered(() =>
+  return untilAnswered(() =>
     reservationId === null
       ? crowd.act("leave", { id, slotId }, visitor, key)
       : crowd.cancel(slotId, reservationId, visitor, key),
   );
-  // A place in line that became a seat meanwhile is cancelled, not left; whoever got one keeps it.
-  return reply;
 }
 
 /** Everybody comes in their turn, presses until they are answered, and some give up what they got. */

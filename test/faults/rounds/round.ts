@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { startRoundRobin } from "../../../load/processes/round-robin-proxy.ts";
 import type { SlotId } from "../../../shared/ids.ts";
 import type { House } from "./house.ts";
@@ -36,6 +37,16 @@ function summaryOf({ servers, faults }: Plan, { events, talkers }: Load): string
   return `${servers} servers; ${faults.map(nameOf).join(", ")}; ${figures}, ${heard} messages`;
 }
 
+const letGoWithinMs = 15_000;
+
+/** Everybody has left; a server that keeps a connection whose other end is gone would keep it for good. */
+async function leave(load: Load, front: Awaited<ReturnType<typeof startRoundRobin>>): Promise<string[]> {
+  load.close();
+  const closed = front.close().then(() => true);
+  const isLetGo = await Promise.race([closed, pause(letGoWithinMs, false, { ref: false })]);
+  return isLetGo ? [] : ["a server keeps connections that everybody has left"];
+}
+
 /** Plays the load on the house while the plan's faults come, heals, and judges what is there then. */
 export async function playRound(house: House, plan: Plan): Promise<Outcome> {
   const { people, capacity } = plan;
@@ -43,23 +54,19 @@ export async function playRound(house: House, plan: Plan): Promise<Outcome> {
   const room = await roomOf(house, slot);
   const front = await startRoundRobin(house.urls().slice(0, plan.servers));
   const load = await openLoad({ house, plan, slot, room, url: front.url });
-  try {
-    const striking = plan.faults.map((fault) => strike(house, fault, load.isUnderWay));
-    const [{ unanswered, said }, struck] = await Promise.all([load.play(), Promise.all(striking)]);
-    await house.untilReady();
-    const isHeard = await load.untilHeard(async () => (await keptIn(house, room)).length);
-    for (const talker of load.talkers) await talker.fillGaps();
-    const [rows, kept] = [await house.ledger.rows(slot), await keptIn(house, room)];
-    const findings = [
-      ...vacuousIn(struck, load.events),
-      ...struck.flatMap(({ finding }: Struck) => finding ?? []),
-      ...wrongInLine({ slotId: slot, capacity, people, unanswered, events: load.events, rows }),
-      ...(isHeard ? [] : ["I8: not all that was said was heard"]),
-      ...wrongInRoom({ kept, said, seen: load.talkers.map(({ seen }) => seen) }),
-    ];
-    return { findings, summary: summaryOf(plan, load) };
-  } finally {
-    load.close();
-    await front.close();
-  }
+  const striking = plan.faults.map((fault) => strike(house, fault, load.isUnderWay));
+  const [{ unanswered, said }, struck] = await Promise.all([load.play(), Promise.all(striking)]);
+  await house.untilReady();
+  const isHeard = await load.untilHeard(async () => (await keptIn(house, room)).length);
+  for (const talker of load.talkers) await talker.fillGaps();
+  const [rows, kept] = [await house.ledger.rows(slot), await keptIn(house, room)];
+  const findings = [
+    ...vacuousIn(struck, load.events),
+    ...struck.flatMap(({ finding }: Struck) => finding ?? []),
+    ...wrongInLine({ slotId: slot, capacity, people, unanswered, events: load.events, rows }),
+    ...(isHeard ? [] : ["I8: not all that was said was heard"]),
+    ...wrongInRoom({ kept, said, seen: load.talkers.map(({ seen }) => seen) }),
+    ...(await leave(load, front)),
+  ];
+  return { findings, summary: summaryOf(plan, load) };
 }
