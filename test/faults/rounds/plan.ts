@@ -1,6 +1,6 @@
 import { createChance } from "../../../server/platform/chance.ts";
 
-/** What can happen to each part of the house, and for how long, in milliseconds. */
+/** What can happen to each part of the house, and for how long, in milliseconds: long enough to be felt. */
 const deeds = {
   server: {
     "kill-server": [100, 1_500],
@@ -8,16 +8,16 @@ const deeds = {
     "end-server": [0, 500],
   },
   postgres: {
-    "kill-postgres": [0, 3_000],
-    "cut-postgres": [200, 3_000],
+    "kill-postgres": [400, 3_000],
+    "cut-postgres": [500, 3_000],
     "mute-postgres": [500, 3_000],
-    "lose-answers": [100, 600],
-    "terminate-backends": [200, 600],
+    "lose-answers": [200, 600],
+    "terminate-backends": [400, 800],
   },
   redis: {
     "kill-redis": [300, 2_000],
     "cut-redis": [300, 2_000],
-    "mute-redis": [1_800, 3_000],
+    "mute-redis": [2_200, 3_000],
   },
 } as const satisfies Record<string, Readonly<Record<string, readonly [least: number, most: number]>>>;
 
