@@ -32,10 +32,27 @@ function pauseAfter(reply: Reply | null): number {
   return Math.min(askedMs, longestPauseMs) + 100 + Math.random() * 400;
 }
 
+/**
+ * Sends one press again, with its key, while nobody answers or it is told to come again (429, 5xx), not before the time
+ * that Retry-After names. The last word when it gives up; null when there never was one.
+ */
+export async function untilAnswered(send: () => Promise<Reply | null>, mostTries = 60): Promise<Reply | null> {
+  let last: Reply | null = null;
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const reply = await send();
+    if (reply !== null && !isToComeAgain(reply)) return reply;
+    last = reply ?? last;
+    if (tries < mostTries) await pause(pauseAfter(reply));
+  }
+  return last;
+}
+
 export type Crowd = ReturnType<typeof createCrowd>;
 
-const answerOf = ({ status, body }: Reply): Answer => {
-  if (status >= 400) return { status, problem: String(body.type).replace("/problems/", "") };
+const answerOf = ({ status, body, headers }: Reply): Answer => {
+  const retryAfter = headers["retry-after"];
+  const soon = retryAfter === undefined ? {} : { retryAfterSeconds: Number(retryAfter) };
+  if (status >= 400) return { status, problem: String(body.type).replace("/problems/", ""), ...soon };
   return { status, ...("ticket" in body ? { entry: body as unknown as Entry } : {}) };
 };
 
@@ -81,34 +98,25 @@ export function createCrowd(
     events,
     visitorOf: (id: string) => visitorsById.get(id),
     join,
-    /**
-     * Repeats one press with its key while nobody answers or it is told to come again (429, 5xx), not before the time
-     * that Retry-After names. The last word when it gives up; null when there never was one.
-     */
-    async joinUntilAnswered(slotId: string, { mostTries = 60, ...press }: Press): Promise<Reply | null> {
+    /** Joins by one key until that is answered; see untilAnswered(). */
+    joinUntilAnswered(slotId: string, { mostTries, ...press }: Press): Promise<Reply | null> {
       const key = press.key ?? randomUUID();
-      let last: Reply | null = null;
-      for (let tries = 1; tries <= mostTries; tries += 1) {
-        const reply = await join(slotId, { ...press, key });
-        if (reply !== null && !isToComeAgain(reply)) return reply;
-        last = reply ?? last;
-        if (tries < mostTries) await pause(pauseAfter(reply));
-      }
-      return last;
+      return untilAnswered(() => join(slotId, { ...press, key }), mostTries);
     },
     act(
       kind: Extract<ActionKind, "leave" | "accept" | "decline">,
       entry: { id: string; slotId: string },
       who: Visitor,
+      key: string = randomUUID(),
     ) {
       const [method, path] = kind === "leave" ? ["DELETE", ""] : ["POST", `/${kind}`];
-      return record({ kind, personId: who.id, slotId: entry.slotId, entryId: entry.id, key: randomUUID() }, () =>
-        clientOf(who).send(method as string, `/api/entries/${entry.id}${path}`, { cookie: who.cookie }),
+      return record({ kind, personId: who.id, slotId: entry.slotId, entryId: entry.id, key }, () =>
+        clientOf(who).send(method as string, `/api/entries/${entry.id}${path}`, { cookie: who.cookie, key }),
       );
     },
-    cancel(slotId: string, reservationId: string, who: Visitor, server?: number) {
-      return record({ kind: "cancel", personId: who.id, slotId, reservationId, key: randomUUID() }, () =>
-        clientOf(who, server).send("POST", `/api/reservations/${reservationId}/cancel`, { cookie: who.cookie }),
+    cancel(slotId: string, reservationId: string, who: Visitor, key: string = randomUUID()) {
+      return record({ kind: "cancel", personId: who.id, slotId, reservationId, key }, () =>
+        clientOf(who).send("POST", `/api/reservations/${reservationId}/cancel`, { cookie: who.cookie, key }),
       );
     },
     /** Signs demo visitors in, a few hundred at a time: signing in is not what is raced. */

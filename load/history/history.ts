@@ -33,6 +33,8 @@ export interface Answer {
   readonly status: number;
   readonly entry?: SeenEntry | undefined;
   readonly problem?: string | undefined;
+  /** When it was told to come again. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** One press and what came of it. `lost`: no answer was seen, the effect may or may not have happened. */

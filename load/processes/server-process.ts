@@ -22,11 +22,15 @@ export type ServerProcess = {
 
 /**
  * Starts server/main.ts, as it was built when this program or the tests began, as a process of its own, with these
- * settings and no others, and waits until it listens.
+ * settings and no others, and waits until it listens. `through`: a command that becomes the program it is told.
  */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+export async function startServer(
+  env: Record<string, string>,
+  through: readonly string[] = [],
+): Promise<ServerProcess> {
   const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
-  const server = await startChild(process.execPath, [...serverFlags, "dist/programs/server.js"], {
+  const [command, ...words] = [...through, process.execPath, ...serverFlags, "dist/programs/server.js"];
+  const server = await startChild(command as string, words, {
     cwd: repository,
     env: { ...machine, HOST: "127.0.0.1", PORT: "0", ...env },
   });

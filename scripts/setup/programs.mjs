@@ -10,6 +10,7 @@ const programs = {
   appoint: "server/appoint.ts",
   rehearse: "load/rehearse.ts",
   bench: "bench/main.ts",
+  faults: "test/faults/rounds/main.ts",
   "bench-server": "bench/programs/server.ts",
   generator: "bench/programs/generator.ts",
   listeners: "bench/programs/listeners.ts",

@@ -25,7 +25,9 @@ function missingPackages() {
   const postgres = findPostgresBinaries() ? [] : ["postgresql"];
   const chromium = findChromium() ? [] : ["chromium-headless-shell"];
   const redis = isOnPath("redis-server") ? [] : ["redis-server"];
-  return [...postgres, ...chromium, ...redis];
+  // Only root may cut networks with it, and only root is sure to have it on the path.
+  const ip = process.getuid?.() !== 0 || isOnPath("ip") ? [] : ["iproute2"];
+  return [...postgres, ...chromium, ...redis, ...ip];
 }
 
 /** @param {string} program */

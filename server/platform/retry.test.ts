@@ -67,3 +67,15 @@ test("what succeeds at once waits for nothing", async () => {
   expect(await retrying(failing(0), always, clock)).toBe("after 1");
   expect(clock.pauses).toEqual([]);
 });
+
+test("S25: what takes long to fail is not tried again once 10 s have passed", async () => {
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  const slow = vi.fn(async () => {
+    now += 5_500;
+    throw new Error("no answer");
+  });
+  await expect(retrying(slow, always, impatientClock())).rejects.toThrow("no answer");
+  clock.mockRestore();
+  expect(slow).toHaveBeenCalledTimes(2);
+});

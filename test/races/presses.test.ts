@@ -5,7 +5,7 @@ import { type Crowd, createCrowd, type Visitor } from "../../load/crowd/crowd.ts
 import type { ServerProcess } from "../../load/processes/server-process.ts";
 import type { PersonId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
-import { startDroppingProxy } from "../services/dropping-proxy.ts";
+import { createFaultyProxy } from "../services/faulty-proxy.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
 import { startServers } from "../services/servers.ts";
 import { openUnprotected } from "./unprotected.ts";
@@ -64,11 +64,12 @@ test("D3, I9: of whoever presses on and on 200 presses are remembered; the rest 
 
 /** A press whose answer is lost on the way back; the effect has happened when this resolves. */
 async function pressAndLose(visitor: Visitor, slot: string, key: string): Promise<void> {
-  const proxy = await startDroppingProxy(servers[0]?.url as string);
+  const proxy = await createFaultyProxy(servers[0]?.url as string);
+  proxy.go("answers-lost");
   const client = createClient(proxy.url);
   const press = client.send("POST", `/api/slots/${slot}/entries`, { cookie: visitor.cookie, key });
   await expect(press).rejects.toThrow();
-  expect(proxy.dropped()).toBe(1);
+  expect(proxy.lost()).toBe(1);
   client.close();
   proxy.close();
 }
@@ -130,7 +131,8 @@ test("I6, I9: a cancel whose answer was dropped, repeated with its key, returns 
   await crowd.join(slot, { visitor: second });
   const path = `/api/reservations/${joined?.body.reservationId}/cancel`;
   const key = randomUUID();
-  const proxy = await startDroppingProxy(servers[1]?.url as string);
+  const proxy = await createFaultyProxy(servers[1]?.url as string);
+  proxy.go("answers-lost");
   const client = createClient(proxy.url);
   await expect(client.send("POST", path, { cookie: first.cookie, key })).rejects.toThrow();
   const again = await crowd.clients[0]?.send("POST", path, { cookie: first.cookie, key });

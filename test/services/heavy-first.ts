@@ -8,6 +8,7 @@ const heavy = [
   "test/races/ten-thousand.test.ts",
   "test/faults/kill.test.ts",
   "test/faults/redis.test.ts",
+  "test/faults/rounds.test.ts",
   "test/faults/reconnect.test.ts",
   "test/races/processes.test.ts",
   "server/demo/demo.test.ts",

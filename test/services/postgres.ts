@@ -40,14 +40,16 @@ type Wish = {
   settings?: Record<string, string>;
   /** Follows this server, as a streaming replica of it. */
   replicaOf?: Postgres;
+  /** The folder in which its own is made; that of all temporary files when left out. */
+  within?: string;
 };
 
 /**
  * Starts a PostgreSQL of its own: new data, or those of the server that it follows; a free port, reachable from this
  * machine only and by anybody on it.
  */
-export async function startPostgres({ settings = {}, replicaOf }: Wish = {}): Promise<Postgres> {
-  const place = await preparePlace(replicaOf);
+export async function startPostgres({ settings = {}, replicaOf, within }: Wish = {}): Promise<Postgres> {
+  const place = await preparePlace(within ?? tmpdir(), replicaOf);
   const removePlace = () => rm(place.folder, { recursive: true });
   let server = await launch(place, settings).catch(async (error) => {
     await removePlace();
@@ -86,13 +88,13 @@ export async function startPostgres({ settings = {}, replicaOf }: Wish = {}): Pr
 
 type Place = { binaries: string; folder: string; dataFolder: string; port: number; url: string };
 
-async function preparePlace(leader?: Postgres): Promise<Place> {
+async function preparePlace(within: string, leader?: Postgres): Promise<Place> {
   const binaries = findPostgresBinaries();
   if (binaries === null)
     throw new Error("No PostgreSQL 15 or newer here: apt-get install postgresql, or run `npm test`");
   // Where a link leads from a folder in PATH, the other programs are.
   const programs = dirname(await realpath(join(binaries, "postgres")));
-  const folder = await mkdtemp(join(tmpdir(), "popline-postgres-"));
+  const folder = await mkdtemp(join(within, "popline-postgres-"));
   if (isRoot) execFileSync("chown", ["postgres:postgres", folder]);
   const dataFolder = join(folder, "data");
   const copying = ["--host=127.0.0.1", `--port=${leader?.port}`, "--write-recovery-conf", "--checkpoint=fast"];

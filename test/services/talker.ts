@@ -40,7 +40,15 @@ export function createTalker({ urls, room, cookie }: Wish) {
   function hear({ message, ack, error }: Heard): void {
     if (message !== undefined) note(message);
     if (ack !== undefined) unsaid.delete(ack.clientId);
-    if (error !== undefined) refusals.push(error);
+    if (error !== undefined) refuse(error);
+  }
+  /** As somebody who presses "send again" when they may. */
+  function refuse(error: NonNullable<Heard["error"]>): void {
+    refusals.push(error);
+    const { clientId = "", status, retryAfterSeconds = 1 } = error;
+    const text = unsaid.get(clientId);
+    const mayPass = status === 429 || status >= 500;
+    if (mayPass && text !== undefined && !isOver) setTimeout(() => say(clientId, text), retryAfterSeconds * 1_000);
   }
   function open(): void {
     if (isOver) return;

@@ -7,7 +7,7 @@ import { lockFolder } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
 import { createPooledDatabase } from "./pooled.ts";
 import { withReplica } from "./replica.ts";
-import { connectionTo, embeddedSettings, migrationOptions, sessionOptions } from "./sessions.ts";
+import { answerWithinMs, connectionTo, embeddedSettings, migrationOptions, sessionOptions } from "./sessions.ts";
 import { createWriteMarks } from "./write-marks.ts";
 
 /** Where the data lives: a server when a URL is given, else a folder (`memory://` for none). */
@@ -29,6 +29,7 @@ function serverPool(databaseUrl: string, most: number): Pool {
     ...connectionTo(databaseUrl, sessionOptions),
     max: most,
     connectionTimeoutMillis: 5_000,
+    query_timeout: answerWithinMs,
     keepAlive: true,
   });
   pool.on("error", () => undefined);

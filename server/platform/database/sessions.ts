@@ -10,6 +10,8 @@ const visibility = { default_transaction_isolation: "read committed" };
 /** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
 const lockTimeoutMs = 2_000;
 const statementTimeoutMs = 15_000;
+/** A server that has not even refused by then is out of reach: its connection died without a word. */
+export const answerWithinMs = 16_000;
 
 type SessionSettings = Readonly<Record<string, string | number>>;
 

@@ -109,6 +109,11 @@ describe("S25: passing trouble, as PostgreSQL and the network really report it",
     await embedded.close();
   });
 
+  test("a connection that died without a word, and a network that is not there", () => {
+    const unreachable = Object.assign(new Error("connect ENETUNREACH"), { code: "ENETUNREACH" });
+    expect([new Error("Query read timeout"), unreachable].map(isPassingTrouble)).toEqual([true, true]);
+  });
+
   test("several addresses that all refused are one trouble, which passes when one of them may", () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
     expect(isPassingTrouble(new AggregateError([new Error("no such thing"), refused]))).toBe(true);

@@ -15,8 +15,10 @@ const passingSystemCodes = new Set([
   "EAI_AGAIN",
   "ENOTFOUND",
   "EHOSTUNREACH",
+  "ENETUNREACH",
 ]);
-const passingMessages = /connection terminated|timeout exceeded when trying to connect|Client has encountered/i;
+const passingMessages =
+  /connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered/i;
 
 /**
  * The SQLSTATE the database refused with; null for any other error. By its fields: PGlite's errors are of a class of

@@ -122,13 +122,22 @@ test("where nothing is under way, whoever says nothing is cut off at once", asyn
   expect(performance.now() - begun).toBeLessThan(soonMs);
 });
 
+const keyHeader = `sec-websocket-key: ${Buffer.alloc(16).toString("base64")}\r\n`;
+const upgrade = `upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n${keyHeader}`;
+
+test("a handshake that is refused ends its connection, also of whoever keeps their side of it", async () => {
+  accepting = false;
+  const refused = await open();
+  refused.ask("live", upgrade);
+  const connections = () => new Promise((resolve) => app.server.getConnections((_, count) => resolve(count)));
+  await waitUntil(async () => (await connections()) === 0, { what: "its connection is gone", timeoutMs: soonMs });
+  await refused.ended;
+  expect(refused.answers()).toEqual([expect.stringMatching(/^503 .*connection: close.*unavailable/is)]);
+});
+
 test("a socket that stays open keeps nobody's connection open", async () => {
   const [silent, live] = [await open(), await open()];
-  const key = Buffer.alloc(16).toString("base64");
-  live.ask(
-    "live",
-    `upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\n`,
-  );
+  live.ask("live", upgrade);
   await waitUntil(() => live.answers()[0]?.startsWith("101"), { what: "the socket is open" });
   const stopped = stop();
   // It never says goodbye, so it is cut off at last, well after whoever said nothing.

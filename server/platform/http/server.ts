@@ -16,6 +16,7 @@ import { compileLate } from "./compile-late.ts";
 import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { guard } from "./guard.ts";
+import { endRefusedHandshakes } from "./handshake.ts";
 import { boundWork } from "./in-flight.ts";
 import { refuseMethods } from "./methods.ts";
 import { markOwnWrites, nobodysWrites, type OwnWrites } from "./own-writes.ts";
@@ -108,6 +109,7 @@ export async function createHttp({
   app.server.on("checkExpectation", (request, response) => app.routing(request, response));
   readBodies(app);
   answerErrors(app);
+  endRefusedHandshakes(app);
   endConnections(app, accepting);
   boundWork(app, { accepting, mostInFlight, isTroublePage });
   await app.register(cookie);

@@ -15,7 +15,7 @@ interface Named {
 }
 
 const rowsOf = (page: string) =>
-  page.split("\n").filter((line) => line.startsWith("| ") && !/^\| (number|hole|key) \|/.test(line));
+  page.split("\n").filter((line) => line.startsWith("| ") && !/^\| (number|hole|key|fault) \|/.test(line));
 const namedIn = (page: string): Named[] =>
   [...page.matchAll(/`([\w/.-]+[.]test[.]tsx?)` "(.+?)" \|/g)].map(([, path = "", title = ""]) => ({ path, title }));
 
@@ -106,9 +106,16 @@ test("SECURITY.md: each hole names a test that is there, or says that there is n
   expect(rowsOf(holes).filter((row) => namedIn(row).length === 0 && !row.includes(" yet |"))).toEqual([]);
 });
 
+test("TRUST: docs/faults.md names a test that is there for every fault", () => {
+  const page = read("docs/faults.md");
+  expect(namedIn(page).length).toBeGreaterThan(30);
+  expect(missing(namedIn(page))).toEqual([]);
+  expect(rowsOf(page).filter((row) => namedIn(row).length === 0)).toEqual([]);
+});
+
 test("what is not there is missed: a test in a file or without one, a heading, a number", () => {
   const gone = [
-    { path: "test/house/security-page.test.ts", title: "a promise that nobody holds" },
+    { path: "test/house/pages-of-tests.test.ts", title: "a promise that nobody holds" },
     { path: "test/house/no-such.test.ts", title: "each test that it names is there" },
   ];
   expect(missing(gone)).toHaveLength(2);

@@ -1,0 +1,82 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Exit } from "../../../load/processes/child.ts";
+import { type ServerProcess, startServer } from "../../../load/processes/server-process.ts";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
+import { createFaultyProxy } from "../../services/faulty-proxy.ts";
+import { freePort } from "../../services/free-port.ts";
+import { openLedger } from "../../services/ledger.ts";
+import { startPostgres } from "../../services/postgres.ts";
+import { startRedis } from "../../services/redis.ts";
+import { testSettings } from "../../services/servers.ts";
+
+export type House = Awaited<ReturnType<typeof createHouse>>;
+
+/** Who restarts a server tries again after this while it does not come up, for a minute: PostgreSQL may be away. */
+const restartEveryMs = 500;
+const mostRestarts = 120;
+
+/**
+ * A PostgreSQL and a Redis of its own, so many servers, and between them proxies that can be told to fail. The ledger
+ * goes to PostgreSQL directly.
+ */
+export async function createHouse(count: number) {
+  const [postgres, redis] = [await startPostgres(), await startRedis()];
+  const [toPostgres, toRedis] = [await createFaultyProxy(postgres.url), await createFaultyProxy(redis.url)];
+  const ledger = await openLedger("server", { databaseUrl: postgres.url });
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort());
+  const start = (port: number) =>
+    startServer(
+      testSettings({ DATABASE_URL: toPostgres.url, REDIS_URL: toRedis.url, DEMO_DATA: "off", PORT: String(port) }),
+    );
+  const servers: ServerProcess[] = [];
+  for (const port of ports) servers.push(await start(port));
+  const serverAt = (at: number) => servers[at] as ServerProcess;
+
+  async function revive(at: number): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        servers[at] = await start(ports[at] as number);
+        return;
+      } catch (error) {
+        if (tries === mostRestarts) throw error;
+        await pause(restartEveryMs);
+      }
+    }
+  }
+  const isReady = async ({ url }: ServerProcess) => (await fetch(`${url}/api/health/ready`)).status === 200;
+
+  return {
+    postgres,
+    redis,
+    toPostgres,
+    toRedis,
+    ledger,
+    urls: () => servers.map(({ url }) => url),
+    kill: (at: number, signal: NodeJS.Signals): Promise<Exit> => serverAt(at).kill(signal),
+    signal: (at: number, signal: NodeJS.Signals) => process.kill(serverAt(at).pid, signal),
+    revive,
+    /** How often the servers said this in their last lines. */
+    said: (word: RegExp) =>
+      servers.map(
+        (server) =>
+          server
+            .log()
+            .split("\n")
+            .filter((line) => word.test(line)).length,
+      ),
+    untilReady: () =>
+      waitUntil(async () => (await Promise.all(servers.map(isReady))).every(Boolean), {
+        what: "all servers are ready again",
+        timeoutMs: 60_000,
+        everyMs: 50,
+      }),
+    async close(): Promise<void> {
+      await Promise.all(servers.map((server) => server.stop()));
+      await ledger.close();
+      toPostgres.close();
+      toRedis.close();
+      await Promise.all([postgres.stop(), redis.stop()]);
+    },
+  };
+}

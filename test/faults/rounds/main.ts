@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import { createHouse, type House } from "./house.ts";
+import { playLong } from "./long.ts";
+import { planOf } from "./plan.ts";
+import { type Outcome, playRound } from "./round.ts";
+
+const size = { mostServers: 4, people: 400, loadMs: 6_000 };
+const mostRounds = 1_000;
+/** Of each round's findings so many are shown. */
+const mostShown = 5;
+
+class ArgumentError extends Error {}
+
+function whole(name: string, text: string, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= most) return number;
+  throw new ArgumentError(`--${name} must be a whole number up to ${most}, not: ${text}`);
+}
+
+function readWords(words: readonly string[]) {
+  const options = { rounds: { type: "string" }, seed: { type: "string" }, long: { type: "boolean" } } as const;
+  const { rounds, seed, long = false } = parseArgs({ args: [...words], options }).values;
+  return {
+    isLong: long,
+    rounds: whole("rounds", rounds ?? (seed === undefined ? "10" : "1"), mostRounds),
+    seed: whole("seed", seed ?? String(Math.trunc(Math.random() * 2 ** 31)), 2 ** 32),
+  };
+}
+
+/** A line of what happened, and what was wrong; answers whether nothing was. */
+function tell(name: string, { findings, summary }: Outcome): boolean {
+  console.log(`${name}: ${findings.length === 0 ? "clean" : "NOT CLEAN"}; ${summary}.`);
+  for (const finding of findings.slice(0, mostShown)) console.log(`    ${finding}`);
+  return findings.length === 0;
+}
+
+async function playRounds(house: House, first: number, rounds: number): Promise<boolean> {
+  let clean = 0;
+  for (let round = 1; round <= rounds; round += 1) {
+    const seed = first + round - 1;
+    if (tell(`${round}/${rounds} --seed ${seed}`, await playRound(house, planOf(seed, size)))) clean += 1;
+  }
+  console.log(clean === rounds ? `All ${rounds} rounds were clean.` : `${rounds - clean} of ${rounds} were NOT clean.`);
+  return clean === rounds;
+}
+
+/**
+ * `npm run faults -- --rounds 50`: so many rounds, each with a seed of its own that is printed; `--seed` replays one,
+ * and with `--rounds` those that follow it. `--long` plays ten thousand people with PostgreSQL away for 30 s instead.
+ * Exit 0 when all was clean, 1 when something was not or proved nothing.
+ */
+async function main(): Promise<number> {
+  const { isLong, rounds, seed } = readWords(process.argv.slice(2));
+  const house = await createHouse(size.mostServers);
+  try {
+    const isClean = isLong ? tell("long", await playLong(house)) : await playRounds(house, seed, rounds);
+    return isClean ? 0 : 1;
+  } finally {
+    await house.close();
+  }
+}
+
+void main()
+  .catch((error: unknown) => {
+    console.error(error instanceof ArgumentError ? error.message : error);
+    return 1;
+  })
+  .then((code) => {
+    process.exitCode = code;
+  });
