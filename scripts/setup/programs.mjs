@@ -8,6 +8,8 @@ const programs = {
   server: "server/main.ts",
   "mail-function": "server/mail-function.ts",
   appoint: "server/appoint.ts",
+  evaluate: "server/evaluate.ts",
+  "generate-purchases": "server/generate-purchases.ts",
   rehearse: "load/rehearse.ts",
   bench: "bench/main.ts",
   "bench-server": "bench/programs/server.ts",
