@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ArgumentError, readGeneration } from "./recommendations/commands/arguments.ts";
 import { generatePurchases, purchaseColumns } from "./recommendations/generator/generate.ts";
-import { cellId, cells } from "./recommendations/generator/truth.ts";
+import { cells } from "./recommendations/generator/truth.ts";
+import { cellOf, profileOf } from "./recommendations/rules.ts";
 
 /** `npm run generate:purchases`: purchases of the source's shape, who the cells are, and the truth that is hidden. */
 async function main(): Promise<void> {
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
   await mkdir(out, { recursive: true });
   const rows = lines.map((line) => `${purchaseColumns.map((column) => line[column]).join(",")}\n`);
   await pipeline([`${purchaseColumns.join(",")}\n`, ...rows], createWriteStream(join(out, "purchases.csv")));
-  const people = cells.map((cell) => `${cellId(cell)},${cell.age},${cell.sex},${cell.region}\n`);
+  const people = cells.map((cell) => `${[cellOf(cell), ...profileOf(cell)].join()}\n`);
   await writeFile(join(out, "people.csv"), ["household_id,age,sex,region\n", ...people].join(""));
   await writeFile(join(out, "truth.json"), JSON.stringify(truth));
   console.log(`${lines.length} rows of ${cells.length} cells at strength ${strength}, seed ${seed}: ${out}`);

@@ -10,6 +10,8 @@ const programs = {
   appoint: "server/appoint.ts",
   evaluate: "server/evaluate.ts",
   "generate-purchases": "server/generate-purchases.ts",
+  recommend: "server/recommend.ts",
+  "fit-thread": "server/recommendations/fitting/fit-thread.ts",
   rehearse: "load/rehearse.ts",
   bench: "bench/main.ts",
   "bench-server": "bench/programs/server.ts",

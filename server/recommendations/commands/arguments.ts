@@ -95,3 +95,23 @@ export function readGeneration(given: readonly string[]): GenerateChoices {
   }
   return { out, seed: readWhole(seed, "--seed", generateUsage), strength: planted };
 }
+
+const recommendUsage = `npm run recommend -- import FILE | fit [--seed N] | list | put-back ID, with DATABASE_URL.
+import keeps purchases of cells of people, fit learns from the latest import, put-back makes a model live again.`;
+
+export type RecommendOrder =
+  | { readonly verb: "import"; readonly file: string }
+  | { readonly verb: "fit"; readonly seed: number }
+  | { readonly verb: "list" }
+  | { readonly verb: "put-back"; readonly id: string };
+
+export function readOrder(given: readonly string[]): RecommendOrder {
+  const [verb, what = "", ...rest] = given;
+  if (verb === "import" && what !== "" && rest.length === 0) return { verb, file: what };
+  if (verb === "list" && what === "") return { verb };
+  if (verb === "put-back" && /^[1-9]\d{0,17}$/.test(what) && rest.length === 0) return { verb, id: what };
+  if (verb === "fit" && what === "") return { verb, seed: 1 };
+  const isSeeded = verb === "fit" && what === "--seed" && rest.length === 1;
+  if (isSeeded) return { verb, seed: readWhole(rest[0] ?? "", "--seed", recommendUsage) };
+  throw new ArgumentError(recommendUsage);
+}

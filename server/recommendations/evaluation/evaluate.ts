@@ -1,8 +1,9 @@
 import { fitShipped } from "../fitting/fit-shipped.ts";
 import { otherModels } from "../models/other-models.ts";
-import { type Parameters, scorerOf } from "../models/shipped.ts";
+import { scorerOf } from "../models/shipped.ts";
 import { trainingOf } from "../models/training.ts";
 import { type Weeks, weeksOf } from "../purchases/purchases.ts";
+import type { Parameters } from "../rules.ts";
 import { type ColdStart, evaluateColdStart } from "./cold-start.ts";
 import { type Comparison, compareEntrants, type Entrant, type Listed } from "./compare.ts";
 import type { Question } from "./question.ts";

@@ -1,5 +1,6 @@
-import { type Learned, learn } from "../models/shipped.ts";
+import { learn } from "../models/shipped.ts";
 import { trainingOf } from "../models/training.ts";
+import type { Learned } from "../rules.ts";
 import { type Material, tune } from "./tune.ts";
 
 /** Chooses parameters on the material's last weeks, then learns from all of it. */

@@ -2,9 +2,10 @@ import { type Case, casesOf, meaningOf } from "../evaluation/relevance.ts";
 import { figuresOf, sumOf, topOf } from "../evaluation/rules-metrics.ts";
 import type { Training } from "../models/model.ts";
 import { chooseSmoothing, segmentsOf, trialsByPeople } from "../models/segments.ts";
-import { learn, type Parameters, scoresOf, termsBy } from "../models/shipped.ts";
+import { learn, scoresOf, termsBy } from "../models/shipped.ts";
 import { trainingOf } from "../models/training.ts";
 import { type Profiles, type Purchases, withinWeeks } from "../purchases/purchases.ts";
+import type { Parameters } from "../rules.ts";
 
 /** Up to so much that everybody is shown what their segment buys, whatever they bought. */
 const triedKappas = Array.from({ length: 18 }, (_, power) => 10 * 2 ** power);
@@ -21,7 +22,7 @@ export interface Material {
 }
 
 /** Of the weeks that there are, the last sixth is what is tried on; null where there is one week only. */
-function splitOf(purchases: Purchases): { early: Purchases; late: Purchases } | null {
+export function splitOf(purchases: Purchases): { early: Purchases; late: Purchases } | null {
   const weeks = [...new Set(purchases.week)].sort((one, other) => one - other);
   const [first, last, from] = [weeks[0], weeks.at(-1), weeks.at(-Math.max(1, Math.round(weeks.length / 6)))];
   if (weeks.length < 2 || first === undefined || last === undefined || from === undefined) return null;

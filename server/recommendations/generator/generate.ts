@@ -1,6 +1,7 @@
 import { goodsCodes } from "../../../shared/purchase-codes.ts";
 import { type Chance, createChance } from "../../platform/chance.ts";
-import { type Cell, cellId, cells, months, normalFrom, plantTruth, type Truth } from "./truth.ts";
+import { cellOf } from "../rules.ts";
+import { type Cell, cells, months, normalFrom, plantTruth, type Truth } from "./truth.ts";
 
 /** S33. */
 export const purchaseRows = 118_176;
@@ -80,7 +81,7 @@ function expectedBy(places: readonly Place[], until: number): HiddenTruth["expec
     const row = expected[cell]?.[month] as number[];
     row[category] = (row[category] ?? 0) + rate * until;
   }
-  return Object.fromEntries(cells.map((cell, at) => [cellId(cell), expected[at] ?? []]));
+  return Object.fromEntries(cells.map((cell, at) => [cellOf(cell), expected[at] ?? []]));
 }
 
 /**

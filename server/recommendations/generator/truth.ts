@@ -16,8 +16,6 @@ export const cells: readonly Cell[] = regions.flatMap((region) =>
   sexes.flatMap((sex) => ageBands.map((age) => ({ region, sex, age }))),
 );
 
-export const cellId = ({ region, sex, age }: Cell) => `${region}-${sex}-${age}`;
-
 /** How widely logarithms of rates spread; those of tastes and times at strength 1. */
 const spread = { activity: 0.8, category: 0.9, age: 0.3, sex: 0.25, region: 0.15, cell: 0.3, season: 0.3, time: 0.25 };
 

@@ -12,7 +12,9 @@ export interface Segment {
   readonly times: Float64Array;
 }
 
-const keyOf = (profile: readonly string[], level: number) => profile.slice(0, level).join("\u0000");
+const keyOf = (profile: readonly string[], level: number) => JSON.stringify(profile.slice(0, level));
+
+const everybody = keyOf([], 0);
 
 /** A segment of fewer people would tell of them, one by one. Everybody together is a segment of any size. */
 export const fewestPeople = 10;
@@ -20,7 +22,7 @@ export const fewestPeople = 10;
 /** Segments by what their people have in common: nothing, then age, then age and gender, …; none of fewer people. */
 export function segmentsOf(tastes: readonly Taste[], categories: number, fewest: number): Map<string, Segment> {
   const segments = new Map<string, { people: number; times: Float64Array }>();
-  segments.set("", { people: 0, times: new Float64Array(categories) });
+  segments.set(everybody, { people: 0, times: new Float64Array(categories) });
   for (const { profile, times } of tastes) {
     for (let level = 0; level <= profile.length; level += 1) {
       const key = keyOf(profile, level);
@@ -30,7 +32,7 @@ export function segmentsOf(tastes: readonly Taste[], categories: number, fewest:
       for (let at = 0; at < categories; at += 1) segment.times[at] = (segment.times[at] ?? 0) + (times[at] ?? 0);
     }
   }
-  for (const [key, { people }] of segments) if (key !== "" && people < fewest) segments.delete(key);
+  for (const [key, { people }] of segments) if (key !== everybody && people < fewest) segments.delete(key);
   return segments;
 }
 
@@ -42,9 +44,9 @@ const total = (values: Float64Array) => values.reduce((sum, value) => sum + valu
  */
 export function backOff(segments: ReadonlyMap<string, Segment>, smoothing: number) {
   return (profile: readonly string[]): Float64Array => {
-    const everybody = segments.get("")?.times ?? new Float64Array(0);
-    const all = Math.max(1, total(everybody));
-    let shares = everybody.map((times) => times / all);
+    const all = segments.get(everybody)?.times ?? new Float64Array(0);
+    const bought = Math.max(1, total(all));
+    let shares = all.map((times) => times / bought);
     for (let level = 1; level <= profile.length; level += 1) {
       const segment = segments.get(keyOf(profile, level));
       if (segment === undefined) break;

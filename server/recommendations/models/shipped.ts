@@ -1,27 +1,8 @@
+import type { Learned, Parameters } from "../rules.ts";
 import { easeWeightsOf } from "./ease.ts";
 import type { Scorer, Scores, Taste, Training } from "./model.ts";
 import { backOff, segmentsOf } from "./segments.ts";
 import { logTimes, scoresBy, sparseOf } from "./similarity.ts";
-
-/** What validation chooses. */
-export interface Parameters {
-  /** m of the back-off: purchases that a coarser segment is worth beside a finer one's. */
-  readonly smoothing: number;
-  /** κ: purchases that what is expected of somebody's segment is worth beside their own. */
-  readonly kappa: number;
-  /** What EASE's guess is worth beside an own purchase. */
-  readonly easeWeight: number;
-  /** Segments of fewer people are not kept. */
-  readonly fewest: number;
-}
-
-/** All that was learned, as it is stored: sums over segments and weights between categories, nothing of one person. */
-export interface Learned {
-  readonly categories: readonly string[];
-  readonly parameters: Parameters;
-  readonly segments: readonly { readonly key: string; readonly people: number; readonly times: readonly number[] }[];
-  readonly weights: readonly number[];
-}
 
 export function learn(training: Training, parameters: Parameters): Learned {
   const { categories, tastes } = training;

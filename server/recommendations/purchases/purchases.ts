@@ -1,3 +1,5 @@
+import type { PurchaseRow } from "../rules.ts";
+
 /** Purchases as columns, one place per row: what people are and what was bought are places in sorted lists of ids. */
 export interface Purchases {
   readonly people: readonly string[];
@@ -9,14 +11,6 @@ export interface Purchases {
   /** How many purchases the row stands for. */
   readonly times: Float64Array;
   readonly amount: Float64Array;
-}
-
-export interface PurchaseRow {
-  readonly person: string;
-  readonly category: string;
-  readonly week: number;
-  readonly times: number;
-  readonly amount: number;
 }
 
 /** What is known of people beside their purchases, coarsest first: age, then gender, then region. */

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createChance } from "../../platform/chance.ts";
-import { type PurchaseRow, type Purchases, toPurchases } from "./purchases.ts";
+import type { PurchaseRow } from "../rules.ts";
+import { type Purchases, toPurchases } from "./purchases.ts";
 import { ImportError } from "./rows.ts";
 
 /** Of five ratings one is kept apart. */

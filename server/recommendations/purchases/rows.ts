@@ -1,4 +1,6 @@
-import type { PurchaseRow } from "./purchases.ts";
+import { regions, sexes } from "../../../shared/people-codes.ts";
+import { goodsCodes } from "../../../shared/purchase-codes.ts";
+import { type CellPurchase, type PurchaseRow, toRow } from "../rules.ts";
 
 /** A file that is not what it should be; says where and why. */
 export class ImportError extends Error {}
@@ -55,26 +57,46 @@ const ofHousehold: RowShape = {
   },
 };
 
-/** S33: what a cell of people bought in a month, which is its week: 202307. */
+/** S33. Codes are as they come: what is imported to stay is held against our own lists. */
+export function readCell(fields: Fields): CellPurchase {
+  const month = wholeOf(fields, "yyyymm", 190_001, 299_912);
+  if (month % 100 < 1 || month % 100 > 12) throw new ImportError("yyyymm ends with a month");
+  return {
+    month,
+    sex: idOf(fields, "sex"),
+    age: wholeOf(fields, "age", 1, 5),
+    region: idOf(fields, "cst_addr_no"),
+    isWeekend: wholeOf(fields, "weekend", 0, 1) === 1,
+    isAfternoon: wholeOf(fields, "aftern", 0, 1) === 1,
+    category: idOf(fields, "lclss"),
+    quantity: numberOf(fields, "sale_qty", 0, largestAmount),
+    amount: numberOf(fields, "sale_amt", -largestAmount, largestAmount),
+    times: numberOf(fields, "sale_cnt", 0, largestAmount),
+  };
+}
+
+const codes = { sex: new Set<string>(sexes), region: new Set<string>(regions), category: new Set<string>(goodsCodes) };
+
+/** D28: the codes of the forms, and whole numbers of purchases. */
+export function inOurCodes(purchase: CellPurchase): CellPurchase {
+  for (const name of ["sex", "region", "category"] as const) {
+    if (!codes[name].has(purchase[name])) throw new ImportError(`"${purchase[name]}" is none of our codes of ${name}`);
+  }
+  for (const name of ["quantity", "amount", "times"] as const) {
+    if (!Number.isInteger(purchase[name])) throw new ImportError(`${name} is a whole number`);
+  }
+  if (purchase.times < 1) throw new ImportError("sale_cnt is 1 at least");
+  return purchase;
+}
+
+/** What a cell of people bought in a month, which is its week: 202307. */
 const ofCell: RowShape = {
   columns: [
     ...["yyyymm", "sex", "age", "cst_addr_no", "weekend", "aftern"],
     ...["lclss", "sale_qty", "sale_amt", "sale_cnt"],
   ],
   isOfCells: true,
-  read(fields) {
-    const month = wholeOf(fields, "yyyymm", 190_001, 299_912);
-    if (month % 100 < 1 || month % 100 > 12) throw new ImportError("yyyymm ends with a month");
-    for (const flag of ["weekend", "aftern"]) wholeOf(fields, flag, 0, 1);
-    numberOf(fields, "sale_qty", 0, largestAmount);
-    return {
-      person: [idOf(fields, "cst_addr_no"), idOf(fields, "sex"), wholeOf(fields, "age", 1, 5)].join("-"),
-      category: idOf(fields, "lclss"),
-      week: month,
-      times: numberOf(fields, "sale_cnt", 0, largestAmount),
-      amount: numberOf(fields, "sale_amt", -largestAmount, largestAmount),
-    };
-  },
+  read: (fields) => toRow(readCell(fields)),
 };
 
 /** The shape of a file by its first line; its columns may come in any order, and others beside them. */
