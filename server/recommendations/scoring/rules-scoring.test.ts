@@ -1,8 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { categories } from "../../../shared/store-codes.ts";
-import { type Candidate, type Occasion, reasonOf, termNames, termsOf, type Visitor } from "./rules-scoring.ts";
-import { type Recommended, recommend } from "./rules-variety.ts";
+import {
+  type Candidate,
+  isEligible,
+  type Occasion,
+  reasonOf,
+  termNames,
+  termsOf,
+  type Visitor,
+} from "./rules-scoring.ts";
+import { type Recommended, recommend, selectFrom } from "./rules-variety.ts";
 
 const shares = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }).map((given) => {
   const sum = given.reduce((all, each) => all + each, 0);
@@ -31,7 +39,7 @@ const visitor: fc.Arbitrary<Visitor> = fc.record({
 
 const occasionOf = (who: Visitor, candidates: readonly Candidate[]): Occasion => ({
   visitor: who,
-  mostJoins: Math.max(0, ...candidates.map(({ joins }) => joins)),
+  mostJoins: Math.max(0, ...candidates.filter(isEligible).map(({ joins }) => joins)),
   luck: ({ id }) => Number.parseInt(id.slice(0, 4), 16) / 0xffff,
 });
 
@@ -61,7 +69,7 @@ describe("a recommendation's score", () => {
     fc.assert(
       fc.property(worlds, ([who, candidates]) => {
         const occasion = occasionOf(who, candidates);
-        for (const { id, score, terms, reason } of recommend(candidates, occasion, 12)) {
+        for (const { id, score, terms, reason } of recommend(selectFrom(candidates), occasion, 12)) {
           const store = candidates.find((each) => each.id === id) as Candidate;
           expect(score).toBeCloseTo(recomputed(who, store, occasion), 10);
           expect(score).toBeCloseTo(
@@ -78,7 +86,7 @@ describe("a recommendation's score", () => {
   test("full stores and those that are over are shown to nobody, and of a category three at most", () => {
     fc.assert(
       fc.property(worlds, ([who, candidates]) => {
-        const shown = recommend(candidates, occasionOf(who, candidates), 12);
+        const shown = recommend(selectFrom(candidates), occasionOf(who, candidates), 12);
         const stores = shown.map(({ id }) => candidates.find((each) => each.id === id) as Candidate);
         for (const { seatsLeft, daysLeft } of stores) expect(seatsLeft > 0 && daysLeft > 0).toBe(true);
         for (const category of categories) {
@@ -112,7 +120,7 @@ const somebody: Visitor = { own: even.map(() => 0), segment: even, everybody: ev
 const likes = (category: string) => categories.map((each) => (each === category ? 0.65 : 0.05));
 const namesOf = (shown: readonly Recommended[]) => shown.map(({ id }) => id);
 const show = (who: Visitor, candidates: readonly Candidate[]) =>
-  recommend(candidates, { visitor: who, mostJoins: 100, luck: () => 0 }, 12);
+  recommend(selectFrom(candidates), { visitor: who, luck: () => 0 }, 12);
 
 test("S38: a new person is shown what their segment likes, and is told so; another segment something else", () => {
   const stores = categories.map((category) => store(category, { category }));

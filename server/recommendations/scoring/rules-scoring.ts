@@ -48,19 +48,11 @@ export type ScoreTerms = Readonly<Record<TermName, number>>;
 const kmPerDegree = 111.2;
 
 /** Flat, which is right to a percent over a city. */
-function kmBetween(
-  one: { latitude: number; longitude: number },
-  other: { latitude: number; longitude: number },
-): number {
-  const north = one.latitude - other.latitude;
-  const east = (one.longitude - other.longitude) * Math.cos((one.latitude * Math.PI) / 180);
-  return kmPerDegree * Math.hypot(north, east);
-}
-
 function nearnessOf(visitor: Visitor, { latitude, longitude }: Candidate): number {
   if (visitor.latitude === null || visitor.longitude === null || latitude === null || longitude === null) return 0;
-  const km = kmBetween({ latitude: visitor.latitude, longitude: visitor.longitude }, { latitude, longitude });
-  return Math.exp(-km / nearKm);
+  const north = visitor.latitude - latitude;
+  const east = (visitor.longitude - longitude) * Math.cos((visitor.latitude * Math.PI) / 180);
+  return Math.exp((-kmPerDegree * Math.sqrt(north * north + east * east)) / nearKm);
 }
 
 /** Full stores and those that are over are shown to nobody. */
@@ -70,38 +62,54 @@ export interface Occasion {
   readonly visitor: Visitor;
   /** The most that anybody joined any of the candidates. */
   readonly mostJoins: number;
-  /** From 0 to 1 by candidate: a little of what nobody knows yet. */
+  /** From 0 to 1 by candidate, the same each time: a little of what nobody knows yet. */
   readonly luck: (candidate: Candidate) => number;
 }
 
 const placeOf = new Map<StoreCategory, number>(categories.map((category, place) => [category, place]));
+export const placeOfCategory = (category: StoreCategory) => placeOf.get(category) ?? 0;
 
-/**
- * The taste for the category is (own + κ · segment) ÷ (all own + κ), told in three parts that add up to it: own deeds,
- * what everybody likes (part of `popular`), and what the segment likes more or less than everybody.
- */
-export function termsOf(candidate: Candidate, { visitor, mostJoins, luck }: Occasion): ScoreTerms {
-  const place = placeOf.get(candidate.category) ?? 0;
-  let all = kappa;
-  for (let at = 0; at < visitor.own.length; at += 1) all += visitor.own[at] ?? 0;
-  const everybody = visitor.everybody[place] ?? 0;
+/** What a store has whoever looks, but for how much everybody likes its category. */
+export function standingOf(candidate: Candidate, mostJoins: number) {
   const joined = mostJoins === 0 ? 0 : Math.log1p(candidate.joins) / Math.log1p(mostJoins);
   return {
-    own: (visitor.own[place] ?? 0) / all,
-    segment: (kappa * ((visitor.segment[place] ?? 0) - everybody)) / all,
-    near: weights.near * nearnessOf(visitor, candidate),
     endsSoon: weights.endsSoon * Math.max(0, 1 - candidate.daysLeft / days.endsSoon),
     fresh: weights.fresh * Math.exp(-Math.max(0, candidate.daysOld) / days.fresh),
     free: weights.free * Math.min(1, candidate.seatsLeft / Math.max(1, candidate.capacity)),
-    popular: weights.popular * joined + (kappa * everybody) / all,
-    exploration: weights.exploration * luck(candidate),
+    popular: weights.popular * joined,
   };
 }
 
-export function scoreOf(terms: ScoreTerms): number {
-  let sum = 0;
-  for (const name of termNames) sum += terms[name];
-  return sum;
+/**
+ * The taste for a category is (own + κ · segment) ÷ (all own + κ), told in three parts that add up to it: own deeds,
+ * what everybody likes, and what the segment likes more or less than everybody.
+ */
+export function tasteOf({ own, segment, everybody }: Visitor, place: number) {
+  let all = kappa;
+  for (let at = 0; at < own.length; at += 1) all += own[at] ?? 0;
+  const liked = everybody[place] ?? 0;
+  return {
+    own: (own[place] ?? 0) / all,
+    segment: (kappa * ((segment[place] ?? 0) - liked)) / all,
+    everybody: (kappa * liked) / all,
+  };
+}
+
+export const nearTerm = (visitor: Visitor, candidate: Candidate) => weights.near * nearnessOf(visitor, candidate);
+export const luckTerm = ({ luck }: Occasion, candidate: Candidate) => weights.exploration * luck(candidate);
+
+/** All that a store's score is the sum of. */
+export function termsOf(candidate: Candidate, occasion: Occasion): ScoreTerms {
+  const { own, segment, everybody } = tasteOf(occasion.visitor, placeOfCategory(candidate.category));
+  const { popular, ...standing } = standingOf(candidate, occasion.mostJoins);
+  return {
+    own,
+    segment,
+    near: nearTerm(occasion.visitor, candidate),
+    ...standing,
+    popular: popular + everybody,
+    exploration: luckTerm(occasion, candidate),
+  };
 }
 
 /** Why it is shown: the largest of the terms that say something of the store or the person. */
