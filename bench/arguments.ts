@@ -10,6 +10,7 @@ export const benchmarkNames = [
   "chat",
   "source",
   "search",
+  "recommend",
 ] as const;
 export type BenchmarkName = (typeof benchmarkNames)[number];
 

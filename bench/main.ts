@@ -6,11 +6,12 @@ import { engines } from "./benchmarks/engines.ts";
 import { growth } from "./benchmarks/growth.ts";
 import { join } from "./benchmarks/join.ts";
 import { live } from "./benchmarks/live.ts";
+import { recommendations as recommend } from "./benchmarks/recommendations.ts";
 import { search } from "./benchmarks/search.ts";
 import { source } from "./benchmarks/source.ts";
 import { printReport } from "./report/print.ts";
 
-const benchmarks = { base, join, burst, growth, engines, live, chat, source, search };
+const benchmarks = { base, join, burst, growth, engines, live, chat, source, search, recommend };
 
 /** A missed bar is a result, not a failure: exit 1 when a run was wrong, 2 when none could be begun, else 0. */
 async function run(): Promise<void> {

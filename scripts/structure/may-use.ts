@@ -12,6 +12,7 @@ export const mayUse: Readonly<Record<string, readonly string[]>> = {
   reservations: ["line"],
   chat: [],
   notifications: ["line", "reservations"],
+  recommendations: [],
   demo: [],
   operations: [],
 };

@@ -1,0 +1,138 @@
+import { cpus } from "node:os";
+import { createChance } from "../../server/platform/chance.ts";
+import { threadFitter } from "../../server/recommendations/fitting/fitter.thread.ts";
+import { generatePurchases } from "../../server/recommendations/generator/generate.ts";
+import { readCell } from "../../server/recommendations/purchases/rows.ts";
+import type { CellPurchase } from "../../server/recommendations/rules.ts";
+import type { Candidate, Occasion } from "../../server/recommendations/scoring/rules-scoring.ts";
+import { recommend, type Selection, selectFrom } from "../../server/recommendations/scoring/rules-variety.ts";
+import { knownDistricts } from "../../shared/districts.ts";
+import { categories } from "../../shared/store-codes.ts";
+import type { Choices } from "../arguments.ts";
+import { takeSample } from "../processor-time.ts";
+import { waitForQuiet } from "../quiet.ts";
+import { percentile } from "../report/median.ts";
+import { makeReport, type Report } from "../report/report.ts";
+import { interleave, type Part } from "../rounds.ts";
+
+const seed = 20_261_128;
+const shown = 12;
+const stores = 2_000;
+const toldAtOnce = 5_000;
+
+function inventStores(): Candidate[] {
+  const chance = createChance(seed);
+  return Array.from({ length: stores }, (_, at) => ({
+    id: String(at),
+    category: chance.pick(categories),
+    district: chance.pick(knownDistricts),
+    latitude: chance.between(35, 38),
+    longitude: chance.between(126, 129),
+    daysOld: chance.between(0, 60),
+    daysLeft: chance.between(0, 60),
+    seatsLeft: chance.whole(0, 50),
+    capacity: 50,
+    joins: chance.whole(0, 10_000),
+  }));
+}
+
+function inventOccasion(number: number): Omit<Occasion, "mostJoins"> {
+  const chance = createChance(seed + number);
+  const shares = () => Float64Array.from(categories, () => chance.between(0, 0.25));
+  const own = Float64Array.from(categories, () => chance.whole(0, 5));
+  const visitor = { own, segment: shares(), everybody: shares(), latitude: 37.5, longitude: 127 };
+  return { visitor, luck: () => chance.between(0, 1) };
+}
+
+/** Processor time of this process a call, the collector's included; who else is on the machine does not count. */
+function timesOf(selection: Selection, requests: number): number[] {
+  return Array.from({ length: requests }, (_, number) => {
+    const occasion = inventOccasion(number);
+    const used = process.cpuUsage();
+    const list = recommend(selection, occasion, shown);
+    const { user, system } = process.cpuUsage(used);
+    if (list.length !== shown) throw new Error(`A wrong run: ${list.length} recommendations`);
+    return user + system;
+  });
+}
+
+async function score(selection: Selection, requests: number): Promise<Part> {
+  await waitForQuiet();
+  const groups = { own: [process.pid] };
+  const before = takeSample(groups);
+  const micros = timesOf(selection, requests);
+  const after = takeSample(groups);
+  const elapsedMs = after.atMs - before.atMs;
+  const foreign = after.busyMicros - before.busyMicros - (after.micros.own - before.micros.own);
+  return {
+    requests,
+    elapsedMs,
+    serverMicros: micros.reduce((sum, each) => sum + each, 0),
+    databaseMicros: 0,
+    generatorMicros: 0,
+    foreignShare: foreign / (elapsedMs * 1_000 * cpus().length),
+    facts: { "p50 µs": percentile(micros, 0.5), "p99 µs": percentile(micros, 0.99), "worst µs": Math.max(...micros) },
+  };
+}
+
+/** Everything a fit takes, in its thread: being told of the purchases, judging, learning. */
+async function learn(purchases: readonly CellPurchase[], seed: number): Promise<Part> {
+  await waitForQuiet();
+  async function* told() {
+    for (let at = 0; at < purchases.length; at += toldAtOnce) yield purchases.slice(at, at + toldAtOnce);
+  }
+  const groups = { own: [process.pid] };
+  const before = takeSample(groups);
+  const { learned } = await threadFitter.fit(told(), seed, () => undefined);
+  const after = takeSample(groups);
+  if (learned.segments.length === 0) throw new Error("A wrong run: nothing was learned");
+  const elapsedMs = after.atMs - before.atMs;
+  const serverMicros = after.micros.own - before.micros.own;
+  const foreign = after.busyMicros - before.busyMicros - serverMicros;
+  const facts = { seconds: elapsedMs / 1_000, rows: purchases.length };
+  const others = { databaseMicros: 0, generatorMicros: 0 };
+  return {
+    requests: 1,
+    elapsedMs,
+    serverMicros,
+    ...others,
+    foreignShare: foreign / (elapsedMs * 1_000 * cpus().length),
+    facts,
+  };
+}
+
+function inventPurchases(quick: boolean): CellPurchase[] {
+  const { lines } = generatePurchases(seed, 1);
+  return lines.filter((_, at) => !quick || at % 20 === 0).map((line) => readCell(asFields(line)));
+}
+
+const asFields = (line: object) =>
+  Object.fromEntries(Object.entries(line).map(([name, value]) => [name, String(value)]));
+
+/** P8: what it costs to choose 12 of 2,000 stores for somebody, and how long learning from all purchases takes. */
+export async function recommendations(choices: Choices): Promise<Report> {
+  const selection = selectFrom(inventStores());
+  const requests = choices.quick ? 200 : 5_000;
+  const purchases = inventPurchases(choices.quick);
+  const parts = { recommend: () => score(selection, requests), fit: () => learn(purchases, seed) };
+  const rounds = await interleave({ ...choices, parts });
+  return makeReport({
+    number: "P8",
+    question: `${shown} recommendations of ${stores} stores, each for somebody else`,
+    choices,
+    services: {},
+    rounds,
+    ratios: [
+      {
+        what: "p99 of processor time, ms",
+        atMost: 1,
+        of: ({ recommend: { facts } }) => (facts?.["p99 µs"] ?? Number.NaN) / 1_000,
+      },
+      {
+        what: "a fit in its thread, s",
+        atMost: 5,
+        of: ({ fit: { facts } }) => facts?.seconds ?? Number.NaN,
+      },
+    ],
+  });
+}

@@ -1,0 +1,66 @@
+import type { CellPurchase, Learned, Measured, Parameters } from "./rules.ts";
+
+export interface ImportedFile {
+  readonly source: string;
+  /** SHA-256 of its bytes. */
+  readonly hash: string;
+}
+
+export interface PurchaseImport extends ImportedFile {
+  readonly id: string;
+  readonly rows: number;
+}
+
+/** Purchase data as it was imported. */
+export interface PurchaseShelf {
+  /** Takes the place of what was imported before, once all of it is there. */
+  import(file: ImportedFile, purchases: readonly CellPurchase[]): Promise<PurchaseImport>;
+  latest(): Promise<PurchaseImport | null>;
+  /** A few thousand at a time. */
+  purchases(of: PurchaseImport): AsyncIterable<readonly CellPurchase[]>;
+}
+
+export type FitPhase = "reading" | "judging" | "learning";
+export type TellProgress = (phase: FitPhase, rows: number) => void;
+
+export interface Fitted {
+  readonly learned: Learned;
+  readonly measured: Measured;
+  /** Every model's figures on the last weeks, as they are printed and stored. */
+  readonly metrics: object;
+}
+
+/** Learns beside the process that serves people; fails with the error that stopped it. */
+export interface Fitter {
+  fit(purchases: AsyncIterable<readonly CellPurchase[]>, seed: number, tell: TellProgress): Promise<Fitted>;
+}
+
+export const modelStates = ["live", "kept", "refused"] as const;
+export type ModelState = (typeof modelStates)[number];
+
+export interface ModelSummary {
+  readonly id: string;
+  readonly madeAt: string;
+  readonly dataHash: string;
+  readonly seed: number;
+  readonly state: ModelState;
+  readonly parameters: Parameters;
+  readonly metrics: object;
+}
+
+export interface NewModel extends Fitted {
+  readonly of: PurchaseImport;
+  readonly seed: number;
+  readonly state: Exclude<ModelState, "kept">;
+}
+
+/** What was learned. One is live; the last 30 others are kept. */
+export interface ModelShelf {
+  /** Who is live already is kept when this one goes live. */
+  keep(model: NewModel): Promise<string>;
+  live(): Promise<{ readonly id: string; readonly learned: Learned } | null>;
+  /** Newest first. */
+  list(): Promise<readonly ModelSummary[]>;
+  /** Of one that was live before; null of any other. */
+  putBack(id: string): Promise<ModelState | null>;
+}

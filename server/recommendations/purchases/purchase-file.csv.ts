@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { parse } from "csv-parse/sync";
+import type { ImportedFile } from "../ports.ts";
+import type { CellPurchase } from "../rules.ts";
+import { type Profiles, type Purchases, toPurchases } from "./purchases.ts";
+import { type Fields, ImportError, inOurCodes, readCell, shapeOf } from "./rows.ts";
+
+/** A million rows are about 50 MB; more than this is not held in memory. */
+const largestFileBytes = 256 * 1024 * 1024;
+const mostRows = 3_000_000;
+
+interface Table {
+  readonly header: readonly string[];
+  readonly lines: readonly (readonly string[])[];
+  readonly bytes: Buffer;
+}
+
+async function readTable(file: string): Promise<Table> {
+  const bytes = await readFile(file);
+  if (bytes.length > largestFileBytes) throw new ImportError(`${file} has more than ${largestFileBytes} bytes`);
+  try {
+    const [header = [], ...lines] = parse(bytes, { bom: true, skipEmptyLines: true }) as string[][];
+    if (lines.length > mostRows) throw new ImportError(`${file} has more than ${mostRows} rows`);
+    return { header, lines, bytes };
+  } catch (error) {
+    throw new ImportError(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function* recordsOf({ header, lines }: Table): Generator<Fields> {
+  for (const line of lines) yield Object.fromEntries(header.map((name, at) => [name, line[at] ?? ""]));
+}
+
+/** One row that is no purchase refuses the whole file, with the number of its record. */
+function readAll<Row>(file: string, table: Table, read: (fields: Fields) => Row): Row[] {
+  const rows: Row[] = [];
+  for (const fields of recordsOf(table)) {
+    try {
+      rows.push(read(fields));
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      throw new ImportError(`${file}, record ${rows.length + 1}: ${error.message}`, { cause: error });
+    }
+  }
+  if (rows.length === 0) throw new ImportError(`${file} has no rows`);
+  return rows;
+}
+
+/** To measure on: households' purchases, or the source's shape. */
+export async function readPurchases(file: string): Promise<{ purchases: Purchases; isOfCells: boolean }> {
+  const table = await readTable(file);
+  const { read, isOfCells } = shapeOf(table.header);
+  return { purchases: toPurchases(readAll(file, table, read)), isOfCells };
+}
+
+/** To keep and to learn from: S33's shape alone, in our codes (D28), with its hash. */
+export async function readCellFile(file: string): Promise<ImportedFile & { purchases: CellPurchase[] }> {
+  const table = await readTable(file);
+  if (!shapeOf(table.header).isOfCells) throw new ImportError(`${file} is of households; what is kept is of cells`);
+  const purchases = readAll(file, table, (fields) => inOurCodes(readCell(fields)));
+  return { source: file, hash: createHash("sha256").update(table.bytes).digest("hex"), purchases };
+}
+
+/** `household_id` and what is known of them; the further right, the finer the segment. */
+export async function readProfiles(file: string): Promise<Profiles> {
+  const table = await readTable(file);
+  const [first, ...columns] = table.header;
+  if (first !== "household_id" || columns.length === 0) {
+    throw new ImportError(`${file}: the first column is household_id, and there are others`);
+  }
+  return new Map(table.lines.map(([id = "", ...values]) => [id, values]));
+}

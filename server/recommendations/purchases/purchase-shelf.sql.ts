@@ -1,0 +1,57 @@
+import type { Database } from "../../platform/database/index.ts";
+import type { ImportedFile, PurchaseImport, PurchaseShelf } from "../ports.ts";
+import type { CellPurchase } from "../rules.ts";
+
+/** An embedded database blocks the process for as long as a statement runs. */
+const writtenAtOnce = 1_000;
+const readAtOnce = 5_000;
+
+const facts = "id::text, source, hash, rows";
+const columns = `month, sex, age, region, is_weekend as "isWeekend", is_afternoon as "isAfternoon", category,
+  quantity, amount::float8 as amount, times`;
+
+/** Purchase data in PostgreSQL. */
+export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
+  async function write(id: string, before: number, some: readonly CellPurchase[]): Promise<void> {
+    const text = `insert into purchase (import_id, number, month, sex, age, region, is_weekend, is_afternoon, category,
+        quantity, amount, times)
+      select $1, $2 + row_number() over (), given.* from jsonb_to_recordset($3) as given (month integer, sex text,
+        age smallint, region text, "isWeekend" boolean, "isAfternoon" boolean, category text, quantity integer,
+        amount bigint, times integer)`;
+    await database.press({ text, values: [id, before, JSON.stringify(some)] });
+  }
+
+  async function finish(id: string, rows: number): Promise<PurchaseImport> {
+    return database.transaction(async () => {
+      const [done] = await database.query<PurchaseImport>({
+        text: `update purchase_import set rows = $2, finished_at = clock_timestamp() where id = $1 returning ${facts}`,
+        values: [id, rows],
+      });
+      await database.query({ text: "delete from purchase where import_id < $1", values: [id] });
+      return done as PurchaseImport;
+    });
+  }
+
+  return {
+    async import({ source, hash }: ImportedFile, purchases) {
+      const text = "insert into purchase_import (source, hash) values ($1, $2) returning id::text";
+      const [begun] = await database.press<{ id: string }>({ text, values: [source, hash] });
+      const id = (begun as { id: string }).id;
+      for (let before = 0; before < purchases.length; before += writtenAtOnce) {
+        await write(id, before, purchases.slice(before, before + writtenAtOnce));
+      }
+      return finish(id, purchases.length);
+    },
+    async latest() {
+      const text = `select ${facts} from purchase_import where finished_at is not null order by id desc limit 1`;
+      return (await database.read<PurchaseImport>({ text, values: [] }))[0] ?? null;
+    },
+    async *purchases({ id, rows }) {
+      const text = `select ${columns} from purchase where import_id = $1 and number > $2 and number <= $3
+        order by number`;
+      for (let before = 0; before < rows; before += readAtOnce) {
+        yield await database.read<CellPurchase>({ text, values: [id, before, before + readAtOnce] });
+      }
+    },
+  };
+}

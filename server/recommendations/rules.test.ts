@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { mayGoLive } from "./rules.ts";
+
+const at = (mean: number, low: number, high: number) => ({ mean, low, high });
+const equal = at(0, 0, 0);
+
+test("D26: a model that is worse than popularity is refused, on either figure", () => {
+  expect(mayGoLive({ precision3: at(-0.02, -0.03, -0.01), ndcg10: at(0.02, 0.01, 0.03) })).toBe(false);
+  expect(mayGoLive({ precision3: at(0.02, 0.01, 0.03), ndcg10: at(-0.02, -0.03, -0.01) })).toBe(false);
+});
+
+test("worse is also what is lower by little and for certain, or by much and perhaps; or was never measured", () => {
+  expect(mayGoLive({ precision3: at(-0.001, -0.002, -0.0005), ndcg10: equal })).toBe(false);
+  expect(mayGoLive({ precision3: at(-0.01, -0.05, 0.03), ndcg10: equal })).toBe(false);
+  const unknown = at(Number.NaN, Number.NaN, Number.NaN);
+  expect(mayGoLive({ precision3: unknown, ndcg10: unknown })).toBe(false);
+});
+
+test("what is better, the same, or lower by what chance does goes live", () => {
+  expect(mayGoLive({ precision3: at(0.02, 0.01, 0.03), ndcg10: at(0.02, 0.01, 0.03) })).toBe(true);
+  expect(mayGoLive({ precision3: equal, ndcg10: equal })).toBe(true);
+  expect(mayGoLive({ precision3: at(-0.002, -0.01, 0.006), ndcg10: at(0.001, -0.01, 0.02) })).toBe(true);
+});

@@ -1,0 +1,83 @@
+/** A mean difference to popularity, with the interval that holds 95 % of its resamples. */
+export interface Difference {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How a model measured on weeks it had not seen; differences are to popularity. */
+export interface Measured {
+  readonly precision3: Difference;
+  readonly ndcg10: Difference;
+}
+
+/** How far a mean may lie below popularity's and still be called equal. */
+const tolerance = 0.005;
+
+/**
+ * The gate: a model that is worse than popularity does not go live. Worse is a mean that is clearly lower, or lower by
+ * more than chance would make it, on either figure; what cannot be told is worse, too.
+ */
+export function mayGoLive({ precision3, ndcg10 }: Measured): boolean {
+  return [precision3, ndcg10].every(({ mean, high }) => mean >= -tolerance && high >= 0);
+}
+
+/** One purchase, or as many as `times` says. */
+export interface PurchaseRow {
+  readonly person: string;
+  readonly category: string;
+  readonly week: number;
+  readonly times: number;
+  readonly amount: number;
+}
+
+/** S33: what a cell of people bought of a category in a month, at a time of the week and day. */
+export interface CellPurchase {
+  /** 202307. */
+  readonly month: number;
+  readonly sex: string;
+  readonly age: number;
+  readonly region: string;
+  readonly isWeekend: boolean;
+  readonly isAfternoon: boolean;
+  readonly category: string;
+  readonly quantity: number;
+  readonly amount: number;
+  readonly times: number;
+}
+
+type Cell = Pick<CellPurchase, "sex" | "age" | "region">;
+
+export const cellOf = ({ region, sex, age }: Cell) => `${region}-${sex}-${age}`;
+
+/** Coarsest first, so that what is known of few people backs off to region + gender + age, gender + age, age, all. */
+export const profileOf = ({ age, sex, region }: Cell): readonly string[] => [String(age), sex, region];
+
+/** S34: the cell is the person, its month the week. */
+export const toRow = (purchase: CellPurchase): PurchaseRow => ({
+  person: cellOf(purchase),
+  category: purchase.category,
+  week: purchase.month,
+  times: purchase.times,
+  amount: purchase.amount,
+});
+
+/** What validation chooses. */
+export interface Parameters {
+  /** m of the back-off: purchases that a coarser segment is worth beside a finer one's. */
+  readonly smoothing: number;
+  /** κ: purchases that what is expected of somebody's segment is worth beside their own. */
+  readonly kappa: number;
+  /** What EASE's guess is worth beside an own purchase. */
+  readonly easeWeight: number;
+  /** Segments of fewer people are not kept. */
+  readonly fewest: number;
+}
+
+/** All that was learned, as it is stored: sums over segments and weights between categories, nothing of one person. */
+export interface Learned {
+  readonly categories: readonly string[];
+  readonly parameters: Parameters;
+  readonly segments: readonly { readonly key: string; readonly people: number; readonly times: readonly number[] }[];
+  readonly weights: readonly number[];
+}

@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { categories } from "../../../shared/store-codes.ts";
+import {
+  type Candidate,
+  isEligible,
+  type Occasion,
+  reasonOf,
+  termNames,
+  termsOf,
+  type Visitor,
+} from "./rules-scoring.ts";
+import { type Recommended, recommend, selectFrom } from "./rules-variety.ts";
+
+const shares = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }).map((given) => {
+  const sum = given.reduce((all, each) => all + each, 0);
+  return given.map((each) => each / sum);
+});
+const degree = (middle: number) => fc.option(fc.double({ min: middle - 1, max: middle + 1, noNaN: true }));
+const candidate: fc.Arbitrary<Candidate> = fc.record({
+  id: fc.uuid(),
+  category: fc.constantFrom(...categories),
+  district: fc.constantFrom("성수", "홍대", "해운대"),
+  latitude: degree(37),
+  longitude: degree(127),
+  daysOld: fc.integer({ min: 0, max: 60 }),
+  daysLeft: fc.integer({ min: -3, max: 60 }),
+  seatsLeft: fc.integer({ min: 0, max: 50 }),
+  capacity: fc.constant(50),
+  joins: fc.integer({ min: 0, max: 5_000 }),
+});
+const visitor: fc.Arbitrary<Visitor> = fc.record({
+  own: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 8, maxLength: 8 }),
+  segment: shares,
+  everybody: shares,
+  latitude: degree(37),
+  longitude: degree(127),
+});
+
+const occasionOf = (who: Visitor, candidates: readonly Candidate[]): Occasion => ({
+  visitor: who,
+  mostJoins: Math.max(0, ...candidates.filter(isEligible).map(({ joins }) => joins)),
+  luck: ({ id }) => Number.parseInt(id.slice(0, 4), 16) / 0xffff,
+});
+
+/** The score again, from what docs/recommendations.md says of it. */
+function recomputed(who: Visitor, store: Candidate, { mostJoins, luck }: Occasion): number {
+  const at = categories.indexOf(store.category);
+  const deeds = Array.from(who.own).reduce((sum, each) => sum + each, 0);
+  const taste = ((who.own[at] ?? 0) + 10 * (who.segment[at] ?? 0)) / (deeds + 10);
+  const known = who.latitude !== null && who.longitude !== null && store.latitude !== null && store.longitude !== null;
+  const [north, east] = [(store.latitude ?? 0) - (who.latitude ?? 0), (store.longitude ?? 0) - (who.longitude ?? 0)];
+  const km = 111.2 * Math.sqrt(north ** 2 + (east * Math.cos(((who.latitude ?? 0) * Math.PI) / 180)) ** 2);
+  return (
+    taste +
+    (known ? 0.25 * Math.exp(-km / 10) : 0) +
+    0.1 * Math.exp(-store.daysOld / 7) +
+    (store.daysLeft < 7 ? 0.1 * (1 - store.daysLeft / 7) : 0) +
+    0.05 * (store.seatsLeft / 50) +
+    (mostJoins === 0 ? 0 : (0.2 * Math.log1p(store.joins)) / Math.log1p(mostJoins)) +
+    0.03 * luck(store)
+  );
+}
+
+describe("a recommendation's score", () => {
+  const worlds = fc.tuple(visitor, fc.array(candidate, { minLength: 1, maxLength: 60 }));
+
+  test("is what the page about it says, and the sum of its terms; its reason is the largest real one", () => {
+    fc.assert(
+      fc.property(worlds, ([who, candidates]) => {
+        const occasion = occasionOf(who, candidates);
+        for (const { id, score, terms, reason } of recommend(selectFrom(candidates), occasion, 12)) {
+          const store = candidates.find((each) => each.id === id) as Candidate;
+          expect(score).toBeCloseTo(recomputed(who, store, occasion), 10);
+          expect(score).toBeCloseTo(
+            Object.values(terms).reduce((sum, each) => sum + each, 0),
+            10,
+          );
+          for (const name of termNames)
+            if (name !== "exploration") expect(terms[reason]).toBeGreaterThanOrEqual(terms[name]);
+        }
+      }),
+    );
+  });
+
+  test("full stores and those that are over are shown to nobody, and of a category three at most", () => {
+    fc.assert(
+      fc.property(worlds, ([who, candidates]) => {
+        const shown = recommend(selectFrom(candidates), occasionOf(who, candidates), 12);
+        const stores = shown.map(({ id }) => candidates.find((each) => each.id === id) as Candidate);
+        for (const { seatsLeft, daysLeft } of stores) expect(seatsLeft > 0 && daysLeft > 0).toBe(true);
+        for (const category of categories) {
+          expect(stores.filter((store) => store.category === category).length).toBeLessThanOrEqual(3);
+        }
+        const possible = categories.map((category) =>
+          Math.min(
+            3,
+            candidates.filter((store) => store.category === category && store.seatsLeft > 0 && store.daysLeft > 0)
+              .length,
+          ),
+        );
+        expect(shown.length).toBe(
+          Math.min(
+            12,
+            possible.reduce((sum, each) => sum + each, 0),
+          ),
+        );
+      }),
+    );
+  });
+});
+
+const store = (id: string, change: Partial<Candidate> = {}): Candidate => ({
+  ...{ id, category: "food", district: "성수", latitude: 37.54, longitude: 127.05, daysOld: 30, daysLeft: 30 },
+  ...{ seatsLeft: 10, capacity: 100, joins: 0 },
+  ...change,
+});
+const even = categories.map(() => 1 / 8);
+const somebody: Visitor = { own: even.map(() => 0), segment: even, everybody: even, latitude: null, longitude: null };
+const likes = (category: string) => categories.map((each) => (each === category ? 0.65 : 0.05));
+const namesOf = (shown: readonly Recommended[]) => shown.map(({ id }) => id);
+const show = (who: Visitor, candidates: readonly Candidate[]) =>
+  recommend(selectFrom(candidates), { visitor: who, luck: () => 0 }, 12);
+
+test("S38: a new person is shown what their segment likes, and is told so; another segment something else", () => {
+  const stores = categories.map((category) => store(category, { category }));
+  const [first] = show({ ...somebody, segment: likes("beauty") }, stores);
+  expect(first).toMatchObject({ id: "beauty", reason: "segment" });
+  expect(show({ ...somebody, segment: likes("tech") }, stores)[0]).toMatchObject({ id: "tech", reason: "segment" });
+  expect(show(somebody, stores)[0]?.reason).toBe("popular");
+});
+
+test("own deeds outweigh the segment once there are some, and are the reason then", () => {
+  const stores = ["beauty", "book"].map((category) => store(category, { category: category as "book" }));
+  const own = (deeds: number) => categories.map((each) => (each === "book" ? deeds : 0));
+  const segment = likes("beauty");
+  expect(namesOf(show({ ...somebody, segment, own: own(2) }, stores))).toEqual(["beauty", "book"]);
+  expect(show({ ...somebody, segment, own: own(20) }, stores)[0]).toMatchObject({ id: "book", reason: "own" });
+});
+
+test("each reason is given where it is true", () => {
+  const here = { ...somebody, latitude: 37.54, longitude: 127.05 };
+  const occasion = (who: Visitor) => ({ visitor: who, mostJoins: 100, luck: () => 1 });
+  const reason = (who: Visitor, change: Partial<Candidate>) => reasonOf(termsOf(store("a", change), occasion(who)));
+  const faint = { ...somebody, everybody: even.map(() => 0), segment: even.map(() => 0) };
+  expect(reason({ ...here, everybody: faint.everybody, segment: faint.segment }, {})).toBe("near");
+  expect(reason(faint, { daysLeft: 1 })).toBe("endsSoon");
+  expect(reason(faint, { daysOld: 0 })).toBe("fresh");
+  expect(reason(faint, { seatsLeft: 100 })).toBe("free");
+  expect(reason(faint, { joins: 100 })).toBe("popular");
+});
+
+test("of stores that are alike the next is one that differs, if it is nearly as good", () => {
+  const stores = [store("a", { joins: 100 }), store("b", { joins: 99 }), store("c", { category: "book", joins: 80 })];
+  expect(namesOf(show(somebody, stores))).toEqual(["a", "c", "b"]);
+});

@@ -1,0 +1,120 @@
+import { categories } from "../../../shared/store-codes.ts";
+
+export type StoreCategory = (typeof categories)[number];
+
+/** Shares of the eight categories, in the order of `categories`. */
+export type Shares = ArrayLike<number>;
+
+/** A store that could be shown. Times in days from now, so that all are scored as of one moment. */
+export interface Candidate {
+  readonly id: string;
+  readonly category: StoreCategory;
+  readonly district: string;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  /** How long ago it was published. */
+  readonly daysOld: number;
+  /** Until it closes for good. */
+  readonly daysLeft: number;
+  readonly seatsLeft: number;
+  readonly capacity: number;
+  /** How many joined of late. */
+  readonly joins: number;
+}
+
+/** Whom it is shown to. */
+export interface Visitor {
+  /** What they did themselves, by category, decayed; all 0 of whoever opted out. */
+  readonly own: Shares;
+  /** What is expected of their segment; of everybody, where nothing is known or allowed to be used. */
+  readonly segment: Shares;
+  readonly everybody: Shares;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+}
+
+/** κ: what the segment is worth beside own deeds, of which there are few here. */
+const kappa = 10;
+/** How much each term may add; a taste is a share of 1. */
+const weights = { near: 0.25, fresh: 0.1, endsSoon: 0.1, free: 0.05, popular: 0.2, exploration: 0.03 };
+const days = { fresh: 7, endsSoon: 7 };
+const nearKm = 10;
+
+/** What a score is the sum of, in the order in which equal ones are told. */
+export const termNames = ["own", "segment", "near", "endsSoon", "fresh", "free", "popular", "exploration"] as const;
+export type TermName = (typeof termNames)[number];
+export type ScoreTerms = Readonly<Record<TermName, number>>;
+
+const kmPerDegree = 111.2;
+
+/** Flat, which is right to a percent over a city. */
+function nearnessOf(visitor: Visitor, { latitude, longitude }: Candidate): number {
+  if (visitor.latitude === null || visitor.longitude === null || latitude === null || longitude === null) return 0;
+  const north = visitor.latitude - latitude;
+  const east = (visitor.longitude - longitude) * Math.cos((visitor.latitude * Math.PI) / 180);
+  return Math.exp((-kmPerDegree * Math.sqrt(north * north + east * east)) / nearKm);
+}
+
+/** Full stores and those that are over are shown to nobody. */
+export const isEligible = ({ seatsLeft, daysLeft }: Candidate) => seatsLeft > 0 && daysLeft > 0;
+
+export interface Occasion {
+  readonly visitor: Visitor;
+  /** The most that anybody joined any of the candidates. */
+  readonly mostJoins: number;
+  /** From 0 to 1 by candidate, the same each time: a little of what nobody knows yet. */
+  readonly luck: (candidate: Candidate) => number;
+}
+
+const placeOf = new Map<StoreCategory, number>(categories.map((category, place) => [category, place]));
+export const placeOfCategory = (category: StoreCategory) => placeOf.get(category) ?? 0;
+
+/** What a store has whoever looks, but for how much everybody likes its category. */
+export function standingOf(candidate: Candidate, mostJoins: number) {
+  const joined = mostJoins === 0 ? 0 : Math.log1p(candidate.joins) / Math.log1p(mostJoins);
+  return {
+    endsSoon: weights.endsSoon * Math.max(0, 1 - candidate.daysLeft / days.endsSoon),
+    fresh: weights.fresh * Math.exp(-Math.max(0, candidate.daysOld) / days.fresh),
+    free: weights.free * Math.min(1, candidate.seatsLeft / Math.max(1, candidate.capacity)),
+    popular: weights.popular * joined,
+  };
+}
+
+/**
+ * The taste for a category is (own + κ · segment) ÷ (all own + κ), told in three parts that add up to it: own deeds,
+ * what everybody likes, and what the segment likes more or less than everybody.
+ */
+export function tasteOf({ own, segment, everybody }: Visitor, place: number) {
+  let all = kappa;
+  for (let at = 0; at < own.length; at += 1) all += own[at] ?? 0;
+  const liked = everybody[place] ?? 0;
+  return {
+    own: (own[place] ?? 0) / all,
+    segment: (kappa * ((segment[place] ?? 0) - liked)) / all,
+    everybody: (kappa * liked) / all,
+  };
+}
+
+export const nearTerm = (visitor: Visitor, candidate: Candidate) => weights.near * nearnessOf(visitor, candidate);
+export const luckTerm = ({ luck }: Occasion, candidate: Candidate) => weights.exploration * luck(candidate);
+
+/** All that a store's score is the sum of. */
+export function termsOf(candidate: Candidate, occasion: Occasion): ScoreTerms {
+  const { own, segment, everybody } = tasteOf(occasion.visitor, placeOfCategory(candidate.category));
+  const { popular, ...standing } = standingOf(candidate, occasion.mostJoins);
+  return {
+    own,
+    segment,
+    near: nearTerm(occasion.visitor, candidate),
+    ...standing,
+    popular: popular + everybody,
+    exploration: luckTerm(occasion, candidate),
+  };
+}
+
+/** Why it is shown: the largest of the terms that say something of the store or the person. */
+export function reasonOf(terms: ScoreTerms): Exclude<TermName, "exploration"> {
+  let reason: Exclude<TermName, "exploration"> = "popular";
+  for (const name of termNames) if (name !== "exploration" && terms[name] > terms[reason]) reason = name;
+  return reason;
+}
