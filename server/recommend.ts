@@ -44,6 +44,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const isMisspoken = error instanceof ArgumentError || error instanceof ImportError;
-  console.error(isMisspoken ? error.message : error);
+  console.error(isMisspoken ? error.message : (error as Error).stack);
   process.exitCode = isMisspoken ? 2 : 1;
 });
