@@ -38,6 +38,7 @@ import { createHttp, createSealedCookie, type Http } from "./platform/http/index
 import type { Live } from "./platform/live/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
+import { recommendationRoutes } from "./recommendations/index.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import { openShared } from "./shared-wiring.ts";
@@ -143,6 +144,7 @@ function registerSlots(app: Http, rooms: Rooms): void {
   reservationRoutes(app, rooms.reservations);
   doorRoutes(app, rooms.door);
   openingRoutes(app, rooms.openings);
+  recommendationRoutes(app, rooms.showing);
 }
 
 function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {

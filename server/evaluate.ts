@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { ArgumentError, type EvaluateChoices, readEvaluation } from "./recommendations/commands/arguments.ts";
+import { runCommand } from "./recommendations/commands/run-command.ts";
 import { dumpOf } from "./recommendations/evaluation/dump.ts";
 import { evaluate } from "./recommendations/evaluation/evaluate.ts";
 import { reportOf } from "./recommendations/evaluation/report.ts";
@@ -9,7 +10,6 @@ import { createOracle } from "./recommendations/generator/oracle.ts";
 import { readProfiles, readPurchases } from "./recommendations/purchases/purchase-file.csv.ts";
 import { weeksOf, withinWeeks } from "./recommendations/purchases/purchases.ts";
 import { readRatings } from "./recommendations/purchases/ratings.ml100k.ts";
-import { ImportError } from "./recommendations/purchases/rows.ts";
 
 async function readWindows({ train, test, trainWeeks, testWeeks, ml100k, seed }: EvaluateChoices) {
   if (ml100k !== null) return { ...(await readRatings(ml100k, seed)), isOfCells: false };
@@ -25,7 +25,7 @@ async function readWindows({ train, test, trainWeeks, testWeeks, ml100k, seed }:
   return { ...windows, isOfCells: earlier.isOfCells };
 }
 
-/** `npm run evaluate`: exit 0 when it was measured, 2 when it could not be begun. */
+/** `npm run evaluate`. */
 async function main(): Promise<void> {
   const choices = readEvaluation(process.argv.slice(2));
   const windows = await readWindows(choices);
@@ -38,8 +38,4 @@ async function main(): Promise<void> {
   if (choices.dump !== null) await pipeline(dumpOf(lists, categories), createWriteStream(choices.dump));
 }
 
-main().catch((error: unknown) => {
-  const isMisspoken = error instanceof ArgumentError || error instanceof ImportError;
-  console.error(isMisspoken ? error.message : error);
-  process.exitCode = isMisspoken ? 2 : 1;
-});
+runCommand(main);

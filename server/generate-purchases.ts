@@ -2,7 +2,8 @@ import { createWriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { ArgumentError, readGeneration } from "./recommendations/commands/arguments.ts";
+import { readGeneration } from "./recommendations/commands/arguments.ts";
+import { runCommand } from "./recommendations/commands/run-command.ts";
 import { generatePurchases, purchaseColumns } from "./recommendations/generator/generate.ts";
 import { cells } from "./recommendations/generator/truth.ts";
 import { cellOf, profileOf } from "./recommendations/rules.ts";
@@ -20,7 +21,4 @@ async function main(): Promise<void> {
   console.log(`${lines.length} rows of ${cells.length} cells at strength ${strength}, seed ${seed}: ${out}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ArgumentError ? error.message : error);
-  process.exitCode = error instanceof ArgumentError ? 2 : 1;
-});
+runCommand(main);

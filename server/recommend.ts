@@ -2,12 +2,12 @@ import { openDatabase } from "./platform/database/index.ts";
 import { readUrl } from "./platform/setting-values.ts";
 import { blameDatabase } from "./platform/start-trouble.ts";
 import { ArgumentError, type RecommendOrder, readOrder } from "./recommendations/commands/arguments.ts";
+import { runCommand } from "./recommendations/commands/run-command.ts";
 import { threadFitter } from "./recommendations/fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
 import { createRecommendations } from "./recommendations/index.ts";
 import { readCellFile } from "./recommendations/purchases/purchase-file.csv.ts";
 import { createSqlPurchaseShelf } from "./recommendations/purchases/purchase-shelf.sql.ts";
-import { ImportError } from "./recommendations/purchases/rows.ts";
 
 type Recommendations = ReturnType<typeof createRecommendations>;
 
@@ -31,7 +31,7 @@ async function carryOut(order: RecommendOrder, recommendations: Recommendations)
   return `${seconds()} s: model ${answer.id} is ${answer.state}`;
 }
 
-/** `npm run recommend`: exit 0 when it is done, 1 when it failed, 2 when it could not be begun. */
+/** `npm run recommend`. */
 async function main(): Promise<void> {
   const order = readOrder(process.argv.slice(2));
   const databaseUrl = readUrl(process.env, "DATABASE_URL", ["postgres:", "postgresql:"]);
@@ -42,8 +42,4 @@ async function main(): Promise<void> {
   console.log(await carryOut(order, recommendations).finally(() => database.close()));
 }
 
-main().catch((error: unknown) => {
-  const isMisspoken = error instanceof ArgumentError || error instanceof ImportError;
-  console.error(isMisspoken ? error.message : (error as Error).stack);
-  process.exitCode = isMisspoken ? 2 : 1;
-});
+runCommand(main);

@@ -60,6 +60,9 @@ import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createSeal } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
+import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
+import { createShowing } from "./recommendations/index.ts";
+import { createSqlDeedBook } from "./recommendations/scoring/deed-book.sql.ts";
 import { createSqlDoorBook } from "./reservations/door/door-book.sql.ts";
 import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservations } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
@@ -67,7 +70,14 @@ import type { Shared } from "./shared-wiring.ts";
 import { createSlots } from "./slots/index.ts";
 import { createSqlSlotBook } from "./slots/slot-book.sql.ts";
 import { createSqlEditionBook } from "./stores/editing/edition-book.sql.ts";
-import { createEditing, createPictures, createSharing, createStaff, createStores } from "./stores/index.ts";
+import {
+  createEditing,
+  createPictures,
+  createSharing,
+  createStaff,
+  createStores,
+  type Stores,
+} from "./stores/index.ts";
 import { createSharpDarkroom } from "./stores/pictures/darkroom.sharp.ts";
 import { createSqlPictureShelf } from "./stores/pictures/picture-shelf.sql.ts";
 import { createResvgPrinter } from "./stores/sharing/printer.resvg.ts";
@@ -174,6 +184,10 @@ function createLeaving({ database, links, onUnlinkTrouble: onTrouble }: World, l
   };
 }
 
+/** What somebody is shown, by the model that is live and what they agreed to. */
+const createShowingDesk = ({ database, clock }: World, stores: Stores) =>
+  createShowing({ stores, clock, models: createSqlModelShelf(database), deeds: createSqlDeedBook(database) });
+
 export type Rooms = ReturnType<typeof createRooms>;
 
 /** Every room with its adapters: the other half of the wiring in app.ts. */
@@ -208,6 +222,7 @@ export function createRooms(world: World) {
     ...catalogue,
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
+    showing: createShowingDesk(world, catalogue.stores),
     ...createOpeningDesk(world, line),
     ...createChat(world, bus),
     news: createSqlLineNews(database),

@@ -1,4 +1,18 @@
+import type { PersonId } from "../../shared/ids.ts";
 import type { CellPurchase, Learned, Measured, Parameters } from "./rules.ts";
+
+/** What somebody told of themselves and did, as far as it may be used. */
+export interface Told {
+  readonly ageBand: number | null;
+  readonly sex: string | null;
+  readonly region: string | null;
+  /** Reservations by category of store, older ones counting less; empty where they may not be used. */
+  readonly own: readonly number[];
+}
+
+export interface DeedBook {
+  of(person: PersonId): Promise<Told>;
+}
 
 export interface ImportedFile {
   readonly source: string;

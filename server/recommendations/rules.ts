@@ -53,6 +53,13 @@ export const cellOf = ({ region, sex, age }: Cell) => `${region}-${sex}-${age}`;
 /** Coarsest first, so that what is known of few people backs off to region + gender + age, gender + age, age, all. */
 export const profileOf = ({ age, sex, region }: Cell): readonly string[] => [String(age), sex, region];
 
+/** Only what is known, up to the first gap: whoever says no age is not in a segment of an age. */
+export function knownProfileOf(told: { ageBand: number | null; sex: string | null; region: string | null }): string[] {
+  const values = [told.ageBand === null ? null : String(told.ageBand), told.sex, told.region];
+  const gap = values.indexOf(null);
+  return values.slice(0, gap < 0 ? values.length : gap).filter((value) => value !== null);
+}
+
 /** S34: the cell is the person, its month the week. */
 export const toRow = (purchase: CellPurchase): PurchaseRow => ({
   person: cellOf(purchase),

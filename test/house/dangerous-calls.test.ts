@@ -33,11 +33,11 @@ const dangers: readonly Danger[] = [
   {
     what: "messages between windows",
     marks: /addEventListener\("message"|[.]postMessage\(|onmessage\b/,
-    // Messages of its own socket, which are texts of its own server, and between a server and its own thread.
+    // Messages of its own socket, which are texts of its own server; those between the server and its own thread.
     allowed: [
-      "web/src/live.ts",
       "server/recommendations/fitting/fit-thread.ts",
       "server/recommendations/fitting/fitter.thread.ts",
+      "web/src/live.ts",
     ],
     example: 'window.addEventListener("message", hear);',
   },

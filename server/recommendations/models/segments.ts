@@ -1,3 +1,4 @@
+import type { Learned } from "../rules.ts";
 import { foldOf } from "./folds.ts";
 import type { Model, Taste, Training } from "./model.ts";
 import { sparseOf } from "./similarity.ts";
@@ -35,6 +36,10 @@ export function segmentsOf(tastes: readonly Taste[], categories: number, fewest:
   for (const [key, { people }] of segments) if (key !== everybody && people < fewest) segments.delete(key);
   return segments;
 }
+
+/** As they are stored. */
+export const toSegments = (stored: Learned["segments"]): Map<string, Segment> =>
+  new Map(stored.map(({ key, people, times }) => [key, { people, times: Float64Array.from(times) }]));
 
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 

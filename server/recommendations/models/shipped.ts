@@ -1,7 +1,7 @@
 import type { Learned, Parameters } from "../rules.ts";
 import { easeWeightsOf } from "./ease.ts";
 import type { Scorer, Scores, Taste, Training } from "./model.ts";
-import { backOff, segmentsOf } from "./segments.ts";
+import { backOff, segmentsOf, toSegments } from "./segments.ts";
 import { logTimes, scoresBy, sparseOf } from "./similarity.ts";
 
 export function learn(training: Training, parameters: Parameters): Learned {
@@ -24,8 +24,7 @@ export interface Terms {
 
 export function termsBy({ categories, parameters, segments, weights }: Learned): (taste: Taste) => Terms {
   const size = categories.length;
-  const known = new Map(segments.map(({ key, people, times }) => [key, { people, times: Float64Array.from(times) }]));
-  const sharesBy = backOff(known, parameters.smoothing);
+  const sharesBy = backOff(toSegments(segments), parameters.smoothing);
   const square = Float64Array.from(weights);
   return (taste) => ({
     own: taste.times,

@@ -148,6 +148,8 @@ test("each reason is given where it is true", () => {
   expect(reason(faint, { daysOld: 0 })).toBe("fresh");
   expect(reason(faint, { seatsLeft: 100 })).toBe("free");
   expect(reason(faint, { joins: 100 })).toBe("popular");
+  // Luck is no reason, however little else there is.
+  expect(reason(faint, { daysOld: 999, seatsLeft: 1, capacity: 1_000_000 })).not.toBe("exploration");
 });
 
 test("of stores that are alike the next is one that differs, if it is nearly as good", () => {

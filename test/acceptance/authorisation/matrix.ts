@@ -56,6 +56,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "DELETE /api/me/sessions": { door: signedIn, endsSession: true },
   "DELETE /api/me/sessions/:sessionId": { door: signedIn, reach: ["visitorA"], spends: true },
 
+  "GET /api/recommendations": open,
   "GET /api/stores": open,
   "GET /api/stores/:storeId": openThing,
   "GET /posters/:storeId.svg": openThing,

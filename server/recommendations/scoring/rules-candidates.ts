@@ -1,0 +1,34 @@
+import { type Goods, goods } from "../../../shared/purchase-codes.ts";
+import { categories } from "../../../shared/store-codes.ts";
+import type { StoreCard } from "../../../shared/stores.ts";
+import type { Candidate } from "./rules-scoring.ts";
+
+const dayMs = 86_400_000;
+const daysFrom = (moment: number, then: string) => (Date.parse(then) - moment) / dayMs;
+
+/** What of a card its score needs, as of a moment. Who joined of late: who has a seat that is to come, or waits. */
+export const candidateOf = (card: StoreCard, now: number): Candidate => ({
+  id: card.id,
+  category: card.category,
+  district: card.district,
+  latitude: card.latitude,
+  longitude: card.longitude,
+  daysOld: Math.max(0, -daysFrom(now, card.opensAt)),
+  daysLeft: daysFrom(now, card.closesAt),
+  seatsLeft: card.state === "open" ? card.seatsLeft : 0,
+  capacity: card.capacity,
+  joins: Math.max(0, card.capacity - card.seatsLeft) + card.waiting,
+});
+
+/** Shares of goods, by the stores that sell such things. */
+export function sharesOfStores(names: readonly string[], shares: ArrayLike<number>): Float64Array {
+  const ofStores = new Float64Array(categories.length);
+  for (const [at, name] of names.entries()) {
+    const place = categories.indexOf(goods[name as Goods]);
+    if (place >= 0) ofStores[place] = (ofStores[place] ?? 0) + (shares[at] ?? 0);
+  }
+  return ofStores;
+}
+
+/** Where nothing was learned all categories are alike. */
+export const evenShares = () => new Float64Array(categories.length).fill(1 / categories.length);

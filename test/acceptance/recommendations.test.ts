@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createSqlModelShelf } from "../../server/recommendations/fitting/model-shelf.sql.ts";
+import { createSqlPurchaseShelf } from "../../server/recommendations/purchases/purchase-shelf.sql.ts";
+import { consentVersion } from "../../shared/consent-version.ts";
+import type { Recommendations } from "../../shared/recommendations.ts";
+import { categories } from "../../shared/store-codes.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+let modelId: string;
+const booked: { readonly slot: string }[] = [];
+
+/** Everybody likes all alike; people in their thirties like records, people of fifty and older bags. */
+const likes = (records: number, bags: number) => [bags, records, 100, 100, 100, 100, 100, 100];
+const names = ["bags", "records", "books", "bakery", "mobile", "pets", "toys", "perfume"];
+const learned = {
+  categories: names,
+  parameters: { smoothing: 10, kappa: 10, easeWeight: 1, fewest: 1 },
+  segments: [
+    { key: "[]", people: 100, times: likes(100, 100) },
+    { key: '["3"]', people: 20, times: likes(9_000, 100) },
+    { key: '["5"]', people: 20, times: likes(100, 9_000) },
+  ],
+  weights: [0],
+};
+
+beforeAll(async () => {
+  world = await openWorld({}, { isStill: true });
+  for (const category of categories) {
+    const { slot } = await world.openStore({ category });
+    if (category === "tech") booked.push({ slot });
+  }
+  const of = await createSqlPurchaseShelf(world.database).import({ source: "test", hash: "0".repeat(64) }, []);
+  const certain = { mean: 0.1, low: 0.1, high: 0.1 };
+  const fitted = { learned, measured: { precision3: certain, ndcg10: certain }, metrics: {} };
+  modelId = await createSqlModelShelf(world.database).keep({ ...fitted, of, seed: 1, state: "live" });
+});
+afterAll(() => world.close());
+
+async function shown(cookie?: string): Promise<Recommendations> {
+  const { status, body } = await world.ask("GET", "/api/recommendations", { cookie });
+  expect(status).toBe(200);
+  return body as unknown as Recommendations;
+}
+
+const year = new Date().getFullYear();
+async function somebody(name: string, age: number): Promise<string> {
+  const cookie = await world.signIn(name);
+  const told = { birthYear: year - age, sex: "F", region: "11", version: consentVersion };
+  expect(await world.ask("PATCH", "/api/me", { cookie, body: told })).toMatchObject({ status: 200 });
+  return cookie;
+}
+
+describe("S38: what a new person tells decides what they are shown, at once", () => {
+  test("people of different segments see other stores first, each for a reason that is true of the score", async () => {
+    const [thirty, fifty] = [await shown(await somebody("서른", 33)), await shown(await somebody("쉰", 55))];
+    expect(thirty).toMatchObject({ modelId, basis: "segment" });
+    expect(thirty.items[0]).toMatchObject({ reason: "segment", store: { category: "music" } });
+    expect(fifty.items[0]).toMatchObject({ reason: "segment", store: { category: "fashion" } });
+    for (const { score, terms, reason } of [...thirty.items, ...fifty.items]) {
+      expect(score).toBeCloseTo(
+        Object.values(terms).reduce((sum, each) => sum + each, 0),
+        10,
+      );
+      const { exploration: _, ...told } = terms;
+      expect(terms[reason]).toBe(Math.max(...Object.values(told)));
+    }
+    // (9,000 + 10 · 1/8) ÷ (9,700 + 10) against everybody's eighth, κ = 10 and nothing done yet.
+    expect(thirty.items[0]?.terms.segment).toBeCloseTo((9_000 + 10 / 8) / 9_710 - 1 / 8, 6);
+  });
+
+  test("whoever is nobody we know, or takes back what they told, is shown what is popular", async () => {
+    const cookie = await somebody("마음이 바뀐", 33);
+    expect((await shown(cookie)).basis).toBe("segment");
+    await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
+    for (const list of [await shown(), await shown(cookie)]) {
+      expect(list.basis).toBe("everybody");
+      for (const { terms, reason } of list.items) expect([reason, terms.segment, terms.own]).toEqual(["popular", 0, 0]);
+    }
+  });
+
+  test("what somebody booked counts, as long as they let it be used", async () => {
+    const cookie = await somebody("예약한", 33);
+    for (const { slot } of booked) expect(await world.join(slot, cookie)).toMatchObject({ status: 201 });
+    const list = await shown(cookie);
+    expect(list.basis).toBe("own");
+    expect(list.items.find(({ store }) => store.category === "tech")?.terms.own).toBeCloseTo(1 / 11, 3);
+    await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
+    expect((await shown(cookie)).basis).toBe("everybody");
+  });
+});
