@@ -15,8 +15,6 @@ export type House = Awaited<ReturnType<typeof createHouse>>;
 const restartEveryMs = 500;
 const mostRestarts = 120;
 
-const momentOf = (line: string) => Number(/"time":(\d+)/.exec(line)?.[1] ?? 0);
-
 /**
  * A PostgreSQL and a Redis of its own, so many servers, and between them proxies that can be told to fail. The ledger
  * goes to PostgreSQL directly.
@@ -58,13 +56,14 @@ export async function createHouse(count: number) {
     kill: (at: number, signal: NodeJS.Signals): Promise<Exit> => serverAt(at).kill(signal),
     signal: (at: number, signal: NodeJS.Signals) => process.kill(serverAt(at).pid, signal),
     revive,
-    /** Whether one of the servers said this at this moment or later, and it is among its last lines. */
-    saidSince: (moment: number, word: RegExp) =>
-      servers.some((server) =>
-        server
-          .log()
-          .split("\n")
-          .some((line) => word.test(line) && momentOf(line) >= moment),
+    /** Whether one of the servers, by its last lines, does without Redis now. */
+    missesRedis: () =>
+      servers.some(
+        (server) =>
+          server
+            .log()
+            .match(/Redis is (away|back)/g)
+            ?.at(-1) === "Redis is away",
       ),
     untilReady: () =>
       waitUntil(async () => (await Promise.all(servers.map(isReady))).every(Boolean), {
