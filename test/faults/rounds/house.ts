@@ -56,14 +56,14 @@ export async function createHouse(count: number) {
     kill: (at: number, signal: NodeJS.Signals): Promise<Exit> => serverAt(at).kill(signal),
     signal: (at: number, signal: NodeJS.Signals) => process.kill(serverAt(at).pid, signal),
     revive,
-    /** How often the servers said this in their last lines. */
-    said: (word: RegExp) =>
-      servers.map(
+    /** Whether one of the servers, by its last lines, does without Redis now. */
+    missesRedis: () =>
+      servers.some(
         (server) =>
           server
             .log()
-            .split("\n")
-            .filter((line) => word.test(line)).length,
+            .match(/Redis is (away|back)/g)
+            ?.at(-1) === "Redis is away",
       ),
     untilReady: () =>
       waitUntil(async () => (await Promise.all(servers.map(isReady))).every(Boolean), {
