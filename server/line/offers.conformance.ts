@@ -181,6 +181,19 @@ export function offerConformance(open: () => Ledger): void {
       expect(await minutesOffered({ offerMinutes: 60 }, true)).toBe(5);
       expect(await minutesOffered({ offerMinutes: 60, opensInMs: -9 * minuteMs }, false)).toBe(5);
     });
+
+    test("S28: and never after the slot began: brought forward, it ends an offer that would still stand", async () => {
+      const ledger = open();
+      const slot = await ledger.slot({ capacity: 1, offerMinutes: 60 });
+      const [first, second] = (await ledger.people(2)) as [PersonId, PersonId];
+      for (const person of [first, second]) await joinWith(ledger, slot, person);
+      expect(await offeredFor(ledger, slot, first)).toBe(60);
+      await ledger.run(`update slot set starts_at = ${ledger.database.code}.clock() where id = $1`, [slot]);
+      await ledger.line.settleDue();
+      const { entries, outbox, line } = await ledger.rows(slot);
+      expect(entries.map(({ state }) => state)).toEqual(["cancelled", "expired"]);
+      expect([line.held, outbox.at(-1)]).toMatchObject([0, { kind: "offer-expired", personId: second }]);
+    });
   });
 }
 

@@ -102,6 +102,17 @@ export function movingConformance(open: () => Ledger): void {
     expect(await move()).toHaveProperty("reservation");
   });
 
+  test("S28: once the opening has closed nobody moves into a time of it, however many seats are free", async () => {
+    const ledger = open();
+    const { to, move, isRefused } = await seatedBeside(ledger);
+    const close = (closesAt: string) =>
+      ledger.run(`update store set closes_at = ${closesAt} where id = (select store_id from slot where id = $1)`, [to]);
+    await close(`${ledger.database.code}.clock()`);
+    await isRefused("closed");
+    await close("closes_at + interval '1 hour'");
+    expect(await move()).toHaveProperty("reservation");
+  });
+
   test("I2: refused where the new time has no seat at once, and everything stays", async () => {
     const ledger = open();
     const { from, to, other, third, join, isRefused } = await seatedBeside(ledger);

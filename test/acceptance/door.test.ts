@@ -85,13 +85,20 @@ test("I9: the same scan sent again answers as it did, and leaves one row in the 
   expect(rows).toHaveLength(1);
 });
 
-test("I11: a scan sent again by whoever was taken off the staff since names nobody", async () => {
-  const pass = await book();
-  await begins(place.slot, 15);
-  const cookie = await world.signIn(`직원 ${randomUUID().slice(0, 8)}`);
+/** Somebody who works at the place. */
+async function joinStaff() {
+  const name = `직원 ${randomUUID().slice(0, 8)}`;
+  const cookie = await world.signIn(name);
   const { id } = (await world.ask("GET", "/api/me", { cookie })).body;
   const staffOf = [place.store, id];
   await run("insert into staff (store_id, person_id, since) values ($1, $2, now())", staffOf);
+  return { name, cookie, staffOf };
+}
+
+test("I11: a scan sent again by whoever was taken off the staff since names nobody", async () => {
+  const pass = await book();
+  await begins(place.slot, 15);
+  const { cookie, staffOf } = await joinStaff();
   const key = randomUUID();
   expect(await scan(textOf(pass), { key, cookie })).toMatchObject({ status: 201, body: { name: pass.name } });
   await run("delete from staff where store_id = $1 and person_id = $2", staffOf);
@@ -190,6 +197,16 @@ test("offline: a scan counts by its own time while that is a day old at most and
   expect(String(before.body.checkedInAt) > minutesAgo(1)).toBe(true);
 });
 
+test("S29: a code typed offline before midnight and sent after it is sought among the passes of that day", async () => {
+  const pass = await book();
+  await begins(place.slot, -120);
+  await run("update store set time_zone = $2 where id = $1", [place.store, zoneAtHour(0)]);
+  expect(await scan(pass.code)).toMatchObject(refusedAs("unknown-pass"));
+  const scannedAt = minutesAgo(100);
+  expect(await scan(pass.code, { scannedAt })).toMatchObject({ status: 201, body: { id: pass.id } });
+  expect(await stateOf(pass)).toBe("completed");
+});
+
 test("offline: twenty scans replayed twice let twenty in, and who came meanwhile is told of", async () => {
   const wide = await world.openStore({}, 20);
   const passes: Pass[] = [];
@@ -220,6 +237,17 @@ test("undone, the pass is good again; twice, or once the slot is over, it is ref
   expect((await scan(textOf(pass))).status).toBe(201);
   await begins(place.slot, -61);
   expect(await undo(pass.id)).toMatchObject(refusedAs("already-ended"));
+});
+
+test("S29: after an undo and a scan by somebody else, a third one says that it was they", async () => {
+  const pass = await book();
+  await begins(place.slot, -10);
+  const { name, cookie } = await joinStaff();
+  await scan(textOf(pass));
+  await undo(pass.id);
+  const second = await scan(textOf(pass), { cookie });
+  const { checkedInAt } = second.body;
+  expect(await scan(textOf(pass))).toMatchObject(refusedAs("already-checked-in", { checkedInAt, checkedInBy: name }));
 });
 
 test("I6: undone after the slot was called off, it ends as the others did: told, and without a seat", async () => {

@@ -83,6 +83,8 @@ describe("D21: a draft", () => {
       expect(await world.ask("PUT", `/api/stores/${made.id}/follow`, { cookie })).toMatchObject({ status: 404 });
       expect(await world.join(slot as string, cookie)).toMatchObject(refusedAs("not-found", 404));
     }
+    const followers = "select from store_follow where store_id = $1";
+    expect(await world.database.query({ text: followers, values: [made.id] })).toEqual([]);
     const news = `select * from ${world.database.code}.line_news(array[$1::bigint], array[null::integer], 10)`;
     expect(await world.database.query({ text: news, values: [slot] })).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSqlDoorBook } from "../../server/reservations/door/door-book.sql.ts";
 import { createDoor } from "../../server/reservations/index.ts";
-import { openWorld, type World } from "./world.ts";
+import { dayIn, openWorld, type World } from "./world.ts";
 
 let world: World;
 let round: () => Promise<number>;
@@ -88,6 +88,27 @@ test("where nobody scans nobody is a no-show; once the door is used that day, th
     never.slot,
   ]);
   expect([await never.states(), slot?.done]).toEqual([["confirmed"], true]);
+});
+
+test.each([
+  { day: "another day, 13 hours before", hours: 13, state: "confirmed" },
+  { day: "the same day, 11 hours before", hours: 11, state: "no_show" },
+])("S29: a door that was used on $day: whoever has not come is $state", async ({ hours, state }) => {
+  const { began, scan, store, host } = await slotWith([1]);
+  await began(5);
+  await scan(0);
+  const wish = { dates: [dayIn(4)], times: ["14:00"], capacity: 2 };
+  const added = await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body: wish });
+  const [later] = added.body.slotIds as string[];
+  await world.join(String(later), await world.signIn(`손님 ${randomUUID().slice(0, 8)}`));
+  await began(25 + hours * 60);
+  await run(
+    "update slot set starts_at = now() - interval '25 minutes', ends_at = now() + interval '35 minutes' where id = $1",
+    [later],
+  );
+  await round();
+  const found = await run<{ state: string }>("select state from reservation where slot_id = $1", [later]);
+  expect(found).toEqual([{ state }]);
 });
 
 test("I1, I6: where the store says so their seats come free, once, for whoever stands at the door", async () => {

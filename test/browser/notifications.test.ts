@@ -192,12 +192,16 @@ const keepShown = (worker: Worker) =>
     };
   });
 const shownBy = (worker: Worker) => worker.evaluate(() => (self as unknown as Stage).shown);
+/** Until the worker has done what a press asks for. */
 const pressOn = (worker: Worker, path: string) =>
-  worker.evaluate((data) => {
+  worker.evaluate(async (data) => {
     const event = new Event("notificationclick");
     const notification = { data, close: () => undefined };
     const stage = self as unknown as Stage;
-    stage.dispatchEvent(Object.assign(event, { notification, waitUntil: () => undefined }));
+    const works: Promise<unknown>[] = [];
+    const waitUntil = (work: Promise<unknown>) => works.push(work);
+    stage.dispatchEvent(Object.assign(event, { notification, waitUntil }));
+    await Promise.allSettled(works);
   }, path);
 
 test("S30: switched on here, the browser shows what is confirmed, and a press on it leads to the pass", async () => {
@@ -219,8 +223,14 @@ test("S30: switched on here, the browser shows what is confirmed, and a press on
   const path = `/reservations/${reservationId}`;
   const title = `예약이 확정됐어요: ${slot.storeName}`;
   expect(note).toMatchObject({ title, tag: `ticket-${slot.id}-1`, data: path, lang: "ko" });
-  await pressOn(worker, path);
+  const visited: string[] = [];
+  context.on("request", (request) => {
+    if (request.isNavigationRequest()) visited.push(request.url());
+  });
+  // A note of another site's address leads nowhere.
+  for (const each of ["//elsewhere.invalid/pass", path]) await pressOn(worker, each);
   await page.waitForURL(`**${path}`);
+  expect(visited).toEqual([product.url + path]);
   expect(product.troubles).toEqual([]);
 });
 

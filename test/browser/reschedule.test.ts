@@ -72,8 +72,16 @@ test("no time to be had is said; one that was taken meanwhile is refused, and no
   await page.locator(".other-times button").click();
   const quicker = await product.client.signIn("더 빠른 사람");
   await product.send("POST", `/api/slots/${beside}/entries`, quicker.cookie, {});
+  let answer: () => void = () => undefined;
+  const mayAnswer = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/api\/stores\/\d+\/slots/, (route) => mayAnswer.then(() => route.continue()));
   await page.getByRole("dialog").getByRole("button", { name: "바꾸기", exact: true }).click();
   await page.getByRole("alert").getByText("예약은 그대로예요").waitFor();
+  // The times that were shown are not believed any more; they are asked for anew.
+  await page.locator(".moving .loading").waitFor();
+  answer();
   await page.getByText("지금 바로 바꿀 수 있는 시간이 없어요.").waitFor();
   expect(await product.slot(id)).toMatchObject({ held: 1 });
 });

@@ -33,7 +33,7 @@ export function useStanding(onSettled: () => void): Standing | null {
  * Tells the lines I stand in, and again whenever one of them moves: by live messages, and by asking about every 2 s
  * while there is no socket or for whoever stands in more lines than a socket follows. Answers how to stop.
  */
-function followStanding(onStanding: (standing: Standing) => void, onSettled: () => void): () => void {
+export function followStanding(onStanding: (standing: Standing) => void, onSettled: () => void): () => void {
   const board = createBoard(onStanding);
   const pauseMs = () => (live.isOpen() && board.places().length <= mostFollowed ? everyMsLive : everyMs);
   const polling = startPolling(() => look(board), pauseMs);
