@@ -69,6 +69,8 @@ export type News = {
   readonly closedAt: string | null;
   readonly fillsGaps: boolean;
   readonly largestParty: number;
+  /** Of a buffered slot the next ticket that is to be written; null where tickets are given as they are written. */
+  readonly next: number | null;
   readonly gone: readonly number[] | null;
 };
 

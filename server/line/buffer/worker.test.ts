@@ -35,7 +35,7 @@ const open = (entrances?: (real: Entrances) => Entrances, elapsedMs?: () => numb
     ...(elapsedMs && { elapsedMs }),
   });
 
-test("S23, I10: before they are written people have tickets, ranks and receipts; then what the ledger says", async () => {
+test("S23, I10: until they are written people have tickets, ranks and receipts; then the ledger speaks", async () => {
   const line = open();
   const slot = await ledger.slot({ capacity: 2 });
   const people = await ledger.people(4);
@@ -55,7 +55,7 @@ test("S23, I10: before they are written people have tickets, ranks and receipts;
   ]);
 });
 
-test("whoever leaves before they are written is never seated, the next one is; a new press goes last", async () => {
+test("whoever leaves before being written is never seated, the next one is; a new press goes last", async () => {
   const line = open();
   const slot = await ledger.slot({ capacity: 1 });
   const [first, second] = (await ledger.people(2)) as [PersonId, PersonId];
@@ -76,7 +76,7 @@ test("whoever leaves before they are written is never seated, the next one is; a
   ]);
 });
 
-test("I5: a worker gone before or after its commit: another takes over within the lease, nothing is twice", async () => {
+test("I5: a worker gone before or after its commit: another takes over in its lease, nothing is twice", async () => {
   for (const isCommitted of [true, false]) {
     let now = 0;
     const gone = open((real) => ({
