@@ -225,7 +225,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
     },
   });
   shared.connect();
-  const rounds = startRounds(http, { ...liveRounds, ...(isStill ? {} : roundsOf(rooms)) });
+  const rounds = startRounds(http, { ...liveRounds, ...(isStill ? {} : roundsOf(rooms)), ...rooms.lineRounds });
 
   return {
     http,

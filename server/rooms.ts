@@ -25,9 +25,9 @@ import { createSqlRoomTalk } from "./chat/room-talk.sql.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
 import { createDemo } from "./demo/index.ts";
 import { createLine, type LineService } from "./line/index.ts";
-import { createSqlLine } from "./line/line.sql.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
+import { openLine } from "./line-wiring.ts";
 import { openPush, openRelay, openSchedules } from "./mail-wiring.ts";
 import { createSqlCalendarWork } from "./notifications/calendar-work.sql.ts";
 import { createSqlFollows } from "./notifications/follows.sql.ts";
@@ -146,6 +146,14 @@ function createVisits({ settings, database }: World, line: LineService, quiet: R
   };
 }
 
+/** Where tickets go on without the database, so do sessions that it confirmed so recently (decision 0039). */
+const sessionsOutlastMs = 60_000;
+
+function openDesk({ settings, clock, shared: { bus } }: World, sessions: ReturnType<typeof createSqlSessions>) {
+  const outageMs = settings.line === "buffered" ? sessionsOutlastMs : 0;
+  return createSessionDesk({ sessions, clock, seal: createSeal(settings.sessionSecret), bus, outageMs });
+}
+
 /** Pictures of shared addresses, of about 60 KB each. */
 const mostSharedKept = 100;
 
@@ -193,10 +201,10 @@ export type Rooms = ReturnType<typeof createRooms>;
 /** Every room with its adapters: the other half of the wiring in app.ts. */
 export function createRooms(world: World) {
   const { settings, database, clock, signIn } = world;
-  const [ledger, bus] = [createSqlLine(database), world.shared.bus];
+  const [{ bus }, { ledger, rounds: lineRounds }] = [world.shared, openLine(world)];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
   const consents = createConsents({ log: createSqlConsentLog(database), people });
-  const desk = createSessionDesk({ sessions, clock, seal: createSeal(settings.sessionSecret), bus });
+  const desk = openDesk(world, sessions);
   const catalogue = createStoreRooms(world);
   const { changed: onChanged } = catalogue.stores;
   const notifications = createNotifications(world, bus, ledger.pressed, consents);
@@ -206,6 +214,7 @@ export function createRooms(world: World) {
   const told = { people, clock, fields, together: database.transaction };
   return {
     ledger,
+    lineRounds,
     bus,
     line,
     desk,

@@ -9,7 +9,7 @@ import { createLimiter } from "./platform/limits/limiter.ts";
 import { createLocalLimits } from "./platform/limits/limits.local.ts";
 import { createRedisLimits } from "./platform/limits/limits.redis.ts";
 import type { Limits } from "./platform/limits/limits.ts";
-import { openRedis } from "./platform/redis/link.redis.ts";
+import { openRedis, type RedisLink } from "./platform/redis/link.redis.ts";
 import type { Settings } from "./platform/settings.ts";
 
 /** Stores that are kept in memory in lists and by themselves, of a few kilobytes each. */
@@ -32,6 +32,8 @@ export interface Shared {
   /** Of the catalogue. */
   readonly cache: Cache;
   readonly limits: Limits;
+  /** To Redis; null without it. */
+  readonly link: RedisLink | null;
   /** Begins to share, and waits for nobody. */
   connect(): void;
   close(): void;
@@ -42,7 +44,7 @@ export function openShared({ settings: { redis }, clock, cache, log }: World): S
   if (redis === null) {
     const [bus, limits] = [createLocalBus(), createLocalLimits(clock)];
     const nothing = () => undefined;
-    return { bus, limits, cache: cache ?? createLocalCache(kept), connect: nothing, close: nothing };
+    return { bus, limits, cache: cache ?? createLocalCache(kept), link: null, connect: nothing, close: nothing };
   }
   const link = openRedis({
     ...redis,
@@ -56,6 +58,7 @@ export function openShared({ settings: { redis }, clock, cache, log }: World): S
   return {
     bus: createRedisBus({ link, onTrouble }),
     limits: createRedisLimits({ link, clock }),
+    link,
     cache: cache ?? createRedisCache({ ...kept, link }),
     connect: link.connect,
     close: link.close,

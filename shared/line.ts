@@ -22,7 +22,8 @@ export const shortOfferMinutes = 5;
  * says as of which departure from the line: live messages count on from it (shared/live.ts). Of one that ended as
  * `cancelled`, `movedTo` is the reservation that took its place at another time, and `cancelledByHost` whether the host
  * closed the slot; every other `cancelled` is its owner's. Of one that `expired` it says whether the offer went with
- * the slot; every other one ran out.
+ * the slot; every other one ran out. One with a `receipt` has its ticket and waits to be written (buffered line):
+ * should that ticket be lost, whoever presents the receipt within a minute has it again.
  */
 export const entrySchema = Type.Object({
   id: entryId,
@@ -37,6 +38,7 @@ export const entrySchema = Type.Object({
   departed: Type.Integer({ minimum: 0 }),
   movedTo: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
   cancelledByHost: Type.Boolean(),
+  receipt: Type.Optional(Type.String()),
 });
 export type Entry = Static<typeof entrySchema>;
 /** Null where there is none. */
@@ -54,4 +56,8 @@ export type OwnEntry = Static<typeof ownEntrySchema>;
 /** So many live places of one person are listed; beyond them the latest seats are left out first. */
 export const mostOwnEntries = 100;
 
-export const joinBody = Type.Object({ partySize: Type.Optional(Type.Integer()) }, { additionalProperties: false });
+/** `receipt`: of a place that was there and is not any more; it is asked for again, in the order of receipts. */
+export const joinBody = Type.Object(
+  { partySize: Type.Optional(Type.Integer()), receipt: Type.Optional(Type.String({ maxLength: 256 })) },
+  { additionalProperties: false },
+);

@@ -14,6 +14,7 @@ export function isInLine({ state }: Entry): boolean {
 export function placeAfter(entry: Entry, frame: SlotFrame): Entry | "ask" {
   if (frame.id !== entry.slotId || !isInLine(entry) || entry.ahead === null || frame.departed < entry.departed)
     return entry;
+  if (entry.receipt !== undefined) return placeBefore(entry, entry.ahead, frame);
   if (frame.gone === null) return frame.departed > entry.departed ? "ask" : entry;
   const listedAfter = frame.departed - frame.gone.length;
   if (listedAfter > entry.departed) return "ask";
@@ -21,4 +22,10 @@ export function placeAfter(entry: Entry, frame: SlotFrame): Entry | "ask" {
   if (left.includes(entry.ticket)) return "ask";
   const ahead = entry.ahead - left.filter((ticket) => ticket < entry.ticket).length;
   return { ...entry, ahead, behind: Math.max(0, frame.waiting - ahead - 1), departed: frame.departed };
+}
+
+/** My place while it is not written yet: those who wait, and whoever has a ticket between them and me. */
+function placeBefore(entry: Entry, before: number, { waiting, next, departed }: SlotFrame): Entry {
+  if (next === undefined || next > entry.ticket) return entry;
+  return { ...entry, ahead: Math.min(before, waiting + entry.ticket - next), departed };
 }

@@ -26,7 +26,8 @@ export const followOnlyMessage = Type.Object(
  * A slot as everybody who follows it is told. `rev` grows with every change. `departed` counts who has left the line so
  * far and `gone` are the tickets of the last of them, in the order in which they left: those after `departed −
  * gone.length`. Null when they are too many to list; whoever waits then asks for their place, spread over 5 s.
- * `closedAt` is when its host closed it, as in `slotSchema`. `here` is how many people follow the slot.
+ * `closedAt` is when its host closed it, as in `slotSchema`. `here` is how many people follow the slot. Of a
+ * buffered slot `next` is the first ticket that is not written yet: all from there on are still in front of the line.
  */
 export const slotFrame = Type.Object({
   id: slotId,
@@ -40,6 +41,7 @@ export const slotFrame = Type.Object({
   filledAt: Type.Union([moment, Type.Null()]),
   closedAt: momentOrNull,
   departed: Type.Integer(),
+  next: Type.Optional(Type.Integer()),
   gone: Type.Union([Type.Array(Type.Integer()), Type.Null()]),
   here: Type.Integer(),
 });

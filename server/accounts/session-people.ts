@@ -24,8 +24,10 @@ interface Asked {
  * came meanwhile, so that ten thousand first presses cost ten statements. Everybody is answered in the order they
  * asked, also somebody known who came after somebody who must be looked up: nobody passes another on the way to the
  * line (I2).
+ *
+ * While the database is away nobody can end a session there: whoever it knew within `outageMs` is who they were.
  */
-export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pick<Clock, "now">) {
+export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pick<Clock, "now">, outageMs = 0) {
   const kept = new LRUCache<SessionId, Kept>({ max: mostKept });
   const asked: Asked[] = [];
   /** Who was forgotten while a look-up was under way: what it found may be older than that. */
@@ -52,11 +54,21 @@ export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pic
     for (const { id, give } of batch) give(answers.get(id) ?? null);
   }
 
+  /** Where nobody can be looked up: who they were when they were known last, if that is not too long ago. */
+  function knownLately(id: SessionId): SessionPerson | null {
+    const found = kept.get(id);
+    return found !== undefined && clock.now() < found.until + outageMs ? found.person : null;
+  }
+
   async function loadAll(): Promise<void> {
     while (asked.length > 0) {
       const batch = asked.splice(0, mostAtOnce);
       await load(batch).catch((error: unknown) => {
-        for (const { fail } of batch) fail(error);
+        for (const { id, give, fail } of batch) {
+          const person = knownLately(id);
+          if (person === null) fail(error);
+          else give(person);
+        }
       });
     }
     loading = false;

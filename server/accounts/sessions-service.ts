@@ -20,13 +20,15 @@ interface World {
   readonly clock: Clock;
   readonly seal: Seal;
   readonly bus: Bus;
+  /** While the database is away, whoever it knew so recently is still who they were; 0 for nobody. */
+  readonly outageMs?: number;
 }
 
 export type SessionDesk = ReturnType<typeof createSessionDesk>;
 
 /** Begins, checks and ends sessions. A session is a row; its cookie is the row's id, signed. */
-export function createSessionDesk({ sessions, clock, seal, bus }: World) {
-  const people = createSessionPeople(sessions, clock);
+export function createSessionDesk({ sessions, clock, seal, bus, outageMs = 0 }: World) {
+  const people = createSessionPeople(sessions, clock, outageMs);
   const listeners: ((ended: ReadonlySet<string>) => void)[] = [];
 
   function hearOfEnd(ids: readonly SessionId[]): void {

@@ -16,6 +16,8 @@ export interface AdmitRow {
   readonly offers: string | null;
   readonly waiting: number | null;
   readonly departed: number | null;
+  /** Seats, after the batch. */
+  readonly free: number | null;
   /** The store of the slot, where it limits the places of a person. */
   readonly limited: string | null;
 }
@@ -31,6 +33,8 @@ export function readAnswers(slot: SlotId, row: AdmitRow, size: number): JoinAnsw
 
   return Array.from({ length: size }, (_, press): JoinAnswer => {
     const problem = problems?.[press];
+    // The slot's tickets are given elsewhere: a deploy from one line to the other is under way (decision 0039).
+    if (problem === "other-entrance") return { problem: "unavailable", retryAfterSeconds: 2 };
     if (problem) return { problem: problem as ProblemName, ...(problem === "not-open" ? opening : {}) };
     const ticket = Number(tickets?.[press]);
     const state = states?.[press] as EntryState;

@@ -9,15 +9,20 @@
 -- Where a store limits how many places one person may have in its slots, its row is locked first: batches of its slots
 -- are committed one after the other, so that each sees what the others gave. `limited` is that store, else null.
 --
+-- p_tickets null: the direct entrance, tickets are given here. Otherwise the buffered one (decision 0039): ticket i
+-- was given to press i before, in epoch p_epoch, and p_gone[i] says that its person has left since. Whoever has a
+-- ticket was let in by the rules as they were then: they get a seat, wait, or are told what they missed.
+--
 -- Rows are found and written set by set, which costs a third of a loop of INSERTs (decision 0008). No plan in here
 -- depends on how large a table was: each is one index probe for each press.
 --
 -- Answers in one row, a list for each column joined by commas in the order of the presses, empty for null: 1,000 rows
 -- of ten columns cost more to send and to read than to decide. `waiting` is the line after the batch.
 
--- Decides on the presses without an entry, in order, as the line stands.
+-- Decides on the presses without an entry, in order, as the line stands. p_ended[i]: how press i ended before it came
+-- here, null while it lives.
 create function code.admit_fresh(p_line slot_line, p_rules code.slot_rules, p_limited bigint, p_people bigint[],
-  p_parties integer[], p_answers code.batch_answers)
+  p_parties integer[], p_answers code.batch_answers, p_tickets integer[], p_ended entry_state[])
 returns code.batch_answers
 language plpgsql as $$
 declare
@@ -31,58 +36,71 @@ declare
 begin
   for press in 1 .. cardinality(p_people) loop
     continue when a_ticket[press] is not null;
-    refusal := coalesce(p_rules.shut, case
+    refusal := case
+      when p_tickets[press] < p_line.next_ticket then 'closed'
+      when p_tickets is not null then null
+      when p_rules.shut is not null then p_rules.shut
       when p_parties[press] > p_rules.largest then 'party-too-large'
       when p_rules.places is not null and code.places_at_store(p_people[press], p_limited) >= p_rules.places
         then 'too-many-places'
-    end);
-    if refusal is null and not p_line.paused and (p_rules.fills_gaps or p_line.waiting = 0)
+    end;
+    if refusal is null and p_ended[press] is not null then
+      a_state[press] := p_ended[press];
+    elsif refusal is null and not p_line.paused and (p_rules.fills_gaps or p_line.waiting = 0)
       and p_parties[press] <= free
     then
       a_state[press] := 'confirmed';
       free := free - p_parties[press];
-    elsif refusal is null and p_line.list_open and p_line.waiting < p_line.most_waiting then
+    elsif refusal is null
+      and (p_tickets is not null or (p_line.list_open and p_line.waiting < p_line.most_waiting))
+    then
       a_state[press] := case when p_line.paused then 'waiting' else 'waitlisted' end;
     else
       a_problem[press] := coalesce(refusal, case when p_line.list_open then 'line-full' else 'list-closed' end);
       continue;
     end if;
     a_fresh[press] := true;
-    a_ticket[press] := p_line.next_ticket;
-    a_ahead[press] := p_line.waiting;
-    p_line.next_ticket := p_line.next_ticket + 1;
-    if a_state[press] <> 'confirmed' then p_line.waiting := p_line.waiting + 1; end if;
+    a_ticket[press] := coalesce(p_tickets[press], p_line.next_ticket);
+    if p_ended[press] is null then a_ahead[press] := p_line.waiting; end if;
+    p_line.next_ticket := a_ticket[press] + 1;
+    if a_state[press] in ('waiting', 'waitlisted') then p_line.waiting := p_line.waiting + 1; end if;
   end loop;
   return (a_problem, a_fresh, a_ticket, a_state, a_ahead, p_answers.parties, p_answers.reservations, p_answers.offers);
 end
 $$;
 
 create function code.admit(p_slot bigint, p_people bigint[], p_parties integer[], p_keys text[],
+  p_tickets integer[] default null, p_gone boolean[] default null, p_epoch integer default null,
   out problems text, out opens_in_ms bigint, out fresh text, out tickets text, out states text, out aheads text,
   out parties text, out reservations text, out offers text, out waiting integer, out departed integer,
-  out limited bigint)
+  out free integer, out limited bigint)
 language plpgsql as $$
 declare
   line slot_line;
   moment timestamptz;
   rules code.slot_rules;
   answers code.batch_answers;
+  ended entry_state[];
+  refusal text;
 begin
-  limited := code.limited_store(p_slot);
+  if p_tickets is null then limited := code.limited_store(p_slot); end if;
   moment := code.open_line(p_slot);
   select * into line from slot_line where slot_id = p_slot;
-  if not found then
-    problems := array_to_string(array_fill('not-found'::text, array[cardinality(p_people)]), ',');
+  refusal := code.refusal_of_entrance(line, p_tickets, p_epoch, moment);
+  if refusal is not null then
+    problems := array_to_string(array_fill(refusal, array[cardinality(p_people)]), ',');
     return;
   end if;
+  if p_tickets is not null then ended := code.ends_of_given(line, moment, p_parties, p_gone); end if;
 
   rules := code.rules_for_newcomers(p_slot, moment, line.capacity, limited);
   answers := code.answer_known(p_slot, p_people, p_parties, p_keys);
-  answers := code.admit_fresh(line, rules, limited, p_people, p_parties, answers);
+  answers := code.admit_fresh(line, rules, limited, p_people, p_parties, answers, p_tickets, ended);
   if true = any (answers.fresh) then
     perform code.write_fresh(p_slot, moment, p_people, p_parties, p_keys, answers);
     answers.reservations := code.reserve_fresh(p_slot, moment, p_people, p_parties, answers);
   end if;
+  if p_tickets is not null then perform code.note_given(p_slot, moment, p_people, p_tickets, answers); end if;
 
   problems := array_to_string(answers.problems, ',', '');
   opens_in_ms := rules.opens_in_ms;
@@ -93,6 +111,7 @@ begin
   parties := array_to_string(answers.parties, ',');
   reservations := array_to_string(answers.reservations, ',', '');
   offers := array_to_string(answers.offers, ',', '');
-  select slot_line.waiting, slot_line.departed into waiting, departed from slot_line where slot_id = p_slot;
+  select slot_line.waiting, slot_line.departed, capacity - held into waiting, departed, free
+  from slot_line where slot_id = p_slot;
 end
 $$;

@@ -5,16 +5,17 @@
 create function code.line_news(p_slots bigint[], p_since integer[], p_most integer)
 returns table (slot bigint, rev bigint, departed integer, held integer, capacity integer, waiting integer,
   paused boolean, list_open boolean, filled_at timestamptz, closed_at timestamptz, fills_gaps boolean,
-  largest_party integer, gone integer[])
+  largest_party integer, next integer, gone integer[])
 language plpgsql stable as $$
 declare
   asked record;
 begin
   for asked in select unnest(p_slots) as slot, unnest(p_since) as since loop
     select line.slot_id, line.rev, line.departed, line.held, line.capacity, line.waiting, line.paused,
-      line.list_open, line.filled_at, told.closed_at, store.fills_gaps, store.largest_party
+      line.list_open, line.filled_at, told.closed_at, store.fills_gaps, store.largest_party,
+      case line.entrance when 'buffered' then line.next_ticket end
     into slot, rev, departed, held, capacity, waiting, paused, list_open, filled_at, closed_at, fills_gaps,
-      largest_party
+      largest_party, next
     from slot_line as line join slot as told on told.id = line.slot_id join store on store.id = told.store_id
     where line.slot_id = asked.slot and store.published_at is not null;
     continue when not found;

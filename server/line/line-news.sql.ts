@@ -18,7 +18,7 @@ export function createSqlLineNews(database: Database): LineNews {
       const rows = await database.read<NewsRow>({
         name: "line-news",
         text: `select slot::text, rev::integer, departed, held, capacity, waiting, paused, list_open, filled_at,
-          closed_at, fills_gaps, largest_party, gone
+          closed_at, fills_gaps, largest_party, next, gone
           from ${code}.line_news($1, $2, $3)`,
         values: [asked.map(({ slot }) => slot), asked.map(({ since }) => since), most],
       });

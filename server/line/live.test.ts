@@ -18,6 +18,7 @@ const unchanging = {
   listOpen: true,
   filledAt: null,
   fillsGaps: false,
+  next: null,
   largestParty: 1,
 };
 

@@ -33,7 +33,7 @@ interface World {
 }
 
 function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number): SlotFrame {
-  const { rev, held, capacity, waiting, paused, listOpen, filledAt, closedAt, departed, gone } = news;
+  const { rev, held, capacity, waiting, paused, listOpen, filledAt, closedAt, departed, next, gone } = news;
   const bookable = bookableNow({ ...news, fillsGaps, largestParty });
   return {
     id: slot,
@@ -47,6 +47,7 @@ function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number)
     filledAt,
     closedAt,
     departed,
+    ...(next === null ? {} : { next }),
     gone: gone && [...gone],
     here,
   };

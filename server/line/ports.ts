@@ -8,6 +8,8 @@ export interface JoinRequest {
   readonly person: PersonId;
   readonly partySize: number;
   readonly key: string;
+  /** What a buffered line gave with a place that the ledger did not have yet; the direct line gives none. */
+  readonly receipt?: string | undefined;
 }
 
 /** The entry of a press; `fresh` when this press made it. */
@@ -23,7 +25,10 @@ export type EntryVerb = "leave" | "accept" | "decline";
 
 /** The line of every slot. line.conformance.ts holds its adapters to these promises. */
 export interface Line {
-  /** Takes a place. When it answers, the outcome is committed; joining again answers the live entry. */
+  /**
+   * Takes a place; joining again answers the live entry. What is answered without a receipt is committed. A place with
+   * a receipt has its ticket and waits to be written; its outcome is what `place` and `mine` answer from then on.
+   */
   join(slot: SlotId, request: JoinRequest): Promise<Admitted | Refused>;
   /** The person's own entry with its place now; null when it is absent or somebody else's. */
   place(entry: EntryId, person: PersonId): Promise<Entry | null>;
@@ -64,6 +69,8 @@ export type News = {
   readonly closedAt: string | null;
   readonly fillsGaps: boolean;
   readonly largestParty: number;
+  /** Of a buffered slot the next ticket that is to be written; null where tickets are given as they are written. */
+  readonly next: number | null;
   readonly gone: readonly number[] | null;
 };
 

@@ -47,7 +47,8 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
   app.post("/api/slots/:slotId/entries", { config: joining, schema: joinSchema, onSend }, async (request, reply) => {
     const key = pressKeyOf(request);
     if (typeof key !== "string") return sendProblem(reply, key);
-    const answer = await line.join(request.params.slotId, callerOf(request).id, request.body.partySize ?? 1, key);
+    const { partySize = 1, receipt } = request.body;
+    const answer = await line.join(request.params.slotId, { person: callerOf(request).id, partySize, key, receipt });
     if ("problem" in answer) return sendProblem(reply, answer);
     return reply.code(answer.fresh ? 201 : 200).send(answer.entry);
   });

@@ -10,7 +10,7 @@ test("D2: other processes are told whose place it is; what became of it may be o
   const line = createLine({ join: async () => ({ entry, fresh: true }) } as unknown as Line, {
     publish: (...said) => published.push(said),
   });
-  await line.join("5" as SlotId, "7" as PersonId, 1, "a key");
+  await line.join("5" as SlotId, { person: "7" as PersonId, partySize: 1, key: "a key" });
   const here = { slot: "5", people: [{ person: "7", entry }] };
   const elsewhere = { slot: "5", people: [{ person: "7", entry: null }], isElsewhere: true };
   expect(published).toEqual([["line", here, elsewhere]]);

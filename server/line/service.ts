@@ -4,7 +4,7 @@ import { type Entry, mostOwnEntries, type OwnEntry } from "../../shared/line.ts"
 import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Bus } from "../platform/bus/bus.ts";
-import type { Admitted, EntryVerb, Line, LineChange, LineChanged } from "./ports.ts";
+import type { Admitted, EntryVerb, JoinRequest, Line, LineChange, LineChanged } from "./ports.ts";
 import { partyToAsk } from "./rules.ts";
 
 export type LineService = ReturnType<typeof createLine>;
@@ -26,10 +26,11 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
 
   return {
     /** Takes a place. When it answers, the entry is committed. Joining again answers the live entry. */
-    async join(slot: SlotId, person: PersonId, partySize: number, key: string): Promise<Admitted | Refused> {
-      const asked = partyToAsk(partySize);
-      if (asked === null) return { problem: "bad-request", fields: ["partySize"] };
-      const answer = await line.join(slot, { person, partySize: asked, key });
+    async join(slot: SlotId, press: JoinRequest): Promise<Admitted | Refused> {
+      const { person } = press;
+      const partySize = partyToAsk(press.partySize);
+      if (partySize === null) return { problem: "bad-request", fields: ["partySize"] };
+      const answer = await line.join(slot, { ...press, partySize });
       if ("problem" in answer) return answer;
       if (answer.fresh) changed(slot, person, answer.entry);
       // A repeated press whose entry was cancelled since: the batch does not know by whom.

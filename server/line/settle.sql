@@ -58,6 +58,7 @@ begin
   if found then return; end if;
   update reservation set state = 'completed' where slot_id = p_slot and state = 'checked_in';
   update slot set line_phase = 2 where id = p_slot;
+  update slot_line set entrance = 'direct' where slot_id = p_slot and entrance = 'buffered';
 end
 $$;
 

@@ -70,6 +70,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
     databaseUrl: "postgres://popline@127.0.0.1:5432/popline",
     replicaUrl: null,
     redis: null,
+    line: "direct",
     demo: false,
     demoData: false,
     networkLimits: true,
@@ -241,9 +242,7 @@ describe("a wrong setting is refused by name", () => {
     ["DATABASE_URL", "127.0.0.1"],
     ["PUBLIC_URL", "popline.example"],
     ["PUBLIC_URL", "javascript:alert(1)"],
-    ["LINE", "buffered"],
     ["LINE", "bogus"],
-    ["LINE", ""],
     ["REDIS_URL", "zzz"],
     ["MOST_WAITING", "0"],
     ["MOST_WAITING", "many"],
@@ -260,7 +259,9 @@ describe("a wrong setting is refused by name", () => {
 });
 
 test("what a deployment may choose is taken as it is", () => {
-  expect(production({ LINE: "direct", MOST_WAITING: "250" }).mostWaiting).toBe(250);
+  const chosen = production({ LINE: "buffered", REDIS_URL: "redis://127.0.0.1", MOST_WAITING: "250" });
+  expect([chosen.line, chosen.mostWaiting]).toEqual(["buffered", 250]);
+  expect(refusalOf(() => production({ LINE: "buffered" }))).toContain("LINE=buffered needs REDIS_URL");
   expect(demo({ PUBLIC_URL: "http://localhost:3000" }).publicUrl).toBe("http://localhost:3000");
 });
 

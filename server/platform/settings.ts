@@ -21,6 +21,8 @@ export interface Settings {
   readonly replicaUrl: string | null;
   /** Null: this process shares nothing but the database with others. */
   readonly redis: RedisSettings | null;
+  /** Buffered: Redis gives tickets and keeps them until the database has them (decision 0039). */
+  readonly line: "direct" | "buffered";
   /** Anybody may sign in as anybody; only on loopback, never in production. */
   readonly demo: boolean;
   /** Demo mode fills an empty database with an invented world. */
@@ -82,10 +84,16 @@ function readReplicaUrl(environment: Environment, databaseUrl: string | null): s
   return url;
 }
 
-/** Refused when it names an adapter that is not there. */
-function checkLine(environment: Environment): void {
+/** Who gives tickets. The buffered line is for several machines: it needs both of what they share. */
+function readLine(environment: Environment): Settings["line"] {
   const line = environment.LINE ?? "direct";
-  if (line !== "direct") throw new SettingsError(`LINE must be "direct", not: ${line || "empty"}`);
+  if (line !== "direct" && line !== "buffered") {
+    throw new SettingsError(`LINE must be "direct" or "buffered", not: ${line || "empty"}`);
+  }
+  for (const needed of ["DATABASE_URL", "REDIS_URL"]) {
+    if (line === "buffered" && !environment[needed]) throw new SettingsError(`LINE=buffered needs ${needed} too.`);
+  }
+  return line;
 }
 
 /** Reads the environment once. A wrong or missing setting fails with a message that names it. */
@@ -100,7 +108,6 @@ export function readSettings(environment: Environment): Settings {
     throw new SettingsError(`HOST is ${host}, but demo mode listens on 127.0.0.1 only: anybody may sign in there.`);
   }
   const publicUrl = readPublicUrl(environment, demo);
-  checkLine(environment);
   const networkLimits = readSwitch(environment, "NETWORK_LIMITS", true);
   if (!networkLimits && !demo) throw new SettingsError("NETWORK_LIMITS=off is for demo mode only.");
   const dataFolder = environment.DATA_DIR ?? "./data";
@@ -114,6 +121,7 @@ export function readSettings(environment: Environment): Settings {
     databaseUrl,
     replicaUrl: readReplicaUrl(environment, databaseUrl),
     redis: readRedis(environment),
+    line: readLine(environment),
     demo,
     demoData: demo && readSwitch(environment, "DEMO_DATA", true),
     networkLimits,

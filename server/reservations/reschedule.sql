@@ -18,7 +18,7 @@ end
 $$;
 
 -- Why this party cannot have a seat of the slot at once, null when it can: the rule of admit, which lets nobody past
--- whoever waits (I2).
+-- whoever waits (I2). Of a buffered slot the database does not know who waits before its entrance (decision 0039).
 create function code.refusal_of_seat(p_slot bigint, p_person bigint, p_party integer, p_now timestamptz)
 returns text
 language plpgsql as $$
@@ -26,8 +26,8 @@ declare
   rule record;
   mine entry_state;
 begin
-  select line.paused, line.waiting, line.held, line.capacity, slot.starts_at, slot.closed_at, store.opens_at,
-    store.closes_at, store.fills_gaps, store.largest_party into rule
+  select line.paused, line.waiting, line.held, line.capacity, line.entrance, slot.starts_at, slot.closed_at,
+    store.opens_at, store.closes_at, store.fills_gaps, store.largest_party into rule
   from slot_line as line join slot on slot.id = line.slot_id join store on store.id = slot.store_id + 0
   where line.slot_id = p_slot;
   select state into mine from entry where person_id + 0 = p_person and slot_id - 0 = p_slot
@@ -39,7 +39,7 @@ begin
     when mine is not null then 'already-in-line'
     when p_party > least(rule.largest_party, rule.capacity) then 'party-too-large'
     when rule.paused or (rule.waiting > 0 and not rule.fills_gaps) or p_party > rule.capacity - rule.held
-      then 'not-bookable'
+      or rule.entrance = 'buffered' then 'not-bookable'
   end;
 end
 $$;

@@ -88,8 +88,16 @@ export async function openLedger(engine: "embedded" | "server", kept?: LedgerPla
     rows: (slot: SlotId) => readRows(database, slot),
     /** Brings every moment of the slot's store, the slot and its offers nearer, as if that time had passed. */
     passTime: (slot: SlotId, milliseconds: number) => passTime(database, slot, milliseconds),
+    /** The next ticket is this one or a later one, as if those between had been given to others. */
+    skipTickets: (slot: SlotId, next: number) => skipTickets(database, slot, next),
     close,
   };
+}
+
+async function skipTickets(database: Database, slot: SlotId, next: number): Promise<void> {
+  const text = `update slot_line set next_ticket = greatest(next_ticket, $2),
+    last_of_epoch = greatest(last_of_epoch, $2 + 20000) where slot_id = $1`;
+  await database.query({ text, values: [slot, next] });
 }
 
 async function passTime(database: Database, slot: SlotId, milliseconds: number): Promise<void> {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Redis as Client } from "ioredis";
 import { type Child, startChild, untilReady } from "../../load/processes/child.ts";
 import { waitUntil } from "../../load/processes/wait-until.ts";
@@ -5,9 +8,10 @@ import { freePort } from "./free-port.ts";
 
 export type Redis = Awaited<ReturnType<typeof startRedis>>;
 
-async function launch(port: number): Promise<Child> {
-  const choices = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const server = await startChild("redis-server", choices, { cwd: "/tmp" }).catch((error) => {
+async function launch(port: number, folder: string | null): Promise<Child> {
+  const choices = ["--port", String(port), "--bind", "127.0.0.1", "--save", ""];
+  const keeping = folder === null ? ["--appendonly", "no"] : ["--appendonly", "yes", "--dir", folder];
+  const server = await startChild("redis-server", [...choices, ...keeping], { cwd: "/tmp" }).catch((error) => {
     throw new Error("No redis-server here: apt-get install -y redis-server, or run `npm test`", { cause: error });
   });
   const accepts = waitUntil(() => server.lines.find(/Ready to accept connections/), {
@@ -17,10 +21,14 @@ async function launch(port: number): Promise<Child> {
   return server;
 }
 
-/** A Redis of its own, reachable from this machine only, that keeps nothing when it ends. */
-export async function startRedis() {
+/**
+ * A Redis of its own, reachable from this machine only. It keeps nothing when it ends, or all that it has answered
+ * (AOF, each second to the disk).
+ */
+export async function startRedis({ keeps = false } = {}) {
   const port = await freePort();
-  let server = await launch(port);
+  const folder = keeps ? await mkdtemp(join(tmpdir(), "popline-redis-")) : null;
+  let server = await launch(port, folder);
 
   async function kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     server.process.kill(signal);
@@ -36,11 +44,14 @@ export async function startRedis() {
     /** Connections stay open and nobody answers, until it goes on. */
     pause: () => server.process.kill("SIGSTOP"),
     goOn: () => server.process.kill("SIGCONT"),
-    /** Starts again on the same port, empty. */
+    /** Starts again on the same port, with what it keeps. */
     async restart(): Promise<void> {
-      server = await launch(port);
+      server = await launch(port, folder);
     },
-    stop: () => kill("SIGTERM"),
+    async stop(): Promise<void> {
+      await kill("SIGTERM");
+      if (folder !== null) await rm(folder, { recursive: true });
+    },
   };
 }
 

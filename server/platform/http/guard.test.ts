@@ -14,6 +14,7 @@ const settings: Settings = {
   databaseUrl: null,
   replicaUrl: null,
   redis: null,
+  line: "direct",
   demo: true,
   demoData: false,
   networkLimits: true,

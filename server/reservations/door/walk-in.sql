@@ -13,6 +13,7 @@ declare
   moment timestamptz;
   rule record;
   line slot_line;
+  given integer;
   made bigint;
 begin
   select slot.store_id, slot.starts_at, slot.ends_at, slot.closed_at, store.fills_gaps, store.largest_party,
@@ -37,11 +38,12 @@ begin
     return jsonb_build_object('problem', 'no-free-seat');
   end if;
 
+  given := code.own_ticket(here);
   insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
-  values (here, line.next_ticket, -line.next_ticket, party, 'confirmed', 'walk-in', moment);
+  values (here, given, -given, party, 'confirmed', 'walk-in', moment);
   insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, checked_in_at, is_walk_in)
-  values (here, line.next_ticket, -line.next_ticket, party, 'checked_in', moment, moment, true) returning id into made;
-  update slot_line set held = held + party, next_ticket = next_ticket + 1, rev = rev + 1 where slot_id = here;
+  values (here, given, -given, party, 'checked_in', moment, moment, true) returning id into made;
+  update slot_line set held = held + party, rev = rev + 1 where slot_id = here;
   perform code.note_deed(p_person, 'walk-in-registered', 'reservation:' || made,
     jsonb_build_object('store', rule.store_id::text, 'partySize', party));
   return code.checked_in_view(made);

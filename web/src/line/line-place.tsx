@@ -17,6 +17,7 @@ import { useAction } from "../ui/use-action.ts";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { rankOf, seatsMissing } from "./rank.ts";
 import { RankSide } from "./rank-side.tsx";
+import { isOfLaterEpoch } from "./receipt.ts";
 import { Rope } from "./rope.tsx";
 import { SpokenRank } from "./spoken-rank.tsx";
 import { usePlaceTexts } from "./texts.ts";
@@ -116,6 +117,7 @@ function LineProgress({ rank, behind, inGroups, isLost }: Progress) {
 function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }) {
   const { waiters } = useMessages();
   const { place } = usePlaceTexts();
+  if (entry.receipt !== undefined) return <Queued receipt={entry.receipt} />;
   if (entry.state === "waiting") {
     return (
       <Note icon="pause" title={place.paused}>
@@ -134,6 +136,20 @@ function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }
       {store.offerMinutes > 0
         ? place.promiseOffer(Math.min(shortOfferMinutes, store.offerMinutes), store.offerMinutes)
         : place.promiseSeat}
+    </Note>
+  );
+}
+
+/** My ticket is given and my seat is not decided yet; after a loss it was given again, and the page says so. */
+function Queued({ receipt }: { receipt: string }) {
+  const { place } = usePlaceTexts();
+  return isOfLaterEpoch(receipt) ? (
+    <Note icon="line" title={place.returned} tone="warn">
+      {place.returnedWhy}
+    </Note>
+  ) : (
+    <Note icon="line" title={place.queued} tone="mine">
+      {place.queuedWhy}
     </Note>
   );
 }

@@ -4,9 +4,10 @@ import type { SlotFrame } from "../../../shared/live.ts";
 import { placeAfter } from "../../../shared/live-place.ts";
 import type { Store } from "../../../shared/stores.ts";
 import { type Session, useSession } from "../accounts/session.tsx";
-import { isProblem, read } from "../api.ts";
+import { type Answer, isProblem, read } from "../api.ts";
 import { createKeeper, type Keeper, kept, showKept } from "../kept.ts";
 import { neverFartherBack } from "../line/rank.ts";
+import { orByReceipt } from "../line/receipt.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
 import { endPass } from "../reservations/keep-pass.ts";
@@ -85,7 +86,7 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
     const look = async () => {
       const asked = answers.current;
       const keeper = createKeeper();
-      const looked = lookAt(slotId, personId, store.current);
+      const looked = lookAt(slotId, personId, store.current, current().entry ?? null);
       showKept<KeptPlace>(placeName(slotId), looked, (last) => !isGone && change((before) => orKept(before, last)));
       const found = await looked;
       // What somebody else's session was told is not for whoever is here now.
@@ -197,11 +198,17 @@ async function keepPlace(keeper: Keeper, { slotId, found, change }: Looked): Pro
   if ((await kept(name)) !== null) await (entry === null ? keeper.forget(name) : keeper.keep(name, found));
 }
 
-async function lookAt(slotId: string, personId: string | null, known: Store | null): Promise<Look> {
-  const [slot, entry] = await Promise.all([
-    readSlot(slotId),
-    personId === null ? null : read<Entry | null>(`/api/slots/${slotId}/entries/mine`),
-  ]);
+async function readMine(slotId: string, before: Entry | null): Promise<Answer<Entry | null>> {
+  return orByReceipt(await read<Entry | null>(`/api/slots/${slotId}/entries/mine`), before);
+}
+
+async function lookAt(
+  slotId: string,
+  personId: string | null,
+  known: Store | null,
+  before: Entry | null,
+): Promise<Look> {
+  const [slot, entry] = await Promise.all([readSlot(slotId), personId === null ? null : readMine(slotId, before)]);
   if (isProblem(slot)) return slot.problem === "not-found" ? lookAtStore(known) : "lost";
   const store = known ?? (await read<Store>(`/api/stores/${slot.storeId}`));
   if (isProblem(store)) return "lost";

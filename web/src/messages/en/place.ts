@@ -35,6 +35,11 @@ export const place: PlaceTexts["place"] = {
   promiseSeat: "When it is your turn, you are booked at once and see it here.",
   paused: "The host has paused the line",
   pausedWhy: "Your rank stays. When it goes on, seats are given in order.",
+  queued: "Your place is kept",
+  queuedWhy: "Seats are being given in order. What comes of it appears here by itself.",
+  returned: "The line is put back in the order of receipts",
+  returnedWhy:
+    "A fault lost its records, so places are given in the order of receipts. Keep this page open for a minute.",
   safe: "Close the page, your place stays",
   safeWhy: "Reload it or open it on another device: it is the same place.",
   lostTitle: "The connection dropped",

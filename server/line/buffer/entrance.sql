@@ -1,0 +1,138 @@
+-- Who gives a slot's tickets: `admit` itself (direct), or Redis before it (buffered, decision 0039). Entrance and epoch
+-- change here alone, under the slot_line lock.
+
+-- Why this batch is not the slot's to take, null when it is. Tickets come in the order in which they were given: those
+-- of a lost epoch first, of which some may never come back, then those of this one, of which none may be passed over.
+create function code.refusal_of_entrance(p_line slot_line, p_tickets integer[], p_epoch integer, p_now timestamptz)
+returns text
+language sql immutable as $$
+  select case
+    when p_line.slot_id is null then 'not-found'
+    when p_tickets is null then case
+      when p_line.entrance <> 'direct' and p_line.slot_starts_at > p_now then 'other-entrance' end
+    when p_line.entrance <> 'buffered' or p_epoch is distinct from p_line.epoch then 'other-entrance'
+    when p_line.recovering_until > p_now or p_tickets[1] > greatest(p_line.next_ticket, p_line.first_of_epoch)
+      then 'out-of-turn'
+  end
+$$;
+
+-- How presses with tickets ended before they came here: their person left, the slot has begun or was closed, or its
+-- host took away so many seats that the party can never be seated.
+create function code.ends_of_given(p_line slot_line, p_now timestamptz, p_parties integer[], p_gone boolean[])
+returns entry_state[]
+language plpgsql stable as $$
+declare
+  is_over boolean := exists (
+    select from slot where id = p_line.slot_id and (starts_at <= p_now or closed_at is not null));
+begin
+  return array(
+    select case when one.gone then 'left' when is_over or one.party > p_line.capacity then 'missed' end::entry_state
+    from unnest(p_parties, p_gone) with ordinality as one (party, gone, press) order by press);
+end
+$$;
+
+-- After a batch with tickets: the line goes on behind the last of them, also where that one was no entry of its own;
+-- Redis may give so many more; and whoever missed the slot is told.
+create function code.note_given(p_slot bigint, p_now timestamptz, p_people bigint[], p_tickets integer[],
+  p_answers code.batch_answers)
+returns void
+language plpgsql as $$
+declare
+  last integer := p_tickets[cardinality(p_tickets)];
+begin
+  update slot_line set next_ticket = greatest(next_ticket, last + 1), rev = rev + 1,
+    last_of_epoch = greatest(last_of_epoch, last + code.tickets_ahead(capacity, most_waiting))
+  where slot_id = p_slot;
+  insert into outbox (kind, slot_id, ticket, person_id, created_at)
+  select case when slot.closed_at is null then 'missed' else 'slot-closed' end, p_slot, one.ticket, one.person, p_now
+  from slot cross join unnest(p_answers.fresh, p_answers.states, p_answers.tickets, p_people)
+    as one (fresh, state, ticket, person)
+  where slot.id = p_slot and one.fresh and one.state = 'missed' order by one.ticket;
+end
+$$;
+
+-- How many tickets Redis may be ahead of the ledger: a full slot, a full line, and room for who leaves and comes again.
+create function code.tickets_ahead(p_capacity integer, p_most_waiting integer)
+returns integer
+language sql immutable as $$ select p_capacity + p_most_waiting + 10000 $$;
+
+-- A ticket that the database gives by itself, to whoever is seated without the line. Where Redis gives the others it
+-- is far behind all of them, so that no number is given twice. Under the slot_line lock.
+create function code.own_ticket(p_slot bigint)
+returns integer
+language plpgsql as $$
+declare
+  given integer;
+begin
+  update slot_line set next_ticket = next_ticket + (entrance = 'direct')::integer,
+    asides = asides + (entrance = 'buffered')::integer
+  where slot_id = p_slot
+  returning case entrance when 'direct' then next_ticket - 1 else 900000000 + asides end into given;
+  return given;
+end
+$$;
+
+-- Makes Redis the slot's entrance, or begins another epoch where it has lost the data of p_lost. True for the one
+-- process that may then put the slot's card there; to all others within 5 s it is false: the card is on its way. Where
+-- tickets may be lost, whoever holds a receipt has a minute to come back. A slot of a store that limits the places of a
+-- person stays direct: that takes a lock over all slots of the store.
+create function code.take_entrance(p_slot bigint, p_lost integer)
+returns boolean
+language plpgsql as $$
+declare
+  moment timestamptz := code.open_line(p_slot);
+  line slot_line;
+  opens timestamptz;
+begin
+  select * into line from slot_line where slot_id = p_slot;
+  select store.opens_at into opens from slot join store on store.id = slot.store_id + 0
+  where slot.id = p_slot and store.places_per_person is null and slot.starts_at > moment and slot.closed_at is null;
+  if not found then return false; end if;
+  if line.entrance = 'direct' then
+    update slot_line set entrance = 'buffered', entrance_since = moment, first_of_epoch = next_ticket,
+      last_of_epoch = next_ticket + code.tickets_ahead(capacity, most_waiting), rev = rev + 1
+    where slot_id = p_slot;
+    return true;
+  end if;
+  if line.epoch is distinct from p_lost or line.entrance_since > moment - interval '5 seconds' then
+    return false;
+  end if;
+  update slot_line set epoch = epoch + 1, entrance_since = moment,
+    first_of_epoch = greatest(last_of_epoch + 1, next_ticket),
+    last_of_epoch = greatest(last_of_epoch + 1, next_ticket) + code.tickets_ahead(capacity, most_waiting),
+    recovering_until = case when moment >= opens then moment + interval '1 minute' end, rev = rev + 1
+  where slot_id = p_slot;
+  return true;
+end
+$$;
+
+-- What Redis has to know of slots that have not begun, in milliseconds of the database's clock.
+create function code.entrance_cards(p_slots bigint[])
+returns table (slot text, is_buffered boolean, is_limited boolean, epoch integer, first integer, last integer,
+  next integer, opens_at float8, closes_at float8, starts_at float8, recovering_until float8, now float8,
+  largest integer, most_waiting integer, list_open boolean, paused boolean, fills_gaps boolean, free integer,
+  waiting integer, departed integer)
+language sql stable as $$
+  select line.slot_id::text, line.entrance = 'buffered', store.places_per_person is not null, line.epoch,
+    line.first_of_epoch, line.last_of_epoch, line.next_ticket,
+    code.as_ms(store.opens_at), code.as_ms(least(store.closes_at, told.starts_at, told.closed_at)),
+    code.as_ms(told.starts_at), coalesce(code.as_ms(line.recovering_until), 0), code.as_ms(code.clock()),
+    least(store.largest_party, line.capacity), line.most_waiting, line.list_open, line.paused, store.fills_gaps,
+    line.capacity - line.held, line.waiting, line.departed
+  from unnest(p_slots) as asked (slot)
+  join slot_line as line on line.slot_id = asked.slot
+  join slot as told on told.id = line.slot_id
+  join store on store.id = told.store_id + 0
+  where store.published_at is not null
+$$;
+
+create function code.as_ms(p_moment timestamptz)
+returns float8
+language sql immutable as $$ select floor(extract(epoch from p_moment) * 1000)::float8 $$;
+
+-- Slots whose tickets Redis gives, until they are over (clear_line).
+create function code.buffered_slots(p_most integer)
+returns setof bigint
+language sql stable as $$
+  select slot_id from slot_line where entrance = 'buffered' order by slot_id limit p_most
+$$;

@@ -1,0 +1,68 @@
+import type { SlotId } from "../../../shared/ids.ts";
+import type { Refused } from "../../../shared/problems.ts";
+import type { Buffer, Card, Entrances } from "./ports.ts";
+
+/** So many slots are looked at in one round. */
+const slotsAtOnce = 500;
+/** What is read of a slot counts only when it comes to Redis this soon: its clock is set by it. */
+const freshForMs = 250;
+
+interface World {
+  readonly buffer: Pick<Buffer, "keep">;
+  readonly entrances: Pick<Entrances, "cards" | "take" | "buffered">;
+  readonly elapsedMs: () => number;
+}
+
+/** Another process has the slot's card on its way, or what was read is too old by now; that passes. */
+class CardOnItsWay extends Error {
+  readonly code = "ECONNREFUSED";
+}
+
+/**
+ * Sees to it that Redis has the cards of buffered slots. A card that is gone, or that has lost tickets which the ledger
+ * knows, means that tickets may be lost: another epoch begins, under the slot's row lock.
+ */
+export function createEntrance({ buffer, entrances, elapsedMs }: World) {
+  async function readCard(slot: SlotId): Promise<{ readonly card: Card | undefined; readonly readAt: number }> {
+    const readAt = elapsedMs();
+    const [card] = await entrances.cards([slot]);
+    return { card, readAt };
+  }
+
+  async function take(slot: SlotId, lost: number | null): Promise<void> {
+    if (!(await entrances.take(slot, lost))) throw new CardOnItsWay("the slot's card is on its way");
+    const { card } = await readCard(slot);
+    if (card !== undefined) await buffer.keep(card, true);
+  }
+
+  /** Renews the card of a slot that is buffered. */
+  async function renew(card: Card, readAt: number): Promise<void> {
+    if (elapsedMs() - readAt > freshForMs) throw new CardOnItsWay("what was read of the slot is old by now");
+    const isThere = (await buffer.keep(card, false)) === "there";
+    if (!isThere && card.startsAt > card.now) await take(card.slot, card.epoch);
+  }
+
+  async function open(slot: SlotId): Promise<"buffered" | "direct" | Refused> {
+    const { card, readAt } = await readCard(slot);
+    if (card === undefined) return { problem: "not-found" };
+    if (card.isBuffered && card.startsAt > card.now) await renew(card, readAt);
+    else if (card.isLimited || card.isBuffered || card.closesAt <= card.now) return "direct";
+    else await take(slot, null);
+    return "buffered";
+  }
+
+  return {
+    /** Makes sure that the slot has a card, or says that its tickets are the ledger's to give. */
+    open,
+    /** To be called each second: what hosts have changed and what the ledger has done comes to Redis. */
+    async renewAll(): Promise<void> {
+      const slots = await entrances.buffered(slotsAtOnce);
+      const readAt = elapsedMs();
+      const failures: unknown[] = [];
+      for (const card of slots.length === 0 ? [] : await entrances.cards(slots)) {
+        await renew(card, readAt).catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) throw new AggregateError(failures, "some cards could not be renewed");
+    },
+  };
+}

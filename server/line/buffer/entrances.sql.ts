@@ -1,0 +1,81 @@
+import type { SlotId } from "../../../shared/ids.ts";
+import type { Database } from "../../platform/database/index.ts";
+import { type AdmitRow, readAnswers } from "../admit-answers.ts";
+import type { Card, Entrances } from "./ports.ts";
+
+interface CardRow {
+  readonly slot: SlotId;
+  readonly is_buffered: boolean;
+  readonly is_limited: boolean;
+  readonly epoch: number;
+  readonly first: number;
+  readonly last: number;
+  readonly next: number;
+  readonly opens_at: number;
+  readonly closes_at: number;
+  readonly starts_at: number;
+  readonly recovering_until: number;
+  readonly now: number;
+  readonly largest: number;
+  readonly most_waiting: number;
+  readonly list_open: boolean;
+  readonly paused: boolean;
+  readonly fills_gaps: boolean;
+  readonly free: number;
+  readonly waiting: number;
+  readonly departed: number;
+}
+
+const cardOf = ({ slot, epoch, first, last, next, now, largest, paused, free, waiting, departed, ...row }: CardRow) =>
+  ({
+    ...{ slot, epoch, first, last, next, now, largest, paused, free, waiting, departed },
+    isBuffered: row.is_buffered,
+    isLimited: row.is_limited,
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+    startsAt: row.starts_at,
+    recoveringUntil: row.recovering_until,
+    mostWaiting: row.most_waiting,
+    listOpen: row.list_open,
+    fillsGaps: row.fills_gaps,
+  }) satisfies Card;
+
+/** The ledger's side of the buffered line: who gives a slot's tickets, and `admit` with tickets that were given. */
+export function createSqlEntrances(database: Database): Entrances {
+  const { code } = database;
+  return {
+    async cards(slots) {
+      const text = `select * from ${code}.entrance_cards($1)`;
+      return (await database.read<CardRow>({ name: "entrance-cards", text, values: [slots] })).map(cardOf);
+    },
+    async take(slot, lost) {
+      const text = `select ${code}.take_entrance($1, $2) as took`;
+      return (await database.query<{ took: boolean }>({ text, values: [slot, lost] }))[0]?.took === true;
+    },
+    async buffered(most) {
+      const text = `select slot::text from ${code}.buffered_slots($1) as slot`;
+      return (await database.read<{ slot: SlotId }>({ text, values: [most] })).map(({ slot }) => slot);
+    },
+    async write(slot, epoch, given) {
+      const [row] = await database.query<AdmitRow>({
+        name: "admit-given",
+        text: `select * from ${code}.admit($1, $2, $3, $4, $5, $6, $7)`,
+        values: [
+          slot,
+          given.map(({ person }) => person),
+          given.map(({ partySize }) => partySize),
+          given.map(({ key }) => key),
+          given.map(({ ticket }) => ticket),
+          given.map(({ gone }) => gone),
+          epoch,
+        ],
+      });
+      const answer = row as AdmitRow;
+      const [refused] = answer.problems.split(",", 1);
+      if (refused === "other-entrance" || refused === "out-of-turn") return { refused };
+      const entries = readAnswers(slot, answer, given.length).map((one) => ("problem" in one ? null : one.entry));
+      const [waiting, departed, free] = [answer.waiting ?? 0, answer.departed ?? 0, answer.free ?? 0];
+      return { refused: null, entries, waiting, departed, free };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+-- Makes or renews the card of a slot: what its rules and its line are, as the database says.
+-- KEYS: the slot. ARGV: 1 where the card may be made; the database's clock in ms; the epoch; the next ticket that it
+-- can know; then names and values of the card.
+-- Returns: the epoch of the card that is there; 0 where there is none of this epoch or a later one, -1 where Redis has
+-- lost tickets that the database knows.
+local name = KEYS[1] .. ':card'
+local mayMake, now, epoch, next = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local kept = redis.call('HMGET', name, 'epoch', 'next', 'free', 'waiting')
+local known = tonumber(kept[1] or '0')
+if known > epoch then return known end
+if known < epoch then
+  if not mayMake then return 0 end
+  redis.call('DEL', name)
+  redis.call('HSET', name, 'epoch', epoch, 'next', next, 'handed', 0)
+elseif tonumber(kept[2]) < next then
+  return -1
+end
+local time = redis.call('TIME')
+local here = time[1] * 1000 + math.floor(time[2] / 1000)
+local isIdle = known < epoch
+  or (tonumber(kept[2]) == next and redis.call('ZCARD', KEYS[1] .. ':' .. epoch .. ':returned') == 0)
+local card = {}
+for place = 5, #ARGV, 2 do card[ARGV[place]] = ARGV[place + 1] end
+for key, value in pairs(card) do redis.call('HSET', name, key, value) end
+-- `seats` and `queue` are the line as it will be when all that was given a ticket is in the ledger.
+if isIdle then redis.call('HSET', name, 'seats', card.free, 'queue', card.waiting) end
+-- Never ahead of the database: what was read there is older by the way of this message.
+redis.call('HSET', name, 'shift', now - here)
+-- All of a slot's data goes an hour after it began.
+redis.call('PEXPIREAT', name, math.floor(card.starts - (now - here) + 3600000))
+return epoch
