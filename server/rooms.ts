@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ReservationId } from "../shared/ids.ts";
 import {
-  type ConsentDesk,
   createAccounts,
   createConsents,
   createPrivacy,
@@ -28,25 +27,8 @@ import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
 import { openLine } from "./line-wiring.ts";
-import { openPush, openRelay, openSchedules } from "./mail-wiring.ts";
-import { createSqlCalendarWork } from "./notifications/calendar-work.sql.ts";
-import { createSqlFollows } from "./notifications/follows.sql.ts";
-import {
-  createCalendar,
-  createCalm,
-  createComposer,
-  createQuiet,
-  createSettings,
-  onMessages,
-  withQuietCancelling,
-  withQuietLeaving,
-} from "./notifications/index.ts";
-import { createSqlMailbox } from "./notifications/mailbox.sql.ts";
-import { createSqlNotices } from "./notifications/notices.sql.ts";
-import { createSqlNotificationList } from "./notifications/notification-list.sql.ts";
-import { createSqlOutbox } from "./notifications/outbox.sql.ts";
-import { createSqlPushDevices } from "./notifications/push/push-devices.sql.ts";
-import { createSqlSettingsBook } from "./notifications/settings-book.sql.ts";
+import { createNotifications } from "./notification-wiring.ts";
+import { type createQuiet, withQuietCancelling, withQuietLeaving } from "./notifications/index.ts";
 import { createOpenings, createTallies } from "./openings/index.ts";
 import { createSqlOpeningBook } from "./openings/opening-book.sql.ts";
 import { createSqlOpeningShelf } from "./openings/opening-shelf.sql.ts";
@@ -98,35 +80,6 @@ interface World {
   readonly origin: () => string;
   /** A mail that could not be written or sent for a reason of our own. */
   readonly onMailTrouble: (error: unknown) => void;
-}
-
-/** The relay with what it sends by, how the answers of others wait for it, and what people see of it. */
-function createNotifications(world: World, bus: Bus, pressed: () => number, { write: agree }: ConsentDesk) {
-  const { settings, database, clock, origin, onMailTrouble: onTrouble } = world;
-  const outbox = createSqlOutbox(database);
-  const mailbox = createSqlMailbox(database);
-  const compose = createComposer({ origin, secret: settings.sessionSecret, sender: settings.mail.from });
-  const push = openPush(settings, database);
-  const book = createSqlSettingsBook(database, settings.push?.publicKey ?? null);
-  const calm = createCalm({ pressed, clock });
-  const relay = openRelay({ settings, database, mailbox, compose, push, calm, onTrouble });
-  const hurry = () => relay?.hurry();
-  onMessages(bus, hurry);
-  return {
-    relay,
-    schedules: openSchedules({ settings, database }),
-    mailbox,
-    devices: push && createSqlPushDevices(database),
-    quiet: createQuiet(outbox, clock),
-    calendar: createCalendar(createSqlCalendarWork(database), hurry),
-    desk: {
-      list: createSqlNotificationList(database),
-      settings: createSettings({ book, agree, together: database.transaction }),
-      follows: createSqlFollows(database),
-      notices: createSqlNotices(database),
-      hurry,
-    },
-  };
 }
 
 /** Openings, and what counts the answers to presses for them. */
@@ -234,12 +187,16 @@ export function createRooms(world: World) {
     showing: createShowingDesk(world, catalogue.stores),
     ...createOpeningDesk(world, line),
     ...createChat(world, bus),
-    news: createSqlLineNews(database),
-    presence: createSqlPresenceBook(database),
+    ...whatPagesHear(database),
     ...whatOperatorsSee(database),
     demo: createDemo({ book: createSqlDemoBook(database) }),
   };
 }
+
+const whatPagesHear = (database: Database) => ({
+  news: createSqlLineNews(database),
+  presence: createSqlPresenceBook(database),
+});
 
 const whatOperatorsSee = (database: Database) => ({
   lineLedger: createSqlLineLedger(database),

@@ -5,7 +5,7 @@
 -- lost tickets that the database knows.
 local name = KEYS[1] .. ':card'
 local mayMake, now, epoch, next = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local kept = redis.call('HMGET', name, 'epoch', 'next', 'free', 'waiting')
+local kept = redis.call('HMGET', name, 'epoch', 'next', 'due', 'departed')
 local known = tonumber(kept[1] or '0')
 if known > epoch then return known end
 if known < epoch then
@@ -21,9 +21,13 @@ local isIdle = known < epoch
   or (tonumber(kept[2]) == next and redis.call('ZCARD', KEYS[1] .. ':' .. epoch .. ':returned') == 0)
 local card = {}
 for place = 5, #ARGV, 2 do card[ARGV[place]] = ARGV[place + 1] end
+-- What was read before a batch came to the ledger says nothing of the line: places would seem unwritten again.
+local isOld = known == epoch
+  and (tonumber(card.due) < tonumber(kept[3]) or tonumber(card.departed) < tonumber(kept[4]))
+if isOld then card.due, card.waiting, card.departed, card.free = nil, nil, nil, nil end
 for key, value in pairs(card) do redis.call('HSET', name, key, value) end
 -- `seats` and `queue` are the line as it will be when all that was given a ticket is in the ledger.
-if isIdle then redis.call('HSET', name, 'seats', card.free, 'queue', card.waiting) end
+if isIdle and not isOld then redis.call('HSET', name, 'seats', card.free, 'queue', card.waiting) end
 -- Never ahead of the database: what was read there is older by the way of this message.
 redis.call('HSET', name, 'shift', now - here)
 -- All of a slot's data goes an hour after it began.

@@ -8,7 +8,8 @@ import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
 import { openRedis, type RedisLink } from "../../platform/redis/link.redis.ts";
 import { entryOf } from "../line.conformance.ts";
-import type { Entrances, Given } from "./ports.ts";
+import { createSqlEntrances } from "./entrances.sql.ts";
+import type { Card, Entrances, Given } from "./ports.ts";
 
 let ledger: Ledger;
 let link: RedisLink;
@@ -53,6 +54,24 @@ test("S23, I10: until they are written people have tickets, ranks and receipts; 
     ["waitlisted", 0, undefined],
     ["waitlisted", 1, undefined],
   ]);
+});
+
+test("I10: a card that was read before a batch came to the ledger makes no place seem unwritten again", async () => {
+  let old: Promise<Card[]> | null = null;
+  const line = open((real) => ({ ...real, cards: (slots) => old ?? real.cards(slots) }));
+  const slot = await ledger.slot({ capacity: 1 });
+  const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  const waiting = await joinAll(line, slot, people);
+  old = createSqlEntrances(ledger.database).cards([slot]);
+  await old;
+  await line.handOver();
+  await line.renewCards();
+  for (const person of people) expect(await line.mine(slot, person)).not.toHaveProperty("receipt");
+  expect(await line.place((waiting[2] as Entry).id, people[2])).toMatchObject({ state: "waitlisted", ahead: 1 });
+  old = null;
+  await line.renewCards();
+  const [fourth] = (await ledger.people(1)) as [PersonId];
+  expect(await joinAll(line, slot, [fourth])).toMatchObject([{ ticket: 4, ahead: 2, state: "waiting" }]);
 });
 
 test("whoever leaves before being written is never seated, the next one is; a new press goes last", async () => {
