@@ -87,6 +87,8 @@ export function withOutcomes(ledger: Ledger, line: Buffered, link: RedisLink): L
     line: { ...line, join, act: thenRenew(line.act), change: thenRenew(line.change) },
     passTime: thenRenew(ledger.passTime),
     async skipTickets(slot, next) {
+      // First of all, as a card may be renewed at any moment.
+      await ledger.run("update slot_line set last_of_epoch = $2 where slot_id = $1", [slot, next + 20_000]);
       await skipInRedis(slot, next);
       await ledger.skipTickets(slot, next);
     },
