@@ -5,7 +5,7 @@
 -- lost tickets that the database knows.
 local name = KEYS[1] .. ':card'
 local mayMake, now, epoch, next = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local kept = redis.call('HMGET', name, 'epoch', 'next', 'due', 'departed')
+local kept = redis.call('HMGET', name, 'epoch', 'next', 'due', 'departed', 'last')
 local known = tonumber(kept[1] or '0')
 if known > epoch then return known end
 if known < epoch then
@@ -23,8 +23,9 @@ local card = {}
 for place = 5, #ARGV, 2 do card[ARGV[place]] = ARGV[place + 1] end
 -- What was read before a batch came to the ledger says nothing of the line: places would seem unwritten again.
 local isOld = known == epoch
-  and (tonumber(card.due) < tonumber(kept[3]) or tonumber(card.departed) < tonumber(kept[4]))
-if isOld then card.due, card.waiting, card.departed, card.free = nil, nil, nil, nil end
+  and (tonumber(card.due) < tonumber(kept[3]) or tonumber(card.departed) < tonumber(kept[4])
+    or tonumber(card.last) < tonumber(kept[5]))
+if isOld then card.due, card.last, card.waiting, card.departed, card.free = nil, nil, nil, nil, nil end
 for key, value in pairs(card) do redis.call('HSET', name, key, value) end
 -- `seats` and `queue` are the line as it will be when all that was given a ticket is in the ledger.
 if isIdle and not isOld then redis.call('HSET', name, 'seats', card.free, 'queue', card.waiting) end
