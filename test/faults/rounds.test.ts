@@ -1,9 +1,9 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { HistoryEvent } from "../../load/history/history.ts";
 import type { Message } from "../../shared/chat.ts";
 import { chooseSeed } from "../fuzz/seed.ts";
 import { said } from "../services/room-messages.ts";
-import { createHouse, type House, type LineKind } from "./rounds/house.ts";
+import { createHouse, type LineKind } from "./rounds/house.ts";
 import { wrongInLine, wrongInRoom } from "./rounds/judge.ts";
 import { type Fault, planOf } from "./rounds/plan.ts";
 import { playRound } from "./rounds/round.ts";
@@ -11,15 +11,15 @@ import { type Struck, vacuousIn } from "./rounds/strike.ts";
 
 const size = { mostServers: 2, people: 120, loadMs: 3_000 };
 
-let house: House | undefined;
-afterEach(() => house?.close());
-
 async function expectClean(line: LineKind): Promise<void> {
-  house = await createHouse(size.mostServers, line);
-  const plan = planOf(chooseSeed(`Faults, ${line}`), size);
-  const { findings, summary } = await playRound(house, plan);
-  console.log(`${summary}.`);
-  expect(findings).toEqual([]);
+  const house = await createHouse(size.mostServers, line);
+  try {
+    const { findings, summary } = await playRound(house, planOf(chooseSeed(`Faults, ${line}`), size));
+    console.log(`${summary}.`);
+    expect(findings).toEqual([]);
+  } finally {
+    await house.close();
+  }
 }
 
 test("I1–I6, I8–I10, I12: a round of random faults among joins, cancels and talk ends clean", async () => {
