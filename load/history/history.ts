@@ -7,7 +7,8 @@ import type { ReservationState } from "../../shared/reservations.ts";
 
 /**
  * `capacity` before the first event; `begun` when the final state was read after the slot's start; `hasOffers` false
- * where seats that come back are given without being offered. The rule of the slot is one throughout a history.
+ * where seats that come back are given without being offered. `isBuffered`: whoever is told `waiting` may be seated the
+ * next moment, though nobody's seat came back. The rule of the slot is one throughout a history.
  */
 export interface SlotFacts {
   readonly slotId: string;
@@ -16,6 +17,7 @@ export interface SlotFacts {
   readonly largestParty: number;
   readonly begun?: boolean | undefined;
   readonly hasOffers?: boolean | undefined;
+  readonly isBuffered?: boolean | undefined;
 }
 
 export type ActionKind = "join" | "leave" | "cancel" | "accept" | "decline" | "addSeats" | "pause" | "resume";

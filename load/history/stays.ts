@@ -29,7 +29,7 @@ export function staysOf(history: SlotHistory): Stay[] {
   const chances = firstChances(history);
   const leaves = firstLeaves(history);
   return [...rowsByTicket(history).values()].map((entry) => {
-    const { seatedBy, waitedAt } = seen.get(entry.ticket) ?? { seatedBy: always, waitedAt: never };
+    const { seatedBy, waitedAt, isListed } = seen.get(entry.ticket) ?? unseen;
     const isSeated = seatedStates.includes(entry.state);
     const stay = { entry, seatedBy: isSeated ? Math.min(seatedBy, afterAll) : seatedBy };
     if (isIn("waiting", entry) || entry.state === "missed") return { ...stay, waitsUntil: always };
@@ -37,14 +37,19 @@ export function staysOf(history: SlotHistory): Stay[] {
     // Without offers whoever left had no seat, and their own press is all that ended their waiting.
     const isAfterWaiting = entry.state === "left" && history.slot.hasOffers === false;
     const leftAt = isAfterWaiting ? (leaves.get(entry.ticket) ?? never) : never;
-    return { ...stay, waitsUntil: Math.max(waitedAt, chances.get(entry.ticket) ?? never, leftAt) };
+    const isUndecided = history.slot.isBuffered === true && !isListed && !onceWaited.includes(entry.state);
+    const chance = isUndecided ? never : (chances.get(entry.ticket) ?? never);
+    return { ...stay, waitsUntil: Math.max(waitedAt, chance, leftAt) };
   });
 }
 
 interface Sighting {
   readonly waitedAt: number;
   readonly seatedBy: number;
+  /** Somebody was told that its seats are not there yet. */
+  readonly isListed: boolean;
 }
+const unseen: Sighting = { waitedAt: never, seatedBy: always, isListed: false };
 
 /** An answer shows a moment between its press and itself: one waits until the former, or has a seat by the latter. */
 function sightings(history: SlotHistory): Map<number, Sighting> {
@@ -53,10 +58,11 @@ function sightings(history: SlotHistory): Map<number, Sighting> {
   for (const event of history.events) {
     const entry = seenEntry(event);
     if (!entry || event.answeredAt === null || rows.get(entry.ticket)?.personId !== event.personId) continue;
-    const { waitedAt, seatedBy } = seen.get(entry.ticket) ?? { waitedAt: never, seatedBy: always };
+    const { waitedAt, seatedBy, isListed } = seen.get(entry.ticket) ?? unseen;
     seen.set(entry.ticket, {
       waitedAt: isIn("waiting", entry) ? Math.max(waitedAt, event.sentAt) : waitedAt,
       seatedBy: seatedStates.includes(entry.state) ? Math.min(seatedBy, event.answeredAt) : seatedBy,
+      isListed: isListed || entry.state === "waitlisted",
     });
   }
   return seen;

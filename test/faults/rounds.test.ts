@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { HistoryEvent } from "../../load/history/history.ts";
 import type { Message } from "../../shared/chat.ts";
 import { chooseSeed } from "../fuzz/seed.ts";
 import { said } from "../services/room-messages.ts";
-import { createHouse, type House } from "./rounds/house.ts";
+import { createHouse, type LineKind } from "./rounds/house.ts";
 import { wrongInLine, wrongInRoom } from "./rounds/judge.ts";
 import { type Fault, planOf } from "./rounds/plan.ts";
 import { playRound } from "./rounds/round.ts";
@@ -11,17 +11,23 @@ import { type Struck, vacuousIn } from "./rounds/strike.ts";
 
 const size = { mostServers: 2, people: 120, loadMs: 3_000 };
 
-let house: House;
-beforeAll(async () => {
-  house = await createHouse(size.mostServers);
-});
-afterAll(() => house.close());
+async function expectClean(line: LineKind): Promise<void> {
+  const house = await createHouse(size.mostServers, line);
+  try {
+    const { findings, summary } = await playRound(house, planOf(chooseSeed(`Faults, ${line}`), size));
+    console.log(`${summary}.`);
+    expect(findings).toEqual([]);
+  } finally {
+    await house.close();
+  }
+}
 
 test("I1–I6, I8–I10, I12: a round of random faults among joins, cancels and talk ends clean", async () => {
-  const plan = planOf(chooseSeed("Faults"), size);
-  const { findings, summary } = await playRound(house, plan);
-  console.log(`${summary}.`);
-  expect(findings).toEqual([]);
+  await expectClean("direct");
+});
+
+test("I1–I6, I8–I10, I12: a round of random faults on the buffered line ends clean", async () => {
+  await expectClean("buffered");
 });
 
 const fault: Fault = { kind: "kill-server", server: 0, atMs: 0, forMs: 1_000 };
@@ -33,23 +39,38 @@ const join: HistoryEvent = {
 const lost: HistoryEvent = { ...join, answeredAt: null, answer: "lost" };
 
 test("a round proves nothing without a fault, with one that came after the load, or that nobody felt", () => {
-  expect(vacuousIn([struck], [join, lost])).toEqual([]);
-  expect(vacuousIn([struck], [{ ...join, answeredAt: 1_900 }])).toEqual([]);
-  expect(vacuousIn([{ ...struck, isFelt: true }], [join])).toEqual([]);
-  expect(vacuousIn([], [lost])).toEqual(["proved nothing: there was no fault"]);
-  expect(vacuousIn([{ ...struck, wasAmid: false }], [lost])).toEqual([
-    "proved nothing: kill-server came after the load",
-  ]);
+  const vacuous = (all: readonly Struck[], events: readonly HistoryEvent[]) => vacuousIn(all, events, "direct");
+  expect(vacuous([struck], [join, lost])).toEqual([]);
+  expect(vacuous([struck], [{ ...join, answeredAt: 1_900 }])).toEqual([]);
+  expect(vacuous([{ ...struck, isFelt: true }], [join])).toEqual([]);
+  expect(vacuous([], [lost])).toEqual(["proved nothing: there was no fault"]);
+  expect(vacuous([{ ...struck, wasAmid: false }], [lost])).toEqual(["proved nothing: kill-server came after the load"]);
   const unfelt = ["proved nothing: nobody felt kill-server"];
-  expect(vacuousIn([struck], [join, { ...lost, sentAt: 2_500 }])).toEqual(unfelt);
-  expect(vacuousIn([{ ...struck, isFelt: false }], [lost])).toEqual(unfelt);
+  expect(vacuous([struck], [join, { ...lost, sentAt: 2_500 }])).toEqual(unfelt);
+  expect(vacuous([{ ...struck, isFelt: false }], [lost])).toEqual(unfelt);
+});
+
+test("a fault of PostgreSQL proves something of the buffered line when somebody had a place meanwhile", () => {
+  const killed: Struck = { ...struck, fault: { ...fault, kind: "kill-postgres" } };
+  expect(vacuousIn([killed], [join], "buffered")).toEqual([]);
+  const unfelt = ["proved nothing: nobody felt kill-postgres"];
+  expect(vacuousIn([killed], [lost], "buffered")).toEqual(unfelt);
+  expect(vacuousIn([killed], [join], "direct")).toEqual(unfelt);
 });
 
 const row = { ticket: 1, personId: "1", partySize: 1, state: "confirmed", key: "k" } as never;
 const reservation = { id: "r", ticket: 1, personId: "1", partySize: 1, state: "confirmed" } as never;
 const line = { capacity: 1, held: 1, waiting: 0, nextTicket: 2, paused: false };
 const rows = { line, entries: [row], reservations: [reservation], outbox: [] };
-const drop = { slotId: "1", capacity: 1, people: 1, unanswered: 0, events: [lost, join], rows };
+const drop = {
+  line: "direct" as const,
+  slotId: "1",
+  capacity: 1,
+  people: 1,
+  unanswered: 0,
+  events: [lost, join],
+  rows,
+};
 
 test("TRUST: a seat that was lost, a press nobody answered, and a 5xx that names no time are found", () => {
   expect(wrongInLine(drop)).toEqual([]);

@@ -74,6 +74,11 @@ export const brokenPassings: readonly [invariant: Invariant, what: string, story
   ],
   [
     "I2",
+    "buffered, who was on the waiting list was passed",
+    { slot: { isBuffered: true }, events: [...passed, slowCancel], rows: [aGone, b, c] },
+  ],
+  [
+    "I2",
     "where nothing is offered, who was passed left",
     {
       slot: { hasOffers: false },

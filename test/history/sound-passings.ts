@@ -77,6 +77,11 @@ export const soundPassings: Record<string, Story> = {
     rows: [aGone, row("b", 2, "confirmed", { partySize: 2 }), row("c", 3, "cancelled")],
     reservations: inOrder([aGone, row("c", 3, "cancelled"), row("b", 2, "confirmed", { partySize: 2 })]),
   },
+  "buffered, who was told to wait has their seat before any came back, and so has who came later": {
+    slot: { isBuffered: true },
+    events: [joined("a", 1, "waiting"), joined("b", 2, "confirmed")],
+    rows: [a, row("b", 2, "confirmed")],
+  },
   "where nothing is offered, who waited leaves, and a seat goes to the next": {
     slot: { hasOffers: false, capacity: 1 },
     events: [

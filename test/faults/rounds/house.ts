@@ -2,6 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Exit } from "../../../load/processes/child.ts";
 import { type ServerProcess, startServer } from "../../../load/processes/server-process.ts";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
+import type { Settings } from "../../../server/platform/settings.ts";
+import type { SlotId } from "../../../shared/ids.ts";
 import { createFaultyProxy } from "../../services/faulty-proxy.ts";
 import { freePort } from "../../services/free-port.ts";
 import { openLedger } from "../../services/ledger.ts";
@@ -9,6 +11,7 @@ import { startPostgres } from "../../services/postgres.ts";
 import { startRedis } from "../../services/redis.ts";
 import { testSettings } from "../../services/servers.ts";
 
+export type LineKind = Settings["line"];
 export type House = Awaited<ReturnType<typeof createHouse>>;
 
 /** Who restarts a server tries again after this while it does not come up, for a minute: PostgreSQL may be away. */
@@ -17,17 +20,20 @@ const mostRestarts = 120;
 
 /**
  * A PostgreSQL and a Redis of its own, so many servers, and between them proxies that can be told to fail. The ledger
- * goes to PostgreSQL directly.
+ * goes to PostgreSQL directly. Redis keeps its data when killed only where tickets are in it.
  */
-export async function createHouse(count: number) {
-  const [postgres, redis] = [await startPostgres(), await startRedis()];
+export async function createHouse(count: number, line: LineKind) {
+  const [postgres, redis] = [await startPostgres(), await startRedis({ keeps: line === "buffered" })];
   const [toPostgres, toRedis] = [await createFaultyProxy(postgres.url), await createFaultyProxy(redis.url)];
   const ledger = await openLedger("server", { databaseUrl: postgres.url });
   const ports: number[] = [];
   while (ports.length < count) ports.push(await freePort());
   const start = (port: number) =>
     startServer(
-      testSettings({ DATABASE_URL: toPostgres.url, REDIS_URL: toRedis.url, DEMO_DATA: "off", PORT: String(port) }),
+      testSettings({
+        ...{ DATABASE_URL: toPostgres.url, REDIS_URL: toRedis.url, DEMO_DATA: "off" },
+        ...{ LINE: line, PORT: String(port) },
+      }),
     );
   const servers: ServerProcess[] = [];
   for (const port of ports) servers.push(await start(port));
@@ -47,6 +53,7 @@ export async function createHouse(count: number) {
   const isReady = async ({ url }: ServerProcess) => (await fetch(`${url}/api/health/ready`)).status === 200;
 
   return {
+    line,
     postgres,
     redis,
     toPostgres,
@@ -71,6 +78,17 @@ export async function createHouse(count: number) {
         timeoutMs: 60_000,
         everyMs: 50,
       }),
+    /** So many entries are in the ledger and nobody is still to be decided on; false when that does not come. */
+    untilDecided: (slot: SlotId, count: number) =>
+      waitUntil(
+        async () => {
+          const text = `select count(*)::integer as all, (count(*) filter (where state = 'waiting'))::integer as waiting
+            from entry where slot_id = $1`;
+          const [row] = await ledger.run<{ all: number; waiting: number }>(text, [slot]);
+          return row?.all === count && row.waiting === 0;
+        },
+        { what: "all outcomes are there", timeoutMs: 120_000, everyMs: 20 },
+      ).catch(() => false),
     async close(): Promise<void> {
       await Promise.all(servers.map((server) => server.stop()));
       await ledger.close();

@@ -3,9 +3,11 @@ import { checkHistory } from "../../../load/history/check-history.ts";
 import type { HistoryEvent } from "../../../load/history/history.ts";
 import type { Message } from "../../../shared/chat.ts";
 import type { FinalRows } from "../../services/ledger.ts";
+import type { LineKind } from "./house.ts";
 import { largestParty } from "./load.ts";
 
 interface Drop {
+  readonly line: LineKind;
   readonly slotId: string;
   readonly capacity: number;
   readonly people: number;
@@ -15,8 +17,9 @@ interface Drop {
 }
 
 /** What is wrong with the line after a round: the checker's word, and every answer that was not honest. */
-export function wrongInLine({ slotId, capacity, people, unanswered, events, rows }: Drop): string[] {
-  const slot = { slotId, capacity, fillsGaps: false, largestParty, hasOffers: false };
+export function wrongInLine({ line, slotId, capacity, people, unanswered, events, rows }: Drop): string[] {
+  const rules = { fillsGaps: false, largestParty, hasOffers: false, isBuffered: line === "buffered" };
+  const slot = { slotId, capacity, ...rules };
   const violations = checkHistory(historyOf(slot, events, rows));
   const strange = events.filter(({ answer }) => answer !== "lost" && answer.status >= 500 && !isHonest(answer));
   return [

@@ -45,6 +45,21 @@ function guestsOf({ seed, people, loadMs }: Plan, visitors: readonly Visitor[]):
   }));
 }
 
+/** Everybody has looked at a page at each of these, so they know the sessions for a while without PostgreSQL. */
+export async function openPages(urls: readonly string[], visitors: readonly Visitor[]): Promise<void> {
+  const { clients, close } = createCrowd(urls, connections);
+  for (const { send } of clients) {
+    await Promise.all(visitors.map(({ cookie }) => send("GET", "/api/me", { cookie })));
+  }
+  close();
+}
+
+async function comeIn({ ledger, urls }: House, { people, talkers, servers }: Plan): Promise<Visitor[]> {
+  const everybody = await signedInVisitors(ledger.database, people + talkers);
+  await openPages(urls().slice(0, servers), everybody);
+  return everybody;
+}
+
 /** Whoever has a seat meanwhile cannot leave the line any more, and keeps it. */
 function giveUp(crowd: Crowd, visitor: Visitor, { id, slotId, reservationId }: Entry) {
   const key = randomUUID();
@@ -85,7 +100,7 @@ export type Load = Awaited<ReturnType<typeof openLoad>>;
 /** People before one button and in one room, and a record of all they sent, said, were told and saw. */
 export async function openLoad({ house, plan, slot, room, url }: Scene) {
   const crowd = createCrowd([url], connections);
-  const everybody = await signedInVisitors(house.ledger.database, plan.people + plan.talkers);
+  const everybody = await comeIn(house, plan);
   const guests = guestsOf(plan, everybody.slice(plan.talkers));
   const talkers = everybody.slice(0, plan.talkers).map(({ cookie }) => createTalker({ urls: [url], room, cookie }));
   await waitUntil(() => talkers.every(({ isOpen }) => isOpen()), { what: "those who talk are there" });

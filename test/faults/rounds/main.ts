@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { createHouse, type House } from "./house.ts";
+import { createHouse, type House, type LineKind } from "./house.ts";
 import { playLong } from "./long.ts";
 import { planOf } from "./plan.ts";
 import { type Outcome, playRound } from "./round.ts";
@@ -18,9 +18,14 @@ function whole(name: string, text: string, most: number): number {
 }
 
 function readWords(words: readonly string[]) {
-  const options = { rounds: { type: "string" }, seed: { type: "string" }, long: { type: "boolean" } } as const;
-  const { rounds, seed, long = false } = parseArgs({ args: [...words], options }).values;
+  const text = { type: "string" } as const;
+  const options = { rounds: text, seed: text, line: text, long: { type: "boolean" } } as const;
+  const { rounds, seed, long = false, line = "direct" } = parseArgs({ args: [...words], options }).values;
+  if (line !== "direct" && line !== "buffered") {
+    throw new ArgumentError(`--line must be direct or buffered, not: ${line}`);
+  }
   return {
+    line: line as LineKind,
     isLong: long,
     rounds: whole("rounds", rounds ?? (seed === undefined ? "10" : "1"), mostRounds),
     seed: whole("seed", seed ?? String(Math.trunc(Math.random() * 2 ** 31)), 2 ** 32),
@@ -47,13 +52,14 @@ async function playRounds(house: House, first: number, rounds: number): Promise<
 /**
  * `npm run faults -- --rounds 50`: so many rounds, each with a seed of its own that is printed; `--seed` replays one,
  * and with `--rounds` those that follow it. `--long` plays ten thousand people with PostgreSQL away for 30 s instead.
+ * `--line buffered` plays either on the buffered line.
  * Exit 0 when all was clean, 1 when something was not or proved nothing.
  */
 async function main(): Promise<number> {
-  const { isLong, rounds, seed } = readWords(process.argv.slice(2));
-  const house = await createHouse(size.mostServers);
+  const { line, isLong, rounds, seed } = readWords(process.argv.slice(2));
+  const house = await createHouse(size.mostServers, line);
   try {
-    const isClean = isLong ? tell("long", await playLong(house)) : await playRounds(house, seed, rounds);
+    const isClean = isLong ? tell(`long, ${line}`, await playLong(house)) : await playRounds(house, seed, rounds);
     return isClean ? 0 : 1;
   } finally {
     await house.close();

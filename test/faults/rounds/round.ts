@@ -57,13 +57,15 @@ export async function playRound(house: House, plan: Plan): Promise<Outcome> {
   const striking = plan.faults.map((fault) => strike(house, fault, load.isUnderWay));
   const [{ unanswered, said }, struck] = await Promise.all([load.play(), Promise.all(striking)]);
   await house.untilReady();
+  const isDecided = await house.untilDecided(slot, people);
   const isHeard = await load.untilHeard(async () => (await keptIn(house, room)).length);
   for (const talker of load.talkers) await talker.fillGaps();
   const [rows, kept] = [await house.ledger.rows(slot), await keptIn(house, room)];
   const findings = [
-    ...vacuousIn(struck, load.events),
+    ...vacuousIn(struck, load.events, house.line),
     ...struck.flatMap(({ finding }: Struck) => finding ?? []),
-    ...wrongInLine({ slotId: slot, capacity, people, unanswered, events: load.events, rows }),
+    ...wrongInLine({ line: house.line, slotId: slot, capacity, people, unanswered, events: load.events, rows }),
+    ...(isDecided ? [] : ["I5: not everybody's outcome is there"]),
     ...(isHeard ? [] : ["I8: not all that was said was heard"]),
     ...wrongInRoom({ kept, said, seen: load.talkers.map(({ seen }) => seen) }),
     ...(await leave(load, front)),
