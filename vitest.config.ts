@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "side by side",
-          include: ["{server,shared,load,test,bench}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
+          include: ["{server,shared,load,test,bench,infra}/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**", "test/browser/**", ...alone],
           isolate: false,
           maxWorkers: workers.sideBySide,

@@ -6,6 +6,7 @@ const house = ["--import", "tsx", "scripts/house/report.ts"];
 /** Every gate a change must pass; each prints one line, and its findings when it fails. */
 const gates = [
   { name: "types", command: ["node_modules/typescript-native/bin/tsc", "--noEmit"] },
+  { name: "types of infra", command: ["node_modules/typescript-native/bin/tsc", "--noEmit", "--project", "infra"] },
   {
     name: "format and lint",
     command: ["node_modules/@biomejs/biome/bin/biome", ...(fix ? ["check", "--write"] : ["ci"]), "--colors=off"],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-const skipped = new Set([".git", "coverage", "data", "dist", "node_modules"]);
+const skipped = new Set([".git", "cdk.out", "coverage", "data", "dist", "node_modules"]);
 
 /** A file of the house: its path from the root with forward slashes, and its text. */
 export type Source = { path: string; text: string };
@@ -20,7 +20,7 @@ export function readSources(root: string, folder = "", names = scripts): Source[
 
 /** True for tests and for what only tests use. */
 export function isTest(path: string): boolean {
-  return path.startsWith("test/") || /[.](test|conformance)[.]tsx?$/.test(path);
+  return /^(infra\/)?test\//.test(path) || /[.](test|conformance)[.]tsx?$/.test(path);
 }
 
 /** The syntax tree of a script, or null for CSS and SQL. */

@@ -4,14 +4,26 @@ import { join } from "node:path";
 import { repository, runOrThrow } from "./run.mjs";
 
 /**
- * Installs what package-lock.json pins, unless node_modules already holds exactly that.
+ * Installs what package-lock.json pins, unless node_modules already holds exactly that; so too in infra/
+ * where what only tests and checks need is wanted.
  * Install scripts stay off: no dependency here needs one, and they are the usual way in for a poisoned package.
  * @param {{ development?: boolean }} [options] whether the packages that only tests and checks need must be there
  */
 export async function installDependencies({ development = false } = {}) {
-  if (await isInstalled(repository, development)) return;
+  await install("Installing dependencies", repository, development);
+  if (development) await install("Installing the dependencies of infra", join(repository, "infra"), development);
+}
+
+/**
+ * @param {string} title
+ * @param {string} folder
+ * @param {boolean} development
+ */
+async function install(title, folder, development) {
+  if (await isInstalled(folder, development)) return;
   const scope = development ? ["--include=dev"] : [];
-  await runOrThrow("Installing dependencies", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", ...scope]);
+  const words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder, ...scope];
+  await runOrThrow(title, "npm", words);
 }
 
 /**

@@ -1,0 +1,87 @@
+import {
+  type AlarmBase,
+  AlarmRule,
+  ComparisonOperator,
+  CompositeAlarm,
+  MathExpression,
+  type Metric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Duration } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import { type MetricName, metrics } from "../../../shared/metrics.ts";
+import { signal } from "./signals.ts";
+
+/** Of joins that may be late or fail: the promise is 99.9 % within 500 ms. */
+const allowance = 0.001;
+/** How many times faster than allowed it is used up, over a long window and a short one, so that it ends in time. */
+const burns = [
+  { name: "fast", rate: 14.4, longMinutes: 60, shortMinutes: 5 },
+  { name: "slow", rate: 6, longMinutes: 360, shortMinutes: 30 },
+];
+
+interface Wish {
+  readonly metric: Metric | MathExpression;
+  readonly above: number;
+  /** In so many in a row. */
+  readonly minutes?: number;
+  /** In docs/operating/: what it means and what to do. */
+  readonly page: string;
+}
+
+function raise(scope: Construct, name: string, { metric, above, minutes = 1, page }: Wish) {
+  return metric.createAlarm(scope, name, {
+    ...{ alarmName: `popline-${name}`, alarmDescription: `docs/operating/${page}.md` },
+    ...{ threshold: above, comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD },
+    ...{ evaluationPeriods: minutes, datapointsToAlarm: minutes, treatMissingData: TreatMissingData.NOT_BREACHING },
+  });
+}
+
+function badShare(minutes: number): MathExpression {
+  return new MathExpression({
+    expression: "IF(all > 0, 1 - good / all, 0)",
+    usingMetrics: {
+      all: signal(metrics.joins, "Sum", minutes),
+      good: signal(metrics.joinsInTime, "Sum", minutes),
+    },
+    ...{ period: Duration.minutes(minutes), label: "joins late or failed" },
+  });
+}
+
+/** Both windows burn: the long one says that it matters, the short one that it still goes on. */
+function raiseBurns(scope: Construct): CompositeAlarm[] {
+  const page = "joins-late";
+  return burns.map(({ name, rate, longMinutes, shortMinutes }) => {
+    const windows = [longMinutes, shortMinutes].map((minutes) =>
+      raise(scope, `${page}-${name}-${minutes}`, { metric: badShare(minutes), above: rate * allowance, page }),
+    );
+    return new CompositeAlarm(scope, `${page}-${name}`, {
+      ...{ compositeAlarmName: `popline-${page}-${name}`, alarmDescription: `docs/operating/${page}.md` },
+      alarmRule: AlarmRule.allOf(...windows),
+    });
+  });
+}
+
+const lettersIn = (queue: IQueue) =>
+  queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(1) });
+
+/** What wakes somebody; `dead` are the queues of what a function gave up, by name. */
+export function createAlarms(stack: Construct, topic: Topic, dead: Readonly<Record<string, IQueue>>): void {
+  const scope = new Construct(stack, "Alarms");
+  const page = "dead-letters";
+  const most = (name: MetricName) => signal(name, "Maximum");
+  const alarms: AlarmBase[] = [
+    ...raiseBurns(scope),
+    ...Object.entries(dead).map(([name, queue]) =>
+      raise(scope, `${page}-${name}`, { metric: lettersIn(queue), above: 0, page }),
+    ),
+    raise(scope, "oversold", { metric: most(metrics.oversold), above: 0, page: "oversold" }),
+    raise(scope, "line-still", { metric: most(metrics.linesStill), above: 0, minutes: 2, page: "line-still" }),
+    raise(scope, "outbox-old", { metric: most(metrics.outboxAge), above: 60, minutes: 3, page: "outbox-old" }),
+    raise(scope, "mails-given-up", { metric: most(metrics.deadLetters), above: 0, page }),
+  ];
+  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
+}
