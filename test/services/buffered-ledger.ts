@@ -76,12 +76,6 @@ export function withOutcomes(ledger: Ledger, line: Buffered, link: RedisLink): L
     };
     return { ...answer, entry: await waitUntil(isWritten, { what: "the place is written", everyMs: 2 }) };
   };
-  async function skipInRedis(slot: SlotId, next: number): Promise<void> {
-    const card = link.named(`line:${slot}:card`);
-    const before = Number(await link.ask((redis) => redis.hget(card, "next")));
-    if (before >= next) return;
-    await link.ask((redis) => redis.hset(card, { next, due: next, last: next + 20_000 }));
-  }
   return {
     ...ledger,
     line: { ...line, join, act: thenRenew(line.act), change: thenRenew(line.change) },
@@ -89,8 +83,15 @@ export function withOutcomes(ledger: Ledger, line: Buffered, link: RedisLink): L
     async skipTickets(slot, next) {
       // First of all, as a card may be renewed at any moment.
       await ledger.run("update slot_line set last_of_epoch = $2 where slot_id = $1", [slot, next + 20_000]);
-      await skipInRedis(slot, next);
+      await skipInRedis(link, slot, next);
       await ledger.skipTickets(slot, next);
     },
   };
+}
+
+async function skipInRedis(link: RedisLink, slot: SlotId, next: number): Promise<void> {
+  const card = link.named(`line:${slot}:card`);
+  const before = Number(await link.ask((redis) => redis.hget(card, "next")));
+  if (before >= next) return;
+  await link.ask((redis) => redis.hset(card, { next, due: next, last: next + 20_000 }));
 }
