@@ -75,7 +75,7 @@ export const brokenPassings: readonly [invariant: Invariant, what: string, story
   [
     "I2",
     "buffered, who was on the waiting list was passed",
-    { slot: { isBuffered: true }, events: [...passed, slowCancel], rows: [aGone, b, c] },
+    { slot: { isBuffered: true }, events: [...passed, did("cancel", "a", 1, 100)], rows: [aGone, b, c] },
   ],
   [
     "I2",
