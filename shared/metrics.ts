@@ -1,6 +1,6 @@
 /**
- * What a running server measures, by the names under which CloudWatch knows it: the server writes them (EMF on stdout),
- * alarms and dashboards in `infra/` read them. No name holds an id.
+ * What alarms and dashboards in `infra/` read, by the names under which CloudWatch knows it. No server writes them yet:
+ * until one does, these alarms are silent. No name holds an id.
  */
 export const metricSpace = "Popline";
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { consentVersion } from "../../../shared/privacy.ts";
 import { dayAhead, newStore, pushDevice, smallPicture } from "./bodies.ts";
+import { doorMatrix } from "./door-matrix.ts";
 import { browserOfB } from "./others.ts";
 import { everybody, hosts, operators, signedIn } from "./people.ts";
 import type { Promised } from "./promised.ts";
@@ -225,31 +226,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   },
   "DELETE /api/reservations/:reservationId": { ...ownReservation, spends: true, first: "cancel" },
 
-  // The body names the store, or the slot of one.
-  "POST /api/check-ins": {
-    door: signedIn,
-    reach: ["hostA", "staffA"],
-    body: ({ storeId, passText }) => ({ storeId, code: passText }),
-    spends: true,
-    deed: "checked-in",
-  },
-  "DELETE /api/check-ins/:checkInId": {
-    door: signedIn,
-    reach: ["hostA", "staffA"],
-    spends: true,
-    deed: "check-in-undone",
-  },
-  "POST /api/walk-ins": {
-    door: signedIn,
-    reach: ["hostA", "staffA"],
-    body: ({ soonId }) => ({ slotId: soonId, partySize: 1 }),
-    deed: "walk-in-registered",
-  },
-  "GET /api/stores/:storeId/reservations": {
-    door: signedIn,
-    reach: ["hostA", "staffA"],
-    lists: { thing: "reservationId", to: ["hostA", "staffA"] },
-  },
+  ...doorMatrix,
 
   "GET /api/operations/lines/:slotId": { door: operators, reach: operators },
   "GET /api/operations/audit": { door: operators },
