@@ -35,3 +35,7 @@ export const recommendationsSchema = Type.Object({
   ),
 });
 export type Recommendations = Static<typeof recommendationsSchema>;
+
+/** Stores with free seats that are like one: of its category or in its district. */
+export const similarSchema = Type.Object({ items: Type.Array(storeCardSchema, { maxItems: 6 }) });
+export type Similar = Static<typeof similarSchema>;

@@ -76,6 +76,17 @@ const addTalk = `with given as (
     guests = (select max(number) from guest where guest.store_id = room.store_id)
   where store_id in (select store from given)`;
 
+/** Its purchases are not there, and so were never all imported. */
+const addModel = `with learned_from as (
+    insert into purchase_import (source, hash, rows)
+    select given ->> 'source', given ->> 'hash', (given ->> 'rows')::integer from (select $1::jsonb) as told (given)
+    returning id, hash
+  )
+  insert into model (import_id, data_hash, seed, state, parameters, metrics, learned)
+  select id, hash, ($1::jsonb ->> 'seed')::bigint, 'live', $1::jsonb -> 'learned' -> 'parameters',
+    $1::jsonb -> 'metrics', $1::jsonb -> 'learned'
+  from learned_from`;
+
 /** Most people press soon after the opening; a later ticket is a later moment, and none is after now. */
 const cameAt = `store.opens_at
   + (to_timestamp($1 / 1000.0) - store.opens_at) * power((row.ticket - 0.5) / line.next_ticket, 2)`;
@@ -154,6 +165,10 @@ export function createSqlDemoBook(database: Database): DemoBook & DemoPast {
 
     async addTalk(talk) {
       await write(addTalk, talk);
+    },
+
+    async addModel(model) {
+      await run(addModel, JSON.stringify(model));
     },
 
     async pause(slots) {

@@ -56,11 +56,23 @@ export interface NewTalk {
   readonly at: number;
 }
 
+/** What was learned of people's tastes, from how many purchases, and how it measured. */
+export interface DemoModel {
+  readonly source: string;
+  readonly hash: string;
+  readonly rows: number;
+  readonly seed: number;
+  readonly metrics: object;
+  readonly learned: object;
+}
+
 /** What was before the demo's first start. */
 export interface DemoPast {
   addPast(visits: readonly PastVisit[]): Promise<void>;
   /** In rooms where nothing was said yet, in order. */
   addTalk(talk: readonly NewTalk[]): Promise<void>;
+  /** It is live; what it was made from is not kept. */
+  addModel(model: DemoModel): Promise<void>;
 }
 
 /** Writes the invented world. Everything inside `onceOnEmpty` is one transaction. */

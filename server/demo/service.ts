@@ -1,5 +1,6 @@
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import { type Chance, createChance } from "../platform/chance.ts";
+import model from "./model.json" with { type: "json" };
 import { demoPeople, type PastPopup, type Popup, pastPopups, popups, visitorNames } from "./popups.ts";
 import type { DemoBook, DemoPast, NewDemoSlot, PastVisit, Presses } from "./ports.ts";
 import { talkIn } from "./talk.ts";
@@ -137,6 +138,7 @@ export function createDemo({ book }: { book: DemoBook & DemoPast }) {
           owner: ownerOf.get(popup.host) as PersonId,
         }));
         await book.addTalk(talkIn(rooms, visitors, now, chance));
+        await book.addModel(model);
       }),
   };
 }

@@ -1,6 +1,10 @@
-import { recommendationsSchema } from "../../shared/recommendations.ts";
-import type { Http } from "../platform/http/index.ts";
+import { Type } from "typebox";
+import { storeId } from "../../shared/ids.ts";
+import { recommendationsSchema, similarSchema } from "../../shared/recommendations.ts";
+import { type Http, sendProblem } from "../platform/http/index.ts";
 import type { Showing } from "./showing-service.ts";
+
+const tags = ["Recommendations"];
 
 /** What somebody is shown: of whoever is signed in by what they agreed to, of anybody else by what is popular. */
 export function recommendationRoutes(app: Http, showing: Showing): void {
@@ -9,10 +13,25 @@ export function recommendationRoutes(app: Http, showing: Showing): void {
     {
       config: { access: "anyone" },
       schema: {
-        ...{ tags: ["Recommendations"], summary: "Stores for whoever asks, and why" },
+        ...{ tags, summary: "Stores for whoever asks, and why" },
         response: { 200: recommendationsSchema },
       },
     },
     ({ caller }) => showing.show(caller?.id ?? null),
+  );
+
+  app.get(
+    "/api/stores/:storeId/similar",
+    {
+      config: { access: "anyone" },
+      schema: {
+        ...{ tags, summary: "Stores like this one that have free seats" },
+        ...{ params: Type.Object({ storeId }), response: { 200: similarSchema } },
+      },
+    },
+    async (request, reply) => {
+      const answer = await showing.similar(request.params.storeId);
+      return "problem" in answer ? sendProblem(reply, answer) : reply.send(answer);
+    },
   );
 }

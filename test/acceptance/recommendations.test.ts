@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSqlModelShelf } from "../../server/recommendations/fitting/model-shelf.sql.ts";
 import { createSqlPurchaseShelf } from "../../server/recommendations/purchases/purchase-shelf.sql.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
-import type { Recommendations } from "../../shared/recommendations.ts";
+import type { Recommendations, Similar } from "../../shared/recommendations.ts";
 import { categories } from "../../shared/store-codes.ts";
+import type { StoreCard } from "../../shared/stores.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -87,5 +88,28 @@ describe("S38: what a new person tells decides what they are shown, at once", ()
     expect(list.items.find(({ store }) => store.category === "tech")?.terms.own).toBeCloseTo(1 / 11, 3);
     await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
     expect((await shown(cookie)).basis).toBe("everybody");
+  });
+});
+
+describe("what is like a store", () => {
+  const similar = async (storeId: string) => {
+    const { status, body } = await world.ask("GET", `/api/stores/${storeId}/similar`);
+    return { status, ids: (body as unknown as Similar).items?.map(({ id }) => id) };
+  };
+
+  test("is of its category or its district, has a seat, and is not itself", async () => {
+    const { items } = await shown();
+    const [one] = items.map(({ store }) => store) as [StoreCard];
+    const { ids = [] } = await similar(one.id);
+    const others = items
+      .map(({ store }) => store)
+      .filter(({ id, district }) => id !== one.id && district === one.district);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.length).toBeLessThanOrEqual(6);
+    expect(others.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  });
+
+  test("is absent with it", async () => {
+    expect(await similar("999999999")).toMatchObject({ status: 404 });
   });
 });

@@ -22,7 +22,7 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
   const copy = JSON.parse(await readFile(await (await download).path(), "utf8"));
   expect(copy).toMatchObject({ name: "떠날 사람", region: "11", reservations: [{ state: "confirmed" }] });
 
-  await page.getByRole("button", { name: "선택 정보로 추천 동의 되돌리기" }).click();
+  await page.getByRole("button", { name: "선택 정보와 내 예약으로 추천 동의 되돌리기" }).click();
   const asked = page.getByRole("dialog");
   await asked.getByText("적어 둔 성별, 태어난 해, 사는 곳을 지우고").waitFor();
   await asked.getByRole("button", { name: "되돌리기" }).click();
@@ -79,7 +79,7 @@ test("D28: what was taken back stays so when something else is saved, and tellin
   await product.send("PATCH", "/api/me", cookie, { phone: "01055554444", version: consentVersion });
   await page.getByLabel("사는 곳").selectOption({ label: "부산" });
   await save.click();
-  await page.getByRole("button", { name: "선택 정보로 추천 동의 되돌리기" }).waitFor();
+  await page.getByRole("button", { name: "선택 정보와 내 예약으로 추천 동의 되돌리기" }).waitFor();
   expect(await product.send("GET", "/api/me", cookie)).toMatchObject({ region: "26", phone: "01055554444" });
 });
 

@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { ageBands, regions, sexes } from "../../../shared/people-codes.ts";
 import { goodsCodes } from "../../../shared/purchase-codes.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
+import { fitCells } from "../fitting/fit-cells.ts";
 import { type Profiles, toPurchases, weeksOf, withinWeeks } from "../purchases/purchases.ts";
-import { cellOf, profileOf } from "../rules.ts";
-import { generatePurchases, type PurchaseLine, type purchaseColumns } from "./generate.ts";
+import { cellOf, mayGoLive, profileOf } from "../rules.ts";
+import { generatePurchases, type PurchaseLine, purchaseColumns } from "./generate.ts";
 import { createOracle } from "./oracle.ts";
 import { cells } from "./truth.ts";
 
@@ -107,4 +109,35 @@ describe("D26: what is planted is what is found", () => {
     expect(evaluation.coldStart?.later?.precision3ToPopularity.low).toBeGreaterThan(0);
     expect(standingOf("source").figures.precision3).toBeLessThan(standingOf("popularity").figures.precision3);
   });
+});
+
+/** Of what `npm run generate:purchases` writes, as `npm run recommend` learns; `npm test -- --update` writes it. */
+function demoModel(): string {
+  const { lines } = planted;
+  const file = [
+    purchaseColumns.join(),
+    ...lines.map((line) => purchaseColumns.map((column) => line[column]).join()),
+    "",
+  ];
+  const purchases = lines.map((line) => ({
+    month: Number(line.yyyymm),
+    sex: String(line.sex),
+    age: Number(line.age),
+    region: String(line.cst_addr_no),
+    isWeekend: line.weekend === 1,
+    isAfternoon: line.aftern === 1,
+    category: String(line.lclss),
+    quantity: Number(line.sale_qty),
+    amount: Number(line.sale_amt),
+    times: Number(line.sale_cnt),
+  }));
+  const { learned, measured, metrics } = fitCells(purchases, 1, () => undefined);
+  expect(mayGoLive(measured)).toBe(true);
+  const hash = createHash("sha256").update(file.join("\n")).digest("hex");
+  const source = "generated purchases, seed 1, strength 2";
+  return `${JSON.stringify({ source, hash, rows: lines.length, seed: 1, metrics, learned })}\n`;
+}
+
+test("the demo's model is the one that generated purchases make, and may go live", async () => {
+  await expect(demoModel()).toMatchFileSnapshot("../../demo/model.json");
 });

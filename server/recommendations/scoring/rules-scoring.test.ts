@@ -10,7 +10,7 @@ import {
   termsOf,
   type Visitor,
 } from "./rules-scoring.ts";
-import { type Recommended, recommend, selectFrom } from "./rules-variety.ts";
+import { alikeTo, recommend, selectFrom } from "./rules-variety.ts";
 
 const shares = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }).map((given) => {
   const sum = given.reduce((all, each) => all + each, 0);
@@ -118,7 +118,7 @@ const store = (id: string, change: Partial<Candidate> = {}): Candidate => ({
 const even = categories.map(() => 1 / 8);
 const somebody: Visitor = { own: even.map(() => 0), segment: even, everybody: even, latitude: null, longitude: null };
 const likes = (category: string) => categories.map((each) => (each === category ? 0.65 : 0.05));
-const namesOf = (shown: readonly Recommended[]) => shown.map(({ id }) => id);
+const namesOf = (shown: readonly { readonly id: string }[]) => shown.map(({ id }) => id);
 const show = (who: Visitor, candidates: readonly Candidate[]) =>
   recommend(selectFrom(candidates), { visitor: who, luck: () => 0 }, 12);
 
@@ -155,4 +155,20 @@ test("each reason is given where it is true", () => {
 test("of stores that are alike the next is one that differs, if it is nearly as good", () => {
   const stores = [store("a", { joins: 100 }), store("b", { joins: 99 }), store("c", { category: "book", joins: 80 })];
   expect(namesOf(show(somebody, stores))).toEqual(["a", "c", "b"]);
+});
+
+test("like a store are first those of its category and district, full ones and strangers not at all", () => {
+  const of = (id: string, category: string, district: string, change: Partial<Candidate> = {}) =>
+    store(id, { category: category as "book", district, ...change });
+  const one = of("one", "book", "성수");
+  const others = [
+    of("neighbour", "food", "성수"),
+    of("kindred", "book", "홍대"),
+    of("stranger", "food", "홍대"),
+    of("twin", "book", "성수"),
+    of("full", "book", "성수", { seatsLeft: 0 }),
+    of("popular", "food", "성수", { joins: 100 }),
+  ];
+  expect(namesOf(alikeTo(selectFrom([one, ...others]), one, 6))).toEqual(["twin", "kindred", "popular", "neighbour"]);
+  expect(alikeTo(selectFrom([one, ...others]), one, 1)).toHaveLength(1);
 });

@@ -67,6 +67,8 @@ const mostPerCategory = 3;
 const likeness = { category: 0.7, district: 0.3 };
 const outOfQuestion = Number.NEGATIVE_INFINITY;
 
+type Alike = Pick<Candidate, "id" | "category" | "district">;
+
 function placeOfMost(scores: Float64Array, alike: Float64Array): number {
   let best = -1;
   let most = outOfQuestion;
@@ -109,4 +111,20 @@ export function recommend(selection: Selection, occasion: Omit<Occasion, "mostJo
     scores[best] = outOfQuestion;
   }
   return chosen;
+}
+
+/**
+ * Stores like one, without it: of its category and district first, then of its category, then of its district, and
+ * among equals first what has more for it whoever looks. None that has nothing in common with it.
+ */
+export function alikeTo(selection: Selection, one: Alike, count: number): Candidate[] {
+  const { stores, standing } = selection;
+  const likenessOf = ({ category, district }: Candidate) =>
+    (category === one.category ? likeness.category : 0) + (district === one.district ? likeness.district : 0);
+  return stores
+    .map((store, at) => ({ store, alike: likenessOf(store), standing: standing[at] ?? 0 }))
+    .filter(({ store, alike }) => store.id !== one.id && alike > 0)
+    .sort((first, second) => second.alike - first.alike || second.standing - first.standing)
+    .slice(0, count)
+    .map(({ store }) => store);
 }

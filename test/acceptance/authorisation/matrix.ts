@@ -60,6 +60,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/recommendations": open,
   "GET /api/stores": open,
   "GET /api/stores/:storeId": openThing,
+  "GET /api/stores/:storeId/similar": openThing,
   "GET /posters/:storeId.svg": openThing,
   "GET /posters/:storeId/art.svg": openThing,
   "GET /posters/:storeId/share.png": openThing,

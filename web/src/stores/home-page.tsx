@@ -4,15 +4,13 @@ import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { Note } from "../ui/note.tsx";
 import { HomeHero } from "./home-hero.tsx";
 import { everyStore, heroOf, nextOf, popularOf } from "./home-lists.ts";
+import { HomeRail } from "./home-rail.tsx";
 import { HomeSkeleton } from "./home-skeleton.tsx";
 import { NextLines } from "./next-lines.tsx";
 import { StoreGrid } from "./store-grid.tsx";
-import { StoreRail } from "./store-rail.tsx";
 import { useHome } from "./use-home.ts";
 
-const fewestInRail = 3;
-
-/** The next opening, those that follow, what people want, and every store. */
+/** The next opening, those that follow, what one may like, and every store. */
 export function HomePage() {
   const { site, stores } = useMessages();
   const { home, now, isLost, hurry } = useHome();
@@ -34,7 +32,7 @@ export function HomePage() {
   }
   const hero = heroOf(home, now);
   const next = nextOf(home, hero, now);
-  const popular = popularOf(home.stores, now);
+  const every = everyStore(home);
   if (hero === null) {
     return (
       <div className="wrap">
@@ -51,8 +49,8 @@ export function HomePage() {
         <HomeHero key={hero.id} card={hero} onOpen={hurry} />
         {next.length > 0 && <NextLines cards={next} now={now} />}
       </div>
-      {popular.length >= fewestInRail && <StoreRail cards={popular} now={now} />}
-      <StoreGrid cards={everyStore(home)} now={now} hasMore={home.hasMore} />
+      <HomeRail popular={popularOf(home.stores, now)} known={every} now={now} />
+      <StoreGrid cards={every} now={now} hasMore={home.hasMore} />
     </>
   );
 }

@@ -17,6 +17,7 @@ import { DayPicker } from "./day-picker.tsx";
 import { DaySlots } from "./day-slots.tsx";
 import { slotsInOverview } from "./home-lists.ts";
 import { Poster } from "./poster.tsx";
+import { SimilarStores } from "./similar-stores.tsx";
 import { daysOf, firstDay } from "./store-days.ts";
 import { StoreFacts } from "./store-facts.tsx";
 import { StoreHeading } from "./store-heading.tsx";
@@ -50,29 +51,32 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
   const days = daysOf(store, slots, slots.length < Number(slotsInOverview), now);
   const day = chosen ?? firstDay(days);
   return (
-    <article className="store">
-      <div className="store-art">
-        <Poster store={store} isFirst />
-      </div>
-      <div className="store-copy">
-        <StoreHeading store={store} now={now} />
-        {Date.parse(store.opensAt) > now && <FollowStore storeId={store.id} opensAt={store.opensAt} />}
-        {store.bio !== "" && <p className="store-bio">{store.bio}</p>}
-        <section className="store-times" aria-labelledby="times">
-          <h2 id="times">{stores.chooseDay}</h2>
-          {day === null ? (
-            <p className="sub">{stores.noSlots}</p>
-          ) : (
-            <>
-              <DayPicker days={days} chosen={day} onChoose={setChosen} />
-              <DaySlots key={day} store={store} day={day} known={slots} mine={mine} />
-            </>
-          )}
-        </section>
-        {slots.length > 0 && <RoomLink storeId={store.id} opensAt={store.opensAt} />}
-        <StoreNotices storeId={store.id} timeZone={store.timeZone} />
-        <StoreFacts store={store} />
-      </div>
-    </article>
+    <>
+      <article className="store">
+        <div className="store-art">
+          <Poster store={store} isFirst />
+        </div>
+        <div className="store-copy">
+          <StoreHeading store={store} now={now} />
+          {Date.parse(store.opensAt) > now && <FollowStore storeId={store.id} opensAt={store.opensAt} />}
+          {store.bio !== "" && <p className="store-bio">{store.bio}</p>}
+          <section className="store-times" aria-labelledby="times">
+            <h2 id="times">{stores.chooseDay}</h2>
+            {day === null ? (
+              <p className="sub">{stores.noSlots}</p>
+            ) : (
+              <>
+                <DayPicker days={days} chosen={day} onChoose={setChosen} />
+                <DaySlots key={day} store={store} day={day} known={slots} mine={mine} />
+              </>
+            )}
+          </section>
+          {slots.length > 0 && <RoomLink storeId={store.id} opensAt={store.opensAt} />}
+          <StoreNotices storeId={store.id} timeZone={store.timeZone} />
+          <StoreFacts store={store} />
+        </div>
+      </article>
+      <SimilarStores storeId={store.id} />
+    </>
   );
 }

@@ -61,8 +61,9 @@ export const privacy: typeof ko = {
       title: "What you may tell",
       text:
         "Phone number, gender, birth year and home region are optional. The number is for urgent " +
-        "changes on the day of a visit, the rest for showing you stores you will like. You can " +
-        "take it back at any time.",
+        "changes on the day of a visit, the rest for showing you stores you will like. If you tell " +
+        "gender, birth year or region, your own reservations are used for that, too. You can take " +
+        "it back at any time.",
     },
     {
       title: "How long we keep it",
@@ -116,7 +117,7 @@ export const privacy: typeof ko = {
     "age-14": "14 or older",
     terms: "Terms",
     privacy: "Data we need",
-    profile: "Suggestions by what you told",
+    profile: "Suggestions by what you told and booked",
     contact: "Urgent calls about a visit",
     "opening-soon": "Mails when stores I follow open (advertising)",
     "opening-soon-push": "Push when stores I follow open (advertising)",
@@ -127,7 +128,8 @@ export const privacy: typeof ko = {
   takeBackOf: (kind) => `Take back: ${kind}`,
   takeBackTitle: (kind) => `Take back “${kind}”?`,
   takeBackWhy: {
-    profile: "The gender, birth year and region that you told are deleted, and suggestions no longer use them.",
+    profile:
+      "The gender, birth year and region that you told are deleted; suggestions use neither these nor your bookings.",
     contact: "Your phone number is deleted. We cannot call you about urgent changes on the day of a visit.",
     "opening-soon": "No more mails when reservations of a store you follow open.",
     "opening-soon-push": "No more notifications when reservations of a store you follow open.",

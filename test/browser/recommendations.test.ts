@@ -1,0 +1,122 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { consentVersion } from "../../shared/consent-version.ts";
+import type { Recommendations } from "../../shared/recommendations.ts";
+import { recommendations as texts } from "../../web/src/messages/ko/recommendations.ts";
+import { stores } from "../../web/src/messages/ko/stores.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+const year = new Date().getFullYear();
+const desk = { viewport: { width: 1440, height: 900 } };
+
+async function newPerson(name: string, told: { age: number; sex: string; region: string }) {
+  const { cookie } = await product.client.signIn(name);
+  const { age, ...rest } = told;
+  await product.send("PATCH", "/api/me", cookie, { birthYear: year - age, ...rest, version: consentVersion });
+  return { name, cookie, context: await product.openPhone(name, desk) };
+}
+
+const answerTo = async (cookie: string) =>
+  (await product.send("GET", "/api/recommendations", cookie)) as unknown as Recommendations;
+
+/** The row as it is on the page: each store's name and why it is there. */
+async function rowOn(page: Page, title: string): Promise<(readonly [string, string])[]> {
+  const row = page.getByRole("region", { name: title, exact: true });
+  await row.scrollIntoViewIfNeeded();
+  return row.locator(".card").evaluateAll((cards) =>
+    cards.map((card) => {
+      const textOf = (selector: string) => card.querySelector(selector)?.textContent ?? "";
+      return [textOf("h3"), textOf(".why")] as const;
+    }),
+  );
+}
+
+async function visitHome(context: BrowserContext): Promise<Page> {
+  const page = await product.visit(context, "/");
+  await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
+  await page.mouse.wheel(0, 200);
+  return page;
+}
+
+/** What the page has to say of it; null where it may be any of the words for how many want it. */
+function sentenceOf({ reason, store }: Recommendations["items"][number]): string | null {
+  if (reason === "popular") return null;
+  const text = texts.reasons[reason];
+  return typeof text === "string" ? text : text(stores.categories[store.category]);
+}
+
+test("S38: new people, 30s in Seoul and 50s in Busan, see other stores at once, each for its true reason", async () => {
+  const seoul = await newPerson("추천 서울", { age: 33, sex: "M", region: "11" });
+  const busan = await newPerson("추천 부산", { age: 55, sex: "M", region: "26" });
+  const rows = [];
+  for (const { name, cookie, context } of [seoul, busan]) {
+    const page = await visitHome(context);
+    await page.getByRole("heading", { name: texts.title(name) }).waitFor();
+    const [row, answer] = [await rowOn(page, texts.title(name)), await answerTo(cookie)];
+    expect(answer).toMatchObject({ basis: "segment", modelId: expect.any(String) });
+    expect(row.map(([store]) => store)).toEqual(answer.items.map(({ store }) => store.name));
+    for (const [at, item] of answer.items.entries()) {
+      const { exploration: _, ...told } = item.terms;
+      expect(item.terms[item.reason]).toBe(Math.max(...Object.values(told)));
+      expect(row[at]?.[1]).toBe(sentenceOf(item) ?? row[at]?.[1]);
+      expect(row[at]?.[1]).not.toBe("");
+    }
+    rows.push(row.map(String));
+    await context.close();
+  }
+  expect(rows[0]).not.toEqual(rows[1]);
+  // What the demo's model knows of men of 30 to 39 in Seoul.
+  expect(rows[0]?.[0]).toContain(texts.reasons.segment(stores.categories.life));
+});
+
+test("S38: whoever takes the consent back sees what is popular, in the place of what was theirs", async () => {
+  const { name, cookie, context } = await newPerson("추천 그만", { age: 33, sex: "F", region: "11" });
+  const page = await visitHome(context);
+  await page.getByRole("heading", { name: texts.title(name) }).waitFor();
+  await product.send("POST", "/api/me/consents", cookie, { kinds: ["profile"], isGiven: false });
+  const asked = page.waitForResponse((response) => response.url().endsWith("/api/recommendations"));
+  await page.reload();
+  await page.mouse.wheel(0, 200);
+  const answer = (await (await asked).json()) as Recommendations;
+  expect(answer.basis).toBe("everybody");
+  expect(answer.items.every(({ reason }) => reason === "popular")).toBe(true);
+  await expect
+    .poll(async () => (await rowOn(page, stores.popular)).map(([store]) => store), { timeout: 20_000 })
+    .toEqual(answer.items.map(({ store }) => store.name));
+  expect(await page.getByRole("heading", { name: texts.title(name) }).count()).toBe(0);
+  await context.close();
+});
+
+test("whoever is not signed in is asked for nothing, and sees what is popular, each with its reason", async () => {
+  const context = await product.openPhone(null, desk);
+  const asked: string[] = [];
+  context.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const page = await visitHome(context);
+  const row = await rowOn(page, stores.popular);
+  expect(row.length).toBeGreaterThanOrEqual(3);
+  expect(row.every(([, why]) => why !== "")).toBe(true);
+  expect(asked).not.toContain("/api/recommendations");
+  await context.close();
+});
+
+test("a store's page ends with stores like it that have seats, and not with itself", async () => {
+  const { items } = (await product.send("GET", "/api/stores?category=food&state=open&limit=1", "")) as unknown as {
+    items: { id: string; name: string }[];
+  };
+  const [store] = items as [(typeof items)[0]];
+  const page = await product.visit(await product.openPhone(null), `/stores/${store.id}`);
+  await untilHeading(page, store.name);
+  await page.mouse.wheel(0, 5_000);
+  const row = page.getByRole("region", { name: texts.similar });
+  await row.waitFor();
+  const answer = await product.send("GET", `/api/stores/${store.id}/similar`, "");
+  const names = (answer as unknown as { items: { name: string }[] }).items.map(({ name }) => name);
+  expect(await row.locator("h3").allTextContents()).toEqual(names);
+  expect(names).not.toContain(store.name);
+});

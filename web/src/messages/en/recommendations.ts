@@ -1,0 +1,15 @@
+import type { recommendations as korean } from "../ko/recommendations.ts";
+
+export const recommendations: typeof korean = {
+  title: (name) => `Popups for ${name}`,
+  similar: "Similar popups",
+  reasons: {
+    own: (category) => `You have booked ${category.toLowerCase()} popups`,
+    segment: (category) => `People like you prefer ${category.toLowerCase()}`,
+    near: "It is near you",
+    endsSoon: "Booking ends soon",
+    fresh: "Just opened",
+    free: "Plenty of seats",
+    popular: "Popular now",
+  },
+};
