@@ -8,8 +8,8 @@ interface Login {
 }
 
 /**
- * Makes the role that servers log in as and act as, named by `-c role=` in the address's options, unless it is there. Who
- * asks becomes a member, and the role may make what migrations make. A password of a role that is there is left
+ * Makes the role that servers log in as and act as, named by `-c role=` in the address's options, unless it is there.
+ * Who asks becomes a member, and the role may make what migrations make. A password of a role that is there is left
  * alone: rotation changes it. Answers the role.
  */
 export async function makeLoginRole({ databaseUrl, password }: Login): Promise<string> {
