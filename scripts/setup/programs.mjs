@@ -7,6 +7,8 @@ import { repository } from "./run.mjs";
 const programs = {
   server: "server/main.ts",
   "mail-function": "server/mail-function.ts",
+  "warm-up-function": "server/warm-up-function.ts",
+  migrate: "server/migrate.ts",
   appoint: "server/appoint.ts",
   evaluate: "server/evaluate.ts",
   "generate-purchases": "server/generate-purchases.ts",

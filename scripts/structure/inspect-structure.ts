@@ -6,7 +6,7 @@ import type { Finding } from "../house/finding.ts";
 import { mayUse, platform } from "./may-use.ts";
 import { structureRules, tests } from "./rules.ts";
 
-const roots = ["server", "shared", "web", "test", "bench", "load", "scripts", "infra"];
+const roots = ["server", "shared", "web", "test", "bench", "load", "scripts", "infra", "ops"];
 
 /** Follows every import below `root` and returns each that points the wrong way. */
 export async function inspectStructure(root: string): Promise<Finding[]> {

@@ -4,3 +4,4 @@ export { createOpeningLive, watchEveryMs } from "./live.ts";
 export { openingRoutes } from "./routes.ts";
 export { createOpenings } from "./service.ts";
 export { createTallies } from "./tally.ts";
+export { createWarmUp } from "./warm-up-service.ts";

@@ -64,3 +64,14 @@ export interface OpeningShelf {
   /** Slots to come that are not as wanted nor closed, by id, at most 2,000; null for whoever may not change them. */
   slotsToPause(store: StoreId, by: PersonId, paused: boolean): Promise<readonly SlotId[] | null>;
 }
+
+/** Whether some store's opening begins soon, or began a while ago. */
+export interface OpeningCalendar {
+  isNear(beforeMinutes: number, afterMinutes: number): Promise<boolean>;
+}
+
+/** Below how many servers nothing scales in. */
+export interface Floors {
+  /** For an opening that is near, or as a rule; setting what is set already does nothing. */
+  set(isNear: boolean): Promise<void>;
+}

@@ -6,17 +6,19 @@ export interface AwsAnswer {
   readonly status: number;
   readonly error?: string;
   readonly body?: object;
+  /** In its place, where a service speaks that. */
+  readonly xml?: string;
   readonly retryAfterSeconds?: number;
 }
 
 type Answer = (request: IncomingMessage, body: Buffer) => Promise<AwsAnswer>;
 
-function send(response: ServerResponse, { status, error, body = {}, retryAfterSeconds }: AwsAnswer): void {
-  response.setHeader("content-type", "application/json");
+function send(response: ServerResponse, { status, error, body = {}, xml, retryAfterSeconds }: AwsAnswer): void {
+  response.setHeader("content-type", xml === undefined ? "application/json" : "text/xml");
   if (error !== undefined) response.setHeader("x-amzn-errortype", error);
   if (retryAfterSeconds !== undefined) response.setHeader("retry-after", retryAfterSeconds);
   response.writeHead(status);
-  response.end(JSON.stringify(body));
+  response.end(xml ?? JSON.stringify(body));
 }
 
 /** An HTTP server on loopback in this process that speaks AWS's REST with JSON. */

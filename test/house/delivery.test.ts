@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { containerUser } from "../../infra/lib/constructs/image.ts";
+import { serverFlags } from "../../scripts/setup/server-flags.mjs";
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+
+test("D25: every change runs all gates and tests on Node 20, 22 and 24, with PostgreSQL and Redis beside it", () => {
+  const check = read(".github/workflows/check.yml");
+  expect(check).toContain("node: [20, 22, 24]");
+  expect(check).toMatch(/services:\n {6}postgres:[\s\S]*\n {6}redis:/);
+  expect(check).toMatch(/run: npm test\n/);
+  expect(check).not.toMatch(/continue-on-error|--skip|-- test/);
+});
+
+test("D25: a delivery has no key of its own, and goes on only when the migration ended well", () => {
+  const deliver = read(".github/workflows/deliver.yml");
+  expect(deliver).not.toMatch(/secrets\.|aws-access-key-id|continue-on-error/);
+  expect(deliver).toMatch(/environment: production\n {4}permissions:\n {6}contents: read\n {6}id-token: write/);
+  const steps = [
+    "docker push",
+    "deploy Registry Network Data",
+    "node ops/migrate.mjs",
+    "deploy Mail Api",
+    "ops/smoke.mjs",
+  ];
+  const places = steps.map((step) => deliver.indexOf(step));
+  expect(places.every((place, at) => place > (places[at - 1] ?? 0))).toBe(true);
+});
+
+test("the image runs as nobody, without a shell, and starts the server as npm start does", () => {
+  const [, last = ""] = read("Dockerfile").split(/^FROM gcr\.io\/distroless\//m);
+  expect(last).toMatch(/^nodejs24-debian12:nonroot/);
+  expect(last).toContain(`USER ${containerUser}`);
+  expect(last).not.toMatch(/^RUN /m);
+  expect(last).toContain(`CMD ${JSON.stringify([...serverFlags, "dist/programs/server.js"]).replaceAll(",", ", ")}`);
+});
