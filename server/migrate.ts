@@ -18,6 +18,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingsError ? `Popline cannot migrate: ${error.message}` : error);
+  console.error(`Popline cannot migrate: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 });

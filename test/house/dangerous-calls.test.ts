@@ -98,13 +98,14 @@ const dangersOfServers: readonly Danger[] = [
   {
     what: "a call to somewhere else",
     marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
-    // Pushes go to four services, links are cut at Kakao; a socket in the data folder is its lock; the others take
-    // status texts, and whether a text is an address.
+    // Pushes go to four services, links are cut at Kakao; a socket in the data folder is its lock; a Lambda's secrets
+    // are asked of its own loopback; the others take status texts, and whether a text is an address.
     allowed: [
       "server/accounts/privacy/links.kakao.ts",
       "server/notifications/push/push-courier.web-push.ts",
       "server/platform/database/folder-witness.ts",
       "server/platform/http/unreadable.ts",
+      "server/platform/kept-secrets.ts",
       "server/platform/settings.ts",
     ],
     example: "await fetch(address);",
