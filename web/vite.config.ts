@@ -48,7 +48,9 @@ const client = {
 };
 /** What no page needs but those of one room. */
 const ofOneRoom =
-  /[\\/](line|slots|reservations|accounts|chat)[\\/]|[\\/](live|notification|chat-codes)|[\\/]messages[\\/](ko|en)/;
+  /[\\/](line|slots|reservations|accounts|chat|messages[\\/](ko|en))[\\/]|[\\/](live|notification|chat-codes|room-)/;
+/** What comes once the row that it fills is near. */
+const ofRows = /[\\/]stores[\\/]recommended[.]/;
 
 function isShared(id: string): boolean {
   return (
@@ -57,7 +59,8 @@ function isShared(id: string): boolean {
     !ofPlaces.test(id) &&
     !ofStores.test(id) &&
     !ofShapes.test(id) &&
-    !ofOneRoom.test(id)
+    !ofOneRoom.test(id) &&
+    !ofRows.test(id)
   );
 }
 
