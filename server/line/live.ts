@@ -10,9 +10,9 @@ import { bookableNow } from "./rules.ts";
 import { lineChannel } from "./service.ts";
 import { createWatch, type Watched } from "./watch.ts";
 
-/** At most four messages a second for a slot, fewer when all together would be more than 40,000 (DESIGN §7). */
+/** At most four messages a second for a slot, fewer when all together would be more than 15,000 (decision 0042). */
 export const lookEveryMs = 250;
-const mostSentPerSecond = 40_000;
+const mostSentPerSecond = 15_000;
 /** A look that comes this much early by its timer is not put off to the next. */
 const jitterMs = 10;
 /** Changes by other processes are seen at the latest after this. */
