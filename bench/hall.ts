@@ -1,8 +1,8 @@
 import { cpus } from "node:os";
+import { type Program, startProgram } from "../load/processes/program.ts";
 import { type Groups, takeSample } from "./processor-time.ts";
 import type { BareBroadcastCalls } from "./programs/bare-broadcast.ts";
 import type { ListenerCalls } from "./programs/listeners.ts";
-import { type Program, startProgram } from "./programs/start.ts";
 import type { Part } from "./rounds.ts";
 import type { ProductServer, Stage } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
+import type { Program } from "../load/processes/program.ts";
 import type { Answer, GeneratorCalls, Load } from "./load/load.ts";
 import { type Groups, takeSample } from "./processor-time.ts";
-import type { Program } from "./programs/start.ts";
 import { waitForIdle } from "./quiet.ts";
 
 /** One load, measured. Processor time is of the whole round, in microseconds of all processors together. */

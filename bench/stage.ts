@@ -2,14 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Versions } from "../load/machine.ts";
+import { type Program, startProgram } from "../load/processes/program.ts";
 import { signSession } from "../server/platform/http/index.ts";
 import type { PersonId, SessionId } from "../shared/ids.ts";
 import { openPostgres } from "./databases.ts";
 import type { GeneratorCalls } from "./load/load.ts";
 import type { ServerCalls } from "./programs/server.ts";
-import { type Program, startProgram } from "./programs/start.ts";
 import { waitForQuiet } from "./quiet.ts";
-import type { Versions } from "./report/machine.ts";
 
 const sessionSecret = "only-for-benchmarks-on-this-machine-0123456789";
 /** Sessions are kept in memory for 5 s; a run that starts later loads everybody again, as the one before it did. */

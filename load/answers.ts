@@ -4,10 +4,13 @@ import type { HistoryEvent } from "./history/history.ts";
 /** Instead of a place: there is none to be had any more. */
 const lawfulRefusals: ReadonlySet<string> = new Set<ProblemName>(["line-full", "closed", "list-closed"]);
 
+/** Whether a refused press was told by the rules of a line, and not by a limit or a server in trouble. */
+export const isLawfulRefusal = (problem: string): boolean => lawfulRefusals.has(problem);
+
 /** Whether a press was told what became of it. Whoever is only told to come again was not. */
 export function isAnswered({ kind, answer }: HistoryEvent): boolean {
   if (kind !== "join" || answer === "lost") return false;
-  return answer.entry !== undefined || lawfulRefusals.has(answer.problem ?? "");
+  return answer.entry !== undefined || isLawfulRefusal(answer.problem ?? "");
 }
 
 export interface AnsweredPress {

@@ -35,7 +35,7 @@ function share(name: string, text: string): number {
   throw new ArgumentError(`--${name} must be between 0% and 100%, not: ${text}`);
 }
 
-function webAddress(text: string | undefined): string | null {
+export function webAddress(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (URL.canParse(text) && new URL(text).protocol.startsWith("http")) return new URL(text).origin;
   throw new ArgumentError(`--url must be an address like http://127.0.0.1:3000, not: ${text}`);

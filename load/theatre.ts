@@ -15,11 +15,16 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
+interface Wish extends Pick<Rehearsal, "url" | "visitors"> {
+  /** Of a server of one's own: with the demo's stores and people, or empty, which is the usual. */
+  readonly demoData?: "on" | "off";
+}
+
 /**
  * Where a rehearsal is played: at a server that runs already, or at one of our own, on DATABASE_URL or in memory. A
  * running server lets everybody in by one address when NETWORK_PASS was signed by it, or SESSION_SECRET is its own.
  */
-export async function openTheatre({ url, visitors }: Pick<Rehearsal, "url" | "visitors">): Promise<Theatre> {
+export async function openTheatre({ url, visitors, demoData = "off" }: Wish): Promise<Theatre> {
   if (url !== null) {
     const headers = passFor(process.env.SESSION_SECRET, Date.now() - clockLeewayMs);
     const isPassTaken = await expectDemo(url, headers);
@@ -29,7 +34,7 @@ export async function openTheatre({ url, visitors }: Pick<Rehearsal, "url" | "vi
   const secret = randomBytes(32).toString("hex");
   const { DATABASE_URL } = process.env;
   const where = DATABASE_URL === undefined ? { DATA_DIR: "memory://" } : { DATABASE_URL };
-  const server = await startServer({ DEMO: "on", DEMO_DATA: "off", SESSION_SECRET: secret, ...where });
+  const server = await startServer({ DEMO: "on", DEMO_DATA: demoData, SESSION_SECRET: secret, ...where });
   return { url: server.url, headers: passFor(secret, Date.now()), close: () => server.stop() };
 }
 

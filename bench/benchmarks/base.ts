@@ -1,10 +1,10 @@
+import { startProgram } from "../../load/processes/program.ts";
 import type { Choices } from "../arguments.ts";
 import { createCrowds } from "../crowds.ts";
 import { checkStatus, nobodyPath, nothingPath, pressesOf, pressLoad } from "../joins.ts";
 import { limitChecks } from "../limit-check.ts";
 import { type Ground, measure } from "../measure.ts";
 import type { BareServerCalls, FixedAnswer } from "../programs/bare-server.ts";
-import { startProgram } from "../programs/start.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
 import { checkSessions } from "../session-check.ts";

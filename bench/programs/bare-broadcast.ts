@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
-import { answerCalls } from "./calls.ts";
+import { answerCalls } from "../../load/processes/calls.ts";
 
 /** The least a broadcast can be: one text to every socket there is. */
 export type BareBroadcastCalls = ReturnType<typeof callsOf>;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answerCalls } from "./calls.ts";
+import { answerCalls } from "../../load/processes/calls.ts";
 
 /** The least node:http can do: read a request to its end and answer given bytes. */
 export interface FixedAnswer {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { answerCalls } from "../../load/processes/calls.ts";
 import { cutAnswer, type RawAnswer } from "../load/answers.ts";
 import { type Answer, buildRequest, type GeneratorCalls, type Load } from "../load/load.ts";
-import { answerCalls } from "./calls.ts";
 
 /** Connections opened at the same time, well under the servers' backlog. */
 const openedAtOnce = 250;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { createClient } from "../../load/crowd/client.ts";
-import { answerCalls } from "./calls.ts";
+import { answerCalls } from "../../load/processes/calls.ts";
 
 /** Sockets opened at the same time, well under the servers' backlog. */
 const openedAtOnce = 250;

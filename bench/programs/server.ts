@@ -1,3 +1,4 @@
+import { answerCalls } from "../../load/processes/calls.ts";
 import { createApp } from "../../server/app.ts";
 import { createLocalCache } from "../../server/platform/cache/cache.local.ts";
 import { realClock } from "../../server/platform/clock.ts";
@@ -6,7 +7,6 @@ import { readSettings } from "../../server/platform/settings.ts";
 import { createGrounds } from "../grounds.ts";
 import { nothingRoute } from "../nothing-route.ts";
 import { createShelfGrounds } from "../stores/shelf-grounds.ts";
-import { answerCalls } from "./calls.ts";
 
 /** What the benchmark asks of a server beside HTTP. An embedded database can only be filled from inside. */
 export type ServerCalls = ReturnType<typeof callsOf>;

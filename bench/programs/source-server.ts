@@ -3,12 +3,12 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify from "fastify";
 import { Redis } from "ioredis";
 import { Type } from "typebox";
+import { answerCalls } from "../../load/processes/calls.ts";
 import { createAskForPlace } from "../source/ask-for-place.ts";
 import { createGate } from "../source/gate.ts";
 import { createHandleMessage } from "../source/handle-message.ts";
 import { channel } from "../source/names.ts";
 import { createSourceRows } from "../source/rows.ts";
-import { answerCalls } from "./calls.ts";
 
 /** How far a server is; the channel is drained when every server has heard and handled all that was published. */
 export interface Progress {

@@ -1,6 +1,6 @@
+import { type Machine, readMachine, type Versions } from "../../load/machine.ts";
 import type { Choices } from "../arguments.ts";
 import type { Round, Rounds } from "../rounds.ts";
-import { type Machine, readMachine, type Versions } from "./machine.ts";
 import { median } from "./median.ts";
 
 /** A figure with a bar from DESIGN §8. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { type Program, startProgram } from "../../load/processes/program.ts";
 import type { Answer, Load } from "../load/load.ts";
 import type { SourceServerCalls } from "../programs/source-server.ts";
-import { type Program, startProgram } from "../programs/start.ts";
 import type { Facts } from "../rounds.ts";
 import type { SourceSlot } from "./names.ts";
 import { sourceTables } from "./rows.ts";

@@ -4,6 +4,8 @@ export interface Reply {
   readonly status: number;
   readonly body: Record<string, unknown>;
   readonly headers: NodeJS.Dict<string | string[]>;
+  /** Of the body, as it came over the network. */
+  readonly bytes: number;
 }
 
 export interface Send {
@@ -46,10 +48,11 @@ export function createClient(url: string, connections = 256, always: Readonly<Re
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
         response.on("end", () => {
-          const received = Buffer.concat(chunks).toString();
+          const whole = Buffer.concat(chunks);
+          const received = whole.toString();
           const isJson = /json/.test(response.headers["content-type"] ?? "");
           const parsed = isJson && received !== "" ? JSON.parse(received) : { text: received };
-          resolve({ status: response.statusCode ?? 0, body: parsed, headers: response.headers });
+          resolve({ status: response.statusCode ?? 0, body: parsed, headers: response.headers, bytes: whole.length });
         });
       });
       sent.on("error", reject);

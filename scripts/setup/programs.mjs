@@ -15,6 +15,8 @@ const programs = {
   recommend: "server/recommend.ts",
   "fit-thread": "server/recommendations/fitting/fit-thread.ts",
   rehearse: "load/rehearse.ts",
+  load: "load/scenarios/main.ts",
+  "load-generator": "load/scenarios/generator.ts",
   bench: "bench/main.ts",
   faults: "test/faults/rounds/main.ts",
   "bench-server": "bench/programs/server.ts",

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { cpus, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { repository } from "../server/platform/repository.ts";
 
 export interface Machine {
   readonly processor: string;
@@ -13,7 +15,7 @@ export type Versions = Readonly<Record<string, string>>;
 const packages = ["fastify", "pg", "typebox", "@electric-sql/pglite", "ioredis"];
 
 async function versionOf(name: string): Promise<string> {
-  const path = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
+  const path = join(repository, "node_modules", name, "package.json");
   return (JSON.parse(await readFile(path, "utf8")) as { version: string }).version;
 }
 

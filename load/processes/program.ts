@@ -1,11 +1,11 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import { keepRecentLines } from "../../load/processes/recent-lines.ts";
 import { serverFlags } from "../../scripts/setup/server-flags.mjs";
 import { repository } from "../../server/platform/repository.ts";
 import { type Ask, createAsk, type Handlers } from "./calls.ts";
+import { keepRecentLines } from "./recent-lines.ts";
 
-/** What a program needs from the machine; settings of whoever runs the benchmark stay outside. */
+/** What a program needs from the machine; settings of whoever runs it stay outside. */
 const inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
 const stopWithinMs = 30_000;
 
@@ -23,7 +23,7 @@ interface Wish {
   readonly profile?: string | null;
 }
 
-/** Starts a program of the benchmark as a process of its own; it never outlives this one. */
+/** Starts a program as a process of its own; it never outlives this one. */
 export function startProgram<Known extends Handlers>({ program, environment = {}, profile }: Wish): Program<Known> {
   const machine = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
   const profiling = profile ? ["--cpu-prof", "--cpu-prof-interval", "500", "--cpu-prof-dir", profile] : [];
