@@ -133,8 +133,9 @@ function renew(kept: Kept, card: Card): void {
 }
 
 /** `losesHandedOut` is the control: presses are let go of when a worker is given them, not when they are written. */
-export function createSimulatedBuffer(now: () => number, { losesHandedOut = false } = {}) {
+export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHandedOut = false } = {}) {
   let kept: Kept | null = null;
+  let isBusy = false;
   let lease: { readonly owner: string; readonly beat: number } | null = null;
   const leaseName = () => (lease === null ? "" : `${lease.owner} ${lease.beat}`);
   const isGone = ({ people }: Kept, { person, ticket }: Given) => {
@@ -157,6 +158,7 @@ export function createSimulatedBuffer(now: () => number, { losesHandedOut = fals
       const known = kept;
       if (known === null) return null;
       const pressed = presses.map((press) => pressOn(known, press, now() + known.shift));
+      isBusy ||= known.stream.length + known.returned.length > 0;
       return { head: headOf(known), pressed };
     },
     async look(_slot, person, ticket) {
@@ -179,7 +181,10 @@ export function createSimulatedBuffer(now: () => number, { losesHandedOut = fals
     },
     async claim(_slot, worker, stale, most) {
       const known = kept;
-      if (known === null) return { state: "idle", lease: "" };
+      if (known === null) {
+        isBusy = false;
+        return { state: "idle", lease: "" };
+      }
       if (lease !== null && lease.owner !== worker && leaseName() !== stale) {
         return { state: "held", lease: leaseName() };
       }
@@ -187,7 +192,7 @@ export function createSimulatedBuffer(now: () => number, { losesHandedOut = fals
       if (now() + known.shift < known.card.recoveringUntil) return { state: "wait", lease: leaseName() };
       const all = known.returned.length > 0 ? known.returned : known.stream;
       if (all.length === 0) {
-        lease = null;
+        [lease, isBusy] = [null, false];
         return { state: "idle", lease: "" };
       }
       const given = all.slice(0, most).map((one) => ({ ...one, gone: isGone(known, one) }));
@@ -209,17 +214,17 @@ export function createSimulatedBuffer(now: () => number, { losesHandedOut = fals
       }
       const left = known.stream.length + known.returned.length;
       if (left > 0) return left;
-      [known.seats, known.queue, lease] = [free, waiting, null];
+      [known.seats, known.queue, lease, isBusy] = [free, waiting, null, false];
       return 0;
     },
     async busy() {
-      return kept !== null && kept.stream.length + kept.returned.length > 0 ? [kept.card.slot as SlotId] : [];
+      return isBusy ? [slot] : [];
     },
   };
   return {
     buffer,
     wipe(): void {
-      [kept, lease] = [null, null];
+      [kept, lease, isBusy] = [null, null, false];
     },
     isIdle: () => kept === null || kept.stream.length + kept.returned.length === 0,
   };

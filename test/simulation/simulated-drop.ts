@@ -41,7 +41,7 @@ export type Place = keyof typeof places;
 export function createDrop(schedule: Schedule, slot: SlotId, rules: SlotRules, control?: { losesHandedOut: boolean }) {
   const { chance, now, wait, delay } = schedule;
   const seen = new Set<string>();
-  const redis = createSimulatedBuffer(now, control);
+  const redis = createSimulatedBuffer(slot, now, control);
   const ledger = createSimulatedLedger(slot, now, rules);
   const awayUntil = { ...places };
   const processes: Process[] = [];

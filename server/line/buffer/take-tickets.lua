@@ -88,6 +88,6 @@ redis.call('HSET', name, 'next', card.next, 'seats', card.seats, 'queue', card.q
 local until_ = math.floor(card.starts - card.shift + 3600000)
 for _, key in ipairs({ people, presses, stream, returned }) do redis.call('PEXPIREAT', key, until_) end
 local back = redis.call('ZCARD', returned)
-if back > 0 or redis.call('EXISTS', stream) == 1 then redis.call('SADD', KEYS[2], ARGV[1]) end
+if back + redis.call('XLEN', stream) > 0 then redis.call('SADD', KEYS[2], ARGV[1]) end
 return { { card.epoch, card.first, card.due, card.next, card.waiting, card.departed, card.handed, back },
   answers }
