@@ -36,7 +36,8 @@ interface Kept {
 }
 
 const headOf = ({ card: { epoch, first }, due, next, waiting, departed, handed, returned }: Kept): Head => ({
-  ...{ epoch, first, due, next, waiting, departed, handed, back: returned.length },
+  ...{ epoch, first, due, next, waiting, departed, handed },
+  back: returned.filter(({ ticket }) => ticket >= due).length,
 });
 const nameOf = ({ person, key }: Pick<Press, "person" | "key">) => `${person} ${key}`;
 

@@ -24,7 +24,7 @@ export interface Hall extends Schedule {
 }
 
 const isLive = ({ state }: Entry) => (liveStates as readonly string[]).includes(state);
-const isPassing = ({ problem }: Refused) => problem === "unavailable" || problem === "busy";
+const isPassing = ({ problem }: Refused) => ["unavailable", "busy"].includes(problem);
 const told = (answer: Admitted | Refused) => {
   if ("problem" in answer) return { status: isPassing(answer) ? 503 : 409, problem: answer.problem };
   return { status: answer.fresh ? 201 : 200, entry: answer.entry };
@@ -53,7 +53,7 @@ async function join(hall: Hall, request: JoinRequest): Promise<Entry | null> {
   for (;;) {
     const answer = await joinOnce(hall, request);
     if (answer !== null && !("problem" in answer)) return answer;
-    if (answer !== null && !isPassing(answer)) return null;
+    if (answer !== null && !isPassing(answer) && answer.problem !== "not-open") return null;
     await hall.delay(3_000);
   }
 }

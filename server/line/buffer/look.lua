@@ -6,7 +6,7 @@ if not card[1] then return {} end
 local ours = KEYS[1] .. ':' .. card[1]
 local facts = {}
 for place, value in ipairs(card) do facts[place] = tonumber(value) end
-facts[8] = redis.call('ZCARD', ours .. ':returned')
+facts[8] = redis.call('ZCOUNT', ours .. ':returned', facts[3], '+inf')
 local stands = redis.call('HGET', ours .. ':people', 'of ' .. ARGV[2]) or ''
 local person, real = string.match(stands, '^(%S+) (%d+)$')
 return { facts, redis.call('HGET', ours .. ':people', ARGV[1]) or '', person == ARGV[1] and real or '' }

@@ -87,7 +87,8 @@ end
 redis.call('HSET', name, 'next', card.next, 'seats', card.seats, 'queue', card.queue)
 local until_ = math.floor(card.starts - card.shift + 3600000)
 for _, key in ipairs({ people, presses, stream, returned }) do redis.call('PEXPIREAT', key, until_) end
-local back = redis.call('ZCARD', returned)
-if back + redis.call('XLEN', stream) > 0 then redis.call('SADD', KEYS[2], ARGV[1]) end
+-- The ledger may have some of them: `waiting` counts those.
+local back = redis.call('ZCOUNT', returned, card.due, '+inf')
+if redis.call('ZCARD', returned) + redis.call('XLEN', stream) > 0 then redis.call('SADD', KEYS[2], ARGV[1]) end
 return { { card.epoch, card.first, card.due, card.next, card.waiting, card.departed, card.handed, back },
   answers }
