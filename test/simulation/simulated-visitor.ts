@@ -10,6 +10,9 @@ import { isForgotten } from "../../web/src/line/receipt.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Drop, killed } from "./simulated-drop.ts";
 
+/** Nobody waits longer than all troubles and a lost epoch take. */
+const patienceMs = 240_000;
+
 type Buffered = ReturnType<typeof createBufferedLine>;
 
 export interface Hall extends Schedule {
@@ -50,18 +53,19 @@ async function joinOnce(hall: Hall, request: JoinRequest): Promise<Entry | Refus
 
 /** The entry of a press; null where it was refused. */
 async function join(hall: Hall, request: JoinRequest): Promise<Entry | null> {
-  for (;;) {
+  while (hall.now() < patienceMs) {
     const answer = await joinOnce(hall, request);
     if (answer !== null && !("problem" in answer)) return answer;
     if (answer !== null && !isPassing(answer) && answer.problem !== "not-open") return null;
     await hall.delay(3_000);
   }
+  return null;
 }
 
 async function leave(hall: Hall, { id: entryId }: Entry, personId: PersonId): Promise<void> {
   const { slot, events, moment, delay } = hall;
   const key = crypto.randomUUID();
-  for (;;) {
+  while (hall.now() < patienceMs) {
     const facts = { kind: "leave", personId, slotId: slot, key, entryId, sentAt: moment() } as const;
     const heard = await hear(hall, (line) => line.act("leave", entryId, personId, key));
     if (heard === null) events.push({ ...facts, answeredAt: null, answer: "lost" });
@@ -107,7 +111,7 @@ export async function visit(hall: Hall, person: PersonId): Promise<void> {
     if (entry === null) return;
     if (entry.receipt !== undefined) drop.seen.add("a ticket before its outcome");
     if (chance.oneIn(4)) await joinOnce(hall, { ...request, key: crypto.randomUUID() });
-    while (entry.receipt !== undefined) {
+    while (entry.receipt !== undefined && hall.now() < patienceMs) {
       if (mayLeaveEarly && chance.oneIn(8)) break;
       await delay(4_000);
       entry = await lookOnce(hall, entry, { ...request, partySize: entry.partySize });
