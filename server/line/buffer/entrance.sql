@@ -40,7 +40,8 @@ declare
     select from slot where id = p_line.slot_id and (starts_at <= p_now or closed_at is not null));
 begin
   return array(
-    select case when one.gone or one.person < 0 then 'left' when is_over or one.party > p_line.capacity then 'missed' end::entry_state
+    select case when one.gone or one.person < 0 then 'left'
+      when is_over or one.party > p_line.capacity then 'missed' end::entry_state
     from unnest(p_people, p_parties, p_gone) with ordinality as one (person, party, gone, press) order by press);
 end
 $$;

@@ -46,7 +46,7 @@ async function endRecovery(slot: SlotId): Promise<void> {
   await line.handOver();
 }
 
-test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, receipts keep the rest in order", async () => {
+test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, receipts order the rest", async () => {
   const slot = await ledger.slot({ capacity: 2 });
   const [a, b, c, d, e, f] = (await ledger.people(6)) as [PersonId, PersonId, PersonId, PersonId, PersonId, PersonId];
   const [first] = (await joinAll(slot, [a])) as [Entry];
@@ -92,7 +92,7 @@ test("DESIGN 1: what Redis has of a slot ends an hour after the slot began", asy
   }
 });
 
-test("I3: a ticket of somebody whose entry Redis has forgotten is none of its own; their place is that entry", async () => {
+test("I3: a ticket of somebody whose entry Redis forgot is none of its own: their place is that entry", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [a, b, c] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
   const [, mine] = (await joinAll(slot, [a, b])) as [Entry, Entry];

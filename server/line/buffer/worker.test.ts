@@ -95,7 +95,7 @@ test("whoever leaves before being written is never seated, the next one is; a ne
   ]);
 });
 
-test("I5, I9: left in the ledger before Redis heard of it: another press is new, and fails while nobody knows", async () => {
+test("I5, I9: left in the ledger before Redis heard: another press is new, or fails while nobody knows", async () => {
   let [isHeard, isAway] = [false, false];
   const line = openBufferedLine({
     ...{ database: ledger.database, link },
