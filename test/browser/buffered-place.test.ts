@@ -95,9 +95,8 @@ test("DESIGN 1, S23: a place that is not written is kept and falls, a loss is to
 
   await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
   await worker.wipe();
-  const isAnew = async () =>
-    (await ledger.run("select from slot_line where slot_id = $1 and epoch = 2", [slot])).length;
-  await waitUntil(async () => (await epochs(2)).length === 1, { what: "another epoch begins" });
+  const epochOf = () => ledger.run<{ epoch: number }>("select epoch from slot_line where slot_id = $1", [slot]);
+  await waitUntil(async () => (await epochOf())[0]?.epoch === 2, { what: "another epoch begins" });
   await page.context().setOffline(true);
   await page.context().setOffline(false);
   await note(page, "접수한 순서대로 다시 줄을 세우고 있어요").waitFor();
