@@ -77,7 +77,7 @@ async function openWorker(slot: SlotId) {
   };
 }
 
-test("DESIGN 1, S23: a place that is not written is kept and falls, a loss is told, and the outcome comes", async () => {
+test("DESIGN 1, S23: a place that is not written is kept and falls, a loss is told, its outcome comes", async () => {
   const slot = await ledger.slot({ capacity: 2 });
   await press(slot, "첫째");
   await untilWritten(slot, 1);
