@@ -91,7 +91,13 @@ begin
     problems := array_to_string(array_fill(refusal, array[cardinality(p_people)]), ',');
     return;
   end if;
-  if p_tickets is not null then ended := code.ends_of_given(line, moment, p_parties, p_gone); end if;
+  if p_tickets is not null then
+    p_people := code.people_of_given(p_people, p_tickets);
+    p_keys := array(
+      select case when one.person < 0 then 'erased' else one.key end
+      from unnest(p_people, p_keys) with ordinality as one (person, key, press) order by press);
+    ended := code.ends_of_given(line, moment, p_people, p_parties, p_gone);
+  end if;
 
   rules := code.rules_for_newcomers(p_slot, moment, line.capacity, limited);
   answers := code.answer_known(p_slot, p_people, p_parties, p_keys);

@@ -1,11 +1,10 @@
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
-import { type Entry, liveStates } from "../../shared/line.ts";
 import type { Refused } from "../../shared/problems.ts";
 import { createBatcher } from "../platform/batcher.ts";
 import type { Clock } from "../platform/clock.ts";
 import { isPassingTrouble } from "../platform/database/index.ts";
 import { createEntrance } from "./buffer/entrance.ts";
-import { createPlaces, isWritten } from "./buffer/places.ts";
+import { createPlaces, isLive, isWritten } from "./buffer/places.ts";
 import type { Buffer, Entrances, Head, Press, Pressed } from "./buffer/ports.ts";
 import type { Receipts } from "./buffer/receipts.ts";
 import { createWorker } from "./buffer/worker.ts";
@@ -32,8 +31,6 @@ interface World {
 
 /** What Redis says of a press; or what the ledger does, where the slot is direct. */
 type Answer = Admitted | { readonly pressed: Exclude<Pressed, { kind: "refused" }>; readonly head: Head };
-
-const isLive = ({ state }: Entry) => (liveStates as readonly string[]).includes(state);
 
 type Entrance = ReturnType<typeof createEntrance>;
 
@@ -82,7 +79,10 @@ export function createBufferedLine(world: World) {
   async function answerTo(slot: SlotId, press: Press, answer: Exclude<Answer, Admitted>): Promise<Admitted | null> {
     const { pressed, head } = answer;
     if (!isWritten(pressed, head)) {
-      return { entry: places.shown(slot, press.person, pressed, head), fresh: pressed.kind === "new" };
+      // Another press is answered with a place only where it is sure that it still lives.
+      const isOver = pressed.kind === "mine" && (await places.endOf(slot, press.person, pressed, head)) !== null;
+      const entry = await places.shown(slot, press.person, pressed, head);
+      return isOver ? null : { entry, fresh: pressed.kind === "new" };
     }
     const entry = await places.written(slot, pressed.ticket, press.person);
     return entry !== null && (pressed.kind === "same" || isLive(entry)) ? { entry, fresh: false } : null;

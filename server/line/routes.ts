@@ -62,7 +62,9 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
     return answer !== null && "problem" in answer ? sendProblem(reply, answer) : answer;
   });
 
-  const allSchema = { tags, summary: "My places in all lines", response: { 200: listOf(ownEntrySchema) } };
+  const description =
+    "A place with a `receipt`, which is not written yet, is at `/api/slots/{slotId}/entries/mine` only.";
+  const allSchema = { tags, summary: "My places in all lines", description, response: { 200: listOf(ownEntrySchema) } };
   app.get("/api/me/entries", { config: access, schema: allSchema }, (request) => line.all(callerOf(request).id));
 
   const ofPlace = { params: ofEntry, response: { 200: entrySchema } };

@@ -25,13 +25,15 @@ interface Wish {
   /** In place of ours, to do something in the middle of a step. */
   readonly buffer?: (real: Buffer) => Buffer;
   readonly entrances?: (real: Entrances) => Entrances;
+  readonly direct?: (real: ReturnType<typeof createSqlLine>) => ReturnType<typeof createSqlLine>;
 }
 
 /** The buffered line of one process, whose rounds its test makes. */
-export function openBufferedLine({ database, link, onWritten, elapsedMs, buffer, entrances }: Wish): Buffered {
-  const [redis, ledger] = [createRedisBuffer(link), createSqlEntrances(database)];
+export function openBufferedLine(wish: Wish): Buffered {
+  const { database, link, onWritten, elapsedMs, buffer, entrances } = wish;
+  const [redis, ledger, direct] = [createRedisBuffer(link), createSqlEntrances(database), createSqlLine(database)];
   return createBufferedLine({
-    direct: createSqlLine(database),
+    direct: wish.direct?.(direct) ?? direct,
     buffer: buffer?.(redis) ?? redis,
     entrances: entrances?.(ledger) ?? ledger,
     receipts: createReceipts(sessionSecret),

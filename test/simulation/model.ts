@@ -100,7 +100,8 @@ export function join(before: ModelLine, request: JoinRequest, now: number, seat:
   return { line: after, answer: { created: true, entry: placeOf(after, entry) } };
 }
 
-function knownEntry(line: ModelLine, { person, key }: JoinRequest): ModelEntry | undefined {
+/** The entry that a press has already: by its key, or as the one that lives. */
+export function knownEntry(line: ModelLine, { person, key }: JoinRequest): ModelEntry | undefined {
   const own = line.entries.filter((entry) => entry.person === person);
   const later = line.laterKeys.find((press) => press.person === person && press.key === key)?.ticket;
   return (

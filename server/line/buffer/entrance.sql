@@ -16,9 +16,23 @@ language sql immutable as $$
   end
 $$;
 
--- How presses with tickets ended before they came here: their person left, the slot has begun or was closed, or its
--- host took away so many seats that the party can never be seated.
-create function code.ends_of_given(p_line slot_line, p_now timestamptz, p_parties integer[], p_gone boolean[])
+-- Whose presses with tickets are: of somebody who is erased or about to be, nobody's, whose number is the ticket below
+-- zero as in all their rows (decision 0015). Whoever is erased from now on is found in this slot by their erasure.
+create function code.people_of_given(p_people bigint[], p_tickets integer[])
+returns bigint[]
+language plpgsql stable as $$
+begin
+  return array(
+    select case when exists (select from person where id = one.person and erasing_since is null)
+      then one.person else -one.ticket end
+    from unnest(p_people, p_tickets) with ordinality as one (person, ticket, press) order by press);
+end
+$$;
+
+-- How presses with tickets ended before they came here: their person left or was erased, the slot has begun or was
+-- closed, or its host took away so many seats that the party can never be seated.
+create function code.ends_of_given(p_line slot_line, p_now timestamptz, p_people bigint[], p_parties integer[],
+  p_gone boolean[])
 returns entry_state[]
 language plpgsql stable as $$
 declare
@@ -26,8 +40,9 @@ declare
     select from slot where id = p_line.slot_id and (starts_at <= p_now or closed_at is not null));
 begin
   return array(
-    select case when one.gone then 'left' when is_over or one.party > p_line.capacity then 'missed' end::entry_state
-    from unnest(p_parties, p_gone) with ordinality as one (party, gone, press) order by press);
+    select case when one.gone or one.person < 0 then 'left'
+      when is_over or one.party > p_line.capacity then 'missed' end::entry_state
+    from unnest(p_people, p_parties, p_gone) with ordinality as one (person, party, gone, press) order by press);
 end
 $$;
 

@@ -1,5 +1,5 @@
 import { type EntryId, makeEntryId, type PersonId, readEntryId, type SlotId } from "../../../shared/ids.ts";
-import type { Entry } from "../../../shared/line.ts";
+import { type Entry, liveStates } from "../../../shared/line.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Line } from "../ports.ts";
 import type { Buffer, Head, Held, Ticket } from "./ports.ts";
@@ -11,6 +11,7 @@ interface World {
   readonly receipts: Pick<Receipts, "sign">;
 }
 
+export const isLive = ({ state }: Entry) => (liveStates as readonly string[]).includes(state);
 export const isWritten = ({ ticket }: Ticket, { due }: Head) => ticket < due;
 
 /** Everybody in front of a ticket that is not in the ledger: those who wait there, and all tickets in between. */
@@ -40,10 +41,21 @@ function unwritten(slot: SlotId, { ticket, partySize, hasLeft }: Held & { hasLef
 
 /** Places that Redis has and the ledger does not have yet, and those of the ledger behind them. */
 export function createPlaces({ direct, buffer, receipts }: World) {
-  /** The entry of a ticket that the ledger does not have yet, with its receipt while it stands. */
-  function shown(slot: SlotId, person: PersonId, held: Held & { hasLeft: boolean }, head: Head): Entry {
+  /**
+   * What became of a ticket in the ledger, where that is an end: of one that a worker was given, its person may have
+   * left there before Redis heard that it was written. While it lives, its place is Redis's until Redis has heard.
+   */
+  async function endOf(slot: SlotId, person: PersonId, { ticket }: Ticket, { handed }: Head): Promise<Entry | null> {
+    const entry = ticket <= handed ? await direct.place(makeEntryId(slot, ticket), person) : null;
+    return entry === null || isLive(entry) ? null : entry;
+  }
+
+  /** The entry of a ticket that Redis has not heard to be written, with its receipt while it stands. */
+  async function shown(slot: SlotId, person: PersonId, held: Held & { hasLeft: boolean }, head: Head): Promise<Entry> {
+    const end = await endOf(slot, person, held, head).catch(() => null);
     const entry = unwritten(slot, held, head);
-    return held.hasLeft ? entry : { ...entry, receipt: receipts.sign(slot, person, { epoch: head.epoch, ...held }) };
+    if (end !== null || held.hasLeft) return end ?? entry;
+    return { ...entry, receipt: receipts.sign(slot, person, { epoch: head.epoch, ...held }) };
   }
 
   /** The ledger's entry of a ticket, or the one it stands for. */
@@ -79,7 +91,7 @@ export function createPlaces({ direct, buffer, receipts }: World) {
     if (outcome === "ended") return { problem: "already-ended" };
     if (outcome === "left") {
       const looked = await buffer.look(slot, person, 0);
-      const head = looked?.head ?? { epoch: 0, first: 1, due: 1, next: 1, waiting: 0, departed: 0, back: 0 };
+      const head = looked?.head ?? { epoch: 0, first: 1, due: 1, next: 1, waiting: 0, departed: 0, handed: 0, back: 0 };
       return unwritten(slot, { ticket: Number(ticket), partySize, key, hasLeft: true }, head);
     }
     const entry = await written(slot, Number(ticket), person);
@@ -99,6 +111,7 @@ export function createPlaces({ direct, buffer, receipts }: World) {
   }
 
   return {
+    endOf,
     shown,
     written,
     place,

@@ -42,7 +42,7 @@ export interface Press extends JoinRequest {
 }
 
 /** How far a slot's line is. */
-export interface Head {
+export type Head = {
   readonly epoch: number;
   readonly first: number;
   /** The first ticket that the ledger does not have. */
@@ -50,9 +50,11 @@ export interface Head {
   readonly next: number;
   readonly waiting: number;
   readonly departed: number;
+  /** The last ticket that a worker was given: up to it the ledger may have one that is not before `due`. */
+  readonly handed: number;
   /** Who came back from a lost epoch and is not in the ledger yet. */
   readonly back: number;
-}
+};
 
 export interface Ticket {
   readonly ticket: number;

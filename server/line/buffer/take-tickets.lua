@@ -2,11 +2,12 @@
 -- KEYS: the slot, the set of slots with work. ARGV: the slot's id; then for each press: person, party, key, the ticket of
 -- theirs that has ended in the ledger, or lives there where it is negative (0), that of their receipt (0).
 -- Returns: epoch, first ticket of it, first ticket that the ledger does not have, next ticket, who waits in the ledger,
--- who has left it, how many came back; then for each press what became of it. Nothing where there is no card.
+-- who has left it, the last ticket that was handed out to be written, how many came back; then for each press what became of it. Nothing where there is no card.
 local base = KEYS[1]
 local name = base .. ':card'
 local fields = { 'epoch', 'first', 'last', 'due', 'next', 'waiting', 'departed', 'opens', 'closes', 'recovering',
-  'shift', 'largest', 'most', 'open', 'paused', 'gaps', 'seats', 'queue', 'starts' }
+  'shift', 'largest', 'most', 'open', 'paused', 'gaps', 'seats', 'queue', 'starts',
+  'handed' }
 local card = {}
 for place, value in ipairs(redis.call('HMGET', name, unpack(fields))) do card[fields[place]] = tonumber(value) end
 if not card.epoch then return {} end
@@ -53,8 +54,9 @@ local function press(person, party, key, checked, receipt)
     return 'same ' .. same .. ' ' .. (stands and first or key .. ' left')
   end
   if ticket and leave == '' and tonumber(ticket) ~= checked then
-    -- Of one that the ledger has, it is the ledger that says whether it still lives.
-    if tonumber(ticket) >= card.due or checked == -tonumber(ticket) then remember(person, key, ticket, size) end
+    -- Of one that the ledger has, or may have by now, it is the ledger that says whether it still lives.
+    local isHere = tonumber(ticket) >= card.due and tonumber(ticket) > card.handed
+    if isHere or checked == -tonumber(ticket) then remember(person, key, ticket, size) end
     return 'mine ' .. ticket .. ' ' .. size .. ' ' .. first
   end
   if receipt > 0 and receipt < card.first then
@@ -85,6 +87,8 @@ end
 redis.call('HSET', name, 'next', card.next, 'seats', card.seats, 'queue', card.queue)
 local until_ = math.floor(card.starts - card.shift + 3600000)
 for _, key in ipairs({ people, presses, stream, returned }) do redis.call('PEXPIREAT', key, until_) end
-local back = redis.call('ZCARD', returned)
-if back > 0 or redis.call('EXISTS', stream) == 1 then redis.call('SADD', KEYS[2], ARGV[1]) end
-return { { card.epoch, card.first, card.due, card.next, card.waiting, card.departed, back }, answers }
+-- The ledger may have some of them: `waiting` counts those.
+local back = redis.call('ZCOUNT', returned, card.due, '+inf')
+if redis.call('ZCARD', returned) + redis.call('XLEN', stream) > 0 then redis.call('SADD', KEYS[2], ARGV[1]) end
+return { { card.epoch, card.first, card.due, card.next, card.waiting, card.departed, card.handed, back },
+  answers }

@@ -95,6 +95,38 @@ test("whoever leaves before being written is never seated, the next one is; a ne
   ]);
 });
 
+test("I5, I9: left in the ledger before Redis heard: another press is new, or fails while nobody knows", async () => {
+  let [isHeard, isAway] = [false, false];
+  const line = openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => ({
+      ...real,
+      handOver: (done) => (isHeard ? real.handOver(done) : Promise.reject(new Error("lost"))),
+    }),
+    direct: (real) => ({
+      ...real,
+      place: (...asked) => (isAway ? Promise.reject(new Error("away")) : real.place(...asked)),
+    }),
+  });
+  const slot = await ledger.slot({ capacity: 1 });
+  const [first, second] = (await ledger.people(2)) as [PersonId, PersonId];
+  const [, mine] = (await joinAll(line, slot, [first, second])) as [Entry, Entry];
+  await line.handOver().catch(() => undefined);
+  expect(await line.act("leave", mine.id, second, randomUUID())).toMatchObject({ state: "left" });
+  expect(await line.mine(slot, second)).toMatchObject({ id: mine.id, state: "left" });
+  isAway = true;
+  await expect(joinAll(line, slot, [second])).rejects.toThrow("away");
+  isAway = false;
+  expect(await joinAll(line, slot, [second])).toMatchObject([{ ticket: 3, state: "waiting" }]);
+  isHeard = true;
+  await line.handOver();
+  expect(await statesIn(slot)).toEqual([
+    [1, "confirmed"],
+    [2, "left"],
+    [3, "waitlisted"],
+  ]);
+});
+
 test("I5: a worker gone before or after its commit: another takes over in its lease, nothing is twice", async () => {
   for (const isCommitted of [true, false]) {
     let now = 0;

@@ -1,17 +1,23 @@
 import type { Entry } from "../../../shared/line.ts";
 import { type Answer, write } from "../api.ts";
+import { isLive } from "../slots/kept-place.ts";
 
 /** A receipt begins with its epoch: one after the first was given again after a loss (docs/decisions/0039). */
 export function isOfLaterEpoch(receipt: string): boolean {
   return Number(receipt.split(".", 1)[0]) > 1;
 }
 
+/** The server does not know the place of this receipt: it knows of none, or only of one that ended before it. */
+export function isForgotten(found: Entry | null, { ticket, receipt }: Entry): boolean {
+  return receipt !== undefined && (found === null || (found.ticket < ticket && !isLive(found)));
+}
+
 /**
- * My entry in a slot as the server answered it. Where it knows of none, and I hold the receipt of one that was not
- * written yet, that is presented: whoever does so within a minute has their place again.
+ * My entry in a slot as the server answered it. Where it does not know the one I hold the receipt of, that is
+ * presented: whoever does so within a minute has their place again.
  */
 export async function orByReceipt(found: Answer<Entry | null>, before: Entry | null): Promise<Answer<Entry | null>> {
-  if (found !== null || before?.receipt === undefined) return found;
+  if (before === null || (found !== null && "problem" in found) || !isForgotten(found, before)) return found;
   const { slotId, receipt } = before;
   return write<Entry>("POST", `/api/slots/${slotId}/entries`, { body: { receipt } });
 }

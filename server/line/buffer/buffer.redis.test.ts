@@ -1,0 +1,113 @@
+import { expect, inject, test } from "vitest";
+import type { PersonId, SlotId } from "../../../shared/ids.ts";
+import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
+import { createSimulatedBuffer } from "../../../test/simulation/simulated-buffer.ts";
+import { type Chance, createChance } from "../../platform/chance.ts";
+import { openRedis } from "../../platform/redis/link.redis.ts";
+import { createRedisBuffer } from "./buffer.redis.ts";
+import type { Buffer, Card, Claimed, Press } from "./ports.ts";
+
+const histories = 40;
+const stepsEach = 60;
+
+/** What the ledger would know, as far as a buffer cares. */
+interface Told {
+  card: Card;
+  claimed: Extract<Claimed, { state: "work" }> | null;
+}
+
+function cardOf(chance: Chance, slot: SlotId): Card {
+  const [now, hourMs] = [Date.now(), 3_600_000];
+  const moments = {
+    opensAt: now - hourMs,
+    closesAt: now + hourMs,
+    startsAt: now + 2 * hourMs,
+    recoveringUntil: 0,
+    now,
+  };
+  const line = { epoch: 1, first: 1, last: 10_000, next: 1, waiting: 0, departed: 0, free: chance.whole(1, 4) };
+  const rules = { largest: 2, mostWaiting: chance.pick([1, 50]), listOpen: true, paused: false };
+  return { slot, isBuffered: true, isLimited: false, ...moments, ...line, ...rules, fillsGaps: chance.oneIn(2) };
+}
+
+function pressesOf(chance: Chance, { card }: Told): Press[] {
+  const people = [1, 2, 3, 4, 5].filter(() => chance.oneIn(2)).map((person) => `${person}` as PersonId);
+  return people.map((person) => ({
+    ...{ person, partySize: chance.whole(1, 3), key: `key-${chance.whole(1, 6)}` },
+    checked: chance.oneIn(4) ? { ticket: chance.whole(1, card.next + 2), lives: chance.oneIn(2) } : null,
+    returning: chance.oneIn(4) ? chance.whole(1, card.first + 2) : 0,
+  }));
+}
+
+/** One step, drawn once and done on whichever buffer it is given. */
+function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unknown> {
+  const { slot } = told.card;
+  const [person, ticket] = [`${chance.whole(1, 5)}` as PersonId, told.card.next + chance.whole(-1, 3)];
+  const key = `leave-${chance.whole(1, 3)}`;
+  const what = chance.whole(1, 12);
+  if (what <= 4) {
+    const presses = pressesOf(chance, told);
+    return (buffer) => buffer.press(slot, presses);
+  }
+  if (what <= 6) return (buffer) => buffer.look(slot, person, ticket);
+  if (what === 7) return (buffer) => buffer.leave(slot, person, ticket, key);
+  if (what === 8) return async (buffer) => (await buffer.busy()).includes(slot);
+  if (what === 9) {
+    const isNext = chance.oneIn(4);
+    // A minute in which people with receipts come back is over for some epochs as soon as it begins.
+    const recoveringUntil = chance.oneIn(2) ? told.card.now + 3_600_000 : 0;
+    const { epoch, first } = told.card;
+    if (isNext)
+      told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
+    const [card, mayMake] = [told.card, isNext || chance.oneIn(2)];
+    return (buffer) => buffer.keep(card, mayMake);
+  }
+  if (what === 10 && told.claimed !== null) return handOver(chance, told, told.claimed);
+  const [worker, stale, most] = [chance.pick(["a", "a", "b"]), chance.pick(["", "a 1", "a 2"]), chance.whole(1, 4)];
+  return async (buffer) => {
+    const claimed = await buffer.claim(slot, worker, stale, most);
+    if (claimed.state === "work") told.claimed = claimed;
+    return claimed;
+  };
+}
+
+function handOver(chance: Chance, told: Told, { epoch, given }: Extract<Claimed, { state: "work" }>) {
+  const { slot } = told.card;
+  const last = given.at(-1)?.ticket ?? 0;
+  const counts = { waiting: told.card.waiting + given.length, departed: told.card.departed, free: 0 };
+  const voids = given.flatMap(({ ticket, person }) =>
+    chance.oneIn(4) ? [{ ticket, person, instead: chance.oneIn(2) ? { ticket: 1, partySize: 1 } : null }] : [],
+  );
+  told.claimed = null;
+  if (epoch === told.card.epoch) told.card = { ...told.card, ...counts, next: Math.max(told.card.next, last + 1) };
+  return (buffer: Buffer) => buffer.handOver({ slot, epoch, last, ...counts, voids });
+}
+
+test("what the simulation says of a buffer the scripts in Redis say too, step by step", async () => {
+  const link = openRedis({ url: inject("redisUrl"), prefix: somePrefix(), onChange: () => undefined });
+  link.connect();
+  await untilThere(link);
+  const first = Number(process.env.SIMULATION_SEED ?? Math.floor(Math.random() * 1_000_000_000));
+  const seen = new Set<string>();
+  for (let seed = first; seed < first + histories; seed += 1) {
+    const [chance, slot] = [createChance(seed), `${seed}` as SlotId];
+    const [redis, model] = [createRedisBuffer(link), createSimulatedBuffer(slot, Date.now).buffer];
+    const told: Told = { card: cardOf(chance, slot), claimed: null };
+    for (const buffer of [redis, model]) await buffer.keep(told.card, true);
+    for (let step = 0; step < stepsEach; step += 1) {
+      const play = drawStep(chance, told);
+      const [said, expected] = [await play(redis), await play(model)];
+      expect(timeless(said), `SIMULATION_SEED=${seed}, step ${step}`).toEqual(timeless(expected));
+      for (const [, word] of JSON.stringify(said ?? null).matchAll(/"(?:kind|state|problem|outcome)":"(\S+?)"/g))
+        seen.add(word as string);
+    }
+  }
+  expect([...seen]).toEqual(
+    expect.arrayContaining(["new", "mine", "same", "work", "held", "wait", "line-full", "left"]),
+  );
+  link.close();
+});
+
+/** Redis and the model look at the clock one after the other. */
+const timeless = (said: unknown) =>
+  JSON.parse(JSON.stringify(said ?? null, (name, value) => (name === "inMs" ? Math.sign(value) : value)));

@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { PersonId, SlotId } from "../../../shared/ids.ts";
+import type { Entry } from "../../../shared/line.ts";
+import { type Buffered, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
+import { openRedis, type RedisLink } from "../../platform/redis/link.redis.ts";
+import { entryOf } from "../line.conformance.ts";
+
+const hourMs = 3_600_000;
+
+let ledger: Ledger;
+let link: RedisLink;
+let line: Buffered;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  link = openRedis({ url: inject("redisUrl"), prefix: somePrefix(), onChange: () => undefined });
+  link.connect();
+  await untilThere(link);
+  line = openBufferedLine({ database: ledger.database, link });
+});
+afterAll(async () => {
+  link.close();
+  await ledger.close();
+});
+
+const join = (slot: SlotId, person: PersonId, receipt?: string) =>
+  line.join(slot, { person, partySize: 1, key: randomUUID(), receipt });
+const joinAll = (slot: SlotId, people: readonly PersonId[]) =>
+  Promise.all(people.map(async (person) => entryOf(await join(slot, person))));
+const keysOf = async (slot: SlotId) => (await link.ask((redis) => redis.keys(link.named(`line:${slot}:*`)))) ?? [];
+const rowsOf = async (slot: SlotId) =>
+  (await ledger.rows(slot)).entries.map(({ ticket, personId, state }) => [ticket, String(personId), state]);
+
+/** All that Redis has of a slot is gone, and long enough after the last time that another epoch may begin. */
+async function wipe(slot: SlotId): Promise<void> {
+  await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
+  const keys = await keysOf(slot);
+  await link.ask((redis) => redis.del(keys));
+  await line.renewCards();
+}
+async function endRecovery(slot: SlotId): Promise<void> {
+  await ledger.run("update slot_line set recovering_until = now() where slot_id = $1", [slot]);
+  await line.renewCards();
+  await line.handOver();
+}
+
+test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, receipts order the rest", async () => {
+  const slot = await ledger.slot({ capacity: 2 });
+  const [a, b, c, d, e, f] = (await ledger.people(6)) as [PersonId, PersonId, PersonId, PersonId, PersonId, PersonId];
+  const [first] = (await joinAll(slot, [a])) as [Entry];
+  await line.handOver();
+  const [, third, fourth] = (await joinAll(slot, [b, c, d])) as [Entry, Entry, Entry];
+  await wipe(slot);
+  expect(await line.mine(slot, a)).toMatchObject({ id: first.id, state: "confirmed" });
+  expect(await line.mine(slot, c)).toBeNull();
+  for (const newcomer of [b, e]) {
+    expect(await join(slot, newcomer)).toMatchObject({ problem: "unavailable", retryAfterSeconds: expect.any(Number) });
+  }
+  for (const [person, { id, receipt, ahead }] of [[d, fourth] as const, [c, third] as const]) {
+    const back = entryOf(await join(slot, person, receipt));
+    expect(back).toMatchObject({ id, state: "waiting", receipt: expect.stringMatching(/^2\./) });
+    expect(back.ahead).toBeLessThanOrEqual(ahead as number);
+  }
+  await endRecovery(slot);
+  // Without a receipt in time one is behind all who had one, and before who comes later.
+  const late = await joinAll(slot, [b, e, f]);
+  await line.handOver();
+  expect(await rowsOf(slot)).toEqual([
+    [1, a, "confirmed"],
+    [3, c, "confirmed"],
+    [4, d, "waitlisted"],
+    ...[b, e, f].map((person, at) => [late[at]?.ticket, person, "waitlisted"]),
+  ]);
+});
+
+test("DESIGN 1: what Redis has of a slot ends an hour after the slot began", async () => {
+  const slot = await ledger.slot({ capacity: 1, startsInMs: 2 * hourMs });
+  const [a, b, c] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  const [, held] = (await joinAll(slot, [a, b])) as [Entry, Entry];
+  await line.act("leave", held.id, b, randomUUID());
+  await line.handOver();
+  await wipe(slot);
+  await endRecovery(slot);
+  await joinAll(slot, [a, c]);
+  const keys = await keysOf(slot);
+  expect(keys.length).toBeGreaterThanOrEqual(4);
+  for (const key of keys) {
+    const leftMs = (await link.ask((redis) => redis.pttl(key))) ?? 0;
+    expect([key, leftMs > 3 * hourMs - 60_000, leftMs <= 3 * hourMs]).toEqual([key, true, true]);
+  }
+});
+
+test("I3: a ticket of somebody whose entry Redis forgot is none of its own: their place is that entry", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const [a, b, c] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  const [, mine] = (await joinAll(slot, [a, b])) as [Entry, Entry];
+  await line.handOver();
+  await wipe(slot);
+  await endRecovery(slot);
+  const [another, behind] = (await joinAll(slot, [b, c])) as [Entry, Entry];
+  expect([another.ticket > mine.ticket, behind.ticket]).toEqual([true, another.ticket + 1]);
+  await line.handOver();
+  expect(await rowsOf(slot)).toEqual([
+    [1, a, "confirmed"],
+    [2, b, "waitlisted"],
+    [behind.ticket, c, "waitlisted"],
+  ]);
+  for (const id of [mine.id, another.id]) {
+    expect(await line.place(id, b)).toMatchObject({ id: mine.id, state: "waitlisted", ahead: 0 });
+  }
+  expect(await join(slot, b)).toMatchObject({ fresh: false, entry: { id: mine.id } });
+  expect(await line.act("leave", another.id, b, randomUUID())).toMatchObject({ id: mine.id, state: "left" });
+  expect(await line.mine(slot, c)).toMatchObject({ id: behind.id, ahead: 0 });
+});
+
+test("I12, TRUST: whoever was erased before being written gets no seat, and no row says their number", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const [erasing, gone, next] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  await joinAll(slot, [erasing, gone, next]);
+  await ledger.run("update person set erasing_since = now() where id = $1", [erasing]);
+  await ledger.run("delete from person where id = $1", [gone]);
+  await line.handOver();
+  expect(await rowsOf(slot)).toEqual([
+    [1, "-1", "left"],
+    [2, "-2", "left"],
+    [3, next, "confirmed"],
+  ]);
+  const { reservations, outbox } = await ledger.rows(slot);
+  expect([...reservations, ...outbox].map(({ personId }) => String(personId))).toEqual([next, next]);
+});
