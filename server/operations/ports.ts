@@ -1,6 +1,7 @@
 import type { AuditQuery, AuditRow } from "../../shared/audit.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
+import type { Levels } from "../../shared/metrics.ts";
 import type { CacheFigures, LedgerPage, OutboxPage } from "../../shared/operations.ts";
 import type { RehearsalState } from "../../shared/rehearsals.ts";
 
@@ -17,6 +18,11 @@ export interface AuditLog {
 export interface OutboxState {
   /** What waits, and the dead letters before the one called `cursor`, newest first. */
   read(cursor: string | null, limit: number): Promise<Omit<OutboxPage, "isSender">>;
+}
+
+export interface Signals {
+  /** How lines, seats and mails stand, read from the rows. */
+  read(): Promise<Levels>;
 }
 
 export interface CacheState {
