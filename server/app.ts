@@ -17,6 +17,7 @@ import {
   auditRoutes,
   cacheRoutes,
   createRehearsals,
+  deskRoutes,
   ledgerRoutes,
   operationRoutes,
   outboxRoutes,
@@ -35,7 +36,7 @@ import { recommendationRoutes } from "./recommendations/index.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import { roundsOf, startRounds } from "./rounds.ts";
-import { openShared } from "./shared-wiring.ts";
+import { openShared, type Shared } from "./shared-wiring.ts";
 import { slotRoutes } from "./slots/index.ts";
 import { editingRoutes, pictureRoutes, posterRoutes, sharingRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
@@ -109,9 +110,10 @@ function registerNotifications(app: Http, { notifications }: Rooms, { sessionSec
   if (demo) mailboxRoutes(app, notifications.mailbox);
 }
 
-function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
+function registerOperations(app: Http, rooms: Rooms, { ping }: Database, { link }: Shared): void {
   const { lineLedger, auditLog, outboxState, notifications } = rooms;
   ledgerRoutes(app, lineLedger);
+  deskRoutes(app, { ...rooms, isRedisThere: link?.isThere ?? null });
   auditRoutes(app, auditLog);
   cacheRoutes(app, rooms.cache);
   outboxRoutes(app, outboxState, notifications.relay !== null);
@@ -180,7 +182,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       liveRounds = openTopics(app, live, rooms, clock);
       measuring.watchSockets(live.connections);
       registerNotifications(app, rooms, settings);
-      registerOperations(app, rooms, database);
+      registerOperations(app, rooms, database, shared);
       if (settings.demo) rehearsalRoutes(app, rehearsals);
       moreRoutes?.(app);
     },

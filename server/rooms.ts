@@ -34,7 +34,9 @@ import { createSqlOpeningBook } from "./openings/opening-book.sql.ts";
 import { createSqlOpeningShelf } from "./openings/opening-shelf.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
+import { createSqlLineList } from "./operations/line-list.sql.ts";
 import { createSqlOutboxState } from "./operations/outbox-state.sql.ts";
+import { createSqlPeopleList } from "./operations/people-list.sql.ts";
 import { createSqlSignals } from "./operations/signals.sql.ts";
 import type { Bus } from "./platform/bus/bus.ts";
 import { createLocalCache } from "./platform/cache/cache.local.ts";
@@ -204,6 +206,8 @@ const whatOperatorsSee = (database: Database) => ({
   auditLog: createSqlAuditLog(database),
   outboxState: createSqlOutboxState(database),
   signals: createSqlSignals(database),
+  lineList: createSqlLineList(database),
+  peopleList: createSqlPeopleList(database),
 });
 
 /** How somebody who is being erased gives up what they hold: by the same verbs as everybody, under keys of its own. */

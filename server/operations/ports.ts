@@ -2,7 +2,14 @@ import type { AuditQuery, AuditRow } from "../../shared/audit.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Levels } from "../../shared/metrics.ts";
-import type { CacheFigures, LedgerPage, OutboxPage } from "../../shared/operations.ts";
+import type {
+  CacheFigures,
+  KnownPerson,
+  LedgerPage,
+  OutboxPage,
+  PeopleQuery,
+  RunningLine,
+} from "../../shared/operations.ts";
 import type { RehearsalState } from "../../shared/rehearsals.ts";
 
 export interface LineLedger {
@@ -23,6 +30,20 @@ export interface OutboxState {
 export interface Signals {
   /** How lines, seats and mails stand, read from the rows. */
   read(): Promise<Levels>;
+}
+
+export interface LineList {
+  /** Lines that are not over: what is wrong first, then where most wait. */
+  running(most: number): Promise<RunningLine[]>;
+}
+
+export interface PeopleList {
+  /** People before the one called `cursor`, newest first. */
+  list(
+    filter: Pick<PeopleQuery, "role" | "personId">,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<KnownPerson>>;
 }
 
 export interface CacheState {

@@ -99,8 +99,9 @@ const dangersOfServers: readonly Danger[] = [
   {
     what: "a call to somewhere else",
     marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
-    // Pushes go to four services, links are cut at Kakao; a function asks its own machine for secrets; a socket in the data folder is its lock, and figures are at an
-    // address of their own; the others take status texts, and whether a text is an address.
+    // Pushes go to four services, links are cut at Kakao; a function asks its own machine for secrets; a socket in the
+    // data folder is its lock, and figures are at an address of their own; the others take status texts, and whether a
+    // text is an address.
     allowed: [
       "server/accounts/privacy/links.kakao.ts",
       "server/notifications/push/push-courier.web-push.ts",
