@@ -69,9 +69,9 @@ grep -qE '^[^ ]+ / [^ ]+ ro[, ]' "/proc/$program/mounts" || fail "its root can b
 say "runs as 65532 without capabilities, its root read-only"
 node ops/smoke.mjs "http://127.0.0.1:$port"
 
-# A search is under way, behind a lock that goes after three seconds, when it is told to end.
+# A search is under way, behind a lock that goes after a second, when it is told to end.
 ask() { as_postgres psql -h 127.0.0.1 -p "$database_port" -d postgres --no-psqlrc --quiet --tuples-only --no-align "$@"; }
-ask -c "begin; lock table store_search in access exclusive mode; select pg_sleep(3)" > /dev/null &
+ask -c "begin; lock table store_search in access exclusive mode; select pg_sleep(1)" > /dev/null &
 until ask -c "select 1 from pg_locks where mode = 'AccessExclusiveLock' and granted
     and relation = 'store_search'::regclass" | grep -q 1; do sleep 0.1; done
 curl --silent --output /dev/null --write-out '%{http_code}' "http://127.0.0.1:$port/api/stores?q=rabbit" > "$work/answer" &
