@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../services/free-port.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let operator: string;
+let port: number;
 beforeAll(async () => {
-  world = await openWorld();
+  port = await freePort();
+  world = await openWorld({ METRICS: "prometheus", METRICS_PORT: String(port) });
   operator = await world.signIn("운영", "operator");
 });
 afterAll(() => world.close());
@@ -45,6 +48,14 @@ test("TRUST personal data: of people operators see a name, a role and since when
   expect((await look(`people?personId=${profile.body.id}`)).items).toHaveLength(1);
 });
 
-test("S40: figures for machines are not at the product's address", async () => {
+test("S40: figures for machines are at an address of their own, and not at the product's", async () => {
   for (const path of ["/metrics", "/api/metrics"]) expect((await world.ask("GET", path)).status).toBe(404);
+  const { slot } = await world.openStore({}, 1);
+  const scrape = async () => await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const joins = (text: string) => Number(/^popline_joins_total (\d+)$/m.exec(text)?.[1]);
+  const before = await scrape();
+  expect(before).toMatch(/^popline_oversold \d+$/m);
+  expect(before).toMatch(/^popline_sockets 0$/m);
+  await world.join(slot, await world.signIn("세어지는 손님"));
+  expect(joins(await scrape()) - joins(before)).toBe(1);
 });
