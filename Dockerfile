@@ -7,7 +7,8 @@ COPY . .
 RUN npm run build && npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 # Who may sign the database's certificate (infra/lib/constructs/image.ts).
 ADD https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem certificates/rds.pem
-RUN mkdir image && cp -a --parents package.json node_modules dist/programs web/dist database/migrations image/ \
+RUN mkdir image && cp -a --parents package.json node_modules dist/programs web/dist web/public \
+    database/migrations image/ \
   && find server -name '*.sql' -o -name '*.lua' | xargs cp --parents -t image/ \
   && mkdir image/certificates && cp certificates/rds.pem image/certificates/ && chmod -R a+rX image
 

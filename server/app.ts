@@ -1,17 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { signInTroublePath } from "../shared/sign-in.ts";
-import {
-  accountRoutes,
-  type Journey,
-  lookForEndedEveryMs,
-  meRoutes,
-  privacyRoutes,
-  roleDoors,
-  signInRoutes,
-} from "./accounts/index.ts";
+import { accountRoutes, type Journey, meRoutes, privacyRoutes, roleDoors, signInRoutes } from "./accounts/index.ts";
 import { countGuestsEveryMs, createRoomsLive, listenEveryMs, roomRoutes } from "./chat/index.ts";
 import { openKakao } from "./kakao-wiring.ts";
-import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
+import { createLineLive, lineRoutes, lookEveryMs, measureJoins } from "./line/index.ts";
+import { openMetrics } from "./metrics-wiring.ts";
 import {
   createNoticesLive,
   mailboxRoutes,
@@ -24,6 +17,7 @@ import {
   auditRoutes,
   cacheRoutes,
   createRehearsals,
+  deskRoutes,
   ledgerRoutes,
   operationRoutes,
   outboxRoutes,
@@ -33,37 +27,19 @@ import { createProcessStage } from "./operations/stage.process.ts";
 import type { Cache } from "./platform/cache/cache.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
-import { every } from "./platform/every.ts";
 import { createHttp, createSealedCookie, type Http } from "./platform/http/index.ts";
 import type { Live } from "./platform/live/index.ts";
+import type { Metrics } from "./platform/metrics/metrics.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
 import { recommendationRoutes } from "./recommendations/index.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
-import { openShared } from "./shared-wiring.ts";
+import { roundsOf, startRounds } from "./rounds.ts";
+import { openShared, type Shared } from "./shared-wiring.ts";
 import { slotRoutes } from "./slots/index.ts";
 import { editingRoutes, pictureRoutes, posterRoutes, sharingRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
-const settleEveryMs = 1_000;
-/** So much of what was counted of an opening is lost with a process. */
-const tellTalliesEveryMs = 1_000;
-/** Openings begin a minute early, and end a few seconds late. */
-const keepOpeningsEveryMs = 2_000;
-/** Mails go when something was committed; this finds what no hint told of. */
-const sendEveryMs = 5_000;
-/** Reminders, notices and openings that are due. */
-const calendarEveryMs = 15_000;
-/** The schedules of EventBridge, where there are any; also soon after the start. */
-const scheduleEveryMs = 3_600_000;
-/** Who did not come is written down within half a minute of the grace time. */
-const markEveryMs = 30_000;
-/** Erasures go on until they end. */
-const eraseEveryMs = 5_000;
-/** Links of those who have left are cut at Kakao; again after a pause where that failed. */
-const unlinkEveryMs = 5_000;
-/** What was kept long enough goes, and fields are sealed with the newest key. */
-const sweepEveryMs = 3_600_000;
 /** So long a browser may stay at Kakao. */
 const signInSeconds = 600;
 
@@ -85,31 +61,6 @@ function addressOf(http: Http): string {
   const { port } = http.server.address() as AddressInfo;
   return `http://127.0.0.1:${port}`;
 }
-
-/** What is done again and again, each in its own rhythm. */
-function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [number, () => Promise<unknown>]>>) {
-  return Object.entries(rounds).map(([name, [pauseMs, work]]) =>
-    every(pauseMs, work, (error) => log.warn(error, `${name} failed`)),
-  );
-}
-
-const roundsOf = ({ desk, line, door, openings, notifications, privacy, unlinking, retention }: Rooms) => {
-  const { relay, calendar, schedules } = notifications;
-  return {
-    "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
-    settling: [settleEveryMs, line.settleDue],
-    "telling what was counted": [tellTalliesEveryMs, openings.tell],
-    "keeping openings": [keepOpeningsEveryMs, openings.keep],
-    "marking no-shows": [markEveryMs, door.markNoShows],
-    "sending mails": [sendEveryMs, async () => relay?.run()],
-    "reminding and announcing": [calendarEveryMs, calendar.tick],
-    "keeping schedules": [scheduleEveryMs, async () => schedules?.keep()],
-    erasing: [eraseEveryMs, privacy.resume],
-    "cutting links": [unlinkEveryMs, async () => unlinking?.run()],
-    sweeping: [sweepEveryMs, retention.sweep],
-    "sealing again": [sweepEveryMs, privacy.rotate],
-  } as const;
-};
 
 interface Entrance {
   readonly settings: Settings;
@@ -138,9 +89,13 @@ function registerStores(app: Http, rooms: Rooms): void {
 }
 
 /** Slots, the lines before them, and what comes of both. */
-function registerSlots(app: Http, rooms: Rooms): void {
+function registerSlots(app: Http, rooms: Rooms, metrics: Metrics): void {
   slotRoutes(app, rooms.slots);
-  lineRoutes(app, rooms.line, rooms.tallies.answered);
+  const measured = measureJoins(metrics);
+  lineRoutes(app, rooms.line, (...answer) => {
+    rooms.tallies.answered(...answer);
+    measured(...answer);
+  });
   reservationRoutes(app, rooms.reservations);
   doorRoutes(app, rooms.door);
   openingRoutes(app, rooms.openings);
@@ -155,9 +110,10 @@ function registerNotifications(app: Http, { notifications }: Rooms, { sessionSec
   if (demo) mailboxRoutes(app, notifications.mailbox);
 }
 
-function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
+function registerOperations(app: Http, rooms: Rooms, { ping }: Database, { link }: Shared): void {
   const { lineLedger, auditLog, outboxState, notifications } = rooms;
   ledgerRoutes(app, lineLedger);
+  deskRoutes(app, { ...rooms, isRedisThere: link?.isThere ?? null });
   auditRoutes(app, auditLog);
   cacheRoutes(app, rooms.cache);
   outboxRoutes(app, outboxState, notifications.relay !== null);
@@ -184,6 +140,12 @@ function openTopics(app: Http, live: Live, rooms: Rooms, clock: Clock) {
   } as const;
 }
 
+/** Resolves when all that was accepted is committed, and nothing is told any more. */
+async function drain({ notifications, ledger, talk }: Rooms): Promise<void> {
+  await notifications.schedules?.close();
+  await Promise.all([ledger.drained(), talk.drained()]);
+}
+
 /** The wiring: every room behind HTTP, and the rounds they make. Which adapters they have is in rooms.ts. */
 export async function createApp({ settings, database, clock, version, cache, moreRoutes, isStill = false }: World) {
   const { sessionSecret: secret, publicUrl } = settings;
@@ -196,17 +158,17 @@ export async function createApp({ settings, database, clock, version, cache, mor
     onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
-  const { ledger, desk, stores, slots, demo } = rooms;
+  const { desk, stores, slots, demo } = rooms;
   if (settings.demoData) await demo.seed();
   let accepting = true;
   let liveRounds: ReturnType<typeof openTopics> | undefined;
-
+  const onTrouble = (error: unknown) => http.log.warn(error, "something could not be measured");
+  const measuring = await openMetrics({ settings, clock, signals: rooms.signals, log: console.log, onTrouble });
   const rehearsals = createRehearsals(createProcessStage({ url: () => addressOf(http), secret, now: clock.now }));
 
   const http: Http = await createHttp({
     ...{ settings, secure, clock, version },
-    whoIs: desk.whoIs,
-    doors: roleDoors,
+    ...{ whoIs: desk.whoIs, doors: roleDoors },
     troublePages: [signInTroublePath("busy")],
     ...{ draw: await createDraw({ stores, slots }), origin, limits: shared.limits },
     accepting: () => accepting,
@@ -215,17 +177,19 @@ export async function createApp({ settings, database, clock, version, cache, mor
       registerAccounts(app, rooms, { settings, secure, now: clock.now });
       desk.onEnded(live.endSessions);
       registerStores(app, rooms);
-      registerSlots(app, rooms);
+      registerSlots(app, rooms, measuring.metrics);
       roomRoutes(app, rooms.chat);
       liveRounds = openTopics(app, live, rooms, clock);
+      measuring.watchSockets(live.connections);
       registerNotifications(app, rooms, settings);
-      registerOperations(app, rooms, database);
+      registerOperations(app, rooms, database, shared);
       if (settings.demo) rehearsalRoutes(app, rehearsals);
       moreRoutes?.(app);
     },
   });
   shared.connect();
-  const rounds = startRounds(http, { ...liveRounds, ...(isStill ? {} : roundsOf(rooms)), ...rooms.lineRounds });
+  const ownRounds = isStill ? {} : roundsOf(rooms);
+  const rounds = startRounds(http, { ...liveRounds, ...ownRounds, ...rooms.lineRounds, ...measuring.rounds });
 
   return {
     http,
@@ -239,8 +203,8 @@ export async function createApp({ settings, database, clock, version, cache, mor
       const relay = rooms.notifications.relay?.stop();
       await Promise.all([closed, relay, rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
       if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));
-      await rooms.notifications.schedules?.close();
-      await Promise.all([ledger.drained(), rooms.talk.drained()]);
+      await measuring.stop().catch(onTrouble);
+      await drain(rooms);
       shared.close();
       await database.close();
     },

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { realClock } from "./platform/clock.ts";
-import { openDatabase } from "./platform/database/index.ts";
+import { keepBackups, openDatabase } from "./platform/database/index.ts";
 import { repository } from "./platform/repository.ts";
 import { readSettings, SettingsError } from "./platform/settings.ts";
 import { blameAddress, blameDatabase, warningsOf } from "./platform/start-trouble.ts";
@@ -33,6 +33,8 @@ async function start(): Promise<void> {
   const database = await openDatabase(settings).catch(blameDatabase(settings));
   const app = await createApp({ settings, database, clock: realClock, version });
   stopOnSignals(app);
+  const { dump } = database;
+  if (dump) keepBackups(settings.dataFolder, dump, (error) => app.http.log.error(error, "no backup was written"));
   const address = { port: settings.port, host: settings.host, backlog: 16_384 };
   await app.http.listen(address).catch(blameAddress(settings));
 

@@ -34,7 +34,10 @@ import { createSqlOpeningBook } from "./openings/opening-book.sql.ts";
 import { createSqlOpeningShelf } from "./openings/opening-shelf.sql.ts";
 import { createSqlAuditLog } from "./operations/audit-log.sql.ts";
 import { createSqlLineLedger } from "./operations/line-ledger.sql.ts";
+import { createSqlLineList } from "./operations/line-list.sql.ts";
 import { createSqlOutboxState } from "./operations/outbox-state.sql.ts";
+import { createSqlPeopleList } from "./operations/people-list.sql.ts";
+import { createSqlSignals } from "./operations/signals.sql.ts";
 import type { Bus } from "./platform/bus/bus.ts";
 import { createLocalCache } from "./platform/cache/cache.local.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -202,6 +205,9 @@ const whatOperatorsSee = (database: Database) => ({
   lineLedger: createSqlLineLedger(database),
   auditLog: createSqlAuditLog(database),
   outboxState: createSqlOutboxState(database),
+  signals: createSqlSignals(database),
+  lineList: createSqlLineList(database),
+  peopleList: createSqlPeopleList(database),
 });
 
 /** How somebody who is being erased gives up what they hold: by the same verbs as everybody, under keys of its own. */

@@ -1,7 +1,8 @@
 import { type Static, Type } from "typebox";
-import type { PersonId } from "./ids.ts";
+import { roles } from "./accounts.ts";
+import { type PersonId, personId, slotId, storeId } from "./ids.ts";
 import { endStates, liveStates } from "./line.ts";
-import { listOf } from "./lists.ts";
+import { listOf, pageQuery } from "./lists.ts";
 import { moment } from "./moments.ts";
 import { notificationKinds } from "./notification-codes.ts";
 import { reservationStates } from "./reservations.ts";
@@ -82,3 +83,55 @@ export const outboxPage = Type.Object({
   oldestSeconds: Type.Unsafe<number | null>({ type: ["integer", "null"] }),
 });
 export type OutboxPage = Static<typeof outboxPage>;
+
+/** What the product leans on, for operators: each is well, in trouble, not used, or not to be known now. */
+export const healthParts = ["database", "redis", "seats", "lines", "outbox", "mail"] as const;
+export const partStates = ["well", "trouble", "absent", "unknown"] as const;
+export type HealthPart = (typeof healthParts)[number];
+export type PartState = (typeof partStates)[number];
+
+/** `figure` is what the state goes by: slots, lines, seconds, messages. */
+export const healthReport = Type.Object({
+  parts: Type.Array(
+    Type.Object({
+      part: Type.Enum([...healthParts]),
+      state: Type.Enum([...partStates]),
+      figure: Type.Unsafe<number | null>({ type: ["number", "null"] }),
+    }),
+  ),
+  /** People in all lines; null where nobody can say. */
+  waiting: Type.Unsafe<number | null>({ type: ["number", "null"] }),
+});
+export type HealthReport = Static<typeof healthReport>;
+
+/** A line that goes on or has just begun, with its seats as they add up from the rows. */
+export const runningLine = Type.Object({
+  slotId,
+  storeId,
+  storeName: Type.String(),
+  startsAt: moment,
+  timeZone: Type.String(),
+  capacity: Type.Integer(),
+  seated: Type.Integer(),
+  waiting: Type.Integer(),
+  isPaused: Type.Boolean(),
+  isOversold: Type.Boolean(),
+  /** Somebody could be seated and is not. */
+  isStill: Type.Boolean(),
+});
+export type RunningLine = Static<typeof runningLine>;
+
+/** Somebody with an account; no address, and nothing of what they told of themselves. */
+export const knownPerson = Type.Object({
+  id: personId,
+  name: Type.String(),
+  role: Type.Enum([...roles]),
+  since: moment,
+});
+export type KnownPerson = Static<typeof knownPerson>;
+
+export const peopleQuery = Type.Object(
+  { ...pageQuery.properties, role: Type.Optional(Type.Enum([...roles])), personId: Type.Optional(personId) },
+  { additionalProperties: false },
+);
+export type PeopleQuery = Static<typeof peopleQuery>;

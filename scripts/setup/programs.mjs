@@ -10,6 +10,8 @@ const programs = {
   "warm-up-function": "server/warm-up-function.ts",
   migrate: "server/migrate.ts",
   appoint: "server/appoint.ts",
+  backup: "server/backup.ts",
+  restore: "server/restore.ts",
   evaluate: "server/evaluate.ts",
   "generate-purchases": "server/generate-purchases.ts",
   recommend: "server/recommend.ts",

@@ -1,7 +1,15 @@
 import type { AuditQuery, AuditRow } from "../../shared/audit.ts";
 import type { SlotId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
-import type { CacheFigures, LedgerPage, OutboxPage } from "../../shared/operations.ts";
+import type { Levels } from "../../shared/metrics.ts";
+import type {
+  CacheFigures,
+  KnownPerson,
+  LedgerPage,
+  OutboxPage,
+  PeopleQuery,
+  RunningLine,
+} from "../../shared/operations.ts";
 import type { RehearsalState } from "../../shared/rehearsals.ts";
 
 export interface LineLedger {
@@ -17,6 +25,25 @@ export interface AuditLog {
 export interface OutboxState {
   /** What waits, and the dead letters before the one called `cursor`, newest first. */
   read(cursor: string | null, limit: number): Promise<Omit<OutboxPage, "isSender">>;
+}
+
+export interface Signals {
+  /** How lines, seats and mails stand, read from the rows. */
+  read(): Promise<Levels>;
+}
+
+export interface LineList {
+  /** Lines that are not over: what is wrong first, then where most wait. */
+  running(most: number): Promise<RunningLine[]>;
+}
+
+export interface PeopleList {
+  /** People before the one called `cursor`, newest first. */
+  list(
+    filter: Pick<PeopleQuery, "role" | "personId">,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<KnownPerson>>;
 }
 
 export interface CacheState {

@@ -87,7 +87,7 @@ test("with DATABASE_URL it is the production server, reachable from outside", ()
       from: "Popline <hello@popline.example>",
     },
     privacyContact: "hello@popline.example",
-    aws: null,
+    ...{ aws: null, metrics: { to: "off" } },
     trustedProxies: ["10.0.0.0/8", "127.0.0.1"],
     mostWaiting: 10_000,
   });

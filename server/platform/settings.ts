@@ -3,6 +3,7 @@ import { longestLine } from "../../shared/slots.ts";
 import type { FieldKey } from "./field-cipher.ts";
 import { type AwsSettings, readAws } from "./setting-aws.ts";
 import { type MailSettings, readContact, readMail } from "./setting-mail.ts";
+import { type MetricSettings, readMetrics } from "./setting-metrics.ts";
 import { type PushSettings, readPush } from "./setting-push.ts";
 import { type RedisSettings, readRedis } from "./setting-redis.ts";
 import { type KakaoSettings, readFieldKeys, readKakao, readSecret } from "./setting-secrets.ts";
@@ -38,6 +39,7 @@ export interface Settings {
   readonly privacyContact: string | null;
   /** Null: nobody is pushed anything. */
   readonly push: PushSettings | null;
+  readonly metrics: MetricSettings;
   /** Null where nothing is asked of AWS. */
   readonly aws: AwsSettings | null;
   readonly trustedProxies: readonly string[];
@@ -131,6 +133,7 @@ export function readSettings(environment: Environment): Settings {
     mail,
     privacyContact: readContact(environment, mail.from),
     push: readPush(environment, { demo, publicUrl, secret: sessionSecret }),
+    metrics: readMetrics(environment),
     aws: readAws(environment, mail.transport, demo),
     trustedProxies: readProxies(environment.TRUSTED_PROXIES),
     mostWaiting: readCount(environment, "MOST_WAITING", { otherwise: longestLine, least: 1, most: longestLine }),

@@ -85,7 +85,8 @@ const dangersOfServers: readonly Danger[] = [
   {
     what: "chance that can be foreseen",
     marks: /\bMath[.]random\(/,
-    allowed: ["server/platform/retry.ts"],
+    // When to try again; which of many durations stand for all.
+    allowed: ["server/platform/metrics/metrics.emf.ts", "server/platform/retry.ts"],
     example: "const code = Math.random();",
   },
   {
@@ -98,14 +99,16 @@ const dangersOfServers: readonly Danger[] = [
   {
     what: "a call to somewhere else",
     marks: /(?<![.\w])fetch\(|import (?!type)[^;]*"(undici|(node:)?(https?|net|tls|dgram|dns))";/,
-    // Pushes go to four services, links are cut at Kakao; a socket in the data folder is its lock; a Lambda's secrets
-    // are asked of its own loopback; the others take status texts, and whether a text is an address.
+    // Pushes go to four services, links are cut at Kakao; a function asks its own machine for secrets; a socket in the
+    // data folder is its lock, and figures are at an address of their own; the others take status texts, and whether a
+    // text is an address.
     allowed: [
       "server/accounts/privacy/links.kakao.ts",
       "server/notifications/push/push-courier.web-push.ts",
       "server/platform/database/folder-witness.ts",
       "server/platform/http/unreadable.ts",
       "server/platform/kept-secrets.ts",
+      "server/platform/metrics/scrape.ts",
       "server/platform/settings.ts",
     ],
     example: "await fetch(address);",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { containerUser } from "../../infra/lib/constructs/image.ts";
+import { isTest, readSources } from "../../scripts/house/sources.ts";
 import { serverFlags } from "../../scripts/setup/server-flags.mjs";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
@@ -27,6 +28,20 @@ test("D25: a delivery has no key of its own, and goes on only when the migration
   ];
   const places = steps.map((step) => deliver.indexOf(step));
   expect(places.every((place, at) => place > (places[at - 1] ?? 0))).toBe(true);
+});
+
+test("what the server reads of the repository is in the image, also where Docker does not build it", () => {
+  const copied = /cp -a --parents ([^&]*?) image\//.exec(read("Dockerfile"))?.[1]?.split(/[\s\\]+/) ?? [];
+  expect(/cp -a --parents (.*) "/.exec(read("ops/image/build.sh"))?.[1]?.split(" ")).toEqual(copied);
+  const files = readSources(join(import.meta.dirname, "../.."), "server", /[.]ts$/).filter(({ path }) => !isTest(path));
+  const wanted = files.flatMap(({ path, text }) =>
+    path.startsWith("server/demo/")
+      ? []
+      : [...text.matchAll(/join\(repository, "([^"]+)"/g)].map(([, name = ""]) => name),
+  );
+  expect(wanted).toContain("web/public/icon.svg");
+  const isThere = (name: string) => name === "server" || copied.some((one) => `${name}/`.startsWith(`${one}/`));
+  expect(wanted.filter((name) => !isThere(name))).toEqual([]);
 });
 
 test("the image runs as nobody, without a shell, and starts the server as npm start does", () => {

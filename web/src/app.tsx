@@ -68,8 +68,6 @@ function Page({ path }: { path: string }) {
   if (doorStoreId !== null) return <pages.DoorPage key={doorStoreId} storeId={doorStoreId} />;
   const openingStoreId = storeOf(path, "host/opening");
   if (openingStoreId !== null) return <pages.OpeningPage key={openingStoreId} storeId={openingStoreId} />;
-  const deskStoreId = storeOf(path, "host/room");
-  if (deskStoreId !== null) return <pages.RoomDeskPage key={deskStoreId} storeId={deskStoreId} />;
   if (path === "/") return <pages.HomePage />;
   if (path === "/explore") return <pages.ExplorePage />;
   if (path === "/reservations") return <pages.ReservationsPage />;
@@ -77,7 +75,7 @@ function Page({ path }: { path: string }) {
   if (path === "/privacy") return <pages.PrivacyPage />;
   if (path === welcomePath) return <pages.WelcomePage />;
   if (/^\/(notif|unsub|demo)/.test(path)) return <pages.NotificationPages path={path} />;
-  if (path.startsWith("/host/")) return <pages.HostPages path={path} />;
+  if (/^\/(host\/|operations)/.test(path)) return <pages.HostPages path={path} />;
   const trouble = troubleIn(path);
   return trouble === null ? <Absent /> : <pages.TroublePage trouble={trouble} />;
 }

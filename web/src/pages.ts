@@ -8,7 +8,6 @@ const StaffPage = latePage(async () => (await import("./stores/staff/staff-page.
 const DoorPage = latePage(async () => (await import("./reservations/door/door-page.tsx")).DoorPage);
 const OpeningPage = latePage(async () => (await import("./openings/opening-page.tsx")).OpeningPage);
 const RoomPage = latePage(async () => (await import("./chat/room-page.tsx")).RoomPage);
-const RoomDeskPage = latePage(async () => (await import("./chat/room-desk-page.tsx")).RoomDeskPage);
 const SlotPage = latePage(async () => (await import("./slots/slot-page.tsx")).SlotPage, true);
 const EntryPage = latePage(async () => (await import("./line/entry-page.tsx")).EntryPage, true);
 const ReservationPage = latePage(
@@ -36,7 +35,6 @@ export const pages = {
   DoorPage,
   OpeningPage,
   RoomPage,
-  RoomDeskPage,
   SlotPage,
   EntryPage,
   ReservationPage,
@@ -57,7 +55,7 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
-type PageOfStore = "staff" | "door" | "room" | "host/opening" | "host/room";
+type PageOfStore = "staff" | "door" | "room" | "host/opening";
 
 /** The store of a page below it, as at `/stores/id/staff` or `/host/stores/id/opening`, else null. */
 export function storeOf(path: string, page: PageOfStore): string | null {

@@ -12,16 +12,8 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { type MetricName, metrics } from "../../../shared/metrics.ts";
+import { joinAlarm, type LevelAlarm, levelAlarms, metrics } from "../../../shared/metrics.ts";
 import { signal } from "./signals.ts";
-
-/** Of joins that may be late or fail: the promise is 99.9 % within 500 ms. */
-const allowance = 0.001;
-/** How many times faster than allowed it is used up, over a long window and a short one, so that it ends in time. */
-const burns = [
-  { name: "fast", rate: 14.4, longMinutes: 60, shortMinutes: 5 },
-  { name: "slow", rate: 6, longMinutes: 360, shortMinutes: 30 },
-];
 
 interface Wish {
   readonly metric: Metric | MathExpression;
@@ -53,7 +45,7 @@ function badShare(minutes: number): MathExpression {
 
 /** Both windows burn: the long one says that it matters, the short one that it still goes on. */
 function raiseBurns(scope: Construct): CompositeAlarm[] {
-  const page = "joins-late";
+  const { allowance, burns, page } = joinAlarm;
   return burns.map(({ name, rate, longMinutes, shortMinutes }) => {
     const windows = [longMinutes, shortMinutes].map((minutes) =>
       raise(scope, `${page}-${name}-${minutes}`, { metric: badShare(minutes), above: rate * allowance, page }),
@@ -65,6 +57,10 @@ function raiseBurns(scope: Construct): CompositeAlarm[] {
   });
 }
 
+/** Of the same level in several servers the highest counts. */
+const raiseLevel = (scope: Construct, name: string, { reads, ...more }: LevelAlarm) =>
+  raise(scope, name, { metric: signal(reads, "Maximum"), ...more });
+
 const lettersIn = (queue: IQueue) =>
   queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(1) });
 
@@ -72,16 +68,12 @@ const lettersIn = (queue: IQueue) =>
 export function createAlarms(stack: Construct, topic: Topic, dead: Readonly<Record<string, IQueue>>): void {
   const scope = new Construct(stack, "Alarms");
   const page = "dead-letters";
-  const most = (name: MetricName) => signal(name, "Maximum");
   const alarms: AlarmBase[] = [
     ...raiseBurns(scope),
+    ...Object.entries(levelAlarms).map(([name, alarm]) => raiseLevel(scope, name, alarm)),
     ...Object.entries(dead).map(([name, queue]) =>
       raise(scope, `${page}-${name}`, { metric: lettersIn(queue), above: 0, page }),
     ),
-    raise(scope, "oversold", { metric: most(metrics.oversold), above: 0, page: "oversold" }),
-    raise(scope, "line-still", { metric: most(metrics.linesStill), above: 0, minutes: 2, page: "line-still" }),
-    raise(scope, "outbox-old", { metric: most(metrics.outboxAge), above: 60, minutes: 3, page: "outbox-old" }),
-    raise(scope, "mails-given-up", { metric: most(metrics.deadLetters), above: 0, page }),
   ];
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
 }

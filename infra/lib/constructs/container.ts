@@ -38,6 +38,7 @@ function settingsOf({ data, mail, parameters }: ContainerWorld): Record<string, 
     DATABASE_URL: addressOf(cluster.clusterEndpoint.hostname, databaseCertificates),
     DATABASE_REPLICA_URL: addressOf(cluster.clusterReadEndpoint.hostname, databaseCertificates),
     AWS_REGION: parameters.region,
+    METRICS: "emf",
     MAIL_TRANSPORT: "sqs",
     MAIL_QUEUE_URL: mail.mails.queue.queueUrl,
   };

@@ -29,5 +29,7 @@ export interface Database {
   transaction<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Resolves when the database answers reads. */
   ping(): Promise<void>;
+  /** A copy of an embedded database, as it is between two statements; a server's is its operator's to take. */
+  readonly dump?: () => Promise<Blob>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** The one way to PostgreSQL: embedded on a laptop (PGlite), a server by DATABASE_URL; the same SQL on both. */
 export type { Database, Statement } from "./database.ts";
+export { backupFile, keepBackups } from "./keep-backups.ts";
 export { makeLoginRole } from "./login-role.ts";
 export { noteDeed } from "./note-deed.ts";
 export { openDatabase } from "./open.ts";

@@ -83,7 +83,18 @@ async function openEngine(engine: PGlite, place: string, unlock: () => Promise<v
     await engine.close();
     await unlock();
   };
-  return createPooledDatabase({ writes: pool, reads: pool, presses: pool, code, mostPerBatch: 200, close });
+  // With the one connection taken nothing else is under way; everybody else waits as behind a long statement.
+  const dump = async () => {
+    const client = await pool.connect();
+    return client
+      .query("checkpoint")
+      .then(() => engine.dumpDataDir("gzip"))
+      .finally(() => client.release());
+  };
+  return {
+    ...createPooledDatabase({ writes: pool, reads: pool, presses: pool, code, mostPerBatch: 200, close }),
+    dump,
+  };
 }
 
 /** Opens and migrates the database. Embedded, the folder is this process's alone. Fails when it cannot be reached. */

@@ -24,6 +24,7 @@ const settings: Settings = {
   push: null,
   mail: { transport: "off", server: null, from: "hello@popline.example" },
   privacyContact: null,
+  metrics: { to: "off" },
   aws: null,
   trustedProxies: [],
   mostWaiting: 10_000,

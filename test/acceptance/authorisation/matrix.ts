@@ -229,6 +229,9 @@ export const matrix: Readonly<Record<string, Promised>> = {
 
   ...doorMatrix,
 
+  "GET /api/operations/health": { door: operators },
+  "GET /api/operations/lines": { door: operators },
+  "GET /api/operations/people": { door: operators },
   "GET /api/operations/lines/:slotId": { door: operators, reach: operators },
   "GET /api/operations/audit": { door: operators },
   "GET /api/operations/outbox": { door: operators },

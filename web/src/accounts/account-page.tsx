@@ -84,6 +84,8 @@ function Mine() {
 function Menu() {
   const { accounts, site } = useMessages();
   const notifications = useNotificationTexts();
+  const texts = useProfileTexts();
+  const { person } = useSession();
   const isDemo = useIsDemo();
   return (
     <nav className="menu" aria-label={accounts.menu}>
@@ -97,6 +99,13 @@ function Menu() {
         <Link to="/demo/mailbox">
           <Icon name="mail" />
           <span>{notifications.mailbox.title}</span>
+          <Icon name="chevron" size={18} />
+        </Link>
+      )}
+      {person?.role === "operator" && (
+        <Link to="/operations">
+          <Icon name="shield" />
+          <span>{texts.operations}</span>
           <Icon name="chevron" size={18} />
         </Link>
       )}

@@ -9,6 +9,7 @@ export const profile: typeof korean = {
   tell: "Tell us",
   cardTitle: "Shall we pick popups you may like?",
   cardWhy: "Where you live and your age group help us recommend. Booking needs neither.",
+  operations: "Operations",
   title: "About me",
   name: "Nickname",
   nameWhy: "What the owner and staff of a store where you reserve see on their list.",

@@ -8,6 +8,7 @@ export const profile = {
   tell: "알려 주기",
   cardTitle: "취향에 맞는 팝업을 골라 드릴까요?",
   cardWhy: "사는 곳이나 나이대를 알려 주면 추천에만 써요. 예약에는 필요 없어요.",
+  operations: "운영",
   title: "내 정보",
   name: "닉네임",
   nameWhy: "예약한 팝업의 호스트와 직원이 명단에서 보는 이름이에요.",

@@ -4,6 +4,7 @@ import { SignIn } from "../../accounts/sign-in.tsx";
 import { useMessages } from "../../messages/use-messages.ts";
 import { Absent } from "../../ui/absent.tsx";
 import { useDocumentTitle } from "../../ui/heading-focus.ts";
+import { latePage } from "../../ui/late-page.tsx";
 import { Link } from "../../ui/router.tsx";
 import { EditorPage } from "./editor-page.tsx";
 import { SlotsPage } from "./slots-page.tsx";
@@ -12,10 +13,21 @@ import "./fields.css";
 import "./host.css";
 import "./slots.css";
 
+const OperationsPages = latePage(async () => (await import("../../operations/operations-pages.tsx")).OperationsPages);
+const RoomDeskPage = latePage(async () => (await import("../../chat/room-desk-page.tsx")).RoomDeskPage);
+
+const roomAddress = /^\/host\/stores\/([1-9][0-9]{0,17})\/room$/;
 const address = /^\/host\/stores\/(?:(new)|([1-9][0-9]{0,17})\/(edit|slots))$/;
 
-/** The pages of hosts by their address; one program, so that the home page has one line about them. */
+/** The pages of hosts and operators by their address; one program, so that the home page has one line about them. */
 export function HostPages({ path }: { path: string }) {
+  if (path.startsWith("/operations")) return <OperationsPages path={path} />;
+  const [, roomStoreId] = roomAddress.exec(path) ?? [];
+  if (roomStoreId !== undefined) return <RoomDeskPage key={roomStoreId} storeId={roomStoreId} />;
+  return <HostPage path={path} />;
+}
+
+function HostPage({ path }: { path: string }) {
   const { site } = useMessages();
   const texts = useHostTexts();
   const { person, isUnknown } = useSession();
