@@ -38,7 +38,7 @@ import { createHttp, createSealedCookie, type Http } from "./platform/http/index
 import type { Live } from "./platform/live/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
-import { recommendationRoutes } from "./recommendations/index.ts";
+import { recommendationRoutes, tellWatchedEveryMs } from "./recommendations/index.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import { openShared } from "./shared-wiring.ts";
@@ -93,7 +93,8 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
   );
 }
 
-const roundsOf = ({ desk, line, door, openings, notifications, privacy, unlinking, retention }: Rooms) => {
+const roundsOf = (rooms: Rooms) => {
+  const { desk, line, door, openings, notifications, privacy, unlinking, retention, watching } = rooms;
   const { relay, calendar, schedules } = notifications;
   return {
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
@@ -104,6 +105,7 @@ const roundsOf = ({ desk, line, door, openings, notifications, privacy, unlinkin
     "sending mails": [sendEveryMs, async () => relay?.run()],
     "reminding and announcing": [calendarEveryMs, calendar.tick],
     "keeping schedules": [scheduleEveryMs, async () => schedules?.keep()],
+    "telling what was shown": [tellWatchedEveryMs, watching.tell],
     erasing: [eraseEveryMs, privacy.resume],
     "cutting links": [unlinkEveryMs, async () => unlinking?.run()],
     sweeping: [sweepEveryMs, retention.sweep],
@@ -144,7 +146,7 @@ function registerSlots(app: Http, rooms: Rooms): void {
   reservationRoutes(app, rooms.reservations);
   doorRoutes(app, rooms.door);
   openingRoutes(app, rooms.openings);
-  recommendationRoutes(app, rooms.showing);
+  recommendationRoutes(app, rooms);
 }
 
 function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { consentVersion } from "../shared/consent-version.ts";
 import type { ReservationId } from "../shared/ids.ts";
 import {
   createAccounts,
@@ -43,8 +44,9 @@ import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createSeal } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
-import { createShowing } from "./recommendations/index.ts";
+import { createShowing, createWatching } from "./recommendations/index.ts";
 import { createSqlDeedBook } from "./recommendations/scoring/deed-book.sql.ts";
+import { createSqlWatchBook } from "./recommendations/watching/watch-book.sql.ts";
 import { createSqlDoorBook } from "./reservations/door/door-book.sql.ts";
 import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservations } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
@@ -146,8 +148,11 @@ function createLeaving({ database, links, onUnlinkTrouble: onTrouble }: World, l
 }
 
 /** What somebody is shown, by the model that is live and what they agreed to. */
-const createShowingDesk = ({ database, clock }: World, stores: Stores) =>
-  createShowing({ stores, clock, models: createSqlModelShelf(database), deeds: createSqlDeedBook(database) });
+function createShowingDesk({ database, clock }: World, stores: Stores) {
+  const watching = createWatching({ book: createSqlWatchBook(database, consentVersion), clock });
+  const [models, deeds] = [createSqlModelShelf(database), createSqlDeedBook(database)];
+  return { watching, showing: createShowing({ stores, clock, models, deeds, watching }) };
+}
 
 export type Rooms = ReturnType<typeof createRooms>;
 
@@ -184,7 +189,7 @@ export function createRooms(world: World) {
     ...catalogue,
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
-    showing: createShowingDesk(world, catalogue.stores),
+    ...createShowingDesk(world, catalogue.stores),
     ...createOpeningDesk(world, line),
     ...createChat(world, bus),
     ...whatPagesHear(database),

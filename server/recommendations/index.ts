@@ -3,3 +3,4 @@
 export { recommendationRoutes } from "./routes.ts";
 export { createRecommendations } from "./service.ts";
 export { createShowing } from "./showing-service.ts";
+export { createWatching, tellWatchedEveryMs } from "./watching/watching-service.ts";

@@ -1,4 +1,4 @@
-import type { PersonId } from "../../shared/ids.ts";
+import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { CellPurchase, Learned, Measured, Parameters } from "./rules.ts";
 
 /** What somebody told of themselves and did, as far as it may be used. */
@@ -12,6 +12,26 @@ export interface Told {
 
 export interface DeedBook {
   of(person: PersonId): Promise<Told>;
+}
+
+/** A store that somebody was shown. */
+export interface Impression {
+  readonly person: PersonId;
+  readonly place: "home" | "similar";
+  readonly store: StoreId;
+  /** From 1 on. */
+  readonly rank: number;
+  readonly reason: string;
+  readonly model: string | null;
+  readonly at: string;
+}
+
+export type Opened = Pick<Impression, "person" | "store" | "at">;
+
+/** Keeps, of people who agreed to it, what they were shown and whose page they opened. */
+export interface WatchBook {
+  shown(rows: readonly Impression[]): Promise<void>;
+  opened(rows: readonly Opened[]): Promise<void>;
 }
 
 export interface ImportedFile {

@@ -225,6 +225,10 @@ test("I12: a slot forgets somebody under its lock: a seat given at that moment i
 
 type Row = readonly [limit: string, add: string];
 
+/** Of nobody, who is person 0, on a day of its own. */
+const shown = (table: string, what: string) => `insert into ${table}
+  select 0, '2020-01-01'::date + (random() * 1000)::integer, ${what}, $1 from store limit 1`;
+
 /** For each rule, or half of one, a row that is just too old and one that is not: how long ago, how it comes to be. */
 const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
   "presses, 24 hours": [
@@ -291,6 +295,8 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
         select max(store_id), (random() * 1000000000)::integer, $1 from room`,
     ],
   ],
+  "what was shown, 90 days": [["90 days", shown("impression", "'home', store.id, 1, 'popular', null")]],
+  "what was opened, 90 days": [["90 days", shown("store_view", "store.id")]],
   "mails of a demo, 90 days": [
     [
       "90 days",

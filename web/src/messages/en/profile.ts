@@ -2,13 +2,16 @@ import type { profile as korean } from "../ko/profile.ts";
 
 export const profile: typeof korean = {
   welcome: (name) => `Welcome, ${name}`,
-  welcomeWhy: "Tell us only what you like. You can book without any of it.",
+  welcomeWhy:
+    "Tell us only what you like. You can book without any of it. With gender, birth year or region, " +
+    "the stores that you reserve and open are used to recommend, too.",
   welcomeTitle: "Welcome | Popline",
   saveAndGo: "Save and continue",
   skip: "Skip",
   tell: "Tell us",
   cardTitle: "Shall we pick popups you may like?",
-  cardWhy: "Where you live and your age group help us recommend. Booking needs neither.",
+  cardWhy:
+    "Where you live and your age group help us recommend, with what you reserve and open. Booking needs neither.",
   title: "About me",
   name: "Nickname",
   nameWhy: "What the owner and staff of a store where you reserve see on their list.",

@@ -1,13 +1,14 @@
 /** What the pages about oneself say; they bring it along. */
 export const profile = {
   welcome: (name: string) => `${name} 님, 반가워요`,
-  welcomeWhy: "원하는 것만 알려 주세요. 아무것도 적지 않아도 예약할 수 있어요.",
+  welcomeWhy:
+    "원하는 것만 알려 주세요. 아무것도 적지 않아도 예약할 수 있어요. 성별, 태어난 해, 사는 곳을 적으면 예약한 팝업과 열어 본 팝업도 추천에 써요.",
   welcomeTitle: "첫 인사 | 팝라인",
   saveAndGo: "저장하고 계속하기",
   skip: "건너뛰기",
   tell: "알려 주기",
   cardTitle: "취향에 맞는 팝업을 골라 드릴까요?",
-  cardWhy: "사는 곳이나 나이대를 알려 주면 추천에만 써요. 예약에는 필요 없어요.",
+  cardWhy: "사는 곳이나 나이대를 알려 주면 내 예약, 열어 본 팝업과 함께 추천에만 써요. 예약에는 필요 없어요.",
   title: "내 정보",
   name: "닉네임",
   nameWhy: "예약한 팝업의 호스트와 직원이 명단에서 보는 이름이에요.",
