@@ -30,7 +30,7 @@ async function storeIds(count: number): Promise<StoreId[]> {
   return (await ledger.database.query<{ id: StoreId }>({ text, values: [count] })).map(({ id }) => id);
 }
 
-test("of a person and day a hundred stores are kept, in whatever batches they come; by an older text none", async () => {
+test("of a person and day a hundred stores are kept, however many come; by an older text none", async () => {
   const watching = createWatching({ book: createSqlWatchBook(ledger.database, "today"), clock });
   const [much, old, stores] = [await somebody("today"), await somebody("yesterday"), await storeIds(130)];
   for (let from = 0; from < stores.length; from += 10) {
