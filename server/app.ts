@@ -38,7 +38,7 @@ import { createHttp, createSealedCookie, type Http } from "./platform/http/index
 import type { Live } from "./platform/live/index.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
-import { recommendationRoutes, tellWatchedEveryMs } from "./recommendations/index.ts";
+import { learningRoutes, recommendationRoutes, tellWatchedEveryMs } from "./recommendations/index.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import { openShared } from "./shared-wiring.ts";
@@ -60,6 +60,8 @@ const scheduleEveryMs = 3_600_000;
 const markEveryMs = 30_000;
 /** Erasures go on until they end. */
 const eraseEveryMs = 5_000;
+/** Whether it is the night's turn to learn. */
+const learnEveryMs = 600_000;
 /** Links of those who have left are cut at Kakao; again after a pause where that failed. */
 const unlinkEveryMs = 5_000;
 /** What was kept long enough goes, and fields are sealed with the newest key. */
@@ -94,7 +96,7 @@ function startRounds({ log }: Http, rounds: Readonly<Record<string, readonly [nu
 }
 
 const roundsOf = (rooms: Rooms) => {
-  const { desk, line, door, openings, notifications, privacy, unlinking, retention, watching } = rooms;
+  const { desk, line, door, openings, notifications, privacy, unlinking, retention, watching, learning } = rooms;
   const { relay, calendar, schedules } = notifications;
   return {
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
@@ -106,6 +108,7 @@ const roundsOf = (rooms: Rooms) => {
     "reminding and announcing": [calendarEveryMs, calendar.tick],
     "keeping schedules": [scheduleEveryMs, async () => schedules?.keep()],
     "telling what was shown": [tellWatchedEveryMs, watching.tell],
+    "learning at night": [learnEveryMs, learning.learnAtNight],
     erasing: [eraseEveryMs, privacy.resume],
     "cutting links": [unlinkEveryMs, async () => unlinking?.run()],
     sweeping: [sweepEveryMs, retention.sweep],
@@ -163,6 +166,7 @@ function registerOperations(app: Http, rooms: Rooms, { ping }: Database): void {
   auditRoutes(app, auditLog);
   cacheRoutes(app, rooms.cache);
   outboxRoutes(app, outboxState, notifications.relay !== null);
+  learningRoutes(app, rooms.learningDesk);
   operationRoutes(app, { ping });
 }
 
@@ -196,6 +200,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const rooms = createRooms({
     ...{ settings, database, clock, shared, origin, signIn: kakao.signIn, links: kakao.links },
     onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
+    onFitTrouble: (error) => http.log.warn(error, "what was being learned has failed"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
   const { ledger, desk, stores, slots, demo } = rooms;
@@ -239,7 +244,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       // All at once: the round that sends mails ends when the relay has stopped, and sockets are told meanwhile.
       const closed = http.close().then(kakao.stop);
       const relay = rooms.notifications.relay?.stop();
-      await Promise.all([closed, relay, rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
+      await Promise.all([closed, relay, rehearsals.stop(), rooms.learning.stop(), ...rounds.map(({ stop }) => stop())]);
       if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));
       await rooms.notifications.schedules?.close();
       await Promise.all([ledger.drained(), rooms.talk.drained()]);

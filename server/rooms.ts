@@ -43,9 +43,14 @@ import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createSeal } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
+import { createSqlFitBook } from "./recommendations/fitting/fit-book.sql.ts";
+import { threadFitter } from "./recommendations/fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
-import { createShowing, createWatching } from "./recommendations/index.ts";
+import { createLearningDesk, createRecommendations, createShowing, createWatching } from "./recommendations/index.ts";
+import { createSqlPurchaseShelf } from "./recommendations/purchases/purchase-shelf.sql.ts";
 import { createSqlDeedBook } from "./recommendations/scoring/deed-book.sql.ts";
+import { createSqlOutcomes } from "./recommendations/watching/outcomes.sql.ts";
+import { createSqlOwnDeeds } from "./recommendations/watching/own-deeds.sql.ts";
 import { createSqlWatchBook } from "./recommendations/watching/watch-book.sql.ts";
 import { createSqlDoorBook } from "./reservations/door/door-book.sql.ts";
 import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservations } from "./reservations/index.ts";
@@ -80,6 +85,8 @@ interface World {
   readonly onUnlinkTrouble: (cause: string, isLast: boolean) => void;
   /** Where people reach us: what links in mails begin with. */
   readonly origin: () => string;
+  /** What somebody began to learn has failed. */
+  readonly onFitTrouble: (error: unknown) => void;
   /** A mail that could not be written or sent for a reason of our own. */
   readonly onMailTrouble: (error: unknown) => void;
 }
@@ -147,11 +154,19 @@ function createLeaving({ database, links, onUnlinkTrouble: onTrouble }: World, l
   };
 }
 
-/** What somebody is shown, by the model that is live and what they agreed to. */
-function createShowingDesk({ database, clock }: World, stores: Stores) {
+/** What somebody is shown, by the model that is live and what they agreed to; and how models are learned. */
+function createRecommending({ database, clock, onFitTrouble: onTrouble }: World, stores: Stores) {
   const watching = createWatching({ book: createSqlWatchBook(database, consentVersion), clock });
   const [models, deeds] = [createSqlModelShelf(database), createSqlDeedBook(database)];
-  return { watching, showing: createShowing({ stores, clock, models, deeds, watching }) };
+  const learning = createRecommendations({
+    ...{ models, fitter: threadFitter, fits: createSqlFitBook(database) },
+    ...{ purchases: createSqlPurchaseShelf(database), deeds: createSqlOwnDeeds(database, consentVersion) },
+  });
+  return {
+    ...{ watching, learning },
+    showing: createShowing({ stores, clock, models, deeds, watching }),
+    learningDesk: createLearningDesk({ learning, outcomes: createSqlOutcomes(database), onTrouble }),
+  };
 }
 
 export type Rooms = ReturnType<typeof createRooms>;
@@ -189,7 +204,7 @@ export function createRooms(world: World) {
     ...catalogue,
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
-    ...createShowingDesk(world, catalogue.stores),
+    ...createRecommending(world, catalogue.stores),
     ...createOpeningDesk(world, line),
     ...createChat(world, bus),
     ...whatPagesHear(database),

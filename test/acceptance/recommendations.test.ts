@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createSqlModelShelf } from "../../server/recommendations/fitting/model-shelf.sql.ts";
-import { createSqlPurchaseShelf } from "../../server/recommendations/purchases/purchase-shelf.sql.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import type { Recommendations, Similar } from "../../shared/recommendations.ts";
 import { categories } from "../../shared/store-codes.ts";
@@ -32,10 +31,10 @@ beforeAll(async () => {
     const { slot } = await world.openStore({ category });
     if (category === "tech") booked.push({ slot });
   }
-  const of = await createSqlPurchaseShelf(world.database).import({ source: "test", hash: "0".repeat(64) }, []);
   const certain = { mean: 0.1, low: 0.1, high: 0.1 };
   const fitted = { learned, measured: { precision3: certain, ndcg10: certain }, metrics: {} };
-  modelId = await createSqlModelShelf(world.database).keep({ ...fitted, of, seed: 1, state: "live" });
+  const nothing = { of: null, learnedFrom: "purchases", dataHash: "0".repeat(64) } as const;
+  modelId = await createSqlModelShelf(world.database).keep({ ...fitted, ...nothing, seed: 1, state: "live" });
 });
 afterAll(() => world.close());
 
