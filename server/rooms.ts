@@ -154,6 +154,12 @@ function createLeaving({ database, links, onUnlinkTrouble: onTrouble }: World, l
   };
 }
 
+/** What reads CSV comes when it is asked for: most servers never do. */
+async function readPurchases(bytes: Buffer) {
+  const { readCellBytes } = await import("./recommendations/purchases/purchase-file.csv.ts");
+  return { source: "upload", ...(await readCellBytes("The file", bytes)) };
+}
+
 /** What somebody is shown, by the model that is live and what they agreed to; and how models are learned. */
 function createRecommending({ database, clock, onFitTrouble: onTrouble }: World, stores: Stores) {
   const watching = createWatching({ book: createSqlWatchBook(database, consentVersion), clock });
@@ -165,7 +171,7 @@ function createRecommending({ database, clock, onFitTrouble: onTrouble }: World,
   return {
     ...{ watching, learning },
     showing: createShowing({ stores, clock, models, deeds, watching }),
-    learningDesk: createLearningDesk({ learning, outcomes: createSqlOutcomes(database), onTrouble }),
+    learningDesk: createLearningDesk({ learning, outcomes: createSqlOutcomes(database), readPurchases, onTrouble }),
   };
 }
 

@@ -1,19 +1,19 @@
 import type { LearnedModel } from "../../shared/learning.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Evaluation } from "./evaluation/evaluate.ts";
-import type { ModelSummary, Outcomes, Pressed } from "./ports.ts";
+import type { ModelSummary, Outcomes, Pressed, ReadPurchases } from "./ports.ts";
 import { ImportError } from "./purchases/rows.ts";
 import type { Learning } from "./service.ts";
 
 interface World {
   readonly learning: Learning;
   readonly outcomes: Outcomes;
+  readonly readPurchases: ReadPurchases;
   /** A fit that somebody began has failed. */
   readonly onTrouble: (error: unknown) => void;
 }
 
 const seed = 1;
-const source = "upload";
 
 /** What of a model's figures is shown; one that was not measured has none. */
 function summaryOf({ parameters: _, metrics, ...model }: ModelSummary): LearnedModel {
@@ -25,7 +25,7 @@ function summaryOf({ parameters: _, metrics, ...model }: ModelSummary): LearnedM
 }
 
 /** Recommendations as operators run them, in the server. */
-export function createLearningDesk({ learning, outcomes, onTrouble }: World) {
+export function createLearningDesk({ learning, outcomes, readPurchases, onTrouble }: World) {
   return {
     async read() {
       const [imported, fit, models, shown] = await Promise.all([
@@ -45,10 +45,8 @@ export function createLearningDesk({ learning, outcomes, onTrouble }: World) {
     },
     async import(bytes: Buffer, pressed: Pressed) {
       try {
-        // What reads CSV comes when it is asked for: most servers never do.
-        const { readCellBytes } = await import("./purchases/purchase-file.csv.ts");
-        const { purchases, hash } = await readCellBytes(source, bytes);
-        return await learning.import({ source, hash }, purchases, pressed);
+        const { purchases, ...file } = await readPurchases(bytes);
+        return await learning.import(file, purchases, pressed);
       } catch (error) {
         if (!(error instanceof ImportError)) throw error;
         return { problem: "not-purchases", fields: [error.message] } as const;

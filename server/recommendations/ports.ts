@@ -65,6 +65,9 @@ export interface PurchaseShelf {
   purchases(of: PurchaseImport): AsyncIterable<readonly CellPurchase[]>;
 }
 
+/** Reads a file of purchases; throws ImportError for what is none. */
+export type ReadPurchases = (bytes: Buffer) => Promise<ImportedFile & { readonly purchases: CellPurchase[] }>;
+
 /** What people did here, of whoever agrees to that it is learned from. */
 export interface OwnDeeds {
   /** Of some hundred people at a time. */
@@ -117,22 +120,23 @@ export type ModelState = (typeof modelStates)[number];
 
 export type LearnedFrom = "purchases" | "own";
 
-export interface ModelSummary {
-  readonly id: string;
+/** What a model was made of. */
+export interface ModelOrigin {
   readonly learnedFrom: LearnedFrom;
-  readonly madeAt: string;
   readonly dataHash: string;
   readonly seed: number;
+}
+
+export interface ModelSummary extends ModelOrigin {
+  readonly id: string;
+  readonly madeAt: string;
   readonly state: ModelState;
   readonly parameters: Parameters;
   readonly metrics: object;
 }
 
-export interface NewModel extends Fitted {
+export interface NewModel extends Fitted, ModelOrigin {
   readonly of: PurchaseImport | null;
-  readonly learnedFrom: LearnedFrom;
-  readonly dataHash: string;
-  readonly seed: number;
   readonly state: Exclude<ModelState, "kept">;
 }
 

@@ -5,7 +5,7 @@ import { createSqlFitBook } from "./fitting/fit-book.sql.ts";
 import { threadFitter } from "./fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./fitting/model-shelf.sql.ts";
 import { generatePurchases } from "./generator/generate.ts";
-import type { FitPhase, Fitted, Fitter, TellProgress } from "./ports.ts";
+import type { FitBook, FitPhase, Fitted, Fitter, TellProgress } from "./ports.ts";
 import { createSqlPurchaseShelf } from "./purchases/purchase-shelf.sql.ts";
 import { readCell } from "./purchases/rows.ts";
 import type { CellPurchase, Difference, OwnDeed } from "./rules.ts";
@@ -34,14 +34,14 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
   });
   afterAll(() => ledger.close());
 
-  function open(fitted?: Fitted, own: readonly OwnDeed[] = [], other?: Fitter) {
+  function open(fitted?: Fitted, own: readonly OwnDeed[] = [], other?: Fitter, book?: FitBook) {
     const [shelf, models] = [createSqlPurchaseShelf(ledger.database), createSqlModelShelf(ledger.database)];
     const told = fitted && { fit: async () => fitted, stop: async () => undefined };
     const fitter = other ?? told ?? threadFitter;
     async function* all() {
       yield own;
     }
-    const [fits, deeds] = [createSqlFitBook(ledger.database), { all }];
+    const [fits, deeds] = [book ?? createSqlFitBook(ledger.database), { all }];
     const recommendations = createRecommendations({ purchases: shelf, models, fitter, fits, deeds });
     /** Begins and waits; what stopped it is thrown. */
     async function learn(seed: number, tell?: TellProgress) {
@@ -140,7 +140,39 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     await expect(learn(1)).rejects.toThrow("no more paper");
   });
 
-  test("of models that are not live the last 30 are kept, newest first; of many imports the newest counts", async () => {
+  test("at night a model is learned once, and by day none", async () => {
+    const { fits, models } = open(fittedAs(0.05));
+    let isNight = false;
+    const night = { ...fits, isNight: async () => isNight };
+    const { recommendations } = open(fittedAs(0.05), [], undefined, night);
+    const newest = async () => (await models.list())[0]?.id;
+    const before = await newest();
+    await recommendations.learnAtNight();
+    expect(await newest()).toBe(before);
+    isNight = true;
+    await recommendations.learnAtNight();
+    expect(Number(await newest())).toBeGreaterThan(Number(before));
+  });
+
+  test("the night is four to six in Korea, once", async () => {
+    const { fits } = open();
+    const at = (moment: string) =>
+      ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+        language sql volatile as $$ select '${moment}'::timestamptz $$`);
+    const isNightAt = (moment: string) => at(moment).then(fits.isNight);
+    expect(await isNightAt("2030-01-01T03:59:59+09:00")).toBe(false);
+    expect(await isNightAt("2030-01-01T04:00:00+09:00")).toBe(true);
+    expect(await isNightAt("2030-01-01T06:00:00+09:00")).toBe(false);
+    await at("2030-01-01T04:30:00+09:00");
+    await fits.begin(null);
+    expect(await isNightAt("2030-01-01T05:59:00+09:00")).toBe(false);
+    expect(await isNightAt("2030-01-02T04:00:00+09:00")).toBe(true);
+    await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+      language sql volatile as $$ select clock_timestamp() $$`);
+    await ledger.run("delete from fit where ended_at is null");
+  });
+
+  test("of models that are not live the last 30 are kept, newest first; of imports the newest counts", async () => {
     const { models, learn, recommendations } = open(fittedAs(-1));
     for (let made = 0; made < 35; made += 1) await learn(made);
     const kept = await models.list();

@@ -27,6 +27,7 @@ export const addresses: readonly string[] = [
   "/host/stores/:id/slots",
   "/host/stores/:id/opening",
   "/host/stores/:id/room",
+  "/operations/recommendations",
   "/rehearsal",
   "/demo/mailbox",
   "/demo/mailbox/:id",

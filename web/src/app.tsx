@@ -77,6 +77,7 @@ function Page({ path }: { path: string }) {
   if (path === "/privacy") return <pages.PrivacyPage />;
   if (path === welcomePath) return <pages.WelcomePage />;
   if (/^\/(notif|unsub|demo)/.test(path)) return <pages.NotificationPages path={path} />;
+  if (path === "/operations/recommendations") return <pages.LearningPage />;
   if (path.startsWith("/host/")) return <pages.HostPages path={path} />;
   const trouble = troubleIn(path);
   return trouble === null ? <Absent /> : <pages.TroublePage trouble={trouble} />;

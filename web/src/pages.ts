@@ -25,6 +25,7 @@ const NotificationPages = latePage(
   async () => (await import("./notifications/notification-pages.tsx")).NotificationPages,
 );
 const HostPages = latePage(async () => (await import("./stores/host/host-pages.tsx")).HostPages);
+const LearningPage = latePage(async () => (await import("./recommendations/learning-page.tsx")).LearningPage);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
@@ -48,6 +49,7 @@ export const pages = {
   TroublePage,
   NotificationPages,
   HostPages,
+  LearningPage,
   RehearsalPage,
 };
 

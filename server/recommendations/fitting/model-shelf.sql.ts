@@ -47,7 +47,8 @@ export function createSqlModelShelf(database: Database): ModelShelf {
     },
     async list() {
       const rows = await database.read<Row>({
-        text: `select id::text, learned_from as "learnedFrom", made_at as "madeAt", data_hash as "dataHash", seed::float8 as seed, state, parameters,
+        text: `select id::text, learned_from as "learnedFrom", made_at as "madeAt",
+          data_hash as "dataHash", seed::float8 as seed, state, parameters,
           metrics from model order by model.id desc`,
         values: [],
       });

@@ -85,6 +85,7 @@ function Menu() {
   const { accounts, site } = useMessages();
   const notifications = useNotificationTexts();
   const isDemo = useIsDemo();
+  const { person } = useSession();
   return (
     <nav className="menu" aria-label={accounts.menu}>
       <Link to="/reservations">
@@ -93,6 +94,13 @@ function Menu() {
         <Icon name="chevron" size={18} />
       </Link>
       <NotificationsLink />
+      {person?.role === "operator" && (
+        <Link to="/operations/recommendations">
+          <Icon name="line" />
+          <span>{accounts.learning}</span>
+          <Icon name="chevron" size={18} />
+        </Link>
+      )}
       {isDemo && (
         <Link to="/demo/mailbox">
           <Icon name="mail" />
