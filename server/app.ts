@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { signInTroublePath } from "../shared/sign-in.ts";
 import { accountRoutes, type Journey, meRoutes, privacyRoutes, roleDoors, signInRoutes } from "./accounts/index.ts";
 import { countGuestsEveryMs, createRoomsLive, listenEveryMs, roomRoutes } from "./chat/index.ts";
+import { insightRoutes } from "./insights/index.ts";
 import { openKakao } from "./kakao-wiring.ts";
 import { createLineLive, lineRoutes, lookEveryMs } from "./line/index.ts";
 import {
@@ -101,6 +102,7 @@ function registerSlots(app: Http, rooms: Rooms): void {
   doorRoutes(app, rooms.door);
   openingRoutes(app, rooms.openings);
   recommendationRoutes(app, rooms);
+  insightRoutes(app, rooms.insights);
 }
 
 function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {

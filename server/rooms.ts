@@ -24,6 +24,8 @@ import { createSqlRoomDeeds } from "./chat/room-deeds.sql.ts";
 import { createSqlRoomTalk } from "./chat/room-talk.sql.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
 import { createDemo } from "./demo/index.ts";
+import { createInsights } from "./insights/index.ts";
+import { createSqlInsightBook } from "./insights/insight-book.sql.ts";
 import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
@@ -213,6 +215,7 @@ export function createRooms(world: World) {
     ...createRecommending(world, catalogue.stores),
     ...createOpeningDesk(world, line),
     ...createChat(world, bus),
+    insights: createInsights(createSqlInsightBook(database, consentVersion)),
     ...whatPagesHear(database),
     ...whatOperatorsSee(database),
     demo: createDemo({ book: createSqlDemoBook(database) }),

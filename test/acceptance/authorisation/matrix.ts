@@ -61,6 +61,8 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/stores": open,
   "GET /api/stores/:storeId": openThing,
   "GET /api/stores/:storeId/similar": openThing,
+  "GET /api/stores/:storeId/insights": { door: hosts, reach: ["hostA"] },
+  "GET /api/insights/purchases": { door: hosts },
   // Nobody learns whether there is such a store, and nothing is kept of one that is not.
   "POST /api/stores/:storeId/views": { door: signedIn },
   "GET /posters/:storeId.svg": openThing,
