@@ -215,7 +215,6 @@ export function createRooms(world: World) {
     ...createRecommending(world, catalogue.stores),
     ...createOpeningDesk(world, line),
     ...createChat(world, bus),
-    insights: createInsights(createSqlInsightBook(database, consentVersion)),
     ...whatPagesHear(database),
     ...whatOperatorsSee(database),
     demo: createDemo({ book: createSqlDemoBook(database) }),
@@ -228,6 +227,7 @@ const whatPagesHear = (database: Database) => ({
 });
 
 const whatOperatorsSee = (database: Database) => ({
+  insights: createInsights(createSqlInsightBook(database, consentVersion)),
   lineLedger: createSqlLineLedger(database),
   auditLog: createSqlAuditLog(database),
   outboxState: createSqlOutboxState(database),

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 
-/** What bars are counted by. `cell` is region-sex-age, `segment` sex-age, `time` the part of the week and of the day. */
+/** What bars stand for. `cell` is region-sex-age, `segment` sex-age, `time` the part of the week and of the day. */
 export const purchaseCharts = ["sex", "age", "weekend", "afternoon", "category", "month", "cell"] as const;
 export const storeCharts = ["funnel", "sex", "age", "segment", "time", "month"] as const;
 

@@ -12,7 +12,7 @@ create table fit (
 );
 create unique index fit_running on fit ((true)) where ended_at is null;
 
--- What a model learned from: purchases that were imported, or what people did here, on top of those where there are any.
+-- What a model learned from: imported purchases, or what people did here, on top of those where there are any.
 alter table model
   alter column import_id drop not null,
   add column learned_from text not null default 'purchases' check (learned_from in ('purchases', 'own'));

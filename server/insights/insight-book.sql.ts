@@ -1,6 +1,7 @@
 import { ageBandOf } from "../../shared/people-codes.ts";
 import type { Database } from "../platform/database/index.ts";
-import type { Counted, InsightBook } from "./ports.ts";
+import type { InsightBook } from "./ports.ts";
+import type { Counted } from "./rules.ts";
 
 const mostCells = 10;
 
@@ -16,8 +17,10 @@ const purchasesText = `with counted as (
         when b'1111011'::integer then 'category' when b'1111101'::integer then 'month' else 'cell' end as chart,
       concat_ws('-', region, sex, age::text, is_weekend::text, is_afternoon::text, category, month::text) as key, count
     from counted
-  ) select chart, key, count, null::integer as people from named where chart <> 'cell'
-  union all (select chart, key, count, null from named where chart = 'cell' order by count desc, key limit ${mostCells})`;
+  ) (select chart, key, count, null::integer as people from named where chart <> 'cell'
+    order by case chart when 'category' then -count end, key)
+  union all (select chart, key, count, null from named where chart = 'cell'
+    order by count desc, key limit ${mostCells})`;
 
 /**
  * Reservations of a store that were not cancelled, by what people told of themselves and agree to ($2 the version of
@@ -34,7 +37,8 @@ const storeText = (code: string) => `with visit as (
     union all select 'born', concat_ws('/', coalesce(sex, '-'), birth_year), count(*), count(distinct person_id)
     from visit where birth_year is not null group by sex, birth_year
     union all select 'time', case when extract(isodow from local) > 5 then 'weekend' else 'weekday' end || '-'
-        || case when extract(hour from local) < 12 then 'morning' else 'afternoon' end, count(*), count(distinct person_id)
+        || case when extract(hour from local) < 12 then 'morning' else 'afternoon' end,
+      count(*), count(distinct person_id)
     from visit group by 2
     union all select 'month', to_char(local, 'YYYYMM'), count(*), count(distinct person_id) from visit group by 2
     union all select 'funnel', 'opened', count(*), count(distinct person_id) from store_view where store_id = $1

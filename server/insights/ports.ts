@@ -1,13 +1,6 @@
 import type { PersonId, StoreId } from "../../shared/ids.ts";
 import type { PurchaseInsights } from "../../shared/insights.ts";
-
-/** How often, and of how many people where that is known, something is so. */
-export interface Counted {
-  readonly chart: string;
-  readonly key: string;
-  readonly count: number;
-  readonly people: number | null;
-}
+import type { Counted } from "./rules.ts";
 
 export interface InsightBook {
   imported(): Promise<(NonNullable<PurchaseInsights["imported"]> & { readonly id: string }) | null>;

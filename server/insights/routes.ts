@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
 import { type Chart, purchaseInsightsSchema, storeInsightsSchema } from "../../shared/insights.ts";
-import { byteOrderMark, rowOf } from "../platform/csv.ts";
 import { callerOf, type Http, sendProblem, wantsCsv } from "../platform/http/index.ts";
+import { fileOf } from "./csv.ts";
 import type { Insights } from "./service.ts";
 
 const tags = ["Insights"];
@@ -13,12 +13,6 @@ const csv = "text/csv";
 const told = <Schema>(schema: Schema) => ({
   200: { description: "The figures.", content: { "application/json": { schema }, [csv]: { schema: Type.String() } } },
 });
-
-/** A hidden bar has no count. */
-function fileOf(charts: readonly Chart[]): string {
-  const rows = charts.flatMap(({ name, bars }) => bars.map(({ key, count }) => rowOf([name, key, count ?? ""])));
-  return `${byteOrderMark}${rowOf(["chart", "key", "count"])}${rows.join("")}`;
-}
 
 function send(request: FastifyRequest, reply: FastifyReply, insights: { readonly charts: readonly Chart[] }) {
   reply.header("vary", "accept");

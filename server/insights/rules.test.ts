@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Counted } from "./ports.ts";
-import { barsOf } from "./rules.ts";
+import { barsOf, type Counted } from "./rules.ts";
 
 const bar = (chart: string, key: string, count: number, people: number | null): Counted => ({
   ...{ chart, key, count, people },

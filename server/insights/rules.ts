@@ -1,5 +1,12 @@
 import { type Bar, fewestInSegment, fewestPeople } from "../../shared/insights.ts";
-import type { Counted } from "./ports.ts";
+
+/** How often, and of how many people where that is known, something is so. */
+export interface Counted {
+  readonly chart: string;
+  readonly key: string;
+  readonly count: number;
+  readonly people: number | null;
+}
 
 /** Counts of lines and of purchases of cells say nothing of a person. */
 const leastOf = (chart: string) => (chart === "segment" ? fewestInSegment : fewestPeople);

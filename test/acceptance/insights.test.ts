@@ -66,7 +66,7 @@ test("whoever takes the consent back is in no group", async () => {
   expect([barsOf(charts, "sex"), barsOf(charts, "segment")["F-3"]]).toEqual([{ F: 9, M: 8 }, null]);
 });
 
-test("S37: purchases are charted by sex, age, weekend, half-day, category, month, and the most frequent cells", async () => {
+test("S37: purchases by sex, age, weekend, half-day, category, month, and the most frequent cells", async () => {
   const url = "/api/insights/purchases";
   expect(await read(url, shop.host)).toEqual([]);
   const cell = { quantity: 1, amount: 1_000, isWeekend: false };
@@ -90,6 +90,8 @@ test("S37: purchases are charted by sex, age, weekend, half-day, category, month
   expect(barsOf(charts, "afternoon").true).toBe(sumOf(({ isAfternoon }) => isAfternoon));
   expect(barsOf(charts, "category").toys).toBe(sumOf(({ category }) => category === "toys"));
   expect(barsOf(charts, "month")["202312"]).toBe(sumOf(({ month }) => month === 202_312));
+  const months = charts.find(({ name }) => name === "month")?.bars.map(({ key }) => key) ?? [];
+  expect(months).toEqual(months.toSorted());
   const cells = Object.entries(barsOf(charts, "cell"));
   expect(cells).toHaveLength(10);
   const most = (key: string) => sumOf(({ region, sex, age }) => `${region}-${sex}-${age}` === key);

@@ -7,6 +7,7 @@ import type { Recommendations } from "../../shared/recommendations.ts";
 import { learning } from "../../web/src/messages/ko/learning.ts";
 import { recommendations as texts } from "../../web/src/messages/ko/recommendations.ts";
 import { stores } from "../../web/src/messages/ko/stores.ts";
+import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -171,7 +172,7 @@ async function openDesk() {
   return { page, context, cookie, read, learnFrom };
 }
 
-test("D26, S36: operators see figures beside baselines; a fit goes live, a worse one is refused, one is put back", async () => {
+test("D26, S36: operators see figures beside baselines; a fit goes live, a worse one does not", async () => {
   const { page, context, cookie, read, learnFrom } = await openDesk();
   const [demo] = (await read()).models as [LearnedModel];
 
@@ -188,6 +189,7 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   }
   expect(good.standings.map((each) => each.name)).toEqual(expect.arrayContaining(["random", "popularity", "source"]));
 
+  await expectFine(page, "learning");
   const worse = await learnFrom(purchasesOf(true));
   await page.getByText(learning.fitRefused(worse.id)).waitFor();
   expect((await read()).models.find(({ state }) => state === "live")?.id).toBe(good.id);

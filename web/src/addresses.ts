@@ -27,6 +27,8 @@ export const addresses: readonly string[] = [
   "/host/stores/:id/slots",
   "/host/stores/:id/opening",
   "/host/stores/:id/room",
+  "/host/stores/:id/insights",
+  "/insights/purchases",
   "/operations/recommendations",
   "/rehearsal",
   "/demo/mailbox",

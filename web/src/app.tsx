@@ -77,6 +77,9 @@ function Page({ path }: { path: string }) {
   if (path === "/privacy") return <pages.PrivacyPage />;
   if (path === welcomePath) return <pages.WelcomePage />;
   if (/^\/(notif|unsub|demo)/.test(path)) return <pages.NotificationPages path={path} />;
+  const figuresStoreId = storeOf(path, "host/insights");
+  if (figuresStoreId !== null) return <pages.InsightPages key={figuresStoreId} storeId={figuresStoreId} />;
+  if (path === "/insights/purchases") return <pages.InsightPages storeId={null} />;
   if (path === "/operations/recommendations") return <pages.LearningPage />;
   if (path.startsWith("/host/")) return <pages.HostPages path={path} />;
   const trouble = troubleIn(path);

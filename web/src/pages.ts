@@ -25,6 +25,7 @@ const NotificationPages = latePage(
   async () => (await import("./notifications/notification-pages.tsx")).NotificationPages,
 );
 const HostPages = latePage(async () => (await import("./stores/host/host-pages.tsx")).HostPages);
+const InsightPages = latePage(async () => (await import("./insights/insight-pages.tsx")).InsightPages);
 const LearningPage = latePage(async () => (await import("./recommendations/learning-page.tsx")).LearningPage);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
@@ -49,6 +50,7 @@ export const pages = {
   TroublePage,
   NotificationPages,
   HostPages,
+  InsightPages,
   LearningPage,
   RehearsalPage,
 };
@@ -59,7 +61,7 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
-type PageOfStore = "staff" | "door" | "room" | "host/opening" | "host/room";
+type PageOfStore = "staff" | "door" | "room" | "host/opening" | "host/room" | "host/insights";
 
 /** The store of a page below it, as at `/stores/id/staff` or `/host/stores/id/opening`, else null. */
 export function storeOf(path: string, page: PageOfStore): string | null {

@@ -1,8 +1,12 @@
 import type { LearnedModel, Standing } from "../../../shared/learning.ts";
 import { useLearningTexts } from "./texts.ts";
+import { WideTable } from "./wide-table.tsx";
 import "../ui/chart.css";
 
 const [width, rowHeight] = [600, 28];
+
+/** Called so in every language. */
+const figures = ["P@3", "NDCG@10"];
 
 const four = (value: number) => value.toFixed(4);
 const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
@@ -12,6 +16,8 @@ const withInterval = ({ mean, low, high }: Standing["ndcg10ToPopularity"]) =>
 /** How a model measured beside the controls: the differences as a picture, and everything as a table. */
 export function Figures({ model }: { model: LearnedModel }) {
   const texts = useLearningTexts();
+  const differences = figures.map((figure) => texts.differenceOf(figure));
+  const columns = [texts.method, ...figures, ...differences, texts.coverage];
   const shipped = model.standings.find(({ name }) => name === "shipped");
   return (
     <>
@@ -19,32 +25,18 @@ export function Figures({ model }: { model: LearnedModel }) {
         <p className="sub">{texts.summary(four(shipped.precision3), withInterval(shipped.precision3ToPopularity))}</p>
       )}
       <Intervals standings={model.standings.filter(({ name }) => name !== "ceiling")} />
-      <div className="wide-table">
-        <table>
-          <caption className="hidden">{texts.figures}</caption>
-          <thead>
-            <tr>
-              {texts.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {model.standings.map((each) => (
-              <tr key={each.name} className={each.name === "shipped" ? "ours" : undefined}>
-                <th scope="row">{texts.nameOf(each)}</th>
-                <td>{four(each.precision3)}</td>
-                <td>{four(each.ndcg10)}</td>
-                <td>{withInterval(each.precision3ToPopularity)}</td>
-                <td>{withInterval(each.ndcg10ToPopularity)}</td>
-                <td>{`${Math.round(each.coverage * 100)} %`}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable caption={texts.figures} columns={columns}>
+        {model.standings.map((each) => (
+          <tr key={each.name} className={each.name === "shipped" ? "ours" : undefined}>
+            <th scope="row">{texts.nameOf(each)}</th>
+            <td>{four(each.precision3)}</td>
+            <td>{four(each.ndcg10)}</td>
+            <td>{withInterval(each.precision3ToPopularity)}</td>
+            <td>{withInterval(each.ndcg10ToPopularity)}</td>
+            <td>{`${Math.round(each.coverage * 100)} %`}</td>
+          </tr>
+        ))}
+      </WideTable>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useMessages } from "../messages/use-messages.ts";
 import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
+import { Link } from "../ui/router.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { Models } from "./models.tsx";
 import { Outcomes } from "./outcomes.tsx";
@@ -79,8 +80,13 @@ function Data({ imported, onChanged }: { imported: LearningDesk["imported"]; onC
       <p className="sub">
         {imported === null
           ? texts.noData
-          : `${texts.imported(figure(imported.rows), imported.source)} · ${texts.hash(imported.hash)}`}
+          : `${texts.imported(figure(imported.rows), imported.source)} · SHA-256 ${imported.hash.slice(0, 12)}…`}
       </p>
+      {imported !== null && (
+        <Link className="button line" to="/insights/purchases">
+          {texts.charts}
+        </Link>
+      )}
       <form className="import" onSubmit={submit}>
         <label>
           <span>{texts.file}</span>

@@ -1,6 +1,7 @@
 import type { ShownOutcome } from "../../../shared/learning.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useLearningTexts } from "./texts.ts";
+import { WideTable } from "./wide-table.tsx";
 
 /** What came of what people were shown. */
 export function Outcomes({ outcomes }: { outcomes: readonly ShownOutcome[] }) {
@@ -15,33 +16,19 @@ export function Outcomes({ outcomes }: { outcomes: readonly ShownOutcome[] }) {
       {outcomes.length === 0 ? (
         <p className="sub">{texts.noOutcomes}</p>
       ) : (
-        <div className="wide-table figures">
-          <table>
-            <caption className="hidden">{texts.outcomes}</caption>
-            <thead>
-              <tr>
-                {texts.outcomeColumns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {outcomes.map((each) => (
-                <tr key={`${each.place} ${each.model}`}>
-                  <th scope="row">{texts.places[each.place]}</th>
-                  <td>{each.model ?? texts.noModel}</td>
-                  <td>{figure(each.people)}</td>
-                  <td>{figure(each.shown)}</td>
-                  <td>{rate(each.opened, each.shown)}</td>
-                  <td>{rate(each.joined, each.shown)}</td>
-                  <td>{figure(each.stores)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable caption={texts.outcomes} columns={texts.outcomeColumns}>
+          {outcomes.map((each) => (
+            <tr key={`${each.place} ${each.model}`}>
+              <th scope="row">{texts.places[each.place]}</th>
+              <td>{each.model ?? texts.noModel}</td>
+              <td>{figure(each.people)}</td>
+              <td>{figure(each.shown)}</td>
+              <td>{rate(each.opened, each.shown)}</td>
+              <td>{rate(each.joined, each.shown)}</td>
+              <td>{figure(each.stores)}</td>
+            </tr>
+          ))}
+        </WideTable>
       )}
     </section>
   );

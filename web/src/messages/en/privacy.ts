@@ -64,7 +64,8 @@ export const privacy: typeof ko = {
         "changes on the day of a visit, the rest for showing you stores you will like. If you tell " +
         "gender, birth year or region, we also use what you reserved, visited and follow, where you " +
         "spoke, which stores you were shown and which you opened, for you and for what people like " +
-        "you are shown. You can take it back at any time.",
+        "you are shown. Hosts see gender and age group in figures of five people or more alone. You " +
+        "can take it back at any time.",
     },
     {
       title: "How long we keep it",
