@@ -77,10 +77,7 @@ function Page({ path }: { path: string }) {
   if (path === "/privacy") return <pages.PrivacyPage />;
   if (path === welcomePath) return <pages.WelcomePage />;
   if (/^\/(notif|unsub|demo)/.test(path)) return <pages.NotificationPages path={path} />;
-  const figuresStoreId = storeOf(path, "host/insights");
-  if (figuresStoreId !== null) return <pages.InsightPages key={figuresStoreId} storeId={figuresStoreId} />;
-  if (path === "/insights/purchases") return <pages.InsightPages storeId={null} />;
-  if (path === "/operations/recommendations") return <pages.LearningPage />;
+  if (/insights|operations/.test(path)) return <pages.FigurePages path={path} />;
   if (path.startsWith("/host/")) return <pages.HostPages path={path} />;
   const trouble = troubleIn(path);
   return trouble === null ? <Absent /> : <pages.TroublePage trouble={trouble} />;

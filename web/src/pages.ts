@@ -25,8 +25,7 @@ const NotificationPages = latePage(
   async () => (await import("./notifications/notification-pages.tsx")).NotificationPages,
 );
 const HostPages = latePage(async () => (await import("./stores/host/host-pages.tsx")).HostPages);
-const InsightPages = latePage(async () => (await import("./insights/insight-pages.tsx")).InsightPages);
-const LearningPage = latePage(async () => (await import("./recommendations/learning-page.tsx")).LearningPage);
+const FigurePages = latePage(async () => (await import("./insights/figure-pages.tsx")).FigurePages);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
@@ -50,8 +49,7 @@ export const pages = {
   TroublePage,
   NotificationPages,
   HostPages,
-  InsightPages,
-  LearningPage,
+  FigurePages,
   RehearsalPage,
 };
 

@@ -84,6 +84,7 @@ function Mine() {
 function Menu() {
   const { accounts, site } = useMessages();
   const notifications = useNotificationTexts();
+  const profile = useProfileTexts();
   const isDemo = useIsDemo();
   const { person } = useSession();
   return (
@@ -97,7 +98,7 @@ function Menu() {
       {person?.role === "operator" && (
         <Link to="/operations/recommendations">
           <Icon name="line" />
-          <span>{accounts.learning}</span>
+          <span>{profile.learning}</span>
           <Icon name="chevron" size={18} />
         </Link>
       )}

@@ -80,7 +80,7 @@ function Data({ imported, onChanged }: { imported: LearningDesk["imported"]; onC
       <p className="sub">
         {imported === null
           ? texts.noData
-          : `${texts.imported(figure(imported.rows), imported.source)} · SHA-256 ${imported.hash.slice(0, 12)}…`}
+          : `${texts.imported(figure(imported.rows), imported.source)} · ${imported.hash.slice(0, 12)}…`}
       </p>
       {imported !== null && (
         <Link className="button line" to="/insights/purchases">

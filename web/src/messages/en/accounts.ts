@@ -26,7 +26,6 @@ export const accounts: Messages["accounts"] = {
   expired: "Your session has ended. Sign in again and you are back in the same place.",
   name: "Name",
   role: "Role",
-  learning: "Learning recommendations",
   roles: { visitor: "Visitor", host: "Host", operator: "Operator" },
   signedIn: (name) => `Welcome, ${name}`,
   account: (name) => `My account, ${name}`,

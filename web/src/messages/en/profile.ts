@@ -51,6 +51,7 @@ export const profile: typeof korean = {
     "48": "South Gyeongsang",
     "49": "Jeju",
   },
+  learning: "Learning recommendations",
   save: "Save",
   saving: "Saving",
   saved: "Saved.",

@@ -23,7 +23,6 @@ export const accounts = {
   expired: "로그인이 만료됐어요. 다시 로그인하면 같은 자리로 돌아와요.",
   name: "이름",
   role: "역할",
-  learning: "추천 학습",
   roles: { visitor: "손님", host: "호스트", operator: "운영자" },
   signedIn: (name: string) => `${name} 님, 반가워요`,
   account: (name: string) => `내 계정, ${name} 님`,

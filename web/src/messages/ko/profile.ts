@@ -49,6 +49,7 @@ export const profile = {
     "48": "경남",
     "49": "제주",
   },
+  learning: "추천 학습",
   save: "저장",
   saving: "저장하는 중",
   saved: "저장했어요.",
