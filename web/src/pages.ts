@@ -59,7 +59,7 @@ export function idIn(path: string, room: "slots" | "stores" | "entries" | "reser
   return inPath === room ? (id ?? null) : null;
 }
 
-type PageOfStore = "staff" | "door" | "room" | "host/opening" | "host/room" | "host/insights";
+type PageOfStore = "staff" | "door" | "room" | "host/opening" | "host/room";
 
 /** The store of a page below it, as at `/stores/id/staff` or `/host/stores/id/opening`, else null. */
 export function storeOf(path: string, page: PageOfStore): string | null {

@@ -1,10 +1,9 @@
-import { storeOf } from "../pages.ts";
 import { LearningPage } from "../recommendations/learning-page.tsx";
 import { InsightPages } from "./insight-pages.tsx";
 
 /** Pages of figures, which are read by few: one program, so that the home page names one. */
 export function FigurePages({ path }: { path: string }) {
   if (path.startsWith("/operations/")) return <LearningPage />;
-  const storeId = storeOf(path, "host/insights");
+  const storeId = /[0-9]+/.exec(path)?.[0] ?? null;
   return <InsightPages key={storeId} storeId={storeId} />;
 }
