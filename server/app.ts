@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { signInTroublePath } from "../shared/sign-in.ts";
 import { accountRoutes, type Journey, meRoutes, privacyRoutes, roleDoors, signInRoutes } from "./accounts/index.ts";
 import { countGuestsEveryMs, createRoomsLive, listenEveryMs, roomRoutes } from "./chat/index.ts";
+import { insightRoutes } from "./insights/index.ts";
 import { openKakao } from "./kakao-wiring.ts";
 import { createLineLive, lineRoutes, lookEveryMs, measureJoins } from "./line/index.ts";
 import { openMetrics } from "./metrics-wiring.ts";
@@ -32,7 +33,7 @@ import type { Live } from "./platform/live/index.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createDraw } from "./prerender.ts";
-import { recommendationRoutes } from "./recommendations/index.ts";
+import { learningRoutes, recommendationRoutes } from "./recommendations/index.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
 import { createRooms, type Rooms } from "./rooms.ts";
 import { roundsOf, startRounds } from "./rounds.ts";
@@ -99,7 +100,8 @@ function registerSlots(app: Http, rooms: Rooms, metrics: Metrics): void {
   reservationRoutes(app, rooms.reservations);
   doorRoutes(app, rooms.door);
   openingRoutes(app, rooms.openings);
-  recommendationRoutes(app, rooms.showing);
+  recommendationRoutes(app, rooms);
+  insightRoutes(app, rooms.insights);
 }
 
 function registerNotifications(app: Http, { notifications }: Rooms, { sessionSecret: secret, demo }: Settings): void {
@@ -110,14 +112,27 @@ function registerNotifications(app: Http, { notifications }: Rooms, { sessionSec
   if (demo) mailboxRoutes(app, notifications.mailbox);
 }
 
-function registerOperations(app: Http, rooms: Rooms, { ping }: Database, { link }: Shared): void {
+interface Operated {
+  readonly database: Database;
+  readonly shared: Shared;
+  /** Null outside demo mode. */
+  readonly rehearsals: ReturnType<typeof createRehearsals> | null;
+}
+
+function registerOperations(
+  app: Http,
+  rooms: Rooms,
+  { database: { ping }, shared: { link }, rehearsals }: Operated,
+): void {
   const { lineLedger, auditLog, outboxState, notifications } = rooms;
   ledgerRoutes(app, lineLedger);
   deskRoutes(app, { ...rooms, isRedisThere: link?.isThere ?? null });
   auditRoutes(app, auditLog);
   cacheRoutes(app, rooms.cache);
   outboxRoutes(app, outboxState, notifications.relay !== null);
+  learningRoutes(app, rooms.learningDesk);
   operationRoutes(app, { ping });
+  if (rehearsals !== null) rehearsalRoutes(app, rehearsals);
 }
 
 /** What can be followed through a socket, and the rounds in which followers are told. */
@@ -156,6 +171,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const rooms = createRooms({
     ...{ settings, database, clock, shared, origin, signIn: kakao.signIn, links: kakao.links },
     onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
+    onFitTrouble: (error) => http.log.warn(error, "what was being learned has failed"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
   });
   const { desk, stores, slots, demo } = rooms;
@@ -167,8 +183,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const rehearsals = createRehearsals(createProcessStage({ url: () => addressOf(http), secret, now: clock.now }));
 
   const http: Http = await createHttp({
-    ...{ settings, secure, clock, version },
-    ...{ whoIs: desk.whoIs, doors: roleDoors },
+    ...{ settings, secure, clock, version, whoIs: desk.whoIs, doors: roleDoors },
     troublePages: [signInTroublePath("busy")],
     ...{ draw: await createDraw({ stores, slots }), origin, limits: shared.limits },
     accepting: () => accepting,
@@ -182,8 +197,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       liveRounds = openTopics(app, live, rooms, clock);
       measuring.watchSockets(live.connections);
       registerNotifications(app, rooms, settings);
-      registerOperations(app, rooms, database, shared);
-      if (settings.demo) rehearsalRoutes(app, rehearsals);
+      registerOperations(app, rooms, { database, shared, rehearsals: settings.demo ? rehearsals : null });
       moreRoutes?.(app);
     },
   });
@@ -201,7 +215,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
       // All at once: the round that sends mails ends when the relay has stopped, and sockets are told meanwhile.
       const closed = http.close().then(kakao.stop);
       const relay = rooms.notifications.relay?.stop();
-      await Promise.all([closed, relay, rehearsals.stop(), ...rounds.map(({ stop }) => stop())]);
+      await Promise.all([closed, relay, rehearsals.stop(), rooms.learning.stop(), ...rounds.map(({ stop }) => stop())]);
       if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));
       await measuring.stop().catch(onTrouble);
       await drain(rooms);

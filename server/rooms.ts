@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { consentVersion } from "../shared/consent-version.ts";
 import type { ReservationId } from "../shared/ids.ts";
 import {
   createAccounts,
@@ -23,6 +24,8 @@ import { createSqlRoomDeeds } from "./chat/room-deeds.sql.ts";
 import { createSqlRoomTalk } from "./chat/room-talk.sql.ts";
 import { createSqlDemoBook } from "./demo/demo-book.sql.ts";
 import { createDemo } from "./demo/index.ts";
+import { createInsights } from "./insights/index.ts";
+import { createSqlInsightBook } from "./insights/insight-book.sql.ts";
 import { createLine, type LineService } from "./line/index.ts";
 import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
@@ -45,9 +48,15 @@ import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createSeal } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
+import { createSqlFitBook } from "./recommendations/fitting/fit-book.sql.ts";
+import { threadFitter } from "./recommendations/fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
-import { createShowing } from "./recommendations/index.ts";
+import { createLearningDesk, createRecommendations, createShowing, createWatching } from "./recommendations/index.ts";
+import { createSqlPurchaseShelf } from "./recommendations/purchases/purchase-shelf.sql.ts";
 import { createSqlDeedBook } from "./recommendations/scoring/deed-book.sql.ts";
+import { createSqlOutcomes } from "./recommendations/watching/outcomes.sql.ts";
+import { createSqlOwnDeeds } from "./recommendations/watching/own-deeds.sql.ts";
+import { createSqlWatchBook } from "./recommendations/watching/watch-book.sql.ts";
 import { createSqlDoorBook } from "./reservations/door/door-book.sql.ts";
 import { createDoor, createReservations, passCodeOf, passMarkOf, type Reservations } from "./reservations/index.ts";
 import { createSqlReservationBook } from "./reservations/reservation-book.sql.ts";
@@ -81,6 +90,8 @@ interface World {
   readonly onUnlinkTrouble: (cause: string, isLast: boolean) => void;
   /** Where people reach us: what links in mails begin with. */
   readonly origin: () => string;
+  /** What somebody began to learn has failed. */
+  readonly onFitTrouble: (error: unknown) => void;
   /** A mail that could not be written or sent for a reason of our own. */
   readonly onMailTrouble: (error: unknown) => void;
 }
@@ -148,9 +159,26 @@ function createLeaving({ database, links, onUnlinkTrouble: onTrouble }: World, l
   };
 }
 
-/** What somebody is shown, by the model that is live and what they agreed to. */
-const createShowingDesk = ({ database, clock }: World, stores: Stores) =>
-  createShowing({ stores, clock, models: createSqlModelShelf(database), deeds: createSqlDeedBook(database) });
+/** What reads CSV comes when it is asked for: most servers never do. */
+async function readPurchases(bytes: Buffer) {
+  const { readCellBytes } = await import("./recommendations/purchases/purchase-file.csv.ts");
+  return { source: "upload", ...(await readCellBytes("The file", bytes)) };
+}
+
+/** What somebody is shown, by the model that is live and what they agreed to; and how models are learned. */
+function createRecommending({ database, clock, onFitTrouble: onTrouble }: World, stores: Stores) {
+  const watching = createWatching({ book: createSqlWatchBook(database, consentVersion), clock });
+  const [models, deeds] = [createSqlModelShelf(database), createSqlDeedBook(database)];
+  const learning = createRecommendations({
+    ...{ models, fitter: threadFitter, fits: createSqlFitBook(database) },
+    ...{ purchases: createSqlPurchaseShelf(database), deeds: createSqlOwnDeeds(database, consentVersion) },
+  });
+  return {
+    ...{ watching, learning },
+    showing: createShowing({ stores, clock, models, deeds, watching }),
+    learningDesk: createLearningDesk({ learning, outcomes: createSqlOutcomes(database), readPurchases, onTrouble }),
+  };
+}
 
 export type Rooms = ReturnType<typeof createRooms>;
 
@@ -187,7 +215,7 @@ export function createRooms(world: World) {
     ...catalogue,
     slots: createSlots({ book: createSqlSlotBook(database, settings.mostWaiting), line, onChanged }),
     ...visits,
-    showing: createShowingDesk(world, catalogue.stores),
+    ...createRecommending(world, catalogue.stores),
     ...createOpeningDesk(world, line),
     ...createChat(world, bus),
     ...whatPagesHear(database),
@@ -202,6 +230,7 @@ const whatPagesHear = (database: Database) => ({
 });
 
 const whatOperatorsSee = (database: Database) => ({
+  insights: createInsights(createSqlInsightBook(database, consentVersion)),
   lineLedger: createSqlLineLedger(database),
   auditLog: createSqlAuditLog(database),
   outboxState: createSqlOutboxState(database),

@@ -1,6 +1,7 @@
 import { lookForEndedEveryMs } from "./accounts/index.ts";
 import { every } from "./platform/every.ts";
 import type { Http } from "./platform/http/index.ts";
+import { tellWatchedEveryMs } from "./recommendations/index.ts";
 import type { Rooms } from "./rooms.ts";
 
 const settleEveryMs = 1_000;
@@ -18,6 +19,8 @@ const scheduleEveryMs = 3_600_000;
 const markEveryMs = 30_000;
 /** Erasures go on until they end. */
 const eraseEveryMs = 5_000;
+/** Whether it is the night's turn to learn. */
+const learnEveryMs = 600_000;
 /** Links of those who have left are cut at Kakao; again after a pause where that failed. */
 const unlinkEveryMs = 5_000;
 /** What was kept long enough goes, and fields are sealed with the newest key. */
@@ -33,8 +36,9 @@ export function startRounds(
   );
 }
 
-/** Of every room, what goes on whether anybody asks or not. */
-export const roundsOf = ({ desk, line, door, openings, notifications, privacy, unlinking, retention }: Rooms) => {
+/** What each process does again and again, each with its pause. */
+export const roundsOf = (rooms: Rooms) => {
+  const { desk, line, door, openings, notifications, privacy, unlinking, retention, watching, learning } = rooms;
   const { relay, calendar, schedules } = notifications;
   return {
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
@@ -45,6 +49,8 @@ export const roundsOf = ({ desk, line, door, openings, notifications, privacy, u
     "sending mails": [sendEveryMs, async () => relay?.run()],
     "reminding and announcing": [calendarEveryMs, calendar.tick],
     "keeping schedules": [scheduleEveryMs, async () => schedules?.keep()],
+    "telling what was shown": [tellWatchedEveryMs, watching.tell],
+    "learning at night": [learnEveryMs, learning.learnAtNight],
     erasing: [eraseEveryMs, privacy.resume],
     "cutting links": [unlinkEveryMs, async () => unlinking?.run()],
     sweeping: [sweepEveryMs, retention.sweep],

@@ -34,6 +34,9 @@ export const deeds = [
   "check-in-undone",
   "walk-in-registered",
   "role-changed",
+  "purchases-imported",
+  "fit-begun",
+  "model-put-back",
 ] as const;
 export type Deed = (typeof deeds)[number];
 

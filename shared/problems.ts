@@ -27,6 +27,8 @@ export const problemStatus = {
   "owns-stores": 409,
   "staff-full": 409,
   "rehearsal-running": 409,
+  "fit-running": 409,
+  "no-purchases": 409,
   "unknown-pass": 409,
   "wrong-store": 409,
   "wrong-day": 409,
@@ -51,6 +53,7 @@ export const problemStatus = {
   "broken-picture": 422,
   "too-many-pixels": 422,
   "word-not-allowed": 422,
+  "not-purchases": 422,
   "key-reused": 422,
   "too-many-requests": 429,
   "slow-mode": 429,
@@ -88,11 +91,14 @@ export type HostProblem =
   | "broken-picture"
   | "too-many-pixels";
 
+/** What is refused only to operators; its texts come with their pages. */
+export type OperatorProblem = "fit-running" | "no-purchases" | "not-purchases";
+
 /** What is refused to whoever asks otherwise than our pages do; those carry no texts for it. */
 export type ProtocolProblem = "method-not-allowed" | "range-not-satisfiable";
 
 /** What most pages never meet; whichever does brings its texts. */
-export type RareProblem = DoorProblem | HostProblem | RoomProblem | ProtocolProblem;
+export type RareProblem = DoorProblem | HostProblem | OperatorProblem | RoomProblem | ProtocolProblem;
 
 /**
  * A refusal as the rooms pass it on. `opensInMs` goes with `not-open`, `retryAfterSeconds` with 429 and 503,

@@ -79,7 +79,7 @@ async function score(selection: Selection, requests: number): Promise<Part> {
 async function learn(purchases: readonly CellPurchase[], seed: number): Promise<Part> {
   await waitForQuiet();
   async function* told() {
-    for (let at = 0; at < purchases.length; at += toldAtOnce) yield purchases.slice(at, at + toldAtOnce);
+    for (let at = 0; at < purchases.length; at += toldAtOnce) yield { purchases: purchases.slice(at, at + toldAtOnce) };
   }
   const groups = { own: [process.pid] };
   const before = takeSample(groups);

@@ -13,6 +13,7 @@ export const mayUse: Readonly<Record<string, readonly string[]>> = {
   chat: [],
   notifications: ["line", "reservations"],
   recommendations: [],
+  insights: [],
   demo: [],
   operations: [],
 };

@@ -1,5 +1,8 @@
-import type { PersonId } from "../../shared/ids.ts";
-import type { CellPurchase, Learned, Measured, Parameters } from "./rules.ts";
+import type { Doer } from "../../shared/audit.ts";
+import type { PersonId, StoreId } from "../../shared/ids.ts";
+import type { ShownOutcome } from "../../shared/learning.ts";
+import type { Refused } from "../../shared/problems.ts";
+import type { CellPurchase, Learned, Measured, OwnDeed, Parameters } from "./rules.ts";
 
 /** What somebody told of themselves and did, as far as it may be used. */
 export interface Told {
@@ -14,6 +17,31 @@ export interface DeedBook {
   of(person: PersonId): Promise<Told>;
 }
 
+/** A store that somebody was shown. */
+export interface Impression {
+  readonly person: PersonId;
+  readonly place: "home" | "similar";
+  readonly store: StoreId;
+  /** From 1 on. */
+  readonly rank: number;
+  readonly reason: string;
+  readonly model: string | null;
+  readonly at: string;
+}
+
+export type Opened = Pick<Impression, "person" | "store" | "at">;
+
+/** Keeps, of people who agreed to it, what they were shown and whose page they opened. */
+export interface WatchBook {
+  shown(rows: readonly Impression[]): Promise<void>;
+  opened(rows: readonly Opened[]): Promise<void>;
+}
+
+/** What came of what was shown; of fewer than ten people nothing. */
+export interface Outcomes {
+  read(): Promise<ShownOutcome[]>;
+}
+
 export interface ImportedFile {
   readonly source: string;
   /** SHA-256 of its bytes. */
@@ -25,13 +53,25 @@ export interface PurchaseImport extends ImportedFile {
   readonly rows: number;
 }
 
+/** Who pressed, under which key; null where nobody did: a command, or the night. */
+export type Pressed = { readonly doer: Doer; readonly key: string } | null;
+
 /** Purchase data as it was imported. */
 export interface PurchaseShelf {
   /** Takes the place of what was imported before, once all of it is there. */
-  import(file: ImportedFile, purchases: readonly CellPurchase[]): Promise<PurchaseImport>;
+  import(file: ImportedFile, purchases: readonly CellPurchase[], pressed: Pressed): Promise<PurchaseImport | Refused>;
   latest(): Promise<PurchaseImport | null>;
   /** A few thousand at a time. */
   purchases(of: PurchaseImport): AsyncIterable<readonly CellPurchase[]>;
+}
+
+/** Reads a file of purchases; throws ImportError for what is none. */
+export type ReadPurchases = (bytes: Buffer) => Promise<ImportedFile & { readonly purchases: CellPurchase[] }>;
+
+/** What people did here, of whoever agrees to that it is learned from. */
+export interface OwnDeeds {
+  /** Of some hundred people at a time. */
+  all(): AsyncIterable<readonly OwnDeed[]>;
 }
 
 export type FitPhase = "reading" | "judging" | "learning";
@@ -44,27 +84,59 @@ export interface Fitted {
   readonly metrics: object;
 }
 
+export type Material = AsyncIterable<
+  { readonly purchases: readonly CellPurchase[] } | { readonly deeds: readonly OwnDeed[] }
+>;
+
 /** Learns beside the process that serves people; fails with the error that stopped it. */
 export interface Fitter {
-  fit(purchases: AsyncIterable<readonly CellPurchase[]>, seed: number, tell: TellProgress): Promise<Fitted>;
+  fit(material: Material, seed: number, tell: TellProgress): Promise<Fitted>;
+  /** Ends what is being learned; it fails. */
+  stop(): Promise<void>;
+}
+
+export interface FitRun {
+  readonly id: string;
+  readonly phase: FitPhase;
+  readonly rows: number;
+  readonly begunAt: string;
+  readonly endedAt: string | null;
+  readonly model: string | null;
+  readonly trouble: string | null;
+}
+
+/** When something was learned. One at a time, over all processes. */
+export interface FitBook {
+  begin(pressed: Pressed): Promise<{ readonly fit: string } | Refused>;
+  tell(fit: string, phase: FitPhase, rows: number): Promise<void>;
+  end(fit: string, outcome: { readonly model: string | null; readonly trouble: string | null }): Promise<void>;
+  latest(): Promise<FitRun | null>;
+  /** Whether it is the hour of the night, and nothing was learned in it yet. */
+  isNight(): Promise<boolean>;
 }
 
 export const modelStates = ["live", "kept", "refused"] as const;
 export type ModelState = (typeof modelStates)[number];
 
-export interface ModelSummary {
-  readonly id: string;
-  readonly madeAt: string;
+export type LearnedFrom = "purchases" | "own";
+
+/** What a model was made of. */
+export interface ModelOrigin {
+  readonly learnedFrom: LearnedFrom;
   readonly dataHash: string;
   readonly seed: number;
+}
+
+export interface ModelSummary extends ModelOrigin {
+  readonly id: string;
+  readonly madeAt: string;
   readonly state: ModelState;
   readonly parameters: Parameters;
   readonly metrics: object;
 }
 
-export interface NewModel extends Fitted {
-  readonly of: PurchaseImport;
-  readonly seed: number;
+export interface NewModel extends Fitted, ModelOrigin {
+  readonly of: PurchaseImport | null;
   readonly state: Exclude<ModelState, "kept">;
 }
 
@@ -75,6 +147,6 @@ export interface ModelShelf {
   live(): Promise<{ readonly id: string; readonly learned: Learned } | null>;
   /** Newest first. */
   list(): Promise<readonly ModelSummary[]>;
-  /** Of one that was live before; null of any other. */
-  putBack(id: string): Promise<ModelState | null>;
+  /** Of one that was live before; `not-found` of any other. */
+  putBack(id: string, pressed: Pressed): Promise<{ readonly id: string; readonly state: ModelState } | Refused>;
 }

@@ -46,6 +46,23 @@ export interface CellPurchase {
   readonly times: number;
 }
 
+/** What somebody did here of a category of stores in a week; `times` is what it still counts. */
+export interface OwnDeed {
+  /** A number that says nothing outside this fit's thread. */
+  readonly person: string;
+  readonly age: number | null;
+  readonly sex: string | null;
+  readonly region: string | null;
+  readonly category: string;
+  readonly week: number;
+  readonly times: number;
+}
+
+/** So much must have been done here before it is learned from: with less, what was imported says more. */
+const fewestOwn = { people: 100, rows: 1_000 };
+
+export const isEnough = (people: number, rows: number) => people >= fewestOwn.people && rows >= fewestOwn.rows;
+
 type Cell = Pick<CellPurchase, "sex" | "age" | "region">;
 
 export const cellOf = ({ region, sex, age }: Cell) => `${region}-${sex}-${age}`;

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { createSqlFitBook } from "./fitting/fit-book.sql.ts";
 import { threadFitter } from "./fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./fitting/model-shelf.sql.ts";
 import { generatePurchases } from "./generator/generate.ts";
-import type { FitPhase, Fitted } from "./ports.ts";
+import type { FitBook, FitPhase, Fitted, Fitter, TellProgress } from "./ports.ts";
 import { createSqlPurchaseShelf } from "./purchases/purchase-shelf.sql.ts";
 import { readCell } from "./purchases/rows.ts";
-import type { CellPurchase, Difference } from "./rules.ts";
+import type { CellPurchase, Difference, OwnDeed } from "./rules.ts";
 import { createRecommendations } from "./service.ts";
 
 const fields = (line: object) => Object.fromEntries(Object.entries(line).map(([name, value]) => [name, String(value)]));
@@ -33,21 +34,32 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
   });
   afterAll(() => ledger.close());
 
-  function open(fitted?: Fitted) {
+  function open(fitted?: Fitted, own: readonly OwnDeed[] = [], other?: Fitter, book?: FitBook) {
     const [shelf, models] = [createSqlPurchaseShelf(ledger.database), createSqlModelShelf(ledger.database)];
-    const fitter = fitted === undefined ? threadFitter : { fit: async () => fitted };
-    return { shelf, models, recommendations: createRecommendations({ purchases: shelf, models, fitter }) };
+    const told = fitted && { fit: async () => fitted, stop: async () => undefined };
+    const fitter = other ?? told ?? threadFitter;
+    async function* all() {
+      yield own;
+    }
+    const [fits, deeds] = [book ?? createSqlFitBook(ledger.database), { all }];
+    const recommendations = createRecommendations({ purchases: shelf, models, fitter, fits, deeds });
+    /** Begins and waits; what stopped it is thrown. */
+    async function learn(seed: number, tell?: TellProgress) {
+      const begun = await recommendations.begin(seed, null, tell);
+      return "problem" in begun ? begun : begun.done;
+    }
+    return { shelf, models, fits, recommendations, learn };
   }
-  const ignore = () => undefined;
 
   test("S33: an import keeps source, count and hash, takes the place of the last one, and happens once", async () => {
-    const { recommendations, shelf } = open();
-    expect(await recommendations.fit(1, ignore)).toEqual({ problem: "no-purchases" });
-    await recommendations.import({ source: "first.csv", hash: hashOf("first") }, purchases.slice(0, 10));
+    const { recommendations, shelf, learn } = open();
+    expect(await learn(1)).toEqual({ problem: "no-purchases" });
+    await recommendations.import({ source: "first.csv", hash: hashOf("first") }, purchases.slice(0, 10), null);
     const file = { source: "second.csv", hash: hashOf("second") };
-    const kept = await recommendations.import(file, purchases);
+    const kept = await recommendations.import(file, purchases, null);
+    if ("problem" in kept) throw new Error(kept.problem);
     expect(kept).toMatchObject({ ...file, rows: purchases.length });
-    expect(await recommendations.import(file, purchases)).toEqual(kept);
+    expect(await recommendations.import(file, purchases, null)).toEqual(kept);
     const read: CellPurchase[] = [];
     for await (const some of shelf.purchases(kept)) read.push(...some);
     expect(read).toEqual(purchases);
@@ -58,9 +70,9 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
   });
 
   test("a fit runs in a thread, tells how far it is, and what it learned goes live with its figures", async () => {
-    const { recommendations, models } = open();
+    const { learn, models } = open();
     const told: [FitPhase, number][] = [];
-    const outcome = await recommendations.fit(3, (...phase) => told.push(phase));
+    const outcome = await learn(3, (...phase) => told.push(phase));
     expect(outcome).toMatchObject({ state: "live" });
     expect(told.at(0)).toEqual(["reading", 5_000]);
     const all = purchases.length;
@@ -74,38 +86,110 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect((await models.live())?.learned.categories.length).toBe(25);
   });
 
+  test("what people did here is learned from once there is enough of it, and is not kept itself", async () => {
+    const deed = (at: number): OwnDeed => ({
+      ...{ person: `person ${at % 150}`, age: 1 + (at % 5), sex: at % 2 ? "F" : "M", region: "11" },
+      ...{ category: at % 3 ? "food" : "music", week: 100 + (at % 7), times: 1 },
+    });
+    const { recommendations, models } = open(
+      undefined,
+      Array.from({ length: 1_500 }, (_, at) => deed(at)),
+    );
+    const begun = await recommendations.begin(1, null);
+    if ("problem" in begun) throw new Error(begun.problem);
+    const { id } = await begun.done;
+    const [model] = await models.list();
+    expect(model).toMatchObject({ id, learnedFrom: "own", metrics: { people: 150 } });
+    expect(JSON.stringify(await ledger.run(`select * from model where id = ${id}`))).not.toContain("person 1");
+    const few = await open(
+      fittedAs(0.05),
+      Array.from({ length: 900 }, (_, at) => deed(at)),
+    ).learn(1);
+    expect((await models.list())[0]).toMatchObject({ ...few, learnedFrom: "purchases" });
+  });
+
   test("D26: a model that is worse than popularity is refused, and the old one stays live", async () => {
     const before = await open().models.live();
-    const { recommendations, models } = open(fittedAs(-0.05));
-    const refused = await recommendations.fit(1, ignore);
+    const { recommendations, models, learn } = open(fittedAs(-0.05));
+    const refused = await learn(1);
     expect(refused).toMatchObject({ state: "refused" });
     expect(await models.live()).toEqual(before);
     expect((await models.list())[0]).toMatchObject({ state: "refused", metrics: { precision3: -0.05 } });
-    expect(await recommendations.putBack("id" in refused ? refused.id : "")).toEqual({ problem: "not-found" });
+    expect(await recommendations.putBack("id" in refused ? refused.id : "", null)).toEqual({ problem: "not-found" });
   });
 
   test("rollback: a model that was live is live again, and one at a time is", async () => {
-    const { recommendations, models } = open(fittedAs(0.05));
+    const { recommendations, models, learn } = open(fittedAs(0.05));
     const before = await models.live();
-    const newer = await recommendations.fit(1, ignore);
+    const newer = await learn(1);
     expect(await models.live()).toMatchObject({ id: "id" in newer && newer.id });
-    expect(await recommendations.putBack(before?.id ?? "")).toEqual({ id: before?.id, state: "live" });
+    expect(await recommendations.putBack(before?.id ?? "", null)).toEqual({ id: before?.id, state: "live" });
     expect(await models.live()).toEqual(before);
-    await Promise.all(Array.from({ length: 4 }, () => recommendations.fit(1, ignore)));
+    await Promise.all(Array.from({ length: 4 }, () => learn(1)));
     expect((await models.list()).filter(({ state }) => state === "live")).toHaveLength(1);
   });
 
-  test("of models that are not live, the last 30 are kept", async () => {
-    const { recommendations, models } = open(fittedAs(-1));
-    for (let made = 0; made < 35; made += 1) await recommendations.fit(made, ignore);
+  test("a fit that fails says why, one that fell silent with its process does not stand in the way", async () => {
+    const failing = { fit: () => Promise.reject(new Error("no more paper")), stop: async () => undefined };
+    const { fits, learn } = open(undefined, [], failing);
+    await expect(learn(1)).rejects.toThrow("no more paper");
+    expect(await fits.latest()).toMatchObject({ model: null, trouble: "no more paper", endedAt: expect.any(String) });
+    await ledger.run("insert into fit (begun_at, told_at) values (now(), now())");
+    expect(await learn(1)).toEqual({ problem: "fit-running" });
+    await ledger.run("update fit set told_at = now() - interval '11 minutes' where ended_at is null");
+    await expect(learn(1)).rejects.toThrow("no more paper");
+  });
+
+  test("at night a model is learned once, and by day none", async () => {
+    const { fits, models } = open(fittedAs(0.05));
+    let isNight = false;
+    const night = { ...fits, isNight: async () => isNight };
+    const { recommendations } = open(fittedAs(0.05), [], undefined, night);
+    const newest = async () => (await models.list())[0]?.id;
+    const before = await newest();
+    await recommendations.learnAtNight();
+    expect(await newest()).toBe(before);
+    isNight = true;
+    await recommendations.learnAtNight();
+    expect(Number(await newest())).toBeGreaterThan(Number(before));
+  });
+
+  test("the night is four to six in Korea, once", async () => {
+    const { fits } = open();
+    const at = (moment: string) =>
+      ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+        language sql volatile as $$ select '${moment}'::timestamptz $$`);
+    const isNightAt = (moment: string) => at(moment).then(fits.isNight);
+    expect(await isNightAt("2030-01-01T03:59:59+09:00")).toBe(false);
+    expect(await isNightAt("2030-01-01T04:00:00+09:00")).toBe(true);
+    expect(await isNightAt("2030-01-01T06:00:00+09:00")).toBe(false);
+    await at("2030-01-01T04:30:00+09:00");
+    await fits.begin(null);
+    expect(await isNightAt("2030-01-01T05:59:00+09:00")).toBe(false);
+    expect(await isNightAt("2030-01-02T04:00:00+09:00")).toBe(true);
+    await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+      language sql volatile as $$ select clock_timestamp() $$`);
+    await ledger.run("delete from fit where ended_at is null");
+  });
+
+  test("of models that are not live the last 30 are kept, newest first; of imports the newest counts", async () => {
+    const { models, learn, recommendations } = open(fittedAs(-1));
+    for (let made = 0; made < 35; made += 1) await learn(made);
     const kept = await models.list();
     expect([kept.length, kept.filter(({ state }) => state === "live").length]).toEqual([31, 1]);
+    const numbers = kept.map(({ id }) => Number(id));
+    expect(numbers).toEqual(numbers.toSorted((one, other) => other - one));
+    for (let made = 0; made < 10; made += 1) {
+      const file = { source: `${made}.csv`, hash: hashOf(`file ${made}`) };
+      await recommendations.import(file, purchases.slice(0, 3), null);
+    }
+    expect(await recommendations.latestImport()).toMatchObject({ source: "9.csv", rows: 3 });
   });
 });
 
 test("a thread that fails is told as its error, also while purchases are still being read", async () => {
   async function* months(count: number) {
-    for (let at = 0; at < count; at += 1) yield purchases.filter(({ month }) => month === 202307);
+    for (let at = 0; at < count; at += 1) yield { purchases: purchases.filter(({ month }) => month === 202307) };
   }
-  await expect(threadFitter.fit(months(1), 1, () => undefined)).rejects.toThrow("there is one month only");
+  await expect(threadFitter.fit(months(1), 1, () => undefined)).rejects.toThrow("there is one only");
 });

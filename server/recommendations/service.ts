@@ -1,36 +1,122 @@
-import type { Fitter, ModelShelf, ModelState, PurchaseShelf, TellProgress } from "./ports.ts";
-import { type CellPurchase, mayGoLive } from "./rules.ts";
+import { createHash } from "node:crypto";
+import type { Refused } from "../../shared/problems.ts";
+import type {
+  FitBook,
+  Fitter,
+  LearnedFrom,
+  Material,
+  ModelShelf,
+  ModelState,
+  OwnDeeds,
+  Pressed,
+  PurchaseImport,
+  PurchaseShelf,
+  TellProgress,
+} from "./ports.ts";
+import { type CellPurchase, isEnough, mayGoLive, type OwnDeed } from "./rules.ts";
 
 interface World {
   readonly purchases: PurchaseShelf;
+  readonly deeds: OwnDeeds;
   readonly models: ModelShelf;
+  readonly fits: FitBook;
   readonly fitter: Fitter;
 }
 
 type Outcome = { readonly id: string; readonly state: ModelState };
-type Problem<Code extends string> = { readonly problem: Code };
 
-/** What is learned from purchases, and which of it is in use. */
-export function createRecommendations({ purchases, models, fitter }: World) {
+/** A fit that has begun; `done` never fails but with what stopped it. */
+export interface Begun {
+  readonly fit: string;
+  readonly done: Promise<Outcome>;
+}
+
+interface Data {
+  readonly learnedFrom: LearnedFrom;
+  readonly dataHash: string;
+  readonly of: PurchaseImport | null;
+  readonly material: Material;
+}
+
+const nightlySeed = 1;
+/** About 100 MB; what is beyond is left out. */
+const mostOwn = 500_000;
+
+/** What is learned from purchases and from what people do here, and which of it is in use. */
+export function createRecommendations({ purchases, deeds, models, fits, fitter }: World) {
+  /** All that people did here; none where it is too little to learn from. */
+  async function ownDeeds(): Promise<OwnDeed[]> {
+    const own: OwnDeed[] = [];
+    for await (const some of deeds.all()) {
+      own.push(...some);
+      if (own.length >= mostOwn) break;
+    }
+    return isEnough(new Set(own.map(({ person }) => person)).size, own.length) ? own : [];
+  }
+
+  async function dataOf(): Promise<Data | Refused> {
+    const [of, own] = [await purchases.latest(), await ownDeeds()];
+    if (of === null && own.length === 0) return { problem: "no-purchases" };
+    async function* material() {
+      if (of !== null) for await (const some of purchases.purchases(of)) yield { purchases: some };
+      if (own.length > 0) yield { deeds: own };
+    }
+    if (own.length === 0) return { learnedFrom: "purchases", dataHash: of?.hash ?? "", of, material: material() };
+    const dataHash = createHash("sha256")
+      .update(JSON.stringify([of?.hash, own]))
+      .digest("hex");
+    return { learnedFrom: "own", dataHash, of, material: material() };
+  }
+
+  /** Goes live only where the gate lets it, and what was live stays otherwise. */
+  async function learn(fit: string, { material, ...of }: Data, seed: number, tell: TellProgress): Promise<Outcome> {
+    const fitted = await fitter.fit(material, seed, (phase, rows) => {
+      tell(phase, rows);
+      // That somebody who looks is not told is no reason to stop.
+      fits.tell(fit, phase, rows).catch(() => undefined);
+    });
+    const state = mayGoLive(fitted.measured) ? "live" : "refused";
+    return { id: await models.keep({ ...fitted, ...of, seed, state }), state };
+  }
+
+  async function finish(fit: string, learning: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await learning.catch(async (error) => {
+      await fits.end(fit, { model: null, trouble: error instanceof Error ? error.message : String(error) });
+      throw error;
+    });
+    await fits.end(fit, { model: outcome.id, trouble: null });
+    return outcome;
+  }
+
+  /** Learns from what there is; one at a time. */
+  async function begin(seed: number, pressed: Pressed, tell: TellProgress = () => undefined): Promise<Begun | Refused> {
+    const data = await dataOf();
+    if ("problem" in data) return data;
+    const begun = await fits.begin(pressed);
+    if ("problem" in begun) return begun;
+    return { ...begun, done: finish(begun.fit, learn(begun.fit, data, seed, tell)) };
+  }
+
   return {
     /** The same file again changes nothing. */
-    async import(file: { source: string; hash: string }, rows: readonly CellPurchase[]) {
+    async import(file: { source: string; hash: string }, rows: readonly CellPurchase[], pressed: Pressed) {
       const latest = await purchases.latest();
-      return latest?.hash === file.hash ? latest : purchases.import(file, rows);
+      return latest?.hash === file.hash ? latest : purchases.import(file, rows, pressed);
     },
-    /** Learns from the latest import; goes live only where the gate lets it, and what was live stays otherwise. */
-    async fit(seed: number, tell: TellProgress): Promise<Outcome | Problem<"no-purchases">> {
-      const of = await purchases.latest();
-      if (of === null) return { problem: "no-purchases" };
-      const fitted = await fitter.fit(purchases.purchases(of), seed, tell);
-      const state = mayGoLive(fitted.measured) ? "live" : "refused";
-      return { id: await models.keep({ ...fitted, of, seed, state }), state };
+    begin,
+    /** A round: once a night, where there is something to learn from. */
+    async learnAtNight(): Promise<void> {
+      if (!(await fits.isNight())) return;
+      const begun = await begin(nightlySeed, null);
+      if ("done" in begun) await begun.done;
     },
-    list: () => models.list(),
+    latestImport: purchases.latest,
+    latestFit: fits.latest,
+    list: models.list,
     /** Rollback: a model that was live before is live again. Refused ones never were. */
-    async putBack(id: string): Promise<Outcome | Problem<"not-found">> {
-      const state = await models.putBack(id);
-      return state === null ? { problem: "not-found" } : { id, state };
-    },
+    putBack: models.putBack,
+    stop: fitter.stop,
   };
 }
+
+export type Learning = ReturnType<typeof createRecommendations>;

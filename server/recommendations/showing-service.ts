@@ -11,6 +11,7 @@ import { knownProfileOf, type Learned } from "./rules.ts";
 import { evenShares, sharesOfStores } from "./scoring/rules-candidates.ts";
 import type { Visitor } from "./scoring/rules-scoring.ts";
 import { alikeTo, recommend } from "./scoring/rules-variety.ts";
+import type { Watching } from "./watching/watching-service.ts";
 
 const shown = 12;
 /** Some of what was chosen may have filled up since. */
@@ -23,6 +24,7 @@ interface World {
   readonly stores: Catalogue;
   readonly models: Pick<ModelShelf, "live">;
   readonly deeds: DeedBook;
+  readonly watching: Pick<Watching, "shown">;
   readonly clock: Pick<Clock, "now">;
 }
 
@@ -39,7 +41,7 @@ const basisOf = (told: Told, profile: readonly string[]): Recommendations["basis
 const nobody: Told = { ageBand: null, sex: null, region: null, own: [] };
 
 /** Which stores somebody is shown, and why. Of nobody more is used than they agreed to; then what is popular. */
-export function createShowing({ stores, models, deeds, clock }: World) {
+export function createShowing({ stores, models, deeds, watching, clock }: World) {
   const open = createOpenStores({ stores, clock });
   const model = keptFor(clock, modelMs, async () => {
     const live = await models.live();
@@ -59,14 +61,23 @@ export function createShowing({ stores, models, deeds, clock }: World) {
       const list = recommend(await open.selection(), { visitor, luck }, chosen);
       const there = await open.stillOpen(list, shown);
       const items = there.map(({ store, reason, score, terms }) => ({ store, reason, score, terms }));
+      if (person !== null) {
+        const seen = items.map(({ store, reason }) => ({ store: store.id as StoreId, reason }));
+        watching.shown(person, { place: "home", model: modelId, items: seen });
+      }
       return { modelId, basis: basisOf(told, profile), items };
     },
-    /** What is like a store, of its category first, whoever asks. */
-    async similar(id: StoreId): Promise<Similar | Refused> {
+    /** What is like a store, of its category first: the same whoever asks. */
+    async similar(id: StoreId, person: PersonId | null): Promise<Similar | Refused> {
       const store = await open.find(id);
       if ("problem" in store) return store;
       const alike = alikeTo(await open.selection(), store, chosen);
-      return { items: (await open.stillOpen(alike, mostAlike)).map((each) => each.store) };
+      const items = (await open.stillOpen(alike, mostAlike)).map((each) => each.store);
+      if (person !== null) {
+        const seen = items.map(({ id: shownId }) => ({ store: shownId as StoreId, reason: "similar" }));
+        watching.shown(person, { place: "similar", model: null, items: seen });
+      }
+      return { items };
     },
   };
 }

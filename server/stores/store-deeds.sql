@@ -24,6 +24,7 @@ language sql stable as $$
       ('close-slot', 'owner'),
       ('manage-staff', 'owner'),
       ('post-notice', 'owner'),
+      ('see-insights', 'owner'),
       ('see-staff', 'owner'),
       ('see-staff', 'staff'),
       ('see-attendees', 'owner'),

@@ -156,10 +156,10 @@ test("D28: the copy holds everything that is stored of me, and nothing of others
     reservations: [{ ticket: 1, state: "confirmed" }],
     entries: [{ ticket: 1, state: "confirmed" }],
     messages: [{ kind: "opening-soon", slotId: null }, { kind: "confirmed" }],
-    presence: [{ until: expect.any(String) }],
-    notificationSettings: [{ kind: "reminder", wantsMail: false }],
+    ...{ presence: [{ until: expect.any(String) }], notificationSettings: [{ kind: "reminder", wantsMail: false }] },
     pushDevices: [{ endpoint: "http://127.0.0.1:9/mark-of-one" }],
     follows: [{ id: store }],
+    ...{ shown: [{ store, place: "home", rank: 1 }], opened: [{ store }] },
     mails: [{ subject: "mark-of-one" }],
     deeds: [{ deed: "checked-in", subject: `store:${store}` }],
     deedsToMe: [{ deed: "role-changed", role: "operator" }, { deed: "checked-in" }],
@@ -184,6 +184,7 @@ const copied: Readonly<Record<string, string | null>> = {
   audit: "deeds",
   consent: "consents",
   entry: "entries",
+  impression: "shown",
   mailbox: "mails",
   notification_setting: "notificationSettings",
   outbox: "messages",
@@ -197,6 +198,7 @@ const copied: Readonly<Record<string, string | null>> = {
   staff: "worksAt",
   store: "stores",
   store_follow: "follows",
+  store_view: "opened",
 };
 
 test("D28: no table that knows a person is missing in the copy", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createSqlModelShelf } from "../../server/recommendations/fitting/model-shelf.sql.ts";
-import { createSqlPurchaseShelf } from "../../server/recommendations/purchases/purchase-shelf.sql.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import type { Recommendations, Similar } from "../../shared/recommendations.ts";
 import { categories } from "../../shared/store-codes.ts";
@@ -26,15 +26,15 @@ const learned = {
 };
 
 beforeAll(async () => {
-  world = await openWorld({}, { isStill: true });
+  world = await openWorld();
   for (const category of categories) {
     const { slot } = await world.openStore({ category });
     if (category === "tech") booked.push({ slot });
   }
-  const of = await createSqlPurchaseShelf(world.database).import({ source: "test", hash: "0".repeat(64) }, []);
   const certain = { mean: 0.1, low: 0.1, high: 0.1 };
   const fitted = { learned, measured: { precision3: certain, ndcg10: certain }, metrics: {} };
-  modelId = await createSqlModelShelf(world.database).keep({ ...fitted, of, seed: 1, state: "live" });
+  const nothing = { of: null, learnedFrom: "purchases", dataHash: "0".repeat(64) } as const;
+  modelId = await createSqlModelShelf(world.database).keep({ ...fitted, ...nothing, seed: 1, state: "live" });
 });
 afterAll(() => world.close());
 
@@ -88,6 +88,49 @@ describe("S38: what a new person tells decides what they are shown, at once", ()
     expect(list.items.find(({ store }) => store.category === "tech")?.terms.own).toBeCloseTo(1 / 11, 3);
     await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
     expect((await shown(cookie)).basis).toBe("everybody");
+  });
+});
+
+describe("D28: what somebody is shown and opens is written down of whoever agreed to it alone", () => {
+  interface Seen {
+    readonly shown: readonly { store: string; place: string; rank: number; reason: string; model: string | null }[];
+    readonly opened: readonly { store: string }[];
+  }
+  const copy = async (cookie: string) => (await world.ask("GET", "/api/me/export", { cookie })).body as unknown as Seen;
+
+  /** Whom nothing is kept of looks first, so that when there is something of the other there would be of this one. */
+  async function look(cookie: string): Promise<readonly string[]> {
+    const list = await shown(cookie);
+    const ids = list.items.map(({ store }) => store.id);
+    await world.ask("GET", `/api/stores/${ids[0]}/similar`, { cookie });
+    const opened = await world.ask("POST", `/api/stores/${ids[0]}/views`, { cookie });
+    expect(opened.status).toBe(204);
+    expect((await world.ask("POST", "/api/stores/999999999/views", { cookie })).status).toBe(204);
+    return ids;
+  }
+
+  test("each store of a row once a day, with rank, reason, model; of others nothing, and nothing after", async () => {
+    const [silent, told] = [await world.signIn("말 없는"), await somebody("보는 사람", 33)];
+    await look(silent);
+    const ids = await look(told);
+    await look(told);
+    const seen = await waitUntil(async () => ((await copy(told)).opened.length > 0 ? copy(told) : null), {
+      what: "what was opened is written down",
+    });
+    const home = seen.shown.filter(({ place }) => place === "home").toSorted((one, other) => one.rank - other.rank);
+    expect(home.map(({ store }) => String(store))).toEqual(ids);
+    expect(home[0]).toMatchObject({ rank: 1, reason: "segment", model: modelId });
+    expect(seen.shown.filter(({ place }) => place === "similar").length).toBeGreaterThan(0);
+    expect(seen.opened.map(({ store }) => String(store))).toEqual([ids[0]]);
+    expect(await copy(silent)).toMatchObject({ shown: [], opened: [] });
+
+    await world.ask("POST", "/api/me/consents", { cookie: told, body: { kinds: ["profile"], isGiven: false } });
+    expect(await copy(told)).toMatchObject({ shown: [], opened: [] });
+    await look(told);
+    const another = await somebody("보는 다른 사람", 33);
+    await look(another);
+    await waitUntil(async () => (await copy(another)).opened.length > 0, { what: "the next round has told" });
+    expect(await copy(told)).toMatchObject({ shown: [], opened: [] });
   });
 });
 

@@ -21,6 +21,11 @@ const rowsOfTheirs = `with of_session as (
     insert into notification_setting (person_id, kind, wants_mail) values ($1, 'reminder', false)
   ), follow as (
     insert into store_follow select $2::bigint, $1, now()
+  ), shown as (
+    insert into impression (person_id, day, place, store_id, rank, reason, shown_at)
+    values ($1, current_date, 'home', $2, 1, 'popular', now())
+  ), opened as (
+    insert into store_view (person_id, day, store_id, viewed_at) values ($1, current_date, $2, now())
   ), part as (
     insert into staff select $2, $1, now()
   ), consented as (

@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { consentVersion } from "../../shared/consent-version.ts";
+import type { LearnedModel, LearningDesk } from "../../shared/learning.ts";
 import type { Recommendations } from "../../shared/recommendations.ts";
+import { learning } from "../../web/src/messages/ko/learning.ts";
 import { recommendations as texts } from "../../web/src/messages/ko/recommendations.ts";
 import { stores } from "../../web/src/messages/ko/stores.ts";
+import { expectFine } from "./accessible.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -119,4 +123,82 @@ test("a store's page ends with stores like it that have seats, and not with itse
   const names = (answer as unknown as { items: { name: string }[] }).items.map(({ name }) => name);
   expect(await row.locator("h3").allTextContents()).toEqual(names);
   expect(names).not.toContain(store.name);
+});
+
+/** Cells of two tastes over twelve months; where they turn, the last two are bought by the others. */
+function purchasesOf(turns: boolean): Buffer {
+  const likes = [
+    ["bags", "shoes", "perfume"],
+    ["mobile", "records", "toys"],
+  ] as const;
+  const lines: string[] = [];
+  for (let cell = 0; cell < 12 * 5 * 4; cell += 1) {
+    const [month, age, region] = [1 + Math.floor(cell / 20), 1 + (cell % 5), ["11", "26", "27", "28"][cell % 4]];
+    const own = (age + (turns && month > 10 ? 1 : 0)) % 2;
+    for (const [taste, goods] of likes.entries()) {
+      const times = taste === own ? 40 : 2;
+      for (const each of goods) lines.push(`${202_300 + month},F,${age},${region},0,1,${each},1,1,${times}`);
+    }
+  }
+  return Buffer.from(`yyyymm,sex,age,cst_addr_no,weekend,aftern,lclss,sale_qty,sale_amt,sale_cnt\n${lines.join("\n")}`);
+}
+
+async function openDesk() {
+  const { cookie } = await product.client.signIn("추천 운영", "operator");
+  const context = await product.openPhone(null, desk);
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([{ name, value, url: product.url }]);
+  const page = await product.visit(context, "/account");
+  await page.getByRole("link", { name: learning.title }).click();
+  await untilHeading(page, learning.title);
+  const read = async () =>
+    (await product.send("GET", "/api/operations/recommendations", cookie)) as unknown as LearningDesk;
+
+  /** Imports a file and has a model learned from it, by the page. */
+  async function learnFrom(buffer: Buffer): Promise<LearnedModel> {
+    await page.getByLabel(learning.file).setInputFiles({ name: "purchases.csv", mimeType: "text/csv", buffer });
+    await page.getByRole("button", { name: learning.upload }).click();
+    const hash = createHash("sha256").update(buffer).digest("hex");
+    await expect.poll(async () => (await read()).imported?.hash, { timeout: 30_000 }).toBe(hash);
+    await page.getByText(learning.uploaded("1,440")).waitFor();
+    await page.getByRole("button", { name: learning.learn }).click();
+    await page
+      .getByText(new RegExp(Object.values(learning.phases).join("|")))
+      .first()
+      .waitFor();
+    await expect.poll(async () => (await read()).fit?.endedAt ?? null, { timeout: 60_000 }).not.toBeNull();
+    return (await read()).models[0] as LearnedModel;
+  }
+  return { page, context, cookie, read, learnFrom };
+}
+
+test("D26, S36: operators see figures beside baselines; a fit goes live, a worse one does not", async () => {
+  const { page, context, cookie, read, learnFrom } = await openDesk();
+  const [demo] = (await read()).models as [LearnedModel];
+
+  const good = await learnFrom(purchasesOf(false));
+  await page.getByText(learning.fitLive(good.id)).waitFor();
+  const row = page.getByRole("listitem").filter({ hasText: learning.model(good.id) });
+  for (const standing of good.standings) {
+    const cells = row
+      .getByRole("row")
+      .filter({ hasText: learning.nameOf(standing) })
+      .getByRole("cell");
+    const figures = [standing.precision3.toFixed(4), standing.ndcg10.toFixed(4)];
+    expect((await cells.allTextContents()).slice(0, 2)).toEqual(figures);
+  }
+  expect(good.standings.map((each) => each.name)).toEqual(expect.arrayContaining(["random", "popularity", "source"]));
+
+  await expectFine(page, "learning");
+  const worse = await learnFrom(purchasesOf(true));
+  await page.getByText(learning.fitRefused(worse.id)).waitFor();
+  expect((await read()).models.find(({ state }) => state === "live")?.id).toBe(good.id);
+  expect(await page.getByRole("button", { name: learning.putBackOf(worse.id) }).count()).toBe(0);
+
+  await page.getByRole("button", { name: learning.putBackOf(demo.id) }).click();
+  await page.getByRole("dialog").getByRole("button", { name: learning.putBack }).click();
+  await page.getByText(learning.isPutBack(demo.id)).waitFor();
+  const audit = JSON.stringify(await product.send("GET", "/api/operations/audit?limit=20", cookie));
+  for (const deed of ["purchases-imported", "fit-begun", "model-put-back"]) expect(audit).toContain(deed);
+  await context.close();
 });

@@ -75,6 +75,7 @@ function Page({ path }: { path: string }) {
   if (path === "/privacy") return <pages.PrivacyPage />;
   if (path === welcomePath) return <pages.WelcomePage />;
   if (/^\/(notif|unsub|demo)/.test(path)) return <pages.NotificationPages path={path} />;
+  if (/insights|recommendations/.test(path)) return <pages.FigurePages path={path} />;
   if (/^\/(host\/|operations)/.test(path)) return <pages.HostPages path={path} />;
   const trouble = troubleIn(path);
   return trouble === null ? <Absent /> : <pages.TroublePage trouble={trouble} />;

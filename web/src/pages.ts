@@ -24,6 +24,7 @@ const NotificationPages = latePage(
   async () => (await import("./notifications/notification-pages.tsx")).NotificationPages,
 );
 const HostPages = latePage(async () => (await import("./stores/host/host-pages.tsx")).HostPages);
+const FigurePages = latePage(async () => (await import("./insights/figure-pages.tsx")).FigurePages);
 const TroublePage = latePage(async () => (await import("./accounts/trouble-page.tsx")).TroublePage);
 
 /** Everything but the home page comes when it is asked for, so that the home page stays small. */
@@ -46,6 +47,7 @@ export const pages = {
   TroublePage,
   NotificationPages,
   HostPages,
+  FigurePages,
   RehearsalPage,
 };
 

@@ -25,6 +25,10 @@ const lists: Readonly<Record<string, string>> = {
   pushDevices: "select endpoint, since from push_device where person_id = $1 order by id desc limit $2",
   follows: `select store.id, store.name, since from store_follow join store on store.id = store_id
     where person_id = $1 order by since desc limit $2`,
+  shown: `select store.id as store, store.name, place, rank, reason, model_id::text as model, shown_at as "shownAt"
+    from impression join store on store.id = store_id where person_id = $1 order by shown_at desc, rank limit $2`,
+  opened: `select store.id as store, store.name, viewed_at as "openedAt"
+    from store_view join store on store.id = store_id where person_id = $1 order by viewed_at desc limit $2`,
   rooms: `select store_id as store, number, is_present as "isPresent", read_seq as "readTo",
       nullif(spoke_at, '-infinity') as "spokeAt", nullif(muted_until, '-infinity')::text as "mutedUntil"
     from room_guest where person_id = $1 order by store_id desc limit $2`,

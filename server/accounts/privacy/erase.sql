@@ -84,6 +84,7 @@ begin
   delete from store_follow where person_id = p_person;
   delete from press where person_id = p_person;
   delete from presence where person_id = p_person;
+  perform code.forget_watched(p_person);
   delete from consent where person_id = p_person;
   delete from staff where person_id = p_person;
   delete from session where person_id = p_person;

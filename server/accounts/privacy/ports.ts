@@ -32,7 +32,10 @@ export interface ConsentLog {
   list(person: PersonId): Promise<Consent[]>;
   /** Agrees to this version of the text. What is so already is not written again. */
   give(person: PersonId, kinds: readonly ConsentKind[], version: string): Promise<void>;
-  /** Takes back what is given, in the version in which it was; what is not given is not written. */
+  /**
+   * Takes back what is given, in the version in which it was; what is not given is not written. With `profile` goes
+   * what was written down of what they were shown and opened.
+   */
   takeBack(person: PersonId, kinds: readonly ConsentKind[]): Promise<void>;
 }
 

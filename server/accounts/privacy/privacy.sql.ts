@@ -60,12 +60,14 @@ export function createSqlConsentLog(database: Database): ConsentLog {
       await database.press({ text, values: [person, kinds, version] });
     },
     async takeBack(person, kinds) {
-      const text = `insert into consent (person_id, kind, version, is_given, at)
-        select $1, asked.kind, latest.version, false, ${database.code}.clock()
-        from unnest($2::text[]) as asked (kind) cross join lateral (
-          select version, is_given from consent where person_id = $1 and consent.kind = asked.kind
-          order by id desc limit 1) as latest
-        where latest.is_given`;
+      const text = `with taken as (
+          insert into consent (person_id, kind, version, is_given, at)
+          select $1, asked.kind, latest.version, false, ${database.code}.clock()
+          from unnest($2::text[]) as asked (kind) cross join lateral (
+            select version, is_given from consent where person_id = $1 and consent.kind = asked.kind
+            order by id desc limit 1) as latest
+          where latest.is_given)
+        select ${database.code}.forget_watched($1) where 'profile' = any ($2)`;
       await database.press({ text, values: [person, kinds] });
     },
   };

@@ -38,6 +38,8 @@ export const kept: readonly Kept[] = [
       and not exists (
         select from message_report where message_report.store_id = room_guest.store_id and guest = number)`,
   },
+  { what: "what was shown, 90 days", table: "impression", when: "shown_at < code.clock() - interval '90 days'" },
+  { what: "what was opened, 90 days", table: "store_view", when: "viewed_at < code.clock() - interval '90 days'" },
   { what: "mails of a demo, 90 days", table: "mailbox", when: "at < code.clock() - interval '90 days'" },
   {
     what: "whose a reservation was, five years",

@@ -225,13 +225,14 @@ test("I12: a slot forgets somebody under its lock: a seat given at that moment i
 
 type Row = readonly [limit: string, add: string];
 
+/** Of nobody, who is person 0, on any day. */
+const day = "'2020-01-01'::date + (random() * 1000)::integer";
+const [impression, view] = [`0, ${day}, 'home', id, 1, 'popular', null, $1`, `0, ${day}, id, $1`];
+
 /** For each rule, or half of one, a row that is just too old and one that is not: how long ago, how it comes to be. */
 const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
   "presses, 24 hours": [
-    [
-      "24 hours",
-      "insert into press (person_id, key, body_hash, created_at) values (1, gen_random_uuid()::text, '', $1)",
-    ],
+    ["24 hours", "insert into press (person_id, key, body_hash, created_at) values (1, md5(random()::text), '', $1)"],
   ],
   "sessions, an hour after their end, 30 days at most": [
     [
@@ -291,6 +292,8 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
         select max(store_id), (random() * 1000000000)::integer, $1 from room`,
     ],
   ],
+  "what was shown, 90 days": [["90 days", `insert into impression select ${impression} from store limit 1`]],
+  "what was opened, 90 days": [["90 days", `insert into store_view select ${view} from store limit 1`]],
   "mails of a demo, 90 days": [
     [
       "90 days",

@@ -2,6 +2,7 @@ import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
 import { hostProblemTitles } from "../../../shared/messages/host-problems.ts";
+import { operatorProblemTitles } from "../../../shared/messages/operator-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
 import { protocolProblemTitles } from "../../../shared/messages/protocol-problems.ts";
 import { roomProblemTitles } from "../../../shared/messages/room-problems.ts";
@@ -77,6 +78,7 @@ describe("RFC 9457", () => {
         problemTitles,
         doorProblemTitles,
         hostProblemTitles,
+        operatorProblemTitles,
         roomProblemTitles,
         protocolProblemTitles,
       ];

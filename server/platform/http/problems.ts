@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { firstKnownLanguage, type Language } from "../../../shared/languages.ts";
 import { doorProblemTitles } from "../../../shared/messages/door-problems.ts";
 import { hostProblemTitles } from "../../../shared/messages/host-problems.ts";
+import { operatorProblemTitles } from "../../../shared/messages/operator-problems.ts";
 import { problemTitles } from "../../../shared/messages/problems.ts";
 import { protocolProblemTitles } from "../../../shared/messages/protocol-problems.ts";
 import { roomProblemTitles } from "../../../shared/messages/room-problems.ts";
@@ -13,7 +14,10 @@ export function languageOf(request: FastifyRequest): Language {
   return firstKnownLanguage(wantedLanguages(request.headers["accept-language"]));
 }
 
-const catalogues = [problemTitles, doorProblemTitles, hostProblemTitles, roomProblemTitles, protocolProblemTitles];
+const catalogues = [
+  ...[problemTitles, protocolProblemTitles],
+  ...[doorProblemTitles, hostProblemTitles, operatorProblemTitles, roomProblemTitles],
+];
 const titlesIn = (language: Language) =>
   Object.assign({}, ...catalogues.map((one) => one[language])) as Record<ProblemName, string>;
 const titles: Record<Language, Record<ProblemName, string>> = { ko: titlesIn("ko"), en: titlesIn("en") };

@@ -1,19 +1,26 @@
 import { parentPort } from "node:worker_threads";
-import type { CellPurchase } from "../rules.ts";
+import type { CellPurchase, OwnDeed } from "../rules.ts";
 import { fitCells } from "./fit-cells.ts";
 import type { FromThread, ToThread } from "./fit-messages.ts";
+import { fitOwn } from "./fit-own.ts";
 
-/** A thread of its own: purchases come by message, since only one process may have the embedded database open. */
-const told: CellPurchase[] = [];
+/** A thread of its own: all comes by message, since only one process may have the embedded database open. */
+const cells: CellPurchase[] = [];
+const deeds: OwnDeed[] = [];
 const tell = (message: FromThread) => parentPort?.postMessage(message);
+const rowsTold = () => cells.length + deeds.length;
+
+function hear(message: Exclude<ToThread, { seed: number }>): void {
+  if ("purchases" in message) for (const purchase of message.purchases) cells.push(purchase);
+  else for (const deed of message.deeds) deeds.push(deed);
+  tell({ phase: "reading", rows: rowsTold() });
+}
 
 parentPort?.on("message", (message: ToThread) => {
-  if ("purchases" in message) {
-    for (const purchase of message.purchases) told.push(purchase);
-    tell({ phase: "reading", rows: told.length });
-    return;
-  }
-  const fitted = fitCells(told, message.seed, (phase) => tell({ phase, rows: told.length }));
+  if (!("seed" in message)) return hear(message);
+  const enter = (phase: "reading" | "judging" | "learning") => tell({ phase, rows: rowsTold() });
+  const fitted =
+    deeds.length > 0 ? fitOwn({ deeds, cells }, message.seed, enter) : fitCells(cells, message.seed, enter);
   tell({ fitted });
   parentPort?.close();
 });

@@ -9,10 +9,13 @@ const program = join(repository, "dist/programs/fit-thread.js");
 /** A hundred thousand purchases take about 100 MB. */
 const resourceLimits = { maxOldGenerationSizeMb: 1_024 };
 
+const running = new Set<Worker>();
+
 /** Learns in a thread, so that nobody who is served waits for it. */
 export const threadFitter: Fitter = {
-  async fit(purchases, seed, tell) {
+  async fit(material, seed, tell) {
     const thread = new Worker(program, { resourceLimits });
+    running.add(thread);
     const send = (message: ToThread) => thread.postMessage(message);
     const fitted = new Promise<Fitted>((resolve, reject) => {
       thread.once("error", reject);
@@ -25,15 +28,19 @@ export const threadFitter: Fitter = {
     // It may fail while purchases are still being read.
     fitted.catch(() => undefined);
     try {
-      for await (const some of purchases) {
+      for await (const some of material) {
         const taken = once(thread, "message");
-        send({ purchases: some });
+        send(some);
         await Promise.race([taken, fitted]);
       }
       send({ seed });
       return await fitted;
     } finally {
+      running.delete(thread);
       await thread.terminate();
     }
+  },
+  async stop() {
+    await Promise.all([...running].map((thread) => thread.terminate()));
   },
 };

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { setImmediate as letOthers } from "node:timers/promises";
+import { parse as parseStream } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import type { ImportedFile } from "../ports.ts";
 import type { CellPurchase } from "../rules.ts";
@@ -54,12 +57,40 @@ export async function readPurchases(file: string): Promise<{ purchases: Purchase
   return { purchases: toPurchases(readAll(file, table, read)), isOfCells };
 }
 
-/** To keep and to learn from: S33's shape alone, in our codes (D28), with its hash. */
+const rowsAtOnce = 2_000;
+const bytesAtOnce = 64 * 1024;
+
+function* slicesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += bytesAtOnce) yield bytes.subarray(at, at + bytesAtOnce);
+}
+
+/** To keep and to learn from: S33's shape alone, in our codes (D28), with its hash. Others are served meanwhile. */
+export async function readCellBytes(name: string, bytes: Buffer): Promise<{ purchases: CellPurchase[]; hash: string }> {
+  const purchases: CellPurchase[] = [];
+  const lines = Readable.from(slicesOf(bytes)).pipe(parseStream({ bom: true, skipEmptyLines: true }));
+  let header: readonly string[] | null = null;
+  try {
+    for await (const line of lines as AsyncIterable<readonly string[]>) {
+      if (header === null) {
+        header = line;
+        if (!shapeOf(header).isOfCells) throw new ImportError("it is of households; what is kept is of cells");
+        continue;
+      }
+      if (purchases.length >= mostRows) throw new ImportError(`more than ${mostRows} rows`);
+      purchases.push(inOurCodes(readCell(Object.fromEntries(header.map((column, at) => [column, line[at] ?? ""])))));
+      if (purchases.length % rowsAtOnce === 0) await letOthers();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ImportError(`${name}, record ${purchases.length + 1}: ${reason}`, { cause: error });
+  }
+  if (purchases.length === 0) throw new ImportError(`${name} has no rows`);
+  return { purchases, hash: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** The same of a file. */
 export async function readCellFile(file: string): Promise<ImportedFile & { purchases: CellPurchase[] }> {
-  const table = await readTable(file);
-  if (!shapeOf(table.header).isOfCells) throw new ImportError(`${file} is of households; what is kept is of cells`);
-  const purchases = readAll(file, table, (fields) => inOurCodes(readCell(fields)));
-  return { source: file, hash: createHash("sha256").update(table.bytes).digest("hex"), purchases };
+  return { source: file, ...(await readCellBytes(file, await readFile(file))) };
 }
 
 /** `household_id` and what is known of them; the further right, the finer the segment. */

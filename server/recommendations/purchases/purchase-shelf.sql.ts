@@ -1,5 +1,5 @@
-import type { Database } from "../../platform/database/index.ts";
-import type { ImportedFile, PurchaseImport, PurchaseShelf } from "../ports.ts";
+import { type Database, noteDeed, pressInTransaction } from "../../platform/database/index.ts";
+import type { ImportedFile, Pressed, PurchaseImport, PurchaseShelf } from "../ports.ts";
 import type { CellPurchase } from "../rules.ts";
 
 /** An embedded database blocks the process for as long as a statement runs. */
@@ -22,28 +22,38 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
   }
 
   async function finish(id: string, rows: number): Promise<PurchaseImport> {
-    return database.transaction(async () => {
-      const [done] = await database.query<PurchaseImport>({
-        text: `update purchase_import set rows = $2, finished_at = clock_timestamp() where id = $1 returning ${facts}`,
-        values: [id, rows],
-      });
-      await database.query({ text: "delete from purchase where import_id < $1", values: [id] });
-      return done as PurchaseImport;
+    const [done] = await database.query<PurchaseImport>({
+      text: `update purchase_import set rows = $2, finished_at = clock_timestamp() where id = $1 returning ${facts}`,
+      values: [id, rows],
+    });
+    await database.query({ text: "delete from purchase where import_id < $1", values: [id] });
+    return done as PurchaseImport;
+  }
+
+  function finishFor(id: string, rows: number, hash: string, { doer, key }: NonNullable<Pressed>) {
+    const press = { person: doer.id, network: doer.network, key, body: { hash } };
+    return pressInTransaction(database, press, async () => {
+      const done = await finish(id, rows);
+      const noted = { deed: "purchases-imported", subject: `import:${id}`, details: { rows } };
+      await noteDeed(database, { person: doer.id, ...noted });
+      return done;
     });
   }
 
   return {
-    async import({ source, hash }: ImportedFile, purchases) {
+    async import({ source, hash }: ImportedFile, purchases, pressed) {
       const text = "insert into purchase_import (source, hash) values ($1, $2) returning id::text";
       const [begun] = await database.press<{ id: string }>({ text, values: [source, hash] });
       const id = (begun as { id: string }).id;
       for (let before = 0; before < purchases.length; before += writtenAtOnce) {
         await write(id, before, purchases.slice(before, before + writtenAtOnce));
       }
-      return finish(id, purchases.length);
+      const rows = purchases.length;
+      return pressed === null ? database.transaction(() => finish(id, rows)) : finishFor(id, rows, hash, pressed);
     },
     async latest() {
-      const text = `select ${facts} from purchase_import where finished_at is not null order by id desc limit 1`;
+      const text = `select ${facts} from purchase_import where finished_at is not null
+        order by purchase_import.id desc limit 1`;
       return (await database.read<PurchaseImport>({ text, values: [] }))[0] ?? null;
     },
     async *purchases({ id, rows }) {

@@ -61,6 +61,10 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/stores": open,
   "GET /api/stores/:storeId": openThing,
   "GET /api/stores/:storeId/similar": openThing,
+  "GET /api/stores/:storeId/insights": { door: hosts, reach: ["hostA"] },
+  "GET /api/insights/purchases": { door: hosts },
+  // Nobody learns whether there is such a store, and nothing is kept of one that is not.
+  "POST /api/stores/:storeId/views": { door: signedIn },
   "GET /posters/:storeId.svg": openThing,
   "GET /posters/:storeId/art.svg": openThing,
   "GET /posters/:storeId/share.png": openThing,
@@ -236,6 +240,11 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/operations/audit": { door: operators },
   "GET /api/operations/outbox": { door: operators },
   "GET /api/operations/cache": { door: operators },
+  "GET /api/operations/recommendations": { door: operators },
+  // Nothing was imported and nobody did anything: the door is what counts here, and test/acceptance/learning.test.ts.
+  "POST /api/operations/recommendations/fits": { door: operators, answers: 409 },
+  "POST /api/operations/recommendations/purchases": { door: operators, body: () => ({}), answers: 422 },
+  "POST /api/operations/recommendations/models/:modelId/put-back": { door: operators, reach: [] },
   // A crowd of nobody is refused: the door is what counts here, a rehearsal is a process of its own.
   "POST /api/operations/rehearsals": { door: everybody, body: () => ({ visitors: 0 }), answers: 400 },
   "GET /api/operations/rehearsals/latest": open,

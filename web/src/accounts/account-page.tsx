@@ -84,9 +84,9 @@ function Mine() {
 function Menu() {
   const { accounts, site } = useMessages();
   const notifications = useNotificationTexts();
-  const texts = useProfileTexts();
-  const { person } = useSession();
+  const profile = useProfileTexts();
   const isDemo = useIsDemo();
+  const { person } = useSession();
   return (
     <nav className="menu" aria-label={accounts.menu}>
       <Link to="/reservations">
@@ -95,6 +95,13 @@ function Menu() {
         <Icon name="chevron" size={18} />
       </Link>
       <NotificationsLink />
+      {person?.role === "operator" && (
+        <Link to="/operations/recommendations">
+          <Icon name="line" />
+          <span>{profile.learning}</span>
+          <Icon name="chevron" size={18} />
+        </Link>
+      )}
       {isDemo && (
         <Link to="/demo/mailbox">
           <Icon name="mail" />
@@ -105,7 +112,7 @@ function Menu() {
       {person?.role === "operator" && (
         <Link to="/operations">
           <Icon name="shield" />
-          <span>{texts.operations}</span>
+          <span>{profile.operations}</span>
           <Icon name="chevron" size={18} />
         </Link>
       )}

@@ -22,6 +22,7 @@ import { daysOf, firstDay } from "./store-days.ts";
 import { StoreFacts } from "./store-facts.tsx";
 import { StoreHeading } from "./store-heading.tsx";
 import { useStore } from "./use-store.ts";
+import { useViewed } from "./use-viewed.ts";
 
 /** One store: what it is, when it can be visited, and the way to a seat. */
 export function StorePage({ storeId }: { storeId: string }) {
@@ -48,6 +49,7 @@ function StoreView({ store, slots }: { store: StoreCard; slots: readonly Slot[] 
   useDocumentTitle(`${store.name} | ${site.name}`);
   useOpeningHere(store.opensAt);
   const mine = useOwnEntries(store.opensAt);
+  useViewed(store.id, store.opensAt);
   const days = daysOf(store, slots, slots.length < Number(slotsInOverview), now);
   const day = chosen ?? firstDay(days);
   return (

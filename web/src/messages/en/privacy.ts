@@ -62,16 +62,18 @@ export const privacy: typeof ko = {
       text:
         "Phone number, gender, birth year and home region are optional. The number is for urgent " +
         "changes on the day of a visit, the rest for showing you stores you will like. If you tell " +
-        "gender, birth year or region, your own reservations are used for that, too. You can take " +
-        "it back at any time.",
+        "gender, birth year or region, we also use what you reserved, visited and follow, where you " +
+        "spoke, which stores you were shown and which you opened, for you and for what people like " +
+        "you are shown. Hosts see gender and age group in figures of five people or more alone. You " +
+        "can take it back at any time.",
     },
     {
       title: "How long we keep it",
       text:
-        "Lines go when their slot is over, sent notices after 90 days, whose a reservation was " +
-        "after five years, devices an hour after signing out, and until when a page was open after " +
-        "an hour. What hosts, staff and operators do is kept for two years, with who did it and " +
-        "from which network.",
+        "Lines go when their slot is over, sent notices and which stores you were shown and " +
+        "opened after 90 days, whose a reservation was after five years, devices an hour after " +
+        "signing out, and until when a page was open after an hour. What hosts, staff and operators " +
+        "do is kept for two years, with who did it and from which network.",
     },
     {
       title: "What you can do",
@@ -103,6 +105,7 @@ export const privacy: typeof ko = {
     "your account's page.",
   changes: [
     "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
+    "It says that of whoever tells gender, birth year or region we keep and use which stores they are shown and open.",
     "It names who is responsible and where to ask, who carries mail and push, and more of what we store.",
   ],
   oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
@@ -129,7 +132,8 @@ export const privacy: typeof ko = {
   takeBackTitle: (kind) => `Take back “${kind}”?`,
   takeBackWhy: {
     profile:
-      "The gender, birth year and region that you told are deleted; suggestions use neither these nor your bookings.",
+      "The gender, birth year and region that you told are deleted, and so is which stores you were shown and " +
+      "opened; suggestions use neither these nor your bookings.",
     contact: "Your phone number is deleted. We cannot call you about urgent changes on the day of a visit.",
     "opening-soon": "No more mails when reservations of a store you follow open.",
     "opening-soon-push": "No more notifications when reservations of a store you follow open.",

@@ -3,7 +3,15 @@ import type { staff as ko } from "../ko/staff.ts";
 export const staff: typeof ko = {
   title: "Staff",
   placesOf: "Pages of this store",
-  places: { edit: "Edit", slots: "Times", opening: "Opening", room: "Chat", staff: "Staff", door: "Door" },
+  places: {
+    edit: "Edit",
+    slots: "Times",
+    opening: "Opening",
+    room: "Chat",
+    staff: "Staff",
+    door: "Door",
+    insights: "Insights",
+  },
   ofStore: (name) => `Staff of ${name}`,
   signInWhy: "Sign in to go on.",
   nobody: "Nobody works here yet.",

@@ -60,6 +60,9 @@ const deeds: Record<Deed, string> = {
   "guest-unmuted": "멈춘 것을 풂",
   "checked-in": "입장시킴",
   "check-in-undone": "입장을 되돌림",
+  "purchases-imported": "구매 기록을 가져옴",
+  "fit-begun": "추천 학습을 시작함",
+  "model-put-back": "이전 모델로 되돌림",
   "walk-in-registered": "현장 손님을 받음",
   "role-changed": "역할을 바꿈",
 };

@@ -1,13 +1,15 @@
 /** What the pages about oneself say; they bring it along. */
 export const profile = {
   welcome: (name: string) => `${name} 님, 반가워요`,
-  welcomeWhy: "원하는 것만 알려 주세요. 아무것도 적지 않아도 예약할 수 있어요.",
+  welcomeWhy:
+    "원하는 것만 알려 주세요. 아무것도 적지 않아도 예약할 수 있어요. 성별, 태어난 해, 사는 곳을 적으면 예약한 팝업과 열어 본 팝업도 추천에 써요.",
   welcomeTitle: "첫 인사 | 팝라인",
   saveAndGo: "저장하고 계속하기",
   skip: "건너뛰기",
   tell: "알려 주기",
   cardTitle: "취향에 맞는 팝업을 골라 드릴까요?",
-  cardWhy: "사는 곳이나 나이대를 알려 주면 추천에만 써요. 예약에는 필요 없어요.",
+  cardWhy:
+    "사는 곳이나 나이대를 알려 주면 내 예약, 열어 본 팝업과 함께 추천과 모은 수치에만 써요. 예약에는 필요 없어요.",
   operations: "운영",
   title: "내 정보",
   name: "닉네임",
@@ -21,10 +23,10 @@ export const profile = {
   phoneWhy: "방문 당일 급한 변경을 알릴 때만 써요. 암호화해서 보관해요.",
   phoneExample: "010-1234-5678",
   sex: "성별",
-  sexWhy: "비슷한 분들이 좋아한 팝업을 골라 드릴 때만 써요.",
+  sexWhy: "비슷한 분들이 좋아한 팝업을 고르고, 다섯 명 이상을 모은 수치에만 써요.",
   sexes: { F: "여성", M: "남성", none: "말하지 않을래요" },
   birthYear: "태어난 해",
-  birthYearWhy: "나이대만 추천에 써요. 만 14세부터 적을 수 있어요.",
+  birthYearWhy: "나이대만 추천과 모은 수치에 써요. 만 14세부터 적을 수 있어요.",
   birthYearExample: "1998",
   region: "사는 곳",
   regionWhy: "가까운 팝업을 먼저 보여 드릴 때만 써요.",
@@ -48,6 +50,7 @@ export const profile = {
     "48": "경남",
     "49": "제주",
   },
+  learning: "추천 학습",
   save: "저장",
   saving: "저장하는 중",
   saved: "저장했어요.",

@@ -1,7 +1,15 @@
 export const staff = {
   title: "함께 일하는 사람",
   placesOf: "이 팝업의 화면",
-  places: { edit: "편집", slots: "시간", opening: "오픈 현황", room: "채팅 관리", staff: "직원", door: "입장 확인" },
+  places: {
+    edit: "편집",
+    slots: "시간",
+    opening: "오픈 현황",
+    room: "채팅 관리",
+    staff: "직원",
+    door: "입장 확인",
+    insights: "통계",
+  },
   ofStore: (name: string) => `${name}에서 함께 일하는 사람`,
   signInWhy: "로그인하면 이어서 볼 수 있어요.",
   nobody: "아직 함께 일하는 사람이 없어요.",

@@ -1,0 +1,44 @@
+import { type Goods, goods } from "../../../shared/purchase-codes.ts";
+import type { FitPhase, Fitted } from "../ports.ts";
+import { toPurchases } from "../purchases/purchases.ts";
+import { type CellPurchase, cellOf, knownProfileOf, type OwnDeed, type PurchaseRow, profileOf } from "../rules.ts";
+import { fitJudged } from "./fit-judged.ts";
+
+/** What a cell's purchases are worth beside what people did here: so many deeds, in the first week. */
+const worthOfCell = 20;
+
+/** Each cell of bought purchases as one more person, who did what it bought in the first week. */
+function rowsOfCells(cells: readonly CellPurchase[], week: number): PurchaseRow[] {
+  const bought = new Map<string, Map<string, number>>();
+  for (const cell of cells) {
+    const of = bought.get(cellOf(cell)) ?? new Map<string, number>();
+    const category = goods[cell.category as Goods];
+    bought.set(cellOf(cell), of.set(category, (of.get(category) ?? 0) + cell.times));
+  }
+  return [...bought].flatMap(([id, of]) => {
+    const all = [...of.values()].reduce((sum, each) => sum + each, 0);
+    return [...of].map(([category, count]) => {
+      const times = (worthOfCell * count) / all;
+      return { person: `cell ${id}`, category, week, times, amount: times };
+    });
+  });
+}
+
+/**
+ * Learns from what people did here. Purchases that were imported stand before it, so that what is known of few people
+ * backs off to what such people buy; nobody is judged by them.
+ */
+export function fitOwn(
+  { deeds, cells }: { deeds: readonly OwnDeed[]; cells: readonly CellPurchase[] },
+  seed: number,
+  enter: (phase: FitPhase) => void,
+): Fitted {
+  const first = deeds.reduce((least, { week }) => Math.min(least, week), Number.POSITIVE_INFINITY);
+  const rows = deeds.map(({ person, category, week, times }) => ({ person, category, week, times, amount: times }));
+  const profiles = new Map(cells.map((cell) => [`cell ${cellOf(cell)}`, profileOf(cell)]));
+  for (const { person, age, sex, region } of deeds) {
+    profiles.set(person, knownProfileOf({ ageBand: age, sex, region }));
+  }
+  const purchases = toPurchases([...rows, ...rowsOfCells(cells, first)]);
+  return fitJudged({ purchases, profiles, isOfCells: false }, seed, enter);
+}

@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import { largestPurchaseFileBytes, learningSchema, modelParams } from "../../shared/learning.ts";
+import { doerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
+import type { LearningDesk } from "./learning-desk.ts";
+
+const access = "operator";
+const tags = ["Operations"];
+const csv = "text/csv";
+const retryAfterSeconds = 3;
+const begun = { 202: Type.Object({ fit: Type.String() }) };
+const imported = { 200: Type.Object({ id: Type.String(), rows: Type.Integer(), hash: Type.String() }) };
+
+/** One file is in memory at a time, before its bytes are read. */
+function oneAtATime() {
+  let isTaken = false;
+  return async (_request: FastifyRequest, reply: FastifyReply) => {
+    if (isTaken) return sendProblem(reply, { problem: "busy", retryAfterSeconds });
+    isTaken = true;
+    // Also when whoever sends it goes away in the middle.
+    for (const end of ["finish", "close"]) {
+      reply.raw.once(end, () => {
+        isTaken = false;
+      });
+    }
+  };
+}
+
+/** What operators do about recommendations: import, learn, look at the figures, put an earlier model back. */
+export function learningRoutes(app: Http, desk: LearningDesk): void {
+  const read = { tags, summary: "Models, how they measured, and what came of them", response: { 200: learningSchema } };
+  app.get("/api/operations/recommendations", { config: { access }, schema: read }, () => desk.read());
+
+  const learning = { access, problems: [...pressProblems, "fit-running", "no-purchases"] } as const;
+  const learn = { tags, summary: "Learn a model; it goes live if it is not worse than popularity", response: begun };
+  app.post("/api/operations/recommendations/fits", { config: learning, schema: learn }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const answer = await desk.begin({ doer: doerOf(request), key });
+    return "problem" in answer ? sendProblem(reply, answer) : reply.code(202).send(answer);
+  });
+
+  const back = {
+    ...{ tags, summary: "Make a model live again that was" },
+    ...{ params: modelParams, response: { 200: Type.Object({ id: Type.String(), state: Type.String() }) } },
+  };
+  const putting = { access, problems: pressProblems } as const;
+  const address = "/api/operations/recommendations/models/:modelId/put-back";
+  app.post(address, { config: putting, schema: back }, async (request, reply) => {
+    const key = pressKeyOf(request);
+    if (typeof key !== "string") return sendProblem(reply, key);
+    const answer = await desk.putBack(request.params.modelId, { doer: doerOf(request), key });
+    return "problem" in answer ? sendProblem(reply, answer) : reply.send(answer);
+  });
+  importRoute(app, desk);
+}
+
+/** Takes a file as it is, which nothing else here takes: a scope of its own. */
+function importRoute(app: Http, desk: LearningDesk): void {
+  void app.register(async (scope: Http) => {
+    const asBuffer = { parseAs: "buffer", bodyLimit: largestPurchaseFileBytes } as const;
+    scope.addContentTypeParser<Buffer>(csv, asBuffer, (_request, body, done) => done(null, body));
+    const importing = {
+      config: { access, problems: [...pressProblems, "not-purchases"] },
+      bodyLimit: largestPurchaseFileBytes,
+      onRequest: oneAtATime(),
+      schema: {
+        ...{ tags, summary: "Import purchases of cells (CSV), in place of the last import", consumes: [csv] },
+        ...{ body: Type.Unsafe<Buffer>({ description: "The file." }), response: imported },
+      },
+    } as const;
+    scope.post("/api/operations/recommendations/purchases", importing, async (request, reply) => {
+      const key = pressKeyOf(request);
+      if (typeof key !== "string") return sendProblem(reply, key);
+      if (!Buffer.isBuffer(request.body)) return sendProblem(reply, { problem: "not-purchases" });
+      const answer = await desk.import(request.body, { doer: doerOf(request), key });
+      return "problem" in answer ? sendProblem(reply, answer) : reply.send(answer);
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { fitOwn } from "../fitting/fit-own.ts";
+import { backOff, toSegments } from "../models/segments.ts";
+import type { CellPurchase, Learned, OwnDeed } from "../rules.ts";
+import { sharesOfStores } from "../scoring/rules-candidates.ts";
+import { createSqlOwnDeeds } from "./own-deeds.sql.ts";
+
+describe("what people did here, as it is learned from", () => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await openLedger("embedded");
+    await ledger.slot();
+  });
+  afterAll(() => ledger.close());
+
+  /** Somebody who did everything there is to do at the one store, and agreed to it in this version. */
+  const everything = `with born as (
+      insert into person (issuer, subject, name, role, sex, region, birth_year)
+      values ('test', gen_random_uuid()::text, 'name', 'visitor', 'F', '11', extract(year from now())::integer - 33)
+      returning id
+    ), consented as (
+      insert into consent (person_id, kind, version, is_given, at) select id, 'profile', $1, true, now() from born
+    ), reserved as (
+      insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, cancelled_at)
+      select slot.id, number, born.id, 1, state::reservation_state, now() - interval '60 days', gone from born, slot,
+        (values (1, 'checked_in', null), (2, 'confirmed', null), (3, 'cancelled', now())) as made (number, state, gone)
+    ), followed as (
+      insert into store_follow select store.id, born.id, now() from store, born
+    ), spoke as (
+      insert into room_guest (store_id, number, person_id, spoke_at) select room.store_id, born.id, born.id, now()
+      from room, born
+    ) insert into store_view select born.id, current_date, store.id, now() from born, store
+    returning person_id::text as person`;
+
+  async function all(): Promise<OwnDeed[]> {
+    const found: OwnDeed[] = [];
+    for await (const some of createSqlOwnDeeds(ledger.database, "today").all()) found.push(...some);
+    return found;
+  }
+
+  test("counts by what it was, half as much after 60 days, of whoever agreed in this version alone", async () => {
+    const [row] = await ledger.database.query<{ person: string }>({ text: everything, values: ["today"] });
+    const { person } = row as { person: string };
+    const deeds = await all();
+    expect(deeds.every((deed) => deed.person === person && deed.age === 3 && deed.sex === "F")).toBe(true);
+    // Reserved and came, 2; reserved, 1; cancelled, 0: half of 3, 60 days ago. Followed 0.5, spoke 0.25, looked 0.1.
+    const worths = deeds.toSorted((one, other) => one.week - other.week).map(({ times }) => times);
+    expect(worths.map((worth) => Math.round(worth * 100) / 100)).toEqual([1.5, 0.85]);
+    await ledger.run("update consent set version = 'yesterday'");
+    expect(await all()).toEqual([]);
+    await ledger.run("update consent set version = 'today'");
+    await ledger.run(`insert into consent (person_id, kind, version, is_given, at)
+      values (${person}, 'profile', 'today', false, now())`);
+    expect(await all()).toEqual([]);
+  });
+});
+
+const shareOf = ({ categories, segments, parameters }: Learned, profile: readonly string[]) =>
+  sharesOfStores(categories, backOff(toSegments(segments), parameters.smoothing)(profile));
+
+/** Women of 30 like music, women of 50 food: over eight weeks, of 60 people each. */
+function invented(): OwnDeed[] {
+  return [3, 5].flatMap((age) =>
+    Array.from({ length: 60 }, (_, at) => at).flatMap((at) =>
+      Array.from({ length: 8 }, (_, week): OwnDeed => {
+        const isLiked = (at + week) % 4 !== 0;
+        const [liked, other] = age === 3 ? ["music", "food"] : ["food", "music"];
+        const category = isLiked ? liked : other;
+        return { person: `${age} ${at}`, age, sex: "F", region: "11", category, week, times: 1 } as OwnDeed;
+      }),
+    ),
+  );
+}
+
+const cell = (age: number, category: string): CellPurchase => ({
+  ...{ month: 202401, sex: "M", age, region: "26", isWeekend: false, isAfternoon: false },
+  ...{ category, quantity: 1, amount: 1, times: 50 },
+});
+
+test("own deeds are learned and judged by their later weeks; who did nothing here backs off to purchases", () => {
+  const cells = [1, 2, 4].flatMap((age) => [cell(age, "mobile"), cell(age, "audio")]);
+  const { learned, metrics, measured } = fitOwn({ deeds: invented(), cells }, 1, () => undefined);
+  const [thirty, fifty] = [shareOf(learned, ["3", "F", "11"]), shareOf(learned, ["5", "F", "11"])];
+  const best = (shares: Float64Array) => shares.indexOf(Math.max(...shares));
+  expect(learned.categories).toEqual(expect.arrayContaining(["food", "music", "tech"]));
+  expect(best(thirty)).not.toBe(best(fifty));
+  expect(measured.ndcg10.mean).toBeGreaterThanOrEqual(0);
+  // Nobody is judged by what was bought elsewhere.
+  expect(metrics).toMatchObject({ relevance: "bought", people: 120 });
+});

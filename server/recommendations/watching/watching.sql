@@ -1,0 +1,52 @@
+-- Whether what somebody is shown and opens may be written down: their latest word on `profile` is that they agree, to a
+-- text that says so (p_version), and they are not being erased.
+create function code.may_be_watched(p_person bigint, p_version text)
+returns boolean
+language sql stable as $$
+  select exists (select from person where id = p_person and erasing_since is null) and coalesce((
+    select is_given and version = p_version from consent
+    where person_id = p_person and kind = 'profile' order by id desc limit 1), false)
+$$;
+
+-- Writes down what people were shown: of each store in a place the first time of a day, at most p_most of a person and
+-- day. Locks nobody's slot. p_shown: [{person, place, store, rank, reason, model, at}], at most 12 for each list.
+create function code.note_shown(p_shown jsonb, p_version text, p_most integer)
+returns void
+language sql as $$
+  insert into impression (person_id, day, place, store_id, rank, reason, model_id, shown_at)
+  select person, today, place, store, rank, reason, model, at
+  from (
+    select given.*, (at at time zone 'Asia/Seoul')::date as today,
+      row_number() over (partition by person order by at, rank) as number
+    from jsonb_to_recordset(p_shown) as given (person bigint, place text, store bigint, rank smallint, reason text,
+      model bigint, at timestamptz)
+  ) as told
+  where code.may_be_watched(told.person, p_version) and exists (select from store where id = told.store)
+    and number + (select count(*) from impression where person_id = told.person and day = told.today) <= p_most
+  on conflict do nothing
+$$;
+
+-- The same of pages of stores that they opened. p_opened: [{person, store, at}].
+create function code.note_opened(p_opened jsonb, p_version text, p_most integer)
+returns void
+language sql as $$
+  insert into store_view (person_id, day, store_id, viewed_at)
+  select person, today, store, at
+  from (
+    select given.*, (at at time zone 'Asia/Seoul')::date as today,
+      row_number() over (partition by person order by at) as number
+    from jsonb_to_recordset(p_opened) as given (person bigint, store bigint, at timestamptz)
+  ) as told
+  where code.may_be_watched(told.person, p_version)
+    and exists (select from store where id = told.store and published_at is not null)
+    and number + (select count(*) from store_view where person_id = told.person and day = told.today) <= p_most
+  on conflict do nothing
+$$;
+
+-- All of it of a person, who is erased or has taken back that it may be written down.
+create function code.forget_watched(p_person bigint)
+returns void
+language sql as $$
+  delete from impression where person_id = p_person;
+  delete from store_view where person_id = p_person
+$$;

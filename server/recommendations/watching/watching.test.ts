@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PersonId, StoreId } from "../../../shared/ids.ts";
+import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { createSqlWatchBook } from "./watch-book.sql.ts";
+import { createWatching } from "./watching-service.ts";
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger("embedded");
+  await ledger.slot();
+});
+afterAll(() => ledger.close());
+
+const clock = { now: () => Date.parse("2026-11-28T03:00:00Z") };
+
+async function somebody(consent: string): Promise<PersonId> {
+  const text = `with born as (insert into person (issuer, subject, name, role)
+      values ('test', gen_random_uuid()::text, 'name', 'visitor') returning id)
+    insert into consent (person_id, kind, version, is_given, at)
+    select id, 'profile', $1, true, now() from born returning person_id::text as id`;
+  const [row] = await ledger.database.query<{ id: PersonId }>({ text, values: [consent] });
+  return row?.id as PersonId;
+}
+
+async function storeIds(count: number): Promise<StoreId[]> {
+  const text = `insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at,
+      published_at)
+    select owner_id, 'watched ' || number, category, district, starts_on, ends_on, opens_at, closes_at, now()
+    from generate_series(1, $1) as number, (select * from store order by id limit 1) as one returning id::text`;
+  return (await ledger.database.query<{ id: StoreId }>({ text, values: [count] })).map(({ id }) => id);
+}
+
+test("of a person and day a hundred stores are kept, however many come; by an older text none", async () => {
+  const watching = createWatching({ book: createSqlWatchBook(ledger.database, "today"), clock });
+  const [much, old, stores] = [await somebody("today"), await somebody("yesterday"), await storeIds(130)];
+  for (let from = 0; from < stores.length; from += 10) {
+    const items = stores.slice(from, from + 10).map((store) => ({ store, reason: "fresh" }));
+    for (const person of [much, old]) watching.shown(person, { place: "home", model: null, items });
+    for (const store of stores.slice(from, from + 10)) watching.opened(much, store);
+    if (from % 40 === 0) await watching.tell();
+  }
+  await watching.tell();
+  const counts = `select person_id::text as person, count(*)::integer as rows from impression group by 1 order by 1`;
+  expect(await ledger.run(counts)).toEqual([{ person: much, rows: 100 }]);
+  expect(await ledger.run(counts.replace("impression", "store_view"))).toEqual([{ person: much, rows: 100 }]);
+});
+
+test("what waits to be written has a bound, and comes last is dropped first", async () => {
+  const told: number[] = [];
+  const book = { shown: async (rows: readonly object[]) => void told.push(rows.length), opened: async () => undefined };
+  const watching = createWatching({ book, clock });
+  const items = Array.from({ length: 12 }, (_, at) => ({ store: String(at) as StoreId, reason: "fresh" }));
+  for (let at = 0; at < 2_000; at += 1) watching.shown("1" as PersonId, { place: "home", model: null, items });
+  await watching.tell();
+  expect(told).toEqual([19_992]);
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSqlPurchaseShelf } from "../../server/recommendations/purchases/purchase-shelf.sql.ts";
+import { consentVersion } from "../../shared/consent-version.ts";
+import type { Chart } from "../../shared/insights.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+let shop: Awaited<ReturnType<World["openStore"]>>;
+const year = new Date().getFullYear();
+
+/** Twelve women of 33, six men of 45, two men of 55; one of the women cancels, one tells nothing. */
+beforeAll(async () => {
+  world = await openWorld({}, { isStill: true });
+  shop = await world.openStore({}, 40);
+  const groups = [
+    [12, "F", 33],
+    [6, "M", 45],
+    [2, "M", 55],
+  ] as const;
+  for (const [count, sex, age] of groups) {
+    for (let at = 0; at < count; at += 1) {
+      const cookie = await world.signIn(`${sex} ${age} ${at}`);
+      const told = { birthYear: year - age, sex, region: "11", version: consentVersion };
+      if (sex === "M" || at > 0) await world.ask("PATCH", "/api/me", { cookie, body: told });
+      const { body } = await world.join(shop.slot, cookie);
+      if (sex === "F" && at === 1)
+        await world.ask("POST", `/api/reservations/${body.reservationId}/cancel`, { cookie });
+    }
+  }
+});
+afterAll(() => world.close());
+
+async function read(url: string, cookie: string) {
+  const { status, body } = await world.ask("GET", url, { cookie });
+  expect(status).toBe(200);
+  return (body as unknown as { charts: Chart[] }).charts;
+}
+const barsOf = (charts: readonly Chart[], name: string) =>
+  Object.fromEntries((charts.find((chart) => chart.name === name)?.bars ?? []).map(({ key, count }) => [key, count]));
+
+/** What a spreadsheet gets, as the charts it was made of. */
+async function fileOf(url: string, cookie: string): Promise<string[]> {
+  const { status, body } = await world.ask("GET", url, { cookie, headers: { accept: "text/csv" } });
+  expect(status).toBe(200);
+  return String(body.text).trim().split("\r\n").slice(1);
+}
+const linesOf = (charts: readonly Chart[]) =>
+  charts.flatMap(({ name, bars }) => bars.map(({ key, count }) => `"${name}","${key}","${count ?? ""}"`));
+
+test("S37: a host sees who comes in figures; of fewer than five people, and of a segment of ten, none", async () => {
+  const url = `/api/stores/${shop.store}/insights`;
+  const charts = await read(url, shop.host);
+  expect(barsOf(charts, "sex")).toEqual({ F: 10, M: 8 });
+  // Two of 50 and older are too few, and six of 40 to 49 alone would tell them.
+  expect(barsOf(charts, "age")).toEqual({ 3: 10, 4: null, 5: null });
+  expect(barsOf(charts, "segment")).toEqual({ "F-3": 10, "M-4": null, "M-5": null });
+  expect(barsOf(charts, "funnel")).toEqual({ opened: 0, joined: 20, seated: 19, came: 0 });
+  expect(Object.values(barsOf(charts, "time"))).toEqual([19]);
+  expect(await fileOf(url, shop.host)).toEqual(linesOf(charts));
+});
+
+test("whoever takes the consent back is in no group", async () => {
+  const cookie = await world.signIn("F 33 2");
+  await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
+  const charts = await read(`/api/stores/${shop.store}/insights`, shop.host);
+  expect([barsOf(charts, "sex"), barsOf(charts, "segment")["F-3"]]).toEqual([{ F: 9, M: 8 }, null]);
+});
+
+test("S37: purchases by sex, age, weekend, half-day, category, month, and the most frequent cells", async () => {
+  const url = "/api/insights/purchases";
+  expect(await read(url, shop.host)).toEqual([]);
+  const cell = { quantity: 1, amount: 1_000, isWeekend: false };
+  const rows = Array.from({ length: 120 }, (_, at) => ({
+    ...{
+      ...cell,
+      month: 202_301 + (at % 12),
+      sex: at % 3 ? "F" : "M",
+      age: 1 + (at % 5),
+      region: at % 2 ? "11" : "26",
+    },
+    ...{ isAfternoon: at % 4 === 0, category: at % 6 ? "bags" : "toys", times: 1 + at },
+  }));
+  await createSqlPurchaseShelf(world.database).import({ source: "test", hash: "1".repeat(64) }, rows, null);
+  const charts = await read(url, shop.host);
+  const sumOf = (isOf: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(isOf).reduce((sum, { times }) => sum + times, 0);
+  expect(barsOf(charts, "sex")).toEqual({ F: sumOf(({ sex }) => sex === "F"), M: sumOf(({ sex }) => sex === "M") });
+  expect(barsOf(charts, "age")["3"]).toBe(sumOf(({ age }) => age === 3));
+  expect(barsOf(charts, "weekend")).toEqual({ false: sumOf(() => true) });
+  expect(barsOf(charts, "afternoon").true).toBe(sumOf(({ isAfternoon }) => isAfternoon));
+  expect(barsOf(charts, "category").toys).toBe(sumOf(({ category }) => category === "toys"));
+  expect(barsOf(charts, "month")["202312"]).toBe(sumOf(({ month }) => month === 202_312));
+  const months = charts.find(({ name }) => name === "month")?.bars.map(({ key }) => key) ?? [];
+  expect(months).toEqual(months.toSorted());
+  const cells = Object.entries(barsOf(charts, "cell"));
+  expect(cells).toHaveLength(10);
+  const most = (key: string) => sumOf(({ region, sex, age }) => `${region}-${sex}-${age}` === key);
+  expect(cells.map(([, count]) => count)).toEqual(cells.map(([key]) => most(key)));
+  expect(await fileOf(url, shop.host)).toEqual(linesOf(charts));
+});

@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Chart } from "../../shared/insights.ts";
+import { insights as texts } from "../../web/src/messages/ko/insights.ts";
+import { staff } from "../../web/src/messages/ko/staff.ts";
+import { expectFine } from "./accessible.ts";
+import { createProduct, type Product, untilHeading } from "./product.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await createProduct();
+});
+afterAll(() => product.close());
+
+async function openAs(cookie: string, path: string): Promise<Page> {
+  const context = await product.openPhone(null, { acceptDownloads: true, viewport: { width: 1440, height: 900 } });
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([{ name, value, url: product.url }]);
+  return product.visit(context, path);
+}
+
+const figure = (count: number) => count.toLocaleString("ko-KR");
+
+/** Every chart of the page by its table, and the file, against what the API says at this moment. */
+async function expectFigures(page: Page, path: string, cookie: string): Promise<readonly Chart[]> {
+  const { charts } = (await product.send("GET", path, cookie)) as unknown as { charts: readonly Chart[] };
+  for (const { name, bars } of charts) {
+    const chart = page.getByRole("figure", { name: texts.charts[name], exact: true });
+    await chart.getByText(texts.table).click();
+    const shown = await chart.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.textContent));
+    expect(shown).toEqual(
+      bars.map(({ key, count }) => texts.labelOf(name, key) + (count === null ? texts.hidden : figure(count))),
+    );
+  }
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: texts.file }).click(),
+  ]);
+  const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n").slice(1);
+  const told = charts.flatMap(({ name, bars }) => bars.map(({ key, count }) => `"${name}","${key}","${count ?? ""}"`));
+  expect(lines).toEqual(told);
+  return charts;
+}
+
+test("S37: a host sees a store's visitors in figures, in sentences of them, and in the same file", async () => {
+  const slot = await product.addFullSlot();
+  const page = await openAs(product.host.cookie, `/host/stores/${slot.storeId}/opening`);
+  await page.getByRole("link", { name: staff.places.insights }).click();
+  await untilHeading(page, texts.ofStore(slot.storeName));
+  await expectFigures(page, `/api/stores/${slot.storeId}/insights`, product.host.cookie);
+  // One joined and nobody has come; who it was nobody is told, alone as they are.
+  await page.getByText(texts.steps("0", "1", "0.0 %")).waitFor();
+  expect(await page.getByRole("figure", { name: texts.charts.sex, exact: true }).count()).toBe(0);
+  await expectFine(page, "a store's insights");
+  await page.context().close();
+});
+
+test("S37: purchases are charted with their tables and file; what is said is computed from them", async () => {
+  const { cookie } = await product.client.signIn("통계 운영", "operator");
+  const lines = ["yyyymm,sex,age,cst_addr_no,weekend,aftern,lclss,sale_qty,sale_amt,sale_cnt"];
+  for (let at = 0; at < 60; at += 1) {
+    const [sex, region] = [at % 3 ? "F" : "M", at % 2 ? "11" : "26"];
+    lines.push([202_401 + (at % 6), sex, 1 + (at % 5), region, at % 2, 1, "bags", 1, 1, at + 1].join());
+  }
+  const headers = { cookie, "content-type": "text/csv", "idempotency-key": "insights" };
+  const imported = await fetch(`${product.url}/api/operations/recommendations/purchases`, {
+    ...{ method: "POST", headers, body: lines.join("\n") },
+  });
+  expect(imported.status).toBe(200);
+  const page = await openAs(cookie, "/insights/purchases");
+  await untilHeading(page, texts.ofPurchases);
+  const charts = await expectFigures(page, "/api/insights/purchases", cookie);
+  expect(charts.map(({ name }) => name)).toEqual(["sex", "age", "weekend", "afternoon", "category", "month", "cell"]);
+  const [men, all] = [590, 1_830];
+  const share = `${((100 * (all - men)) / all).toFixed(1)} %`;
+  await page.getByText(texts.most(texts.labelOf("sex", "F"), figure(all - men), share)).waitFor();
+  // The most frequent cell is told as a part of all purchases, not of the ten that are shown.
+  const [cell] = charts.at(-1)?.bars ?? [];
+  const ofAll = `${((100 * (cell?.count ?? 0)) / all).toFixed(1)} %`;
+  await page.getByText(texts.most(texts.labelOf("cell", cell?.key ?? ""), figure(cell?.count ?? 0), ofAll)).waitFor();
+  await expectFine(page, "purchases in figures");
+  await page.context().close();
+});

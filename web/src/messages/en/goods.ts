@@ -1,0 +1,30 @@
+import type { Goods } from "../../../../shared/purchase-codes.ts";
+
+/** The classes of goods of the purchase data. */
+export const goods: Readonly<Record<Goods, string>> = {
+  audio: "Audio",
+  bags: "Bags",
+  bakery: "Bakery",
+  bedding: "Bedding",
+  books: "Books",
+  "character-goods": "Character goods",
+  "coffee-and-tea": "Coffee and tea",
+  confectionery: "Confectionery",
+  "fresh-food": "Fresh food",
+  "hair-and-body": "Hair and body",
+  interior: "Interior",
+  kitchenware: "Kitchenware",
+  "make-up": "Make-up",
+  "mens-wear": "Men's wear",
+  mobile: "Mobile",
+  perfume: "Perfume",
+  pets: "Pets",
+  "ready-meals": "Ready meals",
+  records: "Records",
+  shoes: "Shoes",
+  "skin-care": "Skin care",
+  sportswear: "Sportswear",
+  stationery: "Stationery",
+  toys: "Toys",
+  "womens-wear": "Women's wear",
+};

@@ -1,0 +1,30 @@
+import type { Goods } from "../../../../shared/purchase-codes.ts";
+
+/** The classes of goods of the purchase data. */
+export const goods: Readonly<Record<Goods, string>> = {
+  audio: "오디오",
+  bags: "가방",
+  bakery: "베이커리",
+  bedding: "침구",
+  books: "책",
+  "character-goods": "캐릭터 상품",
+  "coffee-and-tea": "커피와 차",
+  confectionery: "과자",
+  "fresh-food": "신선식품",
+  "hair-and-body": "헤어와 바디",
+  interior: "인테리어",
+  kitchenware: "주방용품",
+  "make-up": "메이크업",
+  "mens-wear": "남성복",
+  mobile: "모바일",
+  perfume: "향수",
+  pets: "반려동물",
+  "ready-meals": "간편식",
+  records: "음반",
+  shoes: "신발",
+  "skin-care": "스킨케어",
+  sportswear: "스포츠웨어",
+  stationery: "문구",
+  toys: "장난감",
+  "womens-wear": "여성복",
+};

@@ -1,0 +1,35 @@
+import type { ShownOutcome } from "../../../shared/learning.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { useLearningTexts } from "./texts.ts";
+import { WideTable } from "./wide-table.tsx";
+
+/** What came of what people were shown. */
+export function Outcomes({ outcomes }: { outcomes: readonly ShownOutcome[] }) {
+  const texts = useLearningTexts();
+  const { figure } = useMessages();
+  const rate = (count: number, all: number) => texts.rate(figure(count), `${((100 * count) / all).toFixed(1)} %`);
+  return (
+    <section aria-labelledby="outcomes-title">
+      <h2 className="section-title" id="outcomes-title">
+        {texts.outcomes}
+      </h2>
+      {outcomes.length === 0 ? (
+        <p className="sub">{texts.noOutcomes}</p>
+      ) : (
+        <WideTable caption={texts.outcomes} columns={texts.outcomeColumns}>
+          {outcomes.map((each) => (
+            <tr key={`${each.place} ${each.model}`}>
+              <th scope="row">{texts.places[each.place]}</th>
+              <td>{each.model ?? texts.noModel}</td>
+              <td>{figure(each.people)}</td>
+              <td>{figure(each.shown)}</td>
+              <td>{rate(each.opened, each.shown)}</td>
+              <td>{rate(each.joined, each.shown)}</td>
+              <td>{figure(each.stores)}</td>
+            </tr>
+          ))}
+        </WideTable>
+      )}
+    </section>
+  );
+}
