@@ -11,6 +11,7 @@ const openThing: Promised = { door: everybody, reach: everybody };
 const ownEntry: Promised = { door: signedIn, reach: ["visitorA"] };
 const ownReservation: Promised = { door: signedIn, reach: ["visitorA"] };
 const ofDraft: Promised = { door: hosts, reach: ["hostA"], names: { storeId: "draftId" }, spends: "stores" };
+const ofLearning: Promised = { door: operators, isWrittenElsewhere: true };
 const ofRoom: Promised = { door: signedIn, reach: ["hostA", "staffA"] };
 const ofBuiltPages: Promised = { door: everybody, ofBuiltPages: true };
 
@@ -241,10 +242,17 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "GET /api/operations/outbox": { door: operators },
   "GET /api/operations/cache": { door: operators },
   "GET /api/operations/recommendations": { door: operators },
-  // Nothing was imported and nobody did anything: the door is what counts here, and test/acceptance/learning.test.ts.
-  "POST /api/operations/recommendations/fits": { door: operators, answers: 409 },
-  "POST /api/operations/recommendations/purchases": { door: operators, body: () => ({}), answers: 422 },
-  "POST /api/operations/recommendations/models/:modelId/put-back": { door: operators, reach: [] },
+  // Nothing was imported: the door is what counts here, and what is done behind it in learning.test.ts.
+  "POST /api/operations/recommendations/fits": { ...ofLearning, deed: "fit-begun", answers: 409 },
+  "POST /api/operations/recommendations/purchases": {
+    ...{ ...ofLearning, deed: "purchases-imported" },
+    body: () => ({}),
+    answers: 422,
+  },
+  "POST /api/operations/recommendations/models/:modelId/put-back": {
+    ...{ ...ofLearning, deed: "model-put-back" },
+    reach: operators,
+  },
   // A crowd of nobody is refused: the door is what counts here, a rehearsal is a process of its own.
   "POST /api/operations/rehearsals": { door: everybody, body: () => ({ visitors: 0 }), answers: 400 },
   "GET /api/operations/rehearsals/latest": open,

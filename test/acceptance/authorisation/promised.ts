@@ -18,6 +18,8 @@ export interface Promised {
   readonly body?: (things: Things) => unknown;
   /** What the audit log says of it; every write of hosts, staff and operators has one. */
   readonly deed?: Deed;
+  /** That line has a test of its own, since the call does nothing with these things alone. */
+  readonly isWrittenElsewhere?: true;
   /** It is done to several things, each of which has a line of its own. */
   readonly deedForEach?: true;
   /** What A's side does first, so that the call can succeed. */

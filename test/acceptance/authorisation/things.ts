@@ -37,6 +37,8 @@ export interface Things {
   readonly checkInId: string;
   /** An opening of the store, whose report is stored. */
   readonly openingId: string;
+  /** What was learned once and was live, of the whole house and nobody's. */
+  readonly modelId: string;
   /** What the visitor said in the store's room, and who they are there. */
   readonly seq: string;
   readonly guest: string;
@@ -65,6 +67,7 @@ export const absent: Things = {
   soonId: "999999999",
   checkInId: "999999999",
   openingId: "999999999",
+  modelId: "999999999",
   seq: "999999999",
   guest: "999999999",
 };
@@ -145,6 +148,7 @@ export async function makeThings(world: World, side: Side): Promise<Things> {
     mailId: await addMail(world, visitorId),
     ...(await writeStores(world, storeId)),
     openingId: await addOpening(world, storeId),
+    modelId: await addModel(world),
     ...(await speak(world, storeId, visitorId)),
     ...(await inviteStaff(world, storeId, side)),
     ...(await openDoor(world, soon, side)),
@@ -232,6 +236,17 @@ async function speak({ database }: World, store: string, person: string): Promis
     select store_id, $3, 'talk', $3, '안녕하세요', gen_random_uuid(), now() from numbered`;
   await database.query({ text, values: [store, person, number] });
   return { seq: number, guest: number };
+}
+
+async function addModel({ database }: World): Promise<string> {
+  const hash = "0".repeat(64);
+  const [row] = await database.query<{ id: string }>({
+    text: `with file as (insert into purchase_import (source, hash) values ('none', $1) returning id)
+      insert into model (import_id, data_hash, seed, state, parameters, metrics, learned)
+      select id, $1, 1, 'kept', '{}', '{}', '{}' from file returning id::text`,
+    values: [hash],
+  });
+  return (row as { id: string }).id;
 }
 
 async function addOpening({ database }: World, store: string): Promise<string> {

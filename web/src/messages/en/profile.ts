@@ -2,9 +2,7 @@ import type { profile as korean } from "../ko/profile.ts";
 
 export const profile: typeof korean = {
   welcome: (name) => `Welcome, ${name}`,
-  welcomeWhy:
-    "Tell us only what you like. You can book without any of it. With gender, birth year or region, " +
-    "the stores that you reserve and open are used to recommend, too.",
+  welcomeWhy: "You can book without any of it. With it, stores you reserve and open are used to recommend, too.",
   welcomeTitle: "Welcome | Popline",
   saveAndGo: "Save and continue",
   skip: "Skip",
@@ -25,10 +23,10 @@ export const profile: typeof korean = {
   phoneWhy: "Only for urgent changes on the day of your visit. Stored encrypted.",
   phoneExample: "010-1234-5678",
   sex: "Sex",
-  sexWhy: "Only to recommend what people like you enjoyed, and in figures of five people or more.",
+  sexWhy: "Only to recommend, and in figures of five people or more.",
   sexes: { F: "Female", M: "Male", none: "I'd rather not say" },
   birthYear: "Year of birth",
-  birthYearWhy: "Only the age group is used, to recommend and in figures of groups. From 14 years on.",
+  birthYearWhy: "Only the age group is used, to recommend and in figures. From 14 years on.",
   birthYearExample: "1998",
   region: "Where I live",
   regionWhy: "Only to show popups near you first.",

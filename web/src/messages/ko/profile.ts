@@ -1,8 +1,7 @@
 /** What the pages about oneself say; they bring it along. */
 export const profile = {
   welcome: (name: string) => `${name} 님, 반가워요`,
-  welcomeWhy:
-    "원하는 것만 알려 주세요. 아무것도 적지 않아도 예약할 수 있어요. 성별, 태어난 해, 사는 곳을 적으면 예약한 팝업과 열어 본 팝업도 추천에 써요.",
+  welcomeWhy: "안 적어도 예약할 수 있어요. 적으면 예약하고 열어 본 팝업도 추천에 써요.",
   welcomeTitle: "첫 인사 | 팝라인",
   saveAndGo: "저장하고 계속하기",
   skip: "건너뛰기",
@@ -23,10 +22,10 @@ export const profile = {
   phoneWhy: "방문 당일 급한 변경을 알릴 때만 써요. 암호화해서 보관해요.",
   phoneExample: "010-1234-5678",
   sex: "성별",
-  sexWhy: "비슷한 분들이 좋아한 팝업을 고르고, 다섯 명 이상을 모은 수치에만 써요.",
+  sexWhy: "추천과 다섯 명 이상을 모은 수치에만 써요.",
   sexes: { F: "여성", M: "남성", none: "말하지 않을래요" },
   birthYear: "태어난 해",
-  birthYearWhy: "나이대만 추천과 모은 수치에 써요. 만 14세부터 적을 수 있어요.",
+  birthYearWhy: "나이대만 추천과 모은 수치에 써요. 만 14세부터예요.",
   birthYearExample: "1998",
   region: "사는 곳",
   regionWhy: "가까운 팝업을 먼저 보여 드릴 때만 써요.",

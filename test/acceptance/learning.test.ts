@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
+import type { AuditRow } from "../../shared/audit.ts";
+import { openWorld, type World } from "./world.ts";
+
+const address = "/api/operations/recommendations";
+const head = "yyyymm,sex,age,cst_addr_no,weekend,aftern,lclss,sale_qty,sale_amt,sale_cnt";
+const file = Buffer.from([head, "202401,F,3,11,1,1,bags,1,900,1", "202402,M,2,26,0,1,bags,2,300,1"].join("\n"));
+
+let world: World;
+let cookie: string;
+beforeAll(async () => {
+  world = await openWorld();
+  cookie = await world.signIn("학습 운영", "operator");
+});
+afterAll(() => world.close());
+
+const lines = async () => (await world.ask("GET", "/api/operations/audit", { cookie })).body.items as AuditRow[];
+
+/** The same press twice: answered alike, done once, written down once. */
+async function pressTwice(path: string, body?: Buffer) {
+  const headers = { "idempotency-key": randomUUID(), ...(body === undefined ? {} : { "content-type": "text/csv" }) };
+  const ask = { cookie, headers, ...(body === undefined ? {} : { body }) };
+  const before = (await lines()).length;
+  const answer = await world.ask("POST", address + path, ask);
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+  expect((await world.ask("POST", address + path, ask)).body).toEqual(answer.body);
+  const [line, ...more] = (await lines()).slice(0, (await lines()).length - before);
+  expect(more).toEqual([]);
+  expect(line).toMatchObject({ role: "operator", network: "127.0.0.0/24", personId: expect.any(String) });
+  return line?.deed;
+}
+
+const fitOf = async () => (await world.ask("GET", address, { cookie })).body.fit as { endedAt: string | null } | null;
+
+test("I11: an import, a fit and a model put back are written down, once for each press", async () => {
+  expect(await pressTwice("/purchases", file)).toBe("purchases-imported");
+  expect(await pressTwice("/fits")).toBe("fit-begun");
+  await waitUntil(async () => (await fitOf())?.endedAt, { what: "the fit ends", timeoutMs: 60_000 });
+  const [row] = await world.database.query<{ id: string }>({
+    text: `insert into model (import_id, data_hash, seed, state, parameters, metrics, learned)
+      select id, hash, 1, 'kept', '{}', '{}', '{}' from purchase_import returning id::text`,
+    values: [],
+  });
+  expect(await pressTwice(`/models/${row?.id}/put-back`)).toBe("model-put-back");
+});
+
+test("a file that is not one of purchases says what is wrong, and nothing is kept or written down", async () => {
+  const before = [(await lines()).length, (await world.ask("GET", address, { cookie })).body.imported];
+  const headers = { "content-type": "text/csv" };
+  const answer = await world.ask("POST", `${address}/purchases`, { cookie, headers, body: Buffer.from("a,b\n1,2") });
+  expect(answer).toMatchObject({ status: 422, body: { type: "/problems/not-purchases" } });
+  expect(answer.body.fields).toHaveLength(1);
+  expect([(await lines()).length, (await world.ask("GET", address, { cookie })).body.imported]).toEqual(before);
+});
