@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { World } from "../world.ts";
 import { type CallerName, everybody, roleOf } from "./people.ts";
 
@@ -240,11 +241,13 @@ async function speak({ database }: World, store: string, person: string): Promis
 
 async function addModel({ database }: World): Promise<string> {
   const hash = "0".repeat(64);
+  // One that can be live: what fuzzers put back is asked for stores afterwards.
+  const demo = JSON.parse(await readFile(new URL("../../../server/demo/model.json", import.meta.url), "utf8"));
   const [row] = await database.query<{ id: string }>({
     text: `with file as (insert into purchase_import (source, hash) values ('none', $1) returning id)
       insert into model (import_id, data_hash, seed, state, parameters, metrics, learned)
-      select id, $1, 1, 'kept', '{}', '{}', '{}' from file returning id::text`,
-    values: [hash],
+      select id, $1, 1, 'kept', '{}', $2, $3 from file returning id::text`,
+    values: [hash, JSON.stringify(demo.metrics), JSON.stringify(demo.learned)],
   });
   return (row as { id: string }).id;
 }
