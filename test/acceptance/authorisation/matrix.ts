@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { consentVersion } from "../../../shared/privacy.ts";
 import { dayAhead, newStore, pushDevice, smallPicture } from "./bodies.ts";
 import { doorMatrix } from "./door-matrix.ts";
+import { operatorsMatrix } from "./operators-matrix.ts";
 import { browserOfB } from "./others.ts";
-import { everybody, hosts, operators, signedIn } from "./people.ts";
+import { everybody, hosts, signedIn } from "./people.ts";
 import type { Promised } from "./promised.ts";
 
 const open: Promised = { door: everybody };
@@ -11,7 +12,6 @@ const openThing: Promised = { door: everybody, reach: everybody };
 const ownEntry: Promised = { door: signedIn, reach: ["visitorA"] };
 const ownReservation: Promised = { door: signedIn, reach: ["visitorA"] };
 const ofDraft: Promised = { door: hosts, reach: ["hostA"], names: { storeId: "draftId" }, spends: "stores" };
-const ofLearning: Promised = { door: operators, isWrittenElsewhere: true };
 const ofRoom: Promised = { door: signedIn, reach: ["hostA", "staffA"] };
 const ofBuiltPages: Promised = { door: everybody, ofBuiltPages: true };
 
@@ -234,29 +234,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
 
   ...doorMatrix,
 
-  "GET /api/operations/health": { door: operators },
-  "GET /api/operations/lines": { door: operators },
-  "GET /api/operations/people": { door: operators },
-  "GET /api/operations/lines/:slotId": { door: operators, reach: operators },
-  "GET /api/operations/audit": { door: operators },
-  "GET /api/operations/outbox": { door: operators },
-  "GET /api/operations/cache": { door: operators },
-  "GET /api/operations/recommendations": { door: operators },
-  // Nothing was imported: the door is what counts here, and what is done behind it in learning.test.ts.
-  "POST /api/operations/recommendations/fits": { ...ofLearning, deed: "fit-begun", answers: 409 },
-  "POST /api/operations/recommendations/purchases": {
-    ...{ ...ofLearning, deed: "purchases-imported" },
-    body: () => ({}),
-    answers: 422,
-  },
-  "POST /api/operations/recommendations/models/:modelId/put-back": {
-    ...{ ...ofLearning, deed: "model-put-back" },
-    reach: operators,
-  },
-  // A crowd of nobody is refused: the door is what counts here, a rehearsal is a process of its own.
-  "POST /api/operations/rehearsals": { door: everybody, body: () => ({ visitors: 0 }), answers: 400 },
-  "GET /api/operations/rehearsals/latest": open,
-  "GET /api/operations/rehearsals/latest/tickets.csv": { door: everybody, answers: 404 },
+  ...operatorsMatrix,
 
   // A socket or nothing; the topics have a matrix of their own.
   "GET /api/live": { door: everybody, answers: 404 },
