@@ -26,7 +26,7 @@ export function BarChart({ chart, all }: ChartContent) {
     <figure className="chart bar-chart">
       <figcaption>{texts.charts[name]}</figcaption>
       <Sentence chart={chart} all={all} />
-      <div className="bar-rows" aria-hidden="true">
+      <div className="chart-rows" aria-hidden="true">
         <ul>
           {bars.map(({ key }) => (
             <li key={key}>{texts.labelOf(name, key)}</li>

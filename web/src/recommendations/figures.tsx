@@ -51,7 +51,7 @@ function Intervals({ standings }: { standings: readonly Standing[] }) {
   return (
     <figure className="chart intervals">
       <figcaption>{texts.intervals}</figcaption>
-      <div className="interval-rows" aria-hidden="true">
+      <div className="chart-rows" aria-hidden="true">
         <ul>
           {standings.map((each) => (
             <li key={each.name}>{texts.nameOf(each)}</li>
