@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Client } from "pg";
 import { networkLimit, networkPassHeader, passRefused, signNetworkPass } from "../server/platform/http/network-pass.ts";
 import { ArgumentError, type Rehearsal } from "./arguments.ts";
 import { startServer } from "./processes/server-process.ts";
@@ -12,6 +13,8 @@ const mostWithoutPass = networkLimit.burst / requestsEach;
 export interface Theatre {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where its data are, as a report says it. */
+  readonly database: string;
   close(): Promise<void>;
 }
 
@@ -29,13 +32,25 @@ export async function openTheatre({ url, visitors, demoData = "off" }: Wish): Pr
     const headers = passFor(process.env.SESSION_SECRET, Date.now() - clockLeewayMs);
     const isPassTaken = await expectDemo(url, headers);
     if (visitors > mostWithoutPass && !isPassTaken) throw withoutPass(visitors, networkPassHeader in headers);
-    return { url, headers, close: async () => undefined };
+    return { url, headers, database: "a running server's", close: async () => undefined };
   }
   const secret = randomBytes(32).toString("hex");
   const { DATABASE_URL } = process.env;
   const where = DATABASE_URL === undefined ? { DATA_DIR: "memory://" } : { DATABASE_URL };
+  const database = DATABASE_URL === undefined ? "PGlite in memory" : await nameOf(DATABASE_URL);
   const server = await startServer({ DEMO: "on", DEMO_DATA: demoData, SESSION_SECRET: secret, ...where });
-  return { url: server.url, headers: passFor(secret, Date.now()), close: () => server.stop() };
+  return { url: server.url, headers: passFor(secret, Date.now()), database, close: () => server.stop() };
+}
+
+async function nameOf(connectionString: string): Promise<string> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
+    return `PostgreSQL ${rows[0]?.version}`;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Visitors of a rehearsal sign in by name alone, which only a demo allows. Answers whether it takes this pass. */

@@ -145,6 +145,7 @@ describe.each(modes)("with compute %s", (mode) => {
     expect(readSettings(watched)).toMatchObject({
       ...{ demo: false, host: "0.0.0.0", port: 3_000, publicUrl: "https://popline.example" },
       ...{ mail: { transport: "sqs" }, metrics: { to: "emf" }, trustedProxies: ["10.20.0.0/16"], networkLimits: true },
+      ...{ redis: { isCluster: true } },
     });
     expect(
       Object.keys(told)

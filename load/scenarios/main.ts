@@ -29,7 +29,9 @@ async function main(): Promise<number> {
     const tell = (text: string) => (json ? undefined : console.log(text));
     const outcome = await run({ scenario: course, theatre, tell });
     const command = ["npm run load --", ...words].join(" ");
-    const report = makeLoadReport({ scenario, scale, hurry, command, course, ...(await readMachine()), outcome });
+    const { database } = theatre;
+    const where = { database, ...(await readMachine()) };
+    const report = makeLoadReport({ scenario, scale, hurry, command, course, ...where, outcome });
     await mkdir(out, { recursive: true });
     const path = join(out, `${scenario}.html`);
     await writeFile(path, pageOf(report));

@@ -58,13 +58,14 @@ function verdictOf({ isClean, oversold, lines, all, sockets }: LoadReport): stri
   return `<p class="verdict${isClean ? "" : " bad"}"><strong>${escaped(text)}</strong><br>${live}</p>`;
 }
 
-function madeWith({ command, takenAt, machine, versions, generatorPercent }: LoadReport): string {
+function madeWith({ command, takenAt, machine, database, versions, generatorPercent }: LoadReport): string {
   const known = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const where = [
     machine.processor,
     `${machine.cores} cores`,
     `${machine.memoryGigabytes} GB`,
     machine.system,
+    database,
     ...known,
   ];
   return `<p><code>${escaped(command)}</code>, ${escaped(takenAt)}. People, server and database on one

@@ -18,6 +18,7 @@ export interface LoadReport {
   readonly command: string;
   readonly takenAt: string;
   readonly machine: Machine;
+  readonly database: string;
   readonly versions: Versions;
   readonly course: Scenario;
   readonly all: Summary & { readonly perSecond: number };
@@ -39,6 +40,7 @@ interface Made {
   readonly command: string;
   readonly course: Scenario;
   readonly machine: Machine;
+  readonly database: string;
   readonly versions: Versions;
   readonly outcome: Outcome;
 }

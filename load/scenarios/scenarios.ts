@@ -43,7 +43,7 @@ export const scenarios = {
     flatSeconds: 360,
     downSeconds: 120,
     steps: ["list", "search", "detail", "reserve"],
-    pauseSeconds: 11,
+    pauseSeconds: 13.7,
     slots: 8,
     seats: 500,
     hasSockets: true,

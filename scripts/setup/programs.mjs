@@ -18,6 +18,7 @@ const programs = {
   "fit-thread": "server/recommendations/fitting/fit-thread.ts",
   rehearse: "load/rehearse.ts",
   load: "load/scenarios/main.ts",
+  scaling: "load/scaling/main.ts",
   "load-generator": "load/scenarios/generator.ts",
   bench: "bench/main.ts",
   faults: "test/faults/rounds/main.ts",

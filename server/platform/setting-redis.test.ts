@@ -13,8 +13,12 @@ test.each([
   "redis://:hunter2@redis.internal:6380/3",
   "rediss://popline:hunter2@redis.example:6380/",
 ])("%s is taken as it is, and keys begin with popline unless they are to begin otherwise", (url) => {
-  expect(readRedis({ REDIS_URL: url })).toEqual({ url, prefix: "popline" });
-  expect(readRedis({ REDIS_URL: url, REDIS_PREFIX: "popline-2" })).toEqual({ url, prefix: "popline-2" });
+  expect(readRedis({ REDIS_URL: url })).toEqual({ url, prefix: "popline", isCluster: false });
+  expect(readRedis({ REDIS_URL: url, REDIS_PREFIX: "popline-2" })).toEqual({
+    url,
+    prefix: "popline-2",
+    isCluster: false,
+  });
 });
 
 test.each([
@@ -33,4 +37,12 @@ test.each([
   expect(read).toThrow(SettingsError);
   expect(read).toThrow(name);
   expect(read).not.toThrow("hunter2");
+});
+
+test("a cluster is one that is said to be, and has no numbered databases", () => {
+  expect(readRedis({ REDIS_URL: "rediss://127.0.0.1", REDIS_CLUSTER: "on" })?.isCluster).toBe(true);
+  const refused = (rest: Record<string, string>) => expect(() => readRedis({ REDIS_CLUSTER: "on", ...rest }));
+  refused({ REDIS_URL: "redis://127.0.0.1/3" }).toThrow("REDIS_CLUSTER");
+  refused({ REDIS_CLUSTER: "two" }).toThrow("REDIS_CLUSTER");
+  refused({ REDIS_URL: "redis://127.0.0.1", LINE: "buffered" }).toThrow("LINE=buffered");
 });

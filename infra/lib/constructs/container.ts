@@ -39,6 +39,7 @@ function settingsOf({ data, mail, parameters }: ContainerWorld): Record<string, 
     DATABASE_REPLICA_URL: addressOf(cluster.clusterReadEndpoint.hostname, databaseCertificates),
     AWS_REGION: parameters.region,
     METRICS: "emf",
+    REDIS_CLUSTER: "on",
     MAIL_TRANSPORT: "sqs",
     MAIL_QUEUE_URL: mail.mails.queue.queueUrl,
   };

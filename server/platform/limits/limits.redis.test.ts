@@ -23,7 +23,7 @@ async function openProcesses(count: number, url = inject("redisUrl")) {
   const passed = (process: number, tries: number, key?: string) =>
     Array.from({ length: tries }, () => take(process, key)).filter((wait) => wait === 0).length;
   /** What is left where all count. */
-  const left = async (key = "7") => Number.parseFloat((await inside.get(`${prefix}:limit:person:${key}`)) ?? "100");
+  const left = async (key = "7") => Number.parseFloat((await inside.get(`${prefix}:limit:{person}:${key}`)) ?? "100");
   const untilLeft = (tokens: number, key?: string) =>
     waitUntil(async () => Math.abs((await left(key)) - tokens) < 1, { what: `${tokens} tokens are left for all` });
   return { links, inside, prefix, take, passed, left, untilLeft, pass };
@@ -66,7 +66,7 @@ describe("limits through Redis, among processes", () => {
     await untilLeft(50, "a");
     expect([passed(0, 20, "b"), await left("c")]).toEqual([20, 100]);
     await untilLeft(80, "b");
-    const key = `${prefix}:limit:person:a`;
+    const key = `${prefix}:limit:{person}:a`;
     expect(await inside.pttl(key)).toBeGreaterThan(4_000_000);
     expect(await inside.pttl(key)).toBeLessThanOrEqual(5_000_000);
   });
@@ -77,7 +77,7 @@ describe("limits through Redis, among processes", () => {
     // What was to be told before is told with this one.
     expect(passed(0, 10, "somebody in a hurry")).toBe(10);
     await untilLeft(90, "somebody in a hurry");
-    expect(await inside.keys(`${prefix}:*`)).toEqual([`${prefix}:limit:person:somebody in a hurry`]);
+    expect(await inside.keys(`${prefix}:*`)).toEqual([`${prefix}:limit:{person}:somebody in a hurry`]);
   });
 });
 

@@ -50,7 +50,7 @@ export function createRedisLimits({ link, clock }: World): Limits {
     const share = Math.max(1, limit.burst * toldPart);
     const tell = createTeller(async (keys) => {
       const counts = keys.map(buckets.untold);
-      const named = keys.map((key) => link.named(`limit:${name}:${key}`));
+      const named = keys.map((key) => link.named(`limit:{${name}}:${key}`));
       const left = await settle(named, [limit.perSecond, limit.burst, ...counts]);
       if (left === undefined) return;
       for (const [place, key] of keys.entries()) buckets.told(key, counts[place] ?? 0, Number(left[place]));

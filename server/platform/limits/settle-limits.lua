@@ -1,5 +1,5 @@
 -- Counts what several processes let through, in buckets of one limit, by the clock of Redis alone.
--- KEYS: the buckets, each in a slot of its own.
+-- KEYS: the buckets; in a cluster of one slot.
 -- ARGV: tokens a second; tokens at most; then for each key how many were taken since it was last told.
 -- Returns: for each key how many tokens are left, as text; below 0 where the processes together let through too much.
 -- A bucket that is full again is not kept, so that Redis holds those that somebody used within their time to fill.
