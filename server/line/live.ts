@@ -10,9 +10,11 @@ import { bookableNow } from "./rules.ts";
 import { lineChannel } from "./service.ts";
 import { createWatch, type Watched } from "./watch.ts";
 
-/** At most four messages a second for a slot, fewer when all together would be more than 15,000 (decision 0042). */
+/** At most four messages a second for a slot, fewer when what was sent last were more than 15,000 (decision 0042). */
 export const lookEveryMs = 250;
 const mostSentPerSecond = 15_000;
+/** However many there are to be told: with a look's own pause and the sending it is 2 s (UX.md). */
+const longestGapMs = 1_500;
 /** A look that comes this much early by its timer is not put off to the next. */
 const jitterMs = 10;
 /** Changes by other processes are seen at the latest after this. */
@@ -65,7 +67,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   /** Who came to follow their entries and was not looked up yet. */
   const arrivals = new Set<PersonId>();
   let sweptAt = 0;
-  let notBefore = 0;
+  let tellFrom = 0;
   let lookedAt = 0;
 
   function openTopics(): void {
@@ -108,14 +110,18 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     }
   });
 
-  async function tellSlot(watched: Watched, latest: News): Promise<void> {
-    const here = watched.looking.size;
-    const isNews = watched.told?.rev !== latest.rev;
-    if (!isNews && watched.hereTold === here) return;
-    await live.broadcast(watched.followers, { slot: frameOf(latest, here) });
-    if (isNews) await owed.oweAffected(watched, latest);
+  const isNews = ({ told, hereTold, looking }: Watched, latest: News) =>
+    told?.rev !== latest.rev || hereTold !== looking.size;
+
+  /** Answers how many were told. */
+  async function tellSlot(watched: Watched, latest: News): Promise<number> {
+    const { followers, told, looking } = watched;
+    const here = looking.size;
+    const gone = told === null ? [] : latest.gone;
+    await live.broadcast(followers, { slot: frameOf({ ...latest, gone }, here) });
     watched.hereTold = here;
     watched.told = latest;
+    return followers.size;
   }
 
   function refuse({ slot, followers }: Watched): void {
@@ -134,19 +140,29 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     }
   }
 
-  async function readAndTell(stale: readonly Watched[]): Promise<void> {
-    const asked = stale.map(({ slot, told }) => ({ slot, since: told?.departed ?? null }));
+  /** Whoever is affected is told of their own entry whatever the crowd hears; answers how many messages that took. */
+  async function readAndTell(stale: readonly Watched[], mayTell: boolean): Promise<number> {
+    const asked = stale.map(({ slot, told, looked }) => ({ slot, since: (told ?? looked)?.departed ?? null }));
     const found = new Map((await news.read(asked, mostGone)).map((latest) => [latest.slot, latest]));
+    let sent = 0;
     for (const watched of stale) {
       const latest = found.get(watched.slot);
-      if (latest === undefined) refuse(watched);
-      else await tellSlot(watched, latest);
+      if (latest === undefined) {
+        refuse(watched);
+        continue;
+      }
+      await owed.oweAffected(watched, latest);
+      watched.looked = latest;
+      if (!isNews(watched, latest)) continue;
+      if (mayTell) sent += await tellSlot(watched, latest);
+      else watched.isStale = true;
     }
+    return sent;
   }
-  async function look(stale: readonly Watched[]): Promise<void> {
+  async function look(stale: readonly Watched[], mayTell: boolean): Promise<number> {
     for (const watched of stale) watched.isStale = false;
     try {
-      await readAndTell(stale);
+      return await readAndTell(stale, mayTell);
     } catch (error) {
       for (const watched of stale) watched.isStale = true;
       throw error;
@@ -155,16 +171,17 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   async function lookAround(): Promise<void> {
     const now = clock.now();
     // Set back: what was to come then would be long in coming.
-    if (now < lookedAt) notBefore = sweptAt = 0;
+    if (now < lookedAt) tellFrom = sweptAt = 0;
     lookedAt = now;
-    if (now < notBefore) return;
-    notBefore = now + (watch.followers() / mostSentPerSecond) * 1000 - jitterMs;
+    const mayTell = now >= tellFrom;
     const isSweep = now - sweptAt >= sweepEveryMs;
     if (isSweep) sweptAt = now;
     const stale = [...watch.slots.values()].filter((watched) => isSweep || watched.isStale);
+    let sent = 0;
     for (let start = 0; start < stale.length; start += slotsPerLook) {
-      await look(stale.slice(start, start + slotsPerLook));
+      sent += await look(stale.slice(start, start + slotsPerLook), mayTell);
     }
+    if (mayTell) tellFrom = now + Math.min(longestGapMs, (sent / mostSentPerSecond) * 1000) - jitterMs;
   }
 
   openTopics();

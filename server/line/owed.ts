@@ -91,9 +91,14 @@ export function createOwed(world: World) {
         asking -= 1;
       });
     },
-    /** Owes everybody here whose entry changed by what is new about the slot. */
+    /** Owes everybody here whose entry changed by what is new about the slot since it was looked at. */
     async oweAffected(watched: Watched, latest: News): Promise<void> {
-      for (const person of await affectedBy(world, watched, latest)) owe({ person, slot: watched.slot });
+      const { slot, looked, told } = watched;
+      if (looked?.rev === latest.rev) return;
+      // `gone` is in order of departure, from what followers know on.
+      const known = looked === null ? 0 : looked.departed - (told ?? looked).departed;
+      const gone = latest.gone?.slice(known) ?? null;
+      for (const person of await affectedBy(world, watched, { ...latest, gone })) owe({ person, slot });
     },
     /** Tells some of them. Rejects at the first entry that cannot be read, which is tried again next time. */
     async pay(): Promise<void> {

@@ -12,7 +12,9 @@ export interface Watched {
   readonly people: Set<PersonId>;
   /** Those of `people` who hold an offer: it can end without a departure. */
   readonly offered: Set<PersonId>;
-  /** What followers know; null until the first look. */
+  /** What was read last; null until the first look. */
+  looked: News | null;
+  /** What followers know, which may be older: a crowd hears less often. */
   told: News | null;
   hereTold: number;
   isStale: boolean;
@@ -43,6 +45,7 @@ export function createWatch() {
       looking: new Map(),
       people: new Set(),
       offered: new Set(),
+      looked: null,
       told: null,
       hereTold: 0,
       isStale: true,
@@ -124,11 +127,6 @@ export function createWatch() {
       watched.people.add(person);
       if (state === "offered") watched.offered.add(person);
       if (state === "waiting" || state === "waitlisted") known.waitsIn.add(slot);
-    },
-    followers: (): number => {
-      let count = 0;
-      for (const { followers } of slots.values()) count += followers.size;
-      return count;
     },
   };
 }
