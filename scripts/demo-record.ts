@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     SESSION_SECRET: secret,
   });
   const client = createClient(server.url);
-  const browser = await openBrowser();
+  const browser = await openBrowser(["--lang=ko-KR"]);
   try {
     const camera = createCamera({ browser, client, folder });
     const { id, nextSlotId } = await nextOpening(client);
