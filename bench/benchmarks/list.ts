@@ -16,7 +16,7 @@ const perPage = 20;
 
 /** Fewer looks where each costs more, so that all take some seconds. */
 const sizesOf = (quick: boolean) =>
-  quick ? { stores: 60, loaded: 300, kept: 300 } : { stores: 10_000, loaded: 5_000, kept: 30_000 };
+  quick ? { stores: 60, loaded: 300, kept: 300 } : { stores: 10_000, loaded: 3_000, kept: 15_000 };
 
 /** How the list is answered, and how one sees that it was. */
 interface Way {
