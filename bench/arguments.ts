@@ -9,6 +9,7 @@ export const benchmarkNames = [
   "live",
   "chat",
   "source",
+  "list",
   "search",
   "recommend",
 ] as const;

@@ -5,13 +5,14 @@ import { chat } from "./benchmarks/chat.ts";
 import { engines } from "./benchmarks/engines.ts";
 import { growth } from "./benchmarks/growth.ts";
 import { join } from "./benchmarks/join.ts";
+import { list } from "./benchmarks/list.ts";
 import { live } from "./benchmarks/live.ts";
 import { recommendations as recommend } from "./benchmarks/recommendations.ts";
 import { search } from "./benchmarks/search.ts";
 import { source } from "./benchmarks/source.ts";
 import { printReport } from "./report/print.ts";
 
-const benchmarks = { base, join, burst, growth, engines, live, chat, source, search, recommend };
+const benchmarks = { base, join, burst, growth, engines, live, chat, source, list, search, recommend };
 
 /** A missed bar is a result, not a failure: exit 1 when a run was wrong, 2 when none could be begun, else 0. */
 async function run(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Choices } from "../arguments.ts";
 import { checkStatus, nobodyPath } from "../joins.ts";
 import type { Answer, Load } from "../load/load.ts";
 import { type Ground, measure } from "../measure.ts";
+import { latencies } from "../report/answer-facts.ts";
 import { percentile } from "../report/median.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
@@ -27,11 +28,6 @@ const sizesOf = (quick: boolean) =>
 function load(server: ProductServer, paths: readonly string[], requests: number): Load {
   return { urls: [server.url], method: "GET", connections, requests, paths, bodies: [], cookies: [] };
 }
-
-const latencies = (answers: readonly Answer[]) => {
-  const all = answers.map(({ latencyMs }) => latencyMs);
-  return { "p50 ms": percentile(all, 0.5), "p95 ms": percentile(all, 0.95) };
-};
 
 /** White space does not count: a term may lie across two words. */
 const holds = (name: string, term: string) => name.replaceAll(" ", "").includes(term);

@@ -2,38 +2,49 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { answerCalls } from "../../load/processes/calls.ts";
-import { cutAnswer, type RawAnswer } from "../load/answers.ts";
-import { type Answer, buildRequest, type GeneratorCalls, type Load } from "../load/load.ts";
+import { type Again, type Answer, buildQuestion, buildRequest, type GeneratorCalls, type Load } from "../load/load.ts";
+import { createNotes } from "../load/notes.ts";
+import { createReceiver, type Receipt } from "../load/receipt.ts";
 
 /** Connections opened at the same time, well under the servers' backlog. */
 const openedAtOnce = 250;
+/** Accepted, and not done yet: ask again. */
+const notYet = 202;
 
 interface Line {
   readonly socket: Socket;
-  unread: string;
+  readonly receive: (piece: string, now: number) => Receipt | null;
   /** The request in flight. */
   number: number;
 }
 
 let lines: Line[] = [];
 let requests: Buffer[] = [];
-let sentAt = new Float64Array();
-let answeredAt = new Float64Array();
-let received: RawAnswer[] = [];
+let questions: Buffer[] = [];
+/** How often one may ask at most: once, where nobody is told to wait. */
+let mostAsked = 1;
+let everyMs = 0;
+let notes = createNotes(0);
 
 async function openLine(url: string): Promise<Line> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await once(socket, "connect");
-  return { socket, unread: "", number: -1 };
+  return { socket, receive: createReceiver(), number: -1 };
+}
+
+/** Questions for whoever is told to wait. */
+function prepareQuestions(load: Load, again: Again | undefined): void {
+  questions = again === undefined ? [] : requests.map((_, number) => buildQuestion(load, again, number));
+  mostAsked = 1 + (again?.most ?? 0);
+  everyMs = again?.everyMs ?? 0;
 }
 
 async function prepare(load: Load): Promise<void> {
   const keys = randomUUID();
   requests = Array.from({ length: load.requests }, (_, number) => buildRequest(load, number, keys));
-  sentAt = new Float64Array(load.requests);
-  answeredAt = new Float64Array(load.requests);
-  received = new Array(load.requests);
+  prepareQuestions(load, load.again);
+  notes = createNotes(load.requests);
   lines = [];
   while (lines.length < load.connections) {
     const count = Math.min(openedAtOnce, load.connections - lines.length);
@@ -61,22 +72,27 @@ function run(): Promise<number> {
     let next = 0;
     let missing = requests.length;
 
+    function write(line: Line, bytes: Buffer): void {
+      notes.sent(line.number, performance.now());
+      line.socket.write(bytes);
+    }
+
     function send(line: Line): void {
       if (next === requests.length) return;
       line.number = next;
       next += 1;
-      sentAt[line.number] = performance.now();
-      line.socket.write(requests[line.number] as Buffer);
+      write(line, requests[line.number] as Buffer);
     }
 
     function read(line: Line, chunk: string): void {
-      line.unread += chunk;
-      const answer = cutAnswer(line.unread);
-      if (answer === null) return;
-      line.unread = answer.rest;
-      received[line.number] = answer;
       const now = performance.now();
-      answeredAt[line.number] = now;
+      const receipt = line.receive(chunk, now);
+      if (receipt === null) return;
+      notes.received(line.number, receipt, now);
+      if (receipt.status === notYet && notes.timesAsked(line.number) < mostAsked) {
+        setTimeout(() => write(line, questions[line.number] as Buffer), everyMs);
+        return;
+      }
       missing -= 1;
       if (missing === 0) resolve(now - startedAt);
       else send(line);
@@ -95,14 +111,11 @@ function answers(): Answer[] {
     // A reset leaves no port in TIME_WAIT; ten thousand of those a run would soon be all there are.
     socket.resetAndDestroy();
   }
-  const all = received.map(({ status, body }, number) => ({
-    status,
-    latencyMs: (answeredAt[number] as number) - (sentAt[number] as number),
-    body: body === "" ? null : (JSON.parse(Buffer.from(body, "latin1").toString()) as unknown),
-  }));
+  const all = notes.answers();
   lines = [];
   requests = [];
-  received = [];
+  questions = [];
+  notes = createNotes(0);
   return all;
 }
 

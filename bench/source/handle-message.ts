@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { queueKey, readMessage, seatsKey } from "./names.ts";
+import { queueKey, readMessage } from "./names.ts";
 import type { SourceRows } from "./rows.ts";
+import { takeSeat } from "./take-seat.ts";
 
 /** S25: five tries, from 100 ms, doubling. */
 const tries = 5;
@@ -11,16 +12,12 @@ const firstPauseMs = 100;
 export function createHandleMessage(redis: Redis, rows: SourceRows) {
   async function seat(message: string): Promise<void> {
     const { slot, person } = readMessage(message);
-    // D1: reads the count here and writes it back below; meanwhile others read the same number.
-    const seats = Number((await redis.get(seatsKey(slot))) ?? 0);
-    if (seats <= 0) return;
-    // D5: whoever is popped here and not saved below is lost.
-    const popped = await redis.lpop(queueKey(slot));
-    if (popped === null) return;
-    await rows.findStore(slot.storeId);
-    // D2: books whoever the message names, not whoever was popped.
-    await rows.save(slot, person);
-    await redis.set(seatsKey(slot), seats - 1);
+    await takeSeat({ redis, rows }, slot, async () => {
+      // D5: whoever is popped here and not saved afterwards is lost.
+      const popped = await redis.lpop(queueKey(slot));
+      // D2: books whoever the message names, not whoever was popped.
+      return popped === null ? null : person;
+    });
   }
 
   return async function handleMessage(message: string): Promise<void> {

@@ -15,6 +15,8 @@ export const seatsKey = (slot: SourceSlot) => `availableSlots|${nameOf(slot)}`;
 export const queueKey = (slot: SourceSlot) => `reservationQueue|${nameOf(slot)}`;
 /** Who has asked already, a Set. */
 export const askedKey = (slot: SourceSlot) => `uniqueUsers|${nameOf(slot)}`;
+/** What became of each who stood in the line, a Hash; the scheduler's only. */
+export const outcomeKey = (slot: SourceSlot) => `outcomes|${nameOf(slot)}`;
 
 /** A message on the channel: the slot and who asked. */
 export const messageOf = (slot: SourceSlot, person: string) => `${nameOf(slot)}|${person}`;
