@@ -17,7 +17,10 @@ export async function recordRehearsal(camera: Camera, client: Client): Promise<v
   const devices = ["phone", "desk"] as const;
   const pages = await Promise.all(
     devices.map(async (device) => {
-      const page = await camera.visit(await camera.open(device, "dark", device === "phone" ? "김하람" : "이도윤"), "/rehearsal");
+      const page = await camera.visit(
+        await camera.open(device, "dark", device === "phone" ? "김하람" : "이도윤"),
+        "/rehearsal",
+      );
       page.setDefaultTimeout(patienceMs);
       return { device, page };
     }),
