@@ -12,6 +12,7 @@ export const benchmarkNames = [
   "list",
   "search",
   "recommend",
+  "fit",
 ] as const;
 export type BenchmarkName = (typeof benchmarkNames)[number];
 

@@ -3,6 +3,7 @@ import { base } from "./benchmarks/base.ts";
 import { burst } from "./benchmarks/burst.ts";
 import { chat } from "./benchmarks/chat.ts";
 import { engines } from "./benchmarks/engines.ts";
+import { fit } from "./benchmarks/fit.ts";
 import { growth } from "./benchmarks/growth.ts";
 import { join } from "./benchmarks/join.ts";
 import { list } from "./benchmarks/list.ts";
@@ -12,7 +13,7 @@ import { search } from "./benchmarks/search.ts";
 import { source } from "./benchmarks/source.ts";
 import { printReport } from "./report/print.ts";
 
-const benchmarks = { base, join, burst, growth, engines, live, chat, source, list, search, recommend };
+const benchmarks = { base, join, burst, growth, engines, live, chat, source, list, search, recommend, fit };
 
 /** A missed bar is a result, not a failure: exit 1 when a run was wrong, 2 when none could be begun, else 0. */
 async function run(): Promise<void> {

@@ -74,7 +74,7 @@ async function whileJoining(hall: Hall): Promise<Part> {
   const startedAt = performance.now();
   const path = joinPath(slot);
   const part = await measured(hall, cookies.length, async () => {
-    const made = await listeners.ask("press", { url: server.url, path, cookies, perSecond: joinsPerSecond });
+    const { made } = await listeners.ask("press", { url: server.url, path, cookies, perSecond: joinsPerSecond });
     if (made !== cookies.length) throw new Error(`A wrong run: ${made} of ${cookies.length} joined`);
     return performance.now() - startedAt;
   });

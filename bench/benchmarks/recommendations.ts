@@ -1,8 +1,5 @@
 import { cpus } from "node:os";
 import { createChance } from "../../server/platform/chance.ts";
-import { threadFitter } from "../../server/recommendations/fitting/fitter.thread.ts";
-import { generatePurchases } from "../../server/recommendations/generator/generate.ts";
-import { readCell } from "../../server/recommendations/purchases/rows.ts";
 import type { CellPurchase } from "../../server/recommendations/rules.ts";
 import type { Candidate, Occasion } from "../../server/recommendations/scoring/rules-scoring.ts";
 import { recommend, type Selection, selectFrom } from "../../server/recommendations/scoring/rules-variety.ts";
@@ -10,15 +7,14 @@ import { knownDistricts } from "../../shared/districts.ts";
 import { categories } from "../../shared/store-codes.ts";
 import type { Choices } from "../arguments.ts";
 import { takeSample } from "../processor-time.ts";
+import { fit, inventPurchases, seed } from "../purchases.ts";
 import { waitForQuiet } from "../quiet.ts";
 import { percentile } from "../report/median.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { interleave, type Part } from "../rounds.ts";
 
-const seed = 20_261_128;
 const shown = 12;
 const stores = 2_000;
-const toldAtOnce = 5_000;
 
 function inventStores(): Candidate[] {
   const chance = createChance(seed);
@@ -75,17 +71,12 @@ async function score(selection: Selection, requests: number): Promise<Part> {
   };
 }
 
-/** Everything a fit takes, in its thread: being told of the purchases, judging, learning. */
-async function learn(purchases: readonly CellPurchase[], seed: number): Promise<Part> {
+async function learn(purchases: readonly CellPurchase[]): Promise<Part> {
   await waitForQuiet();
-  async function* told() {
-    for (let at = 0; at < purchases.length; at += toldAtOnce) yield { purchases: purchases.slice(at, at + toldAtOnce) };
-  }
   const groups = { own: [process.pid] };
   const before = takeSample(groups);
-  const { learned } = await threadFitter.fit(told(), seed, () => undefined);
+  await fit(purchases);
   const after = takeSample(groups);
-  if (learned.segments.length === 0) throw new Error("A wrong run: nothing was learned");
   const elapsedMs = after.atMs - before.atMs;
   const serverMicros = after.micros.own - before.micros.own;
   const foreign = after.busyMicros - before.busyMicros - serverMicros;
@@ -101,20 +92,12 @@ async function learn(purchases: readonly CellPurchase[], seed: number): Promise<
   };
 }
 
-function inventPurchases(quick: boolean): CellPurchase[] {
-  const { lines } = generatePurchases(seed, 1);
-  return lines.filter((_, at) => !quick || at % 20 === 0).map((line) => readCell(asFields(line)));
-}
-
-const asFields = (line: object) =>
-  Object.fromEntries(Object.entries(line).map(([name, value]) => [name, String(value)]));
-
 /** P8: what it costs to choose 12 of 2,000 stores for somebody, and how long learning from all purchases takes. */
 export async function recommendations(choices: Choices): Promise<Report> {
   const selection = selectFrom(inventStores());
   const requests = choices.quick ? 200 : 5_000;
   const purchases = inventPurchases(choices.quick);
-  const parts = { recommend: () => score(selection, requests), fit: () => learn(purchases, seed) };
+  const parts = { recommend: () => score(selection, requests), fit: () => learn(purchases) };
   const rounds = await interleave({ ...choices, parts });
   return makeReport({
     number: "P8",

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { createClient } from "../../load/crowd/client.ts";
 import { answerCalls } from "../../load/processes/calls.ts";
+import { percentile } from "../report/median.ts";
 
 /** Sockets opened at the same time, well under the servers' backlog. */
 const openedAtOnce = 250;
@@ -121,17 +122,21 @@ async function talk({ url, store, cookies, text }: Talks): Promise<number> {
   return replies.filter(({ status }) => status === 201).length;
 }
 
-/** Presses once with each session, evenly paced; answers how many were answered 201. */
-async function press({ url, path, cookies, perSecond }: Pace): Promise<number> {
+/** Presses once with each session, evenly paced; answers how many were answered 201, and how long they took. */
+async function press({ url, path, cookies, perSecond }: Pace) {
   const client = createClient(url, 64);
   const startedAt = performance.now();
   const each = cookies.map(async (cookie, at) => {
     await pause(Math.max(0, startedAt + (at * 1_000) / perSecond - performance.now()));
-    return client.send("POST", path, { cookie: `popline=${cookie}`, body: {} });
+    const pressedAt = performance.now();
+    const { status } = await client.send("POST", path, { cookie: `popline=${cookie}`, body: {} });
+    return { status, ms: performance.now() - pressedAt };
   });
   const replies = await Promise.all(each);
   client.close();
-  return replies.filter(({ status }) => status === 201).length;
+  const times = replies.map(({ ms }) => ms);
+  const made = replies.filter(({ status }) => status === 201).length;
+  return { made, p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) };
 }
 
 function callsOf() {

@@ -5,6 +5,7 @@ import { openDatabase } from "../../server/platform/database/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
 import { createGrounds } from "../grounds.ts";
 import { nothingRoute } from "../nothing-route.ts";
+import { createLearning } from "../purchases.ts";
 import { openCache } from "../stores/caches.ts";
 import { createShelfGrounds } from "../stores/shelf-grounds.ts";
 
@@ -23,6 +24,7 @@ function callsOf() {
     url: (_: null): string => `http://127.0.0.1:${(app.http.server.address() as { port: number }).port}`,
     ...createGrounds(database),
     ...createShelfGrounds(database),
+    ...createLearning(),
     cacheFigures: (_: null) => cache.figures(),
   };
 }

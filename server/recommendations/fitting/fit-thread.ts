@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import type { CellPurchase, OwnDeed } from "../rules.ts";
 import { fitCells } from "./fit-cells.ts";
@@ -15,6 +16,9 @@ function hear(message: Exclude<ToThread, { seed: number }>): void {
   else for (const deed of message.deeds) deeds.push(deed);
   tell({ phase: "reading", rows: rowsTold() });
 }
+
+// Of this thread alone, which only Linux allows: what is served meanwhile goes first on a machine with few processors.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 parentPort?.on("message", (message: ToThread) => {
   if (!("seed" in message)) return hear(message);
