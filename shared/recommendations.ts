@@ -3,6 +3,7 @@ import { storeCardSchema } from "./stores.ts";
 
 /** Why a store is shown: the largest part of its score that says something of it or of the person. */
 export const reasons = ["own", "segment", "near", "endsSoon", "fresh", "free", "popular"] as const;
+export type Reason = (typeof reasons)[number];
 
 const part = Type.Number();
 

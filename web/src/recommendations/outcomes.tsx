@@ -1,4 +1,5 @@
 import type { ShownOutcome } from "../../../shared/learning.ts";
+import { reasons } from "../../../shared/recommendations.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useLearningTexts } from "./texts.ts";
 import { WideTable } from "./wide-table.tsx";
@@ -30,6 +31,34 @@ export function Outcomes({ outcomes }: { outcomes: readonly ShownOutcome[] }) {
           ))}
         </WideTable>
       )}
+      <ReasonShares outcomes={outcomes.filter(({ place }) => place === "home")} rate={rate} />
     </section>
+  );
+}
+
+interface Shares {
+  readonly outcomes: readonly ShownOutcome[];
+  readonly rate: (count: number, all: number) => string;
+}
+
+/** How much is known of whoever was shown something: their own taste, that of people like them, or what all like. */
+function ReasonShares({ outcomes, rate }: Shares) {
+  const texts = useLearningTexts();
+  if (outcomes.length === 0) return null;
+  const [, model = ""] = texts.outcomeColumns;
+  return (
+    <>
+      <h3>{texts.reasonShares}</h3>
+      <WideTable caption={texts.reasonShares} columns={[model, ...reasons.map((reason) => texts.reasons[reason])]}>
+        {outcomes.map((each) => (
+          <tr key={each.model}>
+            <th scope="row">{each.model ?? texts.noModel}</th>
+            {reasons.map((reason) => (
+              <td key={reason}>{rate(each.reasons[reason] ?? 0, each.shown)}</td>
+            ))}
+          </tr>
+        ))}
+      </WideTable>
+    </>
   );
 }

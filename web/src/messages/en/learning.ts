@@ -56,5 +56,15 @@ export const learning: typeof ko = {
   outcomeColumns: ["Place", "Model", "People", "Shown", "Opened", "Joined", "Stores"],
   places: { home: "Home", similar: "Similar stores" },
   noModel: "none",
+  reasonShares: "Why stores were shown at home",
+  reasons: {
+    own: "Own taste",
+    segment: "People alike",
+    near: "Near",
+    endsSoon: "Ends soon",
+    fresh: "New",
+    free: "Seats free",
+    popular: "Popular now",
+  },
   rate: (count, share) => `${count} (${share})`,
 };

@@ -1,4 +1,5 @@
 import type { LearnedModel, ShownOutcome, Standing } from "../../../../shared/learning.ts";
+import type { Reason } from "../../../../shared/recommendations.ts";
 
 const standings: Record<string, string> = {
   random: "아무거나",
@@ -60,5 +61,15 @@ export const learning = {
   outcomeColumns: ["자리", "모델", "사람", "보임", "열어 봄", "예약·대기", "팝업"],
   places: { home: "홈", similar: "비슷한 팝업" } satisfies Record<ShownOutcome["place"], string>,
   noModel: "없음",
+  reasonShares: "홈에서 왜 보여 줬나요",
+  reasons: {
+    own: "내 취향",
+    segment: "비슷한 분들",
+    near: "가까움",
+    endsSoon: "곧 끝남",
+    fresh: "새로움",
+    free: "자리 넉넉",
+    popular: "요즘 인기",
+  } satisfies Record<Reason, string>,
   rate: (count: string, share: string) => `${count} (${share})`,
 };
