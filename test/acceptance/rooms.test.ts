@@ -130,13 +130,21 @@ describe("what is unread", () => {
     expect((await roomAs(reader)).mine).toMatchObject({ guest: null, unread: 0 });
     await say(reader, "왔어요");
     for (const text of ["하나", "둘", "셋"]) await say(place.host, text);
-    expect((await roomAs(reader)).mine).toMatchObject({ guest: 1, unread: 4 });
+    expect((await roomAs(reader)).mine).toMatchObject({ guest: 1, unread: 3 });
     expect(await press(`${room}/read`, reader, { upTo: 3 })).toBe(204);
     expect(await press(`${room}/read`, reader, { upTo: 2 })).toBe(204);
     expect((await roomAs(reader)).mine).toMatchObject({ unread: 1, readSeq: 3 });
     expect(await press(`${room}/read`, reader, { upTo: 999 })).toBe(204);
     expect((await roomAs(reader)).mine).toMatchObject({ unread: 0, readSeq: 4 });
     expect((await roomAs()).mine).toBeNull();
+  });
+
+  test("S16: nothing of one's own is: who alone spoke has missed nothing", async () => {
+    const speaker = await somebody();
+    for (const text of ["하나", "둘", "셋"]) await say(speaker, text);
+    expect((await roomAs(speaker)).mine).toMatchObject({ guest: 1, unread: 0, readSeq: 0 });
+    await say(place.host, "어서 오세요");
+    expect((await roomAs(speaker)).mine).toMatchObject({ unread: 1 });
   });
 });
 
