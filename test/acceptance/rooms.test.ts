@@ -211,6 +211,16 @@ describe("S14, S15: through the socket", () => {
     for (const socket of [watching, ...windows]) socket.close();
   });
 
+  test("S15: whoever speaks as soon as they come is said to have come before what they say", async () => {
+    const socket = await open(await somebody("급한 사람"));
+    socket.say({ follow: `room:${place.store}` });
+    const texts = ["저기요", "문 열었나요?", "줄이 있나요?"];
+    for (const text of texts) socket.say({ say: { room: place.store, clientId: randomUUID(), text } });
+    await socket.until(({ message }) => message?.text === texts.at(-1), "what they said");
+    expect((await historyOf()).items.map(({ kind, text }) => text ?? kind)).toEqual(["join", ...texts]);
+    socket.close();
+  });
+
   test("what is hidden vanishes elsewhere, also from what is sent to those who come", async () => {
     const watching = await open();
     watching.say({ follow: `room:${place.store}` });
