@@ -5,6 +5,7 @@ import {
   longestText,
   longestWord,
   messageKinds,
+  mostHiddenNamed,
   mostWords,
   muteSteps,
   reportReasons,
@@ -17,8 +18,6 @@ import { lineOfText } from "./texts.ts";
 
 /** A room sends at most so many messages to somebody who comes; what lies before them is read by HTTP. */
 export const mostAtEntry = 50;
-/** Of the messages that were hidden, the last so many are named to everybody who follows. */
-export const mostHiddenNamed = 100;
 
 /** As many digits as an address may name. */
 const largestSeq = 999_999_999_999_999;
@@ -75,8 +74,8 @@ export type HistoryQuery = Static<typeof historyQuery>;
 /**
  * What is so of a room, which is its store's and named by it, for everybody. `rev` grows with every change of it but
  * messages; `here` is how many signed-in people have it open; `slowSeconds` is the pause between two messages of one
- * person, the host's or that of a spike; `hidden` names the messages hidden last. `isOpen` until the store ends; then
- * it can only be read.
+ * person, the host's or that of a spike; `hidden` names the messages hidden last, at most 100: whoever knew of none
+ * of so many reads anew what they show. `isOpen` until the store ends; then it can only be read.
  */
 export const roomFrame = Type.Object({
   id: storeId,

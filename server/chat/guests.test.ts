@@ -67,3 +67,18 @@ test("S15: who closes the last window has left soon after; who was on a killed p
   await pass(60, [processes[1]]);
   expect(notices).toHaveLength(4);
 });
+
+test("S15: who speaks before the second is over is announced first, once, and nobody waits who was", async () => {
+  const { processes, notices, pass } = createHouse();
+  const [one] = processes;
+  one.arrive(store, person, window());
+  const first = one.coming(store, person);
+  expect(first).not.toBeNull();
+  // What they say right after it waits for the same, so that both stay in order.
+  expect(one.coming(store, person)).toBe(first);
+  await first;
+  expect(notices).toEqual(["join 0"]);
+  expect(one.coming(store, person)).toBeNull();
+  await pass(3);
+  expect(notices).toEqual(["join 0"]);
+});

@@ -33,6 +33,8 @@ export function createGuests({ book, now, onNews }: World) {
   const rooms = new Map<StoreId, Windows>();
   const come = new Map<StoreId, Set<PersonId>>();
   const gone = new Map<StoreId, Set<PersonId>>();
+  /** By room and person, as long as it is under way. */
+  const announcing = new Map<string, Promise<void>>();
   let keptAt = 0;
   let dismissedAt = 0;
 
@@ -48,11 +50,19 @@ export function createGuests({ book, now, onNews }: World) {
     for (const [store, windows] of rooms) await keep(store, [...windows.keys()]);
     keptAt = now();
   }
+  /** Says who has come to a room since it was said last, all in one notice. */
+  function announce(store: StoreId): Promise<void> {
+    const people = [...(come.get(store) ?? [])];
+    come.delete(store);
+    const names = people.map((person) => `${store} ${person}`);
+    const announced = keep(store, people).finally(() => {
+      for (const name of names) announcing.delete(name);
+    });
+    for (const name of names) announcing.set(name, announced);
+    return announced;
+  }
   async function keepNew(): Promise<void> {
-    for (const [store, people] of come) {
-      come.delete(store);
-      await keep(store, [...people]);
-    }
+    for (const store of come.keys()) await announce(store);
   }
   async function release(): Promise<void> {
     for (const [store, people] of gone) {
@@ -72,6 +82,11 @@ export function createGuests({ book, now, onNews }: World) {
       const followers = windows.get(person) ?? new Set();
       rooms.set(store, windows.set(person, followers.add(follower)));
       note(come, store, person);
+    },
+    /** Until it is said that they came, which is before what they say; null for whoever is not just coming. */
+    coming(store: StoreId, person: PersonId): Promise<void> | null {
+      if (come.get(store)?.has(person) === true) return announce(store);
+      return announcing.get(`${store} ${person}`) ?? null;
     },
     leave(store: StoreId, person: PersonId, follower: Follower): void {
       const windows = rooms.get(store);

@@ -25,8 +25,12 @@ interface World {
   readonly onTrouble: (error: unknown) => void;
 }
 
+interface Listening extends Pick<World, "live" | "rooms" | "onTrouble"> {
+  readonly guests: Pick<ReturnType<typeof createGuests>, "coming">;
+}
+
 /** Takes what is said through a socket and answers it by itself; everybody is shown it by the looks below. */
-function takeTalk({ live, rooms, onTrouble }: Pick<World, "live" | "rooms" | "onTrouble">): void {
+function takeTalk({ live, rooms, guests, onTrouble }: Listening): void {
   live.verb("say", {
     access: "signed-in",
     body: sayBody,
@@ -34,7 +38,8 @@ function takeTalk({ live, rooms, onTrouble }: Pick<World, "live" | "rooms" | "on
       const { caller } = speaker;
       if (caller === null) return;
       const about = { room, clientId };
-      rooms.say(room, { person: caller.id, clientId, text }).then(
+      const say = () => rooms.say(room, { person: caller.id, clientId, text });
+      (guests.coming(room, caller.id)?.catch(onTrouble).then(say) ?? say()).then(
         (answer) => {
           if ("problem" in answer) {
             speaker.decline(answer, { ...about, retryAfterSeconds: answer.retryAfterSeconds });
@@ -62,7 +67,7 @@ export function createRoomsLive({ live, bus, rooms, book, guests: guestBook, clo
   const guests = createGuests({ book: guestBook, now: clock.now, onNews });
   let sweptAt = 0;
 
-  takeTalk({ live, rooms, onTrouble });
+  takeTalk({ live, rooms, guests, onTrouble });
   live.topic("room", {
     access: "anyone",
     followed(id, follower, after) {

@@ -46,7 +46,7 @@ function deed<Params extends TObject, Body extends TSchema>(app: Http, url: stri
 export function moderationRoutes(app: Http, rooms: RoomService): void {
   const messageUrl = "/api/stores/:storeId/messages/:seq";
   deed(app, `${messageUrl}/report`, {
-    ...{ summary: "Report a message", params: ofMessage, body: reportBody },
+    ...{ summary: "Report what somebody else said", params: ofMessage, body: reportBody, problems: ["forbidden"] },
     work: ({ params, body }, doer, key) => rooms.report(params.storeId, doer, Number(params.seq), body.reason, key),
   });
   deed(app, `${messageUrl}/hide`, {

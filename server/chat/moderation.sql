@@ -8,7 +8,7 @@ language sql as $$
   select code.note_deed(p_person, p_deed, 'store:' || p_store, p_details)
 $$;
 
--- { store, slowSeconds?, pinned?, words? }: what is named is changed; `pinned` may be null.
+-- { store, slowSeconds?, pinned?, words? }: what is named is changed; `pinned` may be null. Words are kept plain.
 create function code.change_room(p_person bigint, p_arguments jsonb)
 returns jsonb
 language plpgsql as $$
@@ -27,7 +27,8 @@ begin
   update room set slow_seconds = coalesce((p_arguments ->> 'slowSeconds')::integer, slow_seconds),
     pinned_seq = case when p_arguments ? 'pinned' then chosen else pinned_seq end,
     words = case when p_arguments ? 'words'
-      then array(select distinct jsonb_array_elements_text(p_arguments -> 'words')) else words end
+      then array(select distinct code.plain_text(word) from jsonb_array_elements_text(p_arguments -> 'words') as word)
+      else words end
   where store_id = here;
   perform code.room_deed(p_person, here, 'room-changed', p_arguments - 'store' - 'words');
   return jsonb_build_object('store', here::text);
@@ -106,12 +107,16 @@ language plpgsql as $$
 declare
   here bigint := (p_arguments ->> 'store')::bigint;
   chosen bigint := (p_arguments ->> 'seq')::bigint;
+  sender integer;
+  reporter integer;
 begin
   perform from room where store_id = here and code.has_room(here) for update;
-  perform from message where store_id = here and seq = chosen and text is not null;
+  select guest into sender from message where store_id = here and seq = chosen and text is not null;
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
+  reporter := code.guest_in_room(here, p_person);
+  if reporter = sender then return jsonb_build_object('problem', 'forbidden'); end if;
   insert into message_report (store_id, seq, guest, reason, at)
-  values (here, chosen, code.guest_in_room(here, p_person), p_arguments ->> 'reason', code.clock())
+  values (here, chosen, reporter, p_arguments ->> 'reason', code.clock())
   on conflict do nothing;
   return jsonb_build_object('store', here::text);
 end

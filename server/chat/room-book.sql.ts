@@ -1,4 +1,5 @@
-import { type Message, mostHiddenNamed, type Room, type RoomFrame } from "../../shared/chat.ts";
+import type { Message, Room, RoomFrame } from "../../shared/chat.ts";
+import { mostHiddenNamed } from "../../shared/chat-codes.ts";
 import type { Database } from "../platform/database/index.ts";
 import { momentOf, toFrame, toMessage } from "./message-rows.ts";
 import type { RoomBook } from "./ports.ts";

@@ -69,9 +69,9 @@ create function code.own_room(p_store bigint, p_person bigint)
 returns jsonb
 language sql stable as $$
   select jsonb_build_object('guest', number, 'readSeq', coalesce(read_seq, 0),
-    -- Whoever was never there has missed nothing.
+    -- Whoever was never there has missed nothing, and nobody what they said.
     'unread', (select count(*) from (select from message where message.store_id = p_store
-      and kind = 'talk' and hidden_at is null and seq > read_seq limit 99) as unread),
+      and kind = 'talk' and hidden_at is null and seq > read_seq and guest <> number limit 99) as unread),
     'mutedUntil', case when muted_until > code.clock() and isfinite(muted_until) then muted_until end,
     'isBanned', coalesce(muted_until = 'infinity', false),
     'mayModerate', code.may_at_store(p_person, p_store, 'look-after-room'))

@@ -17,6 +17,28 @@ begin
 end
 $$;
 
+-- A text whatever its form and width, without what nobody sees of it, which is Unicode's
+-- Default_Ignorable_Code_Point. That goes first, so that what it parted is one letter again.
+create function code.plain_text(p_text text)
+returns text
+language sql immutable as $$
+  select normalize(regexp_replace(p_text,
+    '[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164'
+    '\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]',
+    '', 'g'), NFKC)
+$$;
+
+-- Whether a text, however it is written, has one of at most 100 words in it, which are kept plain.
+create function code.has_word(p_text text, p_words text[])
+returns boolean
+language plpgsql immutable as $$
+declare
+  plain text := lower(code.plain_text(p_text));
+begin
+  return exists (select from unnest(p_words) as word where strpos(plain, lower(word)) > 0);
+end
+$$;
+
 -- Null for whoever may say this now, else why not. Who looks after the room neither waits nor minds its words.
 create function code.refusal_to_say(p_room room, p_number integer, p_part text, p_text text)
 returns jsonb
@@ -37,7 +59,7 @@ begin
     return jsonb_build_object('problem', 'slow-mode',
       'retryAfterSeconds', ceil(extract(epoch from guest.spoke_at - moment) + pause));
   end if;
-  if exists (select from unnest(p_room.words) as word where strpos(lower(p_text), lower(word)) > 0) then
+  if code.has_word(p_text, p_room.words) then
     return jsonb_build_object('problem', 'word-not-allowed');
   end if;
   return null;

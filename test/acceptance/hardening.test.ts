@@ -253,7 +253,9 @@ describe("headers", () => {
       const path = address.replace(":id", address.startsWith("/slots") ? slotId : storeId).replace(":entry", "1-1");
       expect(await statusOf(path)).toEqual([path, 200]);
     }
-    for (const path of ["/zzz", `/API/slots/${slotId}`, "/problems/whatever-unknown", "/stores/999999999"]) {
+    const { draftId } = ground.things.A;
+    const absent = ["/stores/999999999", `/stores/${draftId}`].flatMap((store) => [store, `${store}/room`]);
+    for (const path of ["/zzz", `/API/slots/${slotId}`, "/problems/whatever-unknown", ...absent]) {
       expect(await statusOf(path)).toEqual([path, 404]);
     }
   });

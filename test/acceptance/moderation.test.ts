@@ -71,15 +71,27 @@ describe("slow mode", () => {
   });
 });
 
-test("a word of the list is refused, however it is written, and nothing of the message is kept", async () => {
-  expect((await change({ words: ["암표", "Scalp"] })).status).toBe(200);
-  const cookie = await somebody();
-  for (const text of ["암표 팝니다", "no SCALPing"]) {
-    expect(await say(cookie, text)).toMatchObject({ status: 422, body: { type: "/problems/word-not-allowed" } });
-  }
-  expect((await say(cookie, "표 있어요?")).status).toBe(201);
-  expect((await desk()).words.toSorted()).toEqual(["Scalp", "암표"]);
-  expect(JSON.stringify(await roomAs(cookie))).not.toContain("암표");
+describe("a word of the list is refused, however it is written, and nothing of the message is kept", () => {
+  test("TRUST: in any case, form and width, and with what nobody sees between its letters", async () => {
+    expect((await change({ words: ["암표", "Scalp", "양\u200b도"] })).status).toBe(200);
+    const cookie = await somebody();
+    const unseen = ["\u200b", "\u3164", "\u115f", "\u2060", "\ufeff", "\u00ad", "\ufe0f", "\u{e0020}"];
+    const texts = ["암표 팝니다", "no SCALPing", "암표".normalize("NFD"), [..."암표".normalize("NFD")].join("\u200b")];
+    texts.push("ＳＣＡＬＰ", "ⓢcalp", "양도");
+    for (const text of [...texts, ...unseen.map((mark) => `암${mark}표`)]) {
+      const { status, body } = await say(cookie, text);
+      expect([text, status, body.type]).toEqual([text, 422, "/problems/word-not-allowed"]);
+    }
+    expect(await shown()).toEqual([]);
+    expect((await desk()).words.toSorted()).toEqual(["Scalp", "암표", "양도"]);
+    expect(JSON.stringify(await roomAs(cookie))).not.toContain("암표");
+  });
+
+  test("what is let through is shown as it was sent", async () => {
+    await change({ words: ["암표"] });
+    const text = `표 있어요? ${"각".normalize("NFD")} \u200dＡ`;
+    expect(await say(await somebody(), text)).toMatchObject({ status: 201, body: { text } });
+  });
 });
 
 describe("a pinned message", () => {
@@ -140,6 +152,15 @@ describe("what is reported", () => {
     expect((await desk()).reports).toEqual([]);
     expect(await shown()).toEqual([null]);
     expect(await press(`${messages}/${bad.seq}/report`, reporters[0] as string, { reason: "abuse" })).toBe(404);
+  });
+
+  test("is what somebody else said: nobody reports what they said themselves", async () => {
+    const cookie = await somebody();
+    const { seq } = await saidBy(cookie, "제가 한 말");
+    const body = { reason: "other" };
+    const refused = await world.ask("POST", `${messages}/${seq}/report`, { cookie, body });
+    expect(refused).toMatchObject({ status: 403, body: { type: "/problems/forbidden" } });
+    expect((await desk()).reports).toEqual([]);
   });
 
   test("what was done is on the desk, the newest first, with who did it", async () => {

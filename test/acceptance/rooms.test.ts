@@ -130,13 +130,21 @@ describe("what is unread", () => {
     expect((await roomAs(reader)).mine).toMatchObject({ guest: null, unread: 0 });
     await say(reader, "왔어요");
     for (const text of ["하나", "둘", "셋"]) await say(place.host, text);
-    expect((await roomAs(reader)).mine).toMatchObject({ guest: 1, unread: 4 });
+    expect((await roomAs(reader)).mine).toMatchObject({ guest: 1, unread: 3 });
     expect(await press(`${room}/read`, reader, { upTo: 3 })).toBe(204);
     expect(await press(`${room}/read`, reader, { upTo: 2 })).toBe(204);
     expect((await roomAs(reader)).mine).toMatchObject({ unread: 1, readSeq: 3 });
     expect(await press(`${room}/read`, reader, { upTo: 999 })).toBe(204);
     expect((await roomAs(reader)).mine).toMatchObject({ unread: 0, readSeq: 4 });
     expect((await roomAs()).mine).toBeNull();
+  });
+
+  test("S16: nothing of one's own is: who alone spoke has missed nothing", async () => {
+    const speaker = await somebody();
+    for (const text of ["하나", "둘", "셋"]) await say(speaker, text);
+    expect((await roomAs(speaker)).mine).toMatchObject({ guest: 1, unread: 0, readSeq: 0 });
+    await say(place.host, "어서 오세요");
+    expect((await roomAs(speaker)).mine).toMatchObject({ unread: 1 });
   });
 });
 
@@ -201,6 +209,16 @@ describe("S14, S15: through the socket", () => {
     await watching.until(({ message }) => message?.text === "어서 오세요", "what came after");
     expect(watching.heard.filter(({ message }) => message?.kind === "join")).toHaveLength(1);
     for (const socket of [watching, ...windows]) socket.close();
+  });
+
+  test("S15: whoever speaks as soon as they come is said to have come before what they say", async () => {
+    const socket = await open(await somebody("급한 사람"));
+    socket.say({ follow: `room:${place.store}` });
+    const texts = ["저기요", "문 열었나요?", "줄이 있나요?"];
+    for (const text of texts) socket.say({ say: { room: place.store, clientId: randomUUID(), text } });
+    await socket.until(({ message }) => message?.text === texts.at(-1), "what they said");
+    expect((await historyOf()).items.map(({ kind, text }) => text ?? kind)).toEqual(["join", ...texts]);
+    socket.close();
   });
 
   test("what is hidden vanishes elsewhere, also from what is sent to those who come", async () => {

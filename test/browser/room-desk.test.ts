@@ -93,6 +93,7 @@ test("a pass leads to the room, where its holder and the host are known as such;
   await page.locator(".said-badge.host").waitFor();
   const stranger = await product.visit(context, `/host/stores/${storeId}/room`);
   await untilHeading(stranger, "찾을 수 없어요");
-  await stranger.goto(`${product.url}/stores/999999999/room`);
+  const absent = await stranger.goto(`${product.url}/stores/999999999/room`);
+  expect([absent?.status(), await stranger.title()]).toEqual([404, expect.stringMatching(/^찾을 수 없어요/)]);
   await untilHeading(stranger, "찾을 수 없어요");
 });

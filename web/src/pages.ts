@@ -73,6 +73,7 @@ export function troubleIn(path: string): SignInTrouble | null {
 /** Waits for the program of a page that was drawn on the server. */
 export async function preloadPage(path: string): Promise<void> {
   if (idIn(path, "stores") !== null) await StorePage.preload();
+  if (storeOf(path, "room") !== null) await RoomPage.preload();
   if (idIn(path, "slots") !== null) await SlotPage.preload();
   if (troubleIn(path) !== null) await TroublePage.preload();
 }

@@ -54,7 +54,14 @@ test("home and stores are drawn, and where a place will stand; every other page 
   expect(await draw({ path: "/stores/8" })).toMatchObject({ status: 404, rendered: { store: { store: null } } });
   const place = await draw({ path: "/slots/7" });
   expect([place?.status, place?.markup]).toEqual([200, expect.stringMatching(/data-theme="dark".*class="skeleton"/)]);
-  for (const path of ["/explore", "/reservations"]) expect(await draw({ path })).toBeNull();
+  const others = ["/explore", "/stores/7/room", "/stores/8/staff", "/reservations"];
+  for (const path of others) expect(await draw({ path })).toBeNull();
+});
+
+test("S13: a room whose store is not there is as absent as the store; every other is the browser's", async () => {
+  const [room, store] = [await draw({ path: "/stores/8/room" }), await draw({ path: "/stores/8" })];
+  expect([room?.status, room?.title, room?.description]).toEqual([404, store?.title, store?.description]);
+  expect(room?.markup).toContain("찾을 수 없어요</h1>");
 });
 
 describe("an address of the router is a page, and no other is", () => {

@@ -13,7 +13,7 @@ import { profileTextsIn } from "./accounts/texts.ts";
 import { isPage } from "./addresses.ts";
 import { App } from "./app.tsx";
 import { catalogueOf, loadCatalogue } from "./messages/catalogue.ts";
-import { idIn, preloadPage, troubleIn } from "./pages.ts";
+import { idIn, preloadPage, storeOf, troubleIn } from "./pages.ts";
 import { newestQuery, slotsInOverview, upcomingQuery } from "./stores/home-lists.ts";
 
 /** Draws the pages that people arrive at, from the same rooms as the API. Every other page is the browser's. */
@@ -37,13 +37,16 @@ export const drawPage: DrawPage = async (asked, reads) => {
     const words = { title: `${title} | ${site.name}`, description: why, picture: sharedPicture };
     return { status: 200, ...words, ...draw(asked, {}) };
   }
-  const storeId = idIn(asked.path, "stores");
+  const roomStoreId = storeOf(asked.path, "room");
+  const storeId = roomStoreId ?? idIn(asked.path, "stores");
   if (storeId === null && idIn(asked.path, "slots") === null) return null;
   await preloadPage(asked.path);
   // A place is its reader's own: drawn is where it will stand, at once and in its dark colours.
   const plain = { title: site.title, description: site.description, picture: sharedPicture };
   if (storeId === null) return { status: 200, ...plain, ...draw(asked, {}) };
   const store = await readStore(storeId, reads);
+  // A room that is there is the browser's; one that is not is as absent as its store.
+  if (roomStoreId !== null && store.store !== null) return null;
   const drawn = draw(asked, { store });
   const absent = { title: site.absent, description: site.absentWhy, picture: sharedPicture };
   if (store.store === null) return { status: 404, ...absent, ...drawn };

@@ -185,7 +185,11 @@ export const matrix: Readonly<Record<string, Promised>> = {
     ...{ door: signedIn, reach: signedIn, answers: 201 },
     body: () => ({ clientId: randomUUID(), text: "안녕하세요" }),
   },
-  "POST /api/stores/:storeId/messages/:seq/report": { ...ofRoom, reach: signedIn, body: () => ({ reason: "spam" }) },
+  // It is the visitor's own message.
+  "POST /api/stores/:storeId/messages/:seq/report": {
+    ...{ door: signedIn, reach: signedIn, but: { visitorA: "forbidden" } },
+    body: () => ({ reason: "spam" }),
+  },
   "POST /api/stores/:storeId/messages/:seq/hide": { ...ofRoom, spends: true, deed: "message-hidden" },
   "POST /api/stores/:storeId/messages/:seq/mute": { ...ofRoom, body: () => ({ minutes: 10 }), deed: "guest-muted" },
   "GET /api/demo/mailbox": open,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Message } from "../../../shared/chat.ts";
+import type { Message, Room, RoomFrame } from "../../../shared/chat.ts";
 import type { StoreId } from "../../../shared/ids.ts";
 import { said } from "../../../test/services/room-messages.ts";
 import type { LiveMessage } from "../live.ts";
@@ -38,15 +38,30 @@ function createKept(kept: Message[]) {
   return { store, between };
 }
 
-const listenerFor = (onChange: (talk: Talk) => void) => ({
-  isSignedIn: false,
+/** The room as the server has it: the frame is everybody's, the whole is mine too. */
+function createView(kept: readonly Message[], mine: Room["mine"]) {
+  const still = { id: room, slowSeconds: 0, pinned: null, isOpen: true };
+  let now: Omit<Room, "lastSeq"> = { ...still, rev: 1, here: 1, hidden: [], mine };
+  const whole = (): Room => ({ ...now, lastSeq: kept.length });
+  return {
+    whole,
+    change(change: Partial<Room>): RoomFrame {
+      now = { ...now, ...change };
+      const { mine: _, ...frame } = whole();
+      return frame;
+    },
+  };
+}
+
+const listenerFor = (onChange: (talk: Talk) => void, isSignedIn: boolean) => ({
+  isSignedIn,
   isAlong: () => true,
   onChange,
   onSignedOut: () => undefined,
 });
 
 /** The server and its socket, played by the test: it keeps what is posted to it. */
-function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
+function createRoom(kept: Message[] = [said(1), said(2), said(3)], own: Room["mine"] = null) {
   const { store, between } = createKept(kept);
   const asked: string[] = [];
   const posted: { clientId: string; text: string }[] = [];
@@ -58,21 +73,14 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
   let isOpen = true;
   let known = () => Number.NaN;
   let talk = nothingYet;
-
-  const frame = () => ({
-    id: room,
-    rev: 1,
-    lastSeq: kept.length,
-    here: 1,
-    slowSeconds: 0,
-    pinned: null,
-    hidden: [],
-    isOpen: true,
-  });
+  const view = createView(kept, own);
+  let lost = 0;
   const read = async (path: string) => {
-    asked.push(path.replace("/api/stores/5/", ""));
     const { pathname, searchParams } = new URL(path, "http://x");
-    return pathname.endsWith("/room") ? { ...frame(), mine: null } : { items: between(searchParams) };
+    asked.push(path.replace("/api/stores/5/", ""));
+    if (pathname.endsWith("/room")) return view.whole();
+    lost -= 1;
+    return lost >= 0 ? { problem: "unreachable" } : { items: between(searchParams) };
   };
   const write = async (_method: string, _path: string, { body }: { body: { clientId: string; text: string } }) => {
     posted.push(body);
@@ -98,7 +106,8 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
   const onTalk = (next: typeof talk) => {
     talk = next;
   };
-  const conversation = createConversation("5", { read, write, live } as unknown as World, listenerFor(onTalk));
+  const world = { read, write, live } as unknown as World;
+  const conversation = createConversation("5", world, listenerFor(onTalk, own !== null));
   conversation.start();
   return {
     conversation,
@@ -107,9 +116,12 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)]) {
     ...{ known: () => known(), talk: () => talk },
     shown: () => [...(talk.log?.messages ?? []).map(({ text }) => text), ...talk.sends.map(({ state }) => state)],
     tell: (message: LiveMessage) => listener?.(message),
-    tellRoom: () => listener?.({ room: frame() }),
+    tellRoom: (change: Partial<Room> = {}) => listener?.({ room: view.change(change) }),
     answerPosts: (how: typeof answer) => {
       answer = how;
+    },
+    loseReads(count: number) {
+      lost = count;
     },
     setOpen(open: boolean) {
       isOpen = open;
@@ -214,4 +226,69 @@ test("without a socket what is new is read; after a very long gap the log begins
   for (let seq = 251; seq <= 2_000; seq += 1) kept.push(said(seq));
   await pass(4_000);
   expect(talk().log?.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, at) => 1_951 + at));
+});
+
+const speaker = { guest: 9, unread: 0, readSeq: 0, mutedUntil: null, isBanned: false, mayModerate: false };
+
+test("who is muted, banned or let speak again sees it within a second, though the socket is open", async () => {
+  const { talk, tellRoom, asked } = createRoom([said(1)], speaker);
+  await pass();
+  const until = "2026-11-28T03:10:00.000Z";
+  const states = [{ mutedUntil: until }, { isBanned: true }, {}].map((change) => ({ ...speaker, ...change }));
+  for (const [at, mine] of states.entries()) {
+    tellRoom({ rev: 2 + at, mine });
+    await pass(1_000);
+    expect(talk().room?.mine).toEqual(mine);
+  }
+  // What changed nothing is asked for by nobody.
+  const before = asked.length;
+  tellRoom();
+  await pass(1_000);
+  expect(asked.slice(before)).toEqual([]);
+});
+
+test("of a crowd nobody asks in the same instant, and who has asked once does not ask for each change", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+  const { tellRoom, asked } = createRoom([said(1)], speaker);
+  await pass();
+  const before = asked.length;
+  for (let rev = 2; rev < 9; rev += 1) tellRoom({ rev, here: 10_000 });
+  await pass(9_900);
+  expect(asked.slice(before)).toEqual([]);
+  await pass(200);
+  expect(asked.slice(before)).toEqual(["room"]);
+  vi.restoreAllMocks();
+});
+
+test("of 150 messages hidden at once, of which 100 are named, none is shown any more (erasure)", async () => {
+  const kept = Array.from({ length: 250 }, (_, at) => said(at + 1));
+  const { conversation, talk, tellRoom, asked, setOpen } = createRoom(kept);
+  await pass();
+  for (let page = 0; page < 4; page += 1) await conversation.older();
+  expect(talk().log?.messages).toHaveLength(250);
+  for (let at = 0; at < 150; at += 1) kept[at] = said(at + 1, { text: null, isHidden: true });
+  const named = Array.from({ length: 100 }, (_, at) => at + 1);
+  tellRoom({ rev: 2, hidden: named });
+  await pass(1_000);
+  const shown = () => talk().log?.messages.flatMap(({ seq, isHidden }) => (isHidden ? [] : [seq]));
+  expect(shown()).toEqual(Array.from({ length: 100 }, (_, at) => at + 151));
+  // One more leaves out none: nothing is read again, nor by a look without a socket.
+  const before = asked.length;
+  tellRoom({ rev: 3, hidden: [200, ...named.slice(0, 99)] });
+  setOpen(false);
+  await pass(5_000);
+  expect(asked.slice(before).filter((path) => path !== "room")).toEqual([]);
+  expect(shown()).not.toContain(200);
+});
+
+test("what could not be read again is read with the next look", async () => {
+  const kept = Array.from({ length: 150 }, (_, at) => said(at + 1));
+  const { conversation, talk, tellRoom, loseReads } = createRoom(kept);
+  await pass();
+  for (let page = 0; page < 2; page += 1) await conversation.older();
+  for (let at = 0; at < 120; at += 1) kept[at] = said(at + 1, { text: null, isHidden: true });
+  loseReads(1);
+  tellRoom({ rev: 2, hidden: Array.from({ length: 100 }, (_, at) => at + 1) });
+  await pass(5_000);
+  expect(talk().log?.messages.filter(({ isHidden }) => !isHidden)).toHaveLength(30);
 });

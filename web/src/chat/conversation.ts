@@ -5,10 +5,10 @@ import { type Answer, isProblem, type Problem, problemOf } from "../api.ts";
 import { serverClock } from "../clock.ts";
 import type { LiveMessage } from "../live.ts";
 import { type Polling, startPolling } from "../polling.ts";
+import { createAsking } from "./asking.ts";
 import { createDelivery } from "./delivery.ts";
 import {
   beginLog,
-  gapIn,
   type Log,
   newestOf,
   oldestOf,
@@ -18,6 +18,7 @@ import {
   withOlder,
   withoutOldest,
 } from "./log.ts";
+import { createMending } from "./mending.ts";
 import { type Sends, stillUnderWay, withFailure, withKept, withoutSend, withRetry, withSend } from "./sends.ts";
 import type { World } from "./world.ts";
 
@@ -37,11 +38,6 @@ const everyMs = 2_500;
 /** With a socket the looks only make sure of what the messages said. */
 const everyMsLive = 30_000;
 const perPage = 50;
-const perGap = 100;
-/** What is missing may still be on its way. */
-const graceMs = 400;
-/** Of whoever was away for longer than this the log begins anew; what is before it is read by scrolling. */
-const longestGap = 1_000;
 /** So many stay while somebody reads along, and so many at most while they read what was before. */
 const mostKept = { readingAlong: 300, lookingBack: 2_000 };
 
@@ -63,11 +59,13 @@ export function createConversation(storeId: string, world: World, listener: List
   const path = `/api/stores/${storeId}`;
   let talk = nothingYet;
   let isGone = false;
-  const reading = new Set<"gap" | "older">();
-  let mending: ReturnType<typeof setTimeout> | undefined;
+  let isReadingOlder = false;
   let polling: Polling | null = null;
   const ends: (() => void)[] = [];
   const delivery = createDelivery(room, world, { onStored: takeStored, onRefused: refuse });
+  const readPage = (query: string) => world.read<Page<Message>>(`${path}/messages?${query}`);
+  const mending = createMending({ log: () => talk.log, read: readPage, take, begin, isLive: world.live.isOpen });
+  const asking = createAsking(() => polling?.hurry());
 
   function change(next: Partial<Talk>): void {
     if (isGone) return;
@@ -83,7 +81,7 @@ export function createConversation(storeId: string, world: World, listener: List
     for (const { clientId } of arrived) if (clientId !== null) delivery.settle(clientId);
     const log = withoutOldest(withMessages(talk.log, arrived), most);
     change({ log, guest: own?.sender.guest ?? talk.guest });
-    mendSoon();
+    mending.soon();
   }
   function takeStored(message: Message): void {
     change({ sends: withKept(talk.sends, message.clientId ?? ""), guest: message.sender.guest });
@@ -93,26 +91,30 @@ export function createConversation(storeId: string, world: World, listener: List
     change({ sends: withFailure(talk.sends, clientId, problem) });
     if (problem.problem !== "unreachable") polling?.hurry();
   }
-  function takeFrame(frame: RoomFrame): void {
-    if (talk.room === null || frame.rev < talk.room.rev) return;
+  /** Answers whether the room is to be asked for: a frame is the same for all, and names no more than so many. */
+  function takeFrame(frame: RoomFrame): boolean {
+    if (talk.room === null || frame.rev < talk.room.rev) return false;
+    // That I may not speak any more, or again, is such a change.
+    const mayBeMine = listener.isSignedIn && frame.rev > talk.room.rev;
+    const isStale = mending.isStaleBy(frame.hidden);
     const log = talk.log && withHidden(withLastSeq(talk.log, frame.lastSeq), frame.hidden);
     change({ room: { ...talk.room, ...frame }, log });
-    mendSoon();
+    mending.soon();
+    return isStale || mayBeMine;
   }
   function takeAck({ clientId, seq }: Ack): void {
     delivery.settle(clientId);
     change({ sends: withKept(talk.sends, clientId), log: talk.log && withLastSeq(talk.log, seq) });
-    mendSoon();
+    mending.soon();
   }
   function hear({ room: frame, message, ack, error }: LiveMessage): void {
-    if (frame?.id === room) takeFrame(frame);
+    if (frame?.id === room && takeFrame(frame)) asking.soon(frame.here);
     if (message?.room === room) take([message]);
     // It may be my own coming, which says who I am here.
     if (message?.kind === "join" && talk.guest === null && listener.isSignedIn) polling?.hurry();
     if (ack?.room === room) takeAck(ack);
     if (error?.clientId !== undefined && delivery.settle(error.clientId)) refuse(error.clientId, problemOf(error));
   }
-  const readPage = (query: string) => world.read<Page<Message>>(`${path}/messages?${query}`);
   async function begin(): Promise<void> {
     const page = await readPage(`limit=${perPage}`);
     if (isGone || isProblem(page)) return;
@@ -121,28 +123,6 @@ export function createConversation(storeId: string, world: World, listener: List
     const known = () => (talk.log === null ? 0 : newestOf(talk.log));
     if (isFirst) ends.push(world.live.follow(`room:${storeId}`, hear, known));
   }
-
-  function mendSoon(): void {
-    if (talk.log === null || gapIn(talk.log) === null || reading.has("gap")) return;
-    mending ??= setTimeout(() => void mend(), world.live.isOpen() ? graceMs : 0);
-  }
-  /** Reads what is missing, page by page; each brings the end of the log on, or another look begins. */
-  async function mend(): Promise<void> {
-    clearTimeout(mending);
-    mending = undefined;
-    if (reading.has("gap")) return;
-    reading.add("gap");
-    for (let gap = gapNow(); gap !== null && !isGone; gap = gapNow()) {
-      if (gap.before - gap.after > longestGap) await begin();
-      else {
-        const page = await readPage(`after=${gap.after}&before=${gap.before}&limit=${perGap}`);
-        if (!isProblem(page)) take(page.items);
-      }
-      if (gapNow()?.after === gap.after) break;
-    }
-    reading.delete("gap");
-  }
-  const gapNow = () => (talk.log === null ? null : gapIn(talk.log));
 
   async function look(): Promise<boolean> {
     const found: Answer<Room> = await world.read<Room>(`${path}/room`);
@@ -159,7 +139,7 @@ export function createConversation(storeId: string, world: World, listener: List
     change({ room: shown, guest: found.mine?.guest ?? talk.guest, isLost: false });
     if (talk.log === null) await begin();
     takeFrame(found);
-    return talk.log !== null;
+    return (await mending.readAnew()) && talk.log !== null;
   }
   function onSocket(): void {
     if (!world.live.isOpen()) delivery.goByPost();
@@ -171,7 +151,7 @@ export function createConversation(storeId: string, world: World, listener: List
       // The socket speaks for whoever was signed in when it was opened.
       world.live.renew();
       polling = startPolling(look, () => (world.live.isOpen() ? everyMsLive : everyMs));
-      ends.push(world.live.onChange(onSocket), polling.stop, delivery.end);
+      ends.push(world.live.onChange(onSocket), polling.stop, delivery.end, mending.end, asking.stop);
     },
     /** Says something; it is shown at once. */
     say(text: string): void {
@@ -188,16 +168,15 @@ export function createConversation(storeId: string, world: World, listener: List
     drop: (clientId: string): void => change({ sends: withoutSend(talk.sends, clientId) }),
     /** Reads what is before the oldest that is shown. */
     async older(): Promise<void> {
-      if (talk.log === null || reading.has("older") || !hasOlder(talk.log)) return;
-      reading.add("older");
+      if (talk.log === null || isReadingOlder || !hasOlder(talk.log)) return;
+      isReadingOlder = true;
       const page = await readPage(`before=${oldestOf(talk.log)}&limit=${perPage}`);
-      reading.delete("older");
+      isReadingOlder = false;
       if (!isProblem(page) && talk.log !== null) change({ log: withOlder(talk.log, page.items) });
     },
     refresh: (): void => polling?.hurry(),
     end(): void {
       isGone = true;
-      clearTimeout(mending);
       for (const end of ends) end();
     },
   };

@@ -1,4 +1,5 @@
 import type { Message } from "../../../shared/chat.ts";
+import { mostHiddenNamed } from "../../../shared/chat-codes.ts";
 
 /** What is known of a room's messages. */
 export interface Log {
@@ -60,6 +61,10 @@ export function withHidden(log: Log, seqs: readonly number[]): Log {
   const early = new Map([...log.early].map(([seq, message]) => [seq, orHidden(hidden)(message)]));
   return { ...log, hidden, early, messages: log.messages.map(orHidden(hidden)) };
 }
+
+/** Whether more may be hidden than these, which are named the last first: as many as can be, and all of them news. */
+export const leavesOutHidden = ({ hidden }: Log, seqs: readonly number[]): boolean =>
+  seqs.length >= mostHiddenNamed && !seqs.some((seq) => hidden.has(seq));
 
 /** Lets go of the oldest beyond so many; they can be read again. */
 export const withoutOldest = (log: Log, most: number): Log =>

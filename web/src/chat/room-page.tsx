@@ -8,6 +8,7 @@ import { Absent } from "../ui/absent.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { NoAnswer } from "../ui/no-answer.tsx";
+import { useRendered } from "../ui/page-data.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { ChatFrame } from "./chat-frame.tsx";
 import { Composer } from "./composer.tsx";
@@ -25,15 +26,18 @@ import "./composer.css";
 export function RoomPage({ storeId }: { storeId: string }) {
   const texts = useChatTexts();
   const { site } = useMessages();
+  const rendered = useRendered();
+  const [isDrawnAbsent] = useState(rendered?.store?.store === null);
   const store = useAnswer<StoreCard>(`/api/stores/${storeId}`);
   const along = useRef(true);
   const room = useRoom(
     storeId,
     useCallback(() => along.current, []),
   );
-  const isAbsent = room.isAbsent || store === "absent";
+  const isAbsent = room.isAbsent || store === "absent" || (store === null && isDrawnAbsent);
   const known = typeof store === "object" ? store : null;
-  useDocumentTitle(known === null ? `${texts.title} | ${site.name}` : texts.documentTitle(known.name));
+  const title = known === null ? `${texts.title} | ${site.name}` : texts.documentTitle(known.name);
+  useDocumentTitle(isAbsent ? site.absent : title);
   useHeadingFocus(isAbsent ? "absent" : known && storeId);
   if (isAbsent) {
     return (

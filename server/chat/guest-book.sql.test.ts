@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PersonId, StoreId } from "../../shared/ids.ts";
+import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { createSqlGuestBook } from "./guest-book.sql.ts";
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+});
+afterAll(() => ledger.close());
+
+async function openRoom(): Promise<StoreId> {
+  const text = "select store_id::text as store from slot where id = $1";
+  const [row] = await ledger.run<{ store: StoreId }>(text, [await ledger.slot()]);
+  return (row as { store: StoreId }).store;
+}
+/** Who is said to have left, how many more with them, and who is still there. */
+async function seenIn(store: StoreId) {
+  const left = await ledger.run<{ person: PersonId; others: number }>(
+    `select person_id::text as person, others from message join room_guest using (store_id)
+      where store_id = $1 and kind = 'leave' and number = guest order by seq`,
+    [store],
+  );
+  const here = await ledger.run<{ person: PersonId }>(
+    "select person_id::text as person from room_guest where store_id = $1 and is_present order by number",
+    [store],
+  );
+  const [room] = await ledger.run<{ present: number }>("select present from room where store_id = $1", [store]);
+  return { left, here: here.map(({ person }) => person), count: room?.present };
+}
+
+test("S15: who went is said to have left, in their room alone, and nobody else there", async () => {
+  const book = createSqlGuestBook(ledger.database);
+  const [store, elsewhere] = [await openRoom(), await openRoom()];
+  const [gone, staying] = (await ledger.people(2)) as [PersonId, PersonId];
+  for (const room of [store, elsewhere]) await book.keep(room, [gone, staying], 45);
+  await book.release(store, [gone], -1);
+  expect(await book.dismiss(20)).toEqual([store]);
+  expect(await seenIn(store)).toEqual({ left: [{ person: gone, others: 0 }], here: [staying], count: 1 });
+  expect(await seenIn(elsewhere)).toEqual({ left: [], here: [gone, staying], count: 2 });
+  expect(await book.dismiss(20)).toEqual([]);
+});
+
+test("S15: many who went are one notice, and of more rooms than asked for the rest come next", async () => {
+  const book = createSqlGuestBook(ledger.database);
+  const rooms = [await openRoom(), await openRoom()] as [StoreId, StoreId];
+  const people = await ledger.people(5);
+  for (const room of rooms) await book.keep(room, people, 45);
+  for (const room of rooms) await book.release(room, people.slice(0, 4), -1);
+  expect([await book.dismiss(1), await book.dismiss(1)]).toEqual([[rooms[0]], [rooms[1]]]);
+  for (const room of rooms) {
+    expect(await seenIn(room)).toEqual({ left: [{ person: people[0], others: 3 }], here: [people[4]], count: 1 });
+  }
+});
