@@ -16,7 +16,7 @@ export function inventPurchases(quick: boolean): CellPurchase[] {
 }
 
 /** Everything a fit takes, in its thread: being told of the purchases, judging, learning. */
-export async function fit(purchases: readonly CellPurchase[]): Promise<void> {
+export async function learnFrom(purchases: readonly CellPurchase[]): Promise<void> {
   async function* told() {
     for (let at = 0; at < purchases.length; at += toldAtOnce) yield { purchases: purchases.slice(at, at + toldAtOnce) };
   }
@@ -33,7 +33,7 @@ export function createLearning() {
 
   async function fitAgainAndAgain(): Promise<void> {
     while (isLearning) {
-      await fit(purchases);
+      await learnFrom(purchases);
       fits += 1;
     }
   }

@@ -7,7 +7,7 @@ import { knownDistricts } from "../../shared/districts.ts";
 import { categories } from "../../shared/store-codes.ts";
 import type { Choices } from "../arguments.ts";
 import { takeSample } from "../processor-time.ts";
-import { fit, inventPurchases, seed } from "../purchases.ts";
+import { inventPurchases, learnFrom, seed } from "../purchases.ts";
 import { waitForQuiet } from "../quiet.ts";
 import { percentile } from "../report/median.ts";
 import { makeReport, type Report } from "../report/report.ts";
@@ -75,7 +75,7 @@ async function learn(purchases: readonly CellPurchase[]): Promise<Part> {
   await waitForQuiet();
   const groups = { own: [process.pid] };
   const before = takeSample(groups);
-  await fit(purchases);
+  await learnFrom(purchases);
   const after = takeSample(groups);
   const elapsedMs = after.atMs - before.atMs;
   const serverMicros = after.micros.own - before.micros.own;
