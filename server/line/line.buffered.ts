@@ -27,6 +27,8 @@ interface World {
   readonly name: string;
   /** Entries have come to the ledger: their people are to be told. */
   readonly onWritten: (changed: LineChanged) => void;
+  /** The ledger has refused tickets that were not next; again and again, a ticket was lost. */
+  readonly onOutOfTurn: (slot: SlotId) => void;
 }
 
 /** What Redis says of a press; or what the ledger does, where the slot is direct. */
