@@ -166,10 +166,10 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const { sessionSecret: secret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const kakao = await openKakao(settings);
-  const origin = () => publicUrl ?? addressOf(http);
-  const shared = openShared({ settings, clock, cache, log: (what, text) => http.log.warn(what, text) });
+  const [origin, warn] = [() => publicUrl ?? addressOf(http), (...said: [object, string]) => http.log.warn(...said)];
+  const shared = openShared({ settings, clock, cache, log: warn });
   const rooms = createRooms({
-    ...{ settings, database, clock, shared, origin, signIn: kakao.signIn, links: kakao.links },
+    ...{ settings, database, clock, shared, origin, onLineTrouble: warn, signIn: kakao.signIn, links: kakao.links },
     onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
     onFitTrouble: (error) => http.log.warn(error, "what was being learned has failed"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),

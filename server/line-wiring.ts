@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createRedisBuffer } from "./line/buffer/buffer.redis.ts";
+import { watchDemands } from "./line/buffer/demands.redis.ts";
 import { createSqlEntrances } from "./line/buffer/entrances.sql.ts";
 import { createReceipts } from "./line/buffer/receipts.ts";
 import { lineChannel } from "./line/index.ts";
@@ -7,6 +8,7 @@ import { createBufferedLine } from "./line/line.buffered.ts";
 import { createSqlLine } from "./line/line.sql.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database/index.ts";
+import { createLimiter } from "./platform/limits/limiter.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Shared } from "./shared-wiring.ts";
 
@@ -14,18 +16,25 @@ const handOverEveryMs = 20;
 const renewCardsEveryMs = 1_000;
 /** A ledger that does not answer is tried again this often. */
 const pauseAfterTroubleMs = 500;
+/** Somebody may set Redis otherwise at any time. */
+const lookAtRedisEveryMs = 10_000;
+/** Lines about what came out of turn: a worker of each process may try again and again. */
+const lineLimit = { perSecond: 1, burst: 5, mostKeys: 1 };
 
 interface World {
   readonly settings: Pick<Settings, "line" | "sessionSecret">;
   readonly database: Database;
   readonly clock: Clock;
   readonly shared: Pick<Shared, "bus" | "link">;
+  /** What nobody is answered with, and somebody has to look at. */
+  readonly onLineTrouble: (what: object, text: string) => void;
 }
 
 /** The line that `LINE` names, and what has to be done for it again and again. */
-export function openLine({ settings, database, clock, shared: { bus, link } }: World) {
+export function openLine({ settings, database, clock, shared: { bus, link }, onLineTrouble }: World) {
   const direct = createSqlLine(database);
   if (settings.line === "direct" || link === null) return { ledger: direct, rounds: {} };
+  const perLine = createLimiter(lineLimit, clock);
   const ledger = createBufferedLine({
     ...{ direct, clock, buffer: createRedisBuffer(link), entrances: createSqlEntrances(database) },
     receipts: createReceipts(settings.sessionSecret),
@@ -34,6 +43,9 @@ export function openLine({ settings, database, clock, shared: { bus, link } }: W
     onWritten: (changed) => {
       const people = changed.people.map(({ person }) => ({ person, entry: null }));
       bus.publish(lineChannel, changed, { ...changed, people, isElsewhere: true });
+    },
+    onOutOfTurn: (slot) => {
+      if (perLine("") === 0) onLineTrouble({ event: "out-of-turn", slot }, "tickets came to the ledger out of turn");
     },
   });
   async function handOver(): Promise<void> {
@@ -44,9 +56,12 @@ export function openLine({ settings, database, clock, shared: { bus, link } }: W
       throw error;
     }
   }
+  const onMissing = (missing: readonly string[]) =>
+    onLineTrouble({ event: "redis-unfit", missing }, "LINE=buffered: what Redis has to be, and is not");
   const rounds = {
     "handing over tickets": [handOverEveryMs, handOver],
     "renewing cards": [renewCardsEveryMs, ledger.renewCards],
+    "looking at Redis": [lookAtRedisEveryMs, watchDemands(link, onMissing)],
   } as const;
   return { ledger, rounds };
 }

@@ -88,6 +88,8 @@ interface World {
   readonly links: Links | null;
   /** A link could not be cut, now or at all. */
   readonly onUnlinkTrouble: (cause: string, isLast: boolean) => void;
+  /** What the line answers nobody with, and somebody has to look at. */
+  readonly onLineTrouble: (what: object, text: string) => void;
   /** Where people reach us: what links in mails begin with. */
   readonly origin: () => string;
   /** What somebody began to learn has failed. */
@@ -113,12 +115,10 @@ function createVisits({ settings, database }: World, line: LineService, quiet: R
   };
 }
 
-/** Where tickets go on without the database, so do sessions that it confirmed so recently (decision 0039). */
-const sessionsOutlastMs = 60_000;
-
 function openDesk({ settings, clock, shared: { bus } }: World, sessions: ReturnType<typeof createSqlSessions>) {
-  const outageMs = settings.line === "buffered" ? sessionsOutlastMs : 0;
-  return createSessionDesk({ sessions, clock, seal: createSeal(settings.sessionSecret), bus, outageMs });
+  // Where tickets go on without the database, so do sessions that it confirmed (decision 0039).
+  const outlast = settings.line === "buffered";
+  return createSessionDesk({ sessions, clock, seal: createSeal(settings.sessionSecret), bus, outlast });
 }
 
 /** Pictures of shared addresses, of about 60 KB each. */

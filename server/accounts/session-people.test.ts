@@ -100,14 +100,14 @@ test("everybody of one turn is one statement, kept for 5 s; who does not exist i
   expect(loads).toEqual([["1", "2", "9"], ["2"]]);
 });
 
-test("TRUST: while nobody can be looked up, people known so lately are who they were", async () => {
+test("decision 0039: while nobody can be looked up, people are who they were for a minute", async () => {
   let [now, isAway] = [0, false];
   const find = async (ids: readonly SessionId[]) => {
     if (isAway) throw new Error("the database is away");
     return ids.map((session) => ({ id: "1", session }) as never);
   };
   const id = "a" as SessionId;
-  const [lasting, strict] = [60_000, 0].map((outageMs) => createSessionPeople({ find }, { now: () => now }, outageMs));
+  const [lasting, strict] = [true, false].map((outlast) => createSessionPeople({ find }, { now: () => now }, outlast));
   for (const people of [lasting, strict]) expect(await people?.get(id)).toMatchObject({ session: id });
   [isAway, now] = [true, 64_999];
   expect(await lasting?.get(id)).toMatchObject({ session: id });

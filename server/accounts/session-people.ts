@@ -5,6 +5,8 @@ import type { SessionPerson, Sessions } from "./ports.ts";
 
 /** An ended session may work this much longer on another server, should it not hear of the end (DESIGN §1). */
 const keptMs = 5_000;
+/** So much longer they are who they were where sessions outlast the database. */
+const outlastMs = 60_000;
 const mostKept = 50_000;
 const mostAtOnce = 1_000;
 
@@ -25,9 +27,9 @@ interface Asked {
  * asked, also somebody known who came after somebody who must be looked up: nobody passes another on the way to the
  * line (I2).
  *
- * While the database is away nobody can end a session there: whoever it knew within `outageMs` is who they were.
+ * While the database is away nobody can end a session there: with `outlast`, whoever it knew lately is who they were.
  */
-export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pick<Clock, "now">, outageMs = 0) {
+export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pick<Clock, "now">, outlast = false) {
   const kept = new LRUCache<SessionId, Kept>({ max: mostKept });
   const asked: Asked[] = [];
   /** Who was forgotten while a look-up was under way: what it found may be older than that. */
@@ -57,7 +59,7 @@ export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pic
   /** Where nobody can be looked up: who they were when they were known last, if that is not too long ago. */
   function knownLately(id: SessionId): SessionPerson | null {
     const found = kept.get(id);
-    return found !== undefined && clock.now() < found.until + outageMs ? found.person : null;
+    return outlast && found !== undefined && clock.now() < found.until + outlastMs ? found.person : null;
   }
 
   async function loadAll(): Promise<void> {

@@ -20,15 +20,15 @@ interface World {
   readonly clock: Clock;
   readonly seal: Seal;
   readonly bus: Bus;
-  /** While the database is away, whoever it knew so recently is still who they were; 0 for nobody. */
-  readonly outageMs?: number;
+  /** While the database is away, whoever it knew within the last minute is still who they were. */
+  readonly outlast?: boolean;
 }
 
 export type SessionDesk = ReturnType<typeof createSessionDesk>;
 
 /** Begins, checks and ends sessions. A session is a row; its cookie is the row's id, signed. */
-export function createSessionDesk({ sessions, clock, seal, bus, outageMs = 0 }: World) {
-  const people = createSessionPeople(sessions, clock, outageMs);
+export function createSessionDesk({ sessions, clock, seal, bus, outlast = false }: World) {
+  const people = createSessionPeople(sessions, clock, outlast);
   const listeners: ((ended: ReadonlySet<string>) => void)[] = [];
 
   function hearOfEnd(ids: readonly SessionId[]): void {

@@ -27,6 +27,8 @@ interface World {
   readonly name: string;
   /** Entries have come to the ledger: their people are to be told. */
   readonly onWritten: (changed: LineChanged) => void;
+  /** The ledger has refused tickets that were not next; again and again, a ticket was lost. */
+  readonly onOutOfTurn: (slot: SlotId) => void;
 }
 
 /** What Redis says of a press; or what the ledger does, where the slot is direct. */
@@ -89,18 +91,19 @@ export function createBufferedLine(world: World) {
   }
 
   async function join(slot: SlotId, request: JoinRequest): Promise<Admitted | Refused> {
-    const press = pressOf(slot, request);
+    let press = pressOf(slot, request);
     if (press === null) return { problem: "bad-request", fields: ["receipt"] };
-    let checked: Press["checked"] = null;
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const answer = await batcher.add(slot, { ...press, checked });
+      const answer = await batcher.add(slot, press);
       if ("problem" in answer) return orLive(slot, press.person, answer);
       if ("entry" in answer) return answer;
       const admitted = await answerTo(slot, press, answer);
       const { kind, ticket } = answer.pressed;
       // Its key is kept with the entry only now that it is known to live.
-      if (admitted !== null && (kind !== "mine" || checked !== null)) return admitted;
-      checked = { ticket, lives: admitted !== null };
+      if (admitted !== null && (kind !== "mine" || press.checked !== null)) return admitted;
+      // The ledger has passed the receipt's ticket over, or given it to somebody else: a press like any other.
+      const isLate: boolean = admitted === null && ticket === press.returning;
+      press = isLate ? { ...press, returning: 0 } : { ...press, checked: { ticket, lives: admitted !== null } };
     }
     return { problem: "unavailable", retryAfterSeconds: 1 };
   }

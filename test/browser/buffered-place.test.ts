@@ -34,8 +34,13 @@ afterAll(async () => {
 
 const press = async (slot: SlotId, name: string) => {
   const { cookie } = await client.signIn(name);
-  const { status } = await client.send("POST", `/api/slots/${slot}/entries`, { cookie, body: {}, key: randomUUID() });
+  const { status, body: entry } = await client.send("POST", `/api/slots/${slot}/entries`, {
+    cookie,
+    body: {},
+    key: randomUUID(),
+  });
   expect(status).toBe(201);
+  return { cookie, receipt: entry.receipt };
 };
 async function openSlot(slot: SlotId, name: string): Promise<Page> {
   const context = await browser.newContext({ locale: "ko-KR", serviceWorkers: "block" });
@@ -72,8 +77,18 @@ async function openWorker(slot: SlotId) {
       const { waiting, departed, free } = written;
       await buffer.handOver({ slot, epoch, last: given.at(-1)?.ticket ?? 0, waiting, departed, free, voids: [] });
     },
-    wipe: () => link.ask(async (redis) => redis.del(await redis.keys(link.named(`line:${slot}:*`)))),
-    end: () => clearInterval(moving),
+    /** All that Redis has is gone, and another epoch has begun. */
+    async wipe(): Promise<void> {
+      await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
+      await link.ask(async (redis) => redis.del(await redis.keys(link.named(`line:${slot}:*`))));
+      const epochOf = () => ledger.run<{ epoch: number }>("select epoch from slot_line where slot_id = $1", [slot]);
+      await waitUntil(async () => (await epochOf())[0]?.epoch === 2, { what: "another epoch begins" });
+    },
+    /** The minute of those who come back is over, and the server hands over by itself. */
+    async endRecovery(): Promise<void> {
+      await ledger.run("update slot_line set recovering_until = now() where slot_id = $1", [slot]);
+      clearInterval(moving);
+    },
   };
 }
 
@@ -93,17 +108,36 @@ test("DESIGN 1, S23: a place that is not written is kept and falls, a loss is to
   await rank(2);
   await note(page, "자리를 맡아 뒀어요").waitFor();
 
-  await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
   await worker.wipe();
-  const epochOf = () => ledger.run<{ epoch: number }>("select epoch from slot_line where slot_id = $1", [slot]);
-  await waitUntil(async () => (await epochOf())[0]?.epoch === 2, { what: "another epoch begins" });
   await page.context().setOffline(true);
   await page.context().setOffline(false);
   await note(page, "접수한 순서대로 다시 줄을 세우고 있어요").waitFor();
   await rank(2);
-  await ledger.run("update slot_line set recovering_until = now() where slot_id = $1", [slot]);
-  worker.end();
+  await worker.endRecovery();
   await untilWritten(slot, 4);
   await note(page, "2자리 가운데").waitFor();
+  await rank(2);
+});
+
+test("DESIGN 1: a page that comes back too late shows its new place at the back", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  await press(slot, "첫째");
+  await untilWritten(slot, 1);
+  const worker = await openWorker(slot);
+  const page = await openSlot(slot, "민서");
+  const rank = (number: number) => page.locator(".rank-side").getByText(`${number}`, { exact: true }).waitFor();
+  await page.locator(".reserve .button.primary").click();
+  await note(page, "자리를 맡아 뒀어요").waitFor();
+  await rank(1);
+  const { cookie, receipt } = await press(slot, "셋째");
+  await page.context().setOffline(true);
+  await worker.wipe();
+  const present = { cookie, body: { receipt }, key: randomUUID() };
+  expect(await client.send("POST", `/api/slots/${slot}/entries`, present)).toMatchObject({ status: 200 });
+  await worker.endRecovery();
+  await untilWritten(slot, 2);
+  await page.context().setOffline(false);
+  await untilWritten(slot, 3);
+  await note(page, "내 앞에").waitFor();
   await rank(2);
 });

@@ -21,6 +21,7 @@ interface Wish {
   readonly database: Database;
   readonly link: RedisLink;
   readonly onWritten?: (changed: LineChanged) => void;
+  readonly onOutOfTurn?: (slot: SlotId) => void;
   readonly elapsedMs?: () => number;
   /** In place of ours, to do something in the middle of a step. */
   readonly buffer?: (real: Buffer) => Buffer;
@@ -30,7 +31,7 @@ interface Wish {
 
 /** The buffered line of one process, whose rounds its test makes. */
 export function openBufferedLine(wish: Wish): Buffered {
-  const { database, link, onWritten, elapsedMs, buffer, entrances } = wish;
+  const { database, link, onWritten, onOutOfTurn, elapsedMs, buffer, entrances } = wish;
   const [redis, ledger, direct] = [createRedisBuffer(link), createSqlEntrances(database), createSqlLine(database)];
   return createBufferedLine({
     direct: wish.direct?.(direct) ?? direct,
@@ -41,6 +42,7 @@ export function openBufferedLine(wish: Wish): Buffered {
     elapsedMs: elapsedMs ?? (() => performance.now()),
     name: randomUUID(),
     onWritten: onWritten ?? (() => undefined),
+    onOutOfTurn: onOutOfTurn ?? (() => undefined),
   });
 }
 

@@ -101,6 +101,7 @@ export function createDrop(schedule: Schedule, slot: SlotId, rules: SlotRules, c
       elapsedMs: now,
       name: crypto.randomUUID(),
       onWritten: () => undefined,
+      onOutOfTurn: () => undefined,
     });
     async function round(mostMs: number, work: () => Promise<unknown>): Promise<void> {
       while (life.isAlive) {

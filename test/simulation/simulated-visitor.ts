@@ -11,7 +11,9 @@ import type { Schedule } from "./schedule.ts";
 import { type Drop, killed } from "./simulated-drop.ts";
 
 /** Nobody waits longer than all troubles and a lost epoch take. */
-const patienceMs = 240_000;
+const patienceMs = 480_000;
+/** Longer than a receipt of a lost epoch is good for. */
+const mostLookedAwayMs = 100_000;
 
 type Buffered = ReturnType<typeof createBufferedLine>;
 
@@ -22,6 +24,8 @@ export interface Hall extends Schedule {
   readonly mayLeaveEarly: boolean;
   readonly events: HistoryEvent[];
   readonly ranks: RankObservation[];
+  /** Whoever held a receipt to the end, and heard no outcome. */
+  readonly stranded: PersonId[];
   /** The next moment; no two are one. */
   readonly moment: () => number;
 }
@@ -82,41 +86,70 @@ async function leave(hall: Hall, { id: entryId }: Entry, personId: PersonId): Pr
   }
 }
 
+/** What was told of a place that was lost with Redis, and not asked for again in time, is judged by nobody. */
+function forgetTold({ drop, events, ranks }: Hall, { id, ticket }: Entry, person: PersonId): void {
+  drop.seen.add("a receipt too late");
+  const isTold = ({ personId, answer }: HistoryEvent) =>
+    personId === person && answer !== "lost" && answer.entry?.ticket === ticket;
+  events.splice(0, events.length, ...events.filter((event) => !isTold(event)));
+  ranks.splice(0, ranks.length, ...ranks.filter(({ entryId }) => entryId !== id));
+}
+
+/** Presents a receipt; null where whoever comes too late with it is refused. */
+async function presentReceipt(hall: Hall, before: Entry, request: JoinRequest): Promise<Entry | null> {
+  hall.drop.seen.add("a receipt presented");
+  const back = await joinOnce(hall, { ...request, receipt: before.receipt });
+  if (back === null || ("problem" in back && isPassing(back))) return before;
+  const entry = "problem" in back ? null : back;
+  if (entry?.id === before.id) return entry;
+  forgetTold(hall, before, request.person);
+  return entry;
+}
+
 /** What a page does: it asks for its place, and where the server knows of none it presents its receipt. */
-async function lookOnce(hall: Hall, before: Entry, request: JoinRequest): Promise<Entry> {
-  const { slot, drop, ranks, moment } = hall;
+async function lookOnce(hall: Hall, before: Entry, request: JoinRequest): Promise<Entry | null> {
+  const { slot, ranks, moment } = hall;
   const askedAt = moment();
   const heard = await hear(hall, (line) => line.mine(slot, request.person));
   if (heard === null) return before;
   const found = heard.answer;
   if (found !== null && "problem" in found) return before;
-  if (isForgotten(found, before)) {
-    drop.seen.add("a receipt presented");
-    const back = await joinOnce(hall, { ...request, receipt: before.receipt });
-    return back === null || "problem" in back ? before : back;
-  }
+  if (isForgotten(found, before)) return presentReceipt(hall, before, request);
   if (found === null) return before;
   const { id: entryId, ticket, ahead } = found;
   if (ahead !== null) ranks.push({ personId: request.person, entryId, ticket, ahead, askedAt, observedAt: moment() });
   return found;
 }
 
+/** Looks until there is an outcome, or it is time to leave before there is one; null where there is no place. */
+async function untilOutcome(hall: Hall, first: Entry, request: JoinRequest): Promise<Entry | null> {
+  const { chance, delay, mayLeaveEarly } = hall;
+  let entry: Entry | null = first;
+  if (!mayLeaveEarly && chance.oneIn(5)) await delay(mostLookedAwayMs);
+  while (entry?.receipt !== undefined) {
+    if (mayLeaveEarly && chance.oneIn(8)) return entry;
+    if (hall.now() >= patienceMs) {
+      hall.stranded.push(request.person);
+      return null;
+    }
+    await delay(4_000);
+    entry = await lookOnce(hall, entry, { ...request, partySize: entry.partySize });
+  }
+  return entry;
+}
+
 /** Everything that somebody does in a drop. */
 export async function visit(hall: Hall, person: PersonId): Promise<void> {
-  const { chance, delay, drop, mayLeaveEarly } = hall;
+  const { chance, delay, drop } = hall;
   await delay(6_000);
   for (let times = chance.whole(1, 2); times > 0; times -= 1) {
     const request = { person, partySize: chance.pick([1, 1, 1, 2]), key: crypto.randomUUID() };
-    let entry = await join(hall, request);
-    if (entry === null) return;
-    if (entry.receipt !== undefined) drop.seen.add("a ticket before its outcome");
+    const first = await join(hall, request);
+    if (first === null) return;
+    if (first.receipt !== undefined) drop.seen.add("a ticket before its outcome");
     if (chance.oneIn(4)) await joinOnce(hall, { ...request, key: crypto.randomUUID() });
-    while (entry.receipt !== undefined && hall.now() < patienceMs) {
-      if (mayLeaveEarly && chance.oneIn(8)) break;
-      await delay(4_000);
-      entry = await lookOnce(hall, entry, { ...request, partySize: entry.partySize });
-    }
-    if (!isLive(entry) || times === 1 || entry.state === "confirmed") return;
+    const entry = await untilOutcome(hall, first, request);
+    if (entry === null || !isLive(entry) || times === 1 || entry.state === "confirmed") return;
     await leave(hall, entry, person);
   }
 }

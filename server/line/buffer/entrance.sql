@@ -145,9 +145,9 @@ create function code.as_ms(p_moment timestamptz)
 returns float8
 language sql immutable as $$ select floor(extract(epoch from p_moment) * 1000)::float8 $$;
 
--- Slots whose tickets Redis gives, until they are over (clear_line).
-create function code.buffered_slots(p_most integer)
+-- Slots whose tickets Redis gives, until they are over (clear_line), by their numbers from the one behind p_after on.
+create function code.buffered_slots(p_after bigint, p_most integer)
 returns setof bigint
 language sql stable as $$
-  select slot_id from slot_line where entrance = 'buffered' order by slot_id limit p_most
+  select slot_id from slot_line where entrance = 'buffered' and slot_id > p_after order by slot_id limit p_most
 $$;

@@ -2,8 +2,8 @@ import type { SlotId } from "../../../shared/ids.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import type { Buffer, Card, Entrances } from "./ports.ts";
 
-/** So many slots are looked at in one round. */
-const slotsAtOnce = 500;
+/** Cards that are read, and then renewed side by side: few enough to come to Redis while they are fresh. */
+const slotsAtOnce = 50;
 /** What is read of a slot counts only when it comes to Redis this soon: its clock is set by it. */
 const freshForMs = 250;
 
@@ -35,18 +35,31 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     if (card !== undefined) await buffer.keep(card, true);
   }
 
-  /** Renews the card of a slot that is buffered. */
-  async function renew(card: Card, readAt: number): Promise<void> {
+  /** Renews the card of a slot that is buffered; false where it has to be made anew. */
+  async function keep(card: Card, readAt: number): Promise<boolean> {
     if (elapsedMs() - readAt > freshForMs) throw new CardOnItsWay("what was read of the slot is old by now");
-    const isThere = (await buffer.keep(card, false)) === "there";
-    if (!isThere && card.startsAt > card.now) await take(card.slot, card.epoch);
+    return (await buffer.keep(card, false)) === "there" || card.startsAt <= card.now;
+  }
+
+  /** Renews the cards of these slots, and makes one after the other those that are gone; what failed. */
+  async function renew(slots: readonly SlotId[]): Promise<unknown[]> {
+    const readAt = elapsedMs();
+    const cards = slots.length === 0 ? [] : await entrances.cards(slots);
+    const failures: unknown[] = [];
+    const fail = (error: unknown) => void failures.push(error);
+    const gone: Card[] = [];
+    const noteGone = async (card: Card) => void ((await keep(card, readAt)) || gone.push(card));
+    await Promise.all(cards.map((card) => noteGone(card).catch(fail)));
+    for (const { slot, epoch } of gone) await take(slot, epoch).catch(fail);
+    return failures;
   }
 
   async function open(slot: SlotId): Promise<"buffered" | "direct" | Refused> {
     const { card, readAt } = await readCard(slot);
     if (card === undefined) return { problem: "not-found" };
-    if (card.isBuffered && card.startsAt > card.now) await renew(card, readAt);
-    else if (card.isLimited || card.isBuffered || card.closesAt <= card.now) return "direct";
+    if (card.isBuffered && card.startsAt > card.now) {
+      if (!(await keep(card, readAt))) await take(slot, card.epoch);
+    } else if (card.isLimited || card.isBuffered || card.closesAt <= card.now) return "direct";
     else await take(slot, null);
     return "buffered";
   }
@@ -56,12 +69,12 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     open,
     /** To be called each second: what hosts have changed and what the ledger has done comes to Redis. */
     async renewAll(): Promise<void> {
-      const slots = await entrances.buffered(slotsAtOnce);
-      const readAt = elapsedMs();
       const failures: unknown[] = [];
-      for (const card of slots.length === 0 ? [] : await entrances.cards(slots)) {
-        await renew(card, readAt).catch((error: unknown) => failures.push(error));
-      }
+      let slots: readonly SlotId[] = [];
+      do {
+        slots = await entrances.buffered(slots.at(-1) ?? null, slotsAtOnce);
+        failures.push(...(await renew(slots)));
+      } while (slots.length === slotsAtOnce);
       if (failures.length > 0) throw new AggregateError(failures, "some cards could not be renewed");
     },
   };

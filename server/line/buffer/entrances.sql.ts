@@ -52,9 +52,9 @@ export function createSqlEntrances(database: Database): Entrances {
       const text = `select ${code}.take_entrance($1, $2) as took`;
       return (await database.query<{ took: boolean }>({ text, values: [slot, lost] }))[0]?.took === true;
     },
-    async buffered(most) {
-      const text = `select slot::text from ${code}.buffered_slots($1) as slot`;
-      return (await database.read<{ slot: SlotId }>({ text, values: [most] })).map(({ slot }) => slot);
+    async buffered(after, most) {
+      const text = `select slot::text from ${code}.buffered_slots($1, $2) as slot`;
+      return (await database.read<{ slot: SlotId }>({ text, values: [after ?? 0, most] })).map(({ slot }) => slot);
     },
     async write(slot, epoch, given) {
       const [row] = await database.query<AdmitRow>({

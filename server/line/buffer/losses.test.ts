@@ -75,6 +75,62 @@ test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, rece
   ]);
 });
 
+test("DESIGN 1: a receipt that comes too late for its ticket is the back of the line, once", async () => {
+  const slot = await ledger.slot({ capacity: 2 });
+  const [a, b, c, d] = (await ledger.people(4)) as [PersonId, PersonId, PersonId, PersonId];
+  await joinAll(slot, [a]);
+  await line.handOver();
+  const [second, third] = (await joinAll(slot, [b, c])) as [Entry, Entry];
+  await wipe(slot);
+  await join(slot, c, third.receipt);
+  await endRecovery(slot);
+  const [newcomer] = (await joinAll(slot, [d])) as [Entry];
+  const late = await join(slot, b, second.receipt);
+  expect(late).toMatchObject({ fresh: true, entry: { ticket: newcomer.ticket + 1, state: "waiting", ahead: 1 } });
+  const { id, ticket, receipt } = entryOf(late);
+  expect(receipt).toMatch(/^2\./);
+  await line.handOver();
+  for (const again of [second.receipt, receipt]) {
+    expect(await join(slot, b, again)).toMatchObject({ fresh: false, entry: { id, state: "waitlisted", ahead: 1 } });
+  }
+  expect(await rowsOf(slot)).toEqual([
+    [1, a, "confirmed"],
+    [3, c, "confirmed"],
+    [newcomer.ticket, d, "waitlisted"],
+    [ticket, b, "waitlisted"],
+  ]);
+});
+
+test("DESIGN 1: of a Redis put back to an older state a ticket the ledger gave to another is no place", async () => {
+  const slot = await ledger.slot({ capacity: 3 });
+  const [a, b, c, newcomer] = (await ledger.people(4)) as [PersonId, PersonId, PersonId, PersonId];
+  await joinAll(slot, [a]);
+  await line.handOver();
+  await line.renewCards();
+  const old = await Promise.all(
+    (await keysOf(slot)).map(async (key) => [key, await link.ask((redis) => redis.dumpBuffer(key))] as const),
+  );
+  await joinAll(slot, [b, c]);
+  await line.handOver();
+  await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
+  for (const [key, value] of old) await link.ask((redis) => redis.restore(key, 0, value as Buffer, "REPLACE"));
+  const [told] = (await joinAll(slot, [newcomer])) as [Entry];
+  expect(told).toMatchObject({ ticket: 2, receipt: expect.stringMatching(/^1\./) });
+  await line.renewCards();
+  expect(await line.mine(slot, newcomer)).toBeNull();
+  expect(await join(slot, newcomer, told.receipt)).toMatchObject({ problem: "unavailable" });
+  await endRecovery(slot);
+  const back = entryOf(await join(slot, newcomer, told.receipt));
+  expect(back.receipt).toMatch(/^2\./);
+  await line.handOver();
+  expect(await rowsOf(slot)).toEqual([
+    [1, a, "confirmed"],
+    [2, b, "confirmed"],
+    [3, c, "confirmed"],
+    [back.ticket, newcomer, "waitlisted"],
+  ]);
+});
+
 test("DESIGN 1: what Redis has of a slot ends an hour after the slot began", async () => {
   const slot = await ledger.slot({ capacity: 1, startsInMs: 2 * hourMs });
   const [a, b, c] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];

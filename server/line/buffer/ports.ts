@@ -145,8 +145,8 @@ export interface Entrances {
   cards(slots: readonly SlotId[]): Promise<Card[]>;
   /** Makes the buffer the slot's entrance, or begins an epoch after `lost`; true for whoever is to put the card. */
   take(slot: SlotId, lost: number | null): Promise<boolean>;
-  /** Slots that are buffered, until they are over; at most so many. */
-  buffered(most: number): Promise<SlotId[]>;
+  /** Slots that are buffered, until they are over; at most so many, those behind `after`. */
+  buffered(after: SlotId | null, most: number): Promise<SlotId[]>;
   /** Writes presses that have their tickets, in ticket order; repeated, it answers the same. */
   write(slot: SlotId, epoch: number, given: readonly Given[]): Promise<Written>;
 }

@@ -193,3 +193,22 @@ test("I2: of two that hand over one slot what is out of turn is refused, what is
   expect(direct).toMatchObject({ problem: "unavailable" });
   expect(await ledger.rows(slot)).toEqual(before);
 });
+
+test("decision 0039: what the ledger refuses as out of turn is told, kept, and handed over again", async () => {
+  const told: SlotId[] = [];
+  let isRefused = true;
+  const line = openBufferedLine({
+    ...{ database: ledger.database, link, onOutOfTurn: (slot) => told.push(slot) },
+    entrances: (real) => ({
+      ...real,
+      write: (...batch) => (isRefused ? Promise.resolve({ refused: "out-of-turn" }) : real.write(...batch)),
+    }),
+  });
+  const slot = await ledger.slot({ capacity: 1 });
+  await joinAll(line, slot, await ledger.people(2));
+  await line.handOver();
+  expect([told, await statesIn(slot)]).toEqual([[slot], []]);
+  isRefused = false;
+  await line.handOver();
+  expect([told, (await statesIn(slot)).length]).toEqual([[slot], 2]);
+});

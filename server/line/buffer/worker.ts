@@ -21,6 +21,8 @@ interface World {
   readonly onWritten: (slot: SlotId, entries: readonly { person: PersonId; entry: Entry }[]) => void;
   /** The slot's epoch is another, or its data is gone: look at its card anew. */
   readonly onOtherEpoch: (slot: SlotId) => Promise<void>;
+  /** The ledger has refused tickets that were not next. */
+  readonly onOutOfTurn: (slot: SlotId) => void;
 }
 
 /** A person is in a batch of `admit` at most once: whoever left and came again is in the next. */
@@ -44,7 +46,7 @@ function voidsOf(given: readonly Given[], { entries }: Extract<Written, { refuse
  * in Redis until it is committed, so a worker may be killed at any moment.
  */
 export function createWorker(world: World) {
-  const { buffer, entrances, name, mostPerBatch, elapsedMs, onWritten, onOtherEpoch } = world;
+  const { buffer, entrances, name, mostPerBatch, elapsedMs, onWritten, onOtherEpoch, onOutOfTurn } = world;
   const leases = new Map<SlotId, { readonly lease: string; readonly since: number }>();
 
   /** The lease to take over: one that has stood still for long enough. */
@@ -68,6 +70,7 @@ export function createWorker(world: World) {
     const { epoch } = claimed;
     const written = await entrances.write(slot, epoch, given);
     if (written.refused !== null) {
+      if (written.refused === "out-of-turn") onOutOfTurn(slot);
       await onOtherEpoch(slot);
       return false;
     }

@@ -26,3 +26,25 @@ test("DESIGN 1: a page presents its receipt once the server knows nothing of its
   expect(sent).toHaveLength(2);
   vi.unstubAllGlobals();
 });
+
+test("DESIGN 1: whoever presents a receipt too late has the new place, or none where there is none", async () => {
+  const later = { ...mine, id: "5-9", ticket: 9, receipt: "2.9.1.a.c" };
+  const refused = (name: string, status: number) =>
+    new Response(JSON.stringify({ type: `/problems/${name}` }), {
+      status,
+      headers: { "content-type": "application/problem+json" },
+    });
+  const ended = { ...earlier, state: "left" } as Entry;
+  const answers = [
+    Response.json(later),
+    refused("line-full", 409),
+    refused("closed", 409),
+    refused("sign-in-needed", 401),
+  ];
+  vi.stubGlobal("fetch", async () => answers.shift());
+  expect(await orByReceipt(null, mine)).toEqual(later);
+  expect(await orByReceipt(null, mine)).toBeNull();
+  expect(await orByReceipt(ended, mine)).toBe(ended);
+  expect(await orByReceipt(null, mine)).toEqual({ problem: "sign-in-needed" });
+  vi.unstubAllGlobals();
+});

@@ -1,5 +1,5 @@
 import type { Entry } from "../../../shared/line.ts";
-import { type Answer, write } from "../api.ts";
+import { type Answer, isProblem, type Problem, write } from "../api.ts";
 import { isLive } from "../slots/kept-place.ts";
 
 /** A receipt begins with its epoch: one after the first was given again after a loss (docs/decisions/0039). */
@@ -12,12 +12,19 @@ export function isForgotten(found: Entry | null, { ticket, receipt }: Entry): bo
   return receipt !== undefined && (found === null || (found.ticket < ticket && !isLive(found)));
 }
 
+/** Whoever is told one of these has no place; of anything else nobody knows. */
+const refusals = new Set<Problem["problem"]>([
+  ...(["not-open", "closed", "line-full", "list-closed", "party-too-large", "bad-request"] as const),
+]);
+
 /**
  * My entry in a slot as the server answered it. Where it does not know the one I hold the receipt of, that is
- * presented: whoever does so within a minute has their place again.
+ * presented: whoever does so within a minute has their place again, whoever is later another one at the back. Refused
+ * that too, the line being full or the slot closed, I have what the server knows of.
  */
 export async function orByReceipt(found: Answer<Entry | null>, before: Entry | null): Promise<Answer<Entry | null>> {
   if (before === null || (found !== null && "problem" in found) || !isForgotten(found, before)) return found;
   const { slotId, receipt } = before;
-  return write<Entry>("POST", `/api/slots/${slotId}/entries`, { body: { receipt } });
+  const back = await write<Entry>("POST", `/api/slots/${slotId}/entries`, { body: { receipt } });
+  return isProblem(back) && refusals.has(back.problem) ? found : back;
 }

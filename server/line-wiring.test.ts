@@ -1,0 +1,38 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { PersonId, SlotId } from "../shared/ids.ts";
+import { createHandClock } from "../test/services/hand-clock.ts";
+import { startRedis } from "../test/services/redis.ts";
+import { openLink } from "../test/services/redis-links.ts";
+import { createRedisBuffer } from "./line/buffer/buffer.redis.ts";
+import { openLine } from "./line-wiring.ts";
+import { createLocalBus } from "./platform/bus/bus.local.ts";
+
+const hourMs = 3_600_000;
+
+test("decision 0039: a Redis that is unfit and tickets out of turn come to the log, and fill no disk", async () => {
+  const redis = await startRedis();
+  onTestFinished(redis.stop);
+  const link = await openLink({ url: redis.url });
+  const told: unknown[] = [];
+  const { rounds } = openLine({
+    settings: { line: "buffered", sessionSecret: "a secret" },
+    // The ledger knows no slot, and finds every batch out of turn.
+    database: { code: "code", read: async () => [], query: async () => [{ problems: "out-of-turn" }] } as never,
+    clock: { ...createHandClock().clock, wait: async () => undefined },
+    shared: { bus: createLocalBus(), link },
+    onLineTrouble: (what) => told.push(what),
+  });
+  const work = (name: string) => (rounds as Record<string, readonly [number, () => Promise<void>]>)[name]?.[1]();
+  await work("looking at Redis");
+  expect(told.splice(0)).toMatchObject([{ event: "redis-unfit", missing: [expect.stringMatching(/^appendonly yes/)] }]);
+
+  const [slot, person, now] = ["7" as SlotId, "1" as PersonId, Date.now()];
+  const moments = { opensAt: 0, closesAt: now + hourMs, startsAt: now + hourMs, recoveringUntil: 0, now };
+  const line = { epoch: 1, first: 1, last: 100, next: 1, waiting: 0, departed: 0, free: 1 };
+  const rules = { largest: 1, mostWaiting: 10, listOpen: true, paused: false, fillsGaps: false };
+  const buffer = createRedisBuffer(link);
+  await buffer.keep({ slot, isBuffered: true, isLimited: false, ...moments, ...line, ...rules }, true);
+  await buffer.press(slot, [{ person, partySize: 1, key: "key", checked: null, returning: 0 }]);
+  for (let times = 0; times < 20; times += 1) await work("handing over tickets");
+  expect(told).toEqual(Array.from({ length: 5 }, () => ({ event: "out-of-turn", slot })));
+});

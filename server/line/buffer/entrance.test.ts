@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import type { SlotId } from "../../../shared/ids.ts";
+import { createEntrance } from "./entrance.ts";
+import type { Card, Kept } from "./ports.ts";
+
+const hourMs = 3_600_000;
+const numbered = (from: number, count: number) =>
+  Array.from({ length: count }, (_, at) => `${from + at}`) as unknown as SlotId[];
+
+function cardOf(slot: SlotId): Card {
+  const moments = { opensAt: 0, closesAt: hourMs, startsAt: hourMs, recoveringUntil: 0, now: 1 };
+  const line = { epoch: 1, first: 1, last: 10_000, next: 1, waiting: 0, departed: 0, free: 1 };
+  const rules = { largest: 1, mostWaiting: 10, listOpen: true, paused: false, fillsGaps: false };
+  return { slot, isBuffered: true, isLimited: false, ...moments, ...line, ...rules };
+}
+
+/** A ledger with so many buffered slots, whose reads and whose Redis take their time by one clock. */
+function open({ slots, readMs = 0, keepMs = 0 }: { slots: readonly SlotId[]; readMs?: number; keepMs?: number }) {
+  let now = 0;
+  const [kept, taken]: [Map<SlotId, number>, SlotId[]] = [new Map(), []];
+  const gone = new Set<SlotId>();
+  const entrance = createEntrance({
+    buffer: {
+      async keep({ slot }, mayMake): Promise<Kept> {
+        if (gone.has(slot) && !mayMake) return "absent";
+        kept.set(slot, (kept.get(slot) ?? 0) + 1);
+        await null;
+        now += keepMs;
+        return "there";
+      },
+    },
+    entrances: {
+      async cards(asked) {
+        now += readMs;
+        return asked.map(cardOf);
+      },
+      async take(slot) {
+        taken.push(slot);
+        return true;
+      },
+      async buffered(after, most) {
+        const start = after === null ? 0 : slots.indexOf(after) + 1;
+        return slots.slice(start, start + most);
+      },
+    },
+    elapsedMs: () => now,
+  });
+  return { entrance, kept, taken, gone };
+}
+
+test("S19, D6: of more than 500 buffered slots every card is renewed, also where each takes its time", async () => {
+  for (const count of [0, 1, 50, 520]) {
+    const slots = numbered(1, count);
+    const { entrance, kept } = open({ slots, readMs: 100, keepMs: 5 });
+    await entrance.renewAll();
+    expect([...kept.keys()]).toEqual(slots);
+  }
+});
+
+test("DESIGN 1: one card that is gone is made anew and keeps no other from being renewed", async () => {
+  const slots = numbered(1, 60);
+  const { entrance, kept, taken, gone } = open({ slots });
+  gone.add("2" as SlotId);
+  await entrance.renewAll();
+  expect([taken, kept.size]).toEqual([["2"], 60]);
+});
+
+test("decision 0039, clocks: what was read of a slot more than 250 ms ago is not taken", async () => {
+  for (const [readMs, isTaken] of [[250, true] as const, [251, false] as const]) {
+    const { entrance, kept } = open({ slots: numbered(1, 1), readMs });
+    const renewed = entrance.renewAll();
+    await (isTaken ? renewed : expect(renewed).rejects.toThrow("some cards could not be renewed"));
+    const opened = entrance.open("1" as SlotId);
+    await (isTaken ? opened : expect(opened).rejects.toMatchObject({ code: "ECONNREFUSED" }));
+    expect(kept.get("1" as SlotId) ?? 0).toBe(isTaken ? 2 : 0);
+  }
+});

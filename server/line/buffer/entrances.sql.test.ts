@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { PersonId, SlotId } from "../../../shared/ids.ts";
+import { openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
+import { openRedis, type RedisLink } from "../../platform/redis/link.redis.ts";
+import { createSqlEntrances } from "./entrances.sql.ts";
+
+let ledger: Ledger;
+let link: RedisLink;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+  link = openRedis({ url: inject("redisUrl"), prefix: somePrefix(), onChange: () => undefined });
+  link.connect();
+  await untilThere(link);
+});
+afterAll(async () => {
+  link.close();
+  await ledger.close();
+});
+
+test("S19, D6: buffered slots are gone through by their numbers, a piece at a time, each once", async () => {
+  const entrances = createSqlEntrances(ledger.database);
+  const slots = [await ledger.slot(), await ledger.slot(), await ledger.slot(), await ledger.slot()];
+  const [first, direct, second, third] = slots as [SlotId, SlotId, SlotId, SlotId];
+  for (const slot of [first, second, third]) await entrances.take(slot, null);
+  expect(await entrances.buffered(null, 2)).toEqual([first, second]);
+  expect(await entrances.buffered(second, 2)).toEqual([third]);
+  expect(await entrances.buffered(third, 2)).toEqual([]);
+  expect((await entrances.buffered(null, 9)).includes(direct)).toBe(false);
+});
+
+test("decision 0039, losses: whoever misses an epoch that was replaced begins no other", async () => {
+  const entrances = createSqlEntrances(ledger.database);
+  const slot = await ledger.slot();
+  const pass = () =>
+    ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
+  const epoch = async () => (await entrances.cards([slot]))[0]?.epoch;
+  expect([await entrances.take(slot, null), await epoch()]).toEqual([true, 1]);
+  expect([await entrances.take(slot, 1), await epoch()]).toEqual([false, 1]);
+  await pass();
+  expect([await entrances.take(slot, 1), await epoch()]).toEqual([true, 2]);
+  await pass();
+  expect([await entrances.take(slot, 1), await epoch()]).toEqual([false, 2]);
+  expect([await entrances.take(slot, 2), await epoch()]).toEqual([true, 3]);
+});
+
+test("decision 0039, clocks: a slot opens by the database's clock, never early by that of Redis", async () => {
+  const line = openBufferedLine({ database: ledger.database, link });
+  const setBack = (by: string) =>
+    ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+      language sql volatile as $$ select clock_timestamp() - interval '${by}' $$`);
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const press = { person, partySize: 1, key: randomUUID() };
+  for (const [by, opensInMs, answer] of [
+    ["1 hour", 60_000, { problem: "not-open", opensInMs: expect.any(Number) }] as const,
+    ["-1 hour", -60_000, { fresh: true }] as const,
+  ]) {
+    await setBack(by);
+    const slot = await ledger.slot({ opensInMs });
+    const answered = await line.join(slot, press);
+    expect(answered).toMatchObject(answer);
+    if ("problem" in answered) expect(answered.opensInMs).toBeLessThanOrEqual(60_000 + 250);
+  }
+  await setBack("0");
+});
