@@ -116,3 +116,17 @@ test("decision 0039: while nobody can be looked up, people are who they were for
   now = 65_000;
   await expect(lasting?.get(id)).rejects.toThrow("away");
 });
+
+test("D11: somebody whose five seconds end while a look-up is put together is looked up, not sent away", async () => {
+  let now = 0;
+  // Time goes on within one look-up too.
+  const clock = { now: () => now++ };
+  const people = createSessionPeople({ find: async (ids) => ids.map(personOf) }, clock);
+  const ids = Array.from({ length: 50 }, (_, at) => String(at + 1) as SessionId);
+  for (let tries = 0; tries < 400; tries += 1) {
+    // In another order each time, so that some of a look-up have been known for longer than others.
+    const order = ids.toSorted((one, other) => ((Number(one) * 37 * tries) % 53) - ((Number(other) * 37 * tries) % 53));
+    const found = await Promise.all(order.map((id) => people.get(id)));
+    expect(found.map((person) => person?.id ?? null)).toEqual(order);
+  }
+});

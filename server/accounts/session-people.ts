@@ -45,8 +45,14 @@ export function createSessionPeople(sessions: Pick<Sessions, "find">, clock: Pic
   }
 
   async function load(batch: readonly Asked[]): Promise<void> {
-    const missing = new Set(batch.map(({ id }) => id).filter((id) => known(id) === null));
-    const answers = new Map(batch.map(({ id }) => [id, known(id)?.person ?? null]));
+    const missing = new Set<SessionId>();
+    const answers = new Map<SessionId, SessionPerson | null>();
+    for (const { id } of batch) {
+      // Once only: a moment later somebody may be known no longer.
+      const found = known(id);
+      if (found === null) missing.add(id);
+      else answers.set(id, found.person);
+    }
     forgotten.clear();
     const found = missing.size === 0 ? [] : await sessions.find([...missing]);
     for (const person of found) answers.set(person.session, person);
