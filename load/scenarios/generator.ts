@@ -30,6 +30,7 @@ export interface Play {
 
 export interface Played {
   readonly counts: Counts;
+  readonly unanswered: number;
   readonly heard: Heard;
   /** Moments by the machine's monotonic clock. */
   readonly events: readonly HistoryEvent[];
@@ -63,7 +64,11 @@ async function play({ scenario, market, first, step, beginsAt }: Play): Promise<
   const [client] = ours.clients;
   if (client === undefined) throw new Error("No server to send to.");
   const counts: Counts = new Map();
-  const heard: Heard = { opened: 0, lost: 0, messages: 0, bytes: 0 };
+  let unanswered = 0;
+  const giveUp = () => {
+    unanswered += 1;
+  };
+  const heard: Heard = { people: 0, opened: 0, lost: 0, messages: 0, bytes: 0 };
   const now = () => performance.now() + behind - beginsAt;
   const topics = ["me", ...market.slotIds.slice(0, 1).map((id) => `slot:${id}`)];
   const processorTime = startProcessorTime();
@@ -76,7 +81,7 @@ async function play({ scenario, market, first, step, beginsAt }: Play): Promise<
       : null;
     const untilMs = until * 1_000;
     const way = { scenario, market, crowd: ours, client: client as NonNullable<typeof client>, visitor, now, untilMs };
-    await walk({ ...way, note: (sample) => note(counts, sample) });
+    await walk({ ...way, note: (sample) => note(counts, sample), giveUp });
     window?.close();
   }
   await Promise.all(visitors.map((visitor, at) => live(visitor, first + at * step)));
@@ -87,7 +92,7 @@ async function play({ scenario, market, first, step, beginsAt }: Play): Promise<
     sentAt: event.sentAt + behind,
     answeredAt: event.answeredAt === null ? null : event.answeredAt + behind,
   }));
-  return { counts, heard, events, generatorPercent };
+  return { counts, unanswered, heard, events, generatorPercent };
 }
 
 function callsOf() {

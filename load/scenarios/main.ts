@@ -9,13 +9,16 @@ import { type LoadReport, makeLoadReport } from "./report.ts";
 import { run } from "./run.ts";
 import { scaled, scenarios } from "./scenarios.ts";
 
-function print({ all, steps, sockets, oversold, isClean, lines, generatorPercent }: LoadReport, path: string): void {
+function print(
+  { all, steps, sockets, oversold, unanswered, isClean, lines, generatorPercent }: LoadReport,
+  path: string,
+): void {
   console.table(Object.fromEntries([...steps, { step: "all", ...all }].map(({ step, ...figures }) => [step, figures])));
   console.log(
     `${all.perSecond} requests a second; sockets ${JSON.stringify(sockets)}; generators ${generatorPercent} %`,
   );
   for (const finding of lines.flatMap(({ findings }) => findings)) console.log(`  ${finding}`);
-  console.log(`${all.failed} failed, ${oversold} oversold. The report is ${path}.`);
+  console.log(`${all.failed} failed, ${unanswered} never answered, ${oversold} oversold. The report is ${path}.`);
   console.log(isClean ? "Clean: everybody was answered, and no seat sold twice." : "NOT clean.");
 }
 

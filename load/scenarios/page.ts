@@ -47,14 +47,16 @@ function charts({ seconds, looks }: LoadReport): string {
   ].join("\n");
 }
 
-function verdictOf({ isClean, oversold, lines, all, sockets }: LoadReport): string {
+function verdictOf({ isClean, oversold, unanswered, lines, all, sockets, course }: LoadReport): string {
   const requests = figures.format(all.requests);
+  const again = `${((100 * all.comeAgain) / Math.max(1, all.requests)).toFixed(1)} % asked to come again`;
   const found = lines.flatMap(({ findings }) => findings).join("; ");
-  const text = isClean
-    ? `Clean: ${requests} requests, 0 failed, ${oversold} oversold, nothing found in ${lines.length} lines.`
-    : `NOT clean: ${all.failed} of ${requests} requests failed, ${oversold} oversold. ${found}`;
+  const failed = `${all.failed} of ${requests} requests failed, ${unanswered} never answered`;
+  const told = `${failed}, ${again}, ${oversold} oversold`;
+  const text = isClean ? `Clean: ${told}, nothing found in ${lines.length} lines.` : `NOT clean: ${told}. ${found}`;
   const heard = `${figures.format(sockets.messages)} messages, ${figures.format(sockets.bytes / 1024)} KiB heard`;
-  const live = `${figures.format(sockets.opened)} sockets opened, ${sockets.lost} lost, ${heard}.`;
+  const had = `${figures.format(sockets.people)} of ${figures.format(course.people)} people had a socket`;
+  const live = course.hasSockets ? `${had}; ${sockets.lost} were lost, ${heard}.` : "No sockets.";
   return `<p class="verdict${isClean ? "" : " bad"}"><strong>${escaped(text)}</strong><br>${live}</p>`;
 }
 

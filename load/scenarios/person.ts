@@ -6,7 +6,9 @@ import { type Crowd, untilAnswered, type Visitor } from "../crowd/crowd.ts";
 import type { Sample } from "./figures.ts";
 import type { Scenario, Step } from "./scenarios.ts";
 
+/** Of a press, and of a page: nobody looks at a page for minutes that does not come. */
 const mostTries = 60;
+const mostReloads = 10;
 const comeAgain = new Set([429, 503]);
 
 /** What everybody finds at the server. */
@@ -26,6 +28,8 @@ export interface Walk {
   readonly now: () => number;
   readonly untilMs: number;
   readonly note: (sample: Sample) => void;
+  /** Asked again and again, and told nothing but to come again. */
+  readonly giveUp: () => void;
 }
 
 const oneOf = (texts: readonly string[]) => texts[Math.floor(Math.random() * texts.length)] ?? "";
@@ -33,8 +37,14 @@ const oneOf = (texts: readonly string[]) => texts[Math.floor(Math.random() * tex
 type Timed = (step: Step, send: () => Promise<Reply | null>) => Promise<Reply | null>;
 
 /** What each step sends; a round of presses is for the next of the times. */
-function deedsOf({ market, crowd, client, visitor }: Walk, timed: Timed): Record<Step, () => Promise<unknown>> {
-  const get = (step: Step, path: string) => timed(step, () => client.send("GET", path, { cookie: visitor.cookie }));
+function deedsOf({ market, crowd, client, visitor, giveUp }: Walk, timed: Timed): Record<Step, () => Promise<unknown>> {
+  async function insist(send: () => Promise<Reply | null>, tries: number): Promise<Reply | null> {
+    const reply = await untilAnswered(send, tries);
+    if (outcomeOf(reply) === "come-again") giveUp();
+    return reply;
+  }
+  const get = (step: Step, path: string) =>
+    insist(() => timed(step, () => client.send("GET", path, { cookie: visitor.cookie })), mostReloads);
   let entryId: string | null = null;
   let presses = 0;
   return {
@@ -49,8 +59,7 @@ function deedsOf({ market, crowd, client, visitor }: Walk, timed: Timed): Record
       const slot = market.slotIds[presses % market.slotIds.length] as string;
       presses += 1;
       const key = randomUUID();
-      const press = () => timed("reserve", () => crowd.join(slot, { visitor, key }));
-      const reply = await untilAnswered(press, mostTries);
+      const reply = await insist(() => timed("reserve", () => crowd.join(slot, { visitor, key })), mostTries);
       if (typeof reply?.body.id === "string") entryId = reply.body.id;
     },
     position: async () => (entryId === null ? null : get("position", `/api/entries/${entryId}`)),

@@ -28,7 +28,12 @@ export interface LoadReport {
   readonly sockets: Heard;
   readonly lines: readonly SlotVerdict[];
   readonly oversold: number;
-  /** No request failed, nobody was without an answer, and the checker found nothing. */
+  /** Pages and presses for which there was nothing but "come again", however often somebody asked. */
+  readonly unanswered: number;
+  /**
+   * No request failed, nobody was without an answer or without a socket, of a hundred sockets at most one was lost, and
+   * the checker found nothing.
+   */
   readonly isClean: boolean;
   readonly generatorPercent: number;
 }
@@ -54,9 +59,13 @@ function secondsOf(counts: Counts, course: Scenario): SecondRow[] {
     .map((row) => ({ ...row, people: peopleAt(row.second + 0.5) }));
 }
 
+const mostLost = 0.01;
+const areSocketsWell = ({ people, opened, lost }: Heard, course: Scenario) =>
+  !course.hasSockets || (people === course.people && lost <= mostLost * opened);
+
 /** Everything that a run says, for the page, for JSON and for the terminal. */
 export function makeLoadReport({ outcome, course, ...made }: Made): LoadReport {
-  const { counts, heard, looks, verdicts, generatorPercent } = outcome;
+  const { counts, unanswered, heard, looks, verdicts, generatorPercent } = outcome;
   const steps = [...counts].flatMap(([key, count]) =>
     typeof key === "number" ? [] : [{ step: key, ...summarise(count) }],
   );
@@ -73,7 +82,12 @@ export function makeLoadReport({ outcome, course, ...made }: Made): LoadReport {
     sockets: heard,
     lines: verdicts,
     oversold: verdicts.reduce((sum, { oversold }) => sum + oversold, 0),
-    isClean: total.failed === 0 && verdicts.length > 0 && verdicts.every(({ isClean }) => isClean),
+    unanswered,
+    isClean:
+      total.failed + unanswered === 0 &&
+      areSocketsWell(heard, course) &&
+      verdicts.length > 0 &&
+      verdicts.every(({ isClean }) => isClean),
     generatorPercent,
   };
 }

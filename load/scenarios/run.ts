@@ -32,6 +32,8 @@ export type SlotVerdict = Omit<Verdict, "generatorPercent">;
 
 export interface Outcome {
   readonly counts: Counts;
+  /** What was asked for and never came. */
+  readonly unanswered: number;
   readonly heard: Heard;
   readonly looks: readonly Look[];
   /** What the checker says, one for each time that somebody pressed for. */
@@ -116,9 +118,11 @@ function look(client: ReturnType<typeof createClient>, slotIds: readonly string[
 
 function sumOf(played: readonly Played[]) {
   const all = (of: keyof Heard) => played.reduce((sum, { heard }) => sum + heard[of], 0);
+  const counted = { people: all("people"), opened: all("opened"), lost: all("lost") };
   return {
     counts: together(played.map(({ counts }) => counts)),
-    heard: { opened: all("opened"), lost: all("lost"), messages: all("messages"), bytes: all("bytes") },
+    unanswered: played.reduce((sum, part) => sum + part.unanswered, 0),
+    heard: { ...counted, messages: all("messages"), bytes: all("bytes") },
     generatorPercent: Math.max(...played.map(({ generatorPercent }) => generatorPercent)),
   };
 }

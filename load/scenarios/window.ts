@@ -5,6 +5,8 @@ const comesBackAfterMs = 1_000;
 
 /** What the sockets of a process heard. */
 export interface Heard {
+  /** People whose socket was open at least once. */
+  people: number;
   opened: number;
   /** Could not be opened, or were closed by the other side. */
   lost: number;
@@ -21,6 +23,7 @@ interface Place {
 /** A page that somebody has open: a socket that follows these topics, and comes back when it is lost. */
 export function openWindow({ url, headers, topics }: Place, heard: Heard) {
   let isClosed = false;
+  let wasOpen = false;
   let socket: WebSocket | null = null;
 
   function open(): void {
@@ -29,6 +32,8 @@ export function openWindow({ url, headers, topics }: Place, heard: Heard) {
     socket = opened;
     opened.on("open", () => {
       heard.opened += 1;
+      if (!wasOpen) heard.people += 1;
+      wasOpen = true;
       for (const follow of topics) opened.send(JSON.stringify({ follow }));
     });
     opened.on("message", (data: Buffer) => {

@@ -70,11 +70,11 @@ test.each([
   },
 );
 
-/** The server, but for presses: each of their answers is lost on the way, or is this. */
-async function openFaulty(status: number) {
+/** The server, but for requests like these, which are answered with this status, and for sockets: there are none. */
+async function openFaulty(status: number, isFaulty: (method: string, path: string) => boolean) {
   const { hostname, port } = new URL(server.url);
   const faulty = createServer((asked, answer) => {
-    if (asked.method === "POST" && asked.url?.endsWith("/entries")) {
+    if (isFaulty(asked.method ?? "", asked.url ?? "")) {
       answer.writeHead(status, { "content-type": "application/json" }).end('{"type":"/problems/broken"}');
       return;
     }
@@ -90,7 +90,7 @@ async function openFaulty(status: number) {
 }
 
 test("S41: presses that fail are counted, the command ends with 1, its page says that it is not clean", async () => {
-  const faulty = await openFaulty(404);
+  const faulty = await openFaulty(404, (method, path) => method === "POST" && path.endsWith("/entries"));
   const { code, said } = await load(["smoke", "--url", faulty.url, "--scale", "0.1", "--hurry", "60"]);
   faulty.close();
   expect(code, said).toBe(1);
@@ -99,6 +99,25 @@ test("S41: presses that fail are counted, the command ends with 1, its page says
   expect(failed).toBeGreaterThan(0);
   expect(report).toMatchObject({ isClean: false, all: { failed } });
   expect(await readFile(join(folder, "smoke.html"), "utf8")).toContain("NOT clean");
+});
+
+test("S41: pages for which there is nothing but come again are not answered, and the run is not clean", async () => {
+  const faulty = await openFaulty(503, (method, path) => method === "GET" && path === "/api/stores");
+  const { code, said } = await load(["smoke", "--url", faulty.url, "--scale", "0.02", "--hurry", "60"]);
+  faulty.close();
+  expect(code, said).toBe(1);
+  const { all, unanswered, isClean } = await reportOf("smoke");
+  expect({ failed: all.failed, isClean }).toEqual({ failed: 0, isClean: false });
+  expect(unanswered).toBeGreaterThan(0);
+  expect(all.comeAgain).toBe(10 * unanswered);
+});
+
+test("S43: whoever never had a socket makes a run that is not clean", async () => {
+  const faulty = await openFaulty(503, () => false);
+  const { code, said } = await load(["spike", "--url", faulty.url, "--scale", "0.0005", "--hurry", "60"]);
+  faulty.close();
+  expect(code, said).toBe(1);
+  expect(await reportOf("spike")).toMatchObject({ isClean: false, sockets: { people: 0 }, all: { failed: 0 } });
 });
 
 test("a server that is not there is named in one line", async () => {
