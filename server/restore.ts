@@ -1,19 +1,36 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { openDatabase } from "./platform/database/index.ts";
+import { lockFolder, openDatabase, readBackup, restoring, writeWhole } from "./platform/database/index.ts";
 
 const usage = "npm run restore -- FILE  (into DATA_DIR, ./data without it, where there must be no database)";
 
-/** Begins the folder's database with a copy that server/backup.ts took, and says up to when it is whole. */
+/** Makes the database beside where it belongs, and puts it there last of all: a folder has all of it or none. */
+async function begin(folder: string, copy: Uint8Array, secret: string | null): Promise<void> {
+  const draft = join(folder, restoring);
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft);
+  try {
+    const snapshot = new Blob([new Uint8Array(copy)]);
+    const database = await openDatabase({ databaseUrl: null, dataFolder: draft, snapshot });
+    await database.close();
+    if (secret !== null) await writeWhole(join(folder, "session-secret"), Buffer.from(secret));
+    await rename(join(draft, "pglite"), join(folder, "pglite"));
+  } finally {
+    await rm(draft, { recursive: true });
+  }
+}
+
+/** Begins the folder's database with a backup that server/backup.ts took, and says up to when it is whole. */
 async function restore(folder: string, file: string): Promise<void> {
-  const { asOf, secret } = JSON.parse(await readFile(`${file}.json`, "utf8"));
-  if (existsSync(join(folder, "pglite"))) throw new Error(`There is a database in ${folder}. Move it away first.`);
-  const snapshot = new Blob([await readFile(file)]);
-  await mkdir(folder, { recursive: true });
-  if (secret !== null) await writeFile(join(folder, "session-secret"), secret, { mode: 0o600, flag: "wx" });
-  const database = await openDatabase({ databaseUrl: null, dataFolder: folder, snapshot });
-  await database.close();
+  const { asOf, secret, copy } = readBackup(file, await readFile(file));
+  const unlock = await lockFolder(folder);
+  try {
+    if (existsSync(join(folder, "pglite"))) throw new Error(`There is a database in ${folder}. Move it away first.`);
+    await begin(folder, copy, secret);
+  } finally {
+    await unlock();
+  }
   console.log(`Restored: everything that was acknowledged by ${asOf}. What was acknowledged later is lost.`);
 }
 

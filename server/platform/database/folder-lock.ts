@@ -38,6 +38,7 @@ function holderIn(text: string): Holder | null {
   }
 }
 
+const lockIn = (folder: string): string => join(folder, "popline.lock");
 const readLock = (path: string): Promise<string | null> => readFile(path, "utf8").catch(() => null);
 const refusal = (folder: string, who: string) =>
   new SettingsError(`DATA_DIR: ${folder} is in use by ${who}. Stop that one first.`);
@@ -62,16 +63,32 @@ async function takeOver(folder: string, path: string, draft: string): Promise<vo
   }
 }
 
+/** Who holds the folder, and whether signals from here reach that process; null when nobody does. */
+export async function holderOf(folder: string): Promise<{ readonly pid: number; readonly isHere: boolean } | null> {
+  const holder = holderIn((await readLock(lockIn(folder))) ?? "");
+  if (holder === null) return null;
+  if (await isVisible(holder)) return { pid: holder.pid, isHere: true };
+  return (await answers(folder, holder.token)) ? { pid: holder.pid, isHere: false } : null;
+}
+
+const noBackupYet = (): void => undefined;
+/** Whoever is named in a lock may be asked for a backup before they can make one, and unheard SIGUSR2 ends a process. */
+function outliveAsking(): void {
+  process.off("SIGUSR2", noBackupYet);
+  process.on("SIGUSR2", noBackupYet);
+}
+
 /**
  * Holds the folder for this process alone; two processes on one embedded database lose data silently. A lock left by a
  * killed process is taken over. Fails with a message that names folder and holder.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, "popline.lock");
+  const path = lockIn(folder);
   const draft = `${path}.${randomUUID()}`;
   const mine: Holder = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
   const leave = await standBy(folder, mine.token);
+  outliveAsking();
   try {
     await writeFile(draft, JSON.stringify(mine));
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
