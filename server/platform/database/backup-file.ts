@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** The latest backup, in the data folder, whole or not there. Whoever asked takes it away (server/backup.ts). */
 export const backupFile = "popline.backup";
 
-interface Backup {
+export interface Backup {
   /** Everything that was acknowledged by then is in the copy. ISO 8601, by the clock of the server that wrote it. */
   readonly asOf: string;
   /** What sessions of the demo are sealed with; null where a setting says it. */
