@@ -35,7 +35,7 @@ const complaintOf = () =>
     ({ stderr }) => String(stderr),
   );
 
-test("I4: no server begins an empty world where a restore was killed half way, and a second restore is whole", async () => {
+test("I4: no server begins an empty world where a restore was killed half way; a second one is whole", async () => {
   await writeFile(file, sealed(await wholeCopy()));
   const child = spawn(...command());
   onTestFinished(() => void child.kill("SIGKILL"));

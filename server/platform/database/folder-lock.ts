@@ -22,12 +22,14 @@ async function isAlive(folder: string, holder: Holder): Promise<boolean> {
 
 /** Whether its process can be seen from here; one in another container cannot. */
 async function isVisible({ pid, started }: Holder): Promise<boolean> {
+  const now = await startOf(pid);
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    // Another user's: when it started may be hidden from us, and then it counts as the holder.
+    return (error as NodeJS.ErrnoException).code === "EPERM" && (now === "" || now === started);
   }
-  return (await startOf(pid)) === started;
+  return now === started;
 }
 
 function holderIn(text: string): Holder | null {
@@ -72,7 +74,7 @@ export async function holderOf(folder: string): Promise<{ readonly pid: number; 
 }
 
 const noBackupYet = (): void => undefined;
-/** Whoever is named in a lock may be asked for a backup before they can make one, and unheard SIGUSR2 ends a process. */
+/** Whoever a lock names may be asked for a backup before they can make one, and SIGUSR2 unheard ends a process. */
 function outliveAsking(): void {
   process.off("SIGUSR2", noBackupYet);
   process.on("SIGUSR2", noBackupYet);
