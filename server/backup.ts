@@ -1,53 +1,44 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { backupFile } from "./platform/database/index.ts";
+import { askForBackup, backupFile, holderOf, readBackup, writeWhole } from "./platform/database/index.ts";
 
 const [patienceMs, lookEveryMs] = [120_000, 50];
 const usage = "npm run backup -- FILE  (of the server that runs on DATA_DIR, ./data without it)";
-const noServer = (folder: string) => new Error(`No server runs on ${folder}. Copy the folder itself instead.`);
 
-/** The process that holds the folder (platform/database/folder-lock.ts). */
-async function holderOf(folder: string): Promise<number> {
-  const lock = await readFile(join(folder, "popline.lock"), "utf8").catch(() => {
-    throw noServer(folder);
-  });
-  return JSON.parse(lock).pid;
-}
-
-function tell(pid: number, signal: NodeJS.Signals | 0, folder: string): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    throw noServer(folder);
-  }
-}
-
-/** Has the running server write a copy of its database, and takes it away with what its sessions are sealed with. */
-async function backUp(folder: string, file: string): Promise<void> {
-  const made = join(folder, backupFile);
-  const pid = await holderOf(folder);
-  await rm(made, { force: true });
-  const asOf = new Date().toISOString();
-  tell(pid, "SIGUSR2", folder);
+/** The server's latest backup, once it began after `asked`: one that was under way may lack what was told since. */
+async function latestOf(folder: string, made: string, asked: string): Promise<{ asOf: string; bytes: Buffer }> {
   const until = Date.now() + patienceMs;
-  const secret = await readFile(join(folder, "session-secret"), "utf8").catch(() => null);
-  await writeFile(`${file}.json`, JSON.stringify({ asOf, secret }), { mode: 0o600 });
-  while (
-    !(await rename(made, file)
-      .then(() => true)
-      .catch(waitOn))
-  ) {
-    tell(pid, 0, folder);
-    if (Date.now() > until) throw new Error("The server wrote no copy; its log says why.");
+  for (;;) {
+    const isHeld = (await holderOf(folder)) !== null;
+    const bytes = await readFile(made).catch(noneYet);
+    const asOf = bytes === null ? "" : readBackup(made, bytes).asOf;
+    if (bytes !== null && asOf >= asked) return { asOf, bytes };
+    if (!isHeld) throw new Error(`The server on ${folder} ended before it had written a backup.`);
+    if (Date.now() > until) throw new Error("The server wrote no backup; its log says why.");
     await pause(lookEveryMs);
   }
-  console.log(`Everything that was acknowledged by ${asOf} is in ${file}. What comes later is not.`);
 }
 
-function waitOn(error: NodeJS.ErrnoException): false {
-  if (error.code === "ENOENT") return false;
+function noneYet(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
   throw error;
+}
+
+/** Has the running server write a backup of its database, and takes that away. */
+async function backUp(folder: string, file: string): Promise<void> {
+  const made = join(folder, backupFile);
+  if (file === made) throw new Error(`${file} is where the server puts it. Name another file.`);
+  await rm(made, { force: true });
+  const asked = new Date().toISOString();
+  await askForBackup(folder);
+  try {
+    const { asOf, bytes } = await latestOf(folder, made, asked);
+    await writeWhole(file, bytes);
+    console.log(`Everything that was acknowledged by ${asOf} is in ${file}. What comes later is not.`);
+  } finally {
+    await rm(made, { force: true });
+  }
 }
 
 async function main(): Promise<void> {

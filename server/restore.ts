@@ -1,20 +1,55 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { openDatabase } from "./platform/database/index.ts";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { type Backup, lockFolder, openDatabase, readBackup, restoring, writeWhole } from "./platform/database/index.ts";
+import { SettingsError } from "./platform/settings.ts";
 
 const usage = "npm run restore -- FILE  (into DATA_DIR, ./data without it, where there must be no database)";
 
-/** Begins the folder's database with a copy that server/backup.ts took, and says up to when it is whole. */
+/** Unpacked here: in the engine's hands a broken archive ends the process with a stack. */
+async function unpacked(file: string, copy: Uint8Array): Promise<Blob> {
+  const archive = await promisify(gunzip)(copy).catch((error: Error) => {
+    throw new Error(`${file} holds no whole copy: ${error.message}. Take another one.`);
+  });
+  return new Blob([archive]);
+}
+
+function blame(file: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new Error(`${file} holds no database that can be opened here, or the disk is full.`, { cause: error });
+  };
+}
+
+/** Makes the database beside where it belongs, and puts it there last of all: a folder has all of it or none. */
+async function begin(folder: string, file: string, { secret, copy }: Backup): Promise<void> {
+  const draft = join(folder, restoring);
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft);
+  try {
+    const snapshot = await unpacked(file, copy);
+    const database = await openDatabase({ databaseUrl: null, dataFolder: draft, snapshot }).catch(blame(file));
+    await database.close();
+    if (secret !== null) await writeWhole(join(folder, "session-secret"), Buffer.from(secret));
+    await rename(join(draft, "pglite"), join(folder, "pglite"));
+  } finally {
+    await rm(draft, { recursive: true });
+  }
+}
+
+/** Begins the folder's database with a backup that server/backup.ts took, and says up to when it is whole. */
 async function restore(folder: string, file: string): Promise<void> {
-  const { asOf, secret } = JSON.parse(await readFile(`${file}.json`, "utf8"));
-  if (existsSync(join(folder, "pglite"))) throw new Error(`There is a database in ${folder}. Move it away first.`);
-  const snapshot = new Blob([await readFile(file)]);
-  await mkdir(folder, { recursive: true });
-  if (secret !== null) await writeFile(join(folder, "session-secret"), secret, { mode: 0o600, flag: "wx" });
-  const database = await openDatabase({ databaseUrl: null, dataFolder: folder, snapshot });
-  await database.close();
-  console.log(`Restored: everything that was acknowledged by ${asOf}. What was acknowledged later is lost.`);
+  const backup = readBackup(file, await readFile(file));
+  const unlock = await lockFolder(folder);
+  try {
+    if (existsSync(join(folder, "pglite"))) throw new Error(`There is a database in ${folder}. Move it away first.`);
+    await begin(folder, file, backup);
+  } finally {
+    await unlock();
+  }
+  console.log(`Restored: everything that was acknowledged by ${backup.asOf}. What was acknowledged later is lost.`);
 }
 
 async function main(): Promise<void> {

@@ -1,11 +1,14 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SettingsError } from "../settings.ts";
 
 /** The major version of PostgreSQL that PGlite is; another one's files are nothing to it. */
 const engineVersion = "18";
 /** Without one of these there is no database; PGlite would write over what is left of it, or end in a stack. */
 const needed = ["global/pg_control", "postgresql.conf", "base/5/PG_VERSION", "pg_wal", "pg_xact", "pg_multixact"];
+
+/** Where `npm run restore` makes a database, beside the one it is to be. */
+export const restoring = "restoring";
 
 const advice = (folder: string) =>
   `Put a copy of it back, or move it away (mv ${folder} ${folder}.broken) to begin with an empty one.`;
@@ -14,6 +17,14 @@ function broken(folder: string, why: string): SettingsError {
   return new SettingsError(
     `DATA_DIR: the database in ${folder} is broken: ${why}. Nothing was changed. ${advice(folder)}`,
   );
+}
+
+/** A server that began an empty world in the place of the one that was to come back would say nothing of it. */
+async function refuseHalfRestored(folder: string): Promise<void> {
+  const draft = join(dirname(folder), restoring);
+  if ((await stat(draft).catch(() => null)) === null) return;
+  const how = `Restore again, or remove ${draft} to begin with an empty database`;
+  throw new SettingsError(`DATA_DIR: a restore into ${dirname(folder)} was not finished. ${how}.`);
 }
 
 /** Folders without a file are what a first start leaves that was ended early; it may begin anew there. */
@@ -33,7 +44,7 @@ export async function checkEmbeddedFolder(folder: string): Promise<void> {
       () => false,
     );
   const place = await stat(folder).catch(() => null);
-  if (place === null) return;
+  if (place === null) return refuseHalfRestored(folder);
   if (!place.isDirectory()) throw broken(folder, "it is a file");
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => null);
   if (version === null && !(await hasFiles(folder))) return;

@@ -22,12 +22,14 @@ async function isAlive(folder: string, holder: Holder): Promise<boolean> {
 
 /** Whether its process can be seen from here; one in another container cannot. */
 async function isVisible({ pid, started }: Holder): Promise<boolean> {
+  const now = await startOf(pid);
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    // Another user's: when it started may be hidden from us, and then it counts as the holder.
+    return (error as NodeJS.ErrnoException).code === "EPERM" && (now === "" || now === started);
   }
-  return (await startOf(pid)) === started;
+  return now === started;
 }
 
 function holderIn(text: string): Holder | null {
@@ -38,6 +40,7 @@ function holderIn(text: string): Holder | null {
   }
 }
 
+const lockIn = (folder: string): string => join(folder, "popline.lock");
 const readLock = (path: string): Promise<string | null> => readFile(path, "utf8").catch(() => null);
 const refusal = (folder: string, who: string) =>
   new SettingsError(`DATA_DIR: ${folder} is in use by ${who}. Stop that one first.`);
@@ -62,16 +65,32 @@ async function takeOver(folder: string, path: string, draft: string): Promise<vo
   }
 }
 
+/** Who holds the folder, and whether signals from here reach that process; null when nobody does. */
+export async function holderOf(folder: string): Promise<{ readonly pid: number; readonly isHere: boolean } | null> {
+  const holder = holderIn((await readLock(lockIn(folder))) ?? "");
+  if (holder === null) return null;
+  if (await isVisible(holder)) return { pid: holder.pid, isHere: true };
+  return (await answers(folder, holder.token)) ? { pid: holder.pid, isHere: false } : null;
+}
+
+const noBackupYet = (): void => undefined;
+/** Whoever a lock names may be asked for a backup before they can make one, and SIGUSR2 unheard ends a process. */
+function outliveAsking(): void {
+  process.off("SIGUSR2", noBackupYet);
+  process.on("SIGUSR2", noBackupYet);
+}
+
 /**
  * Holds the folder for this process alone; two processes on one embedded database lose data silently. A lock left by a
  * killed process is taken over. Fails with a message that names folder and holder.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, "popline.lock");
+  const path = lockIn(folder);
   const draft = `${path}.${randomUUID()}`;
   const mine: Holder = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
   const leave = await standBy(folder, mine.token);
+  outliveAsking();
   try {
     await writeFile(draft, JSON.stringify(mine));
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {

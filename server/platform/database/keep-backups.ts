@@ -1,19 +1,15 @@
-import { open, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { backupFile, packBackup } from "./backup-file.ts";
+import { writeWhole } from "./write-whole.ts";
 
-/** The latest copy, in the data folder, whole or not there. Whoever asked takes it away (server/backup.ts). */
-export const backupFile = "backup.tar.gz";
-
-/** Writes a copy of the embedded database into its folder each time the process is told SIGUSR2. */
+/** Writes a backup of the embedded database into its folder each time the process is told SIGUSR2. */
 export function keepBackups(folder: string, dump: () => Promise<Blob>, onTrouble: (error: unknown) => void): void {
   async function write(): Promise<void> {
-    const copy = Buffer.from(await (await dump()).arrayBuffer());
-    const draft = join(folder, `${backupFile}.part`);
-    const file = await open(draft, "w", 0o600);
-    await file.writeFile(copy);
-    await file.sync();
-    await file.close();
-    await rename(draft, join(folder, backupFile));
+    const asOf = new Date().toISOString();
+    const copy = new Uint8Array(await (await dump()).arrayBuffer());
+    const secret = await readFile(join(folder, "session-secret"), "utf8").catch(() => null);
+    await writeWhole(join(folder, backupFile), packBackup({ asOf, secret, copy }));
   }
   let last: Promise<void> = Promise.resolve();
   process.on("SIGUSR2", () => {

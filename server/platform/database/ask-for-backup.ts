@@ -1,0 +1,18 @@
+import { SettingsError } from "../settings.ts";
+import { holderOf } from "./folder-lock.ts";
+
+const unreachable = (folder: string, why: string) =>
+  new SettingsError(`A server runs on ${folder}, and ${why}. Do not copy the folder while it runs.`);
+
+/** Has the process that holds the folder begin a backup. Fails, in words, when none does or it cannot be told. */
+export async function askForBackup(folder: string): Promise<void> {
+  const holder = await holderOf(folder);
+  if (holder === null) throw new SettingsError(`No server runs on ${folder}. Copy the folder itself instead.`);
+  if (!holder.isHere) throw unreachable(folder, "not where it could be seen from here. Ask in its container");
+  try {
+    process.kill(holder.pid, "SIGUSR2");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
+    throw unreachable(folder, `process ${holder.pid} is another user's. Ask as that user, or as root`);
+  }
+}

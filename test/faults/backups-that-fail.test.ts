@@ -1,0 +1,114 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { repository } from "../../server/platform/repository.ts";
+
+const run = promisify(execFile);
+let folder: string;
+let place: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "popline-held-"));
+  place = await mkdtemp(join(tmpdir(), "popline-backup-"));
+});
+afterEach(() => Promise.all([folder, place].map((made) => rm(made, { recursive: true }))));
+
+const program = (name: "backup" | "restore", file: string) =>
+  run(process.execPath, [`dist/programs/${name}.js`, file], {
+    cwd: repository,
+    env: { PATH: process.env.PATH, DATA_DIR: folder },
+  });
+
+const database = join(repository, "server/platform/database");
+/** A process that holds the folder as a server does, and answers SIGUSR2 by `onSignal`. */
+async function holder(onSignal: string): Promise<ChildProcess> {
+  const text = `import { lockFolder } from ${JSON.stringify(join(database, "folder-lock.ts"))};
+    import { keepBackups } from ${JSON.stringify(join(database, "keep-backups.ts"))};
+    const folder = ${JSON.stringify(folder)};
+    await lockFolder(folder);
+    ${onSignal}
+    setInterval(() => {}, 1_000);
+    console.log("holds");`;
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", text], {
+    cwd: repository,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  return child;
+}
+const keeps = (dump: string) => `keepBackups(folder, async () => new Blob([${dump}]), console.error);`;
+
+/** Every file in a folder with what is in it. */
+async function filesIn(where: string): Promise<Record<string, string>> {
+  const names = await readdir(where);
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(where, name), "utf8")])),
+  );
+}
+
+test("I4: a server killed while it is asked for a backup leaves the one of before as it was", async () => {
+  const file = join(place, "one.backup");
+  await writeFile(file, "the copy of before");
+  await holder(`process.on("SIGUSR2", () => process.kill(process.pid, "SIGKILL"));`);
+  await expect(program("backup", file)).rejects.toThrow("ended before it had written a backup");
+  expect(await filesIn(place)).toEqual({ "one.backup": "the copy of before" });
+});
+
+test("I4: a copy that was under way before a backup was asked for is not taken for it", async () => {
+  const file = join(place, "one.backup");
+  const server = await holder(`let [asked, dumps, goOn] = [0, 0, () => {}];
+    process.on("SIGUSR2", () => ++asked === 2 && goOn());
+    const dump = async () => {
+      if (++dumps === 1)
+        await new Promise((resolve) => { goOn = resolve; console.log("dumps"); });
+      else await new Promise((resolve) => setTimeout(resolve, 500));
+      return new Blob(["copy " + dumps]);
+    };
+    keepBackups(folder, dump, console.error);`);
+  server.kill("SIGUSR2");
+  await once(server.stdout as NodeJS.ReadableStream, "data");
+  await program("backup", file);
+  expect(await readFile(file, "utf8")).toMatch(/copy 2$/);
+});
+
+test("a backup goes onto another disk, and leaves nothing in the data folder", async () => {
+  const elsewhere = await mkdtemp("/dev/shm/popline-backup-");
+  onTestFinished(() => rm(elsewhere, { recursive: true }));
+  expect((await stat(elsewhere)).dev).not.toBe((await stat(folder)).dev);
+  await holder(keeps('"the copy"'));
+  const held = (await readdir(folder)).sort();
+  await program("backup", join(elsewhere, "one.backup"));
+  expect(await filesIn(elsewhere)).toEqual({ "one.backup": expect.stringMatching(/the copy$/) });
+  expect((await readdir(folder)).sort()).toEqual(held);
+});
+
+test("a backup that cannot be put where it was asked for leaves nothing behind", async () => {
+  await holder(keeps('"the copy"'));
+  const held = (await readdir(folder)).sort();
+  await mkdir(join(place, "one.backup"));
+  await expect(program("backup", join(place, "one.backup"))).rejects.toThrow("EISDIR");
+  expect(await readdir(place)).toEqual(["one.backup"]);
+  expect((await readdir(folder)).sort()).toEqual(held);
+});
+
+test("a left over lock that names somebody else's process by now: it is told nothing", async () => {
+  const bystander = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1_000)"]);
+  const ended = once(bystander, "exit");
+  const lock = { pid: bystander.pid, started: "1", token: "gone" };
+  await writeFile(join(folder, "popline.lock"), JSON.stringify(lock));
+  await expect(program("backup", join(place, "one.backup"))).rejects.toThrow("No server runs on");
+  bystander.kill("SIGTERM");
+  expect(await ended).toEqual([null, "SIGTERM"]);
+});
+
+test("a server that starts, and takes no backups yet, is not ended by being asked", async () => {
+  const starting = await holder("");
+  const ended = once(starting, "exit");
+  starting.kill("SIGUSR2");
+  starting.kill("SIGTERM");
+  expect(await ended).toEqual([null, "SIGTERM"]);
+});
