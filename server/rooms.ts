@@ -31,7 +31,7 @@ import { createSqlLineNews } from "./line/line-news.sql.ts";
 import { createSqlPresenceBook } from "./line/presence-book.sql.ts";
 import { openLine } from "./line-wiring.ts";
 import { createNotifications } from "./notification-wiring.ts";
-import { type createQuiet, withQuietCancelling, withQuietLeaving } from "./notifications/index.ts";
+import { type createQuiet, queuedLeaseSeconds, withQuietCancelling, withQuietLeaving } from "./notifications/index.ts";
 import { createOpenings, createTallies } from "./openings/index.ts";
 import { createSqlOpeningBook } from "./openings/opening-book.sql.ts";
 import { createSqlOpeningShelf } from "./openings/opening-shelf.sql.ts";
@@ -234,7 +234,7 @@ const whatOperatorsSee = (database: Database) => ({
   lineLedger: createSqlLineLedger(database),
   auditLog: createSqlAuditLog(database),
   outboxState: createSqlOutboxState(database),
-  signals: createSqlSignals(database),
+  signals: createSqlSignals(database, queuedLeaseSeconds),
   lineList: createSqlLineList(database),
   peopleList: createSqlPeopleList(database),
 });

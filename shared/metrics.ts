@@ -25,7 +25,7 @@ export const levels = {
   linesStill: "LinesStill",
   /** Seconds from the press to the seat, the median of seats given in the last minute; absent when there were none. */
   timeToSeat: "TimeToSeat",
-  /** Seconds since the oldest message that waits in the outbox was written. */
+  /** Seconds for which the oldest message of the outbox could have gone, and has not. */
   outboxAge: "OutboxAge",
   /** Messages given up for good within a day. */
   deadLetters: "DeadLetters",

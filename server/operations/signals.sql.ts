@@ -6,13 +6,20 @@ const mostLines = 10_000;
 const mostMessages = 10_000;
 const mostSeats = 1_000;
 
-/** What PostgreSQL's rows say of lines, seats and mails; everything is bounded, and nothing of it names anybody. */
-export function createSqlSignals(database: Database): Signals {
+/**
+ * What PostgreSQL's rows say of lines, seats and mails; everything is bounded, and nothing of it names anybody.
+ * A message waits from when it may go. One that failed and has its pause does not; one that was taken and not tried
+ * yet, for which `leaseSeconds` is the most, waits all the while: whoever took it may be gone.
+ */
+export function createSqlSignals(database: Database, leaseSeconds: number): Signals {
   const { code } = database;
   const text = `select
       oversold as "${levels.oversold}", still as "${levels.linesStill}", waiting as "${levels.waiting}",
-      (select coalesce(extract(epoch from ${code}.clock() - min(created_at)), 0)::integer from (
-        select created_at from outbox where settled_at is null order by due_at, id limit ${mostMessages}
+      (select coalesce(extract(epoch from ${code}.clock() - min(waits_since)), 0)::integer from (
+        select case when due_at > ${code}.clock() then created_at else greatest(created_at, due_at) end as waits_since
+        from outbox where settled_at is null and due_at <= ${code}.clock() + interval '${leaseSeconds} seconds'
+          and (due_at <= ${code}.clock() or tries = 0)
+        order by due_at, id limit ${mostMessages}
       ) as unsent) as "${levels.outboxAge}",
       (select count(*)::integer from (
         select from outbox where outcome = 'dead' and settled_at > ${code}.clock() - interval '1 day'

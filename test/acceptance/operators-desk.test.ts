@@ -38,6 +38,30 @@ test("S40: what is wrong with lines is named, and the lines it is about come fir
   expect((await look("health")).waiting).toBe(4);
 });
 
+test("S40: mails wait from when they may go: a pause after a try does not count, a lease does", async () => {
+  const age = async () =>
+    ((await look("health")).parts as { part: string; figure: number }[]).find(({ part }) => part === "outbox")?.figure;
+  /** One message of a kind that nobody here sends, written five minutes ago. */
+  const ageWith = async (dueAt: string, tries: number) => {
+    await run("delete from outbox where kind = 'of-later'", []);
+    await run(
+      `insert into outbox (kind, slot_id, ticket, person_id, created_at, due_at, tries)
+        values ('of-later', 1, 1, 1, now() - interval '5 minutes', $1::timestamptz, $2)`,
+      [dueAt, tries],
+    );
+    return age();
+  };
+  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+  expect(await ageWith("-infinity", 0)).toBeGreaterThanOrEqual(299);
+  expect(await ageWith(inSeconds(1_800), 0)).toBeLessThan(100);
+  expect(await ageWith(inSeconds(200), 3)).toBeLessThan(100);
+  expect(await ageWith(inSeconds(200), 0)).toBeGreaterThanOrEqual(299);
+  const due = await ageWith(inSeconds(-150), 3);
+  expect(due).toBeGreaterThanOrEqual(149);
+  expect(due).toBeLessThan(250);
+  await run("delete from outbox where kind = 'of-later'", []);
+});
+
 test("TRUST personal data: of people operators see a name, a role and since when, and nothing they told", async () => {
   const cookie = await world.signIn("새로 온 손님");
   const profile = await world.ask("GET", "/api/me", { cookie });

@@ -98,7 +98,7 @@ test("what was refused is in the log: who, on which route, coarsely from where",
       .split("\n")
       .filter((line) => line.startsWith("{"))
       .map((line) => JSON.parse(line));
-  await client.send("GET", "/api/operations/audit", { cookie });
+  const { headers } = await client.send("GET", "/api/operations/audit", { cookie });
   await client.send("DELETE", "/api/me", { cookie, body: {}, headers: { origin: "https://evil.example" } });
   await client.send("GET", "/api/auth/kakao/callback?state=nobody's");
   const found = await waitUntil(() => (lines().length >= 3 ? lines() : null), { what: "the log is written" });
@@ -106,7 +106,14 @@ test("what was refused is in the log: who, on which route, coarsely from where",
   expect(found).toEqual(
     expect.arrayContaining(
       [
-        { ...by, event: "forbidden", method: "GET", route: "/api/operations/audit", person: id },
+        {
+          ...by,
+          event: "forbidden",
+          method: "GET",
+          route: "/api/operations/audit",
+          person: id,
+          reqId: headers["x-request-id"],
+        },
         { ...by, event: "foreign-origin", method: "DELETE", route: "/api/me" },
         { ...by, event: "sign-in", trouble: "stale", route: "/api/auth/kakao/callback" },
       ].map((line) => expect.objectContaining(line)),

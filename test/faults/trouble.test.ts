@@ -54,6 +54,8 @@ test.concurrent("S25: a slot whose lock cannot be had answers 503 with Retry-Aft
   const reply = await refused;
   expect(reply?.status).toBe(503);
   expect(Number(reply?.headers["retry-after"])).toBeGreaterThan(0);
+  const line = `"reqId":"${reply?.headers["x-request-id"]}","event":"unavailable"`;
+  await waitUntil(() => server?.log().includes(line), { what: "the log has the answer's id" });
   await holder.query("rollback");
   await Promise.all(leaves);
   expect((await crowd.join(stuck, { visitor }))?.status).toBe(201);

@@ -30,6 +30,7 @@ export const strictTransport = "max-age=31536000; includeSubDomains";
 
 /** What every answer carries, also one to a path that cannot be read and never reaches the hooks. */
 export function withHeaders(reply: FastifyReply, secure: boolean): FastifyReply {
+  reply.header("x-request-id", reply.request.id);
   reply.header("x-content-type-options", "nosniff");
   reply.header("referrer-policy", "same-origin");
   reply.header("cross-origin-resource-policy", "same-origin");

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readSettings } from "../settings.ts";
@@ -12,6 +13,12 @@ const body = Type.Object(
 const thing = Type.Object({ thingId: Type.String({ pattern: "^[1-9][0-9]*$" }) });
 const mistake = Object.assign(new Error("secret of the database"), { query: "select secret" });
 const told = vi.fn();
+/** Notes the lines of a request beside its id. */
+const noteLines = ({ log }: FastifyRequest) => {
+  const note = (line: object) => told({ ...line, ...(log as unknown as { bindings(): object }).bindings() });
+  log.error = note;
+  log.warn = note;
+};
 
 function routes(http: Http): void {
   http.get("/api/well", { config: access }, () => ({ well: true }));
@@ -19,17 +26,19 @@ function routes(http: Http): void {
   http.post("/api/optional", { config: access, schema: { body: Type.Object({}) } }, (request) => request.body);
   http.get("/api/things/:thingId", { config: access, schema: { params: thing } }, (request) => request.params);
   http.get("/api/broken", { config: access }, (request) => {
-    request.log.error = told;
+    noteLines(request);
     throw mistake;
   });
-  http.get("/api/away", { config: access }, () => {
+  http.get("/api/away", { config: access }, (request) => {
+    noteLines(request);
     throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   });
 }
 
+let now = 0;
 async function openHttp(secure: boolean): Promise<Http> {
   const settings = readSettings({ DATA_DIR: "memory://" });
-  const clock = { now: () => 0, wait: async () => undefined };
+  const clock = { now: () => now, wait: async () => undefined };
   return createHttp({ settings, secure, clock, whoIs: async () => null, version: "0", routes });
 }
 
@@ -137,9 +146,10 @@ describe("what is sent is wrong", () => {
 
 describe("what is our fault", () => {
   test("an exception is a 500 without a word of it, and all of it is in the log", async () => {
+    told.mockClear();
     expectProblem(await app.inject("/api/broken"), 500, "internal");
-    // The error itself: as a member of an object the logger would write {} and nobody could find the cause.
-    expect(told.mock.calls).toEqual([[mistake, expect.any(String)]]);
+    // By this name alone the logger writes an error's cause; by another it would write {}.
+    expect(told.mock.calls).toMatchObject([[{ event: "internal", status: 500, err: mistake }]]);
   });
 
   test("a database that is away is a 503 with Retry-After", async () => {
@@ -147,11 +157,31 @@ describe("what is our fault", () => {
     expectProblem(reply, 503, "unavailable");
     expect(reply.headers["retry-after"]).toBe("2");
   });
+
+  test("S40: it is found in the log by the id that the answer has, as often as it happens within bounds", async () => {
+    const http = await openHttp(false);
+    told.mockClear();
+    const ids: unknown[] = [];
+    for (let count = 0; count < 30; count += 1) {
+      const { headers } = await http.inject({ url: "/api/away", headers: { "x-request-id": "ours\r\nforged" } });
+      ids.push(headers["x-request-id"]);
+    }
+    expect(new Set(ids).size).toBe(30);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const line = { event: "unavailable", status: 503, method: "GET", route: "/api/away", leftOut: 0 };
+    expect(told.mock.calls).toMatchObject(ids.slice(0, 20).map((reqId) => [{ ...line, reqId }]));
+    expect(told.mock.calls[0]?.[0].err.code).toBe("ECONNREFUSED");
+    now += 1_000;
+    await http.inject("/api/away");
+    expect(told.mock.calls[20]).toMatchObject([{ ...line, leftOut: 10 }]);
+    await http.close();
+  });
 });
 
 describe("security headers", () => {
   test.each(["/api/well", "/api/nothing", "/api/broken"])("%s has them, whatever its status", async (url) => {
     expect((await app.inject(url)).headers).toMatchObject({
+      "x-request-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
       "x-content-type-options": "nosniff",
       "referrer-policy": "same-origin",
       "cache-control": "no-store",
@@ -181,6 +211,7 @@ test.each([
   expect(reply.statusCode).toBe(404);
   expect(reply.headers["content-type"]).toContain("application/problem+json");
   expect(reply.headers["x-content-type-options"]).toBe("nosniff");
+  expect(reply.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
   expect(reply.body).not.toContain("FST_");
   await http.close();
 });

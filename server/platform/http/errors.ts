@@ -32,12 +32,13 @@ function problemOf(error: FastifyError): Refused {
   return isPassingTrouble(error) ? { problem: "unavailable", retryAfterSeconds: 2 } : { problem: "internal" };
 }
 
-/** Every failure leaves as a problem; only what is our fault is logged, never a stack to the client. */
+/** Every failure leaves as a problem, never with a stack; what is our fault keeps its cause for the log. */
 export function answerErrors(app: FastifyInstance): void {
   app.decorateReply("refused", null);
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
+  app.decorateReply("cause", null);
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
     const refused = problemOf(error);
-    if (refused.problem === "internal") request.log.error(error, "a request failed");
+    reply.cause = error;
     const size = (error as { headers?: Record<string, string> }).headers?.["Content-Range"];
     if (refused.problem === "range-not-satisfiable" && size !== undefined) reply.header("content-range", size);
     return sendProblem(reply, refused);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
@@ -15,6 +16,7 @@ import { endConnections } from "./closing.ts";
 import { compileLate } from "./compile-late.ts";
 import { documentRoutes } from "./documentation.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
+import { createFailureLog } from "./failure-log.ts";
 import { guard } from "./guard.ts";
 import { endRefusedHandshakes } from "./handshake.ts";
 import { boundWork } from "./in-flight.ts";
@@ -77,6 +79,8 @@ const createFramework = ({ trustedProxies }: Settings, secure: boolean): Http =>
     ...limits,
     logger: { level: "warn", serializers: { err: describeFailure } },
     logController: new LogController({ disableRequestLogging: true }),
+    // By this one an answer's lines in the log are found; what a client calls its request is not looked at.
+    genReqId: () => randomUUID(),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: 60 },
     frameworkErrors: (_error, _request, reply) => sendProblem(withHeaders(reply, secure), { problem: "not-found" }),
@@ -117,7 +121,11 @@ export async function createHttp({
   guard(app, { settings, secure, whoIs, clock, limits, access, isTroublePage });
   refuseMethods(app);
   markOwnWrites(app, { ...ownWrites, secret: settings.sessionSecret, secure, clock });
-  app.addHook("onSend", async (_request, reply) => void withHeaders(reply, secure));
+  const noteFailure = createFailureLog(clock);
+  app.addHook("onSend", async (request, reply) => {
+    withHeaders(reply, secure);
+    noteFailure(request, reply);
+  });
   await documentRoutes(app, { version, secure });
   const unlimited = settings.networkLimits ? {} : { mostOfNetwork: mostConnections, anonymous: noLimit };
   const { publicUrl } = settings;

@@ -6,6 +6,11 @@ import { coarseNetworkOf, networkOf } from "./network.ts";
 /** Lines of one network: a flood of refusals fills no disk. */
 const lineLimit = { perSecond: 1, burst: 20, mostKeys: 50_000 };
 
+/** Who asked, on which route and coarsely from where. */
+export function whereOf({ method, caller, routeOptions, ip }: FastifyRequest) {
+  return { method, route: routeOptions.url ?? null, person: caller?.id ?? null, network: coarseNetworkOf(ip) };
+}
+
 export type Watch = ReturnType<typeof createWatch>;
 
 /**
@@ -17,8 +22,6 @@ export function createWatch(clock: Pick<Clock, "now">) {
 
   return function watch(request: FastifyRequest, event: string, more: object = {}): void {
     if (perNetwork(networkOf(request.ip)) > 0) return;
-    const { method, caller, routeOptions, ip } = request;
-    const where = { method, route: routeOptions.url ?? null, person: caller?.id ?? null, network: coarseNetworkOf(ip) };
-    request.log.warn({ event, ...where, ...more }, "refused");
+    request.log.warn({ event, ...whereOf(request), ...more }, "refused");
   };
 }
