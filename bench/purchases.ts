@@ -4,7 +4,8 @@ import { readCell } from "../server/recommendations/purchases/rows.ts";
 import type { CellPurchase } from "../server/recommendations/rules.ts";
 
 export const seed = 20_261_128;
-const toldAtOnce = 5_000;
+/** As many as the shelf of purchases gives at a time. */
+const toldAtOnce = 500;
 
 const asFields = (line: object) =>
   Object.fromEntries(Object.entries(line).map(([name, value]) => [name, String(value)]));

@@ -4,7 +4,8 @@ import type { CellPurchase } from "../rules.ts";
 
 /** An embedded database blocks the process for as long as a statement runs. */
 const writtenAtOnce = 1_000;
-const readAtOnce = 5_000;
+/** So few that writing them into a message keeps nobody who is served waiting. */
+const readAtOnce = 500;
 
 const facts = "id::text, source, hash, rows";
 const columns = `month, sex, age, region, is_weekend as "isWeekend", is_afternoon as "isAfternoon", category,
