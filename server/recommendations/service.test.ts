@@ -74,7 +74,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     const told: [FitPhase, number][] = [];
     const outcome = await learn(3, (...phase) => told.push(phase));
     expect(outcome).toMatchObject({ state: "live" });
-    expect(told.at(0)).toEqual(["reading", 5_000]);
+    expect(told.at(0)).toEqual(["reading", 500]);
     const all = purchases.length;
     expect(told.slice(-3)).toEqual([
       ["reading", all],
