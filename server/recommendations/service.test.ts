@@ -70,9 +70,16 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
   });
 
   test("a fit runs in a thread, tells how far it is, and what it learned goes live with its figures", async () => {
-    const { learn, models } = open();
+    const book = createSqlFitBook(ledger.database);
+    const written: number[] = [];
+    const tell: FitBook["tell"] = (fit, phase, rows) => {
+      if (phase === "reading") written.push(rows);
+      return book.tell(fit, phase, rows);
+    };
+    const { learn, models } = open(undefined, [], undefined, { ...book, tell });
     const told: [FitPhase, number][] = [];
     const outcome = await learn(3, (...phase) => told.push(phase));
+    expect(written.length).toBe(1 + Math.floor((purchases.length - 500) / 5_000));
     expect(outcome).toMatchObject({ state: "live" });
     expect(told.at(0)).toEqual(["reading", 500]);
     const all = purchases.length;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Refused } from "../../shared/problems.ts";
 import type {
   FitBook,
+  FitPhase,
   Fitter,
   LearnedFrom,
   Material,
@@ -14,6 +15,9 @@ import type {
   TellProgress,
 } from "./ports.ts";
 import { type CellPurchase, isEnough, mayGoLive, type OwnDeed } from "./rules.ts";
+
+/** Of what a fit reads, so much at least between two lines in its book: presses wait for the same connections. */
+const rowsBetweenProgress = 5_000;
 
 interface World {
   readonly purchases: PurchaseShelf;
@@ -70,8 +74,11 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
 
   /** Goes live only where the gate lets it, and what was live stays otherwise. */
   async function learn(fit: string, { material, ...of }: Data, seed: number, tell: TellProgress): Promise<Outcome> {
+    let written: { phase: FitPhase | null; rows: number } = { phase: null, rows: 0 };
     const fitted = await fitter.fit(material, seed, (phase, rows) => {
       tell(phase, rows);
+      if (phase === written.phase && rows < written.rows + rowsBetweenProgress) return;
+      written = { phase, rows };
       // That somebody who looks is not told is no reason to stop.
       fits.tell(fit, phase, rows).catch(() => undefined);
     });
