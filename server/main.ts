@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { realClock } from "./platform/clock.ts";
 import { keepBackups, openDatabase } from "./platform/database/index.ts";
+import { connectionBacklog } from "./platform/http/index.ts";
 import { repository } from "./platform/repository.ts";
 import { readSettings, SettingsError } from "./platform/settings.ts";
 import { blameAddress, blameDatabase, warningsOf } from "./platform/start-trouble.ts";
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
   stopOnSignals(app);
   const { dump } = database;
   if (dump) keepBackups(settings.dataFolder, dump, (error) => app.http.log.error(error, "no backup was written"));
-  const address = { port: settings.port, host: settings.host, backlog: 16_384 };
+  const address = { port: settings.port, host: settings.host, backlog: connectionBacklog };
   await app.http.listen(address).catch(blameAddress(settings));
 
   const { port } = app.http.server.address() as { port: number };

@@ -2,6 +2,7 @@ import { answerCalls } from "../../load/processes/calls.ts";
 import { createApp } from "../../server/app.ts";
 import { realClock } from "../../server/platform/clock.ts";
 import { openDatabase } from "../../server/platform/database/index.ts";
+import { connectionBacklog } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
 import { createGrounds } from "../grounds.ts";
 import { nothingRoute } from "../nothing-route.ts";
@@ -17,7 +18,7 @@ const database = await openDatabase(settings);
 const cache = openCache(settings, process.env.BENCH_CACHE);
 const world = { settings, database, clock: realClock, cache };
 const app = await createApp({ ...world, version: "bench", moreRoutes: nothingRoute });
-await app.http.listen({ port: settings.port, host: settings.host, backlog: 16_384 });
+await app.http.listen({ port: settings.port, host: settings.host, backlog: connectionBacklog });
 
 function callsOf() {
   return {

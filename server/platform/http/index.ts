@@ -2,6 +2,7 @@
 
 export { nothingPolicy } from "./answer-headers.ts";
 export { type Caller, callerOf, doerOf, type WhoIs } from "./caller.ts";
+export { connectionBacklog } from "./doorways.ts";
 export { comesFromElsewhere } from "./guard.ts";
 export { pageLanguage } from "./language.ts";
 export { pressProblems } from "./named-problems.ts";

@@ -15,6 +15,7 @@ import type { WhoIs } from "./caller.ts";
 import { endConnections } from "./closing.ts";
 import { compileLate } from "./compile-late.ts";
 import { documentRoutes } from "./documentation.ts";
+import { widenDoorway } from "./doorways.ts";
 import { answerErrors, describeFailure } from "./errors.ts";
 import { createFailureLog } from "./failure-log.ts";
 import { guard } from "./guard.ts";
@@ -109,7 +110,7 @@ export async function createHttp({
 }: Parts): Promise<Http> {
   const app = createFramework(settings, secure);
   const isTroublePage = createTroublePages(troublePages);
-  app.server.maxConnections = mostConnections;
+  widenDoorway(app, mostConnections);
   app.server.on("checkExpectation", (request, response) => app.routing(request, response));
   readBodies(app);
   answerErrors(app);
