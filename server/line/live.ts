@@ -2,7 +2,7 @@ import { isSlotId, type PersonId, type SlotId } from "../../shared/ids.ts";
 import type { SlotFrame } from "../../shared/live.ts";
 import type { Bus } from "../platform/bus/bus.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Live } from "../platform/live/index.ts";
+import type { Addressed, Live } from "../platform/live/index.ts";
 import { createOwed } from "./owed.ts";
 import type { Line, LineChanged, LineNews, News, PresenceBook } from "./ports.ts";
 import { createPresence } from "./presence.ts";
@@ -10,11 +10,9 @@ import { bookableNow } from "./rules.ts";
 import { lineChannel } from "./service.ts";
 import { createWatch, type Watched } from "./watch.ts";
 
-/** At most four messages a second for a slot, fewer when what was sent last were more than 15,000 (decision 0042). */
+/** At most four times a second a crowd hears what is new, less often when more than 15,000 were told (decision 0042). */
 export const lookEveryMs = 250;
-const mostSentPerSecond = 15_000;
-/** However many there are to be told: with a look's own pause and the sending it is 2 s (UX.md). */
-const longestGapMs = 1_500;
+const mostToldPerSecond = 15_000;
 /** A look that comes this much early by its timer is not put off to the next. */
 const jitterMs = 10;
 /** Changes by other processes are seen at the latest after this. */
@@ -25,13 +23,19 @@ const arrivalsPerLook = 1_000;
 const mostEntriesOfPerson = 50;
 
 interface World {
-  readonly live: Pick<Live, "topic" | "broadcast">;
+  readonly live: Pick<Live, "topic" | "deliver">;
   readonly bus: Pick<Bus, "subscribe">;
   readonly news: LineNews;
   readonly presence: PresenceBook;
   readonly line: Pick<Line, "mine">;
   readonly clock: Pick<Clock, "now">;
   readonly onTrouble: (error: unknown) => void;
+}
+
+/** What is new about a slot to those who follow it. */
+interface ToTell {
+  readonly watched: Watched;
+  readonly latest: News;
 }
 
 function frameOf({ fillsGaps, largestParty, slot, ...news }: News, here: number): SlotFrame {
@@ -68,6 +72,7 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   const arrivals = new Set<PersonId>();
   let sweptAt = 0;
   let tellFrom = 0;
+  let isTelling = false;
   let lookedAt = 0;
 
   function openTopics(): void {
@@ -113,15 +118,26 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
   const isNews = ({ told, hereTold, looking }: Watched, latest: News) =>
     told?.rev !== latest.rev || hereTold !== looking.size;
 
-  /** Answers how many were told. */
-  async function tellSlot(watched: Watched, latest: News): Promise<number> {
+  /** Who hears what; from now on it counts as told. */
+  function addressed({ watched, latest }: ToTell): Addressed {
     const { followers, told, looking } = watched;
-    const here = looking.size;
     const gone = told === null ? [] : latest.gone;
-    await live.broadcast(followers, { slot: frameOf({ ...latest, gone }, here) });
-    watched.hereTold = here;
+    watched.hereTold = looking.size;
     watched.told = latest;
-    return followers.size;
+    return { followers, messages: [{ slot: frameOf({ ...latest, gone }, looking.size) }] };
+  }
+  /** Looks go on meanwhile: one's own news does not wait until a crowd was written to. */
+  function tell(news: readonly ToTell[], now: number): void {
+    isTelling = true;
+    live
+      .deliver(news.map(addressed))
+      .then((told) => {
+        tellFrom = now + (told / mostToldPerSecond) * 1000 - jitterMs;
+      })
+      .catch(onTrouble)
+      .finally(() => {
+        isTelling = false;
+      });
   }
 
   function refuse({ slot, followers }: Watched): void {
@@ -140,11 +156,11 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     }
   }
 
-  /** Whoever is affected is told of their own entry whatever the crowd hears; answers how many messages that took. */
-  async function readAndTell(stale: readonly Watched[], mayTell: boolean): Promise<number> {
+  /** Owes whoever is affected their own entry; answers what everybody is to be told. */
+  async function read(stale: readonly Watched[]): Promise<ToTell[]> {
     const asked = stale.map(({ slot, told, looked }) => ({ slot, since: (told ?? looked)?.departed ?? null }));
     const found = new Map((await news.read(asked, mostGone)).map((latest) => [latest.slot, latest]));
-    let sent = 0;
+    const toTell: ToTell[] = [];
     for (const watched of stale) {
       const latest = found.get(watched.slot);
       if (latest === undefined) {
@@ -153,16 +169,14 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
       }
       await owed.oweAffected(watched, latest);
       watched.looked = latest;
-      if (!isNews(watched, latest)) continue;
-      if (mayTell) sent += await tellSlot(watched, latest);
-      else watched.isStale = true;
+      if (isNews(watched, latest)) toTell.push({ watched, latest });
     }
-    return sent;
+    return toTell;
   }
-  async function look(stale: readonly Watched[], mayTell: boolean): Promise<number> {
+  async function look(stale: readonly Watched[]): Promise<ToTell[]> {
     for (const watched of stale) watched.isStale = false;
     try {
-      return await readAndTell(stale, mayTell);
+      return await read(stale);
     } catch (error) {
       for (const watched of stale) watched.isStale = true;
       throw error;
@@ -173,15 +187,18 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     // Set back: what was to come then would be long in coming.
     if (now < lookedAt) tellFrom = sweptAt = 0;
     lookedAt = now;
-    const mayTell = now >= tellFrom;
     const isSweep = now - sweptAt >= sweepEveryMs;
     if (isSweep) sweptAt = now;
     const stale = [...watch.slots.values()].filter((watched) => isSweep || watched.isStale);
-    let sent = 0;
-    for (let start = 0; start < stale.length; start += slotsPerLook) {
-      sent += await look(stale.slice(start, start + slotsPerLook), mayTell);
+    const toTell: ToTell[] = [];
+    try {
+      for (let start = 0; start < stale.length; start += slotsPerLook) {
+        toTell.push(...(await look(stale.slice(start, start + slotsPerLook))));
+      }
+    } finally {
+      if (toTell.length > 0 && now >= tellFrom && !isTelling) tell(toTell, now);
+      else for (const { watched } of toTell) watched.isStale = true;
     }
-    if (mayTell) tellFrom = now + Math.min(longestGapMs, (sent / mostSentPerSecond) * 1000) - jitterMs;
   }
 
   openTopics();

@@ -59,9 +59,7 @@ export function createOwed(world: World) {
   let asking = 0;
   const nameOf = ({ person, slot }: Debt) => `${slot} ${person}`;
 
-  function owe(debt: Debt): void {
-    if (watch.windowsOf(debt.person) !== undefined) owed.set(nameOf(debt), debt);
-  }
+  const owe = (debt: Debt): unknown => owed.set(nameOf(debt), debt);
   function tell(person: PersonId, entry: Entry): void {
     const text = JSON.stringify({ entry });
     for (const window of watch.windowsOf(person) ?? []) window.send(text);

@@ -1,12 +1,13 @@
 import { createLineLive, lookEveryMs } from "../../server/line/live.ts";
 import type { LineNews, News } from "../../server/line/ports.ts";
-import type { Follower, TopicKind } from "../../server/platform/live/index.ts";
+import type { Addressed, Follower, TopicKind } from "../../server/platform/live/index.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Entry, EntryState, LiveState } from "../../shared/line.ts";
 import type { SlotFrame } from "../../shared/live.ts";
 
 export const slot = "5" as SlotId;
 export const sweepMs = 1_000;
+const presenceRoundMs = 60_000;
 const unchanging = {
   held: 0,
   capacity: 9,
@@ -39,12 +40,18 @@ function createFakeLine(states: Record<string, EntryState>) {
     const listed = gone.filter((ticket) => ticket !== null);
     return { ...latest, departed: departures.length, gone: listed.length === gone.length ? listed : null };
   }
+  const busySlots = new Set<string>([slot]);
+  const reads: SlotId[][] = [];
+  const read: LineNews["read"] = async (some) => {
+    reads.push(some.map((each) => each.slot));
+    const newsOf = (each: (typeof some)[number]) => (busySlots.has(each.slot) ? busy(each.since) : quiet);
+    return answer(
+      "read",
+      some.map((each) => ({ ...unchanging, ...newsOf(each), slot: each.slot })),
+    );
+  };
   const news: LineNews = {
-    read: async (asked) =>
-      answer(
-        "read",
-        asked.map((each) => ({ ...unchanging, ...(each.slot === slot ? busy(each.since) : quiet), slot: each.slot })),
-      ),
+    read,
     owners: async (_, tickets) =>
       answer(
         "owners",
@@ -77,7 +84,7 @@ function createFakeLine(states: Record<string, EntryState>) {
     becomes(change);
     Object.assign(latest, { closedAt: "2026-11-28T11:00:00.000Z" });
   }
-  return { people, asked, failing, becomes, isClosed, news, mine };
+  return { people, asked, reads, failing, busySlots, becomes, isClosed, news, mine };
 }
 
 function createFakeBus() {
@@ -93,55 +100,82 @@ function createFakeBus() {
   };
 }
 
-/** Each of them follows their own entries; answers what they hear, as it comes. */
+/** Each of them follows their own entries; answers what they hear, as it comes, and how each leaves. */
 function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, TopicKind>) {
   const heard: Record<string, EntryState[]> = {};
+  const leave: (() => void)[] = [];
   for (const person of people) {
     const told: EntryState[] = [];
     heard[person] = told;
     const send = (text: string) => told.push(JSON.parse(text).entry.state);
     const silent = { sendFrame: () => undefined, drop: () => undefined };
-    topics.get("me")?.followed("", { caller: { id: person } as Follower["caller"], send, ...silent }, null);
+    const window = { caller: { id: person } as Follower["caller"], send, ...silent };
+    topics.get("me")?.followed("", window, null);
+    leave.push(() => topics.get("me")?.unfollowed("", window));
   }
-  return heard;
+  return { heard, leave };
 }
 
-/** Counts messages about slots to all followers together, and keeps who is here and who is gone by the last one. */
+/** Counts who was written to and messages about slots, and keeps who is here and who is gone by the last of them. */
 function createFakeAudience() {
-  let count = 0;
+  const counts = { sent: 0, messages: 0 };
   let here = 0;
   let gone: SlotFrame["gone"] = null;
-  const broadcast = async (followers: ReadonlySet<Follower>, message: object) => {
-    count += followers.size;
-    ({ here, gone } = (message as { slot: SlotFrame }).slot);
+  let written: Promise<void> = Promise.resolve();
+  const deliver = async (parts: readonly Addressed[]) => {
+    const told = new Set(parts.flatMap(({ followers }) => [...followers])).size;
+    counts.sent += told;
+    for (const { followers, messages } of parts) {
+      counts.messages += followers.size * messages.length;
+      ({ here, gone } = (messages.at(-1) as { slot: SlotFrame }).slot);
+    }
+    await written;
+    return told;
   };
-  return { broadcast, sent: () => count, here: () => here, gone: () => gone };
+  /** From now on a crowd is being written to until `write` is called. */
+  function hold(): () => void {
+    let write = (): void => undefined;
+    written = new Promise((resolve) => {
+      write = resolve;
+    });
+    return write;
+  }
+  return {
+    deliver,
+    hold,
+    sent: () => counts.sent,
+    messages: () => counts.messages,
+    here: () => here,
+    gone: () => gone,
+  };
 }
 
 export const nobodyHears = { caller: null, send: () => undefined, sendFrame: () => undefined, drop: () => undefined };
 
-/** The live messages of a line with everybody in it looking; of every other slot nothing is ever new. */
+/** The live messages of a line with everybody in it looking; of slots that are not among `busySlots` nothing is new. */
 export function openLine(states: Record<string, EntryState>) {
-  const { people, asked, failing, becomes, isClosed, news, mine } = createFakeLine(states);
+  const { people, news, mine, ...line } = createFakeLine(states);
   const topics = new Map<string, TopicKind>();
   const { subscribe, publish } = createFakeBus();
   let now = 0;
-  const { broadcast, sent, here, gone } = createFakeAudience();
+  const { deliver, ...audience } = createFakeAudience();
+  const kept: PersonId[] = [];
   const live = createLineLive({
-    live: { topic: (name, kind) => topics.set(name, kind), broadcast },
+    live: { topic: (name, kind) => topics.set(name, kind), deliver },
     bus: { subscribe },
     news,
-    presence: { mostAtOnce: 1, keep: async () => undefined },
+    presence: { mostAtOnce: 100, keep: async (present) => void kept.push(...present) },
     line: { mine },
     clock: { now: () => now },
     onTrouble: () => undefined,
   });
-  const heard = followAll(people, topics);
+  const { heard, leave } = followAll(people, topics);
   return {
-    ...{ asked, failing, heard, becomes, topics, sent, here, gone, isClosed },
-    /** The line changed; perhaps the entry of this person, which has to be asked for. */
+    ...{ ...line, ...audience, heard, leave, topics, kept },
+    /** The busy slots changed; perhaps the entry of this person, which has to be asked for. */
     hint(...persons: string[]): void {
-      publish({ slot, people: persons.map((person) => ({ person, entry: null })) });
+      const asked = persons.map((person) => ({ person, entry: null }));
+      for (const each of line.busySlots) publish({ slot: each, people: asked });
     },
     /** The next look; what it fails with comes in the one after it. */
     async look(afterMs = lookEveryMs): Promise<void> {
@@ -150,9 +184,14 @@ export function openLine(states: Record<string, EntryState>) {
     },
     /** The same, and the line says that it changed. */
     async change(change: Record<string, EntryState>, gone: readonly number[] = []): Promise<void> {
-      becomes(change, gone);
+      line.becomes(change, gone);
       now += sweepMs;
       await live.tick();
+    },
+    /** Who waits is present for so long still. */
+    async keepPresence(): Promise<void> {
+      now += presenceRoundMs;
+      await live.keepPresence();
     },
   };
 }

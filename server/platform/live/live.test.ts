@@ -59,6 +59,28 @@ test("P5: a message to many gives way to other work after each 500", async () =>
   expect(seenByOthers.slice(0, 2)).toEqual([500, 1_000]);
 });
 
+test("P5: whoever several messages are for is written to once, and hears each whole and in order", async () => {
+  const { url, live, followers } = await serve();
+  const [both, one] = [await openLiveClient(url), await openLiveClient(url)];
+  both.say({ follow: "news:1" });
+  await waitUntil(() => followers.size === 1, { what: "the first follows" });
+  const first = new Set(followers);
+  one.say({ follow: "news:1" });
+  await waitUntil(() => followers.size === 2, { what: "both follow" });
+  const pieces: number[] = [];
+  const silent = { sendFrame: (frame: Buffer) => pieces.push(frame.length) } as unknown as Follower;
+  const parts = [
+    { followers: new Set([...first, silent]), messages: [{ news: "일" }] },
+    { followers: new Set([...followers, silent]), messages: [{ news: "이" }, { news: "삼" }] },
+  ];
+  expect(await live.deliver(parts)).toBe(3);
+  await waitUntil(() => both.heard.length === 3 && one.heard.length === 2, { what: "all is heard" });
+  expect(both.heard).toEqual([{ news: "일" }, { news: "이" }, { news: "삼" }]);
+  expect(one.heard).toEqual([{ news: "이" }, { news: "삼" }]);
+  expect(pieces).toEqual([3 * (2 + Buffer.byteLength('{"news":"일"}'))]);
+  for (const client of [both, one]) client.close();
+});
+
 test("D18: a page of another site gets no socket; ours does", async () => {
   const { url } = await serve();
   await expect(openLiveClient(url, { origin: "https://elsewhere.example" })).rejects.toThrow("403");

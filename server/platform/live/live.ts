@@ -16,8 +16,8 @@ import { findSession } from "../http/session-cookie.ts";
 import { createLocalLimits } from "../limits/limits.local.ts";
 import type { Limits } from "../limits/limits.ts";
 import { type Connection, createConnection, listen, type Topics } from "./connection.ts";
+import { deliver } from "./deliver.ts";
 import { createSocketGate, mostSocketsOfNetwork } from "./socket-gate.ts";
-import { textFrame } from "./text-frame.ts";
 
 const path = "/api/live";
 const messageLimit = { perSecond: 5, burst: 40, mostKeys: 20_000 };
@@ -26,8 +26,6 @@ const anonymousLimit = { perSecond: 500, burst: 5_000, mostKeys: 20_000 };
 const reconnectWithinMs = 5_000;
 /** The private close code for a session that ended. */
 const signedOut = 4401;
-/** Sockets written to in one turn of the event loop, so that presses are answered in between. */
-const sentPerTurn = 500;
 
 /** What a room does for the topics of one kind, `slot:5` being topic 5 of the kind `slot`. */
 export interface TopicKind {
@@ -211,15 +209,10 @@ export async function createLive(
         if (connection.caller !== null && ended.has(connection.caller.session)) connection.close(signedOut);
       }
     },
-    /** Sends prepared texts to all, each in one piece; resolves when the last was written to. */
+    deliver,
+    /** The same messages to all; resolves when the last was written to. */
     async broadcast(followers: ReadonlySet<Follower>, ...messages: readonly object[]): Promise<void> {
-      const frame = Buffer.concat(messages.map((message) => textFrame(JSON.stringify(message))));
-      let sent = 0;
-      for (const follower of followers) {
-        follower.sendFrame(frame);
-        sent += 1;
-        if (sent % sentPerTurn === 0) await new Promise(setImmediate);
-      }
+      await deliver([{ followers, messages }]);
     },
     connections: () => connections.size,
   };
