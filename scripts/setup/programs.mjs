@@ -22,6 +22,7 @@ const programs = {
   "load-generator": "load/scenarios/generator.ts",
   bench: "bench/main.ts",
   faults: "test/faults/rounds/main.ts",
+  drill: "test/faults/drill/main.ts",
   "bench-server": "bench/programs/server.ts",
   generator: "bench/programs/generator.ts",
   listeners: "bench/programs/listeners.ts",
