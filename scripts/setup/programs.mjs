@@ -16,7 +16,7 @@ const programs = {
   "generate-purchases": "server/generate-purchases.ts",
   recommend: "server/recommend.ts",
   "fit-thread": "server/recommendations/fitting/fit-thread.ts",
-  rehearse: "load/rehearse.ts",
+  rehearse: "load/rehearsal/rehearse.ts",
   load: "load/scenarios/main.ts",
   scaling: "load/scaling/main.ts",
   "load-generator": "load/scenarios/generator.ts",

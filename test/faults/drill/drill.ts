@@ -1,8 +1,8 @@
 import { createClient } from "../../../load/crowd/client.ts";
 import { type Crowd, createCrowd, historyOf, type Visitor } from "../../../load/crowd/crowd.ts";
+import { readLedger } from "../../../load/crowd/ledger.ts";
 import { checkHistory } from "../../../load/history/check-history.ts";
 import type { HistoryEvent, SlotFacts, SlotRows } from "../../../load/history/history.ts";
-import { readLedger } from "../../../load/ledger.ts";
 import type { ServerProcess } from "../../../load/processes/server-process.ts";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { openLedger } from "../../services/ledger.ts";
