@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// `node ops/release-notes.mjs 0.1.0 [FOLDER]`: what CHANGELOG.md says of a version; 1 with the reason where it is not to be
-// released: package.json calls itself otherwise, or the changelog has no section of it, an empty one, or one without its day.
+// `node ops/release-notes.mjs 0.1.0 [FOLDER]`: what CHANGELOG.md says of a version; 1 with the reason where that is not
+// to be released: package.json says otherwise, or there is no section of it, an empty one, or one without its day.
 
 const [version = "", folder = join(import.meta.dirname, "..")] = process.argv.slice(2);
 /** @param {string} name */

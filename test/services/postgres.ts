@@ -47,8 +47,8 @@ type Wish = {
 };
 
 /**
- * Starts a PostgreSQL of its own: new data, those of the server that it follows, or a backup's; a free port, reachable from this
- * machine only and by anybody on it.
+ * Starts a PostgreSQL of its own: new data, those of the server that it follows, or a backup's; a free port, reachable
+ * from this machine only and by anybody on it.
  */
 export async function startPostgres({ settings = {}, within, ...source }: Wish = {}): Promise<Postgres> {
   const place = await preparePlace(within ?? tmpdir(), source);

@@ -7,8 +7,8 @@ export interface Mark {
 }
 
 /**
- * What a restore up to that moment has to hold: what was answered before it. What was under way then may be there or not,
- * as if nobody had heard the answer; what was sent after it never happened.
+ * What a restore up to that moment has to hold: what was answered before it. What was under way then may be there or
+ * not, as if nobody had heard the answer; what was sent after it never happened.
  */
 export function asOf(events: readonly HistoryEvent[], { from, to }: Mark) {
   const known: HistoryEvent[] = [];

@@ -114,8 +114,8 @@ async function liveAndLose(kept: Kept, people: number) {
 }
 
 /**
- * People press at a server on PostgreSQL, whose log is archived; it is killed and its folder is gone; it is restored up to
- * a moment amid the presses, and the history checker judges what a new server on it says.
+ * People press at a server on PostgreSQL, whose log is archived; it is killed and its folder is gone; it is restored up
+ * to a moment amid the presses, and the history checker judges what a new server on it says.
  */
 export async function drill(people: number): Promise<Drilled> {
   const kept = await startKeptPostgres();
