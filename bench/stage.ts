@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Versions } from "../load/machine.ts";
+import type { Versions } from "../load/processes/machine.ts";
 import { type Program, startProgram } from "../load/processes/program.ts";
 import { signSession } from "../server/platform/http/index.ts";
 import type { PersonId, SessionId } from "../shared/ids.ts";

@@ -63,6 +63,12 @@ export const levelAlarms: Readonly<Record<string, LevelAlarm>> = {
 };
 
 /**
+ * No server told this level for so many minutes: none runs, the database does not answer, or logs do not arrive. The
+ * other alarms of levels know nothing then.
+ */
+export const silentAlarm = { reads: levels.oversold, minutes: 3, page: "servers-silent" } as const;
+
+/**
  * Of joins this share may be late or fail: the promise is 99.9 % in time. An alarm is raised when it is used up so many
  * times faster than allowed, over a long window and a short one, so that it ends in time.
  */

@@ -1,4 +1,4 @@
-import { type Machine, readMachine, type Versions } from "../../load/machine.ts";
+import { type Machine, readMachine, type Versions } from "../../load/processes/machine.ts";
 import type { Choices } from "../arguments.ts";
 import type { Round, Rounds } from "../rounds.ts";
 import { median } from "./median.ts";

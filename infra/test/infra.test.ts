@@ -1,3 +1,5 @@
-// One file, so that what both look at is synthesized once: it takes seconds.
+// One file, so that what all look at is synthesized once: it takes seconds.
 import "./rows.ts";
+import "./figures.ts";
+import "./edge.ts";
 import "./safety.ts";

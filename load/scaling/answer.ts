@@ -15,8 +15,9 @@ function tableOf(rows: readonly (readonly string[])[]): string {
 /** What an opening of this size takes, as a page's text. */
 export function answerTo({ course, costs, entrance }: Question): string {
   const plan = planFor(course, costs);
-  const rows = parts.map((part) => {
-    const cores = Math.max(1, Math.round(plan.cores * part));
+  // For a small crowd several parts are the same number of cores.
+  const sizes = new Set(parts.map((part) => Math.max(1, Math.round(plan.cores * part))));
+  const rows = [...sizes].map((cores) => {
     const entered = enter(course, { ...entrance, cores, joinMicros: costs.joinMicros });
     const { p50Ms, p99Ms, lastMs, passedP99Ms, passedMostMs, rangesASecond } = entered;
     return [cores, p50Ms, p99Ms, lastMs, passedP99Ms, passedMostMs, rangesASecond].map((each) => format(each));

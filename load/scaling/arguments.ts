@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ArgumentError } from "../arguments.ts";
+import { ArgumentError } from "../rehearsal/arguments.ts";
 import type { CrowdCourse } from "./crowd-course.ts";
 import type { Entrance } from "./entrance.ts";
 import type { Costs } from "./plan.ts";

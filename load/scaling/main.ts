@@ -1,4 +1,4 @@
-import { ArgumentError } from "../arguments.ts";
+import { ArgumentError } from "../rehearsal/arguments.ts";
 import { answerTo } from "./answer.ts";
 import { readQuestion } from "./arguments.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { ArgumentError } from "../arguments.ts";
+import { ArgumentError } from "../rehearsal/arguments.ts";
 import { answerTo } from "./answer.ts";
 import { readQuestion } from "./arguments.ts";
 import { busiestSecond, pressTimes } from "./crowd-course.ts";
@@ -64,6 +64,17 @@ test("OPERATIONS: cores are the busiest second ÷ (0.6 × joins per core and sec
 
 test("what docs/operating/scaling.md says is what the command prints", async () => {
   expect(await readFile("docs/operating/scaling.md", "utf8")).toContain(answerTo(readQuestion([])));
+});
+
+test.each([
+  ["1", "1"],
+  ["20000", "3"],
+  ["1000000", "5"],
+])("of %s people: %s rows, each number of cores once", (joiners, rows) => {
+  const said = answerTo(readQuestion(["--joiners", joiners]));
+  const cores = [...said.matchAll(/^\| ([\d,]+) \|/gm)].map(([, figure]) => figure);
+  expect(cores).toHaveLength(Number(rows));
+  expect(new Set(cores).size).toBe(cores.length);
 });
 
 test.each([["--joiners", "0"], ["--seconds", "x"], ["--window-ms", "0"], ["--seats", "1"], ["more"]])(

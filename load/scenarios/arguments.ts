@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ArgumentError, webAddress } from "../arguments.ts";
+import { ArgumentError, webAddress } from "../rehearsal/arguments.ts";
 import { type ScenarioName, scenarios } from "./scenarios.ts";
 
 /** How a load is made. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Crowd, createCrowd, type Visitor } from "../crowd/crowd.ts";
 import type { HistoryEvent } from "../history/history.ts";
 import { answerCalls } from "../processes/calls.ts";
-import { startProcessorTime } from "../processor-time.ts";
+import { startProcessorTime } from "../processes/processor-time.ts";
 import { type Counts, note } from "./figures.ts";
 import { type Market, walk } from "./person.ts";
 import { type Scenario, stayOf } from "./scenarios.ts";

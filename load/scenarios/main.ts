@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ArgumentError } from "../arguments.ts";
-import { readMachine } from "../machine.ts";
-import { openTheatre } from "../theatre.ts";
+import { readMachine } from "../processes/machine.ts";
+import { ArgumentError } from "../rehearsal/arguments.ts";
+import { openTheatre } from "../rehearsal/theatre.ts";
 import { readOrder } from "./arguments.ts";
 import { pageOf } from "./page.ts";
 import { type LoadReport, makeLoadReport } from "./report.ts";

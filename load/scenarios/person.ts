@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { isLawfulRefusal } from "../answers.ts";
 import type { Client, Reply } from "../crowd/client.ts";
 import { type Crowd, untilAnswered, type Visitor } from "../crowd/crowd.ts";
+import { isLawfulRefusal } from "../rehearsal/answers.ts";
 import type { Sample } from "./figures.ts";
 import type { Scenario, Step } from "./scenarios.ts";
 

@@ -1,4 +1,4 @@
-import type { Machine, Versions } from "../machine.ts";
+import type { Machine, Versions } from "../processes/machine.ts";
 import { type Counts, type Summary, summarise, totalOf } from "./figures.ts";
 import type { Look, Outcome, SlotVerdict } from "./run.ts";
 import { type Scenario, type ScenarioName, type Step, stayOf } from "./scenarios.ts";

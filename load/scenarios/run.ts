@@ -1,13 +1,13 @@
 import type { Verdict } from "../../shared/rehearsals.ts";
 import { createClient } from "../crowd/client.ts";
 import { historyOf } from "../crowd/crowd.ts";
+import { readLedger } from "../crowd/ledger.ts";
 import type { HistoryEvent } from "../history/history.ts";
-import { readLedger } from "../ledger.ts";
-import { untilMailed } from "../mails.ts";
 import { type Program, startProgram } from "../processes/program.ts";
-import { readSlot } from "../slot.ts";
-import type { Theatre } from "../theatre.ts";
-import { judge } from "../verdict.ts";
+import { untilMailed } from "../rehearsal/mails.ts";
+import { readSlot } from "../rehearsal/slot.ts";
+import type { Theatre } from "../rehearsal/theatre.ts";
+import { judge } from "../rehearsal/verdict.ts";
 import { type Counts, together } from "./figures.ts";
 import type { GeneratorCalls, Played } from "./generator.ts";
 import { openMarket } from "./market.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ArgumentError } from "../arguments.ts";
+import { ArgumentError } from "../rehearsal/arguments.ts";
 import { readOrder } from "./arguments.ts";
 import { type Count, type Counts, note, quantileOf, summarise, together, totalOf } from "./figures.ts";
 import { scaled, scenarios, stayOf } from "./scenarios.ts";

@@ -1,7 +1,7 @@
 /**
  * The map of the building: which rooms each room uses, always through the other's `index.ts`. A way nobody goes is
  * taken off. One way is no import and so no rule sees it: in demo mode `operations/stage.process.ts` starts the program
- * `load/rehearse.ts` by its path, as a process of its own that comes back over HTTP. It is the only one.
+ * `load/rehearsal/rehearse.ts` by its path, as a process of its own that comes back over HTTP. It is the only one.
  */
 export const mayUse: Readonly<Record<string, readonly string[]>> = {
   accounts: [],

@@ -40,16 +40,18 @@ type Wish = {
   settings?: Record<string, string>;
   /** Follows this server, as a streaming replica of it. */
   replicaOf?: Postgres;
+  /** Begins with what is in this folder: a base backup. */
+  restoreOf?: string;
   /** The folder in which its own is made; that of all temporary files when left out. */
   within?: string;
 };
 
 /**
- * Starts a PostgreSQL of its own: new data, or those of the server that it follows; a free port, reachable from this
- * machine only and by anybody on it.
+ * Starts a PostgreSQL of its own: new data, those of the server that it follows, or a backup's; a free port, reachable
+ * from this machine only and by anybody on it.
  */
-export async function startPostgres({ settings = {}, replicaOf, within }: Wish = {}): Promise<Postgres> {
-  const place = await preparePlace(within ?? tmpdir(), replicaOf);
+export async function startPostgres({ settings = {}, within, ...source }: Wish = {}): Promise<Postgres> {
+  const place = await preparePlace(within ?? tmpdir(), source);
   const removePlace = () => rm(place.folder, { recursive: true });
   let server = await launch(place, settings).catch(async (error) => {
     await removePlace();
@@ -88,23 +90,43 @@ export async function startPostgres({ settings = {}, replicaOf, within }: Wish =
 
 type Place = { binaries: string; folder: string; dataFolder: string; port: number; url: string };
 
-async function preparePlace(within: string, leader?: Postgres): Promise<Place> {
-  const binaries = findPostgresBinaries();
-  if (binaries === null)
-    throw new Error("No PostgreSQL 15 or newer here: apt-get install postgresql, or run `npm test`");
+/** Runs one of PostgreSQL's own programs, or any other as PostgreSQL's user, to its end. */
+export async function runAsPostgres(program: string, ...words: string[]): Promise<void> {
   // Where a link leads from a folder in PATH, the other programs are.
-  const programs = dirname(await realpath(join(binaries, "postgres")));
+  const programs = dirname(await realpath(join(binariesHere(), "postgres")));
+  const [command, ...parameters] = asPostgres(program.startsWith("/") ? program : join(programs, program), ...words);
+  execFileSync(command, parameters, { cwd: tmpdir(), stdio: "pipe" });
+}
+
+/** An empty folder that belongs to PostgreSQL's user. */
+export async function folderOfPostgres(within = tmpdir()): Promise<string> {
   const folder = await mkdtemp(join(within, "popline-postgres-"));
   if (isRoot) execFileSync("chown", ["postgres:postgres", folder]);
+  return folder;
+}
+
+function binariesHere(): string {
+  const binaries = findPostgresBinaries();
+  if (binaries !== null) return binaries;
+  throw new Error("No PostgreSQL 15 or newer here: apt-get install postgresql, or run `npm test`");
+}
+
+async function preparePlace(within: string, source: Pick<Wish, "replicaOf" | "restoreOf">): Promise<Place> {
+  const binaries = binariesHere();
+  const folder = await folderOfPostgres(within);
   const dataFolder = join(folder, "data");
-  const copying = ["--host=127.0.0.1", `--port=${leader?.port}`, "--write-recovery-conf", "--checkpoint=fast"];
-  const making = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"];
-  const [program, choices] = leader === undefined ? ["initdb", making] : ["pg_basebackup", copying];
-  const all = ["--username=postgres", `--pgdata=${dataFolder}`, "--no-sync", ...choices];
-  const [command, ...parameters] = asPostgres(join(programs, program), ...all);
-  execFileSync(command, parameters, { cwd: folder, stdio: "pipe" });
+  await fillData(dataFolder, source);
   const port = await freePort();
   return { binaries, folder, dataFolder, port, url: `postgres://postgres@127.0.0.1:${port}/postgres` };
+}
+
+async function fillData(folder: string, { replicaOf, restoreOf }: Pick<Wish, "replicaOf" | "restoreOf">) {
+  const all = ["--username=postgres", `--pgdata=${folder}`, "--no-sync"];
+  const making = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"];
+  if (restoreOf !== undefined) return runAsPostgres("/bin/cp", "-a", restoreOf, folder);
+  if (replicaOf === undefined) return runAsPostgres("initdb", ...all, ...making);
+  const copying = ["--host=127.0.0.1", `--port=${replicaOf.port}`, "--write-recovery-conf", "--checkpoint=fast"];
+  return runAsPostgres("pg_basebackup", ...all, ...copying);
 }
 
 async function launch(place: Place, settings: Record<string, string>): Promise<Child> {

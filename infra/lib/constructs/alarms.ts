@@ -12,23 +12,46 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { joinAlarm, type LevelAlarm, levelAlarms, metrics } from "../../../shared/metrics.ts";
+import { joinAlarm, type LevelAlarm, levelAlarms, metrics, silentAlarm } from "../../../shared/metrics.ts";
 import { signal } from "./signals.ts";
+
+/** What it is to an alarm when nothing is measured. None may be well only because nobody looks. */
+const silence = {
+  /** Of levels, which servers tell each minute, also when they are 0: nobody knows. `servers-silent` says so, once. */
+  unknown: TreatMissingData.MISSING,
+  /** Of joins, which are counted each minute, also when there are none: without a server none is in time. */
+  bad: TreatMissingData.BREACHING,
+  /** Of dead letters: SQS ceases to measure a queue that nothing has touched for six hours. What was there still is. */
+  asBefore: TreatMissingData.IGNORE,
+} as const;
 
 interface Wish {
   readonly metric: Metric | MathExpression;
   readonly above: number;
   /** In so many in a row. */
   readonly minutes?: number;
+  readonly silence: TreatMissingData;
   /** In docs/operating/: what it means and what to do. */
   readonly page: string;
 }
 
-function raise(scope: Construct, name: string, { metric, above, minutes = 1, page }: Wish) {
+const named = (name: string, page: string) => ({
+  ...{ alarmName: `popline-${name}`, alarmDescription: `docs/operating/${page}.md` },
+});
+
+function raise(scope: Construct, name: string, { metric, above, minutes = 1, silence: treatMissingData, page }: Wish) {
   return metric.createAlarm(scope, name, {
-    ...{ alarmName: `popline-${name}`, alarmDescription: `docs/operating/${page}.md` },
-    ...{ threshold: above, comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD },
-    ...{ evaluationPeriods: minutes, datapointsToAlarm: minutes, treatMissingData: TreatMissingData.NOT_BREACHING },
+    ...{ ...named(name, page), threshold: above, comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD },
+    ...{ evaluationPeriods: minutes, datapointsToAlarm: minutes, treatMissingData },
+  });
+}
+
+/** A minute in which no server told this level has no value at all, so it is silence itself that counts. */
+function raiseSilence(scope: Construct): AlarmBase {
+  const { reads, minutes, page } = silentAlarm;
+  return signal(reads, "SampleCount").createAlarm(scope, page, {
+    ...{ ...named(page, page), threshold: 1, comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD },
+    ...{ evaluationPeriods: minutes, datapointsToAlarm: minutes, treatMissingData: silence.bad },
   });
 }
 
@@ -48,7 +71,9 @@ function raiseBurns(scope: Construct): CompositeAlarm[] {
   const { allowance, burns, page } = joinAlarm;
   return burns.map(({ name, rate, longMinutes, shortMinutes }) => {
     const windows = [longMinutes, shortMinutes].map((minutes) =>
-      raise(scope, `${page}-${name}-${minutes}`, { metric: badShare(minutes), above: rate * allowance, page }),
+      raise(scope, `${page}-${name}-${minutes}`, {
+        ...{ metric: badShare(minutes), above: rate * allowance, silence: silence.bad, page },
+      }),
     );
     return new CompositeAlarm(scope, `${page}-${name}`, {
       ...{ compositeAlarmName: `popline-${page}-${name}`, alarmDescription: `docs/operating/${page}.md` },
@@ -59,7 +84,7 @@ function raiseBurns(scope: Construct): CompositeAlarm[] {
 
 /** Of the same level in several servers the highest counts. */
 const raiseLevel = (scope: Construct, name: string, { reads, ...more }: LevelAlarm) =>
-  raise(scope, name, { metric: signal(reads, "Maximum"), ...more });
+  raise(scope, name, { metric: signal(reads, "Maximum"), silence: silence.unknown, ...more });
 
 const lettersIn = (queue: IQueue) =>
   queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(1) });
@@ -69,10 +94,11 @@ export function createAlarms(stack: Construct, topic: Topic, dead: Readonly<Reco
   const scope = new Construct(stack, "Alarms");
   const page = "dead-letters";
   const alarms: AlarmBase[] = [
+    raiseSilence(scope),
     ...raiseBurns(scope),
     ...Object.entries(levelAlarms).map(([name, alarm]) => raiseLevel(scope, name, alarm)),
     ...Object.entries(dead).map(([name, queue]) =>
-      raise(scope, `${page}-${name}`, { metric: lettersIn(queue), above: 0, page }),
+      raise(scope, `${page}-${name}`, { metric: lettersIn(queue), above: 0, silence: silence.asBefore, page }),
     ),
   ];
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));

@@ -35,10 +35,13 @@ export function createCluster(scope: Construct, { network: { vpc } }: ServiceWor
   });
 }
 
-/** What both modes share: one copy more than wanted while releases change, and back to the old one when it fails. */
-function shapeOf(scope: Construct, { network, parameters }: ServiceWorld) {
+/**
+ * What both modes share: twice as many copies while releases change, and back to the old one when it fails. How many
+ * copies are wanted stands nowhere here: a release that said it would take back what load or an opening asked for.
+ */
+function shapeOf(scope: Construct, { network }: ServiceWorld) {
   return {
-    ...{ serviceName: "popline", desiredCount: parameters.tasks.usual, enableExecuteCommand: true },
+    ...{ serviceName: "popline", enableExecuteCommand: true },
     ...{ minHealthyPercent: 100, maxHealthyPercent: 200, healthCheckGracePeriod: Duration.minutes(1) },
     circuitBreaker: { enable: true, rollback: true },
     ...{ vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } },

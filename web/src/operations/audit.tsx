@@ -1,6 +1,7 @@
 import type { AuditRow } from "../../../shared/audit.ts";
 import { useLanguage } from "../messages/use-messages.ts";
 import { formatSecond } from "../ui/moments.ts";
+import { Frame } from "./frame.tsx";
 import { Listed } from "./listed.tsx";
 import { useOperationTexts } from "./texts.ts";
 import { usePages } from "./use-reading.ts";
@@ -11,11 +12,7 @@ export function Audit() {
   const language = useLanguage();
   const { items, problem, more } = usePages<AuditRow>("audit");
   return (
-    <section aria-labelledby="operations-audit">
-      <h2 className="section-title" id="operations-audit">
-        {texts.audit}
-      </h2>
-      <p className="sub small">{texts.auditWhy}</p>
+    <Frame id="audit" title={texts.audit} why={texts.auditWhy}>
       <Listed
         items={items}
         problem={problem}
@@ -38,6 +35,6 @@ export function Audit() {
           );
         }}
       />
-    </section>
+    </Frame>
   );
 }

@@ -3,6 +3,7 @@ import type { RunningLine } from "../../../shared/operations.ts";
 import { useLanguage } from "../messages/use-messages.ts";
 import { formatMoment } from "../ui/moments.ts";
 import { Link } from "../ui/router.tsx";
+import { Frame } from "./frame.tsx";
 import { Listed } from "./listed.tsx";
 import { useOperationTexts } from "./texts.ts";
 import { useReading } from "./use-reading.ts";
@@ -12,18 +13,14 @@ export function Lines() {
   const texts = useOperationTexts();
   const { body, problem } = useReading<Page<RunningLine>>("lines");
   return (
-    <section aria-labelledby="operations-lines">
-      <h2 className="section-title" id="operations-lines">
-        {texts.lines}
-      </h2>
-      <p className="sub small">{texts.linesWhy}</p>
+    <Frame id="lines" title={texts.lines} why={texts.linesWhy}>
       <Listed
         items={body?.items ?? null}
         problem={problem}
         empty={{ title: texts.noLines, why: texts.noLinesWhy }}
         row={(line) => <LineRow key={line.slotId} line={line} />}
       />
-    </section>
+    </Frame>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DeadLetter, OutboxPage } from "../../../shared/operations.ts";
 import { useLanguage } from "../messages/use-messages.ts";
 import { formatSecond } from "../ui/moments.ts";
+import { Frame } from "./frame.tsx";
 import { Listed } from "./listed.tsx";
 import { useOperationTexts } from "./texts.ts";
 import { usePages } from "./use-reading.ts";
@@ -11,10 +12,7 @@ export function Outbox() {
   const language = useLanguage();
   const { first, items, problem, more } = usePages<DeadLetter, OutboxPage>("outbox");
   return (
-    <section aria-labelledby="operations-outbox">
-      <h2 className="section-title" id="operations-outbox">
-        {texts.outbox}
-      </h2>
+    <Frame id="outbox" title={texts.outbox}>
       {first !== null && (
         <p className="sub">
           {texts.outboxNow(first.waiting, first.dead)}
@@ -37,6 +35,6 @@ export function Outbox() {
           </li>
         )}
       />
-    </section>
+    </Frame>
   );
 }

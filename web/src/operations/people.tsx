@@ -3,6 +3,7 @@ import { type Role, roles } from "../../../shared/accounts.ts";
 import type { KnownPerson } from "../../../shared/operations.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { formatDay } from "../ui/moments.ts";
+import { Frame } from "./frame.tsx";
 import { Listed } from "./listed.tsx";
 import { useOperationTexts } from "./texts.ts";
 import { usePages } from "./use-reading.ts";
@@ -15,11 +16,7 @@ export function People() {
   const [role, setRole] = useState<Role | null>(null);
   const { items, problem, more } = usePages<KnownPerson>(role === null ? "people" : `people?role=${role}`);
   return (
-    <section aria-labelledby="operations-people">
-      <h2 className="section-title" id="operations-people">
-        {texts.people}
-      </h2>
-      <p className="sub small">{texts.peopleWhy}</p>
+    <Frame id="people" title={texts.people} why={texts.peopleWhy}>
       <div className="chips">
         {[null, ...roles].map((one) => (
           <button key={one ?? "all"} type="button" aria-pressed={one === role} onClick={() => setRole(one)}>
@@ -42,6 +39,6 @@ export function People() {
           </li>
         )}
       />
-    </section>
+    </Frame>
   );
 }

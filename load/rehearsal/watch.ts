@@ -1,7 +1,7 @@
-import type { RehearsalState } from "../shared/rehearsals.ts";
+import type { RehearsalState } from "../../shared/rehearsals.ts";
+import type { Client } from "../crowd/client.ts";
+import type { HistoryEvent } from "../history/history.ts";
 import { isAnswered } from "./answers.ts";
-import type { Client } from "./crowd/client.ts";
-import type { HistoryEvent } from "./history/history.ts";
 import { readSlot } from "./slot.ts";
 
 const secondMs = 1_000;

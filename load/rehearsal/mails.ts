@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { OutboxPage } from "../shared/operations.ts";
-import type { Client } from "./crowd/client.ts";
+import type { OutboxPage } from "../../shared/operations.ts";
+import type { Client } from "../crowd/client.ts";
 
 const lookEveryMs = 250;
 const longestMs = 60_000;

@@ -1,4 +1,4 @@
-import type { RehearsalState, Verdict } from "../shared/rehearsals.ts";
+import type { RehearsalState, Verdict } from "../../shared/rehearsals.ts";
 
 const figures = new Intl.NumberFormat("en-GB");
 const words: Record<RehearsalState["phase"], string> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { burst, joined, lostJoin, row, tell } from "../test/history/story.ts";
+import { burst, joined, lostJoin, row, tell } from "../../test/history/story.ts";
 import { ticketsOf } from "./tickets.ts";
 
 test("every ticket is a line, in ticket order, with what its first answer took", () => {

@@ -1,8 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
-import { networkLimit, networkPassHeader, passRefused, signNetworkPass } from "../server/platform/http/network-pass.ts";
+import {
+  networkLimit,
+  networkPassHeader,
+  passRefused,
+  signNetworkPass,
+} from "../../server/platform/http/network-pass.ts";
+import { startServer } from "../processes/server-process.ts";
 import { ArgumentError, type Rehearsal } from "./arguments.ts";
-import { startServer } from "./processes/server-process.ts";
 
 /** This machine's clock may be ahead of the server's by so much: a pass does not hold before it was made. */
 const clockLeewayMs = 60_000;

@@ -1,7 +1,7 @@
-import type { SlotId } from "../shared/ids.ts";
-import type { LedgerPage } from "../shared/operations.ts";
-import type { Client } from "./crowd/client.ts";
-import type { SlotRows } from "./history/history.ts";
+import type { SlotId } from "../../shared/ids.ts";
+import type { LedgerPage } from "../../shared/operations.ts";
+import type { SlotRows } from "../history/history.ts";
+import type { Client } from "./client.ts";
 
 const pageSize = 5_000;
 const mostReadings = 20;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Entry } from "../shared/line.ts";
+import type { Entry } from "../../shared/line.ts";
+import type { Crowd, Visitor } from "../crowd/crowd.ts";
 import type { Rehearsal } from "./arguments.ts";
-import type { Crowd, Visitor } from "./crowd/crowd.ts";
 
 /** Presses come within this after the opening. */
 const rushMs = 1_000;

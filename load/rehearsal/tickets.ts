@@ -1,5 +1,5 @@
+import type { History } from "../history/history.ts";
 import { answeredPresses } from "./answers.ts";
-import type { History } from "./history/history.ts";
 
 /** Every ticket of a history as CSV, in ticket order: whose it was, what became of it, how long the answer took. */
 export function ticketsOf({ events, final }: History): string {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Entry } from "../shared/line.ts";
-import type { Client } from "./crowd/client.ts";
-import type { RankObservation } from "./history/history.ts";
+import type { Entry } from "../../shared/line.ts";
+import type { Client } from "../crowd/client.ts";
+import type { RankObservation } from "../history/history.ts";
 import type { Answered } from "./rush.ts";
 
 /** So few and so seldom that asking does not become a load of its own. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { dirname } from "node:path";
-import type { Verdict } from "../shared/rehearsals.ts";
+import type { Verdict } from "../../shared/rehearsals.ts";
 import { ArgumentError, readRehearsal } from "./arguments.ts";
 import { printVerdict, tellLast, tellProgress } from "./report.ts";
 import { play } from "./scenario.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { repository } from "../server/platform/repository.ts";
+import { repository } from "../../server/platform/repository.ts";
 
 export interface Machine {
   readonly processor: string;

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Client } from "./crowd/client.ts";
+import type { Client } from "../crowd/client.ts";
 
 /** Between the last sign-in and the opening, for whoever wants to stand in this line too. */
 const opensInMs = 15_000;

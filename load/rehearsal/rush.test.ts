@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { createCrowd } from "./crowd/crowd.ts";
-import { waitUntil } from "./processes/wait-until.ts";
+import { createCrowd } from "../crowd/crowd.ts";
+import { waitUntil } from "../processes/wait-until.ts";
 import { type Answered, rush } from "./rush.ts";
 
 const visitors = ["1", "2", "3"].map((id) => ({ id, cookie: `popline=${id}` }));

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { isNetworkPass, networkPassHeader, passRefused } from "../server/platform/http/network-pass.ts";
+import { isNetworkPass, networkPassHeader, passRefused } from "../../server/platform/http/network-pass.ts";
 import { openTheatre } from "./theatre.ts";
 
 const secret = "a secret that server and command share";

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { RehearsalState } from "../shared/rehearsals.ts";
+import type { RehearsalState } from "../../shared/rehearsals.ts";
+import { type Client, createClient } from "../crowd/client.ts";
+import { type Crowd, createCrowd, historyOf, type Visitor } from "../crowd/crowd.ts";
+import { readLedger } from "../crowd/ledger.ts";
+import type { History, HistoryEvent, SlotRows } from "../history/history.ts";
+import { startProcessorTime } from "../processes/processor-time.ts";
 import type { Rehearsal } from "./arguments.ts";
-import { type Client, createClient } from "./crowd/client.ts";
-import { type Crowd, createCrowd, historyOf, type Visitor } from "./crowd/crowd.ts";
-import type { History, HistoryEvent, SlotRows } from "./history/history.ts";
-import { readLedger } from "./ledger.ts";
 import { untilMailed } from "./mails.ts";
-import { startProcessorTime } from "./processor-time.ts";
 import { type Answered, giveUp, rush } from "./rush.ts";
 import { openSlot, readSlot } from "./slot.ts";
 import { watch } from "./watch.ts";

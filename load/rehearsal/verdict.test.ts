@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { brokenStories } from "../test/history/broken-stories.ts";
-import { burst, joined, lostJoin, row, tell } from "../test/history/story.ts";
-import type { History } from "./history/history.ts";
+import { brokenStories } from "../../test/history/broken-stories.ts";
+import { burst, joined, lostJoin, row, tell } from "../../test/history/story.ts";
+import type { History } from "../history/history.ts";
 import { judge } from "./verdict.ts";
 
 const people = ["a", "b", "c"];

@@ -1,5 +1,5 @@
-import type { ProblemName } from "../shared/problems.ts";
-import type { HistoryEvent } from "./history/history.ts";
+import type { ProblemName } from "../../shared/problems.ts";
+import type { HistoryEvent } from "../history/history.ts";
 
 /** Instead of a place: there is none to be had any more. */
 const lawfulRefusals: ReadonlySet<string> = new Set<ProblemName>(["line-full", "closed", "list-closed"]);

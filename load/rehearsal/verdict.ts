@@ -1,7 +1,7 @@
-import type { Verdict } from "../shared/rehearsals.ts";
+import type { Verdict } from "../../shared/rehearsals.ts";
+import { checkHistory } from "../history/check-history.ts";
+import type { History, HistoryEvent, Violation } from "../history/history.ts";
 import { type AnsweredPress, answeredPresses, isAnswered } from "./answers.ts";
-import { checkHistory } from "./history/check-history.ts";
-import type { History, HistoryEvent, Violation } from "./history/history.ts";
 
 const mostFindings = 20;
 /** One kind of fault must not hide another. */

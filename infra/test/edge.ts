@@ -1,0 +1,59 @@
+import { CachePolicy, OriginRequestPolicy } from "aws-cdk-lib/aws-cloudfront";
+import { describe, expect, test } from "vitest";
+import { exactlyOne, modes, propertiesOf } from "./synthesized.ts";
+
+const everyMethod = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
+
+describe.each(modes)("S39: the edge, with compute %s", (mode) => {
+  const distribution = () => exactlyOne(propertiesOf(mode, "AWS::CloudFront::Distribution")).DistributionConfig;
+  const origin = () => exactlyOne<{ Id: string; VpcOriginConfig: object }>(distribution().Origins);
+
+  test("path by path: what has a hash in its name is kept as the server says, and nothing else is kept", () => {
+    const { DefaultCacheBehavior, CacheBehaviors } = distribution();
+    // Everything comes from the one load balancer, with all that the browser asked with.
+    const asAsked = {
+      ...{ TargetOriginId: origin().Id, OriginRequestPolicyId: OriginRequestPolicy.ALL_VIEWER.originRequestPolicyId },
+      ...{ ViewerProtocolPolicy: "redirect-to-https", Compress: false },
+    };
+    const nothing = CachePolicy.CACHING_DISABLED.cachePolicyId;
+    expect(DefaultCacheBehavior).toEqual({ ...asAsked, CachePolicyId: nothing, AllowedMethods: everyMethod });
+    const asServerSays = CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS.cachePolicyId;
+    expect(CacheBehaviors).toEqual([{ ...asAsked, PathPattern: "/assets/*", CachePolicyId: asServerSays }]);
+  });
+
+  test("the origin is the load balancer inside, by TLS 1.2, and is waited for as long as a press may take", () => {
+    expect(origin().VpcOriginConfig).toMatchObject({ OriginReadTimeout: 60, OriginKeepaliveTimeout: 60 });
+    const { VpcOriginEndpointConfig } = exactlyOne(propertiesOf(mode, "AWS::CloudFront::VpcOrigin"));
+    expect(VpcOriginEndpointConfig).toMatchObject({
+      ...{ OriginProtocolPolicy: "https-only", HTTPSPort: 443, OriginSSLProtocols: ["TLSv1.2"] },
+    });
+    expect(JSON.stringify(VpcOriginEndpointConfig.Arn)).toContain("LoadBalancer");
+    expect(distribution()).toMatchObject({
+      ...{ Enabled: true, HttpVersion: "http2and3", ViewerCertificate: { MinimumProtocolVersion: "TLSv1.2_2021" } },
+    });
+  });
+
+  test("the firewall: AWS's three lists in order, large bodies of which are only counted; then floods", () => {
+    const { DefaultAction, Rules } = exactlyOne(propertiesOf(mode, "AWS::WAFv2::WebACL"));
+    const list = (Name: string, more = {}) => ({
+      ...{ Name, OverrideAction: { None: {} }, VisibilityConfig: seen(Name) },
+      Statement: { ManagedRuleGroupStatement: { VendorName: "AWS", Name, ...more } },
+    });
+    const seen = (MetricName: string) => ({
+      ...{ MetricName, CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true },
+    });
+    // A picture is larger than the 8 KB of that rule. What no rule stops is let through.
+    const counted = { RuleActionOverrides: [{ Name: "SizeRestrictions_BODY", ActionToUse: { Count: {} } }] };
+    expect(DefaultAction).toEqual({ Allow: {} });
+    expect(Rules).toEqual([
+      { ...list("AWSManagedRulesCommonRuleSet", counted), Priority: 0 },
+      { ...list("AWSManagedRulesKnownBadInputsRuleSet"), Priority: 1 },
+      { ...list("AWSManagedRulesAmazonIpReputationList"), Priority: 2 },
+      {
+        ...{ Name: "Flood", Priority: 3, Action: { Block: {} }, VisibilityConfig: seen("Flood") },
+        // In five minutes, of one address: more than the 150,000 of a carrier's network that the server lets through.
+        Statement: { RateBasedStatement: { Limit: 200_000, AggregateKeyType: "IP" } },
+      },
+    ]);
+  });
+});

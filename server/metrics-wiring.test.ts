@@ -1,0 +1,28 @@
+import { expect, onTestFinished, test } from "vitest";
+import { counts, type Levels, levelAlarms, levels, silentAlarm } from "../shared/metrics.ts";
+import { openMetrics } from "./metrics-wiring.ts";
+import { realClock } from "./platform/clock.ts";
+
+test("S40: while the database does not answer, its levels are not told as 0 but not at all", async () => {
+  const lines: string[] = [];
+  const troubles: unknown[] = [];
+  const well: Levels = Object.fromEntries(Object.values(levelAlarms).map(({ reads }) => [reads, 0]));
+  let read = async (): Promise<Levels> => well;
+  const measuring = await openMetrics({
+    ...{ settings: { metrics: { to: "emf" } }, clock: realClock, signals: { read: () => read() } },
+    ...{ log: (line) => lines.push(line), onTrouble: (error) => troubles.push(error) },
+  });
+  onTestFinished(measuring.stop);
+  const [[, tell] = []] = Object.values(measuring.rounds);
+  await tell?.();
+  read = async () => {
+    throw new Error("away");
+  };
+  await tell?.();
+  const [before, during] = lines.map((line) => JSON.parse(line));
+  expect(before).toMatchObject({ ...well, [silentAlarm.reads]: 0 });
+  for (const reads of Object.keys(well)) expect(during).not.toHaveProperty(reads);
+  // What the process knows by itself is told, so that one sees which of the two is away.
+  expect(during).toMatchObject({ [levels.sockets]: 0, [counts.joins]: 0 });
+  expect(troubles).toEqual([new Error("away")]);
+});
