@@ -16,7 +16,7 @@ export const countGuestsEveryMs = 1_000;
 const roomsPerLook = 500;
 
 interface World {
-  readonly live: Pick<Live, "topic" | "verb" | "broadcast">;
+  readonly live: Pick<Live, "topic" | "verb" | "deliver">;
   readonly bus: Bus;
   readonly rooms: Pick<RoomService, "say">;
   readonly book: Pick<RoomBook, "views" | "history">;
@@ -108,7 +108,7 @@ export function createRoomsLive({ live, bus, rooms, book, guests: guestBook, clo
       if (last === undefined) return;
       room.told = last.seq;
       room.recent = [...room.recent, ...next].slice(-mostRecent);
-      await live.broadcast(room.followers, ...next.map((message) => ({ message })));
+      await live.deliver([{ followers: room.followers, messages: next.map((message) => ({ message })) }]);
     }
   }
   async function readRecent(room: WatchedRoom): Promise<void> {
@@ -130,7 +130,7 @@ export function createRoomsLive({ live, bus, rooms, book, guests: guestBook, clo
     // What was hidden or lost its name is in memory too.
     if (news) await readRecent(room);
     room.frame = latest;
-    if (news) await live.broadcast(room.followers, { room: latest });
+    if (news) await live.deliver([{ followers: room.followers, messages: [{ room: latest }] }]);
     welcome(room);
   }
 

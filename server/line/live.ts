@@ -10,7 +10,7 @@ import { bookableNow } from "./rules.ts";
 import { lineChannel } from "./service.ts";
 import { createWatch, type Watched } from "./watch.ts";
 
-/** At most four times a second a crowd hears what is new, less often when more than 15,000 were told (decision 0042). */
+/** A crowd hears what is new at most four times a second, less often when it is large (decision 0042). */
 export const lookEveryMs = 250;
 const mostToldPerSecond = 15_000;
 /** A look that comes this much early by its timer is not put off to the next. */

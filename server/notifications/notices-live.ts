@@ -8,7 +8,7 @@ const storesPerLook = 500;
 type Knowing = Map<Follower, number>;
 
 interface World {
-  readonly live: Pick<Live, "topic" | "broadcast">;
+  readonly live: Pick<Live, "topic" | "deliver">;
   readonly notices: Pick<Notices, "latest">;
 }
 
@@ -42,7 +42,7 @@ export function createNoticesLive({ live, notices }: World) {
       const number = Number(notice.id);
       const listeners = new Set([...followers].filter(([, known]) => known < number).map(([follower]) => follower));
       for (const listener of listeners) followers.set(listener, number);
-      await live.broadcast(listeners, { notice });
+      await live.deliver([{ followers: listeners, messages: [{ notice }] }]);
     }
   }
 

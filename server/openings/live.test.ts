@@ -34,8 +34,9 @@ test("I11: who comes while it is asked who may watch is told nothing before they
       topic: (_name, kind) => {
         topic = kind;
       },
-      broadcast: async (followers) => {
-        told.push([...followers]);
+      deliver: async (parts) => {
+        for (const { followers } of parts) told.push([...followers] as Follower[]);
+        return told.length;
       },
     },
     shelf: {

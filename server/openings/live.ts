@@ -20,7 +20,7 @@ interface Watched {
 }
 
 interface World {
-  readonly live: Pick<Live, "topic" | "broadcast">;
+  readonly live: Pick<Live, "topic" | "deliver">;
   readonly shelf: Pick<OpeningShelf, "mayWatch" | "see">;
   readonly clock: Pick<Clock, "now">;
 }
@@ -100,7 +100,7 @@ export function createOpeningLive({ live, shelf, clock }: World) {
     const listeners = new Set([...meant].filter((follower) => admitted.has(follower)));
     watched.told = text;
     for (const follower of listeners) watched.arrived.delete(follower);
-    await live.broadcast(listeners, message);
+    await live.deliver([{ followers: listeners, messages: [message] }]);
   }
 
   return {

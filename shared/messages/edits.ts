@@ -7,7 +7,7 @@ export const editWords = {
   order:
     "자리를 드리는 순서가 바뀌었어요. 팝업 페이지에서 확인해 주세요.\nThe order in which seats are given has changed: please see the page.",
   dates: (from: string, to: string) => {
-    const days = from === to ? from : `${from} - ${to}`;
+    const days = from === to ? from : `${from} – ${to}`;
     return `운영 기간이 바뀌었어요: ${days}\nThe days have changed: ${days}`;
   },
   datesChanged: "운영 기간이 바뀌었어요.\nThe days have changed.",

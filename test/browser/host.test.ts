@@ -125,13 +125,13 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   const me = await product.client.signIn("줄 선 사람");
   await product.send("POST", `/api/slots/${id}/entries`, me.cookie, { partySize: 2 });
   const page = await product.visit(await openHost(), `/host/stores/${storeId}/slots`);
-  await page.getByRole("button", { name: "11:00 - 12:00 멈추기" }).click();
-  await page.getByRole("button", { name: "11:00 - 12:00 다시 열기" }).waitFor();
+  await page.getByRole("button", { name: "11:00 – 12:00 멈추기" }).click();
+  await page.getByRole("button", { name: "11:00 – 12:00 다시 열기" }).waitFor();
   expect(await product.slot(id)).toMatchObject({ paused: true, bookableNow: 0 });
-  await page.getByRole("button", { name: "11:00 - 12:00 다시 열기" }).click();
-  await page.getByRole("button", { name: "11:00 - 12:00 멈추기" }).waitFor();
+  await page.getByRole("button", { name: "11:00 – 12:00 다시 열기" }).click();
+  await page.getByRole("button", { name: "11:00 – 12:00 멈추기" }).waitFor();
 
-  await page.getByRole("button", { name: "11:00 - 12:00 자리 바꾸기" }).click();
+  await page.getByRole("button", { name: "11:00 – 12:00 자리 바꾸기" }).click();
   await page.getByLabel("자리 수").fill("1");
   await page.getByRole("button", { name: "저장", exact: true }).click();
   await page.getByText("이미 2자리가 나갔거나").waitFor();
@@ -141,12 +141,12 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   await page.getByText("12자리").waitFor();
   expect(await product.slot(id)).toMatchObject({ capacity: 12, held: 2 });
 
-  await page.getByRole("button", { name: "11:00 - 12:00 닫기" }).click();
+  await page.getByRole("button", { name: "11:00 – 12:00 닫기" }).click();
   await page.getByText("예약한 팀과 기다리는 팀이 모두 2팀").waitFor();
   await expectFine(page, "times, closing one with people");
   await page.getByRole("dialog").getByRole("button", { name: "닫기" }).click();
-  await page.getByRole("button", { name: "11:00 - 12:00 닫기" }).waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "14:00 - 15:00 닫기" }).waitFor();
+  await page.getByRole("button", { name: "11:00 – 12:00 닫기" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "14:00 – 15:00 닫기" }).waitFor();
 
   // What is public changes when its host says so, and with its consequences named.
   await page.goto(`${product.url}/host/stores/${storeId}/edit?step=where`);

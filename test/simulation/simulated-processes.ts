@@ -6,7 +6,7 @@ import { createRoomsLive } from "../../server/chat/live.ts";
 import type { Bus } from "../../server/platform/bus/bus.ts";
 import type { Caller } from "../../server/platform/http/caller.ts";
 import { createConnection, listen } from "../../server/platform/live/connection.ts";
-import type { TopicKind, Verb } from "../../server/platform/live/index.ts";
+import type { Addressed, Follower, TopicKind, Verb } from "../../server/platform/live/index.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Asker, type RoomStore, room } from "./simulated-room.ts";
 
@@ -47,6 +47,19 @@ export function createProcesses(schedule: Schedule, store: RoomStore, howMany: n
     return { bus: { publish, subscribe: (channel, listener) => void listeners.set(channel, listener) }, hear };
   }
 
+  /** Now and then something happens between two who are told. */
+  async function deliver(parts: readonly Addressed[]): Promise<number> {
+    let told = 0;
+    for (const { followers, messages } of parts) {
+      for (const follower of followers as ReadonlySet<Follower>) {
+        for (const message of messages) follower.send(JSON.stringify(message));
+        told += 1;
+        if (chance.oneIn(2)) await wait(0);
+      }
+    }
+    return told;
+  }
+
   function start(): void {
     const asker: Asker = { isAlive: true };
     const { bus, hear } = createBus(asker);
@@ -59,12 +72,7 @@ export function createProcesses(schedule: Schedule, store: RoomStore, howMany: n
       verb: (_name: string, given: unknown) => {
         verb = given as Verb;
       },
-      async broadcast(followers: ReadonlySet<{ send(text: string): void }>, ...messages: readonly object[]) {
-        for (const follower of followers) {
-          for (const message of messages) follower.send(JSON.stringify(message));
-          if (chance.oneIn(2)) await wait(0);
-        }
-      },
+      deliver,
     };
     const onTrouble = () => undefined;
     const clock = { now: schedule.now };

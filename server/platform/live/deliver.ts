@@ -1,12 +1,16 @@
-import type { Follower } from "./live.ts";
 import { textFrame } from "./text-frame.ts";
 
 /** Sockets written to in one turn of the event loop, so that presses are answered in between. */
 const sentPerTurn = 500;
 
+/** Whoever reads frames that were prepared for many. */
+interface Reader {
+  sendFrame(frame: Buffer): void;
+}
+
 /** Messages, and who they are for. */
 export interface Addressed {
-  readonly followers: ReadonlySet<Follower>;
+  readonly followers: ReadonlySet<Reader>;
   readonly messages: readonly object[];
 }
 
@@ -33,7 +37,7 @@ function withPiece(mail: Mail, piece: Buffer): Mail {
  */
 export async function deliver(parts: readonly Addressed[]): Promise<number> {
   const nothing = emptyMail([]);
-  const mails = new Map<Follower, Mail>();
+  const mails = new Map<Reader, Mail>();
   for (const { followers, messages } of parts) {
     const piece = Buffer.concat(messages.map((message) => textFrame(JSON.stringify(message))));
     for (const follower of followers) mails.set(follower, withPiece(mails.get(follower) ?? nothing, piece));

@@ -54,7 +54,7 @@ test("P5: a message to many gives way to other work after each 500", async () =>
     if (sent < many.size) setImmediate(look);
   };
   setImmediate(look);
-  await live.broadcast(many, { news: "x" });
+  await live.deliver([{ followers: many, messages: [{ news: "x" }] }]);
   expect(sent).toBe(many.size);
   expect(seenByOthers.slice(0, 2)).toEqual([500, 1_000]);
 });
@@ -122,7 +122,8 @@ test("what is sent to all is heard whole whatever its length, in order with what
   const bare = JSON.stringify({ news: "" }).length;
   const lengths = [11, 125, 126, 127, 65_535, 65_536].map((length) => Math.max(0, length - bare));
   for (const length of lengths) {
-    await live.broadcast(followers, { news: "가".repeat(length % 2) + "x".repeat(length - 3 * (length % 2)) });
+    const news = "가".repeat(length % 2) + "x".repeat(length - 3 * (length % 2));
+    await live.deliver([{ followers, messages: [{ news }] }]);
     follower?.send(JSON.stringify({ own: length }));
   }
   await waitUntil(() => client.heard.length === 2 * lengths.length, { what: "all is heard" });
@@ -153,7 +154,7 @@ test("a reader that never reads is dropped; one that reads stays", async () => {
   let sent = 0;
   await waitUntil(
     async () => {
-      await live.broadcast(followers, { text: "x".repeat(bytes) });
+      await live.deliver([{ followers, messages: [{ text: "x".repeat(bytes) }] }]);
       sent += 1;
       return followers.size === 1;
     },

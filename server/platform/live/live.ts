@@ -210,10 +210,6 @@ export async function createLive(
       }
     },
     deliver,
-    /** The same messages to all; resolves when the last was written to. */
-    async broadcast(followers: ReadonlySet<Follower>, ...messages: readonly object[]): Promise<void> {
-      await deliver([{ followers, messages }]);
-    },
     connections: () => connections.size,
   };
 }

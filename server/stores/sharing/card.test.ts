@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { drawCard, linesOf } from "./card.ts";
 
 const picture = { type: "image/svg+xml", bytes: Buffer.from("<svg/>") } as const;
-const facts = { brand: "Popline", lead: "성수 · 11.30 - 12.16", ground: "#ffffff", ink: "#000000", picture };
+const facts = { brand: "Popline", lead: "성수 · 11.30 – 12.16", ground: "#ffffff", ink: "#000000", picture };
 const namesOf = (name: string) =>
   [...drawCard({ ...facts, name }).matchAll(/font-weight="800" fill="#000000">([^<]*)<\/text>/g)]
     .map(([, words]) => words)

@@ -24,7 +24,7 @@ test("figures, plurals and ordinals read right in both", () => {
 
 test("a store of one day says that day once", () => {
   expect([ko, en].map(({ stores }) => stores.dates("11.29", "11.29"))).toEqual(["11.29", "11.29"]);
-  expect(ko.stores.dates("11.29", "12.01")).toBe("11.29 - 12.01");
+  expect(ko.stores.dates("11.29", "12.01")).toBe("11.29 – 12.01");
   expect(editWords.dates("2026-11-29", "2026-11-29").match(/2026-11-29/g)).toHaveLength(2);
 });
 

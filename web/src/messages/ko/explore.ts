@@ -13,7 +13,7 @@ export const explore = {
   states: "예약 상태와 날짜",
   reset: "조건 지우기",
   without: (what: string) => `${what} 빼고 찾기`,
-  days: (from: string, to: string) => (from === to ? from : `${from} - ${to}`),
+  days: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
   fromDay: (day: string) => `${day}부터`,
   toDay: (day: string) => `${day}까지`,
   quoted: (name: string) => `‘${name}’`,

@@ -58,7 +58,7 @@ export const stores = {
   },
   /** A district, which its host has written in Korean as a rule. */
   district: (written: string) => written,
-  dates: (from: string, to: string) => (from === to ? from : `${from} - ${to}`),
+  dates: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
   categories: {
     character: "캐릭터",
     food: "푸드",

@@ -22,7 +22,7 @@ export function SlotRow({ slot, onChange }: RowContent) {
     onChange();
   });
   const [from, to] = [slot.startsAt, slot.endsAt].map((moment) => formatTime(moment, slot.timeZone, language));
-  const time = `${from} - ${to}`;
+  const time = `${from} – ${to}`;
   const url = `/api/slots/${slot.id}`;
   const pausing = slot.paused ? texts.resumeOf(time) : texts.pauseOf(time);
   return (
