@@ -75,7 +75,8 @@ export type HistoryQuery = Static<typeof historyQuery>;
  * What is so of a room, which is its store's and named by it, for everybody. `rev` grows with every change of it but
  * messages; `here` is how many signed-in people have it open; `slowSeconds` is the pause between two messages of one
  * person, the host's or that of a spike; `hidden` names the messages hidden last, and `nameless` the guests who were
- * erased last, at most 100 of each: whoever knew of none of so many reads anew what they show. `isOpen` until the store ends; then it can only be read.
+ * erased last, at most 100 of each: whoever knew of none of so many reads anew what they show. `isOpen` until the store
+ * ends; then it can only be read.
  */
 export const roomFrame = Type.Object({
   id: storeId,

@@ -65,7 +65,7 @@ test.each(["ko-KR", "en-GB"] as const)(
   },
 );
 
-test("a look that was answered before a press, and comes after it, does not take the place from the device", async () => {
+test("a look that was answered before a press, and comes after it, takes no place from the device", async () => {
   const { id } = await product.addSlot({ capacity: 1 });
   const page = await product.visit(await product.openPhone("빠른 손님"), `/slots/${id}`);
   const button = page.locator(".reserve .button.primary");

@@ -4,7 +4,10 @@ import { repository } from "../repository.ts";
 import type { RedisSettings } from "../setting-redis.ts";
 import { type Commands, type Connection, connectOne, connectShards } from "./connection.redis.ts";
 
-/** So long anybody waits for an answer unless it is said. A Redis that takes longer is as good as away, and is connected to anew. */
+/**
+ * So long anybody waits for an answer unless it is said. A Redis that takes longer is as good as away, and is connected
+ * to anew.
+ */
 export const patienceMs = 250;
 /** Both connections are asked this often whether they still live. */
 const pulseEveryMs = 1_000;
@@ -21,6 +24,11 @@ interface Way {
   readonly connection: Connection;
   readonly withinMs: number;
 }
+
+const wayBy = (connection: Connection, { answerWithinMs = patienceMs }: Wish): Way => ({
+  connection,
+  withinMs: answerWithinMs,
+});
 
 /** Everything that Redis is used for may be lost without harm: whoever asks it has another way when it says nothing. */
 export type RedisLink = ReturnType<typeof openRedis>;
@@ -68,11 +76,7 @@ export function openRedis(wish: Wish) {
   const commands: Connection = wish.isCluster ? connectShards(wish) : connectOne(wish);
   // One is enough in a cluster too: what is published at any shard is heard at all.
   const ears = connectOne({ ...wish, onChange: () => undefined });
-  const withinMs = wish.answerWithinMs ?? patienceMs;
-  const [asking, listening] = [
-    { connection: commands, withinMs },
-    { connection: ears, withinMs },
-  ];
+  const [asking, listening] = [wayBy(commands, wish), wayBy(ears, wish)];
   const named = (name: string) => `${wish.prefix}:${name}`;
   const listen = (channel: string) => askThrough(listening, () => ears.redis.subscribe(channel));
   ears.redis.on("ready", () => {
