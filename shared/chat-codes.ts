@@ -1,6 +1,6 @@
 export const longestText = 500;
 export const messageKinds = ["join", "talk", "leave"] as const;
-/** Of the messages that were hidden, the last so many are named to everybody who follows. */
+/** Of hidden messages, and of erased guests, the last so many are named to everybody who follows. */
 export const mostHiddenNamed = 100;
 /** `host`: owner or staff of the store. `holder`: holds a place in it, a reservation or a place in a line. */
 export const badges = ["host", "holder"] as const;

@@ -74,8 +74,9 @@ export type HistoryQuery = Static<typeof historyQuery>;
 /**
  * What is so of a room, which is its store's and named by it, for everybody. `rev` grows with every change of it but
  * messages; `here` is how many signed-in people have it open; `slowSeconds` is the pause between two messages of one
- * person, the host's or that of a spike; `hidden` names the messages hidden last, at most 100: whoever knew of none
- * of so many reads anew what they show. `isOpen` until the store ends; then it can only be read.
+ * person, the host's or that of a spike; `hidden` names the messages hidden last, and `nameless` the guests who were
+ * erased last, at most 100 of each: whoever knew of none of so many reads anew what they show. `isOpen` until the store
+ * ends; then it can only be read.
  */
 export const roomFrame = Type.Object({
   id: storeId,
@@ -85,6 +86,7 @@ export const roomFrame = Type.Object({
   slowSeconds: Type.Integer({ minimum: 0 }),
   pinned: Type.Unsafe<Message | null>({ anyOf: [messageSchema, { type: "null" }] }),
   hidden: Type.Array(Type.Integer({ minimum: 1 }), { maxItems: mostHiddenNamed }),
+  nameless: Type.Array(Type.Integer({ minimum: 1 }), { maxItems: mostHiddenNamed }),
   isOpen: Type.Boolean(),
 });
 export type RoomFrame = Static<typeof roomFrame>;

@@ -1,5 +1,6 @@
 -- Takes a person out of the rooms they were in, at most p_most of them, and answers how many; the caller goes on until
--- there are none. What they said is hidden for everybody; that somebody said something stays, by whom does not.
+-- there are none. What they said is hidden for everybody; that somebody said something or came stays, who does not, and
+-- pages that are open are told.
 create function code.forget_in_rooms(p_person bigint, p_most integer)
 returns integer
 language plpgsql as $$
@@ -11,7 +12,8 @@ begin
   from room_guest
   where room_guest.person_id = p_person and room_guest.store_id = any (theirs) and kind = 'talk'
     and message.store_id = room_guest.store_id and message.guest = room_guest.number;
-  update room_guest set person_id = null, is_present = false where person_id = p_person and store_id = any (theirs);
+  update room_guest set person_id = null, is_present = false, forgotten_at = code.clock()
+  where person_id = p_person and store_id = any (theirs);
   update room set rev = rev + 1,
     present = (select count(*) from room_guest where room_guest.store_id = room.store_id and is_present)
   where store_id = any (theirs);

@@ -49,7 +49,7 @@ language sql stable as $$
   ) as found order by seq
 $$;
 
--- Rooms as `roomFrame` says; `p_most` is how many hidden messages are named.
+-- Rooms as `roomFrame` says; `p_most` is how many hidden messages, and how many erased guests, are named.
 create function code.room_views(p_stores bigint[], p_most integer)
 returns table (store bigint, view jsonb)
 language sql stable as $$
@@ -59,6 +59,8 @@ language sql stable as $$
       where message.store_id = room.store_id and seq = pinned_seq and hidden_at is null),
     'hidden', array(select seq from message
       where message.store_id = room.store_id and hidden_at is not null order by hidden_at desc limit p_most),
+    'nameless', array(select number from room_guest
+      where room_guest.store_id = room.store_id and forgotten_at is not null order by forgotten_at desc limit p_most),
     'isOpen', code.room_is_open(room.store_id))
   from room join store on id = room.store_id
   where room.store_id = any (p_stores) and published_at is not null

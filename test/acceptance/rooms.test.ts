@@ -234,4 +234,23 @@ describe("S14, S15: through the socket", () => {
     expect(message).toMatchObject({ text: null, isHidden: true });
     for (const socket of [watching, late]) socket.close();
   });
+
+  test("D28: whoever is erased has no name there any more, in notices either, and open pages are told", async () => {
+    const watching = await open();
+    watching.say({ follow: `room:${place.store}` });
+    const cookie = await somebody("지워질 손님");
+    const theirs = await open(cookie);
+    theirs.say({ follow: `room:${place.store}` });
+    const { message: notice } = await watching.until(({ message }) => message?.kind === "join", "that they came");
+    expect(notice?.sender.name).toBe("지워질 손님");
+    const { body } = await world.ask("GET", "/api/me", { cookie });
+    expect((await world.ask("DELETE", "/api/me", { cookie, body: { confirmed: true } })).status).toBe(204);
+    // As the erasure does a minute later.
+    const text = `select ${world.database.code}.forget_in_rooms($1, 100)`;
+    await world.database.query({ text, values: [body.id] });
+    const guest = notice?.sender.guest as number;
+    await watching.until(({ room: frame }) => frame?.nameless.includes(guest) === true, "whom to forget");
+    expect((await historyOf()).items[0]).toMatchObject({ kind: "join", sender: { guest, name: null } });
+    for (const socket of [watching, theirs]) socket.close();
+  });
 });

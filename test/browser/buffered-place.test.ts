@@ -111,7 +111,9 @@ test("DESIGN 1, S23: a place that is not written is kept and falls, a loss is to
   await worker.wipe();
   await page.context().setOffline(true);
   await page.context().setOffline(false);
-  await note(page, "접수한 순서대로 다시 줄을 세우고 있어요").waitFor();
+  await note(page, "접수한 순서대로 다시 줄을 세우고 있어요")
+    .getByText(/원래 순서 그대로.*맨 뒤/)
+    .waitFor();
   await rank(2);
   await worker.endRecovery();
   await untilWritten(slot, 4);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { expectFine } from "./accessible.ts";
 import { untilKept, untilKeptSays } from "./device.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
@@ -63,6 +64,31 @@ test.each(["ko-KR", "en-GB"] as const)(
     expect(product.troubles).toEqual([]);
   },
 );
+
+test("a look that was answered before a press, and comes after it, takes no place from the device", async () => {
+  const { id } = await product.addSlot({ capacity: 1 });
+  const page = await product.visit(await product.openPhone("빠른 손님"), `/slots/${id}`);
+  const button = page.locator(".reserve .button.primary");
+  await button.and(page.locator('[aria-disabled="false"]')).waitFor();
+  const looks: (() => Promise<void>)[] = [];
+  await page.route(`**/api/slots/${id}/entries/mine`, async (route) => {
+    const response = await route.fetch();
+    looks.push(() => route.fulfill({ response }));
+  });
+  const lookNow = async (count: number) => {
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await waitUntil(() => looks.length === count, { what: `look ${count} has its answer` });
+  };
+  await lookNow(1);
+  await button.click();
+  await page.locator(".pass-stub img").waitFor();
+  await untilKept(page, `/kept/slots/${id}`);
+  await looks[0]?.();
+  // One look at a time: the first is over when there is another.
+  await lookNow(2);
+  await untilKeptSays(page, `/kept/slots/${id}`, '"state":"confirmed"');
+  await looks[1]?.();
+});
 
 test("no time to be had is said; one that was taken meanwhile is refused, and nothing changed", async () => {
   const { id, beside } = await product.addSlot({ capacity: 1 });

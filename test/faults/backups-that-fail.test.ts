@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { backupFile } from "../../server/platform/database/index.ts";
 import { repository } from "../../server/platform/repository.ts";
 
 const run = promisify(execFile);
@@ -60,12 +61,16 @@ test("I4: a server killed while it is asked for a backup leaves the one of befor
 
 test("I4: a copy that was under way before a backup was asked for is not taken for it", async () => {
   const file = join(place, "one.backup");
-  const server = await holder(`let [asked, dumps, goOn] = [0, 0, () => {}];
+  // The second copy is there only once somebody has read the first.
+  const server = await holder(`import { statSync } from "node:fs";
+    const first = ${JSON.stringify(join(folder, backupFile))};
+    const isRead = ({ atimeMs, mtimeMs }) => atimeMs > mtimeMs;
+    let [asked, dumps, goOn] = [0, 0, () => {}];
     process.on("SIGUSR2", () => ++asked === 2 && goOn());
     const dump = async () => {
       if (++dumps === 1)
         await new Promise((resolve) => { goOn = resolve; console.log("dumps"); });
-      else await new Promise((resolve) => setTimeout(resolve, 500));
+      else while (!isRead(statSync(first))) await new Promise((resolve) => setTimeout(resolve, 5));
       return new Blob(["copy " + dumps]);
     };
     keepBackups(folder, dump, console.error);`);

@@ -12,7 +12,8 @@ import type { Database } from "../../server/platform/database/index.ts";
 import { every } from "../../server/platform/every.ts";
 import type { RedisLink } from "../../server/platform/redis/link.redis.ts";
 import type { SlotId } from "../../shared/ids.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Ledger, openLedger } from "./ledger.ts";
+import { openPatientLink } from "./redis-links.ts";
 import { sessionSecret } from "./servers.ts";
 
 export type Buffered = ReturnType<typeof createBufferedLine>;
@@ -27,6 +28,19 @@ interface Wish {
   readonly buffer?: (real: Buffer) => Buffer;
   readonly entrances?: (real: Entrances) => Entrances;
   readonly direct?: (real: ReturnType<typeof createSqlLine>) => ReturnType<typeof createSqlLine>;
+}
+
+/** A ledger on PostgreSQL and the way to Redis, for buffered lines. */
+export async function openBufferedGround() {
+  const [ledger, link] = [await openLedger("server"), await openPatientLink()];
+  return {
+    ledger,
+    link,
+    async close(): Promise<void> {
+      link.close();
+      await ledger.close();
+    },
+  };
 }
 
 /** The buffered line of one process, whose rounds its test makes. */

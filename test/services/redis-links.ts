@@ -12,7 +12,21 @@ interface Wish {
 
 export const somePrefix = () => `test-${randomUUID().slice(0, 8)}`;
 
+/** Where it is not told what a slow Redis does: a busy machine makes any late. */
+const patientMs = 30_000;
+
 export const untilThere = (link: RedisLink) => waitUntil(link.isThere, { what: "Redis is there", everyMs: 2 });
+
+/** Connections to the run's own Redis that wait for what a busy machine takes; there already. */
+export async function openPatientLink(): Promise<RedisLink> {
+  const link = openRedis({
+    ...{ url: inject("redisUrl"), prefix: somePrefix(), answerWithinMs: patientMs },
+    onChange: () => undefined,
+  });
+  link.connect();
+  await untilThere(link);
+  return link;
+}
 
 /** Connections to Redis as a process has them, there already, closed when the test ends. */
 export async function openLink({ url = inject("redisUrl"), prefix = somePrefix(), onChange }: Wish = {}) {

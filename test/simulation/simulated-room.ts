@@ -69,7 +69,7 @@ export function createRoomStore({ chance, delay, now }: Schedule, { keepsOnce = 
   const frame = (): RoomFrame => {
     const hidden = messages.filter(({ isHidden }) => isHidden).map(({ seq }) => seq);
     const counts = { lastSeq: messages.length, here: here.size, slowSeconds: 0 };
-    return { id: room, rev, ...counts, pinned: null, hidden, isOpen: true };
+    return { id: room, rev, ...counts, pinned: null, hidden, nameless: [], isOpen: true };
   };
   const between: RoomBook["history"] extends (store: StoreId, ...rest: infer Rest) => unknown
     ? (...rest: Rest) => Message[]

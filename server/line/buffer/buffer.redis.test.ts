@@ -1,9 +1,8 @@
-import { expect, inject, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
-import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
+import { openPatientLink } from "../../../test/services/redis-links.ts";
 import { createSimulatedBuffer } from "../../../test/simulation/simulated-buffer.ts";
 import { type Chance, createChance } from "../../platform/chance.ts";
-import { openRedis } from "../../platform/redis/link.redis.ts";
 import { createRedisBuffer } from "./buffer.redis.ts";
 import type { Buffer, Card, Claimed, Press } from "./ports.ts";
 
@@ -84,9 +83,8 @@ function handOver(chance: Chance, told: Told, { epoch, given }: Extract<Claimed,
 }
 
 test("what the simulation says of a buffer the scripts in Redis say too, step by step", async () => {
-  const link = openRedis({ url: inject("redisUrl"), prefix: somePrefix(), onChange: () => undefined });
-  link.connect();
-  await untilThere(link);
+  const link = await openPatientLink();
+  onTestFinished(link.close);
   const first = Number(process.env.SIMULATION_SEED ?? Math.floor(Math.random() * 1_000_000_000));
   const seen = new Set<string>();
   for (let seed = first; seed < first + histories; seed += 1) {
@@ -105,7 +103,6 @@ test("what the simulation says of a buffer the scripts in Redis say too, step by
   expect([...seen]).toEqual(
     expect.arrayContaining(["new", "mine", "same", "work", "held", "wait", "line-full", "left"]),
   );
-  link.close();
 });
 
 /** Redis and the model look at the clock one after the other. */

@@ -1,23 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
-import { openBufferedLine } from "../../../test/services/buffered-ledger.ts";
-import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
-import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
-import { openRedis, type RedisLink } from "../../platform/redis/link.redis.ts";
+import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import type { Ledger } from "../../../test/services/ledger.ts";
+import type { RedisLink } from "../../platform/redis/link.redis.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
 
 let ledger: Ledger;
 let link: RedisLink;
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  link = openRedis({ url: inject("redisUrl"), prefix: somePrefix(), onChange: () => undefined });
-  link.connect();
-  await untilThere(link);
-});
-afterAll(async () => {
-  link.close();
-  await ledger.close();
+  const ground = await openBufferedGround();
+  ({ ledger, link } = ground);
+  return ground.close;
 });
 
 test("S19, D6: buffered slots are gone through by their numbers, a piece at a time, each once", async () => {

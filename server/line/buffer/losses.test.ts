@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
-import { type Buffered, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
-import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
-import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
-import { openRedis, type RedisLink } from "../../platform/redis/link.redis.ts";
+import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import type { Ledger } from "../../../test/services/ledger.ts";
+import type { RedisLink } from "../../platform/redis/link.redis.ts";
 import { entryOf } from "../line.conformance.ts";
 
 const hourMs = 3_600_000;
@@ -14,15 +13,10 @@ let ledger: Ledger;
 let link: RedisLink;
 let line: Buffered;
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  link = openRedis({ url: inject("redisUrl"), prefix: somePrefix(), onChange: () => undefined });
-  link.connect();
-  await untilThere(link);
+  const ground = await openBufferedGround();
+  ({ ledger, link } = ground);
   line = openBufferedLine({ database: ledger.database, link });
-});
-afterAll(async () => {
-  link.close();
-  await ledger.close();
+  return ground.close;
 });
 
 const join = (slot: SlotId, person: PersonId, receipt?: string) =>

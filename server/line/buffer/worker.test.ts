@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
-import { type Buffered, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
-import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
-import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
-import { openRedis, type RedisLink } from "../../platform/redis/link.redis.ts";
+import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import type { Ledger } from "../../../test/services/ledger.ts";
+import type { RedisLink } from "../../platform/redis/link.redis.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
 import type { Card, Entrances, Given } from "./ports.ts";
@@ -14,14 +13,9 @@ import type { Card, Entrances, Given } from "./ports.ts";
 let ledger: Ledger;
 let link: RedisLink;
 beforeAll(async () => {
-  ledger = await openLedger("server");
-  link = openRedis({ url: inject("redisUrl"), prefix: somePrefix(), onChange: () => undefined });
-  link.connect();
-  await untilThere(link);
-});
-afterAll(async () => {
-  link.close();
-  await ledger.close();
+  const ground = await openBufferedGround();
+  ({ ledger, link } = ground);
+  return ground.close;
 });
 
 const joinAll = (line: Buffered, slot: SlotId, people: readonly PersonId[]) =>

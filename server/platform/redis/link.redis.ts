@@ -4,7 +4,10 @@ import { repository } from "../repository.ts";
 import type { RedisSettings } from "../setting-redis.ts";
 import { type Commands, type Connection, connectOne, connectShards } from "./connection.redis.ts";
 
-/** So long anybody waits for an answer. A Redis that takes longer is as good as away, and is connected to anew. */
+/**
+ * So long anybody waits for an answer unless it is said. A Redis that takes longer is as good as away, and is connected
+ * to anew.
+ */
 export const patienceMs = 250;
 /** Both connections are asked this often whether they still live. */
 const pulseEveryMs = 1_000;
@@ -12,18 +15,32 @@ const pulseEveryMs = 1_000;
 interface Wish extends Omit<RedisSettings, "isCluster"> {
   /** One server, unless it is said. */
   readonly isCluster?: boolean;
+  readonly answerWithinMs?: number;
   /** Once each time that Redis goes away, with a word on why that holds nothing of the address, and comes back. */
   readonly onChange: (isThere: boolean, cause: string | null) => void;
 }
+
+interface Way {
+  readonly connection: Connection;
+  readonly withinMs: number;
+}
+
+const wayBy = (connection: Connection, { answerWithinMs = patienceMs }: Wish): Way => ({
+  connection,
+  withinMs: answerWithinMs,
+});
 
 /** Everything that Redis is used for may be lost without harm: whoever asks it has another way when it says nothing. */
 export type RedisLink = ReturnType<typeof openRedis>;
 
 /**
- * What the command answers; undefined at once while Redis is away, after `patienceMs` when it is slow, and when it
- * refuses. Never throws.
+ * What the command answers; undefined at once while Redis is away, after so long when it is slow, and when it refuses.
+ * Never throws.
  */
-function askThrough<Answer>(connection: Connection, command: (redis: Commands) => Promise<Answer>) {
+function askThrough<Answer>(
+  { connection, withinMs }: Way,
+  command: (redis: Commands) => Promise<Answer>,
+): Promise<Answer | undefined> {
   if (!connection.isThere()) return Promise.resolve(undefined);
   return new Promise<Answer | undefined>((resolve) => {
     const end = (answer?: Answer) => {
@@ -36,8 +53,8 @@ function askThrough<Answer>(connection: Connection, command: (redis: Commands) =
     };
     // In two halves: a process that was busy itself throughout the first reads in the second what has come.
     let timer = setTimeout(() => {
-      timer = setTimeout(giveUp, patienceMs / 2);
-    }, patienceMs / 2);
+      timer = setTimeout(giveUp, withinMs / 2);
+    }, withinMs / 2);
     command(connection.redis).then(end, () => end());
   });
 }
@@ -45,11 +62,12 @@ function askThrough<Answer>(connection: Connection, command: (redis: Commands) =
 type Script<Answer> = (...all: readonly (string | number)[]) => Promise<Answer>;
 
 /** A script of server/, sent whole only to a Redis that does not know it yet. */
-function scriptThrough<Answer>(connection: Connection, path: string) {
-  connection.redis.defineCommand(path, { lua: readFileSync(join(repository, "server", path), "utf8") });
-  const script = (connection.redis as unknown as Record<string, Script<Answer>>)[path] as Script<Answer>;
+function scriptThrough<Answer>(way: Way, path: string) {
+  const { redis } = way.connection;
+  redis.defineCommand(path, { lua: readFileSync(join(repository, "server", path), "utf8") });
+  const script = (redis as unknown as Record<string, Script<Answer>>)[path] as Script<Answer>;
   return (keys: readonly string[], values: readonly (string | number)[]): Promise<Answer | undefined> =>
-    askThrough(connection, (redis) => script.call(redis, keys.length, ...keys, ...values));
+    askThrough(way, () => script.call(redis, keys.length, ...keys, ...values));
 }
 
 /** The connections to Redis: one for commands, one that listens. Until they are made Redis is as good as away. */
@@ -58,27 +76,27 @@ export function openRedis(wish: Wish) {
   const commands: Connection = wish.isCluster ? connectShards(wish) : connectOne(wish);
   // One is enough in a cluster too: what is published at any shard is heard at all.
   const ears = connectOne({ ...wish, onChange: () => undefined });
-  const both = [commands, ears];
+  const [asking, listening] = [wayBy(commands, wish), wayBy(ears, wish)];
   const named = (name: string) => `${wish.prefix}:${name}`;
-  const listen = (channel: string) => askThrough(ears, () => ears.redis.subscribe(channel));
+  const listen = (channel: string) => askThrough(listening, () => ears.redis.subscribe(channel));
   ears.redis.on("ready", () => {
     for (const channel of listeners.keys()) void listen(channel);
   });
   ears.redis.on("message", (channel, text) => listeners.get(channel)?.(text));
   const pulse = setInterval(() => {
-    for (const connection of both) void askThrough(connection, (redis) => redis.ping());
+    for (const way of [asking, listening]) void askThrough(way, (redis) => redis.ping());
   }, pulseEveryMs);
   pulse.unref();
 
   return {
     /** Begins to connect, which goes on by itself until it is closed. */
     connect(): void {
-      for (const { connect } of both) connect();
+      for (const { connect } of [commands, ears]) connect();
     },
     named,
     isThere: commands.isThere,
-    ask: <Answer>(command: (redis: Commands) => Promise<Answer>) => askThrough(commands, command),
-    script: <Answer>(path: string) => scriptThrough<Answer>(commands, path),
+    ask: <Answer>(command: (redis: Commands) => Promise<Answer>) => askThrough(asking, command),
+    script: <Answer>(path: string) => scriptThrough<Answer>(asking, path),
     /** What is published on the channel from now on, with gaps while Redis is away. One listener a channel. */
     listen(channel: string, listener: (text: string) => void): void {
       listeners.set(named(channel), listener);
@@ -86,7 +104,7 @@ export function openRedis(wish: Wish) {
     },
     close(): void {
       clearInterval(pulse);
-      for (const { close } of both) close();
+      for (const { close } of [commands, ears]) close();
     },
   };
 }

@@ -41,7 +41,7 @@ function createKept(kept: Message[]) {
 /** The room as the server has it: the frame is everybody's, the whole is mine too. */
 function createView(kept: readonly Message[], mine: Room["mine"]) {
   const still = { id: room, slowSeconds: 0, pinned: null, isOpen: true };
-  let now: Omit<Room, "lastSeq"> = { ...still, rev: 1, here: 1, hidden: [], mine };
+  let now: Omit<Room, "lastSeq"> = { ...still, rev: 1, here: 1, hidden: [], nameless: [], mine };
   const whole = (): Room => ({ ...now, lastSeq: kept.length });
   return {
     whole,
@@ -279,6 +279,24 @@ test("of 150 messages hidden at once, of which 100 are named, none is shown any 
   await pass(5_000);
   expect(asked.slice(before).filter((path) => path !== "room")).toEqual([]);
   expect(shown()).not.toContain(200);
+});
+
+test("D28: whoever is erased has no name on an open page, in notices either, nor in what comes late", async () => {
+  const sender = (guest: number, name: string | null) => ({ guest, name, badge: null });
+  const kept = [said(1, { kind: "join", text: null }), said(2, { sender: sender(2, "서연") }), said(3)];
+  const { talk, tell, tellRoom } = createRoom(kept);
+  const names = () => talk().log?.messages.map(({ sender: { name } }) => name);
+  await pass();
+  expect(names()).toEqual(["지수", "서연", "지수"]);
+  tellRoom({ rev: 2, nameless: [1] });
+  tell({ message: said(4, { kind: "leave", text: null }) });
+  await pass();
+  expect(names()).toEqual([null, "서연", null, null]);
+  // Of more than can be named all is read again.
+  kept[1] = said(2, { sender: sender(2, null) });
+  tellRoom({ rev: 3, nameless: Array.from({ length: 100 }, (_, at) => at + 500) });
+  await pass(1_000);
+  expect(names()).toEqual([null, null, null, null]);
 });
 
 test("what could not be read again is read with the next look", async () => {

@@ -12,7 +12,7 @@ import {
   type Log,
   newestOf,
   oldestOf,
-  withHidden,
+  withGone,
   withLastSeq,
   withMessages,
   withOlder,
@@ -96,8 +96,8 @@ export function createConversation(storeId: string, world: World, listener: List
     if (talk.room === null || frame.rev < talk.room.rev) return false;
     // That I may not speak any more, or again, is such a change.
     const mayBeMine = listener.isSignedIn && frame.rev > talk.room.rev;
-    const isStale = mending.isStaleBy(frame.hidden);
-    const log = talk.log && withHidden(withLastSeq(talk.log, frame.lastSeq), frame.hidden);
+    const isStale = mending.isStaleBy(frame);
+    const log = talk.log && withGone(withLastSeq(talk.log, frame.lastSeq), frame);
     change({ room: { ...talk.room, ...frame }, log });
     mending.soon();
     return isStale || mayBeMine;
@@ -119,7 +119,8 @@ export function createConversation(storeId: string, world: World, listener: List
     const page = await readPage(`limit=${perPage}`);
     if (isGone || isProblem(page)) return;
     const isFirst = talk.log === null;
-    change({ log: withHidden(beginLog(page.items), talk.room?.hidden ?? []) });
+    const log = beginLog(page.items);
+    change({ log: talk.room === null ? log : withGone(log, talk.room) });
     const known = () => (talk.log === null ? 0 : newestOf(talk.log));
     if (isFirst) ends.push(world.live.follow(`room:${storeId}`, hear, known));
   }

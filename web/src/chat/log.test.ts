@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { said } from "../../../test/services/room-messages.ts";
-import { beginLog, gapIn, newestOf, withHidden, withLastSeq, withMessages, withOlder, withoutOldest } from "./log.ts";
+import { beginLog, gapIn, newestOf, withGone, withLastSeq, withMessages, withOlder, withoutOldest } from "./log.ts";
 
 const seqsOf = (log: ReturnType<typeof beginLog>) => log.messages.map(({ seq }) => seq);
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => said(from + at));
@@ -50,7 +50,7 @@ test("S16: a page of what was before goes before the oldest, and only if it ends
 });
 
 test("a hidden message loses its text wherever it is: shown, waiting, or still to come", () => {
-  const log = withHidden(withMessages(beginLog(range(1, 2)), [said(4)]), [2, 4, 5]);
+  const log = withGone(withMessages(beginLog(range(1, 2)), [said(4)]), { hidden: [2, 4, 5], nameless: [] });
   const whole = withMessages(log, [said(3), said(5), said(2)]);
   expect(whole.messages.map(({ text, isHidden }) => [text, isHidden])).toEqual([
     ["1", false],
@@ -59,7 +59,7 @@ test("a hidden message loses its text wherever it is: shown, waiting, or still t
     [null, true],
     [null, true],
   ]);
-  expect(withHidden(whole, [4, 2])).toBe(whole);
+  expect(withGone(whole, { hidden: [4, 2], nameless: [] })).toBe(whole);
   const again = withMessages(beginLog(range(1, 2)), [{ ...said(2), text: null, isHidden: true }]);
   expect(again.messages[1]?.text).toBeNull();
 });

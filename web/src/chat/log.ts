@@ -1,4 +1,4 @@
-import type { Message } from "../../../shared/chat.ts";
+import type { Message, RoomFrame } from "../../../shared/chat.ts";
 import { mostHiddenNamed } from "../../../shared/chat-codes.ts";
 
 /** What is known of a room's messages. */
@@ -10,11 +10,13 @@ export interface Log {
   /** The newest there is, as far as anybody said. */
   readonly lastSeq: number;
   readonly hidden: ReadonlySet<number>;
+  /** Guests who were erased. */
+  readonly nameless: ReadonlySet<number>;
 }
 
 /** A log begins with a page of the newest messages, and in an empty room with none. */
-export function beginLog(messages: readonly Message[], hidden: ReadonlySet<number> = new Set()): Log {
-  return { messages: messages.map(orHidden(hidden)), early: new Map(), lastSeq: endOf(messages), hidden };
+export function beginLog(messages: readonly Message[]): Log {
+  return { messages, early: new Map(), lastSeq: endOf(messages), hidden: new Set(), nameless: new Set() };
 }
 
 /** The newest message that is shown; 0 where there is none. */
@@ -26,7 +28,7 @@ export const oldestOf = ({ messages }: Log): number => messages[0]?.seq ?? 0;
 export function withMessages(log: Log, arrived: readonly Message[]): Log {
   const messages = [...log.messages];
   const early = new Map(log.early);
-  for (const message of arrived.map(orHidden(log.hidden))) {
+  for (const message of arrived.map(asNow(log))) {
     if (message.seq > endOf(messages)) early.set(message.seq, message);
     else putAgain(messages, message);
   }
@@ -48,23 +50,31 @@ export function gapIn(log: Log): { after: number; before: number } | null {
 /** Puts a page before the oldest; one that does not end right before it is of another time. */
 export function withOlder(log: Log, page: readonly Message[]): Log {
   if (page.length === 0 || endOf(page) !== oldestOf(log) - 1) return log;
-  return { ...log, messages: [...page.map(orHidden(log.hidden)), ...log.messages] };
+  return { ...log, messages: [...page.map(asNow(log)), ...log.messages] };
 }
 
 /** Somebody said what the newest is. */
 export const withLastSeq = (log: Log, seq: number): Log => (seq > log.lastSeq ? { ...log, lastSeq: seq } : log);
 
-/** What was hidden is not shown any more, nor when it comes late. */
-export function withHidden(log: Log, seqs: readonly number[]): Log {
-  if (seqs.every((seq) => log.hidden.has(seq))) return log;
-  const hidden = new Set([...log.hidden, ...seqs]);
-  const early = new Map([...log.early].map(([seq, message]) => [seq, orHidden(hidden)(message)]));
-  return { ...log, hidden, early, messages: log.messages.map(orHidden(hidden)) };
+export type Gone = Pick<RoomFrame, "hidden" | "nameless">;
+
+/** What was hidden is not shown any more, nor who was erased; nor when it comes late. */
+export function withGone(log: Log, gone: Gone): Log {
+  if (gone.hidden.every((seq) => log.hidden.has(seq)) && gone.nameless.every((guest) => log.nameless.has(guest)))
+    return log;
+  const hidden = new Set([...log.hidden, ...gone.hidden]);
+  const nameless = new Set([...log.nameless, ...gone.nameless]);
+  const known = { ...log, hidden, nameless };
+  const early = new Map([...log.early].map(([seq, message]) => [seq, asNow(known)(message)]));
+  return { ...known, early, messages: log.messages.map(asNow(known)) };
 }
 
-/** Whether more may be hidden than these, which are named the last first: as many as can be, and all of them news. */
-export const leavesOutHidden = ({ hidden }: Log, seqs: readonly number[]): boolean =>
-  seqs.length >= mostHiddenNamed && !seqs.some((seq) => hidden.has(seq));
+/** Whether more may be gone than these, which are named the last first: as many as can be, and all of them news. */
+export const leavesOutGone = (log: Log, { hidden, nameless }: Gone): boolean =>
+  isAllNews(log.hidden, hidden) || isAllNews(log.nameless, nameless);
+
+const isAllNews = (known: ReadonlySet<number>, named: readonly number[]) =>
+  named.length >= mostHiddenNamed && !named.some((one) => known.has(one));
 
 /** Lets go of the oldest beyond so many; they can be read again. */
 export const withoutOldest = (log: Log, most: number): Log =>
@@ -72,14 +82,20 @@ export const withoutOldest = (log: Log, most: number): Log =>
 
 const endOf = (messages: readonly Message[]): number => messages.at(-1)?.seq ?? 0;
 
-const orHidden =
-  (hidden: ReadonlySet<number>) =>
-  (message: Message): Message =>
-    hidden.has(message.seq) && !message.isHidden ? { ...message, text: null, isHidden: true } : message;
+const asNow =
+  ({ hidden, nameless }: Pick<Log, "hidden" | "nameless">) =>
+  (message: Message): Message => {
+    const shown = hidden.has(message.seq) && !message.isHidden ? { ...message, text: null, isHidden: true } : message;
+    const { sender } = shown;
+    const isErased = sender.name !== null && nameless.has(sender.guest);
+    return isErased ? { ...shown, sender: { ...sender, name: null } } : shown;
+  };
 
-/** Only hiding changes a message. */
+/** Only hiding changes a message, and that its sender was erased. */
 function putAgain(messages: Message[], again: Message): void {
   const at = again.seq - (messages[0]?.seq ?? 0);
   const known = messages[at];
-  if (again.isHidden && known !== undefined && !known.isHidden) messages[at] = again;
+  if (known === undefined) return;
+  const hasLost = (again.isHidden && !known.isHidden) || (again.sender.name === null && known.sender.name !== null);
+  if (hasLost) messages[at] = again;
 }

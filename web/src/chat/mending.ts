@@ -1,7 +1,7 @@
 import type { Message } from "../../../shared/chat.ts";
 import type { Page } from "../../../shared/lists.ts";
 import { type Answer, isProblem } from "../api.ts";
-import { gapIn, type Log, leavesOutHidden, oldestOf } from "./log.ts";
+import { type Gone, gapIn, type Log, leavesOutGone, oldestOf } from "./log.ts";
 
 const perPage = 100;
 /** What is missing may still be on its way. */
@@ -20,7 +20,7 @@ interface Mended {
   isLive(): boolean;
 }
 
-/** Reads what is missing in a log, and anew what may be hidden in it without having been named. */
+/** Reads what is missing in a log, and anew what may be gone from it without having been named. */
 export function createMending({ log, read, take, begin, isLive }: Mended) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isMending = false;
@@ -54,10 +54,10 @@ export function createMending({ log, read, take, begin, isLive }: Mended) {
       if (isMending || gapNow() === null) return;
       timer ??= setTimeout(() => void mend(), isLive() ? graceMs : 0);
     },
-    /** These are named as hidden; to be called before the log knows. Answers whether all has to be read anew. */
-    isStaleBy(hidden: readonly number[]): boolean {
+    /** These are named as gone; to be called before the log knows. Answers whether all has to be read anew. */
+    isStaleBy(gone: Gone): boolean {
       const known = log();
-      isStale ||= known !== null && leavesOutHidden(known, hidden);
+      isStale ||= known !== null && leavesOutGone(known, gone);
       return isStale;
     },
     /** Reads all that is shown, if that has to be. Answers whether it could. */

@@ -94,10 +94,10 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
       if (found === "signed-out") expire();
       if (found === "absent" || found === "taken-away") polling.current?.stop();
       if (typeof found !== "string") store.current = found.store;
-      const isStale = asked !== answers.current;
+      const isOvertaken = () => asked !== answers.current;
       if (typeof found !== "string" && isNews(current(), found)) live.doubt();
-      change((before) => afterLook(before, found, isStale, who));
-      await keepPlace(keeper, { slotId, found, change });
+      change((before) => afterLook(before, found, isOvertaken(), who));
+      await keepPlace(keeper, { slotId, found, change, isOvertaken });
       return found !== "lost";
     };
     polling.current = startPolling(look, () => (live.isOpen() ? everyMsLive : everyMs));
@@ -122,7 +122,8 @@ function useKeepSeen({ slotId, personId, current, change }: Omit<Looking, "who" 
   return useCallback(() => {
     const { slot, store, entry } = current();
     if (mine.current === null || slot === null || store === null || !entry) return;
-    void keepPlace(mine.current, { slotId, found: { slot, store, entry }, change });
+    const isOvertaken = () => false;
+    void keepPlace(mine.current, { slotId, found: { slot, store, entry }, change, isOvertaken });
   }, [slotId, current, change]);
 }
 
@@ -176,6 +177,8 @@ interface Looked {
   readonly slotId: string;
   readonly found: Look;
   readonly change: Change;
+  /** Something newer was told meanwhile, and is kept: an old answer must not take its place. */
+  readonly isOvertaken: () => boolean;
 }
 
 const orKept = (before: Seen, last: KeptPlace): Seen =>
@@ -185,17 +188,18 @@ const orKept = (before: Seen, last: KeptPlace): Seen =>
  * A place is kept on the device, and shown as it was kept while nobody has answered. What became of it since is kept
  * in its stead: a seat that was given up must not look like one.
  */
-async function keepPlace(keeper: Keeper, { slotId, found, change }: Looked): Promise<void> {
+async function keepPlace(keeper: Keeper, { slotId, found, change, isOvertaken }: Looked): Promise<void> {
   const name = placeName(slotId);
   if (found === "lost") {
     const last = await kept<KeptPlace>(name);
     if (last !== null) change((before) => orKept(before, last));
   }
-  if (typeof found === "string") return;
+  if (typeof found === "string" || isOvertaken()) return;
   const { entry } = found;
   if (entry?.state === "cancelled") await endPass(keeper, entry);
   if (entry !== null && isLive(entry)) return keeper.keep(name, found);
-  if ((await kept(name)) !== null) await (entry === null ? keeper.forget(name) : keeper.keep(name, found));
+  if ((await kept(name)) !== null && !isOvertaken())
+    await (entry === null ? keeper.forget(name) : keeper.keep(name, found));
 }
 
 async function readMine(slotId: string, before: Entry | null): Promise<Answer<Entry | null>> {

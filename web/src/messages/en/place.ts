@@ -39,7 +39,8 @@ export const place: PlaceTexts["place"] = {
   queuedWhy: "Seats are being given in order. What comes of it appears here by itself.",
   returned: "The line is put back in the order of receipts",
   returnedWhy:
-    "A fault lost its records, so places are given in the order of receipts. Keep this page open for a minute.",
+    "A fault lost the record of the line. A receipt that is back within a minute keeps its rank; one that comes " +
+    "later is at the back. Open pages send theirs by themselves: keep this one open for a minute.",
   safe: "Close the page, your place stays",
   safeWhy: "Reload it or open it on another device: it is the same place.",
   lostTitle: "The connection dropped",
