@@ -106,6 +106,32 @@ test("S23: one's own news does not wait until a crowd was written to, which hear
   expect(line.gone()).toEqual([1]);
 });
 
+test("a slot that is gone is refused after what is still being written about it, not in between", async () => {
+  const line = openLine({});
+  const refused: number[] = [];
+  line.topics.get("slot")?.followed(slot, { ...nobodyHears, drop: () => refused.push(line.sent()) }, null);
+  await line.look();
+  const write = line.hold();
+  await line.change({});
+  line.missing.add(slot);
+  line.hint();
+  await line.look();
+  expect(refused).toEqual([]);
+  write();
+  for (let times = 0; times < 2; times += 1) await line.look();
+  expect(refused).toEqual([2]);
+});
+
+test("a crowd that could not be written to hears of the next change", async () => {
+  const line = openLine({});
+  gather(line.topics, 10);
+  line.failing.add("deliver");
+  await line.look();
+  await line.change({});
+  expect(line.failing.size).toBe(0);
+  expect(line.sent()).toBe(20);
+});
+
 test("TRUST: of who has left nothing is kept: their slots are not read and nobody counts as present", async () => {
   const line = openLine({ a: "waitlisted", b: "waiting" });
   const follower = { ...nobodyHears };
@@ -167,6 +193,22 @@ test("a clock that is set back by an hour silences nobody", async () => {
   await look(-3_600_000);
   await look();
   expect(sent()).toBe(before + 1);
+});
+
+test("a clock that is set back while a crowd is written to silences nobody either", async () => {
+  const line = openLine({});
+  gather(line.topics, 1);
+  await line.look(7_200_000);
+  const write = line.hold();
+  await line.change({});
+  await line.look(-3_600_000);
+  write();
+  await line.look();
+  const before = line.sent();
+  line.becomes({});
+  line.hint();
+  await line.look();
+  expect(line.sent()).toBe(before + 1);
 });
 
 test("an offer that still stands is not read and sent again whenever its line changes", async () => {

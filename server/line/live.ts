@@ -132,7 +132,8 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     live
       .deliver(news.map(addressed))
       .then((told) => {
-        tellFrom = now + (told / mostToldPerSecond) * 1000 - jitterMs;
+        // Unless the clock was set back meanwhile.
+        if (lookedAt >= now) tellFrom = now + (told / mostToldPerSecond) * 1000 - jitterMs;
       })
       .catch(onTrouble)
       .finally(() => {
@@ -164,7 +165,9 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
     for (const watched of stale) {
       const latest = found.get(watched.slot);
       if (latest === undefined) {
-        refuse(watched);
+        // What is still being written about it must not come after the refusal.
+        if (isTelling) watched.isStale = true;
+        else refuse(watched);
         continue;
       }
       await owed.oweAffected(watched, latest);

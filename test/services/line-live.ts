@@ -20,7 +20,7 @@ const unchanging = {
   largestParty: 1,
 };
 
-type Read = "read" | "owners" | "among" | "liveEntries" | "mine";
+type Read = "read" | "owners" | "among" | "liveEntries" | "mine" | "deliver";
 
 /** A line whose entries are what the test says; the first person has ticket 1. What is in `failing` fails once. */
 function createFakeLine(states: Record<string, EntryState>) {
@@ -41,13 +41,16 @@ function createFakeLine(states: Record<string, EntryState>) {
     return { ...latest, departed: departures.length, gone: listed.length === gone.length ? listed : null };
   }
   const busySlots = new Set<string>([slot]);
+  /** Slots that are gone altogether. */
+  const missing = new Set<string>();
   const reads: SlotId[][] = [];
   const read: LineNews["read"] = async (some) => {
     reads.push(some.map((each) => each.slot));
     const newsOf = (each: (typeof some)[number]) => (busySlots.has(each.slot) ? busy(each.since) : quiet);
+    const there = some.filter((each) => !missing.has(each.slot));
     return answer(
       "read",
-      some.map((each) => ({ ...unchanging, ...newsOf(each), slot: each.slot })),
+      there.map((each) => ({ ...unchanging, ...newsOf(each), slot: each.slot })),
     );
   };
   const news: LineNews = {
@@ -84,7 +87,7 @@ function createFakeLine(states: Record<string, EntryState>) {
     becomes(change);
     Object.assign(latest, { closedAt: "2026-11-28T11:00:00.000Z" });
   }
-  return { people, asked, reads, failing, busySlots, becomes, isClosed, news, mine };
+  return { people, asked, reads, failing, busySlots, missing, becomes, isClosed, news, mine };
 }
 
 function createFakeBus() {
@@ -117,7 +120,7 @@ function followAll(people: readonly PersonId[], topics: ReadonlyMap<string, Topi
 }
 
 /** Counts who was written to and messages about slots, and keeps who is here and who is gone by the last of them. */
-function createFakeAudience() {
+function createFakeAudience(failing: Set<Read>) {
   const counts = { sent: 0, messages: 0 };
   let here = 0;
   let gone: SlotFrame["gone"] = null;
@@ -130,6 +133,7 @@ function createFakeAudience() {
       ({ here, gone } = (messages.at(-1) as { slot: SlotFrame }).slot);
     }
     await written;
+    if (failing.delete("deliver")) throw new Error("deliver fails, as the test wishes");
     return told;
   };
   /** From now on a crowd is being written to until `write` is called. */
@@ -158,7 +162,7 @@ export function openLine(states: Record<string, EntryState>) {
   const topics = new Map<string, TopicKind>();
   const { subscribe, publish } = createFakeBus();
   let now = 0;
-  const { deliver, ...audience } = createFakeAudience();
+  const { deliver, ...audience } = createFakeAudience(line.failing);
   const kept: PersonId[] = [];
   const live = createLineLive({
     live: { topic: (name, kind) => topics.set(name, kind), deliver },

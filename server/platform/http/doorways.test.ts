@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, get, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { afterEach, expect, test } from "vitest";
@@ -48,11 +49,15 @@ async function takenInEachTurn(server: Server, count: number): Promise<number[]>
 interface Wanted {
   readonly most?: number;
   readonly answer?: (request: FastifyRequest) => Promise<unknown>;
+  readonly copying?: Parameters<typeof widenDoorway>[2];
+  readonly warn?: (error: unknown) => void;
 }
 
-async function listenWide({ most = 1_000, answer = async () => "here" }: Wanted = {}): Promise<FastifyInstance> {
+async function listenWide(wanted: Wanted = {}): Promise<FastifyInstance> {
+  const { most = 1_000, answer = async () => "here", copying, warn } = wanted;
   const app = fastify();
-  widenDoorway(app, most);
+  if (warn) app.log.warn = warn;
+  widenDoorway(app, most, copying);
   app.get("/", answer);
   atTheEnd.push(() => app.close());
   await app.listen({ port: 0, host: "127.0.0.1" });
@@ -129,6 +134,18 @@ test("I4: a server is closed only when nothing is under way at any doorway", asy
   for (const letGo of held) letGo();
   await Promise.all([...asked, noted]);
   expect(happened).toEqual(["let go", "closed"]);
+});
+
+test.each([
+  ["is not there", "/nowhere", /ENOENT/],
+  ["ends", "/bin/false", /ended with 1$/],
+  ["hangs", join(import.meta.dirname, "../../../test/services/hangs.sh"), /ended with SIGKILL$/],
+])("a server whose helper %s goes on, says so, and stops", async (_, program, message) => {
+  const warnings: unknown[] = [];
+  const app = await listenWide({ copying: { program, withinMs: 500 }, warn: (error) => warnings.push(error) });
+  expect(await ask(app)).toBe("here");
+  await app.close();
+  expect(warnings).toEqual([expect.objectContaining({ message: expect.stringMatching(message) })]);
 });
 
 test.each(["at once", "once it is wide"])("nobody is taken in any more after a stop %s", async (moment) => {

@@ -1,4 +1,5 @@
 import { type SendHandle, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 
@@ -12,18 +13,36 @@ const sendBack = `process.on("message", (count, handle) => {
   for (let copy = 1; copy <= count; copy += 1) process.send(copy, handle);
 });`;
 
+interface Copying {
+  /** Left out, Node. */
+  readonly program?: string;
+  /** Copies that have not come by then do not come any more; a stop waits for them. */
+  readonly withinMs?: number;
+}
+
 /** Calls `take` with each copy of what a server listens by; done when no more will come. */
-function copyHandle(server: Server, take: (copy: SendHandle) => void, fail: (error: Error) => void): Promise<unknown> {
-  const copies = takenInATurn - 1;
+async function copyHandle(
+  server: Server,
+  take: (copy: SendHandle) => void,
+  { program = process.execPath, withinMs = 10_000 }: Copying,
+): Promise<void> {
   const { _handle } = server as unknown as { _handle: SendHandle };
-  const copier = spawn(process.execPath, ["-e", sendBack], { stdio: ["ignore", "ignore", "inherit", "ipc"], env: {} });
-  copier.on("error", fail);
-  copier.on("message", (copy, handle) => {
-    if (handle) take(handle);
-    if (copy === copies) copier.disconnect();
+  const bounds = { timeout: withinMs, killSignal: "SIGKILL" } as const;
+  const copier = spawn(program, ["-e", sendBack], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: {},
+    ...bounds,
   });
-  copier.send(copies, _handle, (error) => error && fail(error));
-  return new Promise((resolve) => copier.once("exit", resolve).once("error", resolve));
+  let missing = takenInATurn - 1;
+  copier.on("message", (_, handle) => {
+    if (handle) take(handle as SendHandle);
+    missing -= 1;
+    if (missing === 0) copier.disconnect();
+  });
+  // Without a channel it could not be started, of which an error tells.
+  copier.send?.(missing, _handle, () => undefined);
+  const [code, signal] = await once(copier, "exit");
+  if (missing > 0) throw new Error(`what copies the listening socket ended with ${code ?? signal}`);
 }
 
 /** One more connection than may be open is ended at once. */
@@ -43,11 +62,11 @@ function boundConnections(server: Server, most: number): void {
  * for each listening socket, which under load is 10 to 20 a second (decision 0043). So there are copies of the socket
  * once the server listens: Node makes some only by way of another process. Without them all goes on as before.
  */
-export function widenDoorway(app: FastifyInstance, most: number): void {
+export function widenDoorway(app: FastifyInstance, most: number, copying: Copying = {}): void {
   const { server } = app;
   const doorways: Server[] = [];
-  let wide = Promise.resolve<unknown>(null);
-  const narrow = (error: Error) => app.log.warn(error, "connections are taken in one at a time");
+  let wide: Promise<void> = Promise.resolve();
+  const narrow = (error: unknown) => void app.log.warn(error, "connections are taken in one at a time");
 
   function addDoorway(handle: SendHandle): void {
     // As http.Server makes its own.
@@ -60,10 +79,10 @@ export function widenDoorway(app: FastifyInstance, most: number): void {
 
   boundConnections(server, most);
   server.once("listening", () => {
-    wide = copyHandle(server, addDoorway, narrow);
+    wide = copyHandle(server, addDoorway, copying).catch(narrow);
   });
   // A copy that is still on its way would keep the address open.
-  app.addHook("preClose", async () => void (await wide));
+  app.addHook("preClose", () => wide);
   const closeItself = server.close.bind(server);
   // Closed is only who has nothing under way at any doorway.
   server.close = (done) => {
