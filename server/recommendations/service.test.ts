@@ -83,6 +83,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect(written.length).toBe(1 + Math.floor((purchases.length - 500) / 5_000));
     expect(outcome).toMatchObject({ state: "live" });
     expect(told.at(0)).toEqual(["reading", 500]);
+    expect(await book.latest()).toMatchObject({ phase: "learning", rows: purchases.length, trouble: null });
     const all = purchases.length;
     expect(told.slice(-3)).toEqual([
       ["reading", all],
@@ -192,7 +193,11 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect(await isNightAt("2030-01-01T03:59:59+09:00")).toBe(false);
     expect(await isNightAt("2030-01-01T04:00:00+09:00")).toBe(true);
     expect(await isNightAt("2030-01-01T06:00:00+09:00")).toBe(false);
-    await at("2030-01-01T04:30:00+09:00");
+    // What somebody learned before the night does not take its place.
+    await at("2030-01-01T03:59:00+09:00");
+    await fits.begin(null);
+    await ledger.run("update fit set ended_at = begun_at where ended_at is null");
+    expect(await isNightAt("2030-01-01T04:30:00+09:00")).toBe(true);
     await fits.begin(null);
     expect(await isNightAt("2030-01-01T05:59:00+09:00")).toBe(false);
     expect(await isNightAt("2030-01-02T04:00:00+09:00")).toBe(true);

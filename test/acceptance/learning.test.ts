@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
+import { roundsOf } from "../../server/rounds.ts";
 import type { AuditRow } from "../../shared/audit.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -45,6 +46,17 @@ test("I11: an import, a fit and a model put back are written down, once for each
     values: [],
   });
   expect(await pressTwice(`/models/${row?.id}/put-back`)).toBe("model-put-back");
+});
+
+test("at night each process looks whether to learn, several times within the two hours", async () => {
+  const looked: string[] = [];
+  const learning = { learnAtNight: async () => void looked.push("learning") };
+  const other = new Proxy({}, { get: () => ({}) });
+  const rooms = new Proxy({ learning }, { get: (own, name) => (name === "learning" ? own.learning : other) });
+  const [pauseMs, look] = roundsOf(rooms as never)["learning at night"];
+  await look();
+  expect(looked).toEqual(["learning"]);
+  expect(pauseMs).toBeLessThanOrEqual(1_200_000);
 });
 
 test("P8: a fit stands aside while the server has a request under way", async () => {
