@@ -107,8 +107,8 @@ test("S37: purchases by sex, age, weekend, half-day, category, month, and the mo
   // One that is not whole yet counts for nothing.
   await world.database.query({
     text: `with begun as (insert into purchase_import (source, hash) values ('half', $1) returning id)
-      insert into purchase select begun.id, number, month, sex, age, region, is_weekend, is_afternoon, category, quantity,
-        amount, times from purchase, begun where number <= 60`,
+      insert into purchase select begun.id, number, month, sex, age, region, is_weekend, is_afternoon, category,
+        quantity, amount, times from purchase, begun where number <= 60`,
     values: ["2".repeat(64)],
   });
   const charts = await read(url, shop.host);

@@ -39,7 +39,7 @@ const purchases = generatePurchases(1, 2).lines.map((line) => readCell(fields(li
 /** Of one cell: some pieces of work. */
 const few = purchases.filter((cell) => cellOf(cell) === "11-F-3").slice(0, 300);
 
-test("P8: the thread stands aside while a request is under way, ends nevertheless, and alone it never does", async () => {
+test("P8: the thread stands aside while a request is under way, ends nevertheless, and never does alone", async () => {
   async function* material() {
     yield { purchases: few };
   }
