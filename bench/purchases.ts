@@ -1,4 +1,5 @@
-import { threadFitter } from "../server/recommendations/fitting/fitter.thread.ts";
+import { createTraffic, type Traffic } from "../server/platform/traffic.ts";
+import { createThreadFitter } from "../server/recommendations/fitting/fitter.thread.ts";
 import { generatePurchases } from "../server/recommendations/generator/generate.ts";
 import { readCell } from "../server/recommendations/purchases/rows.ts";
 import type { CellPurchase } from "../server/recommendations/rules.ts";
@@ -17,16 +18,16 @@ export function inventPurchases(quick: boolean): CellPurchase[] {
 }
 
 /** Everything a fit takes, in its thread: being told of the purchases, judging, learning. */
-export async function learnFrom(purchases: readonly CellPurchase[]): Promise<void> {
+export async function learnFrom(purchases: readonly CellPurchase[], traffic = createTraffic()): Promise<void> {
   async function* told() {
     for (let at = 0; at < purchases.length; at += toldAtOnce) yield { purchases: purchases.slice(at, at + toldAtOnce) };
   }
-  const { learned } = await threadFitter.fit(told(), seed, () => undefined);
+  const { learned } = await createThreadFitter(traffic).fit(told(), seed, () => undefined);
   if (learned.segments.length === 0) throw new Error("A wrong run: nothing was learned");
 }
 
 /** What a benchmark asks of a server that is to learn while it serves. */
-export function createLearning() {
+export function createLearning(traffic: Traffic) {
   let purchases: readonly CellPurchase[] = [];
   let isLearning = false;
   let fits = 0;
@@ -34,7 +35,7 @@ export function createLearning() {
 
   async function fitAgainAndAgain(): Promise<void> {
     while (isLearning) {
-      await learnFrom(purchases);
+      await learnFrom(purchases, traffic);
       fits += 1;
     }
   }

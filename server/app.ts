@@ -32,6 +32,7 @@ import { createHttp, createSealedCookie, type Http } from "./platform/http/index
 import type { Live } from "./platform/live/index.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
 import type { Settings } from "./platform/settings.ts";
+import { createTraffic, type Traffic } from "./platform/traffic.ts";
 import { createDraw } from "./prerender.ts";
 import { learningRoutes, recommendationRoutes } from "./recommendations/index.ts";
 import { doorRoutes, reservationRoutes } from "./reservations/index.ts";
@@ -51,6 +52,8 @@ interface World {
   readonly version: string;
   /** For the catalogue; left out, one in the process. */
   readonly cache?: Cache;
+  /** Left out, one of its own: for benchmarks that learn beside it. */
+  readonly traffic?: Traffic;
   /** Routes beside the rooms' own, for benchmarks. */
   readonly moreRoutes?: (app: Http) => void;
   /** Nothing is done but what is asked for: for tests that look at every row. */
@@ -162,14 +165,15 @@ async function drain({ notifications, ledger, talk }: Rooms): Promise<void> {
 }
 
 /** The wiring: every room behind HTTP, and the rounds they make. Which adapters they have is in rooms.ts. */
-export async function createApp({ settings, database, clock, version, cache, moreRoutes, isStill = false }: World) {
+export async function createApp({ settings, database, clock, version, cache, moreRoutes, ...more }: World) {
+  const { traffic = createTraffic(), isStill = false } = more;
   const { sessionSecret: secret, publicUrl } = settings;
   const secure = publicUrl?.startsWith("https:") ?? false;
-  const kakao = await openKakao(settings);
+  const { stop: stopKakao, ...kakao } = await openKakao(settings);
   const [origin, warn] = [() => publicUrl ?? addressOf(http), (...said: [object, string]) => http.log.warn(...said)];
   const shared = openShared({ settings, clock, cache, log: warn });
   const rooms = createRooms({
-    ...{ settings, database, clock, shared, origin, onLineTrouble: warn, signIn: kakao.signIn, links: kakao.links },
+    ...{ ...kakao, settings, database, clock, shared, traffic, origin, onLineTrouble: warn },
     onUnlinkTrouble: (cause, isLast) => http.log.warn({ event: "unlink", cause, isLast }, "a link at Kakao stays"),
     onFitTrouble: (error) => http.log.warn(error, "what was being learned has failed"),
     onMailTrouble: (error) => http.log.warn(error, "a mail could not be sent"),
@@ -183,10 +187,9 @@ export async function createApp({ settings, database, clock, version, cache, mor
   const rehearsals = createRehearsals(createProcessStage({ url: () => addressOf(http), secret, now: clock.now }));
 
   const http: Http = await createHttp({
-    ...{ settings, secure, clock, version, whoIs: desk.whoIs, doors: roleDoors },
+    ...{ settings, secure, clock, version, traffic, whoIs: desk.whoIs, doors: roleDoors },
     troublePages: [signInTroublePath("busy")],
-    ...{ draw: await createDraw({ stores, slots }), origin, limits: shared.limits },
-    accepting: () => accepting,
+    ...{ draw: await createDraw({ stores, slots }), origin, limits: shared.limits, accepting: () => accepting },
     ownWrites: { mark: database.mark, ofDoors: settings.replicaUrl === null ? ["host"] : null },
     routes: (app, live) => {
       registerAccounts(app, rooms, { settings, secure, now: clock.now });
@@ -213,7 +216,7 @@ export async function createApp({ settings, database, clock, version, cache, mor
     async stop(): Promise<void> {
       accepting = false;
       // All at once: the round that sends mails ends when the relay has stopped, and sockets are told meanwhile.
-      const closed = http.close().then(kakao.stop);
+      const closed = http.close().then(stopKakao);
       const relay = rooms.notifications.relay?.stop();
       await Promise.all([closed, relay, rehearsals.stop(), rooms.learning.stop(), ...rounds.map(({ stop }) => stop())]);
       if (!isStill) await rooms.openings.tell().catch((error) => http.log.warn(error, "what was counted is lost"));

@@ -3,10 +3,11 @@ import type { Refused } from "../shared/problems.ts";
 import { openDatabase } from "./platform/database/index.ts";
 import { readUrl } from "./platform/setting-values.ts";
 import { blameDatabase } from "./platform/start-trouble.ts";
+import { createTraffic } from "./platform/traffic.ts";
 import { ArgumentError, type RecommendOrder, readOrder } from "./recommendations/commands/arguments.ts";
 import { runCommand } from "./recommendations/commands/run-command.ts";
 import { createSqlFitBook } from "./recommendations/fitting/fit-book.sql.ts";
-import { threadFitter } from "./recommendations/fitting/fitter.thread.ts";
+import { createThreadFitter } from "./recommendations/fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
 import { createRecommendations, type Learning } from "./recommendations/index.ts";
 import { readCellFile } from "./recommendations/purchases/purchase-file.csv.ts";
@@ -45,8 +46,9 @@ async function main(): Promise<void> {
   const databaseUrl = readUrl(process.env, "DATABASE_URL", ["postgres:", "postgresql:"]);
   if (databaseUrl === null) throw new ArgumentError("DATABASE_URL is the server's.");
   const database = await openDatabase({ databaseUrl, dataFolder: "" }).catch(blameDatabase({ databaseUrl }));
+  const fitter = createThreadFitter(createTraffic());
   const recommendations = createRecommendations({
-    ...{ models: createSqlModelShelf(database), fitter: threadFitter, fits: createSqlFitBook(database) },
+    ...{ models: createSqlModelShelf(database), fitter, fits: createSqlFitBook(database) },
     ...{ purchases: createSqlPurchaseShelf(database), deeds: createSqlOwnDeeds(database, consentVersion) },
   });
   console.log(await carryOut(order, recommendations).finally(() => database.close()));

@@ -48,8 +48,9 @@ import type { Database } from "./platform/database/index.ts";
 import { createFieldCipher } from "./platform/field-cipher.ts";
 import { createSeal } from "./platform/http/index.ts";
 import type { Settings } from "./platform/settings.ts";
+import type { Traffic } from "./platform/traffic.ts";
 import { createSqlFitBook } from "./recommendations/fitting/fit-book.sql.ts";
-import { threadFitter } from "./recommendations/fitting/fitter.thread.ts";
+import { createThreadFitter } from "./recommendations/fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
 import { createLearningDesk, createRecommendations, createShowing, createWatching } from "./recommendations/index.ts";
 import { createSqlPurchaseShelf } from "./recommendations/purchases/purchase-shelf.sql.ts";
@@ -83,6 +84,7 @@ interface World {
   readonly database: Database;
   readonly clock: Clock;
   readonly shared: Shared;
+  readonly traffic: Traffic;
   readonly signIn: SignIn;
   /** Null where no link at the identity provider can be cut. */
   readonly links: Links | null;
@@ -166,11 +168,11 @@ async function readPurchases(bytes: Buffer) {
 }
 
 /** What somebody is shown, by the model that is live and what they agreed to; and how models are learned. */
-function createRecommending({ database, clock, onFitTrouble: onTrouble }: World, stores: Stores) {
+function createRecommending({ database, clock, traffic, onFitTrouble: onTrouble }: World, stores: Stores) {
   const watching = createWatching({ book: createSqlWatchBook(database, consentVersion), clock });
   const [models, deeds] = [createSqlModelShelf(database), createSqlDeedBook(database)];
   const learning = createRecommendations({
-    ...{ models, fitter: threadFitter, fits: createSqlFitBook(database) },
+    ...{ models, fitter: createThreadFitter(traffic), fits: createSqlFitBook(database) },
     ...{ purchases: createSqlPurchaseShelf(database), deeds: createSqlOwnDeeds(database, consentVersion) },
   });
   return {

@@ -4,6 +4,7 @@ import { realClock } from "../../server/platform/clock.ts";
 import { openDatabase } from "../../server/platform/database/index.ts";
 import { connectionBacklog } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
+import { createTraffic } from "../../server/platform/traffic.ts";
 import { createGrounds } from "../grounds.ts";
 import { nothingRoute } from "../nothing-route.ts";
 import { createLearning } from "../purchases.ts";
@@ -16,7 +17,8 @@ export type ServerCalls = ReturnType<typeof callsOf>;
 const settings = readSettings(process.env);
 const database = await openDatabase(settings);
 const cache = openCache(settings, process.env.BENCH_CACHE);
-const world = { settings, database, clock: realClock, cache };
+const traffic = createTraffic();
+const world = { settings, database, clock: realClock, cache, traffic };
 const app = await createApp({ ...world, version: "bench", moreRoutes: nothingRoute });
 await app.http.listen({ port: settings.port, host: settings.host, backlog: connectionBacklog });
 
@@ -25,7 +27,7 @@ function callsOf() {
     url: (_: null): string => `http://127.0.0.1:${(app.http.server.address() as { port: number }).port}`,
     ...createGrounds(database),
     ...createShelfGrounds(database),
-    ...createLearning(),
+    ...createLearning(traffic),
     cacheFigures: (_: null) => cache.figures(),
   };
 }

@@ -70,7 +70,7 @@ export type ReadPurchases = (bytes: Buffer) => Promise<ImportedFile & { readonly
 
 /** What people did here, of whoever agrees to that it is learned from. */
 export interface OwnDeeds {
-  /** Of some hundred people at a time. */
+  /** Of some hundred people at a time, each of them once. */
   all(): AsyncIterable<readonly OwnDeed[]>;
 }
 
@@ -144,6 +144,7 @@ export interface NewModel extends Fitted, ModelOrigin {
 export interface ModelShelf {
   /** Who is live already is kept when this one goes live. */
   keep(model: NewModel): Promise<string>;
+  liveId(): Promise<string | null>;
   live(): Promise<{ readonly id: string; readonly learned: Learned } | null>;
   /** Newest first. */
   list(): Promise<readonly ModelSummary[]>;

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { createTraffic } from "../platform/traffic.ts";
 import { createSqlFitBook } from "./fitting/fit-book.sql.ts";
-import { threadFitter } from "./fitting/fitter.thread.ts";
+import { createThreadFitter } from "./fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./fitting/model-shelf.sql.ts";
 import { generatePurchases } from "./generator/generate.ts";
 import type { FitBook, FitPhase, Fitted, Fitter, TellProgress } from "./ports.ts";
@@ -37,7 +38,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
   function open(fitted?: Fitted, own: readonly OwnDeed[] = [], other?: Fitter, book?: FitBook) {
     const [shelf, models] = [createSqlPurchaseShelf(ledger.database), createSqlModelShelf(ledger.database)];
     const told = fitted && { fit: async () => fitted, stop: async () => undefined };
-    const fitter = other ?? told ?? threadFitter;
+    const fitter = other ?? told ?? createThreadFitter(createTraffic());
     async function* all() {
       yield own;
     }
@@ -82,6 +83,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect(written.length).toBe(1 + Math.floor((purchases.length - 500) / 5_000));
     expect(outcome).toMatchObject({ state: "live" });
     expect(told.at(0)).toEqual(["reading", 500]);
+    expect(await book.latest()).toMatchObject({ phase: "learning", rows: purchases.length, trouble: null });
     const all = purchases.length;
     expect(told.slice(-3)).toEqual([
       ["reading", all],
@@ -113,6 +115,27 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
       Array.from({ length: 900 }, (_, at) => deed(at)),
     ).learn(1);
     expect((await models.list())[0]).toMatchObject({ ...few, learnedFrom: "purchases" });
+  });
+
+  test("P8: what people did reaches the thread in pieces of 500, and a deed more makes it other data", async () => {
+    const deeds = Array.from({ length: 1_200 }, (_, at): OwnDeed => {
+      return { person: `${at % 100}`, age: 3, sex: "F", region: "11", category: "food", week: at % 7, times: 1 };
+    });
+    const pieces: number[] = [];
+    const fit: Fitter["fit"] = async (material) => {
+      for await (const some of material) if ("deeds" in some) pieces.push(some.deeds.length);
+      return fittedAs(-1);
+    };
+    const fitter = { fit, stop: async () => undefined };
+    const hashes: string[] = [];
+    for (const own of [deeds, deeds, deeds.slice(1)]) {
+      const { learn, models } = open(undefined, own, fitter);
+      await learn(1);
+      hashes.push((await models.list())[0]?.dataHash ?? "");
+    }
+    expect(pieces).toEqual([500, 500, 200, 500, 500, 200, 500, 500, 199]);
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashes[0]).not.toBe(hashes[2]);
   });
 
   test("D26: a model that is worse than popularity is refused, and the old one stays live", async () => {
@@ -170,7 +193,11 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect(await isNightAt("2030-01-01T03:59:59+09:00")).toBe(false);
     expect(await isNightAt("2030-01-01T04:00:00+09:00")).toBe(true);
     expect(await isNightAt("2030-01-01T06:00:00+09:00")).toBe(false);
-    await at("2030-01-01T04:30:00+09:00");
+    // What somebody learned before the night does not take its place.
+    await at("2030-01-01T03:59:00+09:00");
+    await fits.begin(null);
+    await ledger.run("update fit set ended_at = begun_at where ended_at is null");
+    expect(await isNightAt("2030-01-01T04:30:00+09:00")).toBe(true);
     await fits.begin(null);
     expect(await isNightAt("2030-01-01T05:59:00+09:00")).toBe(false);
     expect(await isNightAt("2030-01-02T04:00:00+09:00")).toBe(true);
@@ -198,5 +225,7 @@ test("a thread that fails is told as its error, also while purchases are still b
   async function* months(count: number) {
     for (let at = 0; at < count; at += 1) yield { purchases: purchases.filter(({ month }) => month === 202307) };
   }
-  await expect(threadFitter.fit(months(1), 1, () => undefined)).rejects.toThrow("there is one only");
+  await expect(createThreadFitter(createTraffic()).fit(months(1), 1, () => undefined)).rejects.toThrow(
+    "there is one only",
+  );
 });

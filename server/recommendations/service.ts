@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { Refused } from "../../shared/problems.ts";
 import type {
   FitBook,
@@ -45,31 +45,38 @@ interface Data {
 const nightlySeed = 1;
 /** About 100 MB; what is beyond is left out. */
 const mostOwn = 500_000;
+/** Deeds in a message: so few that writing them into it keeps nobody who is served waiting. */
+const toldAtOnce = 500;
 
 /** What is learned from purchases and from what people do here, and which of it is in use. */
 export function createRecommendations({ purchases, deeds, models, fits, fitter }: World) {
-  /** All that people did here; none where it is too little to learn from. */
-  async function ownDeeds(): Promise<OwnDeed[]> {
-    const own: OwnDeed[] = [];
+  /** All that people did here, as it was read; none where it is too little to learn from. */
+  async function ownDeeds(hash: Hash): Promise<(readonly OwnDeed[])[]> {
+    const own: (readonly OwnDeed[])[] = [];
+    let [people, rows] = [0, 0];
     for await (const some of deeds.all()) {
-      own.push(...some);
-      if (own.length >= mostOwn) break;
+      own.push(some);
+      hash.update(JSON.stringify(some));
+      people += new Set(some.map(({ person }) => person)).size;
+      rows += some.length;
+      if (rows >= mostOwn) break;
     }
-    return isEnough(new Set(own.map(({ person }) => person)).size, own.length) ? own : [];
+    return isEnough(people, rows) ? own : [];
   }
 
   async function dataOf(): Promise<Data | Refused> {
-    const [of, own] = [await purchases.latest(), await ownDeeds()];
+    const of = await purchases.latest();
+    const hash = createHash("sha256").update(JSON.stringify(of?.hash ?? null));
+    const own = await ownDeeds(hash);
     if (of === null && own.length === 0) return { problem: "no-purchases" };
     async function* material() {
       if (of !== null) for await (const some of purchases.purchases(of)) yield { purchases: some };
-      if (own.length > 0) yield { deeds: own };
+      for (const some of own) {
+        for (let at = 0; at < some.length; at += toldAtOnce) yield { deeds: some.slice(at, at + toldAtOnce) };
+      }
     }
     if (own.length === 0) return { learnedFrom: "purchases", dataHash: of?.hash ?? "", of, material: material() };
-    const dataHash = createHash("sha256")
-      .update(JSON.stringify([of?.hash, own]))
-      .digest("hex");
-    return { learnedFrom: "own", dataHash, of, material: material() };
+    return { learnedFrom: "own", dataHash: hash.digest("hex"), of, material: material() };
   }
 
   /** Goes live only where the gate lets it, and what was live stays otherwise. */

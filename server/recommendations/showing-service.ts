@@ -17,12 +17,15 @@ const shown = 12;
 /** Some of what was chosen may have filled up since. */
 const chosen = 18;
 const mostAlike = 6;
-const modelMs = 60_000;
+/** So long after a model was put back each process may still use the other. */
+const lookForModelMs = 1_000;
 const dayMs = 86_400_000;
+
+type LiveModel = Pick<ModelShelf, "live" | "liveId">;
 
 interface World {
   readonly stores: Catalogue;
-  readonly models: Pick<ModelShelf, "live">;
+  readonly models: LiveModel;
   readonly deeds: DeedBook;
   readonly watching: Pick<Watching, "shown">;
   readonly clock: Pick<Clock, "now">;
@@ -40,13 +43,31 @@ const basisOf = (told: Told, profile: readonly string[]): Recommendations["basis
 
 const nobody: Told = { ageBand: null, sex: null, region: null, own: [] };
 
+/** The model that is live, loaded anew when it is another one than a moment ago. */
+function followModel(models: LiveModel, clock: Pick<Clock, "now">) {
+  const liveId = keptFor(clock, lookForModelMs, models.liveId);
+  async function load() {
+    const live = await models.live();
+    return { id: live?.id ?? null, expect: live === null ? evenShares : expectationsOf(live.learned) };
+  }
+  let kept: { readonly id: string | null; readonly model: ReturnType<typeof load> } | null = null;
+  return async () => {
+    const id = await liveId();
+    if (kept?.id !== id) {
+      const model = load();
+      kept = { id, model };
+      model.catch(() => {
+        kept = null;
+      });
+    }
+    return kept.model;
+  };
+}
+
 /** Which stores somebody is shown, and why. Of nobody more is used than they agreed to; then what is popular. */
 export function createShowing({ stores, models, deeds, watching, clock }: World) {
   const open = createOpenStores({ stores, clock });
-  const model = keptFor(clock, modelMs, async () => {
-    const live = await models.live();
-    return { id: live?.id ?? null, expect: live === null ? evenShares : expectationsOf(live.learned) };
-  });
+  const model = followModel(models, clock);
 
   return {
     async show(person: PersonId | null): Promise<Recommendations> {

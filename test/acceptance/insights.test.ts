@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSqlPurchaseShelf } from "../../server/recommendations/purchases/purchase-shelf.sql.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import type { Chart } from "../../shared/insights.ts";
-import { openWorld, type World } from "./world.ts";
+import { dayIn, openWorld, type World } from "./world.ts";
 
 let world: World;
 let shop: Awaited<ReturnType<World["openStore"]>>;
@@ -55,8 +55,31 @@ test("S37: a host sees who comes in figures; of fewer than five people, and of a
   expect(barsOf(charts, "age")).toEqual({ 3: 10, 4: null, 5: null });
   expect(barsOf(charts, "segment")).toEqual({ "F-3": 10, "M-4": null, "M-5": null });
   expect(barsOf(charts, "funnel")).toEqual({ opened: 0, joined: 20, seated: 19, came: 0 });
-  expect(Object.values(barsOf(charts, "time"))).toEqual([19]);
+  const local = new Date(`${dayIn(3)}T14:00:00Z`);
+  const week = [0, 6].includes(local.getUTCDay()) ? "weekend" : "weekday";
+  expect(barsOf(charts, "time")).toEqual({ [`${week}-afternoon`]: 19 });
+  expect(barsOf(charts, "month")).toEqual({ [dayIn(3).slice(0, 7).replace("-", "")]: 19 });
   expect(await fileOf(url, shop.host)).toEqual(linesOf(charts));
+});
+
+test("S37: who opened the page and who came are counted of this store alone", async () => {
+  await world.database.query({
+    text: `insert into store_view select person_id, current_date, store_id, now() from reservation
+      join slot on slot.id = slot_id where store_id = $1 order by person_id limit 12`,
+    values: [shop.store],
+  });
+  await world.database.query({
+    text: `update reservation set checked_in_at = now(), state = 'checked_in' where id in (select reservation.id
+      from reservation join slot on slot.id = slot_id where store_id = $1 and state = 'confirmed' limit 7)`,
+    values: [shop.store],
+  });
+  const other = await world.openStore({}, 40);
+  const cookie = await world.signIn("M 45 0");
+  expect(await world.join(other.slot, cookie)).toMatchObject({ status: 201 });
+  const of = async (store: string, host: string) => barsOf(await read(`/api/stores/${store}/insights`, host), "funnel");
+  expect(await of(shop.store, shop.host)).toEqual({ opened: 12, joined: 20, seated: 19, came: 7 });
+  expect(await of(other.store, other.host)).toEqual({ opened: 0, joined: 1, seated: 1, came: 0 });
+  expect((await world.ask("GET", `/api/stores/${shop.store}/insights`, { cookie: other.host })).status).toBe(404);
 });
 
 test("whoever takes the consent back is in no group", async () => {
@@ -81,6 +104,13 @@ test("S37: purchases by sex, age, weekend, half-day, category, month, and the mo
     ...{ isAfternoon: at % 4 === 0, category: at % 6 ? "bags" : "toys", times: 1 + at },
   }));
   await createSqlPurchaseShelf(world.database).import({ source: "test", hash: "1".repeat(64) }, rows, null);
+  // One that is not whole yet counts for nothing.
+  await world.database.query({
+    text: `with begun as (insert into purchase_import (source, hash) values ('half', $1) returning id)
+      insert into purchase select begun.id, number, month, sex, age, region, is_weekend, is_afternoon, category,
+        quantity, amount, times from purchase, begun where number <= 60`,
+    values: ["2".repeat(64)],
+  });
   const charts = await read(url, shop.host);
   const sumOf = (isOf: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(isOf).reduce((sum, { times }) => sum + times, 0);

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
+import { roundsOf } from "../../server/rounds.ts";
 import type { AuditRow } from "../../shared/audit.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -44,6 +46,33 @@ test("I11: an import, a fit and a model put back are written down, once for each
     values: [],
   });
   expect(await pressTwice(`/models/${row?.id}/put-back`)).toBe("model-put-back");
+});
+
+test("at night each process looks whether to learn, several times within the two hours", async () => {
+  const looked: string[] = [];
+  const learning = { learnAtNight: async () => void looked.push("learning") };
+  const other = new Proxy({}, { get: () => ({}) });
+  const rooms = new Proxy({ learning }, { get: (own, name) => (name === "learning" ? own.learning : other) });
+  const [pauseMs, look] = roundsOf(rooms as never)["learning at night"];
+  await look();
+  expect(looked).toEqual(["learning"]);
+  expect(pauseMs).toBeLessThanOrEqual(1_200_000);
+});
+
+test("P8: a fit stands aside while the server has a request under way", async () => {
+  const { host, port } = new URL(world.address);
+  const slow = connect(Number(port), "127.0.0.1");
+  // Its body never comes.
+  const sent = ["PATCH /api/me HTTP/1.1", `host: ${host}`, `cookie: ${cookie}`, "content-type: application/json"];
+  slow.write(`${[...sent, "content-length: 9"].join("\r\n")}\r\n\r\n`);
+  expect(await pressTwice("/fits")).toBe("fit-begun");
+  await waitUntil(async () => (await fitOf())?.endedAt, { what: "the fit ends", timeoutMs: 60_000 });
+  slow.destroy();
+  const [row] = await world.database.query<{ rested: number }>({
+    text: `select (metrics->>'restedMs')::integer as rested from model order by id desc limit 1`,
+    values: [],
+  });
+  expect(row?.rested).toBeGreaterThanOrEqual(100);
 });
 
 test("a file that is not one of purchases says what is wrong, and nothing is kept or written down", async () => {

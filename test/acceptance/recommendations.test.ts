@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createSqlModelShelf } from "../../server/recommendations/fitting/model-shelf.sql.ts";
@@ -14,16 +15,21 @@ const booked: { readonly slot: string }[] = [];
 /** Everybody likes all alike; people in their thirties like records, people of fifty and older bags. */
 const likes = (records: number, bags: number) => [bags, records, 100, 100, 100, 100, 100, 100];
 const names = ["bags", "records", "books", "bakery", "mobile", "pets", "toys", "perfume"];
-const learned = {
+const learnedWhere = (thirty: number[]) => ({
   categories: names,
   parameters: { smoothing: 10, kappa: 10, easeWeight: 1, fewest: 1 },
   segments: [
     { key: "[]", people: 100, times: likes(100, 100) },
-    { key: '["3"]', people: 20, times: likes(9_000, 100) },
+    { key: '["3"]', people: 20, times: thirty },
     { key: '["5"]', people: 20, times: likes(100, 9_000) },
   ],
   weights: [0],
-};
+});
+const certain = { mean: 0.1, low: 0.1, high: 0.1 };
+const newModel = (thirty: number[]) => ({
+  ...{ learned: learnedWhere(thirty), measured: { precision3: certain, ndcg10: certain }, metrics: {} },
+  ...({ of: null, learnedFrom: "purchases", dataHash: "0".repeat(64) } as const),
+});
 
 beforeAll(async () => {
   world = await openWorld();
@@ -31,10 +37,8 @@ beforeAll(async () => {
     const { slot } = await world.openStore({ category });
     if (category === "tech") booked.push({ slot });
   }
-  const certain = { mean: 0.1, low: 0.1, high: 0.1 };
-  const fitted = { learned, measured: { precision3: certain, ndcg10: certain }, metrics: {} };
-  const nothing = { of: null, learnedFrom: "purchases", dataHash: "0".repeat(64) } as const;
-  modelId = await createSqlModelShelf(world.database).keep({ ...fitted, ...nothing, seed: 1, state: "live" });
+  const first = { ...newModel(likes(9_000, 100)), seed: 1, state: "live" } as const;
+  modelId = await createSqlModelShelf(world.database).keep(first);
 });
 afterAll(() => world.close());
 
@@ -89,6 +93,25 @@ describe("S38: what a new person tells decides what they are shown, at once", ()
     await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
     expect((await shown(cookie)).basis).toBe("everybody");
   });
+});
+
+test("rollback: what is shown is scored by the earlier model again, soon after an operator put it back", async () => {
+  const shelf = createSqlModelShelf(world.database);
+  const newer = await shelf.keep({ ...newModel(likes(100, 9_000)), seed: 2, state: "live" });
+  const cookie = await somebody("되돌린", 33);
+  const first = async () => {
+    const answer = await world.ask("GET", "/api/recommendations", { cookie });
+    // Who looks as often as this one does may be told to wait.
+    if (answer.status === 429) return "";
+    const { modelId: by, items } = answer.body as unknown as Recommendations;
+    return [by, items[0]?.store.category].join();
+  };
+  await waitUntil(async () => (await first()) === `${newer},fashion`, { what: "the newer model is used" });
+  const operator = await world.signIn("되돌리는 운영", "operator");
+  const path = `/api/operations/recommendations/models/${modelId}/put-back`;
+  const headers = { "idempotency-key": randomUUID() };
+  expect(await world.ask("POST", path, { cookie: operator, headers })).toMatchObject({ status: 200 });
+  await waitUntil(async () => (await first()) === `${modelId},music`, { what: "the earlier model is used again" });
 });
 
 describe("D28: what somebody is shown and opens is written down of whoever agreed to it alone", () => {

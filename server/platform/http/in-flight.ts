@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Traffic } from "../traffic.ts";
 import { isHandshake } from "./handshake.ts";
 import { sendProblem } from "./problems.ts";
 import type { IsTroublePage } from "./trouble-pages.ts";
@@ -13,6 +14,7 @@ interface Bounds {
   /** False once the process has been told to stop. */
   readonly accepting: () => boolean;
   readonly mostInFlight: number;
+  readonly traffic: Traffic;
   readonly isTroublePage: IsTroublePage;
 }
 
@@ -22,24 +24,23 @@ interface Bounds {
  * stops, it says 503. What waits in the rooms (people to look up, presses to commit) belongs to a request in flight, so
  * it is bounded too.
  */
-export function boundWork(app: FastifyInstance, { accepting, mostInFlight, isTroublePage }: Bounds): void {
-  let inFlight = 0;
+export function boundWork(app: FastifyInstance, { accepting, mostInFlight, traffic, isTroublePage }: Bounds): void {
   app.decorateRequest("isInFlight", false);
 
   app.addHook("onRequest", (request, reply, done) => {
     if (isTroublePage(request)) return done();
     if (!accepting()) return void sendProblem(reply, { problem: "unavailable", retryAfterSeconds: 2 });
-    if (inFlight >= mostInFlight) return void sendProblem(reply, { problem: "busy", retryAfterSeconds: 1 });
+    if (traffic.underWay() >= mostInFlight) return void sendProblem(reply, { problem: "busy", retryAfterSeconds: 1 });
     // A socket's handshake is never answered here; it holds its connection, and connections are bounded.
     if (!isHandshake(request)) {
       request.isInFlight = true;
-      inFlight += 1;
+      traffic.begin();
     }
     done();
   });
 
   app.addHook("onSend", (request, _reply, _payload, done) => {
-    if (request.isInFlight) inFlight -= 1;
+    if (request.isInFlight) traffic.end();
     request.isInFlight = false;
     done();
   });

@@ -8,6 +8,7 @@ import { createLocalLimits } from "../limits/limits.local.ts";
 import type { Limits } from "../limits/limits.ts";
 import { createLive, type Live } from "../live/index.ts";
 import type { Settings } from "../settings.ts";
+import { createTraffic, type Traffic } from "../traffic.ts";
 import { createAccess, type RoleDoors } from "./access.ts";
 import { withHeaders } from "./answer-headers.ts";
 import { readBodies } from "./bodies.ts";
@@ -68,6 +69,8 @@ interface Parts {
   /** False once the process has been told to stop; from then on every request is told to try elsewhere. */
   readonly accepting?: () => boolean;
   readonly mostInFlight?: number;
+  /** Where requests are counted; left out, nobody else looks at it. */
+  readonly traffic?: Traffic;
   /** Left out, nobody's writes are marked. */
   readonly ownWrites?: OwnWrites;
   /** Registers the rooms' routes and live topics, once guard and documentation stand. */
@@ -105,6 +108,7 @@ export async function createHttp({
   origin = () => settings.publicUrl ?? "",
   accepting = () => true,
   mostInFlight = mostAtOnce,
+  traffic = createTraffic(),
   ownWrites = nobodysWrites,
   routes,
 }: Parts): Promise<Http> {
@@ -116,7 +120,7 @@ export async function createHttp({
   answerErrors(app);
   endRefusedHandshakes(app);
   endConnections(app, accepting);
-  boundWork(app, { accepting, mostInFlight, isTroublePage });
+  boundWork(app, { accepting, mostInFlight, traffic, isTroublePage });
   await app.register(cookie);
   const access = createAccess(doors);
   guard(app, { settings, secure, whoIs, clock, limits, access, isTroublePage });

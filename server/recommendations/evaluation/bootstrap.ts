@@ -1,4 +1,5 @@
 import { createChance } from "../../platform/chance.ts";
+import { stepDone } from "../../platform/long-work.ts";
 import type { Difference } from "../rules.ts";
 import { sumOf } from "./rules-metrics.ts";
 
@@ -20,6 +21,7 @@ export function intervalsOf(differences: readonly Float64Array[], seed: number):
       for (let at = 0; at < people; at += 1) sum += values[drawn[at] ?? 0] ?? 0;
       (means[list] as Float64Array)[draw] = sum / people;
     });
+    stepDone();
   }
   return differences.map((values, list) => {
     const sorted = (means[list] as Float64Array).sort();

@@ -1,3 +1,4 @@
+import { mapSteps } from "../../platform/long-work.ts";
 import { popularity } from "../models/controls.ts";
 import { foldOf } from "../models/folds.ts";
 import type { Scorer, Training } from "../models/model.ts";
@@ -47,7 +48,7 @@ function judgeFold({ training, leftOut, score }: Fold, window: Purchases, profil
   const size = training.categories.length;
   const cases = casesOf(training, window, profiles, relevance).filter(({ taste }) => leftOut.has(taste.id));
   const judge = (scorer: Scorer) =>
-    cases.map(({ taste, relevant }) => {
+    mapSteps(cases, ({ taste, relevant }) => {
       const cold = emptyTaste(taste.id, size, taste.profile);
       return figuresOf(
         topOf(scorer(cold), () => true),

@@ -1,3 +1,4 @@
+import { mapSteps } from "../../platform/long-work.ts";
 import type { ModelName, Scorer } from "../models/model.ts";
 import type { Difference } from "../rules.ts";
 import { intervalsOf } from "./bootstrap.ts";
@@ -51,8 +52,8 @@ function newOnly(cases: readonly Case[]): Case[] {
 
 /** The best list there is: where somebody has fewer relevant categories than places, even this one misses. */
 function ceilingOf(cases: readonly Case[], mayBe: Eligible): Round {
-  const lists = cases.map((each) => [...each.relevant].filter((category) => mayBe(each)(category)).slice(0, 10));
-  const figures = cases.map(({ relevant }, at) => figuresOf(lists[at] ?? [], relevant));
+  const lists = mapSteps(cases, (each) => [...each.relevant].filter((category) => mayBe(each)(category)).slice(0, 10));
+  const figures = mapSteps(cases, ({ relevant }, at) => figuresOf(lists[at] ?? [], relevant));
   return { name: "ceiling", figures, lists };
 }
 
@@ -82,8 +83,8 @@ interface Field {
 
 function compare({ cases, entrants, categories, seed }: Field, mayBe: Eligible) {
   const rounds = entrants.map(({ name, score }): Round => {
-    const lists = cases.map((each) => topOf(score(each.taste), mayBe(each)));
-    return { name, lists, figures: cases.map(({ relevant }, at) => figuresOf(lists[at] ?? [], relevant)) };
+    const lists = mapSteps(cases, (each) => topOf(score(each.taste), mayBe(each)));
+    return { name, lists, figures: mapSteps(cases, ({ relevant }, at) => figuresOf(lists[at] ?? [], relevant)) };
   });
   const all = [...rounds, ceilingOf(cases, mayBe)];
   const listed = rounds.flatMap(({ name, lists }) =>

@@ -1,3 +1,4 @@
+import { mapSteps } from "../../platform/long-work.ts";
 import type { Taste, Training } from "../models/model.ts";
 import { fewestPeople } from "../models/segments.ts";
 import { sparseOf } from "../models/similarity.ts";
@@ -34,9 +35,9 @@ export function casesOf(training: Training, test: Purchases, profiles: Profiles,
   const known = new Map(training.tastes.map((taste) => [taste.id, taste]));
   const placeOf = new Map(training.categories.map((id, place) => [id, place]));
   const places = test.categories.map((id, at) => placeOf.get(id) ?? training.categories.length + at);
-  return trainingOf(test).tastes.flatMap(({ id, times }) => {
+  return mapSteps(trainingOf(test).tastes, ({ id, times }) => {
     const relevant = new Set(relevantIn(times, relevance).map((at) => places[at] ?? 0));
     const taste = known.get(id) ?? emptyTaste(id, training.categories.length, profiles.get(id));
     return relevant.size === 0 ? [] : [{ taste, relevant }];
-  });
+  }).flat();
 }

@@ -1,11 +1,17 @@
+import { eachRow } from "../../platform/long-work.ts";
 import type { FitPhase, Fitted } from "../ports.ts";
 import { toPurchases } from "../purchases/purchases.ts";
-import { type CellPurchase, cellOf, profileOf, toRow } from "../rules.ts";
+import { type CellPurchase, cellOf, type PurchaseRow, profileOf, toRow } from "../rules.ts";
 import { fitJudged } from "./fit-judged.ts";
 
 /** Learns from purchases of cells alone. */
 export function fitCells(cells: readonly CellPurchase[], seed: number, enter: (phase: FitPhase) => void): Fitted {
-  const purchases = toPurchases(cells.map(toRow));
-  const profiles = new Map(cells.map((cell) => [cellOf(cell), profileOf(cell)]));
-  return fitJudged({ purchases, profiles, isOfCells: true }, seed, enter);
+  const rows: PurchaseRow[] = [];
+  const profiles = new Map<string, readonly string[]>();
+  eachRow(cells.length, (at) => {
+    const cell = cells[at] as CellPurchase;
+    rows.push(toRow(cell));
+    profiles.set(cellOf(cell), profileOf(cell));
+  });
+  return fitJudged({ purchases: toPurchases(rows), profiles, isOfCells: true }, seed, enter);
 }

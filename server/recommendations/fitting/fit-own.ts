@@ -1,4 +1,5 @@
 import { type Goods, goods } from "../../../shared/purchase-codes.ts";
+import { eachRow } from "../../platform/long-work.ts";
 import type { FitPhase, Fitted } from "../ports.ts";
 import { toPurchases } from "../purchases/purchases.ts";
 import { type CellPurchase, cellOf, knownProfileOf, type OwnDeed, type PurchaseRow, profileOf } from "../rules.ts";
@@ -10,11 +11,12 @@ const worthOfCell = 20;
 /** Each cell of bought purchases as one more person, who did what it bought in the first week. */
 function rowsOfCells(cells: readonly CellPurchase[], week: number): PurchaseRow[] {
   const bought = new Map<string, Map<string, number>>();
-  for (const cell of cells) {
+  eachRow(cells.length, (at) => {
+    const cell = cells[at] as CellPurchase;
     const of = bought.get(cellOf(cell)) ?? new Map<string, number>();
     const category = goods[cell.category as Goods];
     bought.set(cellOf(cell), of.set(category, (of.get(category) ?? 0) + cell.times));
-  }
+  });
   return [...bought].flatMap(([id, of]) => {
     const all = [...of.values()].reduce((sum, each) => sum + each, 0);
     return [...of].map(([category, count]) => {
@@ -33,12 +35,19 @@ export function fitOwn(
   seed: number,
   enter: (phase: FitPhase) => void,
 ): Fitted {
-  const first = deeds.reduce((least, { week }) => Math.min(least, week), Number.POSITIVE_INFINITY);
-  const rows = deeds.map(({ person, category, week, times }) => ({ person, category, week, times, amount: times }));
-  const profiles = new Map(cells.map((cell) => [`cell ${cellOf(cell)}`, profileOf(cell)]));
-  for (const { person, age, sex, region } of deeds) {
+  let first = Number.POSITIVE_INFINITY;
+  const rows: PurchaseRow[] = [];
+  const profiles = new Map<string, readonly string[]>();
+  eachRow(cells.length, (at) => {
+    const cell = cells[at] as CellPurchase;
+    profiles.set(`cell ${cellOf(cell)}`, profileOf(cell));
+  });
+  eachRow(deeds.length, (at) => {
+    const { person, age, sex, region, category, week, times } = deeds[at] as OwnDeed;
+    first = Math.min(first, week);
+    rows.push({ person, category, week, times, amount: times });
     profiles.set(person, knownProfileOf({ ageBand: age, sex, region }));
-  }
+  });
   const purchases = toPurchases([...rows, ...rowsOfCells(cells, first)]);
   return fitJudged({ purchases, profiles, isOfCells: false }, seed, enter);
 }

@@ -41,6 +41,10 @@ export function createSqlModelShelf(database: Database): ModelShelf {
         });
         return (kept as { id: string }).id;
       }),
+    async liveId() {
+      const text = "select id::text from model where state = 'live'";
+      return (await database.read<{ id: string }>({ text, values: [] }))[0]?.id ?? null;
+    },
     async live() {
       const text = "select id::text, learned from model where state = 'live'";
       return (await database.read<{ id: string; learned: Learned }>({ text, values: [] }))[0] ?? null;

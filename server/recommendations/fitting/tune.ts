@@ -1,3 +1,4 @@
+import { mapSteps } from "../../platform/long-work.ts";
 import { type Case, casesOf, meaningOf } from "../evaluation/relevance.ts";
 import { figuresOf, sumOf, topOf } from "../evaluation/rules-metrics.ts";
 import type { Training } from "../models/model.ts";
@@ -41,10 +42,11 @@ function bestOf(tried: readonly Parameters[], worth: (parameters: Parameters) =>
 
 function chooseWeights(training: Training, cases: readonly Case[], plain: Parameters): Parameters {
   const terms = termsBy(learn(training, plain));
-  const seen = cases.map(({ taste, relevant }) => ({ terms: terms(taste), relevant }));
+  const seen = mapSteps(cases, ({ taste, relevant }) => ({ terms: terms(taste), relevant }));
   const ndcgOf = (parameters: Parameters) =>
     sumOf(
-      seen.map(
+      mapSteps(
+        seen,
         ({ terms, relevant }) =>
           figuresOf(
             topOf(scoresOf(terms, parameters), () => true),

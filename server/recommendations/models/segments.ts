@@ -1,3 +1,4 @@
+import { stepDone } from "../../platform/long-work.ts";
 import type { Learned } from "../rules.ts";
 import { foldOf } from "./folds.ts";
 import type { Model, Taste, Training } from "./model.ts";
@@ -32,6 +33,7 @@ export function segmentsOf(tastes: readonly Taste[], categories: number, fewest:
       segment.people += 1;
       for (let at = 0; at < categories; at += 1) segment.times[at] = (segment.times[at] ?? 0) + (times[at] ?? 0);
     }
+    stepDone();
   }
   for (const [key, { people }] of segments) if (key !== everybody && people < fewest) segments.delete(key);
   return segments;
@@ -87,6 +89,7 @@ function likelihoodOf({ segments, judges }: Trial, smoothing: number): number {
     const likely = bought.values.map(
       (each, at) => each * Math.log(Math.max(1e-9, shares[bought.places[at] ?? 0] ?? 0)),
     );
+    stepDone();
     return sum + total(likely) / all;
   }, 0);
 }

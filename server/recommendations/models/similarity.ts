@@ -1,3 +1,4 @@
+import { stepDone } from "../../platform/long-work.ts";
 import type { Scores, Taste } from "./model.ts";
 
 /** Categories × categories, row after row. */
@@ -29,6 +30,7 @@ export function gramOf(rows: readonly Sparse[], size: number): Square {
         gram[at] = (gram[at] ?? 0) + value * (values[other] ?? 0);
       }
     }
+    stepDone();
   }
   return gram;
 }

@@ -1,3 +1,4 @@
+import { eachRow } from "../../platform/long-work.ts";
 import type { Profiles, Purchases } from "../purchases/purchases.ts";
 import type { Taste, Training } from "./model.ts";
 
@@ -17,13 +18,13 @@ export function trainingOf(
   const tastes = purchases.people.map((id) => emptyTaste(id, categories.length, profiles.get(id)));
   const placeOf = new Map(categories.map((id, place) => [id, place]));
   const places = purchases.categories.map((id) => placeOf.get(id));
-  for (let row = 0; row < purchases.week.length; row += 1) {
+  eachRow(purchases.week.length, (row) => {
     const taste = tastes[purchases.person[row] ?? 0];
     const place = places[purchases.category[row] ?? 0];
-    if (taste === undefined || place === undefined) continue;
+    if (taste === undefined || place === undefined) return;
     taste.times[place] = (taste.times[place] ?? 0) + (purchases.times[row] ?? 0);
     taste.amounts[place] = (taste.amounts[place] ?? 0) + (purchases.amount[row] ?? 0);
-  }
+  });
   return { categories, tastes };
 }
 

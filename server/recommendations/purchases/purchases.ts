@@ -1,3 +1,4 @@
+import { eachRow } from "../../platform/long-work.ts";
 import type { PurchaseRow } from "../rules.ts";
 
 /** Purchases as columns, one place per row: what people are and what was bought are places in sorted lists of ids. */
@@ -21,19 +22,32 @@ export const sortedIds = (ids: Iterable<string>) => [...new Set(ids)].sort((one,
 
 const placesOf = (ids: readonly string[]) => new Map(ids.map((id, place) => [id, place]));
 
+const emptyColumns = (rows: number) => ({
+  person: new Int32Array(rows),
+  category: new Int32Array(rows),
+  week: new Int32Array(rows),
+  times: new Float64Array(rows),
+  amount: new Float64Array(rows),
+});
+
 export function toPurchases(rows: readonly PurchaseRow[]): Purchases {
-  const people = sortedIds(rows.map(({ person }) => person));
-  const categories = sortedIds(rows.map(({ category }) => category));
-  const [personAt, categoryAt] = [placesOf(people), placesOf(categories)];
-  return {
-    people,
-    categories,
-    person: Int32Array.from(rows, ({ person }) => personAt.get(person) ?? 0),
-    category: Int32Array.from(rows, ({ category }) => categoryAt.get(category) ?? 0),
-    week: Int32Array.from(rows, ({ week }) => week),
-    times: Float64Array.from(rows, ({ times }) => times),
-    amount: Float64Array.from(rows, ({ amount }) => amount),
-  };
+  const [people, categories] = [new Set<string>(), new Set<string>()];
+  eachRow(rows.length, (at) => {
+    const { person, category } = rows[at] as PurchaseRow;
+    people.add(person);
+    categories.add(category);
+  });
+  const found = { people: sortedIds(people), categories: sortedIds(categories), ...emptyColumns(rows.length) };
+  const [personAt, categoryAt] = [placesOf(found.people), placesOf(found.categories)];
+  eachRow(rows.length, (at) => {
+    const { person, category, week, times, amount } = rows[at] as PurchaseRow;
+    found.person[at] = personAt.get(person) ?? 0;
+    found.category[at] = categoryAt.get(category) ?? 0;
+    found.week[at] = week;
+    found.times[at] = times;
+    found.amount[at] = amount;
+  });
+  return found;
 }
 
 export interface Weeks {
@@ -49,21 +63,38 @@ export function weeksOf({ week }: Purchases): Weeks {
   });
 }
 
+/** Those ids that a row is left of, in their order, and where each place of before is among them. */
+function leftOf(ids: readonly string[], rows: readonly number[], column: Int32Array) {
+  const isLeft = new Uint8Array(ids.length);
+  eachRow(rows.length, (at) => {
+    isLeft[column[rows[at] ?? 0] ?? 0] = 1;
+  });
+  const places = new Int32Array(ids.length);
+  const left: string[] = [];
+  eachRow(ids.length, (at) => {
+    if (isLeft[at] === 1) places[at] = left.push(ids[at] ?? "") - 1;
+  });
+  return { left, places };
+}
+
 /** The rows for which this holds; people and categories that are left without a row are left out too. */
 export function purchasesWhere(purchases: Purchases, holds: (row: number) => boolean): Purchases {
-  const { people, categories } = purchases;
-  const rows: PurchaseRow[] = [];
-  for (let at = 0; at < purchases.week.length; at += 1) {
-    if (!holds(at)) continue;
-    rows.push({
-      person: people[purchases.person[at] ?? 0] ?? "",
-      category: categories[purchases.category[at] ?? 0] ?? "",
-      week: purchases.week[at] ?? 0,
-      times: purchases.times[at] ?? 0,
-      amount: purchases.amount[at] ?? 0,
-    });
-  }
-  return toPurchases(rows);
+  const rows: number[] = [];
+  eachRow(purchases.week.length, (row) => {
+    if (holds(row)) rows.push(row);
+  });
+  const people = leftOf(purchases.people, rows, purchases.person);
+  const categories = leftOf(purchases.categories, rows, purchases.category);
+  const found = { people: people.left, categories: categories.left, ...emptyColumns(rows.length) };
+  eachRow(rows.length, (at) => {
+    const row = rows[at] ?? 0;
+    found.person[at] = people.places[purchases.person[row] ?? 0] ?? 0;
+    found.category[at] = categories.places[purchases.category[row] ?? 0] ?? 0;
+    found.week[at] = purchases.week[row] ?? 0;
+    found.times[at] = purchases.times[row] ?? 0;
+    found.amount[at] = purchases.amount[row] ?? 0;
+  });
+  return found;
 }
 
 export const withinWeeks = (purchases: Purchases, { first, last }: Weeks) =>

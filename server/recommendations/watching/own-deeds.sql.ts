@@ -3,7 +3,8 @@ import type { Database } from "../../platform/database/index.ts";
 import type { OwnDeeds } from "../ports.ts";
 import type { OwnDeed } from "../rules.ts";
 
-const peopleAtOnce = 500;
+/** A few thousand rows: reading more of them at once would keep whoever is served waiting. */
+const peopleAtOnce = 100;
 /** Of each person, of each kind, the latest. */
 const mostOfKind = 200;
 const halfLifeDays = 60;

@@ -54,6 +54,36 @@ describe("what people did here, as it is learned from", () => {
       values (${person}, 'profile', 'today', false, now())`);
     expect(await all()).toEqual([]);
   });
+
+  test("each kind of deed has a worth of its own and fades by its own age; what was taken back has none", async () => {
+    await ledger.run("delete from consent");
+    const kinds = ["food", "beauty", "fashion", "character", "book", "music", "tech"];
+    const stores: string[] = [];
+    for (const category of kinds) {
+      const slot = await ledger.slot();
+      const [row] = await ledger.run<{ id: string }>(`update store set category = '${category}'
+        where id = (select store_id from slot where id = ${slot}) returning id::text`);
+      stores.push(row?.id ?? "");
+    }
+    const [came, done, gone, followed, spoke, silent, looked] = stores;
+    const [row] = await ledger.run<{ id: string }>(`insert into person (issuer, subject, name, role, sex)
+      values ('test', gen_random_uuid()::text, 'name', 'visitor', 'M') returning id::text`);
+    const id = row?.id;
+    const ago = (days: number) => `now() - interval '${days} days'`;
+    await ledger.run(`insert into consent (person_id, kind, version, is_given, at)
+      values (${id}, 'profile', 'today', true, now())`);
+    await ledger.run(`insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, removed_at)
+      select slot.id, 9, ${id}, 1, state::reservation_state, at, removed from slot join (values
+        (${came}, 'checked_in', ${ago(0)}, null), (${done}, 'completed', ${ago(60)}, null),
+        (${gone}, 'no_show', ${ago(0)}, now())) as made (store, state, at, removed) on store = store_id`);
+    await ledger.run(`insert into store_follow values (${followed}, ${id}, ${ago(120)})`);
+    await ledger.run(`insert into room_guest (store_id, number, person_id, spoke_at)
+      values (${spoke}, 7, ${id}, ${ago(30)}), (${silent}, 7, ${id}, '-infinity')`);
+    await ledger.run(`insert into store_view values (${id}, current_date, ${looked}, ${ago(60)})`);
+    const worths = (await all()).map(({ category, times }) => [category, Math.round(times * 1_000) / 1_000]);
+    const fading = { food: 2, beauty: 1, character: 0.125, book: 0.177, tech: 0.05 };
+    expect(Object.fromEntries(worths)).toEqual(fading);
+  });
 });
 
 const shareOf = ({ categories, segments, parameters }: Learned, profile: readonly string[]) =>

@@ -41,7 +41,7 @@ export const learning: typeof ko = {
   putBack: "Use again",
   putBackOf: (id) => `Use again: model ${id}`,
   putBackTitle: (id) => `Use model ${id} again?`,
-  putBackWhy: "The model in use now is kept. Recommendations change within a minute.",
+  putBackWhy: "The model in use now is kept. Recommendations change within a second.",
   putBackNo: "Leave it",
   isPutBack: (id) => `Model ${id} is in use again.`,
   figures: "Figures",

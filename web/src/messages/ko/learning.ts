@@ -46,7 +46,7 @@ export const learning = {
   putBack: "다시 쓰기",
   putBackOf: (id: string) => `모델 ${id}번 다시 쓰기`,
   putBackTitle: (id: string) => `모델 ${id}번을 다시 쓸까요?`,
-  putBackWhy: "지금 쓰는 모델은 보관돼요. 추천은 1분 안에 바뀌어요.",
+  putBackWhy: "지금 쓰는 모델은 보관돼요. 추천은 1초 안에 바뀌어요.",
   putBackNo: "그대로 두기",
   isPutBack: (id: string) => `모델 ${id}번을 다시 쓰고 있어요.`,
   figures: "채점표",
