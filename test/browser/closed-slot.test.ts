@@ -63,7 +63,7 @@ test("whoever had a seat, an offer or a place in a slot that its host closes rea
   await expectClosed(seated, `내 예약도 호스트가 취소했어요. ${nothingToDo}`, beside);
   await expectClosed(offered, `잡아 두었던 자리도 없어졌어요. ${nothingToDo}`, beside);
   await expectClosed(waiting, `대기 줄도 함께 끝났어요. ${nothingToDo}`, beside);
-  await expectFine(seated, "closed by its host", "eight");
+  await expectFine(seated, "closed by its host");
 
   await seated.goto(`${product.url}/reservations`);
   await seated.locator(".reservation .seat", { hasText: "호스트가 취소함" }).waitFor();
@@ -98,7 +98,7 @@ test("the place that somebody moved away from says that they moved, and leads to
   const { id: made } = await product.send("POST", path, move.cookie, { slotId: beside });
   await untilHeading(page, "다른 시간으로 바꿨어요");
   expect(await page.getByText("취소했어요").count()).toBe(0);
-  await expectFine(page, "moved away from", "eight");
+  await expectFine(page, "moved away from");
   await page.getByRole("button", { name: "다시 예약하기" }).click();
   await page.getByRole("button", { name: "예약하기", exact: true }).waitFor();
   await page.getByRole("link", { name: "바뀐 예약 보기" }).click();

@@ -124,7 +124,7 @@ test("S28: a pass cancelled in another window is told so: no code, no calendar, 
   expect(await page.locator(".pass-stub").count()).toBe(0);
   expect(await page.getByRole("link", { name: "캘린더에 추가" }).count()).toBe(0);
   expect(await colour()).not.toBe(before);
-  await expectFine(page, "a cancelled reservation", "eight");
+  await expectFine(page, "a cancelled reservation");
 });
 
 test("a cancel that comes due without a network says that it is under way, and is sent when it is back", async () => {

@@ -15,15 +15,15 @@ async function lookWhileCancelling(page: Page): Promise<void> {
   await page.locator(".pass-acts > button").click();
   await page.locator("dialog[open] .danger").click();
   await page.locator(".undo button").waitFor();
-  await expectFine(page, "about to be cancelled", "eight");
+  await expectFine(page, "about to be cancelled");
   await page.locator(".undo:not(:has(button))").waitFor();
-  await expectFine(page, "a cancel under way without a connection", "eight");
+  await expectFine(page, "a cancel under way without a connection");
   await page.context().setOffline(false);
   await page
     .locator("h1:not(:empty)")
     .filter({ hasText: /취소했어요|cancelled/ })
     .waitFor();
-  await expectFine(page, "cancelled", "eight");
+  await expectFine(page, "cancelled");
 }
 
 describe("in every look nothing for axe, nothing too wide, nothing too small to press", () => {
@@ -44,14 +44,14 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
     for (const [view, id] of Object.entries(views)) {
       const page = await product.visit(context, `/slots/${id}`);
       await page.locator(".facts, .absent").first().waitFor();
-      await expectFine(page, view, "eight");
+      await expectFine(page, view);
       await page.close();
     }
     const stranger = await product.visit(await open(null), `/slots/${views.open}`);
     await stranger.locator(".reserve .button.primary").click();
     await stranger.locator("form input").waitFor();
     expect(await stranger.evaluate(() => document.activeElement?.id)).toBe("sign-in-title");
-    await expectFine(stranger, "asked for a name", "eight");
+    await expectFine(stranger, "asked for a name");
   });
 
   test("in the line, offline, offered, seated, and when it is over", async () => {
@@ -61,26 +61,26 @@ describe("in every look nothing for axe, nothing too wide, nothing too small to 
     await page.locator(".reserve .button.primary").click();
     await page.locator(".rope").waitFor();
     expect(await page.locator(".outlook-side").textContent()).toContain("1자리 가운데 1자리가 돌아오면 내 자리예요");
-    await expectFine(page, "in the line", "eight");
+    await expectFine(page, "in the line");
     await page.locator(".outlook-side button").click();
     await page.locator("dialog[open]").waitFor();
-    await expectFine(page, "asked before leaving", "eight");
+    await expectFine(page, "asked before leaving");
     await page.keyboard.press("Escape");
 
     // The letters of what is said without a network came while there was one.
     await page.waitForFunction(() => document.fonts.check('1em "Pretendard Variable"', "연결이 잠시 끊겼어요"));
     await context.setOffline(true);
     await page.locator(".rank-side.lost").waitFor();
-    await expectFine(page, "without a connection", "eight");
+    await expectFine(page, "without a connection");
     await context.setOffline(false);
     await page.locator(".rank-side:not(.lost)").waitFor();
 
     await giveBack();
     await page.locator(".countdown").waitFor();
-    await expectFine(page, "offered a seat", "eight");
+    await expectFine(page, "offered a seat");
     await page.locator(".button.primary").click();
     await page.locator(".pass-stub img").waitFor();
-    await expectFine(page, "seated", "eight");
+    await expectFine(page, "seated");
 
     const mine = await product.visit(context, "/reservations");
     await mine.locator(".reservations a").first().waitFor();
