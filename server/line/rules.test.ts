@@ -27,6 +27,7 @@ const anyLine = fc
     free: fc.integer({ min: 0, max: 60 }),
     waiting: fc.integer({ min: 0, max: 5 }),
     paused: fc.boolean(),
+    closedAt: fc.constantFrom(null, "2026-11-28T09:00:00.000Z"),
     fillsGaps: fc.boolean(),
     largestParty: fc.integer({ min: 1, max: largestPartyOfAll }),
   })
@@ -44,9 +45,10 @@ describe("bookableNow", () => {
     );
   });
 
-  test("I2: nothing while paused, and in strict order nothing while somebody waits", () => {
+  test("I2: nothing when closed, nothing while paused, and in strict order nothing while somebody waits", () => {
     fc.assert(
       fc.property(anyLine, (line) => {
+        expect(bookableNow({ ...line, closedAt: "2026-11-28T09:00:00.000Z" })).toBe(0);
         expect(bookableNow({ ...line, paused: true })).toBe(0);
         expect(bookableNow({ ...line, fillsGaps: false, waiting: line.waiting + 1 })).toBe(0);
       }),
@@ -56,7 +58,7 @@ describe("bookableNow", () => {
   test("I12: otherwise it is everything the store allows at once of what is free", () => {
     fc.assert(
       fc.property(anyLine, (line) => {
-        const open = { ...line, paused: false, ...(line.fillsGaps ? {} : { waiting: 0 }) };
+        const open = { ...line, closedAt: null, paused: false, ...(line.fillsGaps ? {} : { waiting: 0 }) };
         const free = line.capacity - line.held;
         expect(bookableNow(open)).toBe(free < line.largestParty ? free : line.largestParty);
       }),
