@@ -12,8 +12,8 @@ export const mostSlotsAtOnce = 2_000;
 
 /**
  * `held` counts seats that are confirmed or offered, `waiting` entries in the line, `bookableNow` the largest party the
- * seats allow at once, opening aside (0 when closed, while paused, or while somebody waits in strict order); `filledAt` is
- * when all seats were first taken, null until then, and also for what was full before such moments were noted
+ * seats allow at once, opening aside (0 when closed, while paused, or while somebody waits in strict order); `filledAt`
+ * is when all seats were first taken, null until then, and also for what was full before such moments were noted
  * (migration 0014): `held` says whether seats are left, not this; `listOpen` whether newcomers may wait, `mostWaiting`
  * how many may; `closedAt` is when its host closed it, after which it will not take place, and null for every other
  * slot, while `closesAt` is when reservations end; `rev` grows with every change of the line; `now` is the server's
