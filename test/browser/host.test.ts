@@ -160,6 +160,17 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   expect(product.troubles).toEqual([]);
 });
 
+/** Two lines of a phone. */
+const longName = "첫째 창에서 아주 길게 지어서 전화기에서는 두 줄이 되는 이름";
+
+/** What a store is stays on one line beside its name, however long that is. */
+async function expectWholeWord(page: Page): Promise<void> {
+  const heightOf = async (selector: string) => (await page.locator(selector).boundingBox())?.height ?? 0;
+  const [name, word] = [await heightOf(".menu summary span"), await heightOf(".menu summary small")];
+  expect(word).toBeGreaterThan(0);
+  expect(word).toBeLessThan(name / 2);
+}
+
 test("D21: a draft survives a lost network and a reload, and two windows lose nothing", async () => {
   const { cookie } = await product.client.signIn("두 창의 호스트", "host");
   const draft = await product.send("POST", "/api/stores/drafts", cookie, { name: "두 창의 초안" });
@@ -167,6 +178,7 @@ test("D21: a draft survives a lost network and a reload, and two windows lose no
   const context = await openHost(cookie);
   const page = await product.visit(context, path);
   await untilHeading(page, "두 창의 초안");
+  await page.locator(".host-preview .meta").getByText("동네 · 분야", { exact: true }).waitFor();
   const isPatch = new RegExp(`/api/stores/${draft.id}$`);
   await page.route(isPatch, (route) => route.abort());
   await page.getByLabel("소개").fill("전철에서 적은 말");
@@ -179,13 +191,13 @@ test("D21: a draft survives a lost network and a reload, and two windows lose no
   await other.getByLabel("소개").waitFor();
   await other.getByLabel("소개").fill("둘째 창에서 고친 말");
   await saved(other);
-  await page.getByLabel("이름").fill("첫째 창의 이름");
+  await page.getByLabel("이름").fill(longName);
   await page.getByText("다른 창에서 먼저 바뀌었어요").first().waitFor();
   await expectFine(page, "editor, a conflict");
   await page.getByRole("button", { name: "여기 적은 것으로 저장" }).click();
   await saved(page);
   const kept = (await product.client.send("GET", `/api/stores/${draft.id}/edition`, { cookie })).body;
-  expect(kept).toMatchObject({ name: "첫째 창의 이름", bio: "둘째 창에서 고친 말" });
+  expect(kept).toMatchObject({ name: longName, bio: "둘째 창에서 고친 말" });
 
   // What was not saved goes with whoever signs out.
   await page.route(isPatch, (route) => route.abort());
@@ -194,6 +206,7 @@ test("D21: a draft survives a lost network and a reload, and two windows lose no
     page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(":edits:")).length);
   expect(await written()).toBe(1);
   await page.goto(`${product.url}/account`);
+  await expectWholeWord(page);
   await page.getByRole("button", { name: "로그아웃", exact: true }).click();
   await waitUntil(async () => (await written()) === 0, { what: "nothing of it is on the device" });
   expect(product.troubles).toEqual([]);

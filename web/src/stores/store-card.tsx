@@ -13,19 +13,20 @@ interface StoreCardContent {
   readonly reason?: string;
   /** Of its heading; the list's own heading is one above it. */
   readonly level?: 2 | 3;
-  /** Where its host has not said them yet: what stands in the place of its days, and of its seats. */
-  readonly untold?: { readonly days: string | null; readonly seats: string | null };
+  /** What stands in the place of what its host has not said yet: of its category, its days, its seats. */
+  readonly untold?: { readonly category: string | null; readonly days: string | null; readonly seats: string | null };
 }
 
 /** A store in a list: its poster, what it is, and whether there is a seat. */
 export function StoreCard({ card, now, reason, level = 3, untold }: StoreCardContent) {
   const { stores } = useMessages();
   const Heading = `h${level}` as const;
+  const category = untold?.category ?? stores.categories[card.category];
   return (
     <li className="card">
       <Link to={`/stores/${card.id}`}>
         <Poster store={card} hasName />
-        <p className="meta">{`${stores.district(card.district)} · ${stores.categories[card.category]}`}</p>
+        <p className="meta">{`${stores.district(card.district)} · ${category}`}</p>
         <Heading>{card.name}</Heading>
         <p className="dates">{untold?.days ?? stores.dates(shortDay(card.startsOn), shortDay(card.endsOn))}</p>
         {untold?.seats == null ? <SeatBadge card={card} now={now} /> : <span className="seat out">{untold.seats}</span>}

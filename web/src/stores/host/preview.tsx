@@ -54,7 +54,11 @@ function Drawn({ card, edition }: { card: Card; edition: Edition }) {
   const hasDays = edition.startsOn !== null && edition.endsOn !== null;
   // Of a draft without times nobody may say that its reservations are closed.
   const isSoon = edition.publishedAt === null && (edition.seats === 0 || edition.opensAt === null);
-  const untold = { days: hasDays ? null : texts.noDays, seats: isSoon ? texts.noTimes : null };
+  const untold = {
+    category: edition.category === null ? texts.fields.category : null,
+    days: hasDays ? null : texts.noDays,
+    seats: isSoon ? texts.noTimes : null,
+  };
   return (
     <div inert>
       <ul>
