@@ -1,13 +1,10 @@
-import type { Bar, Chart } from "../../../shared/insights.ts";
+import type { Chart } from "../../../shared/insights.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { countOf, sentenceOf } from "./sentence.ts";
 import { useInsightTexts } from "./texts.ts";
 import "../ui/chart.css";
 
 const [width, rowHeight] = [600, 28];
-
-const countOf = ({ count }: Bar) => count ?? 0;
-export const sumOf = ({ bars }: Chart) => bars.reduce((sum, bar) => sum + countOf(bar), 0);
-const shareOf = (count: number, all: number) => `${((100 * count) / all).toFixed(1)} %`;
 
 interface ChartContent {
   readonly chart: Chart;
@@ -51,19 +48,15 @@ export function BarChart({ chart, all }: ChartContent) {
   );
 }
 
-/** Computed from the bars that are shown, never typed (D27). */
-function Sentence({ chart: { name, bars }, all }: ChartContent) {
+function Sentence({ chart, all }: ChartContent) {
   const texts = useInsightTexts();
   const { figure } = useMessages();
-  if (all === 0) return <p className="fine">{texts.nothing}</p>;
-  if (name === "funnel") {
-    const [joined, came] = ["joined", "came"].map((step) => countOf(bars.find(({ key }) => key === step) as Bar));
-    if (!joined) return <p className="fine">{texts.nothing}</p>;
-    return <p className="fine">{texts.steps(figure(came ?? 0), figure(joined), shareOf(came ?? 0, joined))}</p>;
-  }
-  const top = bars.reduce((best, bar) => (countOf(bar) > countOf(best) ? bar : best));
-  const share = shareOf(countOf(top), all);
-  return <p className="fine">{texts.most(texts.labelOf(name, top.key), figure(countOf(top)), share)}</p>;
+  return (
+    <>
+      <p className="fine">{sentenceOf(chart, all, texts, figure)}</p>
+      {chart.name === "funnel" && <p className="fine">{texts.stepsOf}</p>}
+    </>
+  );
 }
 
 function Table({ chart: { name, bars } }: { chart: Chart }) {

@@ -10,7 +10,8 @@ import { CsvFile } from "../ui/csv-file.tsx";
 import { useDocumentTitle, useHeadingFocus } from "../ui/heading-focus.ts";
 import { LoadingBars } from "../ui/loading.tsx";
 import { untilAnswered } from "../until-answered.ts";
-import { BarChart, sumOf } from "./bar-chart.tsx";
+import { BarChart } from "./bar-chart.tsx";
+import { sumOf } from "./sentence.ts";
 import { useInsightTexts } from "./texts.ts";
 import "./insights.css";
 
