@@ -79,6 +79,11 @@ test("D28: erasure leaves no trace in a dump of the database; no log ever had on
   await client.send("GET", `/api/auth/kakao/callback?code=${planted.code}&state=${planted.phone}`, { headers });
   await client.send("GET", `/no/such/page?phone=${planted.phone}`, { cookie, headers });
   await rows.query("update person set email = $2 where id = $1", [id, planted.email]);
+  await rows.query(
+    `insert into mailbox (key, person_id, recipient, subject, html, text, attachments, at)
+      values ('planted', $1, $2, $3, $3, $3, '[]', now())`,
+    [id, planted.email, planted.name],
+  );
   await letIn(client, cookie);
   expect(found(dump())).toEqual([planted.name, planted.email]);
 
