@@ -1,3 +1,4 @@
+import { consentVersion } from "../../shared/consent-version.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { DemoBook, DemoPast } from "./ports.ts";
@@ -14,12 +15,22 @@ function inPieces<Item>(items: readonly Item[], size: number): Item[][] {
   });
 }
 
-const addPeople = `insert into person (issuer, subject, name, role, email, created_at)
-  select 'demo', role || ':' || name, name, role,
-    'demo-' || left(encode(sha256(convert_to(role || ':' || name, 'UTF8')), 'hex'), 16) || '@popline.example',
-    to_timestamp(since / 1000.0)
-  from jsonb_to_recordset($1) as given (name text, role text, since bigint)
-  on conflict (issuer, subject) do update set name = excluded.name returning id, name, role`;
+/** Whoever is there already keeps what they told; a consent is that of the text as it is now. */
+const addPeople = `with added as (
+    insert into person (issuer, subject, name, role, email, created_at, sex, birth_year, region, introduced_at)
+    select 'demo', role || ':' || name, name, role,
+      'demo-' || left(encode(sha256(convert_to(role || ':' || name, 'UTF8')), 'hex'), 16) || '@popline.example',
+      to_timestamp(since / 1000.0), profile ->> 'sex', (profile ->> 'birthYear')::integer, profile ->> 'region',
+      case when jsonb_typeof(profile) = 'object' then to_timestamp(since / 1000.0) end
+    from jsonb_to_recordset($1) as given (name text, role text, since bigint, profile jsonb)
+    on conflict (issuer, subject) do update set name = excluded.name
+    returning id, name, role, introduced_at, created_at, sex
+  ), agreed as (
+    insert into consent (person_id, kind, version, is_given, at)
+    select id, 'profile', '${consentVersion}', true, introduced_at from added
+    where introduced_at = created_at and sex is not null
+  )
+  select id, name, role from added`;
 
 const addStores = `insert into store (id, owner_id, name, bio, category, district, starts_on, ends_on, opens_at,
     closes_at, largest_party, offer_minutes, number_in_category, created_at) overriding system value
@@ -47,11 +58,14 @@ const addSlots = `with given as (
   )
   select id, store_id as store, (extract(epoch from starts_at) * 1000)::float8 as "startsAt" from added`;
 
-const addPast = `insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, cancelled_at)
-  select slot, ticket, person, "partySize", state::reservation_state, to_timestamp("createdAt" / 1000.0),
-    to_timestamp("cancelledAt" / 1000.0)
-  from jsonb_to_recordset($1) as given (slot bigint, ticket integer, person bigint, "partySize" integer, state text,
-    "createdAt" bigint, "cancelledAt" bigint)`;
+/** Whoever came was scanned in the first minutes. */
+const addPast = `insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, cancelled_at,
+    checked_in_at)
+  select slot.id, ticket, person, "partySize", state::reservation_state, to_timestamp("createdAt" / 1000.0),
+    to_timestamp("cancelledAt" / 1000.0),
+    case when state = 'completed' then slot.starts_at + ticket % 12 * interval '1 minute' end
+  from jsonb_to_recordset($1) as given ("slotId" bigint, ticket integer, person bigint, "partySize" integer, state text,
+    "createdAt" bigint, "cancelledAt" bigint) join slot on slot.id = "slotId"`;
 
 const admit = (code: string) => `select given.slot, answer.problems
   from jsonb_to_recordset($1) as given (slot bigint, people bigint[], parties integer[], keys text[])
@@ -149,7 +163,10 @@ export function createSqlDemoBook(database: Database): DemoBook & DemoPast {
     },
 
     async addPast(visits) {
-      await write(addPast, visits);
+      await write(
+        addPast,
+        visits.map(({ slot, ...visit }) => ({ slotId: slot, ...visit })),
+      );
     },
 
     async admit(presses, now) {
