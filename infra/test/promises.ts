@@ -64,6 +64,8 @@ const operators: Readonly<Record<string, Promised>> = {
   },
 };
 
+const ofImage = { CpuArchitecture: "ARM64", OperatingSystemFamily: "LINUX" };
+
 const servers: Readonly<Record<string, Promised>> = {
   "S39: the service runs the server, which has 40 s to end: it takes at most 25": {
     ...serverTask,
@@ -77,6 +79,16 @@ const servers: Readonly<Record<string, Promised>> = {
         { Name: "DATABASE_REPLICA_URL", Value: database("ReadEndpointAddress") },
       ),
     }),
+  },
+  "D25: servers run on what the image is built for": {
+    ...serverTask,
+    has: { RuntimePlatform: ofImage },
+    compute: "fargate",
+  },
+  "D25: hosts are what the image is built for": {
+    type: "AWS::EC2::LaunchTemplate",
+    has: { LaunchTemplateData: { InstanceType: "c7g.large" } },
+    compute: "ec2",
   },
   "S39: servers are handed all secrets and words, and no others": {
     ...serverTask,
@@ -163,14 +175,17 @@ const data: Readonly<Record<string, Promised>> = {
   },
   "D25: the task that migrates does so as who makes roles, at the writer, and knows the servers' password": {
     ...migration,
-    has: container({
-      Command: ["dist/programs/migrate.js"],
-      Environment: among({ Name: "DATABASE_URL", Value: database("EndpointAddress") }),
-      Secrets: words({
-        ...{ PGUSER: "<DatabaseSecretAttachment>:username::", PGPASSWORD: "<DatabaseSecretAttachment>:password::" },
-        LOGIN_PASSWORD: "<LoginAttachment>:password::",
+    has: {
+      RuntimePlatform: ofImage,
+      ...container({
+        Command: ["dist/programs/migrate.js"],
+        Environment: among({ Name: "DATABASE_URL", Value: database("EndpointAddress") }),
+        Secrets: words({
+          ...{ PGUSER: "<DatabaseSecretAttachment>:username::", PGPASSWORD: "<DatabaseSecretAttachment>:password::" },
+          LOGIN_PASSWORD: "<LoginAttachment>:password::",
+        }),
       }),
-    }),
+    },
   },
   "D25: fifty releases can be gone back to": {
     type: "AWS::ECR::Repository",
