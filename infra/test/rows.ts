@@ -184,8 +184,8 @@ describe.each(modes)("S39 with compute %s", (mode) => {
     });
     expect(Object.fromEntries(boards)).toEqual({
       "popline-people": [
-        ...["Joins a minute", "Time of a join, ms", "In lines", "Press to seat, seconds", "Oversold"],
-        ...["Outbox, seconds; given up", "Sockets"],
+        ...["Joins a minute", "Time of a join, ms", "In lines", "Seats given a minute", "Press to seat, seconds"],
+        ...["Oversold", "Outbox, seconds; given up", "Sockets"],
       ],
       "popline-machines": [
         ...["Servers, % of processor", "Servers, % of memory", "Event loop late, ms", "Load balancer, requests"],
