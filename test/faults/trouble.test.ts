@@ -194,7 +194,7 @@ test.concurrent("SIGTERM again more than a second later ends it there and then, 
   await database.drop();
 });
 
-test.concurrent("S25, S40: behind a silent network presses are told 503, levels nobody; SIGTERM ends it", async () => {
+test.concurrent("S25, S40: behind a silent network: 503, no levels told, and SIGTERM ends in good order", async () => {
   const ledger = await openLedger("server");
   const proxy = await createFaultyProxy(ledger.url as string);
   const [server] = (await startServers(1, proxy.url, { METRICS: "emf" })) as [ServerProcess];
