@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { waitUntil } from "../load/processes/wait-until.ts";
 import { counts, type Levels, levelAlarms, levels, silentAlarm } from "../shared/metrics.ts";
 import { openMetrics } from "./metrics-wiring.ts";
 import { realClock } from "./platform/clock.ts";
@@ -13,7 +14,9 @@ test("S40: while the database does not answer, its levels are not told as 0 but 
     ...{ log: (line) => lines.push(line), onTrouble: (error) => troubles.push(error) },
   });
   onTestFinished(measuring.stop);
-  const [[, tell] = []] = Object.values(measuring.rounds);
+  const [[everyMs, tell] = []] = Object.values(measuring.rounds);
+  // What servers-silent and the length of its silence go by (decision 0060).
+  expect(everyMs).toBe(60_000);
   await tell?.();
   read = async () => {
     throw new Error("away");
@@ -25,4 +28,27 @@ test("S40: while the database does not answer, its levels are not told as 0 but 
   // What the process knows by itself is told, so that one sees which of the two is away.
   expect(during).toMatchObject({ [levels.sockets]: 0, [counts.joins]: 0 });
   expect(troubles).toEqual([new Error("away")]);
+});
+
+test("S40: how late the event loop comes is told, from the last telling on", async () => {
+  const lines: string[] = [];
+  const measuring = await openMetrics({
+    ...{ settings: { metrics: { to: "emf" } }, clock: realClock, signals: { read: async () => ({}) } },
+    ...{ log: (line) => lines.push(line), onTrouble: () => undefined },
+  });
+  onTestFinished(measuring.stop);
+  const [[, tell] = []] = Object.values(measuring.rounds);
+  const isLate = async () => {
+    await tell?.();
+    return JSON.parse(lines.at(-1) as string)[levels.loopLag] > 50;
+  };
+  const busy = setInterval(() => {
+    const until = performance.now() + 150;
+    while (performance.now() < until);
+  });
+  onTestFinished(() => clearInterval(busy));
+  // Seldom enough that the loop's clock is looked at twice in between: it has nothing to say before.
+  expect(await waitUntil(isLate, { what: "a loop that is busy is late", everyMs: 400 })).toBe(true);
+  clearInterval(busy);
+  await waitUntil(async () => !(await isLate()), { what: "one that rests is not", everyMs: 400 });
 });

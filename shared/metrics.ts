@@ -23,6 +23,8 @@ export const levels = {
   waiting: "Waiting",
   /** Lines in which somebody could be seated and is not, or an offer ran out a minute ago and nobody saw to it. */
   linesStill: "LinesStill",
+  /** How fast the head of lines moves: seats given in the last minute, walk-ins aside. */
+  seatsGiven: "SeatsGiven",
   /** Seconds from the press to the seat, the median of seats given in the last minute; absent when there were none. */
   timeToSeat: "TimeToSeat",
   /** Seconds for which the oldest message of the outbox could have gone, and has not. */

@@ -1,42 +1,46 @@
 import { describe, expect, test } from "vitest";
+import { metricSpace } from "../../shared/metrics.ts";
+import { readable } from "./readable.ts";
 import { exactlyOne, type Mode, modes, propertiesOf, resourcesIn } from "./synthesized.ts";
 
 // When alarms are raised and how many copies there are then, figure by figure, each with its reason.
 
-/** As one reads it: `Maximum of Oversold, 60 s > 0, 1 of 1; silence: missing`. */
+/** As one reads it: `Maximum of Popline/Oversold, 60 s > 0, 1 of 1; silence: missing`. */
 interface Said {
   readonly name: string;
   readonly says: string;
   readonly why: string;
 }
 
-const burn = (window: number, share: string) =>
-  `IF(all > 0, 1 - good / all, 0) of Sum Joins, Sum JoinsInTime, ${window} s > ${share}, 1 of 1; silence: breaching`;
+/** Where servers tell what they measure, without dimensions. */
+const ours = `${metricSpace}/`;
+const lateShare = `IF(all > 0, 1 - good / all, 0) of Sum ${ours}Joins, Sum ${ours}JoinsInTime`;
+const burn = (window: number, share: string) => `${lateShare}, ${window} s > ${share}, 1 of 1; silence: breaching`;
 
 const levels: readonly Said[] = [
   {
     name: "popline-oversold",
-    says: "Maximum of Oversold, 60 s > 0, 1 of 1; silence: missing",
+    says: `Maximum of ${ours}Oversold, 60 s > 0, 1 of 1; silence: missing`,
     why: "one seat given twice is one too many, and of several servers one that sees it is enough",
   },
   {
     name: "popline-line-still",
-    says: "Maximum of LinesStill, 60 s > 0, 2 of 2; silence: missing",
+    says: `Maximum of ${ours}LinesStill, 60 s > 0, 2 of 2; silence: missing`,
     why: "servers settle each second: what stands still for two minutes will not move by itself",
   },
   {
     name: "popline-outbox-old",
-    says: "Maximum of OutboxAge, 60 s > 60, 3 of 3; silence: missing",
+    says: `Maximum of ${ours}OutboxAge, 60 s > 60, 3 of 3; silence: missing`,
     why: "a minute is late for a mail, and an opening's drain within three",
   },
   {
     name: "popline-mails-given-up",
-    says: "Maximum of DeadLetters, 60 s > 0, 1 of 1; silence: missing",
+    says: `Maximum of ${ours}DeadLetters, 60 s > 0, 1 of 1; silence: missing`,
     why: "nobody tries again what the outbox gave up",
   },
   {
     name: "popline-servers-silent",
-    says: "SampleCount of Oversold, 60 s < 1, 3 of 3; silence: breaching",
+    says: `SampleCount of ${ours}Oversold, 60 s < 1, 3 of 3; silence: breaching`,
     why: "it is told each minute: nobody measures any more, and three minutes are longer than a release has none",
   },
 ];
@@ -56,29 +60,33 @@ const burns: readonly Said[] = [
   { name: "popline-joins-late-slow-30", says: burn(1_800, "0.006"), why: "and it still goes on" },
 ];
 
-const letters: readonly Said[] = ["mails", "reminders"].map((queue) => ({
-  name: `popline-dead-letters-${queue}`,
-  says: "Maximum of ApproximateNumberOfMessagesVisible, 60 s > 0, 1 of 1; silence: ignore",
+const visible = "AWS/SQS/ApproximateNumberOfMessagesVisible";
+const letters: readonly Said[] = ["Mails", "Reminders"].map((queue) => ({
+  name: `popline-dead-letters-${queue.toLowerCase()}`,
+  says: `Maximum of ${visible} of QueueName <${queue}Dead.QueueName>, 60 s > 0, 1 of 1; silence: ignore`,
   why: "each is looked at; SQS ceases to measure a queue that rests, and what was in it still is",
 }));
 
 /** S40, the source's; nobody is woken by them, and where no copy runs ECS starts one without them. */
-const steps = (of: string): readonly Said[] => [
+const steps = (of: string, load: string): readonly Said[] => [
   {
     name: `${of} out`,
-    says: "Maximum of CPUUtilization, 60 s >= 80, 2 of 2; silence: missing",
+    says: `Maximum of ${load}, 60 s >= 80, 2 of 2; silence: missing`,
     why: "the busiest copy, twice, so that one minute's peak adds nothing",
   },
   {
     name: `${of} in`,
-    says: "Average of CPUUtilization, 600 s <= 10, 1 of 1; silence: missing",
+    says: `Average of ${load}, 600 s <= 10, 1 of 1; silence: missing`,
     why: "all of them, for ten minutes",
   },
 ];
 
+const ofServers = "AWS/ECS/CPUUtilization of ClusterName <Cluster>, ServiceName <Service.Name>";
+const ofHosts = "AWS/ECS/CPUUtilization of ClusterName <Cluster>";
+
 const expected: Readonly<Record<Mode, readonly Said[]>> = {
-  fargate: [...levels, ...burns, ...letters, ...steps("Service")],
-  ec2: [...levels, ...burns, ...letters, ...steps("Service"), ...steps("Hosts")],
+  fargate: [...levels, ...burns, ...letters, ...steps("Service", ofServers)],
+  ec2: [...levels, ...burns, ...letters, ...steps("Service", ofServers), ...steps("Hosts", ofHosts)],
 };
 
 const signs: Readonly<Record<string, string>> = {
@@ -88,25 +96,37 @@ const signs: Readonly<Record<string, string>> = {
   LessThanOrEqualToThreshold: "<=",
 };
 
+/** `AWS/SQS/Messages of QueueName <Dead>`: a metric's whole name. */
+function wholeName({ Namespace, MetricName, Dimensions = [] }: MetricRead): string {
+  const of = Dimensions.map(({ Name, Value }) => `${Name} ${readable(Value)}`).join(", ");
+  return `${Namespace}/${MetricName}${of && ` of ${of}`}`;
+}
+
 /** What an alarm reads: a metric, or a formula over several. */
-function readBy({ Metrics, Statistic, MetricName, Period }: Alarm): string {
-  if (Metrics === undefined) return `${Statistic} of ${MetricName}, ${Period} s`;
+function readBy(alarm: Alarm): string {
+  const { Metrics, Statistic, Period } = alarm;
+  if (Metrics === undefined) return `${Statistic} of ${wholeName(alarm)}, ${Period} s`;
   const formula = exactlyOne(Metrics.filter(({ ReturnData }) => ReturnData)).Expression;
   const read = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
   const period = exactlyOne([...new Set(read.map((one) => one.Period))]);
-  return `${formula} of ${read.map(({ Stat, Metric }) => `${Stat} ${Metric.MetricName}`).join(", ")}, ${period} s`;
+  return `${formula} of ${read.map(({ Stat, Metric }) => `${Stat} ${wholeName(Metric)}`).join(", ")}, ${period} s`;
 }
 
-interface Alarm {
+interface MetricRead {
+  readonly Namespace?: string;
+  readonly MetricName?: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+}
+
+interface Alarm extends MetricRead {
   readonly AlarmName?: string;
   readonly AlarmActions?: readonly { readonly Ref: string }[];
   readonly Metrics?: readonly {
     readonly ReturnData: boolean;
     readonly Expression?: string;
-    readonly MetricStat?: { readonly Stat: string; readonly Period: number; readonly Metric: { MetricName: string } };
+    readonly MetricStat?: { readonly Stat: string; readonly Period: number; readonly Metric: MetricRead };
   }[];
   readonly Statistic?: string;
-  readonly MetricName?: string;
   readonly Period?: number;
   readonly Threshold: number;
   readonly ComparisonOperator: string;

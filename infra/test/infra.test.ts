@@ -1,5 +1,6 @@
 // One file, so that what all look at is synthesized once: it takes seconds.
 import "./rows.ts";
+import "./promises.ts";
 import "./figures.ts";
 import "./edge.ts";
 import "./safety.ts";

@@ -93,12 +93,12 @@ test("105 messages are 11 pointers of ten at most, and 105 mails", async () => {
 });
 
 /** The Lambda with another mailer or outbox than its own. */
-function lambdaWith(changes: Partial<Parameters<typeof createSending>[0]>) {
+function lambdaWith(changes: Partial<Parameters<typeof createSending>[0]>, remind = async () => 0) {
   const onTrouble = (error: unknown) => ground.troubles.push(error);
   const mailer = createSesMailer({ region, from: "no-reply@popline.example" });
   const { outbox, compose } = ground;
   const sending = createSending({ outbox, mailer, compose, push: null, onTrouble, ...changes });
-  return createMailLambda({ sending, remind: async () => 0, onTrouble });
+  return createMailLambda({ sending, remind, onTrouble });
 }
 
 test("I7 control: a Lambda that believes the pointer confirms what was cancelled before", async () => {
@@ -198,7 +198,8 @@ test("S32: what SES refuses is a dead letter of the outbox, without an address i
   expect((await ground.rows())[0]).toMatchObject({ outcome: "dead", tries: 1, trouble: "MessageRejected 400" });
 });
 
-test("S32: what nobody can read goes to the queue's dead letters, and keeps nothing else waiting", async () => {
+test("S32, S40: what nobody can read is counted as dead letters, and keeps nothing else waiting", async () => {
+  expect(await aws.queue.countLetters()).toBe(0);
   const { person } = await ground.seated();
   const poison = ["no JSON", '{"messages":["1 or 1=1"],"lease":"2026-11-27 06:00:00+00"}'];
   const complaints = vi.spyOn(console, "error").mockImplementation(() => undefined);
@@ -209,8 +210,20 @@ test("S32: what nobody can read goes to the queue's dead letters, and keeps noth
   expect(aws.mail.mails.map(({ to }) => to)).toEqual([addressOf(person)]);
   expect(await aws.queue.bodies()).toEqual([]);
   expect((await aws.queue.deadLetters()).sort()).toEqual([...poison, noMoment].sort());
+  expect(await aws.queue.countLetters()).toBe(3);
   expect(complaints).toHaveBeenCalledTimes(3 * mostReceived);
   complaints.mockRestore();
+});
+
+test("S32, S40: so are reminders that could not be written", async () => {
+  const before = await aws.queue.countLetters();
+  const failing = lambdaWith({}, () => Promise.reject(new Error("away")));
+  await aws.queue.put('{"remind":true}');
+  for (let times = 0; times <= mostReceived; times += 1) {
+    await aws.queue.bring((event) => failing(event, context()));
+  }
+  expect((await aws.queue.deadLetters()).at(-1)).toBe('{"remind":true}');
+  expect((await aws.queue.countLetters()) - before).toBe(1);
 });
 
 test("a Lambda whose time is nearly over begins nothing, and the queue brings it again", async () => {

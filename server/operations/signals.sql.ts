@@ -5,6 +5,8 @@ import type { Signals } from "./ports.ts";
 const mostLines = 10_000;
 const mostMessages = 10_000;
 const mostSeats = 1_000;
+/** Of a minute with more reservations the seats of the others are not counted. */
+const mostGiven = 20_000;
 
 /**
  * What PostgreSQL's rows say of lines, seats and mails; everything is bounded, and nothing of it names anybody.
@@ -24,6 +26,10 @@ export function createSqlSignals(database: Database, leaseSeconds: number): Sign
       (select count(*)::integer from (
         select from outbox where outcome = 'dead' and settled_at > ${code}.clock() - interval '1 day'
         limit ${mostMessages}) as dead) as "${levels.deadLetters}",
+      (select coalesce(sum(party_size), 0)::integer
+        from (select party_size, created_at, is_walk_in from reservation order by id desc limit ${mostGiven}) as latest
+        where created_at > ${code}.clock() - interval '1 minute' and not is_walk_in
+      ) as "${levels.seatsGiven}",
       (select percentile_cont(0.5) within group (order by extract(epoch from latest.created_at - entry.joined_at))
         from (select slot_id, ticket, created_at, is_walk_in from reservation order by id desc limit ${mostSeats})
           as latest

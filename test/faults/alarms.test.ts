@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { createCrowd, type Visitor } from "../../load/crowd/crowd.ts";
 import type { ServerProcess } from "../../load/processes/server-process.ts";
 import { waitUntil } from "../../load/processes/wait-until.ts";
@@ -57,7 +58,8 @@ const faults: Readonly<Record<keyof typeof levelAlarms, () => Promise<unknown>>>
   "mails-given-up": () =>
     ledger.run(
       `insert into outbox (kind, cause, person_id, created_at, settled_at, outcome)
-      values ('host-notice', 2, $1, now(), now(), 'dead')`,
+      select 'host-notice', 2 + hours, $1, now(), now() - hours * interval '1 hour', 'dead'
+        from unnest(array[23, 25]) as hours`,
       [ledger.host],
     ),
 };
@@ -86,9 +88,13 @@ describe("S40: what alarms read is measured by the server that runs", () => {
   let before: Told;
   let after: Told;
   beforeAll(async () => {
+    // Open before the first telling, which is 10 s after the start.
+    const socket = new WebSocket(`${server.url.replace(/^http/, "ws")}/api/live`);
     before = await waitUntil(() => told()[0], { what: "the server has told of itself", timeoutMs: 60_000 });
+    socket.terminate();
     await pressTooLate();
     for (const make of Object.values(faults)) await make();
+    await ledger.run("update entry set joined_at = joined_at - interval '40 seconds'");
     // Each minute, and what was measured since when it stops.
     await server.stop();
     after = told().at(-1) as Told;
@@ -104,6 +110,16 @@ describe("S40: what alarms read is measured by the server that runs", () => {
     expect(after).toMatchObject({ [metrics.joins]: 1, [metrics.joinsInTime]: 0 });
     expect(after[metrics.joinTime]).toEqual([expect.any(Number)]);
     expect((after[metrics.joinTime] as number[])[0]).toBeGreaterThan(joinWithinMs);
+  });
+
+  test("levels that charts show: open sockets, letters of a day, seats of a minute and how long they took", () => {
+    expect(before).toMatchObject({ [metrics.sockets]: 1, [metrics.seatsGiven]: 0 });
+    // One of 23 hours ago, and not that of 25.
+    expect(after[metrics.deadLetters]).toBe(1);
+    // Two to whoever pressed, three by hand.
+    expect(after[metrics.seatsGiven]).toBe(5);
+    expect(after[metrics.timeToSeat]).toBeGreaterThanOrEqual(40);
+    expect(after[metrics.timeToSeat]).toBeLessThan(60);
   });
 
   test("every metric is told under its name in CloudWatch, without dimensions, and of nobody", () => {

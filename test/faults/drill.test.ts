@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import type { HistoryEvent } from "../../load/history/history.ts";
 import { asOf } from "./drill/as-of.ts";
@@ -22,4 +23,12 @@ test("a restore has to hold what was answered before its moment, may hold what w
   const { known, after } = asOf(events, { from: 10, to: 11 });
   expect(known).toEqual([press(1, 9), press(2, null), press(10.5, null), press(3, null)]);
   expect(after).toEqual([press(11.5, 12)]);
+});
+
+test.each([[["--people"]], [["--people", "90"]], [["90"]]])("npm run drill -- with %j is refused", (words) => {
+  const { status, stderr } = spawnSync(process.execPath, ["dist/programs/drill.js", ...words], {
+    ...{ encoding: "utf8", timeout: 20_000 },
+  });
+  expect(status).toBe(2);
+  expect(stderr).toContain(words[0]);
 });

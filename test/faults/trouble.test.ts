@@ -11,6 +11,7 @@ import type { Exit } from "../../load/processes/child.ts";
 import type { ServerProcess } from "../../load/processes/server-process.ts";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { PersonId } from "../../shared/ids.ts";
+import { metrics, silentAlarm } from "../../shared/metrics.ts";
 import { createFaultyProxy } from "../services/faulty-proxy.ts";
 import { openLedger } from "../services/ledger.ts";
 import { startServers } from "../services/servers.ts";
@@ -193,10 +194,10 @@ test.concurrent("SIGTERM again more than a second later ends it there and then, 
   await database.drop();
 });
 
-test.concurrent("S25: behind a silent network presses are told 503, and SIGTERM ends in good order", async () => {
+test.concurrent("S25, S40: behind a silent network: 503, no levels told, and SIGTERM ends in good order", async () => {
   const ledger = await openLedger("server");
   const proxy = await createFaultyProxy(ledger.url as string);
-  const [server] = (await startServers(1, proxy.url)) as [ServerProcess];
+  const [server] = (await startServers(1, proxy.url, { METRICS: "emf" })) as [ServerProcess];
   const slot = await ledger.slot();
   const crowd = createCrowd([server.url]);
   const [visitor, other] = (await crowd.signIn(2)) as [Visitor, Visitor];
@@ -211,7 +212,16 @@ test.concurrent("S25: behind a silent network presses are told 503, and SIGTERM 
   const stopped = performance.now();
   expect(await server.kill("SIGTERM")).toEqual({ code: 0, signal: null });
   expect(performance.now() - stopped).toBeLessThan(24_000);
+  expectSilenceOf(server);
   proxy.close();
   crowd.close();
   await ledger.close();
 });
+
+/** What the alarm `servers-silent` reads is left out of what a server tells whose database does not answer. */
+function expectSilenceOf(server: ServerProcess): void {
+  const told = server.log().match(/^\{"_aws".*$/gm) ?? [];
+  const last = JSON.parse(told.at(-1) ?? "{}");
+  expect(last).toMatchObject({ [metrics.joins]: expect.any(Number), [metrics.sockets]: 0 });
+  expect(last).not.toHaveProperty(silentAlarm.reads);
+}

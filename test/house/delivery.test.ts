@@ -1,37 +1,94 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { containerUser } from "../../infra/lib/constructs/image.ts";
+import { parse } from "yaml";
+import { containerUser, databaseCertificates } from "../../infra/lib/constructs/image.ts";
 import { isTest, readSources } from "../../scripts/house/sources.ts";
 import { serverFlags } from "../../scripts/setup/server-flags.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
+const nodeOfMatrix = { "node-version": `\${{ matrix.node }}` };
+
+type Workflow = {
+  readonly on: object;
+  readonly concurrency: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+};
+type Job = { readonly "runs-on": string; readonly services: object; readonly steps: readonly Step[] };
+type Step = { readonly name?: string; readonly run?: string };
+
+const workflow = (name: string): Workflow => parse(read(`.github/workflows/${name}.yml`));
+const runsOf = ({ steps }: Job) => steps.flatMap(({ run }) => run ?? []);
+const [checks, delivery] = [workflow("check"), workflow("deliver")];
+
 test("D25: every change runs all gates and tests on Node 20, 22 and 24, with PostgreSQL and Redis beside it", () => {
-  const check = read(".github/workflows/check.yml");
-  expect(check).toContain("node: [20, 22, 24]");
-  expect(check).toMatch(/services:\n {6}postgres:[\s\S]*\n {6}redis:/);
-  expect(check).toMatch(/run: npm test\n/);
-  expect(check).not.toMatch(/continue-on-error|--skip|-- test/);
+  expect(checks.on).toEqual({ pull_request: null, push: { branches: ["main"] } });
+  expect(Object.keys(checks.jobs)).toEqual(["check"]);
+  const { check } = checks.jobs as { check: Job };
+  expect(check).toMatchObject({ strategy: { "fail-fast": false, matrix: { node: [20, 22, 24] } } });
+  expect(check).toMatchObject({ services: { postgres: {}, redis: {} } });
+  expect(check.steps).toContainEqual(expect.objectContaining({ with: expect.objectContaining(nodeOfMatrix) }));
+  expect(runsOf(check)).toContain("npm test");
+  for (const one of [check, ...check.steps]) expect(one).not.toHaveProperty("continue-on-error");
+  for (const one of [check, ...check.steps]) expect(one).not.toHaveProperty("if");
 });
 
 test("D25: a delivery has no key of its own, and goes on only when the migration ended well", () => {
-  const deliver = read(".github/workflows/deliver.yml");
-  expect(deliver).not.toMatch(/secrets\.|aws-access-key-id|continue-on-error/);
-  expect(deliver).toMatch(/environment: production\n {4}permissions:\n {6}contents: read\n {6}id-token: write/);
+  const { deliver } = delivery.jobs as { deliver: Job & { if: string } };
+  expect(read(".github/workflows/deliver.yml")).not.toMatch(/secrets\.|aws-access-key-id|continue-on-error/);
+  expect(deliver).toMatchObject({
+    environment: "production",
+    permissions: { contents: "read", "id-token": "write" },
+  });
   // Else a check that failed, or one of somebody's pull request, would be delivered.
   const run = "github.event.workflow_run";
-  expect(deliver).toContain(`|| ${run}.conclusion == 'success' && ${run}.event == 'push' }}\n    runs-on:`);
-  const steps = [
-    "docker push",
-    "deploy Registry Network Data",
-    "node ops/migrate.mjs",
-    "deploy Mail Api",
-    "ops/smoke.mjs",
-  ];
-  const places = steps.map((step) => deliver.indexOf(step));
-  expect(places.every((place, at) => place > (places[at - 1] ?? 0))).toBe(true);
+  expect(deliver.if).toContain(`|| ${run}.conclusion == 'success' && ${run}.event == 'push' }}`);
+  const runs = runsOf(deliver);
+  const steps = ["docker push", "deploy Registry Network Data", "ops/migrate.mjs", "deploy Mail Api", "ops/smoke.mjs"];
+  const places = steps.map((step) => runs.findIndex((one) => one.includes(step)));
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+  expect(places).not.toContain(-1);
+  // What comes after in the same step would hide how they ended.
+  expect(runs).toContain("node ops/migrate.mjs");
+  expect(runs).toContain('node ops/smoke.mjs "https://$DOMAIN"');
+});
+
+test("D25: what main was checked for goes out, one at a time, and none is cut off half way", () => {
+  expect(delivery.on).toMatchObject({
+    workflow_run: { workflows: ["check"], types: ["completed"], branches: ["main"] },
+  });
+  expect(delivery.concurrency).toEqual({ group: "deliver", "cancel-in-progress": false });
+});
+
+test("D25: the image is built for the processors that tasks run on, by a machine that has one", () => {
+  const { deliver } = delivery.jobs as { deliver: Job };
+  expect(runsOf(deliver).filter((run) => /docker build /.test(run))).toEqual([
+    expect.stringContaining('docker build --platform linux/arm64 --tag "$image" .\ndocker push "$image"\n'),
+  ]);
+  expect(deliver["runs-on"]).toMatch(/-arm$/);
+});
+
+test("a developer's machine has the PostgreSQL and the Valkey that every change is checked with", () => {
+  const { services } = parse(read("compose.yaml"));
+  const { check } = checks.jobs as { check: Job };
+  const images = (all: object) => Object.fromEntries(Object.entries(all).map(([name, { image }]) => [name, image]));
+  expect(images(services)).toEqual({ postgres: "postgres:17", redis: "valkey/valkey:8" });
+  expect(images(check.services)).toEqual(images(services));
+  // Nobody else's machine reaches them: they ask for no password.
+  expect(services).toMatchObject({
+    ...{ postgres: { ports: ["127.0.0.1:5432:5432"] }, redis: { ports: ["127.0.0.1:6379:6379"] } },
+  });
+});
+
+test("D25: in the image is who may sign the database's certificate, where servers look for it", () => {
+  const dockerfile = read("Dockerfile");
+  const kept = "certificates/rds.pem";
+  expect(dockerfile).toContain(`\nADD https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem ${kept}\n`);
+  expect(dockerfile).toContain(`cp ${kept} image/certificates/ && `);
+  expect(dockerfile).toMatch(/\nWORKDIR \/app\nCOPY --from=build \/app\/image \.\/\n/);
+  expect(databaseCertificates).toBe(`/app/${kept}`);
 });
 
 test("what the server reads of the repository is in the image, also where Docker does not build it", () => {

@@ -1,6 +1,8 @@
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -24,6 +26,13 @@ async function createQueues(client: SQSClient): Promise<string> {
   const Attributes = { VisibilityTimeout: "0", RedrivePolicy };
   const { QueueUrl = "" } = await client.send(new CreateQueueCommand({ QueueName: "mails", Attributes }));
   return QueueUrl;
+}
+
+/** As many as AWS counts on the queue of dead letters, which is what CloudWatch has of it. */
+async function countLetters(client: SQSClient): Promise<number> {
+  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: "dead-letters" }));
+  const wish = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] });
+  return Number((await client.send(wish)).Attributes?.ApproximateNumberOfMessages);
 }
 
 /** What is on a queue, without receiving it, which would count. */
@@ -50,19 +59,19 @@ function buildQueues() {
   return { app, gates };
 }
 
+async function receiveFrom(client: SQSClient, QueueUrl: string) {
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  return Messages.map(({ MessageId: messageId = "", Body: body = "", ReceiptHandle }) => {
+    return { messageId, body, ReceiptHandle };
+  });
+}
+
 /** SQS on loopback, with a queue and one for its dead letters. What was received and not deleted is there again. */
 export async function startQueueServer() {
   const { app, gates } = buildQueues();
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = new SQSClient({ region: "us-east-1", endpoint: url, credentials });
   const QueueUrl = await createQueues(client);
-
-  async function receive() {
-    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    return Messages.map(({ MessageId: messageId = "", Body: body = "", ReceiptHandle }) => {
-      return { messageId, body, ReceiptHandle };
-    });
-  }
 
   return {
     url,
@@ -71,11 +80,12 @@ export async function startQueueServer() {
     put: (body: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
     bodies: () => bodiesOn(url, "mails"),
     deadLetters: () => bodiesOn(url, "dead-letters"),
+    countLetters: () => countLetters(client),
     /** Loses all that is on it. */
     lose: () => client.send(new PurgeQueueCommand({ QueueUrl })),
     /** Brings at most ten records to a handler, as AWS does, and deletes those that are done; answers how many came. */
     async bring(handler: Handler): Promise<number> {
-      const records = await receive();
+      const records = await receiveFrom(client, QueueUrl);
       if (records.length === 0) return 0;
       const { batchItemFailures } = await handler({ Records: records });
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

@@ -19,6 +19,7 @@ function peoplesCharts(): IWidget[] {
     chart("Joins a minute", signal(metrics.joins, "Sum"), signal(metrics.joinsInTime, "Sum")),
     chart("Time of a join, ms", signal(metrics.joinTime, "p50"), signal(metrics.joinTime, "p99")),
     chart("In lines", signal(metrics.waiting, "Maximum"), signal(metrics.linesStill, "Maximum")),
+    chart("Seats given a minute", signal(metrics.seatsGiven, "Maximum")),
     chart("Press to seat, seconds", signal(metrics.timeToSeat, "Maximum")),
     chart("Oversold", signal(metrics.oversold, "Maximum")),
     chart("Outbox, seconds; given up", signal(metrics.outboxAge, "Maximum"), signal(metrics.deadLetters, "Maximum")),

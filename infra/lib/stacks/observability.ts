@@ -1,3 +1,4 @@
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { App } from "aws-cdk-lib/core";
@@ -19,6 +20,9 @@ interface Below {
 export function createObservability(app: App, parameters: Parameters, { data, mail, api }: Below) {
   const stack = openStack(app, "Observability", parameters);
   const topic = new Topic(stack, "Operators", { topicName: "popline-operators", enforceSSL: true });
+  // The rule about TLS takes the place of SNS's own policy, by which alarms of this account could speak here.
+  const ours = { StringEquals: { "aws:SourceAccount": parameters.account } };
+  topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com").withConditions(ours));
   topic.addSubscription(new EmailSubscription(parameters.operators));
   createAlarms(stack, topic, { mails: mail.mails.dead, reminders: mail.reminders.dead });
   createDashboards(stack, { data, mail, api });

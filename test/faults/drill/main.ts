@@ -1,9 +1,24 @@
+import { parseArgs } from "node:util";
+import { ArgumentError } from "../../../load/rehearsal/arguments.ts";
 import { drill } from "./drill.ts";
 
 const people = 3_000;
 
-/** `npm run drill`: exit 0 when what was to be recovered is there, whole and nothing else; 1 when not. */
+/** It takes no words: one that it did not know would be a drill that somebody did not ask for. */
+function refuseWords(words: readonly string[]): void {
+  try {
+    parseArgs({ args: [...words], options: {} });
+  } catch (error) {
+    throw new ArgumentError(`${error instanceof Error ? error.message : error}\nnpm run drill`, { cause: error });
+  }
+}
+
+/**
+ * `npm run drill`: exit 0 when what was to be recovered is there, whole and nothing else; 1 when not; 2 when it was
+ * told something that it does not know.
+ */
 async function main(): Promise<number> {
+  refuseWords(process.argv.slice(2));
   const { target, recoveredTo, acknowledged, lost, findings } = await drill(people);
   console.log(`To be recovered up to ${target}; the last commit in it is of ${recoveredTo ?? "no moment"}.`);
   for (const finding of findings) console.log(`✗ ${finding}`);
@@ -15,8 +30,9 @@ async function main(): Promise<number> {
 
 void main()
   .catch((error: unknown) => {
-    console.error(error);
-    return 1;
+    const isOurs = error instanceof ArgumentError;
+    console.error(isOurs ? error.message : error);
+    return isOurs ? 2 : 1;
   })
   .then((code) => {
     process.exitCode = code;

@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+
+const ops = join(import.meta.dirname, "../../ops");
+
+/** One of the programs, as a delivery runs it. */
+function run(program: string, words: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, ...environment };
+  return new Promise<{ code: unknown; said: string }>((resolve) => {
+    execFile(process.execPath, [join(ops, program), ...words], { env }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : error.code, said: `${stdout}${stderr}` }),
+    );
+  });
+}
+
+const outputs = {
+  Stacks: [
+    {
+      Outputs: [
+        { OutputKey: "MigrationSubnets", OutputValue: "subnet-a,subnet-c" },
+        { OutputKey: "MigrationFirewall", OutputValue: "sg-migrations" },
+      ],
+    },
+  ],
+};
+const started = { tasks: [{ taskArn: "arn:task/1" }], failures: [] };
+const ended = (task: object) => ({ tasks: [{ containers: [{}], ...task }] });
+const endedWith = (exitCode: number) => ended({ containers: [{ exitCode }] });
+
+/** `ops/migrate.mjs` with a stand-in for `aws`, which answers so and keeps what it was asked. */
+async function migrate(answers: { readonly run?: object; readonly wait?: string; readonly end: object }) {
+  const folder = mkdtempSync(join(tmpdir(), "popline-aws-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const say = (answer: object) => `echo '${JSON.stringify(answer)}'`;
+  const lines = [
+    ...["#!/bin/sh", `echo "$*" >> "${folder}/asked"`, `case "$1 $2" in`],
+    ...[`"cloudformation describe-stacks") ${say(outputs)} ;;`, `"ecs run-task") ${say(answers.run ?? started)} ;;`],
+    ...[`"ecs wait") ${answers.wait ?? "true"} ;;`, `"ecs describe-tasks") ${say(answers.end)} ;;`],
+    ...["*) exit 252 ;;", "esac"],
+  ];
+  writeFileSync(join(folder, "aws"), lines.join("\n"));
+  chmodSync(join(folder, "aws"), 0o755);
+  const ran = await run("migrate.mjs", [], { PATH: `${folder}:${process.env.PATH}` });
+  return { ...ran, asked: readFileSync(join(folder, "asked"), "utf8").trim().split("\n") };
+}
+
+describe("D25: a delivery's migration", () => {
+  test("is the image's own task, inside the network, looked at when it has ended", async () => {
+    const { code, said, asked } = await migrate({ end: endedWith(0) });
+    expect({ code, said }).toEqual({ code: 0, said: "The migration ended with 0.\n" });
+    const network = "awsvpcConfiguration={subnets=[subnet-a,subnet-c],securityGroups=[sg-migrations]}";
+    const task = "--cluster popline-migrations --tasks arn:task/1";
+    expect(asked).toEqual([
+      "cloudformation describe-stacks --stack-name popline-data --output json",
+      "ecs run-task --cluster popline-migrations --task-definition popline-migrate --launch-type FARGATE " +
+        `--network-configuration ${network} --output json`,
+      `ecs wait tasks-stopped ${task}`,
+      `ecs describe-tasks ${task} --output json`,
+    ]);
+  });
+
+  test.each([
+    ["ends with the task's own code", { end: endedWith(3) }, 3, "ended with 3"],
+    ["fails when the task had no code", { end: ended({ stoppedReason: "CannotPullContainerError" }) }, 1, "CannotPull"],
+    [
+      "fails when the task does not start",
+      { run: { tasks: [], failures: [{ reason: "RESOURCE:CPU" }] }, end: endedWith(0) },
+      1,
+      "RESOURCE:CPU",
+    ],
+    ["fails when nobody knows whether it has ended", { wait: "exit 255", end: endedWith(0) }, 1, "Command failed"],
+  ])("%s", async (_name, answers, code, words) => {
+    const ran = await migrate(answers);
+    expect(ran.code).toBe(code);
+    expect(ran.said).toContain(words);
+  });
+});
+
+describe("D25: the smoke test of what is out", () => {
+  const paths = ["/api/health/ready", "/", "/api/stores?limit=1", "/api/openapi.json"];
+  type Answer = { readonly status?: number; readonly type?: string };
+
+  /** Of a server that answers well, but for these paths. */
+  async function smoke(odd: Readonly<Record<string, Answer>>) {
+    const server = createServer(({ url = "" }, reply) => {
+      const usual = url === "/" ? "text/html; charset=utf-8" : "application/json";
+      const { status = 200, type = usual } = odd[url] ?? {};
+      reply.writeHead(status, { "content-type": type }).end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    return run("smoke.mjs", [`http://127.0.0.1:${port}`]);
+  }
+
+  test("ends with 0 when all that must answer does", async () => {
+    expect(await smoke({})).toEqual({ code: 0, said: paths.map((path) => `✓ ${path} 200\n`).join("") });
+  });
+
+  test.each<[string, Readonly<Record<string, Answer>>]>([
+    ["the first is not ready, and what comes after is well", { "/api/health/ready": { status: 503 } }],
+    ["the last is missing", { "/api/openapi.json": { status: 404 } }],
+    ["something else answers", { "/": { type: "application/json" }, "/api/stores?limit=1": { type: "text/html" } }],
+  ])("ends with 1 when %s", async (_what, odd) => {
+    const { code, said } = await smoke(odd);
+    expect(code).toBe(1);
+    const wrong = Object.entries(odd).map(([path, { status = 200 }]) => `✗ ${path} ${status}`);
+    expect(said.match(/^✗ .*$/gm)).toEqual(wrong);
+  });
+
+  test("and when nobody answers", async () => {
+    const { code, said } = await run("smoke.mjs", ["http://127.0.0.1:1"]);
+    expect(code).toBe(1);
+    expect(said).not.toContain("✓");
+  });
+});
