@@ -117,4 +117,6 @@ test("decision 0039: a process that ends between handing back and taking the car
   await ledger.passTime(slot, minuteMs);
   await line.renewCards();
   for (const person of [a, b]) expect(await join(slot, person)).toMatchObject({ entry: { state: "confirmed" } });
+  // Nobody else presses for a slot by that card, whatever Redis may make of it.
+  expect(await link.ask((redis) => redis.exists(link.named(`line:${slot}:card`)))).toBe(0);
 });
