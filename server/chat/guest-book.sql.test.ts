@@ -52,3 +52,17 @@ test("S15: many who went are one notice, and of more rooms than asked for the re
     expect(await seenIn(room)).toEqual({ left: [{ person: people[0], others: 3 }], here: [people[4]], count: 1 });
   }
 });
+
+test("S13: in a room that is read-only people are counted, and nothing is said of their coming and going", async () => {
+  const book = createSqlGuestBook(ledger.database);
+  const store = await openRoom();
+  const [gone, staying, late] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  await book.keep(store, [gone, staying], 45);
+  await ledger.run("update store set ends_on = current_date - 5, starts_on = current_date - 9 where id = $1", [store]);
+  await ledger.run("update room_guest set present_until = now() - interval '1 minute' where store_id = $1", [store]);
+  await book.keep(store, [staying, late], 45);
+  expect(await book.dismiss(20)).toEqual([store]);
+  expect(await seenIn(store)).toEqual({ left: [], here: [staying, late], count: 2 });
+  const said = await ledger.run("select from message where store_id = $1", [store]);
+  expect(said).toHaveLength(2);
+});

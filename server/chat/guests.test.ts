@@ -13,9 +13,14 @@ function createHouse() {
   let second = 0;
   let presentUntil = 0;
   let isPresent = false;
+  let isAway = false;
   const notices: string[] = [];
+  const answer = () => {
+    if (isAway) throw new Error("The database is away.");
+  };
   const book: GuestBook = {
     async keep(_store, _people, seconds) {
+      answer();
       if (!isPresent) notices.push(`join ${second}`);
       isPresent = true;
       presentUntil = Math.max(presentUntil, second + seconds);
@@ -24,8 +29,9 @@ function createHouse() {
     async release(_store, _people, seconds) {
       presentUntil = Math.min(presentUntil, second + seconds);
     },
-    async dismiss() {
-      if (!isPresent || presentUntil >= second) return [];
+    async dismiss(most) {
+      answer();
+      if (most === 0 || !isPresent || presentUntil >= second) return [];
       isPresent = false;
       notices.push(`leave ${second}`);
       return [store];
@@ -39,6 +45,14 @@ function createHouse() {
     async pass(seconds: number, running = [...processes]) {
       for (const end = second + seconds; second < end; second += 1) for (const each of running) await each.tick();
     },
+    /** The database is away for so long. */
+    async goAway(seconds: number, running = [...processes]) {
+      isAway = true;
+      for (const end = second + seconds; second < end; second += 1)
+        for (const each of running) await each.tick().catch(() => undefined);
+      isAway = false;
+    },
+    open,
   };
 }
 
@@ -80,5 +94,20 @@ test("S15: who speaks before the second is over is announced first, once, and no
   expect(notices).toEqual(["join 0"]);
   expect(one.coming(store, person)).toBeNull();
   await pass(3);
+  expect(notices).toEqual(["join 0"]);
+});
+
+test("S15: a database that was away makes nobody leave who is there by another process, nor a new one", async () => {
+  const { processes, notices, pass, goAway, open } = createHouse();
+  const [first, second] = processes;
+  second.arrive(store, person, window());
+  await pass(98);
+  await goAway(40);
+  // The one that is back first speaks for its own people alone.
+  await pass(2, [first]);
+  await pass(60);
+  await goAway(50);
+  await pass(2, [open()]);
+  await pass(60);
   expect(notices).toEqual(["join 0"]);
 });

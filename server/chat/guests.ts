@@ -37,6 +37,8 @@ export function createGuests({ book, now, onNews }: World) {
   const announcing = new Map<string, Promise<void>>();
   let keptAt = 0;
   let dismissedAt = 0;
+  /** While the book is away nobody is named, and afterwards each process names its own people alone. */
+  let troubledAt = now();
 
   function note(whom: Map<StoreId, Set<PersonId>>, store: StoreId, person: PersonId): void {
     const people = whom.get(store) ?? new Set();
@@ -73,7 +75,9 @@ export function createGuests({ book, now, onNews }: World) {
   }
   async function dismiss(): Promise<void> {
     dismissedAt = now();
-    for (const store of await book.dismiss(dismissedAtOnce)) onNews(store);
+    // None before all processes have had the time to name theirs, also where this one is new: it only asks meanwhile.
+    const isCalm = Math.abs(now() - troubledAt) >= keepEveryMs;
+    for (const store of await book.dismiss(isCalm ? dismissedAtOnce : 0)) onNews(store);
   }
 
   return {
@@ -100,10 +104,15 @@ export function createGuests({ book, now, onNews }: World) {
     },
     /** To be called each second. What fails is said again with the next round of everybody. */
     async tick(): Promise<void> {
-      await keepNew();
-      await release();
-      if (Math.abs(now() - keptAt) >= keepEveryMs) await keepAll();
-      if (Math.abs(now() - dismissedAt) >= dismissEveryMs) await dismiss();
+      try {
+        await keepNew();
+        await release();
+        if (Math.abs(now() - keptAt) >= keepEveryMs) await keepAll();
+        if (Math.abs(now() - dismissedAt) >= dismissEveryMs) await dismiss();
+      } catch (error) {
+        troubledAt = now();
+        throw error;
+      }
     },
   };
 }

@@ -1,7 +1,8 @@
 -- Who is in a room. A process says again and again who is there through it; whoever it does not name for a while is
 -- gone, also when the process is. So nobody is said to come or leave who only changed the process.
 
--- A notice that these guests came or left: one each for a few, one for all of many.
+-- A notice that these guests came or left: one each for a few, one for all of many. In a room that is read-only they
+-- are counted, and nothing is said.
 create function code.note_guests(p_store bigint, p_kind text, p_numbers integer[])
 returns void
 language plpgsql as $$
@@ -9,16 +10,20 @@ declare
   moment timestamptz := code.clock();
   several constant integer := 3;
   first bigint;
+  said integer := cardinality(p_numbers);
 begin
   select last_seq into first from room where store_id = p_store;
-  if cardinality(p_numbers) > several then
+  if not code.room_is_open(p_store) then
+    said := 0;
+  elsif cardinality(p_numbers) > several then
+    said := 1;
     insert into message (store_id, seq, kind, guest, others, at)
     values (p_store, first + 1, p_kind, p_numbers[1], cardinality(p_numbers) - 1, moment);
   else
     insert into message (store_id, seq, kind, guest, at)
     select p_store, first + place, p_kind, number, moment from unnest(p_numbers) with ordinality as one (number, place);
   end if;
-  update room set last_seq = first + case when cardinality(p_numbers) > several then 1 else cardinality(p_numbers) end,
+  update room set last_seq = first + said,
     present = (select count(*) from room_guest where store_id = p_store and is_present)
   where store_id = p_store;
 end
@@ -34,7 +39,7 @@ declare
   come integer[];
 begin
   perform from room where store_id = p_store for update;
-  if not found or not code.has_room(p_store) or not code.room_is_open(p_store) then return false; end if;
+  if not found or not code.has_room(p_store) then return false; end if;
   numbers := array(select code.guest_in_room(p_store, id) from person
     where id = any (p_people) and erasing_since is null order by id);
   come := array(select number from room_guest

@@ -11,7 +11,8 @@
 --
 -- p_tickets null: the direct entrance, tickets are given here. Otherwise the buffered one (decision 0039): ticket i
 -- was given to press i before, in epoch p_epoch, and p_gone[i] says that its person has left since. Whoever has a
--- ticket was let in by the rules as they were then: they get a seat, wait, or are told what they missed.
+-- ticket was let in by the rules as they were then: they get a seat, wait, or are told what they missed. But nobody
+-- gets a place in a slot that is closed by now, in a store that is not public, or beyond its limit.
 --
 -- Rows are found and written set by set, which costs a third of a loop of INSERTs (decision 0008). No plan in here
 -- depends on how large a table was: each is one index probe for each press.
@@ -83,7 +84,7 @@ declare
   ended entry_state[];
   refusal text;
 begin
-  if p_tickets is null then limited := code.limited_store(p_slot); end if;
+  limited := code.limited_store(p_slot);
   moment := code.open_line(p_slot);
   select * into line from slot_line where slot_id = p_slot;
   refusal := code.refusal_of_entrance(line, p_tickets, p_epoch, moment);
@@ -91,15 +92,14 @@ begin
     problems := array_to_string(array_fill(refusal, array[cardinality(p_people)]), ',');
     return;
   end if;
+  rules := code.rules_for_newcomers(p_slot, moment, line.capacity, limited);
   if p_tickets is not null then
     p_people := code.people_of_given(p_people, p_tickets);
     p_keys := array(
       select case when one.person < 0 then 'erased' else one.key end
       from unnest(p_people, p_keys) with ordinality as one (person, key, press) order by press);
-    ended := code.ends_of_given(line, moment, p_people, p_parties, p_gone);
+    ended := code.ends_of_given(line, rules, limited, moment, p_people, p_parties, p_gone);
   end if;
-
-  rules := code.rules_for_newcomers(p_slot, moment, line.capacity, limited);
   answers := code.answer_known(p_slot, p_people, p_parties, p_keys);
   answers := code.admit_fresh(line, rules, limited, p_people, p_parties, answers, p_tickets, ended);
   if true = any (answers.fresh) then

@@ -4,6 +4,7 @@ import type { Ledger } from "../../test/services/ledger.ts";
 import { joinConformance } from "./line.conformance.ts";
 import { batchConformance } from "./line-batch.conformance.ts";
 import { changeConformance } from "./line-changes.conformance.ts";
+import { deedConformance } from "./line-deeds.conformance.ts";
 import { depthConformance } from "./line-depth.conformance.ts";
 import { offerConformance } from "./offers.conformance.ts";
 
@@ -23,6 +24,7 @@ describe("the buffered line", () => {
   joinConformance(() => ledger);
   batchConformance(() => ledger);
   changeConformance(() => ledger);
+  deedConformance(() => ledger);
   depthConformance(() => ledger);
   offerConformance(() => ledger);
 });

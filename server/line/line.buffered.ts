@@ -32,23 +32,26 @@ interface World {
 }
 
 /** What Redis says of a press; or what the ledger does, where the slot is direct. */
-type Answer = Admitted | { readonly pressed: Exclude<Pressed, { kind: "refused" }>; readonly head: Head };
+type Answer = Admitted | { readonly pressed: Exclude<Pressed, { kind: "refused" | "ending" }>; readonly head: Head };
 
 type Entrance = ReturnType<typeof createEntrance>;
 
-/** Gives presses their tickets, a batch of a slot at a time; a slot that Redis does not know yet is opened first. */
+/**
+ * Gives presses their tickets, a batch of a slot at a time. A slot that Redis does not know yet is opened first; one
+ * whose tickets it gives no more is the ledger's, as soon as all that it gave are there.
+ */
 function createTicketBatcher({ buffer, direct, clock }: World, entrance: Entrance) {
   async function commit(slot: SlotId, batch: readonly Press[]): Promise<(Answer | Refused)[]> {
-    let given = await buffer.press(slot, batch);
-    if (given === null) {
-      const opened = await entrance.open(slot);
-      if (opened === "direct") return Promise.all(batch.map((press) => direct.join(slot, press)));
-      if (opened !== "buffered") return batch.map(() => opened);
-      given = await buffer.press(slot, batch);
-    }
-    if (given === null) return batch.map(() => ({ problem: "unavailable", retryAfterSeconds: 1 }));
-    const { head, pressed } = given;
-    return pressed.map((one) => (one.kind === "refused" ? refusalOf(one) : { pressed: one, head }));
+    const first = await buffer.press(slot, batch);
+    const isElsewhere = first === null || first.pressed.some(({ kind }) => kind === "ending");
+    const opened = isElsewhere ? await entrance.open(slot) : "buffered";
+    const given = first === null && opened === "buffered" ? await buffer.press(slot, batch) : first;
+    const answerTo = (press: Press, one: Pressed | undefined): Answer | Refused | Promise<Admitted | Refused> => {
+      if (given !== null && one !== undefined && one.kind !== "ending") return answerOf(one, given.head);
+      if (opened === "direct") return direct.join(slot, press);
+      return opened === "buffered" ? { problem: "unavailable", retryAfterSeconds: 1 } : opened;
+    };
+    return Promise.all(batch.map((press, at) => answerTo(press, given?.pressed[at])));
   }
 
   return createBatcher<SlotId, Press, Answer>({
@@ -140,7 +143,9 @@ export function createBufferedLine(world: World) {
   };
 }
 
-function refusalOf({ problem, inMs }: Extract<Pressed, { kind: "refused" }>): Refused {
+function answerOf(pressed: Exclude<Pressed, { kind: "ending" }>, head: Head): Answer | Refused {
+  if (pressed.kind !== "refused") return { pressed, head };
+  const { problem, inMs } = pressed;
   if (problem === "recovering") return { problem: "unavailable", retryAfterSeconds: Math.ceil(inMs / 1000) };
   return problem === "not-open" ? { problem, opensInMs: inMs } : { problem };
 }

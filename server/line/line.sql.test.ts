@@ -7,6 +7,7 @@ import { joinConformance } from "./line.conformance.ts";
 import { createSqlLine } from "./line.sql.ts";
 import { batchConformance } from "./line-batch.conformance.ts";
 import { changeConformance } from "./line-changes.conformance.ts";
+import { deedConformance } from "./line-deeds.conformance.ts";
 import { depthConformance } from "./line-depth.conformance.ts";
 import { offerConformance } from "./offers.conformance.ts";
 
@@ -95,6 +96,7 @@ describe.each(["embedded", "server"] as const)("the direct line, %s", (engine) =
   joinConformance(() => ledger);
   batchConformance(() => ledger);
   changeConformance(() => ledger);
+  deedConformance(() => ledger);
   depthConformance(() => ledger);
   offerConformance(() => ledger);
 });

@@ -63,6 +63,14 @@ test("never more than a batch at a tick, nobody twice in it, and newcomers befor
   expect(await after(0)).toEqual(["e"]);
 });
 
+test("decision 0016: a clock that is set back an hour stops no round", async () => {
+  const { arrive, after } = openPresence(10);
+  arrive("a");
+  expect(await after(2 * roundMs)).toEqual(["a"]);
+  expect(await after(-3_600_000)).toEqual(["a"]);
+  expect(await after(roundMs)).toEqual(["a"]);
+});
+
 test("what fails is written in the next round", async () => {
   const { arrive, after, breakDown } = openPresence(10);
   breakDown(true);

@@ -34,7 +34,7 @@ export function createPresence({ book, clock, waiters }: World) {
     /** To be called a few times a second; writes at most one batch. What fails is written in the next round. */
     async tick(): Promise<void> {
       const now = clock.now();
-      if (round.length === 0 && now - roundAt >= roundEveryMs) {
+      if (round.length === 0 && Math.abs(now - roundAt) >= roundEveryMs) {
         round = [...waiters()];
         roundAt = now;
       }

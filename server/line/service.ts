@@ -25,7 +25,10 @@ export function createLine(line: Line, bus: Pick<Bus, "publish">) {
   }
 
   return {
-    /** Takes a place. When it answers, the entry is committed. Joining again answers the live entry. */
+    /**
+     * Takes a place. When it answers, the entry is committed; one with a receipt is a ticket of a buffered slot, whose
+     * outcome comes later (decision 0039). Joining again answers the live entry.
+     */
     async join(slot: SlotId, press: JoinRequest): Promise<Admitted | Refused> {
       const { person } = press;
       const partySize = partyToAsk(press.partySize);

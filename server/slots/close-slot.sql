@@ -1,12 +1,14 @@
 -- A slot that will not take place. Where nobody ever was it is gone; else it stays, closed, and everybody with a seat
 -- or a place in its line is told.
 
--- Gone, or closed where somebody has a history. The caller holds the slot_line lock and knows that nobody is in it.
+-- Gone, or closed where somebody has a history, or may have a ticket that is not written yet (decision 0039): it goes
+-- later, if nobody has (hand_back_entrance). The caller holds the slot_line lock and knows that nobody is in it.
 create function code.take_slot_away(p_slot bigint, p_now timestamptz)
 returns void
 language plpgsql as $$
 begin
-  perform from entry where slot_id = p_slot limit 1;
+  perform from slot_line where slot_id = p_slot and entrance = 'buffered';
+  if not found then perform from entry where slot_id = p_slot limit 1; end if;
   if not found then perform from reservation where slot_id = p_slot limit 1; end if;
   if found then
     update slot set closed_at = p_now where id = p_slot;

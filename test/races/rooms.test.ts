@@ -101,6 +101,9 @@ test("S17, D15: what is said on one server is on the other within seconds withou
   const room = await openRoom();
   await openTalkers(room, 2);
   const [one, other] = talkers as [Talker, Talker];
+  // What is said of their coming is a reason to look, too.
+  const joins = ({ seen }: Talker) => [...seen.values()].flat().filter(({ kind }) => kind === "join");
+  await waitUntil(() => talkers.every((talker) => joins(talker).length >= 2), { what: "both are said to be there" });
   const clientId = one.say("저쪽에도 보이나요?");
   const hears = ({ seen }: Talker) => [...seen.values()].flat().some((message) => message.clientId === clientId);
   await waitUntil(() => hears(one) && hears(other), { what: "both hear it", timeoutMs: 60_000 });

@@ -98,6 +98,8 @@ export function withOutcomes(ledger: Ledger, line: Buffered, link: RedisLink): L
     ...ledger,
     line: { ...line, join, act: thenRenew(line.act), change: thenRenew(line.change) },
     passTime: thenRenew(ledger.passTime),
+    hostDoes: thenRenew(ledger.hostDoes),
+    run: thenRenew(ledger.run) as Ledger["run"],
     async skipTickets(slot, next) {
       // First of all, as a card may be renewed at any moment.
       await ledger.run("update slot_line set last_of_epoch = $2 where slot_id = $1", [slot, next + 20_000]);

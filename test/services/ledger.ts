@@ -44,6 +44,8 @@ export interface FinalRows {
   readonly outbox: readonly { kind: string; ticket: number; personId: PersonId }[];
 }
 
+type HostDeed = "close_slot" | "edit_store" | "unpublish_store" | "delete_draft";
+
 /** Where the rows are when the ledger is not to make a place of its own. */
 export interface LedgerPlace {
   readonly databaseUrl?: string;
@@ -86,12 +88,24 @@ export async function openLedger(engine: "embedded" | "server", kept?: LedgerPla
     /** Another slot of the same store. */
     slotBeside: (slot: SlotId, wish: BesideWish = {}) => addSlotBeside(database, slot, wish),
     rows: (slot: SlotId) => readRows(database, slot),
+    /** What the host of the slot does with it or its store, by one of our functions; what that answers. */
+    hostDoes: (call: HostDeed, slot: SlotId, wish: object = {}) => hostDoes(database, host, call, slot, wish),
     /** Brings every moment of the slot's store, the slot and its offers nearer, as if that time had passed. */
     passTime: (slot: SlotId, milliseconds: number) => passTime(database, slot, milliseconds),
     /** The next ticket is this one or a later one, as if those between had been given to others. */
     skipTickets: (slot: SlotId, next: number) => skipTickets(database, slot, next),
     close,
   };
+}
+
+async function hostDoes(database: Database, host: PersonId, call: HostDeed, slot: SlotId, wish: object) {
+  const [row] = await database.query<{ answer: Record<string, unknown> | null }>({
+    text: `select ${database.code}.${call}($1, $2::jsonb || jsonb_build_object('slot', slot.id, 'store', store.id,
+        'revision', store.revision, 'tell', '{}'::jsonb, 'most', 3)) as answer
+      from slot join store on store.id = slot.store_id where slot.id = $3`,
+    values: [host, JSON.stringify(wish), slot],
+  });
+  return row?.answer ?? null;
 }
 
 async function skipTickets(database: Database, slot: SlotId, next: number): Promise<void> {

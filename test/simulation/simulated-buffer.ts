@@ -56,6 +56,7 @@ function foresee(kept: Kept, partySize: number): boolean {
 
 function refusalOf(kept: Kept, partySize: number, now: number): Pressed | null {
   const { card, next } = kept;
+  if (card.staysDirect) return { kind: "ending" };
   const refuse = (problem: Extract<Pressed, { kind: "refused" }>["problem"], inMs = 0): Pressed => ({
     ...{ kind: "refused", problem, inMs },
   });
@@ -124,7 +125,8 @@ function made(card: Card): Kept {
 }
 
 /** What the ledger says of its line now; what was read before a batch came to it says nothing of that. */
-function renew(kept: Kept, card: Card): void {
+function renew(kept: Kept, read: Card): void {
+  const card = { ...read, staysDirect: read.staysDirect || kept.card.staysDirect };
   const next = Math.max(card.next, card.first);
   const isOld = card.next < kept.due || card.departed < kept.departed || card.last < kept.card.last;
   kept.card = isOld ? { ...card, last: kept.card.last } : card;
@@ -153,7 +155,11 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
       } else if (kept.next < Math.max(card.next, card.first)) return "lost";
       else renew(kept, card);
       kept.shift = card.now - now();
-      return "there";
+      const isEmpty = kept.stream.length + kept.returned.length === 0;
+      return isEmpty && kept.card.staysDirect && card.now >= card.recoveringUntil ? "drained" : "there";
+    },
+    async drop(_slot, epoch) {
+      if (kept !== null && kept.card.epoch < epoch) kept = null;
     },
     async press(_slot, presses) {
       const known = kept;

@@ -1,6 +1,6 @@
 /** Server processes of a drop in the buffered line: the product's own, but for Redis, PostgreSQL and the way there. */
 
-import type { Buffer } from "../../server/line/buffer/ports.ts";
+import type { Buffer, Entrances } from "../../server/line/buffer/ports.ts";
 import { createReceipts } from "../../server/line/buffer/receipts.ts";
 import { createBufferedLine } from "../../server/line/line.buffered.ts";
 import type { SlotId } from "../../shared/ids.ts";
@@ -85,6 +85,16 @@ export function createDrop(schedule: Schedule, slot: SlotId, rules: SlotRules, c
       },
     };
   }
+  function noteLife(entrances: Entrances): Entrances {
+    return {
+      ...entrances,
+      async handBack(of, epoch) {
+        const isDone = await entrances.handBack(of, epoch);
+        if (isDone) seen.add("handed back");
+        return isDone;
+      },
+    };
+  }
 
   function start(): void {
     const life: Life = { isAlive: true, standsStillUntil: 0 };
@@ -95,7 +105,7 @@ export function createDrop(schedule: Schedule, slot: SlotId, rules: SlotRules, c
     const line = createBufferedLine({
       direct: through(life, "PostgreSQL away", ledger.direct) as never,
       buffer: noteWhat(through(life, "Redis away", redis.buffer)),
-      entrances: through(life, "PostgreSQL away", ledger.entrances),
+      entrances: noteLife(through(life, "PostgreSQL away", ledger.entrances)),
       receipts,
       clock: { wait },
       elapsedMs: now,

@@ -4,6 +4,7 @@ import type { Card, Entrances, Given, Written } from "../../server/line/buffer/p
 import type { Line } from "../../server/line/ports.ts";
 import { makeEntryId, type PersonId, readEntryId, type SlotId } from "../../shared/ids.ts";
 import type { Entry } from "../../shared/line.ts";
+import type { Refused } from "../../shared/problems.ts";
 import { seatedSince } from "../history/model-history.ts";
 import {
   type EntryRequest,
@@ -32,6 +33,9 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
   let seated: readonly number[] = [];
   let departed = 0;
   let entrance = { isBuffered: false, epoch: 1, since: 0, first: 1, last: 0, recoveringUntil: 0 };
+  /** Its store limits the places of a person, as it may from one moment to the next. */
+  let isLimited = false;
+  const staysDirect = () => isLimited || (!entrance.isBuffered && line.entries.length > 0);
   const leaves = new Map<string, ModelStep["answer"]>();
 
   function becomes(next: ModelLine): void {
@@ -68,7 +72,7 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
     async cards() {
       const { isBuffered, epoch, first, last, recoveringUntil } = entrance;
       const card: Card = {
-        ...{ slot, isBuffered, isLimited: false, epoch, first, last, recoveringUntil, next: line.nextTicket },
+        ...{ slot, isBuffered, staysDirect: staysDirect(), epoch, first, last, recoveringUntil, next: line.nextTicket },
         ...{ opensAt: line.opensAt, closesAt: line.closesAt, startsAt: line.startsAt, now: now(), departed },
         ...{ largest: Math.min(line.largestParty, line.capacity), mostWaiting: line.maxWaiting, paused: line.paused },
         ...{ listOpen: line.listOpen, fillsGaps: line.fillsGaps, waiting: lines.waitingCount(line) },
@@ -78,6 +82,7 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
     },
     async take(_slot, lost) {
       const since = now();
+      if (!entrance.isBuffered && staysDirect()) return false;
       if (!entrance.isBuffered) {
         const last = line.nextTicket + ticketsAhead(line);
         entrance = { ...entrance, isBuffered: true, since, first: line.nextTicket, last };
@@ -88,6 +93,13 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
       const recoveringUntil = since >= line.opensAt ? since + recoveryMs : 0;
       const epoch = entrance.epoch + 1;
       entrance = { isBuffered: true, epoch, since, first, last: first + ticketsAhead(line), recoveringUntil };
+      return true;
+    },
+    async handBack(_slot, epoch) {
+      const isOver = entrance.isBuffered && entrance.epoch === epoch && entrance.recoveringUntil <= now();
+      if (!isOver) return false;
+      becomes({ ...line, nextTicket: Math.max(line.nextTicket, entrance.first) });
+      entrance = { ...entrance, isBuffered: false, epoch: epoch + 1 };
       return true;
     },
     async buffered() {
@@ -109,7 +121,12 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
 
   const own = (request: EntryRequest) => ownEntry(line, request);
   const direct: Pick<Line, "join" | "place" | "mine" | "act"> = {
-    join: async () => ({ problem: "unavailable", retryAfterSeconds: 1 }),
+    async join(_slot, request) {
+      if (entrance.isBuffered) return { problem: "unavailable", retryAfterSeconds: 1 };
+      const { line: after, answer } = join(line, request, now());
+      becomes(after);
+      return "entry" in answer ? { entry: entryOf(answer.entry), fresh: answer.created === true } : (answer as Refused);
+    },
     place: async (id, person) => shown(own({ person, ticket: Number(readEntryId(id).ticket) })),
     async mine(_slot, person: PersonId) {
       const all = line.entries.filter((entry) => entry.person === person);
@@ -126,5 +143,8 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
       return entryOf(answer.entry);
     },
   };
-  return { entrances, direct, line: () => line, seated: () => seated, epoch: () => entrance.epoch };
+  const limit = (isSet: boolean) => {
+    isLimited = isSet;
+  };
+  return { entrances, direct, limit, line: () => line, seated: () => seated, epoch: () => entrance.epoch };
 }

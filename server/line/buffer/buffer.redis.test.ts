@@ -26,7 +26,7 @@ function cardOf(chance: Chance, slot: SlotId): Card {
   };
   const line = { epoch: 1, first: 1, last: 10_000, next: 1, waiting: 0, departed: 0, free: chance.whole(1, 4) };
   const rules = { largest: 2, mostWaiting: chance.pick([1, 50]), listOpen: true, paused: false };
-  return { slot, isBuffered: true, isLimited: false, ...moments, ...line, ...rules, fillsGaps: chance.oneIn(2) };
+  return { slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules, fillsGaps: chance.oneIn(2) };
 }
 
 function pressesOf(chance: Chance, { card }: Told): Press[] {
@@ -43,7 +43,7 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
   const { slot } = told.card;
   const [person, ticket] = [`${chance.whole(1, 5)}` as PersonId, told.card.next + chance.whole(-1, 3)];
   const key = `leave-${chance.whole(1, 3)}`;
-  const what = chance.whole(1, 12);
+  const what = chance.whole(1, 13);
   if (what <= 4) {
     const presses = pressesOf(chance, told);
     return (buffer) => buffer.press(slot, presses);
@@ -58,8 +58,15 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
     const { epoch, first } = told.card;
     if (isNext)
       told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
+    told.card = { ...told.card, staysDirect: chance.oneIn(8) };
     const [card, mayMake] = [told.card, isNext || chance.oneIn(2)];
     return (buffer) => buffer.keep(card, mayMake);
+  }
+  if (what === 13) {
+    const isOver = chance.oneIn(3);
+    const { epoch, first } = told.card;
+    if (isOver) told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020 };
+    return (buffer) => buffer.drop(slot, isOver ? epoch + 1 : epoch).then(() => undefined);
   }
   if (what === 10 && told.claimed !== null) return handOver(chance, told, told.claimed);
   const [worker, stale, most] = [chance.pick(["a", "a", "b"]), chance.pick(["", "a 1", "a 2"]), chance.whole(1, 4)];
@@ -98,10 +105,11 @@ test("what the simulation says of a buffer the scripts in Redis say too, step by
       expect(timeless(said), `SIMULATION_SEED=${seed}, step ${step}`).toEqual(timeless(expected));
       for (const [, word] of JSON.stringify(said ?? null).matchAll(/"(?:kind|state|problem|outcome)":"(\S+?)"/g))
         seen.add(word as string);
+      if (typeof said === "string") seen.add(said);
     }
   }
   expect([...seen]).toEqual(
-    expect.arrayContaining(["new", "mine", "same", "work", "held", "wait", "line-full", "left"]),
+    expect.arrayContaining(["new", "mine", "same", "work", "held", "wait", "line-full", "left", "ending", "drained"]),
   );
 });
 

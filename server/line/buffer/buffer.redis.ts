@@ -18,6 +18,7 @@ const headOf = ([epoch, first, due, next, waiting, departed, handed, back]: Head
 
 function pressedOf(text: string): Pressed {
   const [kind, what = "", more = "", key = "", left] = text.split(" ");
+  if (kind === "ending") return { kind };
   if (kind === "refused") {
     return { kind, problem: what as ProblemName | "recovering", inMs: Number(more) };
   }
@@ -57,7 +58,8 @@ export function createRedisBuffer(link: RedisLink): Buffer {
       return answer;
     };
   };
-  const [keepCard, takeTickets] = [script<number>("keep-card"), script<TicketsReply>("take-tickets")];
+  const [keepCard, dropCard] = [script<number>("keep-card"), script<number>("drop-card")];
+  const takeTickets = script<TicketsReply>("take-tickets");
   const [lookUp, leaveLine] = [script<LookReply>("look"), script<readonly string[]>("leave")];
   const [claimWork, handOver] = [script<readonly string[]>("claim"), script<number | null>("hand-over")];
 
@@ -69,13 +71,13 @@ export function createRedisBuffer(link: RedisLink): Buffer {
         ...{ first, last: card.last, due: next, opens: card.opensAt, closes: card.closesAt, starts: card.startsAt },
         ...{ recovering: card.recoveringUntil, largest: card.largest, most: card.mostWaiting, free: card.free },
         ...{ open: asBit(card.listOpen), paused: asBit(card.paused), gaps: asBit(card.fillsGaps) },
-        ...{ waiting: card.waiting, departed: card.departed },
+        ...{ waiting: card.waiting, departed: card.departed, ending: asBit(card.staysDirect) },
       };
       const values = [asBit(mayMake), now, epoch, Math.max(next, first), ...Object.entries(fields).flat()];
       const kept = await keepCard([of(slot)], values);
-      if (kept === -1) return "lost";
-      return kept === 0 ? "absent" : "there";
+      return kept > 0 ? "there" : ((["absent", "lost", "drained"] as const)[-kept] ?? "there");
     },
+    drop: (slot, epoch) => dropCard([of(slot)], [epoch]),
     async press(slot, presses) {
       const values = presses.flatMap(({ person, partySize, key, checked, returning }) => {
         const [lives, ended] = [checked?.lives === true ? checked.ticket : 0, checked?.ticket ?? 0];

@@ -29,19 +29,21 @@ begin
 end
 $$;
 
--- How presses with tickets ended before they came here: their person left or was erased, the slot has begun or was
--- closed, or its host took away so many seats that the party can never be seated.
-create function code.ends_of_given(p_line slot_line, p_now timestamptz, p_people bigint[], p_parties integer[],
-  p_gone boolean[])
+-- How presses with tickets ended before they came here: their person left or was erased; the slot has begun or was
+-- closed, or its store is not public any more; its host took away so many seats that the party can never be seated; or
+-- limits the places of a person since, and they have as many.
+create function code.ends_of_given(p_line slot_line, p_rules code.slot_rules, p_limited bigint, p_now timestamptz,
+  p_people bigint[], p_parties integer[], p_gone boolean[])
 returns entry_state[]
 language plpgsql stable as $$
 declare
-  is_over boolean := exists (
+  is_over boolean := p_rules.shut is not distinct from 'not-found' or exists (
     select from slot where id = p_line.slot_id and (starts_at <= p_now or closed_at is not null));
 begin
   return array(
     select case when one.gone or one.person < 0 then 'left'
-      when is_over or one.party > p_line.capacity then 'missed' end::entry_state
+      when is_over or one.party > p_line.capacity then 'missed'
+      when code.places_at_store(one.person, p_limited) >= p_rules.places then 'missed' end::entry_state
     from unnest(p_people, p_parties, p_gone) with ordinality as one (person, party, gone, press) order by press);
 end
 $$;
@@ -59,8 +61,10 @@ begin
     last_of_epoch = greatest(last_of_epoch, last + code.tickets_ahead(capacity, most_waiting))
   where slot_id = p_slot;
   insert into outbox (kind, slot_id, ticket, person_id, created_at)
-  select case when slot.closed_at is null then 'missed' else 'slot-closed' end, p_slot, one.ticket, one.person, p_now
-  from slot cross join unnest(p_answers.fresh, p_answers.states, p_answers.tickets, p_people)
+  select case when slot.closed_at is null and store.published_at is not null then 'missed' else 'slot-closed' end,
+    p_slot, one.ticket, one.person, p_now
+  from slot join store on store.id = slot.store_id + 0
+  cross join unnest(p_answers.fresh, p_answers.states, p_answers.tickets, p_people)
     as one (fresh, state, ticket, person)
   where slot.id = p_slot and one.fresh and one.state = 'missed' order by one.ticket;
 end
@@ -87,23 +91,33 @@ begin
 end
 $$;
 
+-- Whether a slot's tickets are the ledger's to give, as far as nobody has one from Redis: it was closed, or its store
+-- is not public, or limits the places of a person, which takes a lock over all its slots; or the ledger has given some
+-- already: Redis would not know of them, and give their people others.
+create function code.stays_direct(p_slot slot, p_store store, p_line slot_line)
+returns boolean
+language sql stable as $$
+  select p_slot.closed_at is not null or p_store.published_at is null or p_store.places_per_person is not null
+    or p_line.entrance = 'direct' and exists (select from entry where entry.slot_id = p_line.slot_id)
+$$;
+
 -- Makes Redis the slot's entrance, or begins another epoch where it has lost the data of p_lost. True for the one
 -- process that may then put the slot's card there; to all others within 5 s it is false: the card is on its way. Where
--- tickets may be lost, whoever holds a receipt has a minute to come back. A slot of a store that limits the places of a
--- person stays direct: that takes a lock over all slots of the store.
+-- tickets may be lost, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile.
 create function code.take_entrance(p_slot bigint, p_lost integer)
 returns boolean
 language plpgsql as $$
 declare
   moment timestamptz := code.open_line(p_slot);
   line slot_line;
-  opens timestamptz;
+  facts record;
 begin
   select * into line from slot_line where slot_id = p_slot;
-  select store.opens_at into opens from slot join store on store.id = slot.store_id + 0
-  where slot.id = p_slot and store.places_per_person is null and slot.starts_at > moment and slot.closed_at is null;
+  select store.opens_at, code.stays_direct(slot, store, line) as stays_direct into facts
+  from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot and slot.starts_at > moment;
   if not found then return false; end if;
   if line.entrance = 'direct' then
+    if facts.stays_direct then return false; end if;
     update slot_line set entrance = 'buffered', entrance_since = moment, first_of_epoch = next_ticket,
       last_of_epoch = next_ticket + code.tickets_ahead(capacity, most_waiting), rev = rev + 1
     where slot_id = p_slot;
@@ -115,20 +129,39 @@ begin
   update slot_line set epoch = epoch + 1, entrance_since = moment,
     first_of_epoch = greatest(last_of_epoch + 1, next_ticket),
     last_of_epoch = greatest(last_of_epoch + 1, next_ticket) + code.tickets_ahead(capacity, most_waiting),
-    recovering_until = case when moment >= opens then moment + interval '1 minute' end, rev = rev + 1
+    recovering_until = case when moment >= facts.opens_at then moment + interval '1 minute' end, rev = rev + 1
   where slot_id = p_slot;
+  return true;
+end
+$$;
+
+-- The ledger gives the slot's tickets again, behind all of this epoch: Redis has given its last one, and all are
+-- written. False where it is another epoch by now, or people with receipts may still come back. A slot that was closed
+-- goes now where nobody ever was in it.
+create function code.hand_back_entrance(p_slot bigint, p_epoch integer)
+returns boolean
+language plpgsql as $$
+declare
+  moment timestamptz := code.open_line(p_slot);
+begin
+  update slot_line set entrance = 'direct', epoch = epoch + 1, next_ticket = greatest(next_ticket, first_of_epoch),
+    rev = rev + 1
+  where slot_id = p_slot and entrance = 'buffered' and epoch = p_epoch
+    and (recovering_until is null or recovering_until <= moment);
+  if not found then return false; end if;
+  perform code.take_slot_away(p_slot, closed_at) from slot where id = p_slot and closed_at is not null;
   return true;
 end
 $$;
 
 -- What Redis has to know of slots that have not begun, in milliseconds of the database's clock.
 create function code.entrance_cards(p_slots bigint[])
-returns table (slot text, is_buffered boolean, is_limited boolean, epoch integer, first integer, last integer,
+returns table (slot text, is_buffered boolean, stays_direct boolean, epoch integer, first integer, last integer,
   next integer, opens_at float8, closes_at float8, starts_at float8, recovering_until float8, now float8,
   largest integer, most_waiting integer, list_open boolean, paused boolean, fills_gaps boolean, free integer,
   waiting integer, departed integer)
 language sql stable as $$
-  select line.slot_id::text, line.entrance = 'buffered', store.places_per_person is not null, line.epoch,
+  select line.slot_id::text, line.entrance = 'buffered', code.stays_direct(told, store, line), line.epoch,
     line.first_of_epoch, line.last_of_epoch, line.next_ticket,
     code.as_ms(store.opens_at), code.as_ms(least(store.closes_at, told.starts_at, told.closed_at)),
     code.as_ms(told.starts_at), coalesce(code.as_ms(line.recovering_until), 0), code.as_ms(code.clock()),
@@ -138,7 +171,6 @@ language sql stable as $$
   join slot_line as line on line.slot_id = asked.slot
   join slot as told on told.id = line.slot_id
   join store on store.id = told.store_id + 0
-  where store.published_at is not null
 $$;
 
 create function code.as_ms(p_moment timestamptz)

@@ -11,7 +11,7 @@ function cardOf(slot: SlotId): Card {
   const moments = { opensAt: 0, closesAt: hourMs, startsAt: hourMs, recoveringUntil: 0, now: 1 };
   const line = { epoch: 1, first: 1, last: 10_000, next: 1, waiting: 0, departed: 0, free: 1 };
   const rules = { largest: 1, mostWaiting: 10, listOpen: true, paused: false, fillsGaps: false };
-  return { slot, isBuffered: true, isLimited: false, ...moments, ...line, ...rules };
+  return { slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules };
 }
 
 /** A ledger with so many buffered slots, whose reads and whose Redis take their time by one clock. */
@@ -28,6 +28,7 @@ function open({ slots, readMs = 0, keepMs = 0 }: { slots: readonly SlotId[]; rea
         now += keepMs;
         return "there";
       },
+      drop: async () => undefined,
     },
     entrances: {
       async cards(asked) {
@@ -38,6 +39,7 @@ function open({ slots, readMs = 0, keepMs = 0 }: { slots: readonly SlotId[]; rea
         taken.push(slot);
         return true;
       },
+      handBack: async () => true,
       async buffered(after, most) {
         const start = after === null ? 0 : slots.indexOf(after) + 1;
         return slots.slice(start, start + most);

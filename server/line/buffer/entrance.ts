@@ -1,6 +1,6 @@
 import type { SlotId } from "../../../shared/ids.ts";
 import type { Refused } from "../../../shared/problems.ts";
-import type { Buffer, Card, Entrances } from "./ports.ts";
+import type { Card, Cards, Entrances } from "./ports.ts";
 
 /** Cards that are read, and then renewed side by side: few enough to come to Redis while they are fresh. */
 const slotsAtOnce = 50;
@@ -8,8 +8,8 @@ const slotsAtOnce = 50;
 const freshForMs = 250;
 
 interface World {
-  readonly buffer: Pick<Buffer, "keep">;
-  readonly entrances: Pick<Entrances, "cards" | "take" | "buffered">;
+  readonly buffer: Cards;
+  readonly entrances: Pick<Entrances, "cards" | "take" | "handBack" | "buffered">;
   readonly elapsedMs: () => number;
 }
 
@@ -20,7 +20,8 @@ class CardOnItsWay extends Error {
 
 /**
  * Sees to it that Redis has the cards of buffered slots. A card that is gone, or that has lost tickets which the ledger
- * knows, means that tickets may be lost: another epoch begins, under the slot's row lock.
+ * knows, means that tickets may be lost: another epoch begins, under the slot's row lock. A slot that is to be direct,
+ * since its host closed it or has other rules, is handed back once Redis has given its last ticket and all are written.
  */
 export function createEntrance({ buffer, entrances, elapsedMs }: World) {
   async function readCard(slot: SlotId): Promise<{ readonly card: Card | undefined; readonly readAt: number }> {
@@ -35,10 +36,19 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     if (card !== undefined) await buffer.keep(card, true);
   }
 
-  /** Renews the card of a slot that is buffered; false where it has to be made anew. */
-  async function keep(card: Card, readAt: number): Promise<boolean> {
+  /** Only after it the card goes: should this process end in between, whoever presses next sees to that. */
+  async function handBack({ slot, epoch }: Card): Promise<"there" | "direct"> {
+    if (!(await entrances.handBack(slot, epoch))) return "there";
+    await buffer.drop(slot, epoch + 1);
+    return "direct";
+  }
+
+  /** Renews the card of a slot that is buffered, unless it is to be direct; one that is gone has to be made anew. */
+  async function keep(card: Card, readAt: number): Promise<"there" | "gone" | "direct"> {
     if (elapsedMs() - readAt > freshForMs) throw new CardOnItsWay("what was read of the slot is old by now");
-    return (await buffer.keep(card, false)) === "there" || card.startsAt <= card.now;
+    const kept = await buffer.keep(card, false);
+    if (kept === "drained") return handBack(card);
+    return kept === "there" || card.startsAt <= card.now ? "there" : "gone";
   }
 
   /** Renews the cards of these slots, and makes one after the other those that are gone; what failed. */
@@ -48,7 +58,7 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     const failures: unknown[] = [];
     const fail = (error: unknown) => void failures.push(error);
     const gone: Card[] = [];
-    const noteGone = async (card: Card) => void ((await keep(card, readAt)) || gone.push(card));
+    const noteGone = async (card: Card) => void ((await keep(card, readAt)) === "gone" && gone.push(card));
     await Promise.all(cards.map((card) => noteGone(card).catch(fail)));
     for (const { slot, epoch } of gone) await take(slot, epoch).catch(fail);
     return failures;
@@ -56,10 +66,13 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
 
   async function open(slot: SlotId): Promise<"buffered" | "direct" | Refused> {
     const { card, readAt } = await readCard(slot);
+    if (card?.isBuffered !== true) await buffer.drop(slot, card?.epoch ?? Number.MAX_SAFE_INTEGER);
     if (card === undefined) return { problem: "not-found" };
     if (card.isBuffered && card.startsAt > card.now) {
-      if (!(await keep(card, readAt))) await take(slot, card.epoch);
-    } else if (card.isLimited || card.isBuffered || card.closesAt <= card.now) return "direct";
+      const kept = await keep(card, readAt);
+      if (kept === "direct") return "direct";
+      if (kept === "gone") await take(slot, card.epoch);
+    } else if (card.staysDirect || card.isBuffered || card.closesAt <= card.now) return "direct";
     else await take(slot, null);
     return "buffered";
   }

@@ -6,7 +6,7 @@ import type { Card, Entrances } from "./ports.ts";
 interface CardRow {
   readonly slot: SlotId;
   readonly is_buffered: boolean;
-  readonly is_limited: boolean;
+  readonly stays_direct: boolean;
   readonly epoch: number;
   readonly first: number;
   readonly last: number;
@@ -30,7 +30,7 @@ const cardOf = ({ slot, epoch, first, last, next, now, largest, paused, free, wa
   ({
     ...{ slot, epoch, first, last, next, now, largest, paused, free, waiting, departed },
     isBuffered: row.is_buffered,
-    isLimited: row.is_limited,
+    staysDirect: row.stays_direct,
     opensAt: row.opens_at,
     closesAt: row.closes_at,
     startsAt: row.starts_at,
@@ -52,6 +52,10 @@ export function createSqlEntrances(database: Database): Entrances {
       const text = `select ${code}.take_entrance($1, $2) as took`;
       return (await database.query<{ took: boolean }>({ text, values: [slot, lost] }))[0]?.took === true;
     },
+    async handBack(slot, epoch) {
+      const text = `select ${code}.hand_back_entrance($1, $2) as done`;
+      return (await database.query<{ done: boolean }>({ text, values: [slot, epoch] }))[0]?.done === true;
+    },
     async buffered(after, most) {
       const text = `select slot::text from ${code}.buffered_slots($1, $2) as slot`;
       return (await database.read<{ slot: SlotId }>({ text, values: [after ?? 0, most] })).map(({ slot }) => slot);
@@ -72,7 +76,9 @@ export function createSqlEntrances(database: Database): Entrances {
       });
       const answer = row as AdmitRow;
       const [refused] = answer.problems.split(",", 1);
-      if (refused === "other-entrance" || refused === "out-of-turn") return { refused };
+      if (refused === "out-of-turn") return { refused };
+      // A slot that is gone was handed back before.
+      if (refused === "other-entrance" || refused === "not-found") return { refused: "other-entrance" };
       const entries = readAnswers(slot, answer, given.length).map((one) => ("problem" in one ? null : one.entry));
       const [waiting, departed, free] = [answer.waiting ?? 0, answer.departed ?? 0, answer.free ?? 0];
       return { refused: null, entries, waiting, departed, free };

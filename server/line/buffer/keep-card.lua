@@ -2,7 +2,7 @@
 -- KEYS: the slot. ARGV: 1 where the card may be made; the database's clock in ms; the epoch; the next ticket that it
 -- can know; then names and values of the card.
 -- Returns: the epoch of the card that is there; 0 where there is none of this epoch or a later one, -1 where Redis has
--- lost tickets that the database knows.
+-- lost tickets that the database knows, -2 where it gives none any more in this epoch, and the database has all.
 local name = KEYS[1] .. ':card'
 local mayMake, now, epoch, next = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local kept = redis.call('HMGET', name, 'epoch', 'next', 'due', 'departed', 'last')
@@ -17,8 +17,9 @@ elseif tonumber(kept[2]) < next then
 end
 local time = redis.call('TIME')
 local here = time[1] * 1000 + math.floor(time[2] / 1000)
+local ours = KEYS[1] .. ':' .. epoch
 local isIdle = known < epoch
-  or (tonumber(kept[2]) == next and redis.call('ZCARD', KEYS[1] .. ':' .. epoch .. ':returned') == 0)
+  or (tonumber(kept[2]) == next and redis.call('ZCARD', ours .. ':returned') == 0)
 local card = {}
 for place = 5, #ARGV, 2 do card[ARGV[place]] = ARGV[place + 1] end
 -- What was read before a batch came to the ledger says nothing of the line: places would seem unwritten again.
@@ -26,6 +27,8 @@ local isOld = known == epoch
   and (tonumber(card.due) < tonumber(kept[3]) or tonumber(card.departed) < tonumber(kept[4])
     or tonumber(card.last) < tonumber(kept[5]))
 if isOld then card.due, card.last, card.waiting, card.departed, card.free = nil, nil, nil, nil, nil end
+-- Once no ticket is to be given in an epoch none is, whatever was read before: the ledger may be giving them by then.
+if known == epoch and card.ending == '0' then card.ending = nil end
 for key, value in pairs(card) do redis.call('HSET', name, key, value) end
 -- `seats` and `queue` are the line as it will be when all that was given a ticket is in the ledger.
 if isIdle and not isOld then redis.call('HSET', name, 'seats', card.free, 'queue', card.waiting) end
@@ -33,4 +36,6 @@ if isIdle and not isOld then redis.call('HSET', name, 'seats', card.free, 'queue
 redis.call('HSET', name, 'shift', now - here)
 -- All of a slot's data goes an hour after it began.
 redis.call('PEXPIREAT', name, math.floor(card.starts - (now - here) + 3600000))
-return epoch
+local unwritten = redis.call('XLEN', ours .. ':stream') + redis.call('ZCARD', ours .. ':returned')
+local isEnding = redis.call('HGET', name, 'ending') == '1' and now >= tonumber(card.recovering)
+return (isEnding and unwritten == 0) and -2 or epoch

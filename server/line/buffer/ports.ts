@@ -7,8 +7,8 @@ import type { JoinRequest } from "../ports.ts";
 export type Card = {
   readonly slot: SlotId;
   readonly isBuffered: boolean;
-  /** Its store limits the places of a person: it stays direct. */
-  readonly isLimited: boolean;
+  /** Its tickets are the ledger's to give: a buffered one is handed back once all that have a ticket are written. */
+  readonly staysDirect: boolean;
   readonly epoch: number;
   /** The tickets of this epoch, and the next one that the ledger does not have. */
   readonly first: number;
@@ -30,8 +30,11 @@ export type Card = {
   readonly departed: number;
 };
 
-/** Whether Redis has a slot's card: of this epoch or a later one; none; or it has lost tickets the ledger knows. */
-export type Kept = "there" | "absent" | "lost";
+/**
+ * Whether Redis has a slot's card: of this epoch or a later one; none; or it has lost tickets the ledger knows; or it
+ * gives none any more in this epoch, and the ledger has all.
+ */
+export type Kept = "there" | "absent" | "lost" | "drained";
 
 /** A press on its way to a ticket. */
 export interface Press extends JoinRequest {
@@ -66,10 +69,14 @@ export interface Held extends Ticket {
   readonly key: string;
 }
 
-/** `mine`: another press of theirs; `same`: this very press, whose person has left since where `hasLeft`. */
+/**
+ * `mine`: another press of theirs; `same`: this very press, whose person has left since where `hasLeft`; `ending`: no
+ * ticket of this slot is given here any more.
+ */
 export type Pressed =
   | ({ readonly kind: "new" | "mine" | "same"; readonly hasLeft: boolean } & Held)
-  | { readonly kind: "refused"; readonly problem: ProblemName | "recovering"; readonly inMs: number };
+  | { readonly kind: "refused"; readonly problem: ProblemName | "recovering"; readonly inMs: number }
+  | { readonly kind: "ending" };
 
 export interface Looked {
   readonly head: Head;
@@ -107,9 +114,15 @@ export interface HandedOver {
   readonly voids: readonly Void[];
 }
 
-/** The place in front of the ledger. Each method is one step, whole or not at all; it fails while it is away. */
-export interface Buffer {
+/** What the place in front of the ledger knows of slots. */
+export interface Cards {
   keep(card: Card, mayMake: boolean): Promise<Kept>;
+  /** Takes away a card of an epoch before this one. */
+  drop(slot: SlotId, epoch: number): Promise<unknown>;
+}
+
+/** The place in front of the ledger. Each method is one step, whole or not at all; it fails while it is away. */
+export interface Buffer extends Cards {
   /** Gives tickets, in the order of the presses; null where there is no card. */
   press(slot: SlotId, presses: readonly Press[]): Promise<{ head: Head; pressed: readonly Pressed[] } | null>;
   look(slot: SlotId, person: PersonId, ticket: number): Promise<Looked | null>;
@@ -145,6 +158,8 @@ export interface Entrances {
   cards(slots: readonly SlotId[]): Promise<Card[]>;
   /** Makes the buffer the slot's entrance, or begins an epoch after `lost`; true for whoever is to put the card. */
   take(slot: SlotId, lost: number | null): Promise<boolean>;
+  /** The ledger gives the slot's tickets again after this epoch; false where it is another, or not over. */
+  handBack(slot: SlotId, epoch: number): Promise<boolean>;
   /** Slots that are buffered, until they are over; at most so many, those behind `after`. */
   buffered(after: SlotId | null, most: number): Promise<SlotId[]>;
   /** Writes presses that have their tickets, in ticket order; repeated, it answers the same. */

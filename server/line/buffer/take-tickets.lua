@@ -7,7 +7,7 @@ local base = KEYS[1]
 local name = base .. ':card'
 local fields = { 'epoch', 'first', 'last', 'due', 'next', 'waiting', 'departed', 'opens', 'closes', 'recovering',
   'shift', 'largest', 'most', 'open', 'paused', 'gaps', 'seats', 'queue', 'starts',
-  'handed' }
+  'handed', 'ending' }
 local card = {}
 for place, value in ipairs(redis.call('HMGET', name, unpack(fields))) do card[fields[place]] = tonumber(value) end
 if not card.epoch then return {} end
@@ -34,6 +34,7 @@ local function foresee(party)
 end
 
 local function refusal(party)
+  if card.ending == 1 then return 'ending' end
   if now < card.opens then return 'refused not-open ' .. math.ceil(card.opens - now) end
   if now >= card.closes then return 'refused closed' end
   if party > card.largest then return 'refused party-too-large' end

@@ -26,7 +26,7 @@ test.each([
   [0, true],
   [mostUnreadBytes, true],
   [mostUnreadBytes + 1, false],
-])("with %d bytes unread a reader is sent more: %s; otherwise it is dropped", (unread, isSent) => {
+])("TRUST: of 256 KiB at most, a reader with %d bytes unread is sent more (%s), or dropped", (unread, isSent) => {
   const { wire, sent, isDropped } = createFakeSocket(unread);
   const connection = createConnection(wire, null, () => ({}));
   const frame = textFrame("news");

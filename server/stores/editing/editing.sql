@@ -179,7 +179,8 @@ begin
 end
 $$;
 
--- Takes a draft away with everything that hangs on it; false when somebody has a history here, which stays.
+-- Takes a draft away with everything that hangs on it; false when somebody has a history here, which stays, or may have
+-- a ticket that is not written yet (decision 0039).
 create function code.drop_draft(p_store bigint)
 returns boolean
 language plpgsql as $$
@@ -190,6 +191,8 @@ begin
   if not found then return false; end if;
   hours := array(select id from slot where store_id = p_store);
   perform from slot_line where slot_id = any (hours) order by slot_id for update;
+  perform from slot_line where slot_id = any (hours) and entrance = 'buffered' limit 1;
+  if found then return false; end if;
   perform from reservation where slot_id = any (hours) limit 1;
   if found then return false; end if;
   perform from entry where slot_id = any (hours) limit 1;

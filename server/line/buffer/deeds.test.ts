@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, test } from "vitest";
+import type { PersonId, SlotId } from "../../../shared/ids.ts";
+import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import type { Ledger } from "../../../test/services/ledger.ts";
+import type { RedisLink } from "../../platform/redis/link.redis.ts";
+import { entryOf } from "../line.conformance.ts";
+import { createSqlEntrances } from "./entrances.sql.ts";
+
+const minuteMs = 60_000;
+
+let ledger: Ledger;
+let link: RedisLink;
+let line: Buffered;
+beforeAll(async () => {
+  const ground = await openBufferedGround();
+  ({ ledger, link } = ground);
+  line = openBufferedLine({ database: ledger.database, link });
+  return ground.close;
+});
+
+const join = (slot: SlotId, person: PersonId, receipt?: string) =>
+  line.join(slot, { person, partySize: 1, key: randomUUID(), receipt });
+async function told(slot: SlotId) {
+  const { entries, reservations, outbox } = await ledger.rows(slot);
+  expect(reservations).toEqual([]);
+  return {
+    states: entries.map(({ state }) => state),
+    mails: outbox.map(({ kind, ticket, personId }) => [kind, ticket, String(personId)]),
+  };
+}
+const deeds = [
+  ["close_slot", { knowingly: false }, { problem: "closed" }] as const,
+  ["edit_store", { change: { ends_on: "2026-01-02" }, knowingly: true }, { problem: "closed" }] as const,
+  ["unpublish_store", {}, { problem: "not-found" }] as const,
+];
+
+test.each(deeds)(
+  "I5, D4, D6: tickets not written yet at %s are told that the slot is off",
+  async (deed, wish, shut) => {
+    const slot = await ledger.slot({ capacity: 5 });
+    const [a, b, late] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+    for (const person of [a, b]) expect(entryOf(await join(slot, person)).receipt).toBeDefined();
+    expect(await ledger.hostDoes(deed, slot, wish)).not.toHaveProperty("problem");
+    await line.renewCards();
+    // Until theirs are written nobody is told what the ledger does not say yet.
+    expect(await join(slot, late)).toEqual({ problem: "unavailable", retryAfterSeconds: 1 });
+    expect(await ledger.hostDoes("delete_draft", slot)).toMatchObject({ problem: "only-drafts" });
+    await line.handOver();
+    expect(await join(slot, late)).toEqual(shut);
+    const mails = [a, b].map((person, at) => ["slot-closed", at + 1, person]);
+    expect(await told(slot)).toEqual({ states: ["missed", "missed"], mails });
+    expect(await line.mine(slot, a)).toMatchObject({ state: "missed", ahead: null });
+  },
+);
+
+test("I5: a slot closed while Redis lost its tickets hears those who come back, and tells them", async () => {
+  const slot = await ledger.slot({ capacity: 5 });
+  const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
+  const { receipt } = entryOf(await join(slot, a));
+  await ledger.hostDoes("close_slot", slot, { knowingly: true });
+  await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
+  await link.ask(async (redis) => redis.del(await redis.keys(link.named(`line:${slot}:*`))));
+  await line.renewCards();
+  expect(entryOf(await join(slot, a, receipt))).toMatchObject({ ticket: 1, state: "waiting" });
+  await line.renewCards();
+  expect(await join(slot, b)).toMatchObject({ problem: "unavailable" });
+  await ledger.run("update slot_line set recovering_until = now() where slot_id = $1", [slot]);
+  await line.renewCards();
+  await line.handOver();
+  expect(await join(slot, b)).toEqual({ problem: "closed" });
+  expect(await told(slot)).toEqual({ states: ["missed"], mails: [["slot-closed", 1, a]] });
+});
+
+test("a limit of places holds for tickets that were given before Redis heard of it: they are told", async () => {
+  const slot = await ledger.slot({ capacity: 5 });
+  const beside = await ledger.slotBeside(slot);
+  const [me, other] = (await ledger.people(2)) as [PersonId, PersonId];
+  for (const here of [slot, beside]) await join(here, other);
+  await line.handOver();
+  await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
+  for (const here of [slot, beside]) expect(entryOf(await join(here, me)).receipt).toBeDefined();
+  await line.handOver();
+  const rows = [...(await ledger.rows(slot)).reservations, ...(await ledger.rows(beside)).reservations];
+  expect(rows.filter(({ personId }) => String(personId) === me)).toHaveLength(1);
+  const mails = [...(await ledger.rows(slot)).outbox, ...(await ledger.rows(beside)).outbox];
+  expect(mails.map(({ kind }) => kind).sort()).toEqual(["confirmed", "confirmed", "confirmed", "missed"]);
+});
+
+test("decision 0039: what was read before a slot is to be direct opens it in Redis no more", async () => {
+  let isOld = false;
+  const slot = await ledger.slot({ capacity: 5 });
+  const late = openBufferedLine({
+    ...{ database: ledger.database, link },
+    entrances: (real) => ({ ...real, cards: async (slots) => (isOld ? before : real.cards(slots)) }),
+  });
+  const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
+  await join(slot, a);
+  const before = await createSqlEntrances(ledger.database).cards([slot]);
+  await ledger.hostDoes("close_slot", slot, { knowingly: true });
+  await line.renewCards();
+  isOld = true;
+  await late.renewCards();
+  expect(await join(slot, b)).toEqual({ problem: "unavailable", retryAfterSeconds: 1 });
+});
+
+test("decision 0039: a process that ends between handing back and taking the card away shuts no slot", async () => {
+  const slot = await ledger.slot({ capacity: 5, opensInMs: minuteMs });
+  const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
+  const dying = openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => ({ ...real, drop: () => Promise.reject(new Error("This process is dead.")) }),
+  });
+  expect(await join(slot, a)).toMatchObject({ problem: "not-open" });
+  await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
+  await expect(dying.renewCards()).rejects.toThrow();
+  await ledger.passTime(slot, minuteMs);
+  await line.renewCards();
+  for (const person of [a, b]) expect(await join(slot, person)).toMatchObject({ entry: { state: "confirmed" } });
+  // Nobody else presses for a slot by that card, whatever Redis may make of it.
+  expect(await link.ask((redis) => redis.exists(link.named(`line:${slot}:card`)))).toBe(0);
+});
