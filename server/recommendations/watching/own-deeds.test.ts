@@ -3,7 +3,7 @@ import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import { fitOwn } from "../fitting/fit-own.ts";
 import { backOff, toSegments } from "../models/segments.ts";
 import type { CellPurchase, Learned, OwnDeed } from "../rules.ts";
-import { sharesOfStores } from "../scoring/rules-candidates.ts";
+import { toStores } from "../scoring/rules-candidates.ts";
 import { createSqlOwnDeeds } from "./own-deeds.sql.ts";
 
 describe("what people did here, as it is learned from", () => {
@@ -87,7 +87,7 @@ describe("what people did here, as it is learned from", () => {
 });
 
 const shareOf = ({ categories, segments, parameters }: Learned, profile: readonly string[]) =>
-  sharesOfStores(categories, backOff(toSegments(segments), parameters.smoothing)(profile));
+  toStores(categories, backOff(toSegments(segments), parameters.smoothing)(profile));
 
 /** Women of 30 like music, women of 50 food: over eight weeks, of 60 people each. */
 function invented(): OwnDeed[] {

@@ -60,6 +60,8 @@ export const learning: typeof ko = {
   reasons: {
     own: "Own taste",
     segment: "People alike",
+    others: "Tastes alike",
+    everybody: "Liked by many",
     near: "Near",
     endsSoon: "Ends soon",
     fresh: "New",

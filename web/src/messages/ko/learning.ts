@@ -65,6 +65,8 @@ export const learning = {
   reasons: {
     own: "내 취향",
     segment: "비슷한 분들",
+    others: "비슷한 취향",
+    everybody: "많이 찾는 분야",
     near: "가까움",
     endsSoon: "곧 끝남",
     fresh: "새로움",
