@@ -28,7 +28,7 @@ const learnedWhere = (thirty: number[]) => ({
 const certain = { mean: 0.1, low: 0.1, high: 0.1 };
 const newModel = (thirty: number[]) => ({
   ...{ learned: learnedWhere(thirty), measured: { precision3: certain, ndcg10: certain }, metrics: {} },
-  ...({ of: null, learnedFrom: "purchases", dataHash: "0".repeat(64) } as const),
+  ...({ of: null, learnedFrom: "purchases", dataHash: "0".repeat(64), isNightly: false } as const),
 });
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ beforeAll(async () => {
     if (category === "tech") booked.push({ slot });
   }
   const first = { ...newModel(likes(9_000, 100)), seed: 1, state: "live" } as const;
-  modelId = await createSqlModelShelf(world.database).keep(first);
+  modelId = (await createSqlModelShelf(world.database).keep(first)).id;
 });
 afterAll(() => world.close());
 
@@ -101,7 +101,7 @@ describe("S38: what a new person tells decides what they are shown, at once", ()
 
 test("rollback: what is shown is scored by the earlier model again, soon after an operator put it back", async () => {
   const shelf = createSqlModelShelf(world.database);
-  const newer = await shelf.keep({ ...newModel(likes(100, 9_000)), seed: 2, state: "live" });
+  const { id: newer } = await shelf.keep({ ...newModel(likes(100, 9_000)), seed: 2, state: "live" });
   const cookie = await somebody("되돌린", 33);
   const first = async () => {
     const answer = await world.ask("GET", "/api/recommendations", { cookie });

@@ -199,6 +199,8 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   await page.getByRole("button", { name: learning.putBackOf(demo.id) }).click();
   await page.getByRole("dialog").getByRole("button", { name: learning.putBack }).click();
   await page.getByText(learning.isPutBack(demo.id)).waitFor();
+  // A night leaves it so: the newest that passed is kept.
+  await page.getByText(learning.rolledBack).waitFor();
   const audit = JSON.stringify(await product.send("GET", "/api/operations/audit?limit=20", cookie));
   for (const deed of ["purchases-imported", "fit-begun", "model-put-back"]) expect(audit).toContain(deed);
   await context.close();

@@ -5,5 +5,5 @@ import { type Material, tune } from "./tune.ts";
 
 /** Chooses parameters on the material's last weeks, then learns from all of it. */
 export function fitShipped(material: Material): Learned {
-  return learn(trainingOf(material.purchases, material.profiles), tune(material));
+  return learn(trainingOf(material.purchases, material), tune(material));
 }

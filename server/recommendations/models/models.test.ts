@@ -20,7 +20,7 @@ const trainingFrom = (rows: string, profiles: Record<string, string[]> = {}): Tr
         return { person, category, week: 1, times: Number(times), amount: Number(amount) };
       }),
     ),
-    new Map(Object.entries(profiles)),
+    { profiles: new Map(Object.entries(profiles)), prior: new Set() },
   );
 
 const someTraining = () => {

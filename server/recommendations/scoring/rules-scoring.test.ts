@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { categories } from "../../../shared/store-codes.ts";
+import type { StoreCard } from "../../../shared/stores.ts";
+import { candidateOf } from "./rules-candidates.ts";
 import {
   type Candidate,
   isEligible,
@@ -195,4 +197,14 @@ test("like a store are first those of its category and district, full ones and s
   ];
   expect(namesOf(alikeTo(selectFrom([one, ...others]), one, 6))).toEqual(["twin", "kindred", "popular", "neighbour"]);
   expect(alikeTo(selectFrom([one, ...others]), one, 1)).toHaveLength(1);
+});
+
+test("who joined of late is who has a seat that is to come, and who waits; its age counts from its opening", () => {
+  const card = {
+    ...{ id: "1", category: "food", district: "성수", latitude: null, longitude: null, state: "open" },
+    ...{ capacity: 10, seatsLeft: 4, waiting: 3, opensAt: "2030-01-01T00:00:00Z", closesAt: "2030-01-11T00:00:00Z" },
+  } as StoreCard;
+  const now = Date.parse("2030-01-04T00:00:00Z");
+  expect(candidateOf(card, now)).toMatchObject({ joins: 9, seatsLeft: 4, daysOld: 3, daysLeft: 7 });
+  expect(candidateOf({ ...card, state: "sold-out" }, now)).toMatchObject({ seatsLeft: 0 });
 });
