@@ -118,7 +118,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect((await models.list())[0]).toMatchObject({ ...few, learnedFrom: "purchases" });
   });
 
-  test("P8: what people did reaches the thread in pieces of 500; a deed more is other data, a moment later is not", async () => {
+  test("P8: deeds reach the thread in pieces of 500; a deed more is other data, a moment later is not", async () => {
     const deeds = Array.from({ length: 1_200 }, (_, at): OwnDeed => {
       const told = { person: `${at % 100}`, age: 3, sex: "F", region: "11" };
       return { ...told, category: "food", week: at % 7, worth: 1, times: 1 };

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.close());
 
-test("S38: what is booked counts half after 60 days; what was cancelled or removed, or of who told nothing, does not", async () => {
+test("S38: what is booked counts half after 60 days; cancelled or removed, or of who told nothing, not", async () => {
   const slot = await ledger.slot();
   const [told, silent] = await ledger.people(2);
   await ledger.run("update person set sex = 'F' where id = $1", [told]);
