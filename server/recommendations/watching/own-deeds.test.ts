@@ -49,6 +49,7 @@ describe("what people did here, as it is learned from", () => {
     // Reserved twice and cancelled once, 60 days ago: half of 2. Now came 1, followed 0.5, spoke 0.25, looked 0.1.
     const weeks = deeds.toSorted((one, other) => one.week - other.week);
     expect(weeks.map(({ times }) => Math.round(times * 100) / 100)).toEqual([1, 1.85]);
+    expect(weeks.map(({ worth }) => worth)).toEqual([2, 1.85]);
     await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
       language sql volatile as $$ select clock_timestamp() + interval '1 second' $$`);
     const [later] = await all();
