@@ -40,7 +40,7 @@ export const learning: typeof ko = {
   from: { purchases: "purchases", own: "our own reservations and visits" },
   about: (made, from, people) => `${made} · learned from ${from} · judged by ${people} people`,
   rolledBack: "A newer model is kept. Until that is used, or you learn one, what is learned at night is only kept.",
-  putBack: "Use this one",
+  putBack: "Use",
   putBackOf: (id) => `Use model ${id}`,
   putBackTitle: (id) => `Use model ${id}?`,
   putBackWhy: "The model in use now is kept. Recommendations change within a second.",

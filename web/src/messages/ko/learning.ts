@@ -45,7 +45,7 @@ export const learning = {
   >,
   about: (made: string, from: string, people: string) => `${made} · ${from} 배움 · ${people}명으로 채점`,
   rolledBack: "더 새로운 모델이 보관되어 있어요. 그 모델을 쓰거나 직접 학습할 때까지, 밤에 배운 모델은 보관만 해요.",
-  putBack: "이 모델 쓰기",
+  putBack: "쓰기",
   putBackOf: (id: string) => `모델 ${id}번 쓰기`,
   putBackTitle: (id: string) => `모델 ${id}번을 쓸까요?`,
   putBackWhy: "지금 쓰는 모델은 보관돼요. 추천은 1초 안에 바뀌어요.",
