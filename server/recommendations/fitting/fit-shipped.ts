@@ -1,4 +1,4 @@
-import { learn } from "../models/shipped.ts";
+import { learn } from "../models/learn.ts";
 import { trainingOf } from "../models/training.ts";
 import type { Learned } from "../rules.ts";
 import { type Material, tune } from "./tune.ts";

@@ -1,9 +1,10 @@
 import { mapSteps } from "../../platform/long-work.ts";
 import { type Case, casesOf, meaningOf } from "../evaluation/relevance.ts";
 import { figuresOf, sumOf, topOf } from "../evaluation/rules-metrics.ts";
+import { learn } from "../models/learn.ts";
 import type { Training } from "../models/model.ts";
 import { chooseSmoothing, segmentsOf, trialsByPeople } from "../models/segments.ts";
-import { learn, scoresOf, termsBy } from "../models/shipped.ts";
+import { scoresOf, termsBy } from "../models/shipped.ts";
 import { trainingOf } from "../models/training.ts";
 import { type Known, type Purchases, withinWeeks } from "../purchases/purchases.ts";
 import type { Parameters } from "../rules.ts";
