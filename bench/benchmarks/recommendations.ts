@@ -59,7 +59,8 @@ function timesOf(selection: Selection, requests: number): number[] {
   return Array.from({ length: requests }, (_, number) => {
     const { own, profile, luck } = inventPerson(number);
     const used = process.cpuUsage();
-    const visitor = { ...expect(own, profile), latitude: 37.5, longitude: 127 };
+    const { segment, everybody, others, kappa } = expect(own, profile);
+    const visitor = { own, segment, everybody, others, kappa, latitude: 37.5, longitude: 127 };
     const list = recommend(selection, { visitor, luck }, shown);
     const { user, system } = process.cpuUsage(used);
     if (list.length !== shown) throw new Error(`A wrong run: ${list.length} recommendations`);
