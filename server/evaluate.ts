@@ -22,6 +22,11 @@ async function readWindows({ train, test, trainWeeks, testWeeks, ml100k, seed }:
   if (windows.train.week.length === 0 || windows.test.week.length === 0) {
     throw new ArgumentError("There are no purchases in these weeks.");
   }
+  const [{ last }, { first }] = [weeksOf(windows.train), weeksOf(windows.test)];
+  if (first <= last) {
+    const found = `training has purchases up to week ${last}, the test from week ${first} on`;
+    throw new ArgumentError(`What is tested on comes after what is trained on: ${found}.`);
+  }
   return { ...windows, isOfCells: earlier.isOfCells };
 }
 
@@ -33,7 +38,7 @@ async function main(): Promise<void> {
   const { categories } = windows.train;
   const truth = choices.truth === null ? null : JSON.parse(await readFile(choices.truth, "utf8"));
   const oracle = truth && createOracle(truth, categories, weeksOf(windows.test));
-  const { evaluation, lists } = evaluate({ ...windows, profiles, seed: choices.seed, oracle });
+  const { evaluation, lists } = evaluate({ ...windows, profiles, prior: new Set(), seed: choices.seed, oracle });
   console.log(choices.json ? JSON.stringify(evaluation, null, 2) : reportOf(evaluation));
   if (choices.dump !== null) await pipeline(dumpOf(lists, categories), createWriteStream(choices.dump));
 }

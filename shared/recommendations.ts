@@ -2,7 +2,10 @@ import { type Static, Type } from "typebox";
 import { storeCardSchema } from "./stores.ts";
 
 /** Why a store is shown: the largest part of its score that says something of it or of the person. */
-export const reasons = ["own", "segment", "near", "endsSoon", "fresh", "free", "popular"] as const;
+export const reasons = [
+  ...(["own", "segment", "others", "everybody"] as const),
+  ...(["near", "endsSoon", "fresh", "free", "popular"] as const),
+] as const;
 export type Reason = (typeof reasons)[number];
 
 const part = Type.Number();
@@ -24,6 +27,8 @@ export const recommendationsSchema = Type.Object({
       terms: Type.Object({
         own: part,
         segment: part,
+        others: part,
+        everybody: part,
         near: part,
         endsSoon: part,
         fresh: part,

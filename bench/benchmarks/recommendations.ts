@@ -1,7 +1,8 @@
 import { cpus } from "node:os";
 import { createChance } from "../../server/platform/chance.ts";
-import type { CellPurchase } from "../../server/recommendations/rules.ts";
-import type { Candidate, Occasion } from "../../server/recommendations/scoring/rules-scoring.ts";
+import type { CellPurchase, Learned } from "../../server/recommendations/rules.ts";
+import { expectBy } from "../../server/recommendations/scoring/expectations.ts";
+import type { Candidate } from "../../server/recommendations/scoring/rules-scoring.ts";
 import { recommend, type Selection, selectFrom } from "../../server/recommendations/scoring/rules-variety.ts";
 import { knownDistricts } from "../../shared/districts.ts";
 import { categories } from "../../shared/store-codes.ts";
@@ -32,20 +33,35 @@ function inventStores(): Candidate[] {
   }));
 }
 
-function inventOccasion(number: number): Omit<Occasion, "mostJoins"> {
+/** Learned of stores, with all that may be asked of it: EASE's weights, and segments down to a region. */
+function inventLearned(): Learned {
+  const chance = createChance(seed);
+  const keys = [[], ["3"], ["3", "F"], ["3", "F", "11"]];
+  return {
+    categories,
+    parameters: { smoothing: 200, kappa: 80, easeWeight: 1, fewest: 10 },
+    segments: keys.map((key) => {
+      return { key: JSON.stringify(key), people: 10, times: categories.map(() => chance.whole(0, 900)) };
+    }),
+    weights: categories.flatMap(() => categories.map(() => chance.between(-1, 1))),
+  };
+}
+
+function inventPerson(number: number) {
   const chance = createChance(seed + number);
-  const shares = () => Float64Array.from(categories, () => chance.between(0, 0.25));
   const own = Float64Array.from(categories, () => chance.whole(0, 5));
-  const visitor = { own, segment: shares(), everybody: shares(), latitude: 37.5, longitude: 127 };
-  return { visitor, luck: () => chance.between(0, 1) };
+  return { own, profile: ["3", "F", "11"], luck: () => chance.between(0, 1) };
 }
 
 /** Processor time of this process a call, the collector's included; who else is on the machine does not count. */
 function timesOf(selection: Selection, requests: number): number[] {
+  const expect = expectBy(inventLearned());
   return Array.from({ length: requests }, (_, number) => {
-    const occasion = inventOccasion(number);
+    const { own, profile, luck } = inventPerson(number);
     const used = process.cpuUsage();
-    const list = recommend(selection, occasion, shown);
+    const { segment, everybody, others, kappa } = expect(own, profile);
+    const visitor = { own, segment, everybody, others, kappa, latitude: 37.5, longitude: 127 };
+    const list = recommend(selection, { visitor, luck }, shown);
     const { user, system } = process.cpuUsage(used);
     if (list.length !== shown) throw new Error(`A wrong run: ${list.length} recommendations`);
     return user + system;

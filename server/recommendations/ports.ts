@@ -137,17 +137,22 @@ export interface ModelSummary extends ModelOrigin {
 
 export interface NewModel extends Fitted, ModelOrigin {
   readonly of: PurchaseImport | null;
+  /** `live` where the gate lets it. */
   readonly state: Exclude<ModelState, "kept">;
+  /** Learned because it was night: then it is only kept while an earlier one than the newest is live. */
+  readonly isNightly: boolean;
 }
 
-/** What was learned. One is live; the last 30 others are kept. */
+export type Shelved = { readonly id: string; readonly state: ModelState };
+
+/** What was learned. One is live; of the others the newest that passed the gate is kept, and the last 30 with it. */
 export interface ModelShelf {
   /** Who is live already is kept when this one goes live. */
-  keep(model: NewModel): Promise<string>;
+  keep(model: NewModel): Promise<Shelved>;
   liveId(): Promise<string | null>;
   live(): Promise<{ readonly id: string; readonly learned: Learned } | null>;
   /** Newest first. */
   list(): Promise<readonly ModelSummary[]>;
-  /** Of one that was live before; `not-found` of any other. */
-  putBack(id: string, pressed: Pressed): Promise<{ readonly id: string; readonly state: ModelState } | Refused>;
+  /** Of one that passed the gate; `not-found` of any other. */
+  putBack(id: string, pressed: Pressed): Promise<Shelved | Refused>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayGoLive } from "./rules.ts";
+import { isEnough, mayGoLive } from "./rules.ts";
 
 const at = (mean: number, low: number, high: number) => ({ mean, low, high });
 const equal = at(0, 0, 0);
@@ -20,4 +20,9 @@ test("what is better, the same, or lower by what chance does goes live", () => {
   expect(mayGoLive({ precision3: at(0.02, 0.01, 0.03), ndcg10: at(0.02, 0.01, 0.03) })).toBe(true);
   expect(mayGoLive({ precision3: equal, ndcg10: equal })).toBe(true);
   expect(mayGoLive({ precision3: at(-0.002, -0.01, 0.006), ndcg10: at(0.001, -0.01, 0.02) })).toBe(true);
+});
+
+test("D28: what fewer than 100 people did, or fewer than 1,000 times, is not learned from", () => {
+  const enough = [isEnough(100, 1_000), isEnough(99, 50_000), isEnough(5_000, 999)];
+  expect(enough).toEqual([true, false, false]);
 });

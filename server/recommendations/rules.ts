@@ -46,7 +46,7 @@ export interface CellPurchase {
   readonly times: number;
 }
 
-/** What somebody did here of a category of stores in a week; `times` is what it still counts. */
+/** What somebody did here of a category of stores in a week; `worth` is what it counted, `times` what it still does. */
 export interface OwnDeed {
   /** A number that says nothing outside this fit's thread. */
   readonly person: string;
@@ -55,6 +55,7 @@ export interface OwnDeed {
   readonly region: string | null;
   readonly category: string;
   readonly week: number;
+  readonly worth: number;
   readonly times: number;
 }
 

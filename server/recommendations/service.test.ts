@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { createTraffic } from "../platform/traffic.ts";
 import { createSqlFitBook } from "./fitting/fit-book.sql.ts";
 import { createThreadFitter } from "./fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./fitting/model-shelf.sql.ts";
 import { generatePurchases } from "./generator/generate.ts";
-import type { FitBook, FitPhase, Fitted, Fitter, TellProgress } from "./ports.ts";
+import type { FitBook, FitPhase, Fitted, Fitter, ModelSummary, TellProgress } from "./ports.ts";
 import { createSqlPurchaseShelf } from "./purchases/purchase-shelf.sql.ts";
 import { readCell } from "./purchases/rows.ts";
 import type { CellPurchase, Difference, OwnDeed } from "./rules.ts";
@@ -98,7 +99,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
   test("what people did here is learned from once there is enough of it, and is not kept itself", async () => {
     const deed = (at: number): OwnDeed => ({
       ...{ person: `person ${at % 150}`, age: 1 + (at % 5), sex: at % 2 ? "F" : "M", region: "11" },
-      ...{ category: at % 3 ? "food" : "music", week: 100 + (at % 7), times: 1 },
+      ...{ category: at % 3 ? "food" : "music", week: 100 + (at % 7), worth: 1, times: 1 },
     });
     const { recommendations, models } = open(
       undefined,
@@ -117,10 +118,12 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect((await models.list())[0]).toMatchObject({ ...few, learnedFrom: "purchases" });
   });
 
-  test("P8: what people did reaches the thread in pieces of 500, and a deed more makes it other data", async () => {
+  test("P8: deeds reach the thread in pieces of 500; a deed more is other data, a moment later is not", async () => {
     const deeds = Array.from({ length: 1_200 }, (_, at): OwnDeed => {
-      return { person: `${at % 100}`, age: 3, sex: "F", region: "11", category: "food", week: at % 7, times: 1 };
+      const told = { person: `${at % 100}`, age: 3, sex: "F", region: "11" };
+      return { ...told, category: "food", week: at % 7, worth: 1, times: 1 };
     });
+    const faded = deeds.map((deed) => ({ ...deed, times: 0.99 }));
     const pieces: number[] = [];
     const fit: Fitter["fit"] = async (material) => {
       for await (const some of material) if ("deeds" in some) pieces.push(some.deeds.length);
@@ -128,7 +131,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     };
     const fitter = { fit, stop: async () => undefined };
     const hashes: string[] = [];
-    for (const own of [deeds, deeds, deeds.slice(1)]) {
+    for (const own of [deeds, faded, deeds.slice(1)]) {
       const { learn, models } = open(undefined, own, fitter);
       await learn(1);
       hashes.push((await models.list())[0]?.dataHash ?? "");
@@ -158,6 +161,54 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     await Promise.all(Array.from({ length: 4 }, () => learn(1)));
     expect((await models.list()).filter(({ state }) => state === "live")).toHaveLength(1);
   });
+
+  test("rollback: a night does not undo it, until the newest is used or somebody learns by hand", async () => {
+    const fits = { ...createSqlFitBook(ledger.database), isNight: async () => true };
+    const { recommendations, models, learn } = open(fittedAs(0.05), [], undefined, fits);
+    const putBack = async (id: string) => expect(await recommendations.putBack(id, null)).toMatchObject({ id });
+    const nightly = async () => {
+      await recommendations.learnAtNight();
+      return (await models.list())[0] as ModelSummary;
+    };
+    const [earlier, newer] = [(await nightly()).id, (await nightly()).id];
+    expect(await models.liveId()).toBe(newer);
+    await putBack(earlier);
+    expect(await nightly()).toMatchObject({ state: "kept" });
+    // Nor after a month of nights of which none passed the gate.
+    for (let night = 0; night < 31; night += 1) await open(fittedAs(-1)).learn(1);
+    const kept = await nightly();
+    expect([kept.state, await models.liveId()]).toEqual(["kept", earlier]);
+    await putBack(kept.id);
+    const next = await nightly();
+    expect(next.state).toBe("live");
+    await putBack(kept.id);
+    expect(await learn(1)).toMatchObject({ state: "live" });
+    expect(await nightly()).toMatchObject({ state: "live" });
+  });
+
+  test.runIf(engine === "server")(
+    "rollback: to a model that is deleted meanwhile leaves the live one live",
+    async () => {
+      const { models, learn } = open(fittedAs(0.05));
+      await learn(1);
+      const { id: live } = (await learn(1)) as { id: string };
+      const [gone] = (await models.list()).filter(({ state }) => state === "kept");
+      let hold = () => {};
+      const held = new Promise<void>((resolve) => {
+        hold = resolve;
+      });
+      const deleting = ledger.database.transaction(async () => {
+        await ledger.run("lock table model in share row exclusive mode");
+        hold();
+        const waiting = "select 1 from pg_locks where not granted and relation = 'model'::regclass";
+        await waitUntil(async () => (await ledger.run(waiting)).length > 0, { what: "somebody waits to put it back" });
+        await ledger.run("delete from model where id = $1", [gone?.id]);
+      });
+      const putting = held.then(() => models.putBack(gone?.id ?? "", null));
+      expect(await Promise.all([putting, deleting])).toEqual([{ problem: "not-found" }, undefined]);
+      expect(await models.liveId()).toBe(live);
+    },
+  );
 
   test("a fit that fails says why, one that fell silent with its process does not stand in the way", async () => {
     const failing = { fit: () => Promise.reject(new Error("no more paper")), stop: async () => undefined };

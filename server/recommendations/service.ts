@@ -7,11 +7,11 @@ import type {
   LearnedFrom,
   Material,
   ModelShelf,
-  ModelState,
   OwnDeeds,
   Pressed,
   PurchaseImport,
   PurchaseShelf,
+  Shelved,
   TellProgress,
 } from "./ports.ts";
 import { type CellPurchase, isEnough, mayGoLive, type OwnDeed } from "./rules.ts";
@@ -27,12 +27,17 @@ interface World {
   readonly fitter: Fitter;
 }
 
-type Outcome = { readonly id: string; readonly state: ModelState };
-
 /** A fit that has begun; `done` never fails but with what stopped it. */
 export interface Begun {
   readonly fit: string;
-  readonly done: Promise<Outcome>;
+  readonly done: Promise<Shelved>;
+}
+
+/** Why and how a fit begins. */
+interface Cause {
+  readonly seed: number;
+  readonly pressed: Pressed;
+  readonly isNightly: boolean;
 }
 
 interface Data {
@@ -56,7 +61,8 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
     let [people, rows] = [0, 0];
     for await (const some of deeds.all()) {
       own.push(some);
-      hash.update(JSON.stringify(some));
+      // What fades is another number a second later, of the same deeds.
+      hash.update(JSON.stringify(some.map(({ times: _, ...deed }) => deed)));
       people += new Set(some.map(({ person }) => person)).size;
       rows += some.length;
       if (rows >= mostOwn) break;
@@ -80,7 +86,8 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
   }
 
   /** Goes live only where the gate lets it, and what was live stays otherwise. */
-  async function learn(fit: string, { material, ...of }: Data, seed: number, tell: TellProgress): Promise<Outcome> {
+  async function learn(fit: string, { material, ...of }: Data, cause: Cause, tell: TellProgress): Promise<Shelved> {
+    const { seed, isNightly } = cause;
     let written: { phase: FitPhase | null; rows: number } = { phase: null, rows: 0 };
     const fitted = await fitter.fit(material, seed, (phase, rows) => {
       tell(phase, rows);
@@ -90,10 +97,10 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
       fits.tell(fit, phase, rows).catch(() => undefined);
     });
     const state = mayGoLive(fitted.measured) ? "live" : "refused";
-    return { id: await models.keep({ ...fitted, ...of, seed, state }), state };
+    return models.keep({ ...fitted, ...of, seed, state, isNightly });
   }
 
-  async function finish(fit: string, learning: Promise<Outcome>): Promise<Outcome> {
+  async function finish(fit: string, learning: Promise<Shelved>): Promise<Shelved> {
     const outcome = await learning.catch(async (error) => {
       await fits.end(fit, { model: null, trouble: error instanceof Error ? error.message : String(error) });
       throw error;
@@ -103,12 +110,12 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
   }
 
   /** Learns from what there is; one at a time. */
-  async function begin(seed: number, pressed: Pressed, tell: TellProgress = () => undefined): Promise<Begun | Refused> {
+  async function start(cause: Cause, tell: TellProgress): Promise<Begun | Refused> {
     const data = await dataOf();
     if ("problem" in data) return data;
-    const begun = await fits.begin(pressed);
+    const begun = await fits.begin(cause.pressed);
     if ("problem" in begun) return begun;
-    return { ...begun, done: finish(begun.fit, learn(begun.fit, data, seed, tell)) };
+    return { ...begun, done: finish(begun.fit, learn(begun.fit, data, cause, tell)) };
   }
 
   return {
@@ -117,17 +124,18 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
       const latest = await purchases.latest();
       return latest?.hash === file.hash ? latest : purchases.import(file, rows, pressed);
     },
-    begin,
-    /** A round: once a night, where there is something to learn from. */
+    begin: (seed: number, pressed: Pressed, tell: TellProgress = () => undefined) =>
+      start({ seed, pressed, isNightly: false }, tell),
+    /** A round: once a night, where there is something to learn from. It does not undo that a model was put back. */
     async learnAtNight(): Promise<void> {
       if (!(await fits.isNight())) return;
-      const begun = await begin(nightlySeed, null);
+      const begun = await start({ seed: nightlySeed, pressed: null, isNightly: true }, () => undefined);
       if ("done" in begun) await begun.done;
     },
     latestImport: purchases.latest,
     latestFit: fits.latest,
     list: models.list,
-    /** Rollback: a model that was live before is live again. Refused ones never were. */
+    /** Rollback: an earlier model is live again. Refused ones never are. */
     putBack: models.putBack,
     stop: fitter.stop,
   };

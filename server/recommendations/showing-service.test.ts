@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { categories } from "../../shared/store-codes.ts";
 import type { StoreCard } from "../../shared/stores.ts";
+import type { Told } from "./ports.ts";
 import type { Learned } from "./rules.ts";
 import { createShowing } from "./showing-service.ts";
 
@@ -12,7 +14,7 @@ const modelOf = (liked: number): Learned => ({
     { key: '["3"]', people: 20, times: [liked === 0 ? 9_000 : 0, liked === 1 ? 9_000 : 0] },
   ],
 });
-const card = (id: string, category: "fashion" | "music") =>
+const card = (id: string, category: StoreCard["category"]) =>
   ({
     ...{ id, category, district: "성수", latitude: null, longitude: null, state: "open", capacity: 10, seatsLeft: 5 },
     ...{ waiting: 0, opensAt: "2030-01-01T00:00:00Z", closesAt: "2030-03-01T00:00:00Z", startsOn: "2030-01-01" },
@@ -56,4 +58,40 @@ test("rollback: every process scores by the earlier model within a second, and l
   now += 60_000;
   expect(await shown()).toEqual(Array(2).fill(["0", "fashion"]));
   expect(loads).toEqual([0, 1, 0, 1]);
+});
+
+/** What somebody who did this is shown by this model, of stores that are listed; `found` is what they are by then. */
+async function shownBy(learned: Learned, own: Told["own"], listed: readonly StoreCard[], found = listed) {
+  const { show } = createShowing({
+    stores: {
+      list: async () => ({ items: [...listed], hasNext: false, nextCursor: null }),
+      find: async (id) => found.find((one) => one.id === id) as StoreCard,
+    },
+    models: { liveId: async () => "1", live: async () => ({ id: "1", learned }) },
+    deeds: { of: async () => ({ ageBand: 3, sex: "F", region: "11", own }) },
+    watching: { shown: () => undefined },
+    clock: { now: () => Date.parse("2030-01-02T00:00:00Z") },
+  });
+  return (await show("1" as never)).items.map(({ store, reason }) => [store.category, reason]);
+}
+
+test("D26: what is served has the live model's own κ, w and EASE", async () => {
+  const stores = categories.map((category, at) => card(String(at), category));
+  const own = categories.map((name) => (name === "book" ? 9 : 0));
+  const learned = (change: Partial<typeof parameters>): Learned => ({
+    ...{ categories, parameters: { ...parameters, kappa: 1, easeWeight: 0, ...change } },
+    segments: [{ key: "[]", people: 100, times: categories.map((name) => (name === "food" ? 930 : 10)) }],
+    weights: categories.flatMap((row) => categories.map((to) => (row === "book" && to === "music" ? 3 : 0))),
+  });
+  const [first] = await shownBy(learned({}), own, stores);
+  expect(first).toEqual(["book", "own"]);
+  expect((await shownBy(learned({ kappa: 1_280 }), own, stores))[0]).toEqual(["food", "everybody"]);
+  expect((await shownBy(learned({ easeWeight: 4 }), own, stores))[0]).toEqual(["music", "others"]);
+});
+
+test("a store that filled up since it was chosen is shown to nobody", async () => {
+  const listed = [card("1", "fashion"), card("2", "music")];
+  const full: StoreCard = { ...card("1", "fashion"), state: "sold-out", seatsLeft: 0 };
+  const shown = await shownBy(modelOf(0), [], listed, [full, card("2", "music")]);
+  expect(shown.map(([category]) => category)).toEqual(["music"]);
 });

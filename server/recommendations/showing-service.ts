@@ -4,12 +4,10 @@ import type { Recommendations, Similar } from "../../shared/recommendations.ts";
 import type { Clock } from "../platform/clock.ts";
 import { keptFor } from "./kept-for.ts";
 import { numberFrom } from "./models/folds.ts";
-import { backOff, toSegments } from "./models/segments.ts";
 import { type Catalogue, createOpenStores } from "./open-stores.ts";
 import type { DeedBook, ModelShelf, Told } from "./ports.ts";
-import { knownProfileOf, type Learned } from "./rules.ts";
-import { evenShares, sharesOfStores } from "./scoring/rules-candidates.ts";
-import type { Visitor } from "./scoring/rules-scoring.ts";
+import { knownProfileOf } from "./rules.ts";
+import { expectBy, expectNothing } from "./scoring/expectations.ts";
 import { alikeTo, recommend } from "./scoring/rules-variety.ts";
 import type { Watching } from "./watching/watching-service.ts";
 
@@ -31,11 +29,6 @@ interface World {
   readonly clock: Pick<Clock, "now">;
 }
 
-const expectationsOf = ({ categories, parameters, segments }: Learned) => {
-  const sharesBy = backOff(toSegments(segments), parameters.smoothing);
-  return (profile: readonly string[]) => sharesOfStores(categories, sharesBy(profile));
-};
-
 const basisOf = (told: Told, profile: readonly string[]): Recommendations["basis"] => {
   if (told.own.some((deeds) => deeds > 0)) return "own";
   return profile.length > 0 ? "segment" : "everybody";
@@ -48,7 +41,7 @@ function followModel(models: LiveModel, clock: Pick<Clock, "now">) {
   const liveId = keptFor(clock, lookForModelMs, models.liveId);
   async function load() {
     const live = await models.live();
-    return { id: live?.id ?? null, expect: live === null ? evenShares : expectationsOf(live.learned) };
+    return { id: live?.id ?? null, expect: live === null ? expectNothing : expectBy(live.learned) };
   }
   let kept: { readonly id: string | null; readonly model: ReturnType<typeof load> } | null = null;
   return async () => {
@@ -74,9 +67,9 @@ export function createShowing({ stores, models, deeds, watching, clock }: World)
       const { id: modelId, expect } = await model();
       const told = person === null ? nobody : await deeds.of(person);
       const profile = knownProfileOf(told);
-      const everybody = expect([]);
-      const own = told.own.length === 0 ? everybody.map(() => 0) : told.own;
-      const visitor: Visitor = { own, everybody, segment: expect(profile), latitude: null, longitude: null };
+      const { own, segment, everybody, others, kappa } = expect(told.own, profile);
+      // Not spread: such an object is read so slowly, 2,000 times, that P8 is missed.
+      const visitor = { own, segment, everybody, others, kappa, latitude: null, longitude: null };
       const today = Math.floor(clock.now() / dayMs);
       const luck = ({ id }: { id: string }) => numberFrom(`${person} ${today} ${id}`) / 2 ** 32;
       const list = recommend(await open.selection(), { visitor, luck }, chosen);

@@ -28,7 +28,7 @@ const learnedWhere = (thirty: number[]) => ({
 const certain = { mean: 0.1, low: 0.1, high: 0.1 };
 const newModel = (thirty: number[]) => ({
   ...{ learned: learnedWhere(thirty), measured: { precision3: certain, ndcg10: certain }, metrics: {} },
-  ...({ of: null, learnedFrom: "purchases", dataHash: "0".repeat(64) } as const),
+  ...({ of: null, learnedFrom: "purchases", dataHash: "0".repeat(64), isNightly: false } as const),
 });
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ beforeAll(async () => {
     if (category === "tech") booked.push({ slot });
   }
   const first = { ...newModel(likes(9_000, 100)), seed: 1, state: "live" } as const;
-  modelId = await createSqlModelShelf(world.database).keep(first);
+  modelId = (await createSqlModelShelf(world.database).keep(first)).id;
 });
 afterAll(() => world.close());
 
@@ -69,18 +69,22 @@ describe("S38: what a new person tells decides what they are shown, at once", ()
       );
       const { exploration: _, ...told } = terms;
       expect(terms[reason]).toBe(Math.max(...Object.values(told)));
+      expect(terms[reason]).toBeGreaterThan(0);
     }
     // (9,000 + 10 · 1/8) ÷ (9,700 + 10) against everybody's eighth, κ = 10 and nothing done yet.
     expect(thirty.items[0]?.terms.segment).toBeCloseTo((9_000 + 10 / 8) / 9_710 - 1 / 8, 6);
   });
 
-  test("whoever is nobody we know, or takes back what they told, is shown what is popular", async () => {
+  test("of nobody we know, or who takes back what they told, no taste is made up: they see what is new", async () => {
     const cookie = await somebody("마음이 바뀐", 33);
     expect((await shown(cookie)).basis).toBe("segment");
     await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
     for (const list of [await shown(), await shown(cookie)]) {
       expect(list.basis).toBe("everybody");
-      for (const { terms, reason } of list.items) expect([reason, terms.segment, terms.own]).toEqual(["popular", 0, 0]);
+      for (const { terms, reason } of list.items) {
+        const { own, segment, others, everybody, popular } = terms;
+        expect([reason, own, segment, others, everybody, popular]).toEqual(["fresh", 0, 0, 0, 0, 0]);
+      }
     }
   });
 
@@ -97,7 +101,7 @@ describe("S38: what a new person tells decides what they are shown, at once", ()
 
 test("rollback: what is shown is scored by the earlier model again, soon after an operator put it back", async () => {
   const shelf = createSqlModelShelf(world.database);
-  const newer = await shelf.keep({ ...newModel(likes(100, 9_000)), seed: 2, state: "live" });
+  const { id: newer } = await shelf.keep({ ...newModel(likes(100, 9_000)), seed: 2, state: "live" });
   const cookie = await somebody("되돌린", 33);
   const first = async () => {
     const answer = await world.ask("GET", "/api/recommendations", { cookie });

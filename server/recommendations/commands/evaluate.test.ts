@@ -82,6 +82,15 @@ describe("D26: npm run evaluate", () => {
     expect(run("--train", at("train.csv")).stderr).toContain("npm run evaluate -- --train FILE");
   });
 
+  test("D26: what was trained on is not what is tested on, also where no weeks are named", () => {
+    const same = run("--train", at("train.csv"), "--test", at("train.csv"));
+    expect([same.status, same.stdout]).toEqual([2, ""]);
+    expect(same.stderr).toContain("training has purchases up to week 12, the test from week 1 on");
+    expect(run("--train", at("test.csv"), "--test", at("train.csv")).status).toBe(2);
+    expect(run("--train", at("train.csv"), "--test", at("train.csv"), "--test-weeks", "12-12").status).toBe(2);
+    expect(run(...windows(), "--train-weeks", "1-12").status).toBe(0);
+  });
+
   test("a file with a row that is no purchase is refused with the number of its record", async () => {
     await writeFile(
       at("broken.csv"),

@@ -32,12 +32,13 @@ interface Fold {
   readonly score: { readonly popularity: Scorer; readonly segment: Scorer };
 }
 
-/** Everybody with a profile is left out once, in one of five parts; whoever has none always trains. */
-function foldsOf({ train, profiles, isOfCells }: Question): Fold[] {
-  const { tastes, categories } = trainingOf(train, profiles);
+/** Everybody with a profile is left out once, in one of five parts; whoever has none, or is nobody, always trains. */
+function foldsOf({ train, isOfCells, ...known }: Question): Fold[] {
+  const { tastes, categories } = trainingOf(train, known);
+  const people = [...known.profiles.keys()].filter((id) => !known.prior.has(id));
   const { fewest } = meaningOf(isOfCells);
   return Array.from({ length: folds }, (_, fold) => {
-    const leftOut = new Set([...profiles.keys()].filter((id) => foldOf(id, folds) === fold));
+    const leftOut = new Set(people.filter((id) => foldOf(id, folds) === fold));
     const training = { categories, tastes: tastes.filter(({ id }) => !leftOut.has(id)) };
     const segment = createSegmentModel(chooseSmoothing(trialsByPeople(training, fewest)), fewest);
     return { leftOut, training, score: { popularity: popularity.fit(training), segment: segment.fit(training) } };

@@ -33,12 +33,12 @@ export interface Evaluation {
 
 /** Fits all models on the earlier window and compares them on the later one; chooses parameters within the earlier. */
 export function evaluate(question: Question): { evaluation: Evaluation; lists: readonly Listed[] } {
-  const { train, test, profiles, isOfCells, seed, oracle } = question;
+  const { train, test, profiles, prior, isOfCells, seed, oracle } = question;
   const { relevance } = meaningOf(isOfCells);
   const startedAt = performance.now();
-  const learned = fitShipped({ purchases: train, profiles, isOfCells });
+  const learned = fitShipped({ purchases: train, profiles, prior, isOfCells });
   const fitMs = performance.now() - startedAt;
-  const training = trainingOf(train, profiles);
+  const training = trainingOf(train, question);
   const cases = casesOf(training, test, profiles, relevance);
   const others = otherModels(seed, learned.parameters).map((model): Entrant => {
     return { name: model.name, score: model.fit(training) };
@@ -50,7 +50,11 @@ export function evaluate(question: Question): { evaluation: Evaluation; lists: r
   const evaluation = {
     seed,
     relevance,
-    trained: { rows: train.week.length, people: train.people.length, ...weeksOf(train) },
+    trained: {
+      rows: train.week.length,
+      people: training.tastes.filter(({ isPrior }) => !isPrior).length,
+      ...weeksOf(train),
+    },
     tested: { rows: test.week.length, people: test.people.length, ...weeksOf(test) },
     categories: train.categories.length,
     people: cases.length,

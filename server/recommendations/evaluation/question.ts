@@ -1,11 +1,10 @@
-import type { Profiles, Purchases } from "../purchases/purchases.ts";
+import type { Known, Purchases } from "../purchases/purchases.ts";
 import type { Entrant } from "./compare.ts";
 
 /** What an evaluation is asked: two windows, and what is known beside them. */
-export interface Question {
+export interface Question extends Known {
   readonly train: Purchases;
   readonly test: Purchases;
-  readonly profiles: Profiles;
   /** Whether a person is a cell of people; see `Relevance`. */
   readonly isOfCells: boolean;
   readonly seed: number;

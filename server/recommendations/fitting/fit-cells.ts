@@ -13,5 +13,5 @@ export function fitCells(cells: readonly CellPurchase[], seed: number, enter: (p
     rows.push(toRow(cell));
     profiles.set(cellOf(cell), profileOf(cell));
   });
-  return fitJudged({ purchases: toPurchases(rows), profiles, isOfCells: true }, seed, enter);
+  return fitJudged({ purchases: toPurchases(rows), profiles, prior: new Set(), isOfCells: true }, seed, enter);
 }

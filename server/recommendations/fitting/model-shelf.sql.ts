@@ -1,6 +1,6 @@
 import type { Refused } from "../../../shared/problems.ts";
 import { type Database, noteDeed, pressInTransaction } from "../../platform/database/index.ts";
-import type { ModelShelf, ModelState, ModelSummary } from "../ports.ts";
+import type { ModelShelf, ModelState, ModelSummary, NewModel, Shelved } from "../ports.ts";
 import type { Learned } from "../rules.ts";
 
 const mostKept = 30;
@@ -9,37 +9,44 @@ type Row = Omit<ModelSummary, "madeAt"> & { readonly madeAt: Date };
 
 /** Models in PostgreSQL. Whoever changes which one is live waits for whoever is doing so. */
 export function createSqlModelShelf(database: Database): ModelShelf {
-  const makeRoom = async () => {
-    await database.query({ text: "lock table model in share row exclusive mode", values: [] });
-    await database.query({ text: "update model set state = 'kept' where state = 'live'", values: [] });
-  };
+  const run = (text: string, ...values: readonly unknown[]) => database.query<{ id: string }>({ text, values });
+  const lock = () => run("lock table model in share row exclusive mode");
+  const makeRoom = () => run("update model set state = 'kept' where state = 'live'");
 
-  async function putBack(id: string): Promise<{ id: string; state: ModelState } | Refused> {
-    const found = await database.query<{ state: ModelState }>({
-      text: "select state from model where id = $1 and state <> 'refused'",
-      values: [id],
-    });
+  /** What is known of a model before the lock may be over by then: it may have been deleted meanwhile. */
+  async function putBack(id: string): Promise<Shelved | Refused> {
+    await lock();
+    const found = await run("select id from model where id = $1 and state <> 'refused'", id);
     if (found.length === 0) return { problem: "not-found" };
     await makeRoom();
-    await database.query({ text: "update model set state = 'live' where id = $1", values: [id] });
+    await run("update model set state = 'live' where id = $1", id);
     return { id, state: "live" };
   }
 
+  /** Somebody put an earlier model back when a later one passed the gate too: a night does not undo that. */
+  async function stateOf({ state, isNightly }: NewModel): Promise<ModelState> {
+    if (state === "refused") return state;
+    await lock();
+    const isPutBack = `select id from model as live where state = 'live'
+      and exists (select from model where state = 'kept' and id > live.id)`;
+    if (isNightly && (await run(isPutBack)).length > 0) return "kept";
+    await makeRoom();
+    return state;
+  }
+
   return {
-    keep: ({ of, learnedFrom, dataHash, seed, state, learned, metrics }) =>
+    keep: (model) =>
       database.transaction(async () => {
-        if (state === "live") await makeRoom();
-        const [kept] = await database.query<{ id: string }>({
-          text: `insert into model (import_id, data_hash, seed, state, parameters, metrics, learned, learned_from)
+        const state = await stateOf(model);
+        const { of, learnedFrom, dataHash, seed, learned, metrics } = model;
+        const [kept] = await run(
+          `insert into model (import_id, data_hash, seed, state, parameters, metrics, learned, learned_from)
             values ($1, $2, $3, $4, $5, $6, $7, $8) returning id::text`,
-          values: [of?.id ?? null, dataHash, seed, state, learned.parameters, metrics, learned, learnedFrom],
-        });
-        await database.query({
-          text: `delete from model where state <> 'live'
-            and id not in (select id from model where state <> 'live' order by id desc limit ${mostKept})`,
-          values: [],
-        });
-        return (kept as { id: string }).id;
+          ...[of?.id ?? null, dataHash, seed, state, learned.parameters, metrics, learned, learnedFrom],
+        );
+        await run(`delete from model where state <> 'live' and id not in (select id from model where state <> 'live'
+          order by id = (select max(id) from model where state = 'kept') desc nulls last, id desc limit ${mostKept})`);
+        return { ...(kept as { id: string }), state };
       }),
     async liveId() {
       const text = "select id::text from model where state = 'live'";

@@ -1,11 +1,12 @@
 import { mapSteps } from "../../platform/long-work.ts";
 import { type Case, casesOf, meaningOf } from "../evaluation/relevance.ts";
 import { figuresOf, sumOf, topOf } from "../evaluation/rules-metrics.ts";
+import { learn } from "../models/learn.ts";
 import type { Training } from "../models/model.ts";
 import { chooseSmoothing, segmentsOf, trialsByPeople } from "../models/segments.ts";
-import { learn, scoresOf, termsBy } from "../models/shipped.ts";
+import { scoresOf, termsBy } from "../models/shipped.ts";
 import { trainingOf } from "../models/training.ts";
-import { type Profiles, type Purchases, withinWeeks } from "../purchases/purchases.ts";
+import { type Known, type Purchases, withinWeeks } from "../purchases/purchases.ts";
 import type { Parameters } from "../rules.ts";
 
 /** Up to so much that everybody is shown what their segment buys, whatever they bought. */
@@ -15,9 +16,8 @@ const triedEaseWeights = [0, 1, 2, 4];
 const untried = { kappa: 80, easeWeight: 1 };
 
 /** All that a fit is given. */
-export interface Material {
+export interface Material extends Known {
   readonly purchases: Purchases;
-  readonly profiles: Profiles;
   /** Whether a person is a cell of people: then a segment may be of one cell. */
   readonly isOfCells: boolean;
 }
@@ -68,14 +68,14 @@ function chooseWeights(training: Training, cases: readonly Case[], plain: Parame
  * Chooses on the training alone; nothing of a later window is looked at. How far to trust a finer segment is judged by
  * people who were left out or, of cells, by their later weeks; what own purchases and EASE are worth, by later weeks.
  */
-export function tune({ purchases, profiles, isOfCells }: Material): Parameters {
+export function tune({ purchases, isOfCells, ...known }: Material): Parameters {
   const { relevance, fewest } = meaningOf(isOfCells);
   const split = splitOf(purchases);
-  const all = trainingOf(purchases, profiles);
+  const all = trainingOf(purchases, known);
   if (split === null) return { smoothing: chooseSmoothing(trialsByPeople(all, fewest)), fewest, ...untried };
-  const training = trainingOf(split.early, profiles);
-  const cases = casesOf(training, split.late, profiles, relevance);
-  const judges = trainingOf(split.late, profiles, training.categories).tastes;
+  const training = trainingOf(split.early, known);
+  const cases = casesOf(training, split.late, known.profiles, relevance);
+  const judges = trainingOf(split.late, known, training.categories).tastes;
   const byTime = [{ segments: segmentsOf(training.tastes, training.categories.length, fewest), judges }];
   const smoothing = chooseSmoothing(isOfCells ? byTime : trialsByPeople(all, fewest));
   return chooseWeights(training, cases, { smoothing, fewest, ...untried });

@@ -80,7 +80,7 @@ function judged({ lines, truth }: typeof planted) {
   const later = withinWeeks(purchases, { first: 202404, last: 202406 });
   const profiles: Profiles = new Map(cells.map((cell) => [cellOf(cell), profileOf(cell)]));
   const oracle = createOracle(truth, train.categories, weeksOf(later));
-  const { evaluation } = evaluate({ train, test: later, profiles, isOfCells: true, seed: 1, oracle });
+  const { evaluation } = evaluate({ train, test: later, profiles, prior: new Set(), isOfCells: true, seed: 1, oracle });
   const standingOf = (name: string) => {
     const found = evaluation.repeats.standings.find((each) => each.name === name);
     if (found === undefined) throw new Error(`${name} is not there`);

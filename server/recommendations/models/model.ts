@@ -5,6 +5,8 @@ export interface Taste {
   readonly amounts: Float64Array;
   /** Coarsest first; empty of whom nothing is known. */
   readonly profile: readonly string[];
+  /** Whether it is nobody's, and stands before what people did. */
+  readonly isPrior: boolean;
 }
 
 /** What a model learns from. */

@@ -4,10 +4,11 @@ import { createChance } from "../../platform/chance.ts";
 import { toPurchases } from "../purchases/purchases.ts";
 import { createRandom, popularity } from "./controls.ts";
 import { easeWeightsOf } from "./ease.ts";
+import { learn } from "./learn.ts";
 import type { Training } from "./model.ts";
 import { sourceMethod } from "./neighbours.ts";
 import { backOff, segmentsOf } from "./segments.ts";
-import { learn, scorerOf } from "./shipped.ts";
+import { scorerOf } from "./shipped.ts";
 import { logTimes } from "./similarity.ts";
 import { emptyTaste, trainingOf } from "./training.ts";
 
@@ -20,7 +21,7 @@ const trainingFrom = (rows: string, profiles: Record<string, string[]> = {}): Tr
         return { person, category, week: 1, times: Number(times), amount: Number(amount) };
       }),
     ),
-    new Map(Object.entries(profiles)),
+    { profiles: new Map(Object.entries(profiles)), prior: new Set() },
   );
 
 const someTraining = () => {

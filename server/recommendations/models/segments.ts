@@ -25,12 +25,12 @@ export const fewestPeople = 10;
 export function segmentsOf(tastes: readonly Taste[], categories: number, fewest: number): Map<string, Segment> {
   const segments = new Map<string, { people: number; times: Float64Array }>();
   segments.set(everybody, { people: 0, times: new Float64Array(categories) });
-  for (const { profile, times } of tastes) {
+  for (const { profile, times, isPrior } of tastes) {
     for (let level = 0; level <= profile.length; level += 1) {
       const key = keyOf(profile, level);
       const segment = segments.get(key) ?? { people: 0, times: new Float64Array(categories) };
       segments.set(key, segment);
-      segment.people += 1;
+      if (!isPrior) segment.people += 1;
       for (let at = 0; at < categories; at += 1) segment.times[at] = (segment.times[at] ?? 0) + (times[at] ?? 0);
     }
     stepDone();
@@ -73,7 +73,7 @@ interface Trial {
 /** In five parts, by ids: the segments of four judged by the people of the fifth. */
 export const trialsByPeople = ({ categories, tastes }: Training, fewest: number): Trial[] =>
   Array.from({ length: folds }, (_, fold) => {
-    const isJudge = ({ id }: Taste) => foldOf(id, folds) === fold;
+    const isJudge = ({ id, isPrior }: Taste) => !isPrior && foldOf(id, folds) === fold;
     const others = tastes.filter((taste) => !isJudge(taste));
     return { segments: segmentsOf(others, categories.length, fewest), judges: tastes.filter(isJudge) };
   });

@@ -1,19 +1,7 @@
 import type { Learned, Parameters } from "../rules.ts";
-import { easeWeightsOf } from "./ease.ts";
-import type { Scorer, Scores, Taste, Training } from "./model.ts";
-import { backOff, segmentsOf, toSegments } from "./segments.ts";
+import type { Scorer, Scores, Taste } from "./model.ts";
+import { backOff, toSegments } from "./segments.ts";
 import { logTimes, scoresBy, sparseOf } from "./similarity.ts";
-
-export function learn(training: Training, parameters: Parameters): Learned {
-  const { categories, tastes } = training;
-  const segments = segmentsOf(tastes, categories.length, parameters.fewest);
-  return {
-    categories,
-    parameters,
-    segments: [...segments].map(([key, { people, times }]) => ({ key, people, times: [...times] })),
-    weights: [...easeWeightsOf(training)],
-  };
-}
 
 /** The three terms of a score, apart. */
 export interface Terms {

@@ -1,10 +1,11 @@
 import { eachRow } from "../../platform/long-work.ts";
-import type { Profiles, Purchases } from "../purchases/purchases.ts";
+import type { Known, Purchases } from "../purchases/purchases.ts";
 import type { Taste, Training } from "./model.ts";
 
 export const emptyTaste = (id: string, categories: number, profile: readonly string[] = []): Taste => ({
   id,
   profile,
+  isPrior: false,
   times: new Float64Array(categories),
   amounts: new Float64Array(categories),
 });
@@ -12,10 +13,12 @@ export const emptyTaste = (id: string, categories: number, profile: readonly str
 /** Sums purchases by person and category; purchases of other categories than these are left out. */
 export function trainingOf(
   purchases: Purchases,
-  profiles: Profiles = new Map(),
+  { profiles, prior }: Known = { profiles: new Map(), prior: new Set() },
   categories: readonly string[] = purchases.categories,
 ): Training {
-  const tastes = purchases.people.map((id) => emptyTaste(id, categories.length, profiles.get(id)));
+  const tastes = purchases.people.map((id) => {
+    return { ...emptyTaste(id, categories.length, profiles.get(id)), isPrior: prior.has(id) };
+  });
   const placeOf = new Map(categories.map((id, place) => [id, place]));
   const places = purchases.categories.map((id) => placeOf.get(id));
   eachRow(purchases.week.length, (row) => {

@@ -17,6 +17,13 @@ export interface Purchases {
 /** What is known of people beside their purchases, coarsest first: age, then gender, then region. */
 export type Profiles = ReadonlyMap<string, readonly string[]>;
 
+/** What is known of those who bought, by id. */
+export interface Known {
+  readonly profiles: Profiles;
+  /** They are no people: what they bought stands before what people did. They train and neither count nor judge. */
+  readonly prior: ReadonlySet<string>;
+}
+
 /** By code units, as ties are broken everywhere: the same on every machine and in every language. */
 export const sortedIds = (ids: Iterable<string>) => [...new Set(ids)].sort((one, other) => (one < other ? -1 : 1));
 

@@ -20,15 +20,12 @@ export const candidateOf = (card: StoreCard, now: number): Candidate => ({
   joins: Math.max(0, card.capacity - card.seatsLeft) + card.waiting,
 });
 
-/** Shares of goods, by the stores that sell such things, or of categories of stores themselves. */
-export function sharesOfStores(names: readonly string[], shares: ArrayLike<number>): Float64Array {
+/** What is told of goods, by the stores that sell such things, or of categories of stores themselves. */
+export function toStores(names: readonly string[], values: ArrayLike<number>): Float64Array {
   const ofStores = new Float64Array(categories.length);
   for (const [at, name] of names.entries()) {
     const place = categories.indexOf(goods[name as Goods] ?? name);
-    if (place >= 0) ofStores[place] = (ofStores[place] ?? 0) + (shares[at] ?? 0);
+    if (place >= 0) ofStores[place] = (ofStores[place] ?? 0) + (values[at] ?? 0);
   }
   return ofStores;
 }
-
-/** Where nothing was learned all categories are alike. */
-export const evenShares = () => new Float64Array(categories.length).fill(1 / categories.length);

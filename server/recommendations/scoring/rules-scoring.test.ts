@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { categories } from "../../../shared/store-codes.ts";
+import type { StoreCard } from "../../../shared/stores.ts";
+import { candidateOf } from "./rules-candidates.ts";
 import {
   type Candidate,
   isEligible,
   type Occasion,
+  placeOfCategory,
   reasonOf,
+  type Taste,
+  tastesOf,
   termNames,
   termsOf,
   type Visitor,
@@ -33,6 +38,8 @@ const visitor: fc.Arbitrary<Visitor> = fc.record({
   own: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 8, maxLength: 8 }),
   segment: shares,
   everybody: shares,
+  others: fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 8, maxLength: 8 }),
+  kappa: fc.constantFrom(1, 10, 640, 1_310_720),
   latitude: degree(37),
   longitude: degree(127),
 });
@@ -47,7 +54,8 @@ const occasionOf = (who: Visitor, candidates: readonly Candidate[]): Occasion =>
 function recomputed(who: Visitor, store: Candidate, { mostJoins, luck }: Occasion): number {
   const at = categories.indexOf(store.category);
   const deeds = Array.from(who.own).reduce((sum, each) => sum + each, 0);
-  const taste = ((who.own[at] ?? 0) + 10 * (who.segment[at] ?? 0)) / (deeds + 10);
+  const liked = (who.segment[at] ?? 0) - 1 / 8;
+  const taste = ((who.own[at] ?? 0) + who.kappa * liked + (who.others[at] ?? 0)) / (deeds + who.kappa);
   const known = who.latitude !== null && who.longitude !== null && store.latitude !== null && store.longitude !== null;
   const [north, east] = [(store.latitude ?? 0) - (who.latitude ?? 0), (store.longitude ?? 0) - (who.longitude ?? 0)];
   const km = 111.2 * Math.sqrt(north ** 2 + (east * Math.cos(((who.latitude ?? 0) * Math.PI) / 180)) ** 2);
@@ -76,6 +84,7 @@ describe("a recommendation's score", () => {
             Object.values(terms).reduce((sum, each) => sum + each, 0),
             10,
           );
+          expect(terms[reason]).toBeGreaterThan(0);
           for (const name of termNames)
             if (name !== "exploration") expect(terms[reason]).toBeGreaterThanOrEqual(terms[name]);
         }
@@ -116,7 +125,9 @@ const store = (id: string, change: Partial<Candidate> = {}): Candidate => ({
   ...change,
 });
 const even = categories.map(() => 1 / 8);
-const somebody: Visitor = { own: even.map(() => 0), segment: even, everybody: even, latitude: null, longitude: null };
+const none = even.map(() => 0);
+const nowhere = { latitude: null, longitude: null };
+const somebody: Visitor = { own: none, segment: even, everybody: even, others: none, kappa: 10, ...nowhere };
 const likes = (category: string) => categories.map((each) => (each === category ? 0.65 : 0.05));
 const namesOf = (shown: readonly { readonly id: string }[]) => shown.map(({ id }) => id);
 const show = (who: Visitor, candidates: readonly Candidate[]) =>
@@ -127,7 +138,6 @@ test("S38: a new person is shown what their segment likes, and is told so; anoth
   const [first] = show({ ...somebody, segment: likes("beauty") }, stores);
   expect(first).toMatchObject({ id: "beauty", reason: "segment" });
   expect(show({ ...somebody, segment: likes("tech") }, stores)[0]).toMatchObject({ id: "tech", reason: "segment" });
-  expect(show(somebody, stores)[0]?.reason).toBe("popular");
 });
 
 test("own deeds outweigh the segment once there are some, and are the reason then", () => {
@@ -138,18 +148,34 @@ test("own deeds outweigh the segment once there are some, and are the reason the
   expect(show({ ...somebody, segment, own: own(20) }, stores)[0]).toMatchObject({ id: "book", reason: "own" });
 });
 
+test("S38: where nothing was learned no category is liked by many, and only who was joined of late is popular", () => {
+  const stores = categories.map((category, at) => store(category, { category, joins: at === 2 ? 5 : 0 }));
+  const list = show(somebody, stores);
+  for (const { terms } of list) expect([terms.everybody, terms.segment, terms.others]).toEqual([0, 0, 0]);
+  expect(list.filter(({ reason }) => reason === "popular").map(({ id }) => id)).toEqual([categories[2]]);
+  const liked = { ...somebody, segment: likes("tech"), everybody: likes("tech") };
+  expect(show(liked, stores)[0]).toMatchObject({ id: "tech", reason: "everybody" });
+});
+
 test("each reason is given where it is true", () => {
   const here = { ...somebody, latitude: 37.54, longitude: 127.05 };
-  const occasion = (who: Visitor) => ({ visitor: who, mostJoins: 100, luck: () => 1 });
-  const reason = (who: Visitor, change: Partial<Candidate>) => reasonOf(termsOf(store("a", change), occasion(who)));
-  const faint = { ...somebody, everybody: even.map(() => 0), segment: even.map(() => 0) };
-  expect(reason({ ...here, everybody: faint.everybody, segment: faint.segment }, {})).toBe("near");
-  expect(reason(faint, { daysLeft: 1 })).toBe("endsSoon");
-  expect(reason(faint, { daysOld: 0 })).toBe("fresh");
-  expect(reason(faint, { seatsLeft: 100 })).toBe("free");
-  expect(reason(faint, { joins: 100 })).toBe("popular");
-  // Luck is no reason, however little else there is.
-  expect(reason(faint, { daysOld: 999, seatsLeft: 1, capacity: 1_000_000 })).not.toBe("exploration");
+  function reason(who: Visitor, change: Partial<Candidate> = {}) {
+    const one = store("a", change);
+    const taste = tastesOf(who)[placeOfCategory(one.category)] as Taste;
+    return reasonOf(termsOf(one, { visitor: who, mostJoins: 100, luck: () => 1 }, taste));
+  }
+  expect(reason(here)).toBe("near");
+  expect(reason(somebody, { daysLeft: 1 })).toBe("endsSoon");
+  expect(reason(somebody, { daysOld: 0 })).toBe("fresh");
+  expect(reason(somebody, { seatsLeft: 100 })).toBe("free");
+  expect(reason(somebody, { joins: 100 })).toBe("popular");
+  expect(reason({ ...somebody, own: likes("food") })).toBe("own");
+  expect(reason({ ...somebody, others: likes("food") })).toBe("others");
+  expect(reason({ ...somebody, segment: likes("food"), everybody: likes("food") })).toBe("everybody");
+  // What is liked less than others, and luck, are no reasons, however little else there is.
+  const little = { daysOld: 99_999, seatsLeft: 1, capacity: 1_000_000_000 };
+  const least = likes("book").map((share) => share - 0.1);
+  expect(reason({ ...somebody, segment: likes("book"), everybody: likes("tech"), others: least }, little)).toBe("free");
 });
 
 test("of stores that are alike the next is one that differs, if it is nearly as good", () => {
@@ -171,4 +197,14 @@ test("like a store are first those of its category and district, full ones and s
   ];
   expect(namesOf(alikeTo(selectFrom([one, ...others]), one, 6))).toEqual(["twin", "kindred", "popular", "neighbour"]);
   expect(alikeTo(selectFrom([one, ...others]), one, 1)).toHaveLength(1);
+});
+
+test("who joined of late is who has a seat that is to come, and who waits; its age counts from its opening", () => {
+  const card = {
+    ...{ id: "1", category: "food", district: "성수", latitude: null, longitude: null, state: "open" },
+    ...{ capacity: 10, seatsLeft: 4, waiting: 3, opensAt: "2030-01-01T00:00:00Z", closesAt: "2030-01-11T00:00:00Z" },
+  } as StoreCard;
+  const now = Date.parse("2030-01-04T00:00:00Z");
+  expect(candidateOf(card, now)).toMatchObject({ joins: 9, seatsLeft: 4, daysOld: 3, daysLeft: 7 });
+  expect(candidateOf({ ...card, state: "sold-out" }, now)).toMatchObject({ seatsLeft: 0 });
 });

@@ -12,7 +12,7 @@ export interface Candidate {
   readonly district: string;
   readonly latitude: number | null;
   readonly longitude: number | null;
-  /** How long ago it was published. */
+  /** Since its reservations opened. */
   readonly daysOld: number;
   /** Until it closes for good. */
   readonly daysLeft: number;
@@ -29,19 +29,24 @@ export interface Visitor {
   /** What is expected of their segment; of everybody, where nothing is known or allowed to be used. */
   readonly segment: Shares;
   readonly everybody: Shares;
+  /** w · EASE: what others who did the same also do; below 0 where they do it less. */
+  readonly others: Shares;
+  /** κ: what `segment` is worth beside own deeds. */
+  readonly kappa: number;
   readonly latitude: number | null;
   readonly longitude: number | null;
 }
 
-/** κ: what the segment is worth beside own deeds, of which there are few here. */
-const kappa = 10;
 /** How much each term may add; a taste is a share of 1. */
 const weights = { near: 0.25, fresh: 0.1, endsSoon: 0.1, free: 0.05, popular: 0.2, exploration: 0.03 };
 const days = { fresh: 7, endsSoon: 7 };
 const nearKm = 10;
 
 /** What a score is the sum of, in the order in which equal ones are told. */
-export const termNames = ["own", "segment", "near", "endsSoon", "fresh", "free", "popular", "exploration"] as const;
+export const termNames = [
+  ...(["own", "segment", "others", "everybody"] as const),
+  ...(["near", "endsSoon", "fresh", "free", "popular", "exploration"] as const),
+] as const;
 export type TermName = (typeof termNames)[number];
 export type ScoreTerms = Readonly<Record<TermName, number>>;
 
@@ -69,7 +74,7 @@ export interface Occasion {
 const placeOf = new Map<StoreCategory, number>(categories.map((category, place) => [category, place]));
 export const placeOfCategory = (category: StoreCategory) => placeOf.get(category) ?? 0;
 
-/** What a store has whoever looks, but for how much everybody likes its category. */
+/** What a store has whoever looks. */
 export function standingOf(candidate: Candidate, mostJoins: number) {
   const joined = mostJoins === 0 ? 0 : Math.log1p(candidate.joins) / Math.log1p(mostJoins);
   return {
@@ -80,41 +85,46 @@ export function standingOf(candidate: Candidate, mostJoins: number) {
   };
 }
 
+/** How much of a category's taste is what, together all of it but for what is the same of each category. */
+export type Taste = Readonly<Record<"own" | "segment" | "others" | "everybody", number>>;
+
 /**
- * The taste for a category is (own + κ · segment) ÷ (all own + κ), told in three parts that add up to it: own deeds,
- * what everybody likes, and what the segment likes more or less than everybody.
+ * The taste for a category is (own + κ · segment + w · EASE) ÷ (all own + κ), the measured score (models/shipped.ts)
+ * but for a factor, told in parts: own deeds; what the segment likes more or less than everybody; what others do who
+ * did the same; and what everybody likes more or less than if all categories were alike, an eighth, which says nothing
+ * of any of them.
  */
-export function tasteOf({ own, segment, everybody }: Visitor, place: number) {
+export function tastesOf({ own, segment, everybody, others, kappa }: Visitor): readonly Taste[] {
   let all = kappa;
   for (let at = 0; at < own.length; at += 1) all += own[at] ?? 0;
-  const liked = everybody[place] ?? 0;
-  return {
-    own: (own[place] ?? 0) / all,
-    segment: (kappa * ((segment[place] ?? 0) - liked)) / all,
-    everybody: (kappa * liked) / all,
-  };
+  return categories.map((_, place) => {
+    const liked = everybody[place] ?? 0;
+    return {
+      own: (own[place] ?? 0) / all,
+      segment: (kappa * ((segment[place] ?? 0) - liked)) / all,
+      others: (others[place] ?? 0) / all,
+      everybody: (kappa * (liked - 1 / categories.length)) / all,
+    };
+  });
 }
 
 export const nearTerm = (visitor: Visitor, candidate: Candidate) => weights.near * nearnessOf(visitor, candidate);
 export const luckTerm = ({ luck }: Occasion, candidate: Candidate) => weights.exploration * luck(candidate);
 
-/** All that a store's score is the sum of. */
-export function termsOf(candidate: Candidate, occasion: Occasion): ScoreTerms {
-  const { own, segment, everybody } = tasteOf(occasion.visitor, placeOfCategory(candidate.category));
-  const { popular, ...standing } = standingOf(candidate, occasion.mostJoins);
-  return {
-    own,
-    segment,
-    near: nearTerm(occasion.visitor, candidate),
-    ...standing,
-    popular: popular + everybody,
-    exploration: luckTerm(occasion, candidate),
-  };
-}
+/** All that a store's score is the sum of; `taste` is that for its category. */
+export const termsOf = (candidate: Candidate, occasion: Occasion, taste: Taste): ScoreTerms => ({
+  ...taste,
+  near: nearTerm(occasion.visitor, candidate),
+  ...standingOf(candidate, occasion.mostJoins),
+  exploration: luckTerm(occasion, candidate),
+});
 
-/** Why it is shown: the largest of the terms that say something of the store or the person. */
+/**
+ * Why it is shown: the largest of the terms that say something of the store or the person. One that is 0 or less is no
+ * reason; whatever may be shown has a seat free, which is more.
+ */
 export function reasonOf(terms: ScoreTerms): Exclude<TermName, "exploration"> {
-  let reason: Exclude<TermName, "exploration"> = "popular";
+  let reason: Exclude<TermName, "exploration"> = "free";
   for (const name of termNames) if (name !== "exploration" && terms[name] > terms[reason]) reason = name;
   return reason;
 }

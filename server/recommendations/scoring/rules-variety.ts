@@ -9,7 +9,8 @@ import {
   reasonOf,
   type ScoreTerms,
   standingOf,
-  tasteOf,
+  type Taste,
+  tastesOf,
   termsOf,
 } from "./rules-scoring.ts";
 
@@ -46,16 +47,15 @@ export function selectFrom(candidates: readonly Candidate[]): Selection {
   };
 }
 
-function scoresOf({ stores, standing, category }: Selection, occasion: Occasion): Float64Array {
+type Tastes = readonly Taste[];
+
+function scoresOf({ stores, standing, category }: Selection, occasion: Occasion, tastes: Tastes): Float64Array {
   const { visitor } = occasion;
-  const tastes = categories.map((_, place) => {
-    const { own, segment, everybody } = tasteOf(visitor, place);
-    return own + segment + everybody;
-  });
+  const sums = tastes.map(({ own, segment, others, everybody }) => own + segment + others + everybody);
   const scores = new Float64Array(stores.length);
   for (let at = 0; at < scores.length; at += 1) {
     const store = stores[at] as Candidate;
-    const ofPlace = (tastes[category[at] ?? 0] ?? 0) + nearTerm(visitor, store);
+    const ofPlace = (sums[category[at] ?? 0] ?? 0) + nearTerm(visitor, store);
     scores[at] = (standing[at] ?? 0) + ofPlace + luckTerm(occasion, store);
   }
   return scores;
@@ -89,7 +89,8 @@ function placeOfMost(scores: Float64Array, alike: Float64Array): number {
 export function recommend(selection: Selection, occasion: Omit<Occasion, "mostJoins">, count: number): Recommended[] {
   const { stores, category, district, mostJoins } = selection;
   const seen: Occasion = { ...occasion, mostJoins };
-  const scores = scoresOf(selection, seen);
+  const tastes = tastesOf(occasion.visitor);
+  const scores = scoresOf(selection, seen, tastes);
   const alike = new Float64Array(stores.length);
   const perCategory = new Uint32Array(categories.length);
   const chosen: Recommended[] = [];
@@ -97,7 +98,7 @@ export function recommend(selection: Selection, occasion: Omit<Occasion, "mostJo
     const best = placeOfMost(scores, alike);
     const next = stores[best];
     if (next === undefined) break;
-    const terms = termsOf(next, seen);
+    const terms = termsOf(next, seen, tastes[category[best] ?? 0] as Taste);
     chosen.push({ id: next.id, score: scores[best] ?? 0, terms, reason: reasonOf(terms) });
     const [ofNext, inDistrict] = [category[best] ?? 0, district[best] ?? 0];
     perCategory[ofNext] = (perCategory[ofNext] ?? 0) + 1;

@@ -17,17 +17,18 @@ interface Row extends Omit<OwnDeed, "age"> {
 /**
  * What people did here, of whoever agrees to it in this version of the text: a reservation that was not cancelled
  * counts 1, coming 1 more, following a store 0.5, speaking in its room 0.25, opening its page on a day 0.1; half as
- * much after 60 days. By category of store and week.
+ * much after 60 days. By category of store and week, each in its own: who booked in one may come in another.
  */
 export function createSqlOwnDeeds(database: Database, version: string): OwnDeeds {
   const { code } = database;
   const latest = (columns: string, from: string, order: string) =>
     `(select ${columns} from ${from} order by ${order} desc limit ${mostOfKind})`;
+  const reserved = "reservation join slot on slot.id = slot_id where person_id = person.id and removed_at is null";
   const deeds = [
+    latest("slot.store_id, 1 as worth, created_at as at", `${reserved} and state <> 'cancelled'`, "reservation.id"),
     latest(
-      "slot.store_id, 1 + (state in ('checked_in', 'completed'))::integer as worth, created_at as at",
-      `reservation join slot on slot.id = slot_id
-        where person_id = person.id and state <> 'cancelled' and removed_at is null`,
+      "slot.store_id, 1, coalesce(checked_in_at, starts_at)",
+      `${reserved} and state in ('checked_in', 'completed')`,
       "reservation.id",
     ),
     latest("store_id, 0.5, since", "store_follow where person_id = person.id", "since"),
@@ -36,7 +37,7 @@ export function createSqlOwnDeeds(database: Database, version: string): OwnDeeds
   ].join(" union all ");
   const text = `select person.id::text as person, sex, region, birth_year as "birthYear",
       extract(year from ${code}.clock())::integer as "thisYear", category,
-      floor(extract(epoch from at) / ${7 * 86_400})::integer as week,
+      floor(extract(epoch from at) / ${7 * 86_400})::integer as week, sum(worth)::float8 as worth,
       sum(worth * 0.5 ^ (extract(epoch from ${code}.clock() - at) / ${halfLifeDays * 86_400}))::float8 as times
     from (select * from person where id > $1 and num_nonnulls(sex, region, birth_year) > 0
         and ${code}.may_be_watched(id, $2) order by id limit ${peopleAtOnce}) as person

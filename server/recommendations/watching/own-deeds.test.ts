@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import type { Evaluation } from "../evaluation/evaluate.ts";
 import { fitOwn } from "../fitting/fit-own.ts";
 import { backOff, toSegments } from "../models/segments.ts";
 import type { CellPurchase, Learned, OwnDeed } from "../rules.ts";
-import { sharesOfStores } from "../scoring/rules-candidates.ts";
+import { toStores } from "../scoring/rules-candidates.ts";
 import { createSqlOwnDeeds } from "./own-deeds.sql.ts";
 
 describe("what people did here, as it is learned from", () => {
@@ -22,9 +23,10 @@ describe("what people did here, as it is learned from", () => {
     ), consented as (
       insert into consent (person_id, kind, version, is_given, at) select id, 'profile', $1, true, now() from born
     ), reserved as (
-      insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, cancelled_at)
-      select slot.id, number, born.id, 1, state::reservation_state, now() - interval '60 days', gone from born, slot,
-        (values (1, 'checked_in', null), (2, 'confirmed', null), (3, 'cancelled', now())) as made (number, state, gone)
+      insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, cancelled_at, checked_in_at)
+      select slot.id, number, born.id, 1, state::reservation_state, now() - interval '60 days', gone, came
+      from born, slot, (values (1, 'checked_in', null, now()), (2, 'confirmed', null, null),
+        (3, 'cancelled', now(), null)) as made (number, state, gone, came)
     ), followed as (
       insert into store_follow select store.id, born.id, now() from store, born
     ), spoke as (
@@ -39,14 +41,22 @@ describe("what people did here, as it is learned from", () => {
     return found;
   }
 
-  test("counts by what it was, half as much after 60 days, of whoever agreed in this version alone", async () => {
+  test("D26: each deed counts in its own week, half after 60 days, of whoever agreed in this version", async () => {
     const [row] = await ledger.database.query<{ person: string }>({ text: everything, values: ["today"] });
     const { person } = row as { person: string };
     const deeds = await all();
     expect(deeds.every((deed) => deed.person === person && deed.age === 3 && deed.sex === "F")).toBe(true);
-    // Reserved and came, 2; reserved, 1; cancelled, 0: half of 3, 60 days ago. Followed 0.5, spoke 0.25, looked 0.1.
-    const worths = deeds.toSorted((one, other) => one.week - other.week).map(({ times }) => times);
-    expect(worths.map((worth) => Math.round(worth * 100) / 100)).toEqual([1.5, 0.85]);
+    // Reserved twice and cancelled once, 60 days ago: half of 2. Now came 1, followed 0.5, spoke 0.25, looked 0.1.
+    const weeks = deeds.toSorted((one, other) => one.week - other.week);
+    expect(weeks.map(({ times }) => Math.round(times * 100) / 100)).toEqual([1, 1.85]);
+    expect(weeks.map(({ worth }) => worth)).toEqual([2, 1.85]);
+    await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+      language sql volatile as $$ select clock_timestamp() + interval '1 second' $$`);
+    const [later] = await all();
+    expect(later?.times).toBeLessThan(deeds[0]?.times ?? 0);
+    expect({ ...later, times: 0 }).toEqual({ ...deeds[0], times: 0 });
+    await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+      language sql volatile as $$ select clock_timestamp() $$`);
     await ledger.run("update consent set version = 'yesterday'");
     expect(await all()).toEqual([]);
     await ledger.run("update consent set version = 'today'");
@@ -72,10 +82,13 @@ describe("what people did here, as it is learned from", () => {
     const ago = (days: number) => `now() - interval '${days} days'`;
     await ledger.run(`insert into consent (person_id, kind, version, is_given, at)
       values (${id}, 'profile', 'today', true, now())`);
-    await ledger.run(`insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, removed_at)
-      select slot.id, 9, ${id}, 1, state::reservation_state, at, removed from slot join (values
-        (${came}, 'checked_in', ${ago(0)}, null), (${done}, 'completed', ${ago(60)}, null),
-        (${gone}, 'no_show', ${ago(0)}, now())) as made (store, state, at, removed) on store = store_id`);
+    await ledger.run(`insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, removed_at,
+        checked_in_at)
+      select slot.id, 9, ${id}, 1, state::reservation_state, at, removed, came from slot join (values
+        (${came}, 'checked_in', ${ago(0)}, null, ${ago(0)}), (${done}, 'completed', ${ago(60)}, null, null),
+        (${gone}, 'no_show', ${ago(0)}, now(), null)) as made (store, state, at, removed, came) on store = store_id`);
+    // From before there was a door: who came, came when it began.
+    await ledger.run(`update slot set starts_at = ${ago(60)}, ends_at = ${ago(59)} where store_id = ${done}`);
     await ledger.run(`insert into store_follow values (${followed}, ${id}, ${ago(120)})`);
     await ledger.run(`insert into room_guest (store_id, number, person_id, spoke_at)
       values (${spoke}, 7, ${id}, ${ago(30)}), (${silent}, 7, ${id}, '-infinity')`);
@@ -87,7 +100,7 @@ describe("what people did here, as it is learned from", () => {
 });
 
 const shareOf = ({ categories, segments, parameters }: Learned, profile: readonly string[]) =>
-  sharesOfStores(categories, backOff(toSegments(segments), parameters.smoothing)(profile));
+  toStores(categories, backOff(toSegments(segments), parameters.smoothing)(profile));
 
 /** Women of 30 like music, women of 50 food: over eight weeks, of 60 people each. */
 function invented(): OwnDeed[] {
@@ -97,7 +110,7 @@ function invented(): OwnDeed[] {
         const isLiked = (at + week) % 4 !== 0;
         const [liked, other] = age === 3 ? ["music", "food"] : ["food", "music"];
         const category = isLiked ? liked : other;
-        return { person: `${age} ${at}`, age, sex: "F", region: "11", category, week, times: 1 } as OwnDeed;
+        return { person: `${age} ${at}`, age, sex: "F", region: "11", category, week, worth: 1, times: 1 } as OwnDeed;
       }),
     ),
   );
@@ -117,5 +130,22 @@ test("own deeds are learned and judged by their later weeks; who did nothing her
   expect(best(thirty)).not.toBe(best(fifty));
   expect(measured.ndcg10.mean).toBeGreaterThanOrEqual(0);
   // Nobody is judged by what was bought elsewhere.
-  expect(metrics).toMatchObject({ relevance: "bought", people: 120 });
+  expect(metrics).toMatchObject({ relevance: "bought", people: 120, trained: { people: 120 } });
+});
+
+test("D28: a segment is named of ten people or more, and an imported cell is none of them", () => {
+  const women = (count: number, region: string) =>
+    Array.from({ length: count }, (_, at): OwnDeed => {
+      const told = { person: `${region} ${at}`, age: 3, sex: "F", region };
+      return { ...told, category: "book", week: at % 6, worth: 1, times: 1 };
+    });
+  const cells = ["26", "27"].map((region) => ({ ...cell(3, "mobile"), sex: "F", region }));
+  const deeds = [...invented(), ...women(9, "26"), ...women(10, "27")];
+  const { learned, metrics } = fitOwn({ deeds, cells }, 1, () => undefined);
+  const people = Object.fromEntries(learned.segments.map((segment) => [segment.key, segment.people]));
+  expect(people).toMatchObject({ "[]": 139, '["3","F"]': 79, '["3","F","27"]': 10 });
+  expect(Object.keys(people)).not.toContain('["3","F","26"]');
+  // Of the earlier weeks, too, people are judged alone.
+  const { coldStart, trained } = metrics as Evaluation;
+  expect(coldStart?.earlier?.people).toBe(trained.people);
 });

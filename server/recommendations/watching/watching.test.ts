@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId, StoreId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { createSqlOutcomes } from "./outcomes.sql.ts";
 import { createSqlWatchBook } from "./watch-book.sql.ts";
 import { createWatching } from "./watching-service.ts";
 
@@ -25,7 +26,7 @@ async function somebody(consent: string): Promise<PersonId> {
 async function storeIds(count: number): Promise<StoreId[]> {
   const text = `insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at,
       published_at)
-    select owner_id, 'watched ' || number, category, district, starts_on, ends_on, opens_at, closes_at, now()
+    select owner_id, gen_random_uuid()::text, category, district, starts_on, ends_on, opens_at, closes_at, now()
     from generate_series(1, $1) as number, (select * from store order by id limit 1) as one returning id::text`;
   return (await ledger.database.query<{ id: StoreId }>({ text, values: [count] })).map(({ id }) => id);
 }
@@ -43,6 +44,34 @@ test("of a person and day a hundred stores are kept, however many come; by an ol
   const counts = `select person_id::text as person, count(*)::integer as rows from impression group by 1 order by 1`;
   expect(await ledger.run(counts)).toEqual([{ person: much, rows: 100 }]);
   expect(await ledger.run(counts.replace("impression", "store_view"))).toEqual([{ person: much, rows: 100 }]);
+});
+
+test("D28: what came of it is told once ten people were shown something, not of nine", async () => {
+  await ledger.run("delete from impression");
+  const watching = createWatching({ book: createSqlWatchBook(ledger.database, "today"), clock: { now: Date.now } });
+  const [store] = (await storeIds(1)) as [StoreId];
+  const outcomes = createSqlOutcomes(ledger.database);
+  async function show(people: number): Promise<void> {
+    for (let at = 0; at < people; at += 1) {
+      const items = [{ store, reason: "fresh" }];
+      watching.shown(await somebody("today"), { place: "home", model: null, items });
+    }
+    await watching.tell();
+  }
+  await show(9);
+  expect(await outcomes.read()).toEqual([]);
+  await show(1);
+  expect(await outcomes.read()).toMatchObject([{ place: "home", people: 10, shown: 10 }]);
+});
+
+test("that somebody opened a store that is not published is not kept", async () => {
+  const watching = createWatching({ book: createSqlWatchBook(ledger.database, "today"), clock });
+  const [person, [draft, listed]] = [await somebody("today"), (await storeIds(2)) as [StoreId, StoreId]];
+  await ledger.run("update store set published_at = null where id = $1", [draft]);
+  for (const store of [draft, listed]) watching.opened(person, store);
+  await watching.tell();
+  const opened = await ledger.run("select store_id::text as id from store_view where person_id = $1", [person]);
+  expect(opened).toEqual([{ id: listed }]);
 });
 
 test("what waits to be written has a bound, and comes last is dropped first", async () => {

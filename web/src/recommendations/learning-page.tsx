@@ -140,6 +140,6 @@ function Progress({ fit, models }: { fit: Fit; models: LearningDesk["models"] })
   const { figure } = useMessages();
   if (fit.endedAt === null) return texts.progress(texts.phases[fit.phase], figure(fit.rows));
   if (fit.model === null) return `${texts.fitFailed} ${fit.trouble ?? ""}`;
-  const isRefused = models.find(({ id }) => id === fit.model)?.state === "refused";
-  return isRefused ? texts.fitRefused(fit.model) : texts.fitLive(fit.model);
+  const said = { live: texts.fitLive, kept: texts.fitKept, refused: texts.fitRefused };
+  return said[models.find(({ id }) => id === fit.model)?.state ?? "kept"](fit.model);
 }

@@ -20,6 +20,7 @@ export function Models({ models, onChanged }: { models: readonly LearnedModel[];
     onChanged();
   });
   const refusal = useRefusal(putting.problem);
+  const newest = models.find(({ state }) => state !== "refused");
   function putBack(id: string): void {
     setAsked(null);
     putting.run(() => write("POST", `/api/operations/recommendations/models/${id}/put-back`));
@@ -35,6 +36,7 @@ export function Models({ models, onChanged }: { models: readonly LearnedModel[];
           {refusal}
         </p>
       )}
+      {newest?.state === "kept" && <p className="sub">{texts.rolledBack}</p>}
       {models.length === 0 && <p className="sub">{texts.noModels}</p>}
       <ol className="models">
         {models.map((model) => (

@@ -10,7 +10,13 @@ beforeAll(() => Promise.all(languages.map((language) => loadCatalogue(language))
 
 const counts = { people: 40, opened: 50, joined: 10, stores: 12 };
 const outcomes: readonly ShownOutcome[] = [
-  { ...counts, place: "home", model: "3", shown: 200, reasons: { own: 20, segment: 100, popular: 80 } },
+  {
+    ...counts,
+    place: "home",
+    model: "3",
+    shown: 200,
+    reasons: { own: 20, segment: 90, others: 10, everybody: 20, popular: 60 },
+  },
   { ...counts, place: "similar", model: "3", shown: 90, reasons: { similar: 90 } },
 ];
 
@@ -26,9 +32,12 @@ test("S35, RECOMMENDATIONS 7: operators see what came of what was shown, and on 
   const [shown = "", why = "", ...more] = markup.split("<table>").slice(1);
   expect(more).toEqual([]);
   expect(cells(shown)).toContain("50 (25.0 %)");
-  const columns = ["Own taste", "People alike", "Near", "Ends soon", "New", "Seats free", "Popular now"];
+  const columns = ["Own taste", "People alike", "Tastes alike", "Liked by many"];
+  const others = ["Near", "Ends soon", "New", "Seats free", "Popular now"];
   expect(cells(why).slice(1)).toEqual([
     ...columns,
-    ...["3", "20 (10.0 %)", "100 (50.0 %)", "0 (0.0 %)", "0 (0.0 %)", "0 (0.0 %)", "0 (0.0 %)", "80 (40.0 %)"],
+    ...others,
+    ...["3", "20 (10.0 %)", "90 (45.0 %)", "10 (5.0 %)", "20 (10.0 %)"],
+    ...["0 (0.0 %)", "0 (0.0 %)", "0 (0.0 %)", "0 (0.0 %)", "60 (30.0 %)"],
   ]);
 });

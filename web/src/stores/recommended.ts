@@ -9,16 +9,15 @@ export const recommendedTexts: Record<Language, typeof ko> = { ko, en };
 
 /** Stores for somebody, with the words of their row. */
 export interface OwnStores {
-  readonly items: readonly { readonly store: StoreCard; reason(category: string, language: Language): string | null }[];
+  readonly items: readonly { readonly store: StoreCard; reason(category: string, language: Language): string }[];
   /** Null where they are what everybody likes. */
   title(name: string, language: Language): string | null;
 }
 
 type Item = Recommendations["items"][number];
 
-/** Why a store is shown; null where how many want it says more. */
-function reasonOf({ reason, store }: Item, category: string, language: Language): string | null {
-  if (reason === "popular" && store.seatsLeft < store.capacity) return null;
+/** Why a store is shown. */
+function reasonOf({ reason }: Item, category: string, language: Language): string {
   const text = recommendedTexts[language].reasons[reason];
   return typeof text === "string" ? text : text(category);
 }

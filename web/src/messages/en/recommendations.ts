@@ -6,6 +6,8 @@ export const recommendations: typeof korean = {
   reasons: {
     own: (category) => `You have booked ${category.toLowerCase()} popups`,
     segment: (category) => `People like you prefer ${category.toLowerCase()}`,
+    others: "A kind people with your taste go for",
+    everybody: "A kind many people go for",
     near: "It is near you",
     endsSoon: "Booking ends soon",
     fresh: "Just opened",

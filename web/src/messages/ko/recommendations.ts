@@ -5,6 +5,8 @@ export const recommendations = {
   reasons: {
     own: (category: string) => `${category} 팝업을 예약한 적이 있어요`,
     segment: (category: string) => `나와 비슷한 분들이 ${category} 팝업을 더 좋아해요`,
+    others: "비슷한 취향의 사람들이 찾는 분야예요",
+    everybody: "많은 분들이 찾는 분야예요",
     near: "가까운 곳이에요",
     endsSoon: "곧 예약이 끝나요",
     fresh: "새로 열었어요",

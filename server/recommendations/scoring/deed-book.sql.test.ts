@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { createSqlDeedBook } from "./deed-book.sql.ts";
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger("embedded");
+});
+afterAll(() => ledger.close());
+
+test("S38: what is booked counts half after 60 days; cancelled or removed, or of who told nothing, not", async () => {
+  const slot = await ledger.slot();
+  const [told, silent] = await ledger.people(2);
+  await ledger.run("update person set sex = 'F' where id = $1", [told]);
+  for (const [at, person] of [told, silent].entries()) {
+    await ledger.run(
+      `insert into reservation (slot_id, ticket, person_id, party_size, state, created_at, cancelled_at, removed_at)
+        select $1, 10 * $3 + number, $2, 1, state::reservation_state, made_at, gone, removed from (values
+          (1, 'completed', now() - interval '60 days', null, null), (2, 'confirmed', now(), null, null),
+          (3, 'cancelled', now(), now(), null), (4, 'no_show', now(), null, now())
+        ) as made (number, state, made_at, gone, removed)`,
+      [slot, person, at],
+    );
+  }
+  const book = createSqlDeedBook(ledger.database);
+  const { sex, own } = await book.of(told as never);
+  expect([sex, ...own.map((each) => Math.round(each * 1_000) / 1_000)]).toEqual(["F", 0, 1.5, 0, 0, 0, 0, 0, 0]);
+  expect(await book.of(silent as never)).toEqual({ ageBand: null, sex: null, region: null, own: [] });
+});
