@@ -71,7 +71,8 @@ export function createShowing({ stores, models, deeds, watching, clock }: World)
       // Not spread: such an object is read so slowly, 2,000 times, that P8 is missed.
       const visitor = { own, segment, everybody, others, kappa, latitude: null, longitude: null };
       const today = Math.floor(clock.now() / dayMs);
-      const luck = ({ id }: { id: string }) => numberFrom(`${person} ${today} ${id}`) / 2 ** 32;
+      const ofToday = numberFrom(`${person} ${today} `);
+      const luck = ({ id }: { id: string }) => numberFrom(id, ofToday) / 2 ** 32;
       const list = recommend(await open.selection(), { visitor, luck }, chosen);
       const there = await open.stillOpen(list, shown);
       const items = there.map(({ store, reason, score, terms }) => ({ store, reason, score, terms }));

@@ -1,7 +1,13 @@
-/** FNV-1a (Fowler, Noll and Vo): a number of 32 bits from a text, the same everywhere. */
-export function numberFrom(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+const fnvOffset = 0x811c9dc5;
+const fnvPrime = 0x01000193;
+
+/**
+ * FNV-1a (Fowler, Noll and Vo) over UTF-16: a number of 32 bits from a text, the same everywhere. `before` is the
+ * number of what comes before the text.
+ */
+export function numberFrom(text: string, before = fnvOffset): number {
+  let hash = before;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), fnvPrime) >>> 0;
   return hash;
 }
 
