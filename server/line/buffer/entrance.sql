@@ -43,7 +43,8 @@ begin
   return array(
     select case when one.gone or one.person < 0 then 'left'
       when is_over or one.party > p_line.capacity then 'missed'
-      when code.places_at_store(one.person, p_limited) >= p_rules.places then 'missed' end::entry_state
+      when p_rules.places is not null and code.places_at_store(one.person, p_limited) >= p_rules.places then 'missed'
+    end::entry_state
     from unnest(p_people, p_parties, p_gone) with ordinality as one (person, party, gone, press) order by press);
 end
 $$;
