@@ -1,4 +1,3 @@
-import { consentVersion } from "../../shared/consent-version.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { DemoBook, DemoPast } from "./ports.ts";
@@ -15,22 +14,12 @@ function inPieces<Item>(items: readonly Item[], size: number): Item[][] {
   });
 }
 
-/** Whoever is there already keeps what they told; a consent is that of the text as it is now. */
-const addPeople = `with added as (
-    insert into person (issuer, subject, name, role, email, created_at, sex, birth_year, region, introduced_at)
-    select 'demo', role || ':' || name, name, role,
-      'demo-' || left(encode(sha256(convert_to(role || ':' || name, 'UTF8')), 'hex'), 16) || '@popline.example',
-      to_timestamp(since / 1000.0), profile ->> 'sex', (profile ->> 'birthYear')::integer, profile ->> 'region',
-      case when jsonb_typeof(profile) = 'object' then to_timestamp(since / 1000.0) end
-    from jsonb_to_recordset($1) as given (name text, role text, since bigint, profile jsonb)
-    on conflict (issuer, subject) do update set name = excluded.name
-    returning id, name, role, introduced_at, created_at, sex
-  ), agreed as (
-    insert into consent (person_id, kind, version, is_given, at)
-    select id, 'profile', '${consentVersion}', true, introduced_at from added
-    where introduced_at = created_at and sex is not null
-  )
-  select id, name, role from added`;
+const addPeople = `insert into person (issuer, subject, name, role, email, created_at)
+  select 'demo', role || ':' || name, name, role,
+    'demo-' || left(encode(sha256(convert_to(role || ':' || name, 'UTF8')), 'hex'), 16) || '@popline.example',
+    to_timestamp(since / 1000.0)
+  from jsonb_to_recordset($1) as given (name text, role text, since bigint)
+  on conflict (issuer, subject) do update set name = excluded.name returning id, name, role`;
 
 const addStores = `insert into store (id, owner_id, name, bio, category, district, starts_on, ends_on, opens_at,
     closes_at, largest_party, offer_minutes, number_in_category, created_at) overriding system value

@@ -91,8 +91,9 @@ const anachronisms: Readonly<Record<string, string>> = {
   "a booking before its opening or after its slot began": `select count(*) from reservation
     join slot on slot.id = slot_id join store on store.id = store_id
     where reservation.created_at not between opens_at and starts_at`,
-  "a visit that has not been": `select count(*) from reservation join slot on slot.id = slot_id
-    where state in ('completed', 'no_show') and ends_at > code.clock()`,
+  "a visit that has not been, or without its scan": `select count(*) from reservation join slot on slot.id = slot_id
+    where state in ('completed', 'no_show') and ends_at > code.clock()
+      or (state = 'completed') <> ((checked_in_at between starts_at and ends_at) is true)`,
   "a booking still open for a slot that is over": `select count(*) from reservation join slot on slot.id = slot_id
     where state = 'confirmed' and starts_at <= code.clock()`,
   "a slot under way": "select count(*) from slot where starts_at <= code.clock() and ends_at > code.clock()",

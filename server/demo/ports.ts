@@ -1,23 +1,13 @@
 import type { Role } from "../../shared/accounts.ts";
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
-import type { Sex } from "../../shared/people-codes.ts";
 import type { ReservationState } from "../../shared/reservations.ts";
 import type { Store } from "../../shared/stores.ts";
-
-/** What somebody told of themselves. */
-export interface Profile {
-  readonly sex: Sex;
-  readonly birthYear: number;
-  readonly region: string;
-}
 
 /** Moments are milliseconds since the epoch. */
 export interface NewPerson {
   readonly name: string;
   readonly role: Role;
   readonly since: number;
-  /** Told and agreed to since then; null where nothing was. */
-  readonly profile: Profile | null;
 }
 
 type Unsaid = "address" | "latitude" | "longitude" | "rules";

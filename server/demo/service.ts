@@ -3,7 +3,6 @@ import { type Chance, createChance } from "../platform/chance.ts";
 import model from "./model.json" with { type: "json" };
 import { demoPeople, type PastPopup, type Popup, pastPopups, popups, visitorNames } from "./popups.ts";
 import type { DemoBook, DemoPast, NewDemoSlot, PastVisit, Presses } from "./ports.ts";
-import { profilesFor } from "./profiles.ts";
 import { talkIn } from "./talk.ts";
 import { type PlannedSlot, type PlannedStore, planStore } from "./timetable.ts";
 import { createGuests, type Guests, pressesFor, visitsOf } from "./visits.ts";
@@ -34,13 +33,10 @@ async function addEverybody(book: DemoBook, now: number, chance: Chance) {
   const hosts = [...new Set([demoPeople.host, ...popups.map(({ host }) => host)])];
   const since = () => now - Math.round(chance.between(firstDays, firstDays + 60) * dayMs);
   const visitors = visitorNames(visitorCount);
-  const profiles = profilesFor(visitorCount, new Date(now).getUTCFullYear());
   const ids = await book.addPeople([
-    ...visitors.map((name, place) => {
-      return { name, role: "visitor" as const, since: since(), profile: profiles[place] ?? null };
-    }),
-    ...hosts.map((name) => ({ name, role: "host" as const, since: since(), profile: null })),
-    { name: demoPeople.operator, role: "operator", since: since(), profile: null },
+    ...visitors.map((name) => ({ name, role: "visitor" as const, since: since() })),
+    ...hosts.map((name) => ({ name, role: "host" as const, since: since() })),
+    { name: demoPeople.operator, role: "operator", since: since() },
   ]);
   const ownerOf = new Map(hosts.map((name, index) => [name, ids[visitorCount + index] as PersonId]));
   return { visitors: ids.slice(0, visitorCount), ownerOf };

@@ -32,10 +32,9 @@ const storeText = (code: string) => `with visit as (
     left join person as told on told.id = person_id and ${code}.may_be_watched(told.id, $2)
     where store_id = $1 and state <> 'cancelled'
   ), bars as (
-    select 'sex' as chart, sex as key, count(*) as count, count(distinct person_id) as people
-    from visit where sex is not null group by sex
-    union all select 'born', concat_ws('/', coalesce(sex, '-'), birth_year), count(*), count(distinct person_id)
-    from visit where birth_year is not null group by sex, birth_year
+    select 'born' as chart, concat_ws('/', sex, birth_year) as key, count(*) as count,
+      count(distinct person_id) as people
+    from visit where sex is not null and birth_year is not null group by sex, birth_year
     union all select 'time', case when extract(isodow from local) > 5 then 'weekend' else 'weekday' end || '-'
         || case when extract(hour from local) < 12 then 'morning' else 'afternoon' end,
       count(*), count(distinct person_id)
@@ -52,19 +51,17 @@ const storeText = (code: string) => `with visit as (
 
 type Row = Counted & { readonly year: number };
 
-/** Years of birth by the bands of the purchases, alone and with the sex; nobody is in two years. */
-function bandsOf(rows: readonly Row[]): Counted[] {
-  const bands = new Map<string, Counted>();
+/** Sexes and years of birth by the bands of the purchases; nobody is in two years. */
+function segmentsOf(rows: readonly Row[]): Counted[] {
+  const segments = new Map<string, Counted>();
   for (const { key, count, people, year } of rows) {
     const [sex, born] = key.split("/");
-    const band = String(ageBandOf(Number(born), year));
-    for (const [chart, name] of [["age", band], ...(sex === "-" ? [] : [["segment", `${sex}-${band}`]])] as const) {
-      const before = bands.get(`${chart} ${name}`);
-      const all = { count: (before?.count ?? 0) + count, people: (before?.people ?? 0) + (people ?? 0) };
-      bands.set(`${chart} ${name}`, { chart: String(chart), key: String(name), ...all });
-    }
+    const segment = `${sex}-${ageBandOf(Number(born), year)}`;
+    const before = segments.get(segment);
+    const all = { count: (before?.count ?? 0) + count, people: (before?.people ?? 0) + (people ?? 0) };
+    segments.set(segment, { chart: "segment", key: segment, ...all });
   }
-  return [...bands.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1));
+  return [...segments.values()];
 }
 
 const steps = ["opened", "joined", "seated", "came"];
@@ -88,7 +85,7 @@ export function createSqlInsightBook(database: Database, version: string): Insig
       const isBorn = ({ chart }: Row) => chart === "born";
       const funnel = rows.filter(({ chart }) => chart === "funnel").toSorted(inSteps);
       const others = rows.filter(({ chart }) => chart !== "born" && chart !== "funnel");
-      return { name: found.name, counts: [...funnel, ...others, ...bandsOf(rows.filter(isBorn))] };
+      return { name: found.name, counts: [...funnel, ...others, ...segmentsOf(rows.filter(isBorn))] };
     },
   };
 }

@@ -5,7 +5,7 @@ export interface Cell {
 }
 
 const peopleOf = ({ people }: Cell) => people ?? 0;
-const isFew = ({ people, count }: Cell, least: number) => people !== null && count > 0 && people < least;
+export const isFew = ({ people, count }: Cell, least: number) => people !== null && count > 0 && people < least;
 const byPeople = (one: Cell, other: Cell) => peopleOf(one) - peopleOf(other);
 
 /** At least so many people are in these; `isApart` where nobody is in two of them. */
@@ -31,17 +31,18 @@ export function suppressedOf<Of extends Cell>(list: readonly Of[], least: number
 }
 
 /**
- * The same for a table whose rows and columns are told as sums, each a list of places in `cells`: each row and each
- * column with a hidden cell has at least two, also empty ones, and of enough people, or all of it is hidden. With two
- * rows the hidden ones are then a block of whole columns, in which any one may be moved between the rows. Null where
- * nothing can be told, since some cell is a whole row or column.
+ * The same for a table whose rows and columns, each a list of places in `cells`, have sums that are told, but for those
+ * of which all cells are in `without`: each row and each column with a hidden cell has at least two, also empty ones,
+ * and of enough people, or all of it is hidden. With two rows the hidden ones are then a block of whole columns, in
+ * which any one may be moved between the rows. Null where nothing can be told: some cell is a whole row or column.
  */
 export function suppressedIn(
   cells: readonly Cell[],
   lines: readonly (readonly number[])[],
   least: number,
+  without: readonly number[],
 ): Set<number> | null {
-  const hidden = new Set(cells.flatMap((cell, at) => (isFew(cell, least) ? [at] : [])));
+  const hidden = new Set([...without, ...cells.flatMap((cell, at) => (isFew(cell, least) ? [at] : []))]);
   const cellAt = (at: number) => cells[at] as Cell;
   const isEnough = (places: readonly number[]) => places.length > 1 && peopleIn(places.map(cellAt), true) >= least;
   const nextOf = (line: readonly number[]) => {

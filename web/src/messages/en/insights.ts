@@ -30,7 +30,8 @@ export const insights: typeof ko = {
   ofPurchases: "Purchases in figures",
   signInWhy: "Sign in as a host to see this.",
   storeLead:
-    "Sex and age group count of whoever told them and agrees. Fewer than five people, ten in a segment, are not shown.",
+    "Sex and age group count of whoever told both and agrees. " +
+    "Fewer than five people, ten in a segment, are hidden, and so is what would tell them.",
   purchasesLead: (rows) => `Counted in ${rows} imported purchases.`,
   noPurchases: "No purchases have been imported yet.",
   charts: {
@@ -45,7 +46,7 @@ export const insights: typeof ko = {
   tooFew: "So far they are too few to be shown.",
   steps: (came, joined, share) => `${came} of ${joined} who joined came (${share}).`,
   nothing: "There is nothing to count yet.",
-  hidden: "too few",
+  hidden: "hidden",
   table: "As a table",
   bar: "Group",
   count: "Count",

@@ -30,7 +30,8 @@ export const insights = {
   ofStore: (name: string) => `${name} 방문 통계`,
   ofPurchases: "구매 통계",
   signInWhy: "호스트로 로그인하면 볼 수 있어요.",
-  storeLead: "성별과 나이대는 알려 주고 동의한 사람만 세요. 다섯 명, 집단은 열 명보다 적으면 보여 주지 않아요.",
+  storeLead:
+    "성별과 나이대는 둘 다 알려 주고 동의한 사람만 세요. 다섯 명, 집단은 열 명보다 적으면 숨기고, 그 수를 알 수 있게 하는 막대도 함께 숨겨요.",
   purchasesLead: (rows: string) => `올린 구매 데이터 ${rows}건에서 센 수치예요.`,
   noPurchases: "아직 올린 구매 데이터가 없어요.",
   charts: {
@@ -44,7 +45,7 @@ export const insights = {
   tooFew: "아직 너무 적어서 보여 드리지 않아요.",
   steps: (came: string, joined: string, share: string) => `줄 선 ${joined}건 가운데 ${came}건이 다녀갔어요 (${share}).`,
   nothing: "아직 셀 것이 없어요.",
-  hidden: "너무 적음",
+  hidden: "숨김",
   table: "표로 보기",
   bar: "구분",
   count: "수",
