@@ -87,7 +87,7 @@ const servers: Readonly<Record<string, Promised>> = {
   },
   "D25: hosts are what the image is built for": {
     type: "AWS::EC2::LaunchTemplate",
-    has: { LaunchTemplateData: { InstanceType: "c7g.large" } },
+    has: { LaunchTemplateData: { InstanceType: "m7g.large" } },
     compute: "ec2",
   },
   "S39: servers are handed all secrets and words, and no others": {
