@@ -121,7 +121,7 @@ describe("D25: the smoke test of what is out", () => {
     const { code, said } = await smoke({ "/": { isNever: true } }, { NODE_OPTIONS: preloaded });
     expect(code).toBe(1);
     expect(said).toContain("TimeoutError");
-    expect(said.match(/^[✓✗] .*$/gm)).toEqual(["✓ /api/health/ready 200"]);
+    expect(said).not.toContain("✓ / ");
   });
 
   test("and when nobody answers", async () => {
