@@ -1,5 +1,6 @@
 import { CachePolicy, OriginRequestPolicy } from "aws-cdk-lib/aws-cloudfront";
 import { describe, expect, test } from "vitest";
+import { readable } from "./readable.ts";
 import { exactlyOne, modes, propertiesOf } from "./synthesized.ts";
 
 const everyMethod = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
@@ -31,6 +32,17 @@ describe.each(modes)("S39: the edge, with compute %s", (mode) => {
     expect(distribution()).toMatchObject({
       ...{ Enabled: true, HttpVersion: "http2and3", ViewerCertificate: { MinimumProtocolVersion: "TLSv1.2_2021" } },
     });
+  });
+
+  test("it answers by the product's name, with that name's certificate, and the zone leads there", () => {
+    expect(distribution().Aliases).toEqual(["popline.example"]);
+    const certificates = propertiesOf(mode, "AWS::CertificateManager::Certificate", "Web");
+    expect(certificates).toMatchObject([{ DomainName: "popline.example" }]);
+    const records = propertiesOf(mode, "AWS::Route53::RecordSet", "Web").map((one) => readable(one));
+    expect(records.map(({ Name, AliasTarget }) => [Name, AliasTarget.DNSName])).toEqual([
+      ["popline.example.", "<Distribution.DomainName>"],
+      ["popline.example.", "<Distribution.DomainName>"],
+    ]);
   });
 
   test("the firewall: AWS's three lists in order, large bodies of which are only counted; then floods", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { metricSpace } from "../../shared/metrics.ts";
 import { readable } from "./readable.ts";
-import { exactlyOne, type Mode, modes, propertiesOf, resourcesIn } from "./synthesized.ts";
+import { exactlyOne, type Mode, modes, parametersOf, propertiesOf, resourcesIn } from "./synthesized.ts";
 
 // When alarms are raised and how many copies there are then, figure by figure, each with its reason.
 
@@ -215,4 +215,26 @@ describe.each(modes)("S40 with compute %s", (mode) => {
     expect(hosts).toMatchObject(mode === "ec2" ? [{ MinSize: "2", MaxSize: "9" }] : []);
     for (const group of hosts) expect(group).not.toHaveProperty("DesiredCapacity");
   });
+});
+
+/** What AWS says of a type: processors as ECS counts them, 1,024 each; network interfaces, of which a host has one. */
+const sizes: Readonly<Record<string, { cpu: number; memoryMiB: number; interfaces: number }>> = {
+  "m7g.large": { cpu: 2 * 1_024, memoryMiB: 8 * 1_024, interfaces: 3 },
+};
+/** ECS has less to give than is installed: the kernel, its agent and CloudWatch's take some hundred. */
+const ofHostMiB = 512;
+
+test("S39: a host has room for as many copies as hosts are counted for, and for itself", () => {
+  const { LaunchTemplateData } = exactlyOne(propertiesOf("ec2", "AWS::EC2::LaunchTemplate"));
+  const size = sizes[LaunchTemplateData.InstanceType];
+  if (size === undefined) throw new Error(`Nobody has said how large ${LaunchTemplateData.InstanceType} is.`);
+  const { MaxSize } = exactlyOne(propertiesOf("ec2", "AWS::AutoScaling::AutoScalingGroup"));
+  // One host is there for when another dies.
+  const copies = parametersOf("ec2").tasks.most / (MaxSize - 1);
+  const { ContainerDefinitions } = exactlyOne(propertiesOf("ec2", "AWS::ECS::TaskDefinition", "Api"));
+  const { Cpu, Memory, MemoryReservation = Memory } = exactlyOne<Record<string, number>>(ContainerDefinitions);
+  expect(copies).toBe(2);
+  expect(copies * Number(Cpu)).toBeLessThanOrEqual(size.cpu);
+  expect(copies * Number(MemoryReservation) + ofHostMiB).toBeLessThanOrEqual(size.memoryMiB);
+  expect(copies).toBeLessThanOrEqual(size.interfaces - 1);
 });

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readable } from "./readable.ts";
 import { exactlyOne, modes, propertiesOf, resourcesIn } from "./synthesized.ts";
 
 // Each test is a row of the table in OPERATIONS, "Infrastructure as code".
@@ -175,22 +174,5 @@ describe.each(modes)("S39 with compute %s", (mode) => {
     for (const [, { Properties }] of alarms) {
       expect(existsSync(join(import.meta.dirname, "../..", Properties.AlarmDescription))).toBe(true);
     }
-  });
-
-  test("S40: the charts, by their names: what people feel, and what it runs on", () => {
-    const boards = propertiesOf(mode, "AWS::CloudWatch::Dashboard").map(({ DashboardName, DashboardBody }) => {
-      const { widgets } = JSON.parse(readable(DashboardBody)) as { widgets: { properties: { title: string } }[] };
-      return [DashboardName, widgets.map(({ properties }) => properties.title)];
-    });
-    expect(Object.fromEntries(boards)).toEqual({
-      "popline-people": [
-        ...["Joins a minute", "Time of a join, ms", "In lines", "Seats given a minute", "Press to seat, seconds"],
-        ...["Oversold", "Outbox, seconds; given up", "Sockets"],
-      ],
-      "popline-machines": [
-        ...["Servers, % of processor", "Servers, % of memory", "Event loop late, ms", "Load balancer, requests"],
-        ...["Database, % of processor", "Database, connections", "Mails on the queue", "Function of mails, errors"],
-      ],
-    });
   });
 });

@@ -12,7 +12,7 @@ const ops = join(import.meta.dirname, "../../ops");
 function run(program: string, words: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, ...environment };
   return new Promise<{ code: unknown; said: string }>((resolve) => {
-    execFile(process.execPath, [join(ops, program), ...words], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, [join(ops, program), ...words], { env, timeout: 60_000 }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : error.code, said: `${stdout}${stderr}` }),
     );
   });
@@ -83,19 +83,20 @@ describe("D25: a delivery's migration", () => {
 
 describe("D25: the smoke test of what is out", () => {
   const paths = ["/api/health/ready", "/", "/api/stores?limit=1", "/api/openapi.json"];
-  type Answer = { readonly status?: number; readonly type?: string };
+  type Answer = { readonly status?: number; readonly type?: string; readonly isNever?: true };
 
   /** Of a server that answers well, but for these paths. */
-  async function smoke(odd: Readonly<Record<string, Answer>>) {
+  async function smoke(odd: Readonly<Record<string, Answer>>, environment: Readonly<Record<string, string>> = {}) {
     const server = createServer(({ url = "" }, reply) => {
       const usual = url === "/" ? "text/html; charset=utf-8" : "application/json";
-      const { status = 200, type = usual } = odd[url] ?? {};
+      const { status = 200, type = usual, isNever = false } = odd[url] ?? {};
+      if (isNever) return;
       reply.writeHead(status, { "content-type": type }).end("{}");
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
-    return run("smoke.mjs", [`http://127.0.0.1:${port}`]);
+    return run("smoke.mjs", [`http://127.0.0.1:${port}`], environment);
   }
 
   test("ends with 0 when all that must answer does", async () => {
@@ -111,6 +112,16 @@ describe("D25: the smoke test of what is out", () => {
     expect(code).toBe(1);
     const wrong = Object.entries(odd).map(([path, { status = 200 }]) => `✗ ${path} ${status}`);
     expect(said.match(/^✗ .*$/gm)).toEqual(wrong);
+  });
+
+  test("and when something is reached and never answers", async () => {
+    // A hundred times as fast: what waits ten seconds is awaited, and what waits for days is not.
+    const faster = "const wait = AbortSignal.timeout; AbortSignal.timeout = (ms) => wait(Math.round(ms / 100));";
+    const preloaded = `--import=data:text/javascript,${encodeURIComponent(faster)}`;
+    const { code, said } = await smoke({ "/": { isNever: true } }, { NODE_OPTIONS: preloaded });
+    expect(code).toBe(1);
+    expect(said).toContain("TimeoutError");
+    expect(said).not.toContain("✓ / ");
   });
 
   test("and when nobody answers", async () => {

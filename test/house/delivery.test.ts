@@ -17,7 +17,12 @@ type Workflow = {
   readonly jobs: Readonly<Record<string, Job>>;
 };
 type Job = { readonly "runs-on": string; readonly services: object; readonly steps: readonly Step[] };
-type Step = { readonly name?: string; readonly run?: string };
+type Step = {
+  readonly name?: string;
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+};
 
 const workflow = (name: string): Workflow => parse(read(`.github/workflows/${name}.yml`));
 const runsOf = ({ steps }: Job) => steps.flatMap(({ run }) => run ?? []);
@@ -30,7 +35,15 @@ test("D25: every change runs all gates and tests on Node 20, 22 and 24, with Pos
   expect(check).toMatchObject({ strategy: { "fail-fast": false, matrix: { node: [20, 22, 24] } } });
   expect(check).toMatchObject({ services: { postgres: {}, redis: {} } });
   expect(check.steps).toContainEqual(expect.objectContaining({ with: expect.objectContaining(nodeOfMatrix) }));
-  expect(runsOf(check)).toContain("npm test");
+  // Without these every test that needs a real server of either would be skipped, or start its own.
+  expect(check.steps).toContainEqual({
+    ...{ name: "Gates and tests", run: "npm test" },
+    env: {
+      DATABASE_URL: "postgres://postgres@127.0.0.1:5432/postgres",
+      REDIS_URL: "redis://127.0.0.1:6379",
+      CHROMIUM: "/usr/bin/chromium-browser",
+    },
+  });
   for (const one of [check, ...check.steps]) expect(one).not.toHaveProperty("continue-on-error");
   for (const one of [check, ...check.steps]) expect(one).not.toHaveProperty("if");
 });
@@ -53,6 +66,24 @@ test("D25: a delivery has no key of its own, and goes on only when the migration
   // What comes after in the same step would hide how they ended.
   expect(runs).toContain("node ops/migrate.mjs");
   expect(runs).toContain('node ops/smoke.mjs "https://$DOMAIN"');
+});
+
+test("D25: a delivery builds what it deploys, as the role that was made for it, and deploys every stack", () => {
+  const { deliver } = delivery.jobs as { deliver: Job };
+  const runs = runsOf(deliver);
+  const places = ["npm run build", "docker build", "cdk deploy"].map((step) =>
+    runs.findIndex((one) => one.includes(step)),
+  );
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+  expect(runs[places[0] as number]?.split("\n")).toContain("npm run build");
+  const signIn = deliver.steps.filter(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
+  expect(signIn.map((step) => step.with?.["role-to-assume"])).toEqual([
+    `arn:aws:iam::\${{ vars.AWS_ACCOUNT }}:role/popline-deployer`,
+  ]);
+  const deployed = runs.flatMap((one) => /cdk deploy ([A-Z a-z]+) --exclusively/.exec(one)?.[1]?.split(" ") ?? []);
+  expect(deployed).toEqual(["Registry", "Network", "Data", "Mail", "Api", "Observability", "Web"]);
+  const made = [...read("infra/lib/popline.ts").matchAll(/import \{ create(\w+) \} from "\.\/stacks\//g)];
+  expect([...deployed].sort()).toEqual(made.map(([, name]) => name).sort());
 });
 
 test("D25: what main was checked for goes out, one at a time, and none is cut off half way", () => {
@@ -80,6 +111,10 @@ test("a developer's machine has the PostgreSQL and the Valkey that every change 
   expect(services).toMatchObject({
     ...{ postgres: { ports: ["127.0.0.1:5432:5432"] }, redis: { ports: ["127.0.0.1:6379:6379"] } },
   });
+  // What a buffered entrance has answered must be there after a restart, and when there is no room (decision 0039).
+  expect(services.redis.command).toEqual([
+    ...["valkey-server", "--save", "", "--appendonly", "yes", "--maxmemory-policy", "noeviction"],
+  ]);
 });
 
 test("D25: in the image is who may sign the database's certificate, where servers look for it", () => {
@@ -94,6 +129,10 @@ test("D25: in the image is who may sign the database's certificate, where server
 test("what the server reads of the repository is in the image, also where Docker does not build it", () => {
   const copied = /cp -a --parents ([^&]*?) image\//.exec(read("Dockerfile"))?.[1]?.split(/[\s\\]+/) ?? [];
   expect(/cp -a --parents (.*) "/.exec(read("ops/image/build.sh"))?.[1]?.split(" ")).toEqual(copied);
+  // SQL and Redis's scripts lie beside the programs that read them.
+  for (const path of ["Dockerfile", "ops/image/build.sh"]) {
+    expect(read(path)).toMatch(/^ *(&& )?find server -name '\*\.sql' -o -name '\*\.lua' \| xargs cp --parents -t /m);
+  }
   const files = readSources(root, "server", /[.]ts$/).filter(({ path }) => !isTest(path));
   const wanted = files.flatMap(({ path, text }) =>
     path.startsWith("server/demo/")

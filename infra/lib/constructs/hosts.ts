@@ -12,7 +12,8 @@ import type { Construct } from "constructs";
 import type { Parameters } from "../parameters.ts";
 import type { Network } from "../stacks/network.ts";
 
-/** A host has two processors and room for the addresses of two containers. */
+/** Two processors, addresses for two containers, and 8 GiB: half of them for the copies' memory (container.ts). */
+const hostType = new InstanceType("m7g.large");
 const tasksPerHost = 2;
 
 /** So many hosts for so many copies, and one whose copies can go elsewhere when it dies. */
@@ -60,7 +61,7 @@ export function createHosts(scope: Construct, { network, parameters }: World): A
   if (network.hosts === null) throw new Error("The network has no firewall for hosts: it was made for Fargate.");
   const disk = { volumeType: EbsDeviceVolumeType.GP3, encrypted: true };
   const launchTemplate = new LaunchTemplate(scope, "Host", {
-    instanceType: new InstanceType("c7g.large"),
+    instanceType: hostType,
     machineImage: EcsOptimizedImage.amazonLinux2023(AmiHardwareType.ARM),
     ...{ securityGroup: network.hosts, role: createRole(scope), userData: startAgent() },
     ...{ requireImdsv2: true, httpTokens: LaunchTemplateHttpTokens.REQUIRED, httpPutResponseHopLimit: 1 },
