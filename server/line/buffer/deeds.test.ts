@@ -120,3 +120,39 @@ test("decision 0039: a process that ends between handing back and taking the car
   // Nobody else presses for a slot by that card, whatever Redis may make of it.
   expect(await link.ask((redis) => redis.exists(link.named(`line:${slot}:card`)))).toBe(0);
 });
+
+test("decision 0039: a card that comes after its slot was handed back gives no tickets", async () => {
+  const slot = await ledger.slot({ capacity: 5, opensInMs: minuteMs });
+  const [early, later] = (await ledger.people(2)) as [PersonId, PersonId];
+  let stoodStill = 0;
+  const late = openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => ({
+      ...real,
+      async keep(card, mayMake) {
+        if (mayMake) {
+          stoodStill += 1;
+          await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [
+            slot,
+          ]);
+          await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
+          for (const _ of ["a card of the next epoch", "handed back"]) await line.renewCards();
+        }
+        return real.keep(card, mayMake);
+      },
+    }),
+  });
+  const press = { person: early, partySize: 1, key: randomUUID() };
+  expect(await late.join(slot, press)).toMatchObject({ problem: "unavailable" });
+  expect(stoodStill).toBe(1);
+  expect(await link.ask((redis) => redis.keys(link.named(`line:${slot}:*`)))).toEqual([
+    link.named(`line:${slot}:over`),
+  ]);
+  const leftMs = (await link.ask((redis) => redis.pttl(link.named(`line:${slot}:over`)))) ?? 0;
+  expect([leftMs > 24 * 60 * minuteMs, leftMs <= 25 * 60 * minuteMs]).toEqual([true, true]);
+  await ledger.passTime(slot, minuteMs);
+  for (const person of [early, later]) {
+    const { receipt, state } = entryOf(await join(slot, person));
+    expect([receipt, state]).toEqual([undefined, "confirmed"]);
+  }
+});
