@@ -68,6 +68,10 @@ export function deedConformance(open: () => Ledger): void {
     expect(await joinWith(ledger, beside, me)).toEqual({ problem: "too-many-places" });
     for (const here of [slot, beside]) expect(await joinWith(ledger, here, first)).toMatchObject({ fresh: false });
     expect(await limit(null)).toMatchObject({ placesPerPerson: null });
+    // I3, also where the ledger gave the place: Redis would not know of it.
+    for (const here of [slot, beside]) {
+      expect(await joinWith(ledger, here, first)).toMatchObject({ fresh: false, entry: { ticket: 1 } });
+    }
     expect(entryOf(await joinWith(ledger, beside, me))).toMatchObject({ state: "confirmed", ticket: 2 });
   });
 }

@@ -138,6 +138,8 @@ function renew(kept: Kept, read: Card): void {
 /** `losesHandedOut` is the control: presses are let go of when a worker is given them, not when they are written. */
 export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHandedOut = false } = {}) {
   let kept: Kept | null = null;
+  /** The epoch that was when a card was taken away: no older one comes late. */
+  let over = 0;
   let isBusy = false;
   let lease: { readonly owner: string; readonly beat: number } | null = null;
   const leaseName = () => (lease === null ? "" : `${lease.owner} ${lease.beat}`);
@@ -148,7 +150,7 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
 
   const buffer: Buffer = {
     async keep(card, mayMake) {
-      if (kept !== null && kept.card.epoch > card.epoch) return "there";
+      if (Math.max(kept?.card.epoch ?? 0, over) > card.epoch) return "there";
       if (kept === null || kept.card.epoch < card.epoch) {
         if (!mayMake) return "absent";
         kept = made(card);
@@ -159,7 +161,7 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
       return isEmpty && kept.card.staysDirect && card.now >= card.recoveringUntil ? "drained" : "there";
     },
     async drop(_slot, epoch) {
-      if (kept !== null && kept.card.epoch < epoch) kept = null;
+      if (kept !== null && kept.card.epoch < epoch) [kept, over] = [null, epoch];
     },
     async press(_slot, presses) {
       const known = kept;
@@ -231,7 +233,7 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
   return {
     buffer,
     wipe(): void {
-      [kept, lease, isBusy] = [null, null, false];
+      [kept, over, lease, isBusy] = [null, 0, null, false];
     },
     isIdle: () => kept === null || kept.stream.length + kept.returned.length === 0,
   };

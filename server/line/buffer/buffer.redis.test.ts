@@ -59,7 +59,10 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
     if (isNext)
       told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
     told.card = { ...told.card, staysDirect: chance.oneIn(8) };
-    const [card, mayMake] = [told.card, isNext || chance.oneIn(2)];
+    // Of a card of an earlier epoch somebody may have read long ago.
+    const isLate = chance.oneIn(4);
+    const card = isLate ? { ...told.card, epoch: Math.max(1, told.card.epoch - 1) } : told.card;
+    const mayMake = isNext || isLate || chance.oneIn(2);
     return (buffer) => buffer.keep(card, mayMake);
   }
   if (what === 13) {

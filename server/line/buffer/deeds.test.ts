@@ -6,6 +6,7 @@ import type { Ledger } from "../../../test/services/ledger.ts";
 import type { RedisLink } from "../../platform/redis/link.redis.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
+import type { Buffer, Entrances } from "./ports.ts";
 
 const minuteMs = 60_000;
 
@@ -104,13 +105,16 @@ test("decision 0039: what was read before a slot is to be direct opens it in Red
   expect(await join(slot, b)).toEqual({ problem: "unavailable", retryAfterSeconds: 1 });
 });
 
-test("decision 0039: a process that ends between handing back and taking the card away shuts no slot", async () => {
+const never = () => Promise.reject(new Error("This process is dead."));
+const deaths = [
+  ["handing a slot back", { entrances: (real: Entrances) => ({ ...real, handBack: never }) }],
+  ["taking its card away", { buffer: (real: Buffer) => ({ ...real, drop: never }) }],
+] as const;
+
+test.each(deaths)("decision 0039: a process that ends before %s shuts no slot", async (_, death) => {
   const slot = await ledger.slot({ capacity: 5, opensInMs: minuteMs });
   const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
-  const dying = openBufferedLine({
-    ...{ database: ledger.database, link },
-    buffer: (real) => ({ ...real, drop: () => Promise.reject(new Error("This process is dead.")) }),
-  });
+  const dying = openBufferedLine({ database: ledger.database, link, ...death });
   expect(await join(slot, a)).toMatchObject({ problem: "not-open" });
   await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
   await expect(dying.renewCards()).rejects.toThrow();
@@ -119,4 +123,66 @@ test("decision 0039: a process that ends between handing back and taking the car
   for (const person of [a, b]) expect(await join(slot, person)).toMatchObject({ entry: { state: "confirmed" } });
   // Nobody else presses for a slot by that card, whatever Redis may make of it.
   expect(await link.ask((redis) => redis.exists(link.named(`line:${slot}:card`)))).toBe(0);
+});
+
+test("decision 0039: a card that comes after its slot was handed back gives no tickets", async () => {
+  const slot = await ledger.slot({ capacity: 5, opensInMs: minuteMs });
+  const [early, later] = (await ledger.people(2)) as [PersonId, PersonId];
+  let stoodStill = 0;
+  const late = openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => ({
+      ...real,
+      async keep(card, mayMake) {
+        if (mayMake) {
+          stoodStill += 1;
+          await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [
+            slot,
+          ]);
+          await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
+          for (const _ of ["a card of the next epoch", "handed back"]) await line.renewCards();
+        }
+        return real.keep(card, mayMake);
+      },
+    }),
+  });
+  const press = { person: early, partySize: 1, key: randomUUID() };
+  expect(await late.join(slot, press)).toMatchObject({ problem: "unavailable" });
+  expect(stoodStill).toBe(1);
+  expect(await link.ask((redis) => redis.keys(link.named(`line:${slot}:*`)))).toEqual([
+    link.named(`line:${slot}:over`),
+  ]);
+  const leftMs = (await link.ask((redis) => redis.pttl(link.named(`line:${slot}:over`)))) ?? 0;
+  expect([leftMs > 24 * 60 * minuteMs, leftMs <= 25 * 60 * minuteMs]).toEqual([true, true]);
+  await ledger.passTime(slot, minuteMs);
+  for (const person of [early, later]) {
+    const { receipt, state } = entryOf(await join(slot, person));
+    expect([receipt, state]).toEqual([undefined, "confirmed"]);
+  }
+});
+
+test("D6: in one batch with somebody who is known a newcomer is the first to find the slot direct again", async () => {
+  const slot = await ledger.slot({ capacity: 5 });
+  const [known, newcomer] = (await ledger.people(2)) as [PersonId, PersonId];
+  const batches: number[] = [];
+  const noting = openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => ({
+      ...real,
+      press(of, presses) {
+        batches.push(presses.length);
+        return real.press(of, presses);
+      },
+    }),
+  });
+  await join(slot, known);
+  await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
+  // The card says so, and only then is what it gave written: nobody has handed the slot back.
+  await line.renewCards();
+  await line.handOver();
+  const both = [known, newcomer].map((person) => noting.join(slot, { person, partySize: 1, key: randomUUID() }));
+  const [again, first] = await Promise.all(both);
+  expect(batches[0]).toBe(2);
+  expect(again).toMatchObject({ fresh: false, entry: { ticket: 1 } });
+  expect(first).toMatchObject({ fresh: true, entry: { ticket: 2, state: "confirmed" } });
 });

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
 import type { Ledger } from "../../../test/services/ledger.ts";
 import type { RedisLink } from "../../platform/redis/link.redis.ts";
+import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
+import type { Card } from "./ports.ts";
 
 let ledger: Ledger;
 let link: RedisLink;
@@ -38,6 +42,50 @@ test("decision 0039, losses: whoever misses an epoch that was replaced begins no
   await pass();
   expect([await entrances.take(slot, 1), await epoch()]).toEqual([false, 2]);
   expect([await entrances.take(slot, 2), await epoch()]).toEqual([true, 3]);
+});
+
+test("I2, decision 0039: a slot handed back goes on behind all that a lost epoch may have given", async () => {
+  const entrances = createSqlEntrances(ledger.database);
+  const slot = await ledger.slot();
+  const [person] = (await ledger.people(1)) as [PersonId];
+  await entrances.take(slot, null);
+  const lost = (await entrances.cards([slot]))[0] as Card;
+  const past = "entrance_since = now() - interval '1 minute'";
+  await ledger.run(`update slot_line set ${past} where slot_id = $1`, [slot]);
+  expect(await entrances.take(slot, lost.epoch)).toBe(true);
+  // Whoever holds a receipt of it may still come back.
+  expect(await entrances.handBack(slot, lost.epoch + 1)).toBe(false);
+  await ledger.run("update slot_line set recovering_until = now() where slot_id = $1", [slot]);
+  expect(await entrances.handBack(slot, lost.epoch + 1)).toBe(true);
+  const { ticket } = entryOf(await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() }));
+  expect(ticket).toBe(lost.last + 1);
+});
+
+test("a limit of places holds for tickets of two slots that are written at once", async () => {
+  const entrances = createSqlEntrances(ledger.database);
+  const slot = await ledger.slot({ capacity: 5 });
+  const beside = await ledger.slotBeside(slot);
+  const [person] = (await ledger.people(1)) as [PersonId];
+  for (const one of [slot, beside]) await entrances.take(one, null);
+  await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
+  const first = new pg.Client({ connectionString: ledger.url as string });
+  await first.connect();
+  onTestFinished(() => first.end());
+  await first.query("begin");
+  const admit = `select ${ledger.database.code}.admit($1, $2, '{1}', '{key}', '{1}', '{false}', 1)`;
+  await first.query(admit, [slot, [person]]);
+  let isDone = false;
+  const given = { person, partySize: 1, key: "key", ticket: 1, gone: false };
+  const second = entrances.write(beside, 1, [given]).then(() => {
+    isDone = true;
+  });
+  const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  const isWaiting = async () => isDone || (await ledger.run(waits)).length > 0;
+  await waitUntil(isWaiting, { what: "the second waits, or did not have to" });
+  await first.query("commit");
+  await second;
+  const rows = await Promise.all([slot, beside].map((one) => ledger.rows(one)));
+  expect(rows.map(({ entries }) => entries.map(({ state }) => state))).toEqual([["confirmed"], ["missed"]]);
 });
 
 test("decision 0039, clocks: a slot opens by the database's clock, never early by that of Redis", async () => {

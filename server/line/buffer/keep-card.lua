@@ -1,13 +1,15 @@
 -- Makes or renews the card of a slot: what its rules and its line are, as the database says.
 -- KEYS: the slot. ARGV: 1 where the card may be made; the database's clock in ms; the epoch; the next ticket that it
 -- can know; then names and values of the card.
--- Returns: the epoch of the card that is there; 0 where there is none of this epoch or a later one, -1 where Redis has
+-- Returns: the epoch of the card that is there, or the later one in which the ledger gives the tickets (drop-card.lua);
+-- 0 where there is none of this epoch or a later one, -1 where Redis has
 -- lost tickets that the database knows, -2 where it gives none any more in this epoch, and the database has all.
 local name = KEYS[1] .. ':card'
 local mayMake, now, epoch, next = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local kept = redis.call('HMGET', name, 'epoch', 'next', 'due', 'departed', 'last')
 local known = tonumber(kept[1] or '0')
-if known > epoch then return known end
+local latest = math.max(known, tonumber(redis.call('GET', KEYS[1] .. ':over') or '0'))
+if latest > epoch then return latest end
 if known < epoch then
   if not mayMake then return 0 end
   redis.call('DEL', name)

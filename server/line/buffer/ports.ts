@@ -117,7 +117,7 @@ export interface HandedOver {
 /** What the place in front of the ledger knows of slots. */
 export interface Cards {
   keep(card: Card, mayMake: boolean): Promise<Kept>;
-  /** Takes away a card of an epoch before this one. */
+  /** Takes away a card of an epoch before this one; none of such an epoch is kept from then on. */
   drop(slot: SlotId, epoch: number): Promise<unknown>;
 }
 
