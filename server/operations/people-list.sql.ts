@@ -3,6 +3,9 @@ import type { KnownPerson } from "../../shared/operations.ts";
 import { compiled, type Database, queryBuilder } from "../platform/database/index.ts";
 import type { PeopleList } from "./ports.ts";
 
+/** Whoever was erased is nobody, who owns their stores and is no person to be listed. */
+const nobody = "0" as KnownPerson["id"];
+
 interface Tables {
   person: { id: KnownPerson["id"]; name: string; role: KnownPerson["role"]; created_at: Date };
 }
@@ -17,6 +20,7 @@ export function createSqlPeopleList(database: Database): PeopleList {
       let query = build
         .selectFrom("person")
         .select(["id", "name", "role", "created_at as since"])
+        .where("id", ">", nobody)
         .orderBy("id", "desc")
         .limit(limit + 1);
       if (role !== undefined) query = query.where("role", "=", role);

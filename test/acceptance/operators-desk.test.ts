@@ -70,6 +70,8 @@ test("TRUST personal data: of people operators see a name, a role and since when
   const operators = (await look("people?role=operator")) as { items: Record<string, unknown>[] };
   expect(operators.items).toMatchObject([{ name: "운영", role: "operator" }]);
   expect((await look(`people?personId=${profile.body.id}`)).items).toHaveLength(1);
+  // Number 0 is nobody: whoever was erased.
+  expect((await look("people?cursor=1")).items).toEqual([]);
 });
 
 test("S40: figures for machines are at an address of their own, and not at the product's", async () => {
