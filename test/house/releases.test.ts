@@ -96,8 +96,9 @@ describe("D25: what goes out", () => {
     writeFileSync(told, "");
     const script = scriptOf(workflow, step);
     const env = { ...process.env, GITHUB_ENV: told, ...environment };
+    // With a socket to read from, which is what a pipe is here, bash would take the start-up file of whoever runs it.
     const { status, stderr, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", script], {
-      ...{ cwd: clone, env, encoding: "utf8" },
+      ...{ cwd: clone, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
     });
     return { status, said: `${stdout}${stderr}`, told: readFileSync(told, "utf8") };
   }
