@@ -1,6 +1,7 @@
 // One file, so that what all look at is synthesized once: it takes seconds.
 import "./rows.ts";
 import "./promises.ts";
+import "./functions.ts";
 import "./rights.ts";
 import "./figures.ts";
 import "./charts.ts";

@@ -31,6 +31,9 @@ export const words = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([Name, ValueFrom]) => ({ Name, ValueFrom }));
 export const parameter = (name: string) => `arn:aws:ssm:ap-northeast-2:111111111111:parameter<${name}>`;
 
+export const database = (endpoint: string) =>
+  text(`postgres://<Database.${endpoint}>:5432/popline?sslmode=verify-full&`);
+
 /** A test of each promise, with each way of computing. */
 export function testPromises(promises: Readonly<Record<string, Promised>>): void {
   describe.each(modes)("with compute %s", (mode) => {
