@@ -19,9 +19,11 @@ const languages = 2;
 /**
  * The page as it stands, in all eight looks: two languages, two widths, light and dark. In none is there
  * anything for axe to find, anything wider than the window, or anything too small to press. `view` names it. Structure
- * and sizes are the same in light and dark, so the second of them is asked for its colours only.
+ * and sizes are the same in light and dark, so the second of them is asked for its colours only. The page is left as
+ * wide as it was.
  */
 export async function expectFine(page: Page, view: string): Promise<void> {
+  const before = page.viewportSize();
   for (let switched = 0; switched < languages; switched += 1) {
     const language = await page.evaluate(() => document.documentElement.lang);
     for (const viewport of viewports) {
@@ -34,6 +36,8 @@ export async function expectFine(page: Page, view: string): Promise<void> {
     }
     await switchLanguage(page, language);
   }
+  await page.emulateMedia({ colorScheme: null });
+  if (before !== null) await page.setViewportSize(before);
 }
 
 async function expectNoViolations(page: Page, look: string, colorScheme: Scheme, rules: readonly string[]) {

@@ -13,7 +13,7 @@ import { type Drop, killed } from "./simulated-drop.ts";
 /** Nobody waits longer than all troubles and a lost epoch take. */
 const patienceMs = 480_000;
 /** Longer than a receipt of a lost epoch is good for. */
-const mostLookedAwayMs = 100_000;
+const mostLookedAwayMs = 200_000;
 
 type Buffered = ReturnType<typeof createBufferedLine>;
 
@@ -125,7 +125,7 @@ async function lookOnce(hall: Hall, before: Entry, request: JoinRequest): Promis
 async function untilOutcome(hall: Hall, first: Entry, request: JoinRequest): Promise<Entry | null> {
   const { chance, delay, mayLeaveEarly } = hall;
   let entry: Entry | null = first;
-  if (!mayLeaveEarly && chance.oneIn(5)) await delay(mostLookedAwayMs);
+  if (!mayLeaveEarly && chance.oneIn(2)) await delay(mostLookedAwayMs);
   while (entry?.receipt !== undefined) {
     if (mayLeaveEarly && chance.oneIn(8)) return entry;
     if (hall.now() >= patienceMs) {
