@@ -67,7 +67,7 @@ describe("what people did here, as it is learned from", () => {
 
   test("each kind of deed has a worth of its own and fades by its own age; what was taken back has none", async () => {
     await ledger.run("delete from consent");
-    const kinds = ["food", "beauty", "fashion", "character", "book", "music", "tech"];
+    const kinds = ["food", "beauty", "fashion", "character", "book", "music", "tech", "life"];
     const stores: string[] = [];
     for (const category of kinds) {
       const slot = await ledger.slot();
@@ -75,7 +75,7 @@ describe("what people did here, as it is learned from", () => {
         where id = (select store_id from slot where id = ${slot}) returning id::text`);
       stores.push(row?.id ?? "");
     }
-    const [came, done, gone, followed, spoke, silent, looked] = stores;
+    const [came, done, gone, followed, spoke, silent, looked, missed] = stores;
     const [row] = await ledger.run<{ id: string }>(`insert into person (issuer, subject, name, role, sex)
       values ('test', gen_random_uuid()::text, 'name', 'visitor', 'M') returning id::text`);
     const id = row?.id;
@@ -86,7 +86,7 @@ describe("what people did here, as it is learned from", () => {
         checked_in_at)
       select slot.id, 9, ${id}, 1, state::reservation_state, at, removed, came from slot join (values
         (${came}, 'checked_in', ${ago(0)}, null, ${ago(0)}), (${done}, 'completed', ${ago(60)}, null, null),
-        (${gone}, 'no_show', ${ago(0)}, now(), null)) as made (store, state, at, removed, came) on store = store_id`);
+        (${gone}, 'no_show', ${ago(0)}, now(), null), (${missed}, 'no_show', ${ago(0)}, null, null)) as made (store, state, at, removed, came) on store = store_id`);
     // From before there was a door: who came, came when it began.
     await ledger.run(`update slot set starts_at = ${ago(60)}, ends_at = ${ago(59)} where store_id = ${done}`);
     await ledger.run(`insert into store_follow values (${followed}, ${id}, ${ago(120)})`);
@@ -94,7 +94,7 @@ describe("what people did here, as it is learned from", () => {
       values (${spoke}, 7, ${id}, ${ago(30)}), (${silent}, 7, ${id}, '-infinity')`);
     await ledger.run(`insert into store_view values (${id}, current_date, ${looked}, ${ago(60)})`);
     const worths = (await all()).map(({ category, times }) => [category, Math.round(times * 1_000) / 1_000]);
-    const fading = { food: 2, beauty: 1, character: 0.125, book: 0.177, tech: 0.05 };
+    const fading = { food: 2, beauty: 1, character: 0.125, book: 0.177, tech: 0.05, life: 1 };
     expect(Object.fromEntries(worths)).toEqual(fading);
   });
 });

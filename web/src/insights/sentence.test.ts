@@ -14,6 +14,15 @@ describe("D27: the sentence above a chart says what its bars do", () => {
     expect(said(ages)).toEqual(["가장 많은 것은 30대 (30, 75.0 %)이에요.", "Most: 30s (30, 75.0 %)."]);
   });
 
+  test("of bars that are alike none is the most alone", () => {
+    const sexes = chartOf("sex", { F: 10, M: 10 });
+    const [korean, english] = said(sexes);
+    expect(korean).toBe("가장 많은 것은 여성, 남성 (각각 10, 50.0 %)이에요.");
+    expect(english).toBe("Most: Female, Male (10 each, 50.0 %).");
+    const ages = chartOf("age", { 1: 5, 2: 5, 3: 5, 4: 5, 5: 1 });
+    expect(said(ages)).toEqual(["가장 많은 것은 막대 4개 (각각 5, 23.8 %)이에요.", "Most: 4 bars (5 each, 23.8 %)."]);
+  });
+
   test("beside hidden ones only the most of those that are shown, and no share", () => {
     const ages = chartOf("age", { 3: 10, 4: null, 5: null });
     expect(said(ages)).toEqual(["보이는 것 가운데는 30대 (10)가 가장 많아요.", "Most of those shown: 30s (10)."]);

@@ -5,6 +5,9 @@ export const countOf = ({ count }: Bar) => count ?? 0;
 export const sumOf = ({ bars }: Chart) => bars.reduce((sum, bar) => sum + countOf(bar), 0);
 const shareOf = (count: number, all: number) => `${((100 * count) / all).toFixed(1)} %`;
 
+/** Bars that are alike are named together; of more than these it is said how many they are. */
+const mostNamed = 3;
+
 /**
  * What a chart says, computed from its bars, never typed (D27). `all` is what they are a part of, as far as it is told:
  * beside hidden bars the most of those that are shown may not be the most, nor is its share known.
@@ -22,8 +25,11 @@ export function sentenceOf(
     );
     return joined === 0 ? texts.nothing : texts.steps(figure(came), figure(joined), shareOf(came, joined));
   }
-  const top = bars.reduce((best, bar) => (countOf(bar) > countOf(best) ? bar : best));
-  const [label, count] = [texts.labelOf(name, top.key), figure(countOf(top))];
+  const most = Math.max(...bars.map(countOf));
+  const top = bars.filter((bar) => countOf(bar) === most);
+  const labels = top.map(({ key }) => texts.labelOf(name, key));
+  const label = labels.length > mostNamed ? texts.bars(labels.length) : labels.join(", ");
+  const count = labels.length > 1 ? texts.each(figure(most)) : figure(most);
   if (bars.some((bar) => bar.count === null)) return texts.mostShown(label, count);
-  return texts.most(label, count, shareOf(countOf(top), all));
+  return texts.most(label, count, shareOf(most, all));
 }

@@ -42,6 +42,8 @@ export const insights: typeof ko = {
   labelOf,
   most: (label, count, share) => `Most: ${label} (${count}, ${share}).`,
   mostShown: (label, count) => `Most of those shown: ${label} (${count}).`,
+  bars: (count) => `${count} bars`,
+  each: (count) => `${count} each`,
   stepsOf: "Opened counts whoever agrees, of the last 90 days; the rest is everybody from the beginning.",
   tooFew: "So far they are too few to be shown.",
   steps: (came, joined, share) => `${came} of ${joined} who joined came (${share}).`,
