@@ -86,7 +86,8 @@ describe("what people did here, as it is learned from", () => {
         checked_in_at)
       select slot.id, 9, ${id}, 1, state::reservation_state, at, removed, came from slot join (values
         (${came}, 'checked_in', ${ago(0)}, null, ${ago(0)}), (${done}, 'completed', ${ago(60)}, null, null),
-        (${gone}, 'no_show', ${ago(0)}, now(), null), (${missed}, 'no_show', ${ago(0)}, null, null)) as made (store, state, at, removed, came) on store = store_id`);
+        (${gone}, 'no_show', ${ago(0)}, now(), null), (${missed}, 'no_show', ${ago(0)}, null, null)
+      ) as made (store, state, at, removed, came) on store = store_id`);
     // From before there was a door: who came, came when it began.
     await ledger.run(`update slot set starts_at = ${ago(60)}, ends_at = ${ago(59)} where store_id = ${done}`);
     await ledger.run(`insert into store_follow values (${followed}, ${id}, ${ago(120)})`);
