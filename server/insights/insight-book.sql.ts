@@ -28,7 +28,8 @@ const purchasesText = `with counted as (
  * joined, the seats they got, also after a move, and who came; whoever walked in was in no line.
  */
 const storeText = (code: string) => `with visit as (
-    select reservation.person_id, is_walk_in, checked_in_at, starts_at at time zone time_zone as local, told.sex, told.birth_year
+    select reservation.person_id, is_walk_in, checked_in_at, starts_at at time zone time_zone as local, told.sex,
+      told.birth_year
     from reservation join slot on slot.id = slot_id join store on store.id = store_id
     left join person as told on told.id = person_id and ${code}.may_be_watched(told.id, $2)
     where store_id = $1 and state <> 'cancelled'

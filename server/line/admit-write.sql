@@ -47,7 +47,8 @@ begin
     as one (fresh, ticket, state, person, party, key)
   where one.fresh;
 
-  select max(one.ticket) as last, count(*) as many, coalesce(sum(one.party) filter (where one.state = 'confirmed'), 0) as seats,
+  select max(one.ticket) as last, count(*) as many,
+    coalesce(sum(one.party) filter (where one.state = 'confirmed'), 0) as seats,
     array_agg(one.ticket) filter (where one.state in ('waiting', 'waitlisted')) as waiting,
     array_agg(one.party) filter (where one.state in ('waiting', 'waitlisted')) as parties into fresh
   from unnest(p_answers.fresh, p_answers.tickets, p_answers.states, p_parties) as one (fresh, ticket, state, party)

@@ -185,7 +185,12 @@ test("S37: purchases by sex, age, weekend, half-day, category, month, and the mo
   const most = (key: string) => sumOf(({ region, sex, age }) => `${region}-${sex}-${age}` === key);
   expect(cells.map(([, count]) => count)).toEqual(cells.map(([key]) => most(key)));
   expect(await fileOf(url, shop.host)).toEqual(linesOf(charts));
-  const later = rows.slice(0, 1).map((row) => ({ ...row, times: 7 }));
-  await createSqlPurchaseShelf(world.database).import({ source: "later", hash: "3".repeat(64) }, later, null);
+});
+
+test("S37: a later import is counted in place of the one before", async () => {
+  const url = "/api/insights/purchases";
+  const row = { month: 202_301, sex: "M", age: 1, region: "11", isWeekend: false, isAfternoon: false };
+  const bought = { ...row, category: "bags", quantity: 1, amount: 1, times: 7 };
+  await createSqlPurchaseShelf(world.database).import({ source: "later", hash: "3".repeat(64) }, [bought], null);
   expect(barsOf(await read(url, shop.host), "sex")).toEqual({ M: 7 });
 });

@@ -41,7 +41,7 @@ export const learning: typeof ko = {
   about: (made, from) => `${made} · learned from ${from}`,
   judged: {
     purchases: (cells) =>
-      `Judged by ${cells} groups of one region, sex and age: by the categories that each buys more of than of its average one.`,
+      `Judged by ${cells} groups of one region, sex and age: by what each buys more of than of its average category.`,
     own: (people) => `Judged by ${people} people: by the categories they went for later.`,
   },
   rolledBack: "A newer model is kept. Until that is used, or you learn one, what is learned at night is only kept.",
