@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { askForBackup, backupFile, holderOf, readBackup, writeWhole } from "./platform/database/index.ts";
+import { askForBackup, backupFile, holderOf, namedFile, readBackup, writeWhole } from "./platform/database/index.ts";
 
 const [patienceMs, lookEveryMs] = [120_000, 50];
 const usage = "npm run backup -- FILE  (of the server that runs on DATA_DIR, ./data without it)";
@@ -34,7 +34,9 @@ async function backUp(folder: string, file: string): Promise<void> {
   await askForBackup(folder);
   try {
     const { asOf, bytes } = await latestOf(folder, made, asked);
-    await writeWhole(file, bytes);
+    await writeWhole(file, bytes).catch((error: Error) => {
+      throw new Error(`${file} could not be written (${error.message}). Nothing was taken away.`, { cause: error });
+    });
     console.log(`Everything that was acknowledged by ${asOf} is in ${file}. What comes later is not.`);
   } finally {
     await rm(made, { force: true });
@@ -42,9 +44,8 @@ async function backUp(folder: string, file: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const [file] = process.argv.slice(2);
-  if (file === undefined) throw new Error(usage);
-  await backUp(resolve(process.env.DATA_DIR ?? "./data"), resolve(file));
+  const file = namedFile(process.argv.slice(2), usage);
+  await backUp(resolve(process.env.DATA_DIR ?? "./data"), file);
 }
 
 main().catch((error: unknown) => {

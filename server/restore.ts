@@ -3,7 +3,15 @@ import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { type Backup, lockFolder, openDatabase, readBackup, restoring, writeWhole } from "./platform/database/index.ts";
+import {
+  type Backup,
+  lockFolder,
+  namedFile,
+  openDatabase,
+  readBackup,
+  restoring,
+  writeWhole,
+} from "./platform/database/index.ts";
 import { SettingsError } from "./platform/settings.ts";
 
 const usage = "npm run restore -- FILE  (into DATA_DIR, ./data without it, where there must be no database)";
@@ -41,7 +49,10 @@ async function begin(folder: string, file: string, { secret, copy }: Backup): Pr
 
 /** Begins the folder's database with a backup that server/backup.ts took, and says up to when it is whole. */
 async function restore(folder: string, file: string): Promise<void> {
-  const backup = readBackup(file, await readFile(file));
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new Error(`${file} could not be read (${error.message}). Nothing was restored.`, { cause: error });
+  });
+  const backup = readBackup(file, bytes);
   const unlock = await lockFolder(folder);
   try {
     if (existsSync(join(folder, "pglite"))) throw new Error(`There is a database in ${folder}. Move it away first.`);
@@ -53,9 +64,8 @@ async function restore(folder: string, file: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const [file] = process.argv.slice(2);
-  if (file === undefined) throw new Error(usage);
-  await restore(resolve(process.env.DATA_DIR ?? "./data"), resolve(file));
+  const file = namedFile(process.argv.slice(2), usage);
+  await restore(resolve(process.env.DATA_DIR ?? "./data"), file);
 }
 
 main().catch((error: unknown) => {

@@ -40,12 +40,14 @@ export function chart(title: string, series: readonly Series[], unit: string): s
     (second, at) =>
       `<text x="${x(second)}" y="${height - 4}" text-anchor="${at === 0 ? "start" : "end"}">${second} s</text>`,
   );
-  const names = series.map(
-    ({ name }, at) => `<span class="name"><span style="color:var(${lineColours[at]})">■</span> ${escaped(name)}</span>`,
-  );
+  const names = series.map(({ name }, at) => {
+    const sample = `<span style="color:var(${lineColours[at]})">■</span>`;
+    return `<span class="name">${sample} ${escaped(name)}</span>`;
+  });
   const drawn = [...rules, ...lines, ...ends].join("");
   return `<figure><figcaption>${escaped(title)} (${escaped(unit)}) ${names.join(" ")}</figcaption>
-<div class="scroll"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${drawn}</svg></div></figure>`;
+<div class="scroll"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${drawn}</svg></div>
+</figure>`;
 }
 
 /** Texts to the left, figures to the right. */

@@ -23,9 +23,9 @@ test("S40: from their own page an operator sees health, lines, mails, people and
   await page.getByText("데이터베이스").waitFor();
   await expectFine(page, "operations, health");
   const views = [
-    ["줄", page.getByRole("link", { name: full.storeName })],
+    ["줄", page.getByRole("listitem").filter({ hasText: full.storeName }).getByText(`회차 번호 ${full.id}`)],
     ["보낼 메일", page.getByText(/통이 기다리고/)],
-    ["사람", page.getByText("당직 운영자")],
+    ["사람", page.locator("main").getByText("당직 운영자")],
     ["한 일", page.getByText("회차를 더함").first()],
   ] as const;
   for (const [name, shown] of views) {

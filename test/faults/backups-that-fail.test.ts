@@ -51,6 +51,22 @@ async function filesIn(where: string): Promise<Record<string, string>> {
   );
 }
 
+test.each(["backup", "restore"] as const)(
+  "npm run %s with a word that is no file says how it is called",
+  async (name) => {
+    await expect(program(name, "--help")).rejects.toThrow(`npm run ${name} -- FILE`);
+    expect(await filesIn(place)).toEqual({});
+  },
+);
+
+test("a file that cannot be written, or read, is named", async () => {
+  const file = join(place, "nowhere", "one.backup");
+  await expect(program("restore", file)).rejects.toThrow(`${file} could not be read`);
+  await holder(keeps('"the copy"'));
+  await expect(program("backup", file)).rejects.toThrow(`${file} could not be written`);
+  expect(await filesIn(place)).toEqual({});
+});
+
 test("I4: a server killed while it is asked for a backup leaves the one of before as it was", async () => {
   const file = join(place, "one.backup");
   await writeFile(file, "the copy of before");
@@ -101,6 +117,7 @@ test("a backup that cannot be put where it was asked for leaves nothing behind",
 });
 
 test("a left over lock that names somebody else's process by now: it is told nothing", async () => {
+  await mkdir(join(folder, "pglite"));
   const bystander = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1_000)"]);
   const ended = once(bystander, "exit");
   const lock = { pid: bystander.pid, started: "1", token: "gone" };

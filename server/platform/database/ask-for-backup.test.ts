@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
@@ -12,7 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("where nobody holds the folder it may be copied, and that is said", async () => {
+test("where nobody holds the folder it may be copied, and that is said, or that there is nothing to copy", async () => {
+  const nothing = `There is no database in ${folder}. How PostgreSQL is backed up says docs/operating/recovery.md.`;
+  await expect(askForBackup(folder)).rejects.toThrow(nothing);
+  await mkdir(join(folder, "pglite"));
   await expect(askForBackup(folder)).rejects.toThrow(`No server runs on ${folder}. Copy the folder itself instead.`);
 });
 
@@ -31,6 +34,7 @@ test("where another user's process holds it, that is said, and not that it may b
 });
 
 test("a left over lock that names another user's process by now is nobody's", async () => {
+  await mkdir(join(folder, "pglite"));
   await writeFile(join(folder, "popline.lock"), JSON.stringify({ pid: process.pid, started: "1", token: "gone" }));
   actAsAnotherUser();
   await expect(askForBackup(folder)).rejects.toThrow("No server runs on");

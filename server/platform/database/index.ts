@@ -6,6 +6,7 @@ export { restoring } from "./embedded-folder.ts";
 export { holderOf, lockFolder } from "./folder-lock.ts";
 export { keepBackups } from "./keep-backups.ts";
 export { makeLoginRole } from "./login-role.ts";
+export { namedFile } from "./named-file.ts";
 export { noteDeed } from "./note-deed.ts";
 export { openDatabase } from "./open.ts";
 export { pressOnce } from "./press-once.ts";

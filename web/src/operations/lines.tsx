@@ -35,7 +35,9 @@ function LineRow({ line }: { line: RunningLine }) {
         {line.isStill && <span className="seat low">{texts.still}</span>}
         {line.isPaused && <span className="seat">{texts.paused}</span>}
       </p>
-      <p className="fine">{formatMoment(line.startsAt, line.timeZone, language)}</p>
+      <p className="fine">
+        {formatMoment(line.startsAt, line.timeZone, language)} · {texts.slot(line.slotId)}
+      </p>
       <p>{`${texts.seats(line.seated, line.capacity)} · ${texts.waiting(line.waiting)}`}</p>
     </li>
   );

@@ -39,6 +39,7 @@ export const operations: typeof ko = {
   noLinesWhy: "A line appears once somebody reserves.",
   seats: (seated, capacity) => `${figure(seated)} of ${counted(capacity, "seat", "seats")}`,
   waiting: (count) => `${figure(count)} waiting`,
+  slot: (id) => `time no. ${id}`,
   oversold: "Oversold",
   still: "Still",
   paused: "Paused",

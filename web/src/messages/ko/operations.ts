@@ -87,6 +87,7 @@ export const operations = {
   noLinesWhy: "누군가 예약하면 여기에 나타나요.",
   seats: (seated: number, capacity: number) => `${figure(seated)}/${figure(capacity)}석`,
   waiting: (count: number) => `대기 ${people(count)}`,
+  slot: (id: string) => `회차 번호 ${id}`,
   oversold: "초과 예약",
   still: "멈춤",
   paused: "일시 정지",
