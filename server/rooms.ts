@@ -197,8 +197,7 @@ export function createRooms(world: World) {
   const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);
   const visits = createVisits(world, line, notifications.quiet);
   const fields = createFieldCipher(settings.fieldKeys);
-  const uses = { agree: consents.agreeToUse, takeBack: consents.takeBackUse };
-  const told = { people, clock, fields, ...uses, together: database.transaction };
+  const told = { people, clock, fields, together: database.transaction };
   return {
     ledger,
     lineRounds,
@@ -206,7 +205,7 @@ export function createRooms(world: World) {
     line,
     desk,
     accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
-    profiles: createProfiles({ ...told, onChanged: desk.refresh }),
+    profiles: createProfiles({ ...told, ...consents.byTelling, onChanged: desk.refresh }),
     consents,
     ...createLeaving(world, {
       fields,

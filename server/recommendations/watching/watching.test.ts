@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId, StoreId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import type { Opened } from "../ports.ts";
 import { createSqlOutcomes } from "./outcomes.sql.ts";
 import { createSqlWatchBook } from "./watch-book.sql.ts";
 import { createWatching } from "./watching-service.ts";
@@ -44,6 +45,11 @@ test("of a person and day a hundred stores are kept, however many come; by an ol
   const counts = `select person_id::text as person, count(*)::integer as rows from impression group by 1 order by 1`;
   expect(await ledger.run(counts)).toEqual([{ person: much, rows: 100 }]);
   expect(await ledger.run(counts.replace("impression", "store_view"))).toEqual([{ person: much, rows: 100 }]);
+  // Those that are kept are still seen to be opened again.
+  const again = [stores[0], stores[120]].map((store) => ({ person: much, store, at: "2026-11-28T04:00:00Z" }));
+  await createSqlWatchBook(ledger.database, "today").opened(again as Opened[]);
+  const kept = "select count(*)::integer as rows, count(again_at)::integer as again from store_view";
+  expect(await ledger.run(kept)).toEqual([{ rows: 100, again: 1 }]);
 });
 
 test("D28: what came of it is told once ten people were shown something, not of nine", async () => {
@@ -101,7 +107,8 @@ async function follow({ shownDays = 0, looks = [], booked, waits }: Course, stor
   await book.opened(looked.slice(0, 2));
   for (const later of looked.slice(2)) await book.opened([later]);
   if (booked !== undefined) {
-    const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at) values ($1, $2, $3, 1, $4)`;
+    const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+      values ($1, $2, $3, 1, $4)`;
     await ledger.run(text, [slot, at, person, hours(booked)]);
   }
   if (waits === undefined) return;
@@ -110,7 +117,7 @@ async function follow({ shownDays = 0, looks = [], booked, waits }: Course, stor
   await ledger.run(text, [slot, at, person, hours(waits)]);
 }
 
-test("of what was shown in 30 days, opened is a look within a day after it, joined a seat or a place within a week", async () => {
+test("of what was shown in 30 days: opened is a look within a day, joined a seat or a place within a week", async () => {
   for (const table of ["impression", "store_view"]) await ledger.run(`delete from ${table}`);
   const slot = await ledger.slot();
   const [row] = await ledger.run<{ store: StoreId }>("select store_id::text as store from slot where id = $1", [slot]);
