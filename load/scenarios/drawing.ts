@@ -3,7 +3,8 @@ const width = 860;
 const height = 180;
 const left = 56;
 const bottom = 24;
-const colors = ["#0b6e4f", "#b3541e", "#3d5a98"];
+/** The page has their colours. */
+const lineColours = ["--first", "--second", "--third"];
 export const figures = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 
 export const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -28,7 +29,7 @@ export function chart(title: string, series: readonly Series[], unit: string): s
   const y = (value: number) => 8 + (1 - value / most) * (height - bottom - 8);
   const lines = series.map(({ points }, at) => {
     const path = points.map(([second, value]) => `${x(second).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
-    return `<polyline fill="none" stroke="${colors[at]}" stroke-width="1.5" points="${path}"/>`;
+    return `<polyline fill="none" stroke="var(${lineColours[at]})" stroke-width="1.5" points="${path}"/>`;
   });
   const rules = [0, 0.5, 1].map((part) => {
     const value = most * part;
@@ -39,10 +40,12 @@ export function chart(title: string, series: readonly Series[], unit: string): s
     (second, at) =>
       `<text x="${x(second)}" y="${height - 4}" text-anchor="${at === 0 ? "start" : "end"}">${second} s</text>`,
   );
-  const names = series.map(({ name }, at) => `<span style="color:${colors[at]}">■</span> ${escaped(name)}`);
+  const names = series.map(
+    ({ name }, at) => `<span class="name"><span style="color:var(${lineColours[at]})">■</span> ${escaped(name)}</span>`,
+  );
   const drawn = [...rules, ...lines, ...ends].join("");
   return `<figure><figcaption>${escaped(title)} (${escaped(unit)}) ${names.join(" ")}</figcaption>
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${drawn}</svg></figure>`;
+<div class="scroll"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${drawn}</svg></div></figure>`;
 }
 
 /** Texts to the left, figures to the right. */
@@ -50,6 +53,8 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   const cell = (value: string | number) =>
     typeof value === "number" ? `<td class="n">${figures.format(value)}</td>` : `<td>${escaped(value)}</td>`;
   const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
-  return `<table><thead><tr>${head.map((name) => `<th>${escaped(name)}</th>`).join("")}</tr></thead><tbody>
+  const isFigure = (at: number) => rows.length > 0 && rows.every((row) => typeof row[at] === "number");
+  const heads = head.map((name, at) => `<th${isFigure(at) ? ' class="n"' : ""}>${escaped(name)}</th>`);
+  return `<table><thead><tr>${heads.join("")}</tr></thead><tbody>
 ${body}</tbody></table>`;
 }

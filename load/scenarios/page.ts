@@ -3,18 +3,23 @@ import { published } from "./published.ts";
 import type { LoadReport } from "./report.ts";
 
 const style = `
+:root { color-scheme: light dark; }
+:root { --first: #0b6e4f; --second: #b3541e; --third: #3d5a98; --bad: #b3261e; --text: #1c1c1a; --page: #fdfcf9; }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 900px; margin: 2rem auto; padding: 0 1rem; }
-body { color: #1c1c1a; background: #fdfcf9; }
+body { color: var(--text); background: var(--page); }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { padding: 0.25rem 0.5rem; border-bottom: 1px solid #8884; text-align: left; }
+td, th, .name { white-space: nowrap; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 figure { margin: 1.5rem 0; }
-svg { width: 100%; height: auto; font-size: 11px; fill: currentColor; }
-.verdict { padding: 0.75rem 1rem; border-left: 4px solid #0b6e4f; background: #0b6e4f14; }
-.bad { border-color: #b3261e; background: #b3261e14; }
+svg { display: block; width: 100%; min-width: 40rem; height: auto; font-size: 13px; fill: currentColor; }
+.verdict { padding: 0.75rem 1rem; border-left: 4px solid var(--first); background: #0b6e4f14; }
+.bad { border-color: var(--bad); background: #b3261e14; }
 details { margin: 1.5rem 0; }
 .scroll { overflow-x: auto; }
-@media (prefers-color-scheme: dark) { body { color: #eceae4; background: #161614; } }
+@media (prefers-color-scheme: dark) { :root {
+  --first: #45c196; --second: #f0955a; --third: #8fb0f5; --bad: #ff7b72; --text: #eceae4; --page: #161614;
+} }
 `;
 
 function charts({ seconds, looks }: LoadReport): string {

@@ -39,9 +39,9 @@ const addSlots = `with given as (
       case when jsonb_typeof(over) = 'object' then 2 else 0 end
     from given order by store, "startsAt" returning id, store_id, starts_at
   ), lined as (
-    insert into slot_line (slot_id, capacity, held, next_ticket)
+    insert into slot_line (slot_id, capacity, held, joined, next_ticket)
     select added.id, given.capacity, coalesce((over ->> 'held')::integer, 0),
-      coalesce((over ->> 'tickets')::integer, 0) + 1
+      coalesce((over ->> 'tickets')::integer, 0), coalesce((over ->> 'tickets')::integer, 0) + 1
     from added join given on given.store = added.store_id
       and to_timestamp(given."startsAt" / 1000.0) = added.starts_at
   )

@@ -24,10 +24,12 @@ const purchasesText = `with counted as (
 
 /**
  * Reservations of a store that were not cancelled, by what people told of themselves and agree to ($2 the version of
- * the text), and by when they were for. The funnel counts parties: tickets, seats, who came.
+ * the text), and by when they were for. The funnel counts parties: who
+ * joined, the seats they got, also after a move, and who came; whoever walked in was in no line.
  */
 const storeText = (code: string) => `with visit as (
-    select reservation.person_id, checked_in_at, starts_at at time zone time_zone as local, told.sex, told.birth_year
+    select reservation.person_id, is_walk_in, checked_in_at, starts_at at time zone time_zone as local, told.sex,
+      told.birth_year
     from reservation join slot on slot.id = slot_id join store on store.id = store_id
     left join person as told on told.id = person_id and ${code}.may_be_watched(told.id, $2)
     where store_id = $1 and state <> 'cancelled'
@@ -41,10 +43,10 @@ const storeText = (code: string) => `with visit as (
     from visit group by 2
     union all select 'month', to_char(local, 'YYYYMM'), count(*), count(distinct person_id) from visit group by 2
     union all select 'funnel', 'opened', count(*), count(distinct person_id) from store_view where store_id = $1
-    union all select 'funnel', 'joined', coalesce(sum(next_ticket - 1), 0), null
+    union all select 'funnel', 'joined', coalesce(sum(joined), 0), null
     from slot join slot_line on slot_id = slot.id where store_id = $1
-    union all select 'funnel', 'seated', count(*), null from visit
-    union all select 'funnel', 'came', count(checked_in_at), null from visit
+    union all select 'funnel', 'seated', count(*), null from visit where not is_walk_in
+    union all select 'funnel', 'came', count(checked_in_at), null from visit where not is_walk_in
   ) select chart, key, count::integer as count, people::integer as people,
       extract(year from ${code}.clock())::integer as year
   from bars order by chart, key limit 1000`;

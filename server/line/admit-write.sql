@@ -47,13 +47,14 @@ begin
     as one (fresh, ticket, state, person, party, key)
   where one.fresh;
 
-  select max(one.ticket) as last, coalesce(sum(one.party) filter (where one.state = 'confirmed'), 0) as seats,
+  select max(one.ticket) as last, count(*) as many,
+    coalesce(sum(one.party) filter (where one.state = 'confirmed'), 0) as seats,
     array_agg(one.ticket) filter (where one.state in ('waiting', 'waitlisted')) as waiting,
     array_agg(one.party) filter (where one.state in ('waiting', 'waitlisted')) as parties into fresh
   from unnest(p_answers.fresh, p_answers.tickets, p_answers.states, p_parties) as one (fresh, ticket, state, party)
   where one.fresh;
   if fresh.waiting is not null then perform code.line_grows(p_slot, fresh.waiting, fresh.parties); end if;
-  update slot_line set held = held + fresh.seats, next_ticket = fresh.last + 1, rev = rev + 1,
-    waiting = waiting + coalesce(cardinality(fresh.waiting), 0) where slot_id = p_slot;
+  update slot_line set held = held + fresh.seats, next_ticket = fresh.last + 1, joined = joined + fresh.many,
+    waiting = waiting + coalesce(cardinality(fresh.waiting), 0), rev = rev + 1 where slot_id = p_slot;
 end
 $$;

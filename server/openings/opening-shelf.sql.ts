@@ -39,16 +39,16 @@ const seeing = (code: string) => `
       jsonb_build_object('capacity', coalesce(sum(line.capacity) filter (where slot.closed_at is null), 0),
         'held', coalesce(sum(line.held) filter (where slot.closed_at is null), 0),
         'waiting', coalesce(sum(line.waiting) filter (where slot.closed_at is null), 0),
-        'joined', coalesce(sum(line.next_ticket - 1), 0)) as all
+        'joined', coalesce(sum(line.joined), 0)) as all
     from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = store.id
   ) as lines
   cross join lateral (
     select coalesce(jsonb_agg(shown.slot order by shown.starts_at), '[]') as slots from (
       select slot.starts_at, jsonb_build_object('id', slot.id::text, 'startsAt', slot.starts_at, ${lineAsJson},
-        'joined', line.next_ticket - 1, 'paused', line.paused) as slot
+        'joined', line.joined, 'paused', line.paused) as slot
       from slot join slot_line as line on line.slot_id = slot.id
       where slot.store_id = store.id and ${isShown(code)}
-      order by line.next_ticket desc, slot.starts_at limit ${mostSlotsTold}
+      order by line.joined desc, slot.starts_at limit ${mostSlotsTold}
     ) as shown
   ) as busiest`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isEnough, mayGoLive } from "./rules.ts";
+import { isEnough, knownProfileOf, mayGoLive } from "./rules.ts";
 
 const at = (mean: number, low: number, high: number) => ({ mean, low, high });
 const equal = at(0, 0, 0);
@@ -25,4 +25,14 @@ test("what is better, the same, or lower by what chance does goes live", () => {
 test("D28: what fewer than 100 people did, or fewer than 1,000 times, is not learned from", () => {
   const enough = [isEnough(100, 1_000), isEnough(99, 50_000), isEnough(5_000, 999)];
   expect(enough).toEqual([true, false, false]);
+});
+
+test("S38: a place counts with an age and a sex, a sex with an age; alone each is nobody's segment", () => {
+  const of = (ageBand: number | null, sex: string | null, region: string | null) =>
+    knownProfileOf({ ageBand, sex, region });
+  expect([of(3, "F", "11"), of(3, "F", null)]).toEqual([
+    ["3", "F", "11"],
+    ["3", "F"],
+  ]);
+  expect([of(3, null, "11"), of(null, "F", "11"), of(null, null, "11")]).toEqual([["3"], [], []]);
 });

@@ -83,6 +83,32 @@ test("S37: who opened the page and who came are counted of this store alone", as
   expect((await world.ask("GET", `/api/stores/${shop.store}/insights`, { cookie: other.host })).status).toBe(404);
 });
 
+test("S37: whoever moves joined once, and whoever walks in was in no line", async () => {
+  const { store, slot, host } = await world.openStore({}, 40);
+  const body = { dates: [dayIn(4)], times: ["10:00"], capacity: 10 };
+  const added = await world.ask("POST", `/api/stores/${store}/slots`, { cookie: host, body });
+  const [later] = added.body.slotIds as [string];
+  for (const at of [3, 4, 5, 6]) {
+    const cookie = await world.signIn(`F 33 ${at}`);
+    const { body: entry } = await world.join(slot, cookie);
+    const move = { cookie, body: { slotId: later } };
+    const moved = await world.ask("POST", `/api/reservations/${entry.reservationId}/reschedule`, move);
+    expect(moved.status).toBe(200);
+  }
+  await world.database.query({
+    text: "update slot set starts_at = now(), ends_at = now() + interval '1 hour' where id = $1",
+    values: [later],
+  });
+  await world.database.query({
+    text: "update reservation set checked_in_at = now(), state = 'checked_in' where slot_id = $1",
+    values: [later],
+  });
+  const walkIn = { cookie: host, body: { slotId: later, partySize: 1 } };
+  expect(await world.ask("POST", "/api/walk-ins", walkIn)).toMatchObject({ status: 201 });
+  const charts = await read(`/api/stores/${store}/insights`, host);
+  expect(barsOf(charts, "funnel")).toEqual({ opened: 0, joined: 4, seated: 4, came: 4 });
+});
+
 test("whoever takes the consent back is in no group", async () => {
   const cookie = await world.signIn("F 33 2");
   await world.ask("POST", "/api/me/consents", { cookie, body: { kinds: ["profile"], isGiven: false } });
@@ -159,4 +185,12 @@ test("S37: purchases by sex, age, weekend, half-day, category, month, and the mo
   const most = (key: string) => sumOf(({ region, sex, age }) => `${region}-${sex}-${age}` === key);
   expect(cells.map(([, count]) => count)).toEqual(cells.map(([key]) => most(key)));
   expect(await fileOf(url, shop.host)).toEqual(linesOf(charts));
+});
+
+test("S37: a later import is counted in place of the one before", async () => {
+  const url = "/api/insights/purchases";
+  const row = { month: 202_301, sex: "M", age: 1, region: "11", isWeekend: false, isAfternoon: false };
+  const bought = { ...row, category: "bags", quantity: 1, amount: 1, times: 7 };
+  await createSqlPurchaseShelf(world.database).import({ source: "later", hash: "3".repeat(64) }, [bought], null);
+  expect(barsOf(await read(url, shop.host), "sex")).toEqual({ M: 7 });
 });

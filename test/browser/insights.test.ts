@@ -32,6 +32,13 @@ async function expectFigures(page: Page, path: string, cookie: string): Promise<
     expect(shown).toEqual(
       bars.map(({ key, count }) => texts.labelOf(name, key) + (count === null ? texts.hidden : figure(count))),
     );
+    const drawn = chart.locator("path.bar");
+    const longs = await drawn.evaluateAll((paths) => paths.map((path) => (path as SVGPathElement).getBBox().width));
+    const most = Math.max(1, ...bars.map(({ count }) => count ?? 0));
+    expect(longs.map(Math.round)).toEqual(bars.map(({ count }) => Math.round((600 * (count ?? 0)) / most)));
+    expect(await chart.locator(".counts li").allTextContents()).toEqual(
+      bars.map(({ count }) => (count === null ? texts.hidden : figure(count))),
+    );
   }
   const [file] = await Promise.all([
     page.waitForEvent("download"),

@@ -117,7 +117,7 @@ async function follow({ shownDays = 0, looks = [], booked, waits }: Course, stor
   await ledger.run(text, [slot, at, person, hours(waits)]);
 }
 
-test("of what was shown in 30 days: opened is a look within a day, joined a seat or a place within a week", async () => {
+test("of what was shown in 30 days, opened is a look within a day, joined a seat or place within a week", async () => {
   for (const table of ["impression", "store_view"]) await ledger.run(`delete from ${table}`);
   const slot = await ledger.slot();
   const [row] = await ledger.run<{ store: StoreId }>("select store_id::text as store from slot where id = $1", [slot]);

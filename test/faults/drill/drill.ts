@@ -1,28 +1,15 @@
 import { createClient } from "../../../load/crowd/client.ts";
-import { type Crowd, createCrowd, historyOf, type Visitor } from "../../../load/crowd/crowd.ts";
+import { type Crowd, createCrowd, type Visitor } from "../../../load/crowd/crowd.ts";
 import { readLedger } from "../../../load/crowd/ledger.ts";
-import { checkHistory } from "../../../load/history/check-history.ts";
-import type { HistoryEvent, SlotFacts, SlotRows } from "../../../load/history/history.ts";
+import type { SlotFacts } from "../../../load/history/history.ts";
 import type { ServerProcess } from "../../../load/processes/server-process.ts";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { openLedger } from "../../services/ledger.ts";
 import type { Postgres } from "../../services/postgres.ts";
 import { startServers } from "../../services/servers.ts";
-import { asOf, type Mark } from "./as-of.ts";
+import type { Mark } from "./as-of.ts";
 import { ask, startKeptPostgres } from "./kept-postgres.ts";
-
-/** What was lost and what is there again. Moments are PostgreSQL's own. */
-export interface Drilled {
-  /** Up to when it was to be recovered, and the last commit that was. */
-  readonly target: string;
-  readonly recoveredTo: string | null;
-  /** Presses that were answered before the target. */
-  readonly acknowledged: number;
-  /** And after it: these are lost. */
-  readonly lost: number;
-  /** What the checker and the drill itself found wrong. */
-  readonly findings: readonly string[];
-}
+import { type Drilled, judge } from "./verdict.ts";
 
 type Kept = Awaited<ReturnType<typeof startKeptPostgres>>;
 
@@ -76,28 +63,6 @@ async function readRestored(restored: Postgres, slotId: string) {
   client.close();
   await server.stop();
   return { rows, recoveredTo: at };
-}
-
-interface Lived {
-  readonly slot: SlotFacts;
-  readonly events: readonly HistoryEvent[];
-  readonly mark: Mark;
-  readonly rows: SlotRows;
-}
-
-function judge({ slot, events, mark, rows }: Lived): Omit<Drilled, "target" | "recoveredTo"> {
-  const { known, after } = asOf(events, mark);
-  const early = new Set(known.map(({ personId }) => personId));
-  const late = new Set(after.map(({ personId }) => personId).filter((person) => !early.has(person)));
-  const tooMany = rows.entries.filter(({ personId }) => late.has(personId));
-  return {
-    acknowledged: known.filter(({ answer }) => answer !== "lost").length,
-    lost: after.length,
-    findings: [
-      ...checkHistory(historyOf(slot, known, rows)).map(({ invariant, message }) => `${invariant}: ${message}`),
-      ...tooMany.map(({ ticket }) => `Ticket ${ticket} came after the moment that was recovered, and is there.`),
-    ],
-  };
 }
 
 /** Until PostgreSQL and its folder are gone; the archive stays. */

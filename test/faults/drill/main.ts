@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ArgumentError } from "../../../load/rehearsal/arguments.ts";
 import { drill } from "./drill.ts";
+import { verdictOf } from "./verdict.ts";
 
 const people = 3_000;
 
@@ -19,13 +20,9 @@ function refuseWords(words: readonly string[]): void {
  */
 async function main(): Promise<number> {
   refuseWords(process.argv.slice(2));
-  const { target, recoveredTo, acknowledged, lost, findings } = await drill(people);
-  console.log(`To be recovered up to ${target}; the last commit in it is of ${recoveredTo ?? "no moment"}.`);
-  for (const finding of findings) console.log(`✗ ${finding}`);
-  if (findings.length > 0) return 1;
-  console.log(`✓ The checker finds nothing wrong with what ${acknowledged} answered presses left behind.`);
-  console.log(`The ${lost} presses that were sent after that moment are lost.`);
-  return 0;
+  const { code, lines } = verdictOf(await drill(people));
+  for (const line of lines) console.log(line);
+  return code;
 }
 
 void main()

@@ -75,7 +75,8 @@ function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => voi
           </button>
         )}
       </div>
-      <p className="fine">{texts.about(made, texts.from[model.learnedFrom], figure(model.people))}</p>
+      <p className="fine">{texts.about(made, texts.from[model.learnedFrom])}</p>
+      {model.people > 0 && <p className="fine">{texts.judged[model.learnedFrom](figure(model.people))}</p>}
       {model.standings.length > 0 && (
         <details className="figures" open={isLive}>
           <summary>{texts.figures}</summary>

@@ -38,7 +38,12 @@ export const learning: typeof ko = {
   model: (id) => `Model ${id}`,
   states: { live: "In use", kept: "Kept", refused: "Refused" },
   from: { purchases: "purchases", own: "our own reservations and visits" },
-  about: (made, from, people) => `${made} · learned from ${from} · judged by ${people} people`,
+  about: (made, from) => `${made} · learned from ${from}`,
+  judged: {
+    purchases: (cells) =>
+      `Judged by ${cells} groups of one region, sex and age: by what each buys more of than of its average category.`,
+    own: (people) => `Judged by ${people} people: by the categories they went for later.`,
+  },
   rolledBack: "A newer model is kept. Until that is used, or you learn one, what is learned at night is only kept.",
   putBack: "Use",
   putBackOf: (id) => `Use model ${id}`,

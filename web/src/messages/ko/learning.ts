@@ -43,7 +43,12 @@ export const learning = {
     LearnedModel["learnedFrom"],
     string
   >,
-  about: (made: string, from: string, people: string) => `${made} · ${from} 배움 · ${people}명으로 채점`,
+  about: (made: string, from: string) => `${made} · ${from} 배움`,
+  judged: {
+    purchases: (cells: string) =>
+      `지역, 성별, 나이대가 같은 집단 ${cells}개가 저마다 종류 평균보다 많이 산 종류를 맞히는지 채점했어요.`,
+    own: (people: string) => `${people}명이 나중에 찾은 종류를 맞히는지 채점했어요.`,
+  } satisfies Record<LearnedModel["learnedFrom"], unknown>,
   rolledBack: "더 새로운 모델이 보관되어 있어요. 그 모델을 쓰거나 직접 학습할 때까지, 밤에 배운 모델은 보관만 해요.",
   putBack: "쓰기",
   putBackOf: (id: string) => `모델 ${id}번 쓰기`,
