@@ -205,7 +205,7 @@ export function createRooms(world: World) {
     line,
     desk,
     accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
-    profiles: createProfiles({ ...told, agree: consents.agreeToUse, onChanged: desk.refresh }),
+    profiles: createProfiles({ ...told, ...consents.byTelling, onChanged: desk.refresh }),
     consents,
     ...createLeaving(world, {
       fields,

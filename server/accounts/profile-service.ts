@@ -13,6 +13,8 @@ interface World {
   readonly fields: FieldSeal;
   /** Writes down what use of what they told somebody agrees to. */
   readonly agree: (person: PersonId, kinds: readonly ("profile" | "contact")[]) => Promise<unknown>;
+  /** Writes down that they agree to it no more. */
+  readonly takeBack: (person: PersonId, kinds: readonly "profile"[]) => Promise<unknown>;
   /** Commits all that the work does, or nothing of it. */
   readonly together: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Called when somebody's sessions have to know them anew. */
@@ -23,15 +25,18 @@ export type Profiles = ReturnType<typeof createProfiles>;
 
 const absent: Refused = { problem: "not-found" };
 
+type Profile = Pick<MeChange, "sex" | "birthYear" | "region">;
+const tells = ({ sex, birthYear, region }: Profile) => [sex, birthYear, region].some((field) => field != null);
+const empties = ({ sex, birthYear, region }: Profile) => [sex, birthYear, region].some((field) => field === null);
+
 /** The uses somebody agrees to by telling these. */
-function usesOf({ phone, sex, birthYear, region }: MeChange) {
-  const profile = [sex, birthYear, region].some((field) => field !== undefined && field !== null);
-  return [...(profile ? (["profile"] as const) : []), ...(phone ? (["contact"] as const) : [])];
+function usesOf(change: MeChange) {
+  return [...(tells(change) ? (["profile"] as const) : []), ...(change.phone ? (["contact"] as const) : [])];
 }
 const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
 
 /** What people tell about themselves: read and changed by themselves alone. */
-export function createProfiles({ people, clock, fields, agree, together, onChanged }: World) {
+export function createProfiles({ people, clock, fields, agree, takeBack, together, onChanged }: World) {
   const thisYear = () => new Date(clock.now()).getFullYear();
 
   function shown({ phoneSealed, ...person }: StoredPerson): Me {
@@ -69,6 +74,8 @@ export function createProfiles({ people, clock, fields, agree, together, onChang
       const person = await together(async () => {
         const changed = await (isChange ? people.change(id, change) : people.read(id));
         if (changed !== null && uses.length > 0) await agree(id, uses);
+        // Whoever has nothing told any more agrees to no use of it.
+        if (changed !== null && empties(change) && !tells(changed)) await takeBack(id, ["profile"]);
         return changed;
       });
       if (person === null) return absent;

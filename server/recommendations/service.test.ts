@@ -141,6 +141,32 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect(hashes[0]).not.toBe(hashes[2]);
   });
 
+  test("what people did is read up to half a million rows", async () => {
+    const deed: OwnDeed = {
+      person: "1",
+      age: 3,
+      sex: "F",
+      region: "11",
+      category: "food",
+      week: 1,
+      worth: 1,
+      times: 1,
+    };
+    const quarter = Array<OwnDeed>(250_000).fill(deed);
+    let reads = 0;
+    async function* all() {
+      for (; reads < 4; reads += 1) yield quarter;
+    }
+    const { shelf, models, fits } = open();
+    const fitter = { fit: async () => fittedAs(-1), stop: async () => undefined };
+    const begun = await createRecommendations({ purchases: shelf, models, fitter, fits, deeds: { all } }).begin(
+      1,
+      null,
+    );
+    if ("done" in begun) await begun.done;
+    expect(reads).toBe(1);
+  });
+
   test("D26: a model that is worse than popularity is refused, and the old one stays live", async () => {
     const before = await open().models.live();
     const { recommendations, models, learn } = open(fittedAs(-0.05));
@@ -219,6 +245,19 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect(await learn(1)).toEqual({ problem: "fit-running" });
     await ledger.run("update fit set told_at = now() - interval '11 minutes' where ended_at is null");
     await expect(learn(1)).rejects.toThrow("no more paper");
+  });
+
+  test("of fits that ended the last 100 are kept", async () => {
+    const { fits } = open();
+    await ledger.run(
+      "insert into fit (begun_at, told_at, ended_at) select now(), now(), now() from generate_series(1, 120)",
+    );
+    await fits.begin(null);
+    const [kept] = await ledger.run<{ ended: number }>(
+      "select count(*)::integer as ended from fit where ended_at is not null",
+    );
+    expect(kept).toEqual({ ended: 100 });
+    await ledger.run("delete from fit");
   });
 
   test("at night a model is learned once, and by day none", async () => {

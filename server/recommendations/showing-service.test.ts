@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { categories } from "../../shared/store-codes.ts";
 import type { StoreCard } from "../../shared/stores.ts";
+import { type Catalogue, createOpenStores } from "./open-stores.ts";
 import type { Told } from "./ports.ts";
 import type { Learned } from "./rules.ts";
 import { createShowing } from "./showing-service.ts";
@@ -94,4 +95,49 @@ test("a store that filled up since it was chosen is shown to nobody", async () =
   const full: StoreCard = { ...card("1", "fashion"), state: "sold-out", seatsLeft: 0 };
   const shown = await shownBy(modelOf(0), [], listed, [full, card("2", "music")]);
   expect(shown.map(([category]) => category)).toEqual(["music"]);
+});
+
+test("candidates are the newest 2,000, as of half a minute ago", async () => {
+  const perPage = 100;
+  let [now, reads] = [Date.parse("2030-01-02T00:00:00Z"), 0];
+  const list: Catalogue["list"] = async ({ cursor = "0" }) => {
+    reads += 1;
+    const items = Array.from({ length: perPage }, (_, at) => card(String(+cursor * perPage + at), "music"));
+    return { items, hasNext: true, nextCursor: String(+cursor + 1) };
+  };
+  const stores = { list, find: async (id: string) => card(id, "music") };
+  const { selection } = createOpenStores({ stores, clock: { now: () => now } });
+  const newest = Array.from({ length: 2_000 }, (_, at) => String(at));
+  expect((await selection()).stores.map(({ id }) => id)).toEqual(newest);
+  now += 29_999;
+  await selection();
+  expect(reads).toBe(20);
+  now += 1;
+  await selection();
+  expect(reads).toBe(40);
+});
+
+test("luck is the same all day for a person and a store, and another for another person, store or day", async () => {
+  let now = Date.parse("2030-01-02T03:00:00Z");
+  const cards = [card("1", "fashion"), card("2", "music")];
+  const { show } = createShowing({
+    stores: {
+      list: async () => ({ items: cards, hasNext: false, nextCursor: null }),
+      find: async (id) => cards[+id - 1] as StoreCard,
+    },
+    models: { liveId: async () => null, live: async () => null },
+    deeds: { of: async () => ({ ageBand: null, sex: null, region: null, own: [] }) },
+    watching: { shown: () => undefined },
+    clock: { now: () => now },
+  });
+  const luckOf = async (person: string) => {
+    const { items } = await show(person as never);
+    return Object.fromEntries(items.map(({ store, terms }) => [store.id, terms.exploration]));
+  };
+  const [ann, bob] = [await luckOf("1"), await luckOf("2")];
+  now += 60_000;
+  expect(await luckOf("1")).toEqual(ann);
+  now += 86_400_000;
+  const tomorrow = await luckOf("1");
+  expect(new Set([ann["1"], ann["2"], bob["1"], tomorrow["1"]]).size).toBe(4);
 });

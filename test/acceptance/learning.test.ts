@@ -75,6 +75,19 @@ test("P8: a fit stands aside while the server has a request under way", async ()
   expect(row?.rested).toBeGreaterThanOrEqual(100);
 });
 
+test("one file at a time is taken in, before its bytes are read, also where one never comes", async () => {
+  const { host, port } = new URL(world.address);
+  const headers = { "content-type": "text/csv", "idempotency-key": randomUUID() };
+  const statusOf = async () =>
+    (await world.ask("POST", `${address}/purchases`, { cookie, headers, body: Buffer.from("a,b\n1,2") })).status;
+  const slow = connect(Number(port), "127.0.0.1");
+  const sent = [`POST ${address}/purchases HTTP/1.1`, `host: ${host}`, `cookie: ${cookie}`, "content-type: text/csv"];
+  slow.write(`${[...sent, "content-length: 9"].join("\r\n")}\r\n\r\n`);
+  await waitUntil(async () => (await statusOf()) === 503, { what: "another file is being taken in" });
+  slow.destroy();
+  await waitUntil(async () => (await statusOf()) === 422, { what: "whoever sent it has gone" });
+});
+
 test("a file that is not one of purchases says what is wrong, and nothing is kept or written down", async () => {
   const before = [(await lines()).length, (await world.ask("GET", address, { cookie })).body.imported];
   const headers = { "content-type": "text/csv" };

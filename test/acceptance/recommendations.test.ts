@@ -136,6 +136,16 @@ describe("D28: what somebody is shown and opens is written down of whoever agree
     return ids;
   }
 
+  /** Nothing is kept of them, also once they look again and the next round has told of somebody else. */
+  async function isUnwatched(cookie: string, other: string): Promise<void> {
+    expect(await copy(cookie)).toMatchObject({ shown: [], opened: [] });
+    await look(cookie);
+    const another = await somebody(other, 33);
+    await look(another);
+    await waitUntil(async () => (await copy(another)).opened.length > 0, { what: "the next round has told" });
+    expect(await copy(cookie)).toMatchObject({ shown: [], opened: [] });
+  }
+
   test("each store of a row once a day, with rank, reason, model; of others nothing, and nothing after", async () => {
     const [silent, told] = [await world.signIn("말 없는"), await somebody("보는 사람", 33)];
     await look(silent);
@@ -152,12 +162,23 @@ describe("D28: what somebody is shown and opens is written down of whoever agree
     expect(await copy(silent)).toMatchObject({ shown: [], opened: [] });
 
     await world.ask("POST", "/api/me/consents", { cookie: told, body: { kinds: ["profile"], isGiven: false } });
-    expect(await copy(told)).toMatchObject({ shown: [], opened: [] });
+    await isUnwatched(told, "보는 다른 사람");
+  });
+
+  test("whoever empties sex, birth year and region takes it back, with the last of them", async () => {
+    const told = await somebody("비우는 사람", 33);
+    const empty = async (body: object) =>
+      expect(await world.ask("PATCH", "/api/me", { cookie: told, body })).toMatchObject({ status: 200 });
+    const latest = async () =>
+      (await world.ask("GET", "/api/me/consents", { cookie: told })).body.items as { kind: string; isGiven: boolean }[];
     await look(told);
-    const another = await somebody("보는 다른 사람", 33);
-    await look(another);
-    await waitUntil(async () => (await copy(another)).opened.length > 0, { what: "the next round has told" });
-    expect(await copy(told)).toMatchObject({ shown: [], opened: [] });
+    await waitUntil(async () => (await copy(told)).opened.length > 0, { what: "what was opened is written down" });
+    await empty({ birthYear: null, region: null });
+    await empty({ name: "비우는 이" });
+    expect((await copy(told)).opened).toHaveLength(1);
+    await empty({ sex: null });
+    expect((await latest())[0]).toMatchObject({ kind: "profile", isGiven: false });
+    await isUnwatched(told, "비우지 않는 사람");
   });
 });
 

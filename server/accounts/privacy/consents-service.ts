@@ -36,9 +36,12 @@ export function createConsents({ log, people }: World) {
     agreeToServe: async (person: PersonId, version: string | undefined): Promise<void> => {
       if (version === consentVersion) await log.give(person, requiredConsents, version);
     },
-    /** By telling something about oneself, beside the reason why it is asked. */
-    agreeToUse: (person: PersonId, kinds: readonly (typeof optionalConsents)[number][]) =>
-      log.give(person, kinds, consentVersion),
+    /** By telling something about oneself, beside the reason why it is asked, and by emptying all of it again. */
+    byTelling: {
+      agree: (person: PersonId, kinds: readonly (typeof optionalConsents)[number][]) =>
+        log.give(person, kinds, consentVersion),
+      takeBack: log.takeBack,
+    },
     /**
      * Nobody agrees to a text they did not see. Taking back needs no text: whatever version an old page names, it is
      * written under the one that was agreed to. What is required is taken back by erasing oneself, not here.

@@ -27,7 +27,7 @@ const lists: Readonly<Record<string, string>> = {
     where person_id = $1 order by since desc limit $2`,
   shown: `select store.id as store, store.name, place, rank, reason, model_id::text as model, shown_at as "shownAt"
     from impression join store on store.id = store_id where person_id = $1 order by shown_at desc, rank limit $2`,
-  opened: `select store.id as store, store.name, viewed_at as "openedAt"
+  opened: `select store.id as store, store.name, viewed_at as "openedAt", again_at as "againAt"
     from store_view join store on store.id = store_id where person_id = $1 order by viewed_at desc limit $2`,
   rooms: `select store_id as store, number, is_present as "isPresent", read_seq as "readTo",
       nullif(spoke_at, '-infinity') as "spokeAt", nullif(muted_until, '-infinity')::text as "mutedUntil"

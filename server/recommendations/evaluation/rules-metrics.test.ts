@@ -56,7 +56,9 @@ describe("intervals of differences", () => {
     expect(widthOf(wide) / widthOf(narrow)).toBeGreaterThan(1.6);
     // 95 % of a normal distribution lie within 1.96 standard errors.
     const deviation = Math.sqrt(noise.reduce((sum, each) => sum + each ** 2, 0) / noise.length);
-    expect(widthOf(narrow)).toBeCloseTo((2 * 1.96 * deviation) / Math.sqrt(noise.length), 1);
+    const [mean, error] = [narrow?.mean ?? 0, deviation / Math.sqrt(noise.length)];
+    expect(((narrow?.low ?? 0) - mean) / error).toBeCloseTo(-1.96, 0);
+    expect(((narrow?.high ?? 0) - mean) / error).toBeCloseTo(1.96, 0);
   });
 
   test("resample people: a difference that everybody has is certain", () => {

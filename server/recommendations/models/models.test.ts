@@ -1,13 +1,14 @@
 import { Matrix, solve } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { createChance } from "../../platform/chance.ts";
+import { tune } from "../fitting/tune.ts";
 import { toPurchases } from "../purchases/purchases.ts";
 import { createRandom, popularity } from "./controls.ts";
 import { easeWeightsOf } from "./ease.ts";
 import { learn } from "./learn.ts";
 import type { Training } from "./model.ts";
 import { sourceMethod } from "./neighbours.ts";
-import { backOff, segmentsOf } from "./segments.ts";
+import { backOff, segmentsOf, toSegments } from "./segments.ts";
 import { scorerOf } from "./shipped.ts";
 import { logTimes } from "./similarity.ts";
 import { emptyTaste, trainingOf } from "./training.ts";
@@ -91,6 +92,15 @@ describe("segments back off", () => {
       expect((sharesBy(profile)[0] ?? 0) + (sharesBy(profile)[1] ?? 0)).toBeCloseTo(1);
   });
 
+  test("no further than to the first that is missing", () => {
+    const { "[]": all, '["3","F"]': women } = Object.fromEntries(segmentsOf(training.tastes, 2, 1));
+    const segments = toSegments([
+      { key: "[]", people: 4, times: [...(all?.times ?? [])] },
+      { key: '["3","F"]', people: 2, times: [...(women?.times ?? [])] },
+    ]);
+    expect(backOff(segments, 10)(["3", "F"])).toEqual(backOff(segments, 10)([]));
+  });
+
   test("a segment of fewer people is not kept, so that it tells of nobody", () => {
     expect([...segmentsOf(training.tastes, 2, 2).keys()]).toEqual(["[]", '["3"]', '["3","F"]']);
     expect([...segmentsOf(training.tastes, 2, 4).keys()]).toEqual(["[]"]);
@@ -108,4 +118,11 @@ test("the shipped score is own + κ · segment + w · EASE, also once it was sto
   const share = (13 - 1 + 10 * (13 / 21)) / (12 + 10);
   expect(scores[1]).toBeCloseTo(0 + 40 * share + 2 * Math.log1p(4) * (weights[1] ?? 0));
   expect(scores[0]).toBeCloseTo(4 + 40 * (1 - share));
+});
+
+test("of parameters that are equally good the more cautious are chosen", () => {
+  const rows = [1, 2].map((week) => ({ person: "ann", category: "a", week, times: 1, amount: 1 }));
+  const known = { profiles: new Map([["ann", ["3"]]]), prior: new Set<string>() };
+  const chosen = tune({ purchases: toPurchases(rows), ...known, isOfCells: false });
+  expect(chosen).toEqual({ smoothing: 1_000_000, kappa: 10 * 2 ** 17, easeWeight: 0, fewest: 10 });
 });

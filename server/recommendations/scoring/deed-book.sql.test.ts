@@ -27,3 +27,17 @@ test("S38: what is booked counts half after 60 days; cancelled or removed, or of
   expect([sex, ...own.map((each) => Math.round(each * 1_000) / 1_000)]).toEqual(["F", 0, 1.5, 0, 0, 0, 0, 0, 0]);
   expect(await book.of(silent as never)).toEqual({ ageBand: null, sex: null, region: null, own: [] });
 });
+
+test("the latest 200 reservations count; a year begins when it does in Korea", async () => {
+  const [slot, [person]] = [await ledger.slot(), await ledger.people(1)];
+  await ledger.run("update person set birth_year = 2000 where id = $1", [person]);
+  await ledger.run(
+    `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+      select $1, number, $2, 1, '2029-12-31T16:00:00Z' from generate_series(1, 201) as number`,
+    [slot, person],
+  );
+  await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+    language sql volatile as $$ select '2029-12-31T16:00:00Z'::timestamptz $$`);
+  const { ageBand, own } = await createSqlDeedBook(ledger.database).of(person as never);
+  expect([ageBand, Math.max(...own)]).toEqual([3, 200]);
+});

@@ -18,7 +18,7 @@ interface Row extends Pick<Told, "sex" | "region"> {
  */
 export function createSqlDeedBook(database: Database): DeedBook {
   const text = `select sex, region, birth_year as "birthYear",
-      extract(year from ${database.code}.clock())::integer as "thisYear",
+      extract(year from ${database.code}.clock() at time zone 'Asia/Seoul')::integer as "thisYear",
       case when num_nonnulls(sex, region, birth_year) > 0 then (
         select jsonb_object_agg(category, weight) from (
           select category, sum(0.5 ^ (extract(epoch from ${database.code}.clock() - latest.created_at)

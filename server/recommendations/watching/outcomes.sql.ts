@@ -17,7 +17,7 @@ export function createSqlOutcomes(database: Database): Outcomes {
       select place, model_id, person_id, store_id, reason,
         exists (select from store_view where store_view.person_id = shown.person_id
           and store_view.store_id = shown.store_id
-          and viewed_at >= shown_at and viewed_at < shown_at + interval '1 day') as opened,
+          and greatest(viewed_at, again_at) >= shown_at and viewed_at < shown_at + interval '1 day') as opened,
         exists (select from reservation join slot on slot.id = slot_id where reservation.person_id = shown.person_id
           and slot.store_id = shown.store_id
           and created_at >= shown_at and created_at < shown_at + interval '7 days')

@@ -36,16 +36,15 @@ export function createSqlOwnDeeds(database: Database, version: string): OwnDeeds
     latest("store_id, 0.1, viewed_at", "store_view where person_id = person.id", "viewed_at"),
   ].join(" union all ");
   const text = `select person.id::text as person, sex, region, birth_year as "birthYear",
-      extract(year from ${code}.clock())::integer as "thisYear", category,
+      extract(year from ${code}.clock() at time zone 'Asia/Seoul')::integer as "thisYear", category,
       floor(extract(epoch from at) / ${7 * 86_400})::integer as week, sum(worth)::float8 as worth,
       sum(worth * 0.5 ^ (extract(epoch from ${code}.clock() - at) / ${halfLifeDays * 86_400}))::float8 as times
-    from (select * from person where id > $1 and num_nonnulls(sex, region, birth_year) > 0
-        and ${code}.may_be_watched(id, $2) order by id limit ${peopleAtOnce}) as person
+    from (select * from person where id > $1 and ${code}.may_be_watched(id, $2) order by id
+        limit ${peopleAtOnce}) as person
       cross join lateral (${deeds}) as deed join store on store.id = deed.store_id
     group by 1, 2, 3, 4, 5, 6, 7 order by 1, 7, 6`;
   const lastOf = `select max(id)::text as last from (select id from person where id > $1
-    and num_nonnulls(sex, region, birth_year) > 0 and ${code}.may_be_watched(id, $2) order by id
-    limit ${peopleAtOnce}) as told`;
+    and ${code}.may_be_watched(id, $2) order by id limit ${peopleAtOnce}) as told`;
 
   return {
     async *all() {

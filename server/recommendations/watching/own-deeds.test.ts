@@ -98,6 +98,23 @@ describe("what people did here, as it is learned from", () => {
     const fading = { food: 2, beauty: 1, character: 0.125, book: 0.177, tech: 0.05, life: 1 };
     expect(Object.fromEntries(worths)).toEqual(fading);
   });
+
+  test("of a person the latest 200 of a kind count; a year begins when it does in Korea", async () => {
+    await ledger.run("delete from consent");
+    const slot = await ledger.slot();
+    const [person] = await ledger.people(1);
+    await ledger.run("update person set birth_year = 2000 where id = $1", [person]);
+    await ledger.run(
+      `insert into consent (person_id, kind, version, is_given, at) values ($1, 'profile', 'today', true, now())`,
+      [person],
+    );
+    const reserve = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+      select $1, number, $2, 1, '2029-12-31T16:00:00Z' from generate_series(1, 201) as number`;
+    await ledger.run(reserve, [slot, person]);
+    await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+      language sql volatile as $$ select '2029-12-31T16:00:00Z'::timestamptz $$`);
+    expect(await all()).toMatchObject([{ person, age: 3, worth: 200 }]);
+  });
 });
 
 const shareOf = ({ categories, segments, parameters }: Learned, profile: readonly string[]) =>
@@ -149,4 +166,13 @@ test("D28: a segment is named of ten people or more, and an imported cell is non
   // Of the earlier weeks, too, people are judged alone.
   const { coldStart, trained } = metrics as Evaluation;
   expect(coldStart?.earlier?.people).toBe(trained.people);
+});
+
+test("imported cells stand in the first week, before all that is judged", () => {
+  const cells = [cell(1, "mobile"), cell(2, "mobile"), cell(4, "mobile")];
+  const deeds = invented().filter(({ week }) => week < 2);
+  const { metrics } = fitOwn({ deeds, cells }, 1, () => undefined);
+  const { trained, tested } = metrics as Evaluation;
+  const early = deeds.filter(({ week }) => week === 0).length;
+  expect([trained.rows, tested.rows]).toEqual([early + cells.length, deeds.length - early]);
 });

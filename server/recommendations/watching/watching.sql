@@ -1,9 +1,11 @@
--- Whether what somebody is shown and opens may be written down: their latest word on `profile` is that they agree, to a
--- text that says so (p_version), and they are not being erased.
+-- Whether what somebody is shown and opens may be written down: they told something of themselves, their latest word on
+-- `profile` is that they agree, to a text that says so (p_version), and they are not being erased.
 create function code.may_be_watched(p_person bigint, p_version text)
 returns boolean
 language sql stable as $$
-  select exists (select from person where id = p_person and erasing_since is null) and coalesce((
+  select exists (select from person
+    where id = p_person and erasing_since is null and num_nonnulls(sex, region, birth_year) > 0
+  ) and coalesce((
     select is_given and version = p_version from consent
     where person_id = p_person and kind = 'profile' order by id desc limit 1), false)
 $$;
@@ -26,21 +28,26 @@ language sql as $$
   on conflict do nothing
 $$;
 
--- The same of pages of stores that they opened. p_opened: [{person, store, at}].
+-- The same of pages of stores that they opened, with the last time of a day too. p_opened: [{person, store, at}].
 create function code.note_opened(p_opened jsonb, p_version text, p_most integer)
 returns void
 language sql as $$
-  insert into store_view (person_id, day, store_id, viewed_at)
-  select person, today, store, at
+  insert into store_view as known (person_id, day, store_id, viewed_at, again_at)
+  select person, today, store, first, nullif(last, first)
   from (
-    select given.*, (at at time zone 'Asia/Seoul')::date as today,
-      row_number() over (partition by person order by at) as number
-    from jsonb_to_recordset(p_opened) as given (person bigint, store bigint, at timestamptz)
+    select looked.*, is_known, row_number() over (partition by person, today, is_known order by first) as number
+    from (
+      select person, store, (at at time zone 'Asia/Seoul')::date as today, min(at) as first, max(at) as last
+      from jsonb_to_recordset(p_opened) as given (person bigint, store bigint, at timestamptz) group by 1, 2, 3
+    ) as looked cross join lateral (select exists (
+      select from store_view where (person_id, day, store_id) = (person, today, store)) as is_known) as before
   ) as told
   where code.may_be_watched(told.person, p_version)
     and exists (select from store where id = told.store and published_at is not null)
-    and number + (select count(*) from store_view where person_id = told.person and day = told.today) <= p_most
-  on conflict do nothing
+    and (is_known
+      or number + (select count(*) from store_view where person_id = told.person and day = told.today) <= p_most)
+  on conflict (person_id, day, store_id) do update set
+    again_at = nullif(greatest(known.viewed_at, known.again_at, excluded.viewed_at, excluded.again_at), known.viewed_at)
 $$;
 
 -- All of it of a person, who is erased or has taken back that it may be written down.

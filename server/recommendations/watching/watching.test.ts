@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId, StoreId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import type { Opened } from "../ports.ts";
 import { createSqlOutcomes } from "./outcomes.sql.ts";
 import { createSqlWatchBook } from "./watch-book.sql.ts";
 import { createWatching } from "./watching-service.ts";
@@ -15,8 +16,8 @@ afterAll(() => ledger.close());
 const clock = { now: () => Date.parse("2026-11-28T03:00:00Z") };
 
 async function somebody(consent: string): Promise<PersonId> {
-  const text = `with born as (insert into person (issuer, subject, name, role)
-      values ('test', gen_random_uuid()::text, 'name', 'visitor') returning id)
+  const text = `with born as (insert into person (issuer, subject, name, role, sex)
+      values ('test', gen_random_uuid()::text, 'name', 'visitor', 'F') returning id)
     insert into consent (person_id, kind, version, is_given, at)
     select id, 'profile', $1, true, now() from born returning person_id::text as id`;
   const [row] = await ledger.database.query<{ id: PersonId }>({ text, values: [consent] });
@@ -44,6 +45,11 @@ test("of a person and day a hundred stores are kept, however many come; by an ol
   const counts = `select person_id::text as person, count(*)::integer as rows from impression group by 1 order by 1`;
   expect(await ledger.run(counts)).toEqual([{ person: much, rows: 100 }]);
   expect(await ledger.run(counts.replace("impression", "store_view"))).toEqual([{ person: much, rows: 100 }]);
+  // Those that are kept are still seen to be opened again.
+  const again = [stores[0], stores[120]].map((store) => ({ person: much, store, at: "2026-11-28T04:00:00Z" }));
+  await createSqlWatchBook(ledger.database, "today").opened(again as Opened[]);
+  const kept = "select count(*)::integer as rows, count(again_at)::integer as again from store_view";
+  expect(await ledger.run(kept)).toEqual([{ rows: 100, again: 1 }]);
 });
 
 test("D28: what came of it is told once ten people were shown something, not of nine", async () => {
@@ -62,6 +68,81 @@ test("D28: what came of it is told once ten people were shown something, not of 
   expect(await outcomes.read()).toEqual([]);
   await show(1);
   expect(await outcomes.read()).toMatchObject([{ place: "home", people: 10, shown: 10 }]);
+});
+
+const hourMs = 3_600_000;
+const dayHours = 24;
+/** Noon in Korea, sixteen days ago: when each was shown the store, but for those who say how many days later. */
+const shownMs = Math.floor(Date.now() / (dayHours * hourMs) - 16) * dayHours * hourMs + 3 * hourMs;
+
+interface Course {
+  readonly shownDays?: number;
+  /** Hours after noon. */
+  readonly looks?: readonly number[];
+  readonly booked?: number;
+  readonly waits?: number;
+}
+
+/** What somebody did of a store that they were shown, each at another time. */
+const courses: Readonly<Record<"opened" | "joined" | "neither" | "notShown", readonly Course[]>> = {
+  opened: [
+    ...[{ looks: [23] }, { looks: [-1, 1] }, { looks: [-2, -1, 1] }, { looks: [22, 23, 25] }],
+    ...[{ shownDays: -13, looks: [1 - 13 * dayHours] }],
+  ],
+  joined: [{ booked: 6 * dayHours }, { waits: 1 }],
+  neither: [
+    ...[{ looks: [25] }, { looks: [-1] }, { booked: 8 * dayHours }, { booked: -1 }, { waits: 8 * dayHours }],
+    ...[{ waits: -1 }, {}],
+  ],
+  notShown: [{ shownDays: -15, looks: [1 - 15 * dayHours] }],
+};
+
+async function follow({ shownDays = 0, looks = [], booked, waits }: Course, store: StoreId, slot: string, at: number) {
+  const person = await somebody("today");
+  const hours = (after: number) => new Date(shownMs + after * hourMs).toISOString();
+  const book = createSqlWatchBook(ledger.database, "today");
+  const showing = { person, store, place: "home", rank: 1, reason: "fresh", model: null } as const;
+  await book.shown([{ ...showing, at: hours(shownDays * dayHours) }]);
+  const looked = looks.map((after) => ({ person, store, at: hours(after) }));
+  await book.opened(looked.slice(0, 2));
+  for (const later of looked.slice(2)) await book.opened([later]);
+  if (booked !== undefined) {
+    const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+      values ($1, $2, $3, 1, $4)`;
+    await ledger.run(text, [slot, at, person, hours(booked)]);
+  }
+  if (waits === undefined) return;
+  const text = `insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
+    values ($1, $2, $3, 1, 'waiting', 'press', $4)`;
+  await ledger.run(text, [slot, at, person, hours(waits)]);
+}
+
+test("of what was shown in 30 days, opened is a look within a day, joined a seat or place within a week", async () => {
+  for (const table of ["impression", "store_view"]) await ledger.run(`delete from ${table}`);
+  const slot = await ledger.slot();
+  const [row] = await ledger.run<{ store: StoreId }>("select store_id::text as store from slot where id = $1", [slot]);
+  const all = Object.values(courses).flat();
+  for (const [at, course] of all.entries()) await follow(course, row?.store as StoreId, slot, at + 1);
+  const shown = all.length - courses.notShown.length;
+  const [outcome, ...more] = await createSqlOutcomes(ledger.database).read();
+  expect(more).toEqual([]);
+  expect(outcome).toMatchObject({ people: shown, shown, opened: courses.opened.length, joined: courses.joined.length });
+});
+
+test("D28: of whoever is being erased, or has told nothing, nothing is kept", async () => {
+  const book = createSqlWatchBook(ledger.database, "today");
+  const [told, leaving, silent] = [await somebody("today"), await somebody("today"), await somebody("today")];
+  const [store] = (await storeIds(1)) as [StoreId];
+  await ledger.run("update person set erasing_since = now() where id = $1", [leaving]);
+  await ledger.run("update person set sex = null where id = $1", [silent]);
+  const at = new Date(clock.now()).toISOString();
+  const rows = [leaving, silent, told].map((person) => ({ person, store, at }));
+  await book.shown(rows.map((one) => ({ ...one, place: "home", rank: 1, reason: "fresh", model: null })));
+  await book.opened(rows);
+  for (const table of ["impression", "store_view"]) {
+    const kept = `select person_id::text as person from ${table} where store_id = $1`;
+    expect(await ledger.run(kept, [store])).toEqual([{ person: told }]);
+  }
 });
 
 test("that somebody opened a store that is not published is not kept", async () => {
