@@ -35,7 +35,10 @@ function createEdgeLogs(scope: Construct): Bucket {
   });
 }
 
-/** The only way in, to a load balancer that has no address outside. What has a hash in its name is kept at the edge. */
+/**
+ * The only way in, to a load balancer that has no address outside. What has a hash in its name is kept at the edge,
+ * once for everybody: the key has the path and the encoding, and no cookie.
+ */
 export function createDistribution(scope: Construct, { parameters, balancer }: World): Distribution {
   const zone = zoneOf(scope, parameters);
   const origin = VpcOrigin.withApplicationLoadBalancer(balancer, {
@@ -48,7 +51,7 @@ export function createDistribution(scope: Construct, { parameters, balancer }: W
   });
   const everything = { origin, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, compress: false };
   const asAsked = { originRequestPolicy: OriginRequestPolicy.ALL_VIEWER };
-  const [uncached, kept] = [CachePolicy.CACHING_DISABLED, CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS];
+  const [uncached, kept] = [CachePolicy.CACHING_DISABLED, CachePolicy.CACHING_OPTIMIZED];
   const distribution = new Distribution(scope, "Distribution", {
     ...{ domainNames: [parameters.domain], httpVersion: HttpVersion.HTTP2_AND_3, logBucket: createEdgeLogs(scope) },
     certificate: new Certificate(scope, "Certificate", {

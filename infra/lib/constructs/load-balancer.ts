@@ -16,8 +16,11 @@ import type { Network } from "../stacks/network.ts";
 import { asItIs, serverPort } from "./firewalls.ts";
 import { zoneOf } from "./zone.ts";
 
-/** Longer than the server's ping of a socket, 30 s, so that a socket nobody speaks through stays. */
-export const idleSeconds = 120;
+/**
+ * Longer than the server's ping of a socket, 30 s, so that a socket nobody speaks through stays; longer than CloudFront
+ * waits and keeps a connection, 60 s, and shorter than the server does: whoever asks closes first.
+ */
+const idleSeconds = 65;
 /** Less than the server waits before it ends, so that nobody is sent to one that has. */
 const drainSeconds = 20;
 
