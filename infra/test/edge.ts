@@ -51,6 +51,11 @@ describe.each(modes)("S39: the edge, with compute %s", (mode) => {
     expect(distribution().Aliases).toEqual(["popline.example"]);
     const certificates = propertiesOf(mode, "AWS::CertificateManager::Certificate", "Web");
     expect(certificates).toMatchObject([{ DomainName: "popline.example" }]);
+    // CloudFront asks the load balancer by the name that the browser asked by, and looks whether it is that one's.
+    const inside = propertiesOf(mode, "AWS::CertificateManager::Certificate", "Api");
+    expect(inside).toMatchObject([{ DomainName: "popline.example" }]);
+    const { Certificates } = exactlyOne(propertiesOf(mode, "AWS::ElasticLoadBalancingV2::Listener"));
+    expect(readable(Certificates)).toEqual([{ CertificateArn: "<Certificate>" }]);
     const records = propertiesOf(mode, "AWS::Route53::RecordSet", "Web").map((one) => readable(one));
     expect(records.map(({ Name, AliasTarget }) => [Name, AliasTarget.DNSName])).toEqual([
       ["popline.example.", "<Distribution.DomainName>"],
