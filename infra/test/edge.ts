@@ -27,6 +27,13 @@ describe.each(modes)("S39: the edge, with compute %s", (mode) => {
     expect(CacheBehaviors).toEqual([{ ...asAsked, PathPattern: "/assets/*", CachePolicyId: once }]);
   });
 
+  test("what is refused to one, or fails once, is kept for nobody else", () => {
+    const failures = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+    expect(distribution().CustomErrorResponses).toEqual(
+      failures.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+    );
+  });
+
   test("whoever asks lets go of a connection first: CloudFront, then the load balancer, then the server", () => {
     const { LoadBalancerAttributes } = exactlyOne(propertiesOf(mode, "AWS::ElasticLoadBalancingV2::LoadBalancer"));
     const idle = LoadBalancerAttributes.find(({ Key }: { Key: string }) => Key === "idle_timeout.timeout_seconds");

@@ -21,6 +21,9 @@ import type { Parameters } from "../parameters.ts";
 import { createWebFirewall } from "./web-firewall.ts";
 import { zoneOf } from "./zone.ts";
 
+/** Unasked CloudFront keeps each of these for 10 s, whatever the server says, and gives it to whoever asks next. */
+const failures = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+
 interface World {
   readonly parameters: Parameters;
   readonly balancer: IApplicationLoadBalancer;
@@ -62,6 +65,7 @@ export function createDistribution(scope: Construct, { parameters, balancer }: W
     defaultBehavior: {
       ...{ ...everything, ...asAsked, cachePolicy: uncached, allowedMethods: AllowedMethods.ALLOW_ALL },
     },
+    errorResponses: failures.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     additionalBehaviors: { "/assets/*": { ...everything, ...asAsked, cachePolicy: kept } },
   });
   const target = RecordTarget.fromAlias(new CloudFrontTarget(distribution));
