@@ -54,17 +54,19 @@ const shapes = {
   KAKAO_CLIENT_ID: /^[\w-]{1,80}$/,
   IMAGE_TAG: /^[0-9a-f]{40}$/,
   REPOSITORY: /^[\w.-]{1,39}\/[\w.-]{1,100}$/,
+  CLOUDFRONT_PREFIX_LIST: /^pl-[0-9a-f]{8,17}$/,
 };
 
-function needed(environment: Environment, name: keyof typeof shapes): string {
-  const text = environment[name] ?? "";
+/** Left out or empty, which is what GitHub makes of a variable that is not set, it is `usual`. */
+function read(environment: Environment, name: keyof typeof shapes, usual = ""): string {
+  const text = environment[name] || usual;
   if (!shapes[name].test(text))
     throw new ParameterError(`${name} must look like ${shapes[name]}, not: ${text || "empty"}`);
   return text;
 }
 
 function oneOf<Word extends string>(environment: Environment, name: string, words: readonly [Word, ...Word[]]): Word {
-  const text = environment[name] ?? words[0];
+  const text = environment[name] || words[0];
   const word = words.find((one) => one === text);
   if (word === undefined) throw new ParameterError(`${name} must be one of ${words.join(", ")}, not: ${text}`);
   return word;
@@ -73,21 +75,21 @@ function oneOf<Word extends string>(environment: Environment, name: string, word
 /** Reads the environment of `cdk synth` and `cdk deploy` once. */
 export function readParameters(environment: Environment): Parameters {
   return {
-    account: needed(environment, "ACCOUNT"),
+    account: read(environment, "ACCOUNT"),
     region: "ap-northeast-2",
     zones: ["ap-northeast-2a", "ap-northeast-2c"],
     compute: oneOf(environment, "COMPUTE", computeModes),
     nat: oneOf(environment, "NAT", natModes),
-    domain: needed(environment, "DOMAIN"),
-    hostedZoneId: needed(environment, "HOSTED_ZONE_ID"),
-    mailFrom: needed(environment, "MAIL_FROM"),
-    privacyContact: needed(environment, "PRIVACY_CONTACT"),
-    operators: needed(environment, "OPERATORS"),
-    kakaoClientId: needed(environment, "KAKAO_CLIENT_ID"),
-    imageTag: needed(environment, "IMAGE_TAG"),
-    repository: needed(environment, "REPOSITORY"),
-    functionFolder: environment.FUNCTION_FOLDER ?? "../dist/functions",
-    cloudFrontPrefixList: environment.CLOUDFRONT_PREFIX_LIST ?? "pl-22a6434b",
+    domain: read(environment, "DOMAIN"),
+    hostedZoneId: read(environment, "HOSTED_ZONE_ID"),
+    mailFrom: read(environment, "MAIL_FROM"),
+    privacyContact: read(environment, "PRIVACY_CONTACT"),
+    operators: read(environment, "OPERATORS"),
+    kakaoClientId: read(environment, "KAKAO_CLIENT_ID"),
+    imageTag: read(environment, "IMAGE_TAG"),
+    repository: read(environment, "REPOSITORY"),
+    functionFolder: environment.FUNCTION_FOLDER || "../dist/functions",
+    cloudFrontPrefixList: read(environment, "CLOUDFRONT_PREFIX_LIST", "pl-22a6434b"),
     tasks: { usual: 2, warm: 8, most: 16 },
   };
 }

@@ -6,6 +6,9 @@ import { exactlyOne, modes, propertiesOf } from "./synthesized.ts";
 // S40: what each chart is named, and what it shows: a title over another metric would lead whoever looks astray.
 
 const ours = (...names: readonly string[]) => names.map((name) => `${metricSpace}/${name}`);
+// The load balancer's name, of which CDK asks its listener here: arn:…:listener/app/popline/1234/5678.
+const byListener = [1, 2, 3].map((part) => `<LoadBalancerHttps>[${part}]`).join("/");
+const ofTargets = `LoadBalancer ${byListener} TargetGroup <Servers.TargetGroupFullName>`;
 const ofService = "ClusterName <Cluster> ServiceName <Service.Name>";
 
 const charts: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -20,6 +23,10 @@ const charts: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     Sockets: ours("Sockets Sum"),
   },
   "popline-machines": {
+    "Servers that are ready, and not": [
+      `AWS/ApplicationELB/HealthyHostCount ${ofTargets} Minimum`,
+      `AWS/ApplicationELB/UnHealthyHostCount ${ofTargets} Maximum`,
+    ],
     "Servers, % of processor": [
       `AWS/ECS/CPUUtilization ${ofService} Maximum`,
       `AWS/ECS/CPUUtilization ${ofService} Average`,

@@ -3,6 +3,7 @@ import "./rows.ts";
 import "./promises.ts";
 import "./functions.ts";
 import "./rights.ts";
+import "./lasting.ts";
 import "./figures.ts";
 import "./charts.ts";
 import "./edge.ts";

@@ -31,8 +31,15 @@ export const words = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([Name, ValueFrom]) => ({ Name, ValueFrom }));
 export const parameter = (name: string) => `arn:aws:ssm:ap-northeast-2:111111111111:parameter<${name}>`;
 
+export const told = (settings: Readonly<Record<string, string>>) =>
+  Object.entries(settings).map(([Name, Value]) => ({ Name, Value }));
+
+/** As the one role, and over what AWS's own have signed; a Lambda has their list in Node's. */
 export const database = (endpoint: string) =>
-  text(`postgres://<Database.${endpoint}>:5432/popline?sslmode=verify-full&`);
+  `postgres://<Database.${endpoint}>:5432/popline?sslmode=verify-full&options=-c%20role%3Dpopline`;
+/** In a container the list is a file of the image. */
+export const databaseFromImage = (endpoint: string) =>
+  `${database(endpoint)}&sslrootcert=%2Fapp%2Fcertificates%2Frds.pem`;
 
 /** A test of each promise, with each way of computing. */
 export function testPromises(promises: Readonly<Record<string, Promised>>): void {

@@ -2,9 +2,8 @@ import { expect } from "vitest";
 import { serverFlags } from "../../scripts/setup/server-flags.mjs";
 import {
   allows,
-  among,
   attributes,
-  database,
+  databaseFromImage,
   kept,
   type Promised,
   parameter,
@@ -12,6 +11,7 @@ import {
   subnets,
   testPromises,
   text,
+  told,
   words,
 } from "./promised.ts";
 
@@ -49,13 +49,15 @@ const servers: Readonly<Record<string, Promised>> = {
     ...serverTask,
     has: container({ Command: [...serverFlags, "dist/programs/server.js"], StopTimeout: 40 }),
   },
-  "S39: lists and searches go to the reader, all else to the writer": {
+  "S39: what servers are told: lists and searches go to the reader, all else to the writer, mails to their queue": {
     ...serverTask,
     has: container({
-      Environment: among(
-        { Name: "DATABASE_URL", Value: database("EndpointAddress") },
-        { Name: "DATABASE_REPLICA_URL", Value: database("ReadEndpointAddress") },
-      ),
+      Environment: told({
+        ...{ NODE_ENV: "production", HOST: "0.0.0.0", PORT: "3000", PUBLIC_URL: "https://popline.example" },
+        ...{ TRUSTED_PROXIES: "10.20.0.0/16", DATABASE_URL: databaseFromImage("EndpointAddress") },
+        ...{ DATABASE_REPLICA_URL: databaseFromImage("ReadEndpointAddress"), AWS_REGION: "ap-northeast-2" },
+        ...{ METRICS: "emf", REDIS_CLUSTER: "on", MAIL_TRANSPORT: "sqs", MAIL_QUEUE_URL: "<Mails>" },
+      }),
     }),
   },
   "D25: servers run on what the image is built for": {
@@ -66,6 +68,12 @@ const servers: Readonly<Record<string, Promised>> = {
   "D25: hosts are what the image is built for": {
     type: "AWS::EC2::LaunchTemplate",
     has: { LaunchTemplateData: { InstanceType: "m7g.large" } },
+    compute: "ec2",
+  },
+  // One hop more, and a container could ask in its host's name.
+  "S39: a host tells its role to itself alone, and to nobody who has not asked for a token": {
+    type: "AWS::EC2::LaunchTemplate",
+    has: { LaunchTemplateData: { MetadataOptions: { HttpPutResponseHopLimit: 1, HttpTokens: "required" } } },
     compute: "ec2",
   },
   "S39: servers are handed all secrets and words, and no others": {
@@ -88,6 +96,8 @@ const servers: Readonly<Record<string, Promised>> = {
     ...service,
     has: {
       DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200 },
+      // To start; else a copy that still does so would be ended for not being ready.
+      HealthCheckGracePeriodSeconds: 60,
       NetworkConfiguration: {
         AwsvpcConfiguration: { SecurityGroups: ["<serversFirewall.GroupId>"], Subnets: subnets("private") },
       },
@@ -97,6 +107,8 @@ const servers: Readonly<Record<string, Promised>> = {
     ...targets,
     has: {
       ...{ HealthCheckIntervalSeconds: 5, HealthyThresholdCount: 2, UnhealthyThresholdCount: 3 },
+      // What is refused is not ready.
+      Matcher: { HttpCode: "200" },
       TargetGroupAttributes: attributes({ "deregistration_delay.timeout_seconds": "20" }),
     },
   },
@@ -132,6 +144,9 @@ const servers: Readonly<Record<string, Promised>> = {
   },
 };
 
+/** For CloudFormation, which puts it in. */
+const cachePassword = "{{resolve:secretsmanager:<CachePassword>:SecretString:::}}";
+
 const data: Readonly<Record<string, Promised>> = {
   "S39: whoever connects to the database does so by TLS": {
     type: "AWS::RDS::DBClusterParameterGroup",
@@ -159,13 +174,20 @@ const data: Readonly<Record<string, Promised>> = {
       SecurityGroupIds: ["<cacheFirewall.GroupId>"],
     },
   },
+  "S39: servers reach the cache by TLS and with its password, which is in no template": {
+    type: "AWS::SecretsManager::Secret",
+    of: { Name: "popline/cache-address" },
+    has: {
+      SecretString: `rediss://:${cachePassword}@<Cache.ConfigurationEndPointAddress>:6379`,
+    },
+  },
   "D25: the task that migrates does so as who makes roles, at the writer, and knows the servers' password": {
     ...migration,
     has: {
       RuntimePlatform: ofImage,
       ...container({
         Command: ["dist/programs/migrate.js"],
-        Environment: among({ Name: "DATABASE_URL", Value: database("EndpointAddress") }),
+        Environment: told({ NODE_ENV: "production", DATABASE_URL: databaseFromImage("EndpointAddress") }),
         Secrets: words({
           ...{ PGUSER: "<DatabaseSecretAttachment>:username::", PGPASSWORD: "<DatabaseSecretAttachment>:password::" },
           LOGIN_PASSWORD: "<LoginAttachment>:password::",

@@ -10,6 +10,8 @@ function referredBy(name: string, said: unknown): string | null {
   if (name === "Fn::GetAtt") return referenceOf(...(said as [string, string]));
   if (name === "Fn::GetStackOutput") return referenceOf((said as { OutputName: string }).OutputName);
   if (name === "Fn::Base64") return String(readable(said));
+  if (name === "Fn::Split") return String(readable((said as [string, unknown])[1]));
+  if (name === "Fn::Select") return `${readable((said as [number, unknown])[1])}[${(said as [number])[0]}]`;
   if (name === "Fn::Join") return (said as [string, unknown[]])[1].map(readable).join((said as [string])[0]);
   return null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { allows, type Promised, policy, testPromises } from "./promised.ts";
+import { allows, type Promised, policy, subnets, testPromises } from "./promised.ts";
 import { readable } from "./readable.ts";
-import { exactlyOne, type Mode, modes, propertiesOf } from "./synthesized.ts";
+import { assemblyOf, exactlyOne, type Mode, modes, propertiesOf } from "./synthesized.ts";
 
 // Who may reach whom, and who may do what: what is missing here is missed first when something is deployed.
 
@@ -33,11 +33,24 @@ const deliveries: Readonly<Record<string, Promised>> = {
   },
 };
 
+const mails = { type: "AWS::IAM::Policy", of: { Roles: ["<MailFunctionServiceRole>"] } };
+const warmUp = { type: "AWS::IAM::Policy", of: { Roles: ["<WarmUpServiceRole>"] } };
+const reads = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
+
+const secrets: Readonly<Record<string, Promised>> = {
+  "S31: the function of mails may read what seals addresses, and the login": {
+    ...mails,
+    has: policy(allows(reads, ["<Kept>", "<LoginAttachment>"])),
+  },
+  "S39: the function that warms up may read the login": {
+    ...warmUp,
+    has: policy(allows(reads, "<LoginAttachment>")),
+  },
+};
+
 const floor = {
   Condition: { StringEquals: { "application-autoscaling:service-namespace": "ecs" } },
 };
-const warmUp = { type: "AWS::IAM::Policy", of: { Roles: ["<WarmUpServiceRole>"] } };
-
 const floors: Readonly<Record<string, Promised>> = {
   "S39: the function that warms up may set the floor of copies": {
     ...warmUp,
@@ -67,6 +80,12 @@ const reach: Readonly<Record<string, Promised>> = {
     of: { GroupDescription: "The ways to services of AWS" },
     has: { SecurityGroupIngress: [{ CidrIp: "10.20.0.0/16", IpProtocol: "tcp", FromPort: 443, ToPort: 443 }] },
   },
+  "S39: whoever is inside gets out by way of the hosts for NAT": {
+    type: "AWS::EC2::SecurityGroup",
+    of: { GroupDescription: "Security Group for NAT instances" },
+    has: { SecurityGroupIngress: [{ CidrIp: "10.20.0.0/16", IpProtocol: "-1" }] },
+    compute: "ec2",
+  },
   "S39: by SSH one comes through the endpoint's door": {
     type: "AWS::EC2::InstanceConnectEndpoint",
     has: { SecurityGroupIds: ["<ConnectDoor.GroupId>"] },
@@ -74,7 +93,7 @@ const reach: Readonly<Record<string, Promised>> = {
   },
 };
 
-testPromises({ ...deliveries, ...floors, ...reach });
+testPromises({ ...deliveries, ...secrets, ...floors, ...reach });
 
 /** Who may speak to whom, as firewalls on both sides have it. */
 const ways = [
@@ -115,6 +134,14 @@ describe.each(modes)("with compute %s", (mode) => {
     const expected = mode === "ec2" ? [...ways, ...ofHosts] : ways;
     const found = between.map((rule) => `${groupOf(rule[from])} → ${groupOf(rule[to])} ${rule.ToPort}`);
     expect(found.sort()).toEqual([...expected].sort());
+  });
+
+  test("D25: the task that migrates is where it reaches the world, behind the firewall that the database knows", () => {
+    const { Outputs } = exactlyOne(assemblyOf(mode).stacks.filter(({ id }) => id === "Data")).template;
+    expect(readable([Outputs.MigrationSubnets, Outputs.MigrationFirewall])).toEqual([
+      { Value: subnets("private").join(",") },
+      { Value: "<migrationsFirewall.GroupId>" },
+    ]);
   });
 
   test("S39: who reaches the world, by TLS, and nobody else", () => {

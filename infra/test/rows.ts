@@ -70,17 +70,11 @@ describe.each(modes)("S39 with compute %s", (mode) => {
     }
   });
 
-  test("a scheduled warm-up per opening: each minute the floor is set, of hosts too where they are ours", () => {
+  test("a scheduled warm-up per opening: each minute the floor is set", () => {
     const warm = exactlyOne(
       propertiesOf(mode, "AWS::Scheduler::Schedule").filter(({ Name }) => Name === "popline-warm-up"),
     );
     expect(warm.ScheduleExpression).toBe("rate(1 minute)");
-    const lambda = propertiesOf(mode, "AWS::Lambda::Function", "Api").filter(({ FunctionName }) => FunctionName);
-    const { Variables } = exactlyOne(lambda).Environment;
-    expect(Variables).toMatchObject({ FLOOR_SERVICE: "service/popline/popline", FLOOR_TASKS: "2,8" });
-    expect([Variables.FLOOR_GROUP, Variables.FLOOR_HOSTS]).toEqual(
-      mode === "ec2" ? ["popline", "2,5"] : [undefined, undefined],
-    );
   });
 
   test("S40: the memory of hosts is measured by CloudWatch's agent, where they are ours", () => {
@@ -93,8 +87,11 @@ describe.each(modes)("S39 with compute %s", (mode) => {
     expect(cluster).toMatchObject({ Engine: "aurora-postgresql", StorageEncrypted: true, DeletionProtection: true });
     expect(cluster.BackupRetentionPeriod).toBe(35);
     expect(count(mode, "AWS::RDS::DBInstance")).toBe(2);
-    for (const { PubliclyAccessible } of propertiesOf(mode, "AWS::RDS::DBInstance"))
+    for (const { PubliclyAccessible, PromotionTier } of propertiesOf(mode, "AWS::RDS::DBInstance")) {
       expect(PubliclyAccessible).not.toBe(true);
+      // Whoever is in tier 0 takes over first.
+      expect(PromotionTier).toBe(0);
+    }
   });
 
   test("cache: Valkey, 2 shards with 1 replica each, in two zones, TLS, noeviction", () => {

@@ -11,6 +11,8 @@ export const modes: readonly Mode[] = ["fargate", "ec2"];
 
 interface Resource {
   readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
   // biome-ignore lint/suspicious/noExplicitAny: what a template holds has no type of ours, and tests look into it.
   readonly Properties: any;
 }

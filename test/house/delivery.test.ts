@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { containerUser, databaseCertificates } from "../../infra/lib/constructs/image.ts";
+import { readParameters } from "../../infra/lib/parameters.ts";
 import { isTest, readSources } from "../../scripts/house/sources.ts";
 import { serverFlags } from "../../scripts/setup/server-flags.mjs";
 
@@ -16,7 +17,12 @@ type Workflow = {
   readonly concurrency: object;
   readonly jobs: Readonly<Record<string, Job>>;
 };
-type Job = { readonly "runs-on": string; readonly services: object; readonly steps: readonly Step[] };
+type Job = {
+  readonly "runs-on": string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly services: object;
+  readonly steps: readonly Step[];
+};
 type Step = {
   readonly name?: string;
   readonly run?: string;
@@ -84,6 +90,36 @@ test("D25: a delivery builds what it deploys, as the role that was made for it, 
   expect(deployed).toEqual(["Registry", "Network", "Data", "Mail", "Api", "Observability", "Web"]);
   const made = [...read("infra/lib/popline.ts").matchAll(/import \{ create(\w+) \} from "\.\/stacks\//g)];
   expect([...deployed].sort()).toEqual(made.map(([, name]) => name).sort());
+});
+
+test("D25: a delivery hands on each setting that there is, as the environment has it, and no other", () => {
+  const { deliver } = delivery.jobs as { deliver: Job };
+  const variable = (name: string) => `\${{ vars.${name} }}`;
+  const ofEnvironment = [
+    ...["COMPUTE", "NAT", "DOMAIN", "HOSTED_ZONE_ID", "MAIL_FROM", "PRIVACY_CONTACT", "OPERATORS", "KAKAO_CLIENT_ID"],
+    "CLOUDFRONT_PREFIX_LIST",
+  ];
+  expect(deliver.env).toEqual({
+    ...Object.fromEntries(ofEnvironment.map((name) => [name, variable(name)])),
+    ...{ ACCOUNT: variable("AWS_ACCOUNT"), REPOSITORY: `\${{ github.repository }}` },
+  });
+  const read = new Set<string>();
+  const told: Readonly<Record<string, string | undefined>> = {
+    ...{ ACCOUNT: "111111111111", DOMAIN: "popline.example", HOSTED_ZONE_ID: "Z0123456789" },
+    ...{ MAIL_FROM: "<a@popline.example>", PRIVACY_CONTACT: "b@popline.example", OPERATORS: "c@popline.example" },
+    ...{ KAKAO_CLIENT_ID: "app", IMAGE_TAG: "0".repeat(40), REPOSITORY: "popline/popline" },
+  };
+  const get = (all: typeof told, name: string | symbol) => {
+    read.add(String(name));
+    return Reflect.get(all, name);
+  };
+  readParameters(new Proxy(told, { get }));
+  // The commit is a step's, and what was built lies where the build puts it.
+  const others = ["IMAGE_TAG", "FUNCTION_FOLDER"];
+  expect([...read].sort()).toEqual([...Object.keys(deliver.env ?? {}), ...others].sort());
+  // Of these alone the names at GitHub are a table for whoever sets them.
+  const page = readFileSync(join(root, "docs/operating/deploying.md"), "utf8");
+  for (const name of ofEnvironment) expect(page).toContain(`\`${name}\``);
 });
 
 test("D25: what main was checked for goes out, one at a time, and none is cut off half way", () => {

@@ -37,7 +37,13 @@ interface World {
 function machinesCharts({ api, data, mail }: World): IWidget[] {
   const { cluster } = data;
   const busiest = { statistic: "Maximum", period: minute };
+  const { targets } = api;
   return [
+    chart(
+      "Servers that are ready, and not",
+      targets.metrics.healthyHostCount({ ...busiest, statistic: "Minimum" }),
+      targets.metrics.unhealthyHostCount(busiest),
+    ),
     chart("Servers, % of processor", api.service.metricCpuUtilization(busiest), api.service.metricCpuUtilization()),
     chart("Servers, % of memory", api.service.metricMemoryUtilization(busiest)),
     chart("Event loop late, ms", signal(metrics.loopLag, "Maximum")),

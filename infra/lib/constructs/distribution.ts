@@ -21,6 +21,9 @@ import type { Parameters } from "../parameters.ts";
 import { createWebFirewall } from "./web-firewall.ts";
 import { zoneOf } from "./zone.ts";
 
+/** Unasked CloudFront keeps each of these for 10 s, whatever the server says, and gives it to whoever asks next. */
+const failures = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+
 interface World {
   readonly parameters: Parameters;
   readonly balancer: IApplicationLoadBalancer;
@@ -35,7 +38,10 @@ function createEdgeLogs(scope: Construct): Bucket {
   });
 }
 
-/** The only way in, to a load balancer that has no address outside. What has a hash in its name is kept at the edge. */
+/**
+ * The only way in, to a load balancer that has no address outside. What has a hash in its name is kept at the edge,
+ * once for everybody: the key has the path and the encoding, and no cookie.
+ */
 export function createDistribution(scope: Construct, { parameters, balancer }: World): Distribution {
   const zone = zoneOf(scope, parameters);
   const origin = VpcOrigin.withApplicationLoadBalancer(balancer, {
@@ -48,7 +54,7 @@ export function createDistribution(scope: Construct, { parameters, balancer }: W
   });
   const everything = { origin, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, compress: false };
   const asAsked = { originRequestPolicy: OriginRequestPolicy.ALL_VIEWER };
-  const [uncached, kept] = [CachePolicy.CACHING_DISABLED, CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS];
+  const [uncached, kept] = [CachePolicy.CACHING_DISABLED, CachePolicy.CACHING_OPTIMIZED];
   const distribution = new Distribution(scope, "Distribution", {
     ...{ domainNames: [parameters.domain], httpVersion: HttpVersion.HTTP2_AND_3, logBucket: createEdgeLogs(scope) },
     certificate: new Certificate(scope, "Certificate", {
@@ -59,6 +65,7 @@ export function createDistribution(scope: Construct, { parameters, balancer }: W
     defaultBehavior: {
       ...{ ...everything, ...asAsked, cachePolicy: uncached, allowedMethods: AllowedMethods.ALLOW_ALL },
     },
+    errorResponses: failures.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     additionalBehaviors: { "/assets/*": { ...everything, ...asAsked, cachePolicy: kept } },
   });
   const target = RecordTarget.fromAlias(new CloudFrontTarget(distribution));

@@ -16,8 +16,11 @@ import type { Network } from "../stacks/network.ts";
 import { asItIs, serverPort } from "./firewalls.ts";
 import { zoneOf } from "./zone.ts";
 
-/** Longer than the server's ping of a socket, 30 s, so that a socket nobody speaks through stays. */
-export const idleSeconds = 120;
+/**
+ * Longer than the server's ping of a socket, 30 s, so that a socket nobody speaks through stays; longer than CloudFront
+ * waits and keeps a connection, 60 s, and shorter than the server does: whoever asks closes first.
+ */
+const idleSeconds = 65;
 /** Less than the server waits before it ends, so that nobody is sent to one that has. */
 const drainSeconds = 20;
 
@@ -48,7 +51,7 @@ interface World {
 }
 
 /** Inside the network, where CloudFront alone reaches it. Any server answers anybody: nobody sticks to one. */
-export function createLoadBalancer(scope: Construct, { network, service, parameters }: World): ApplicationLoadBalancer {
+export function createLoadBalancer(scope: Construct, { network, service, parameters }: World) {
   const balancer = new ApplicationLoadBalancer(scope, "LoadBalancer", {
     ...{ vpc: network.vpc, internetFacing: false, vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } },
     ...{ securityGroup: asItIs(scope, "Balancer", network.firewalls.balancer), dropInvalidHeaderFields: true },
@@ -57,9 +60,10 @@ export function createLoadBalancer(scope: Construct, { network, service, paramet
   balancer.logAccessLogs(createAccessLogs(scope));
   const validation = CertificateValidation.fromDns(zoneOf(scope, parameters));
   const certificate = new Certificate(scope, "Certificate", { domainName: parameters.domain, validation });
+  const targets = createTargets(scope, network, service);
   balancer.addListener("Https", {
     ...{ port: 443, protocol: ApplicationProtocol.HTTPS, certificates: [certificate], open: false },
-    ...{ sslPolicy: SslPolicy.RECOMMENDED_TLS, defaultTargetGroups: [createTargets(scope, network, service)] },
+    ...{ sslPolicy: SslPolicy.RECOMMENDED_TLS, defaultTargetGroups: [targets] },
   });
-  return balancer;
+  return { balancer, targets };
 }

@@ -37,7 +37,11 @@ export function scaleService({ service }: Running, { tasks }: Parameters): void 
   count.scaleOnMetric("In", { metric: all, scalingSteps: inSteps, adjustmentType, ...once, cooldown: inward.period });
 }
 
-/** And for the hosts they run on, by what the cluster's hosts have to do. */
+/**
+ * And for the hosts they run on, by what the cluster's hosts have to do. CDK warns here of a `cooldown`, which nobody
+ * gives: it hands one on to its own policy also where there is none. Without a switch that hides all such warnings,
+ * that cannot be helped.
+ */
 export function scaleHosts(group: AutoScalingGroup, cluster: Cluster): void {
   const adjustmentType = GroupAdjustment.CHANGE_IN_CAPACITY;
   const [busiest, all] = [cluster.metricCpuUtilization(out), cluster.metricCpuUtilization(inward)];

@@ -25,12 +25,12 @@ export function createApi(app: App, parameters: Parameters, below: Below) {
   const world = { ...below, parameters };
   const cluster = createCluster(stack, world);
   const running = createService(stack, cluster, world);
-  const balancer = createLoadBalancer(stack, { network, service: running.service, parameters });
+  const front = createLoadBalancer(stack, { network, service: running.service, parameters });
   scaleService(running, parameters);
   if (running.group !== null) scaleHosts(running.group, cluster);
   createWarmUp(stack, { network, data, parameters, running });
   renewServers(stack, running.service);
-  return { stack, cluster, service: running.service, balancer };
+  return { stack, cluster, service: running.service, ...front };
 }
 
 export type Api = ReturnType<typeof createApi>;

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { readSettings } from "../settings.ts";
-import { createHttp, type Http } from "./server.ts";
+import { createHttp, type Http, idleConnectionMs } from "./server.ts";
 
 let app: Http;
 let accepting: boolean;
@@ -67,6 +67,15 @@ function stop(): Promise<unknown> {
 
 /** Far below the patience with what is under way, of 10 s: for what is to be at once. */
 const soonMs = 6_000;
+
+test("S39: a connection is kept longer than a load balancer that asks on it keeps it", async () => {
+  const { ask, answers } = await open();
+  ask("one");
+  await underWay(1);
+  letGo.get("one")?.();
+  await waitUntil(() => answers().length === 1, { what: "the answer came" });
+  expect(answers()[0]).toContain(`\r\nKeep-Alive: timeout=${idleConnectionMs / 1_000}\r\n`);
+});
 
 test("an answer says that it is its connection's last only when the server stops", async () => {
   const { ask, answers, ended } = await open();

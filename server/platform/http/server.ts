@@ -42,7 +42,14 @@ const mostConnections = 20_000;
 /** Requests, over all connections, that are not answered yet: a connection may send many without waiting. */
 const mostAtOnce = 20_000;
 const requestTimeoutMs = 30_000;
-const limits = { bodyLimit: largestBodyBytes, requestTimeout: requestTimeoutMs };
+/**
+ * For a connection that nobody asks on. A load balancer keeps one for a shorter time
+ * (infra/lib/constructs/load-balancer.ts), else it would ask on one that is just being closed, and answer 502.
+ */
+export const idleConnectionMs = 75_000;
+const limits = {
+  ...{ bodyLimit: largestBodyBytes, requestTimeout: requestTimeoutMs, keepAliveTimeout: idleConnectionMs },
+};
 /** For runs that come from one address: more messages than a machine says. */
 const noLimit = { perSecond: 1e6, burst: 1e6, mostKeys: 1 };
 /** Of Node and of the framework these answers would be no problem details: boundWork and the guard give them. */

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { assemblyOf, modes, propertiesOf, resourcesIn } from "./synthesized.ts";
+
+// What outlives a mistake, and what has to go after a while.
+
+const kept: Readonly<Record<string, readonly string[]>> = {
+  Registry: ["Images"],
+  Network: ["FlowLogs"],
+  // What is in the database and the keys that unseal it are nowhere else.
+  Data: [
+    ...["Database", "DatabaseLogs", "DatabaseReader", "DatabaseSubnets", "DatabaseWriter", "Kept"],
+    "MigrationLogs",
+  ],
+  Mail: ["MailFunctionLogs"],
+  Api: ["AccessLogs", "ExecLogs", "ServerLogs", "WarmUpLogs"],
+  Observability: [],
+  Web: ["EdgeLogs"],
+};
+
+describe.each(modes)("S39 with compute %s", (mode) => {
+  test.each(Object.entries(kept))("%s: what stays when it is taken out of a template: %j", (stack, names) => {
+    const found = resourcesIn(mode, stack).filter(
+      ([, { DeletionPolicy, UpdateReplacePolicy }]) => DeletionPolicy === "Retain" && UpdateReplacePolicy === "Retain",
+    );
+    expect(found.map(([name]) => name.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual(names);
+  });
+
+  test("nobody deletes a stack by accident", () => {
+    const open = assemblyOf(mode).stacks.filter(({ terminationProtection }) => terminationProtection !== true);
+    expect(open.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("who came, in which addresses stand, is gone after a month", () => {
+    const buckets = propertiesOf(mode, "AWS::S3::Bucket").map(({ LifecycleConfiguration }) => LifecycleConfiguration);
+    const month = { Rules: [{ ExpirationInDays: 30, Status: "Enabled" }] };
+    expect(buckets).toEqual([month, month]);
+  });
+});
