@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import type { LearnedModel, LearningDesk } from "../../shared/learning.ts";
 import type { Recommendations } from "../../shared/recommendations.ts";
@@ -41,10 +42,15 @@ async function rowOn(page: Page, title: string): Promise<(readonly [string, stri
   );
 }
 
-async function visitHome(context: BrowserContext): Promise<Page> {
-  const page = await product.visit(context, "/");
+/** Near enough to the row for it to be asked for. */
+async function comeNear(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector(".account.unknown") === null);
   await page.mouse.wheel(0, 200);
+}
+
+async function visitHome(context: BrowserContext): Promise<Page> {
+  const page = await product.visit(context, "/");
+  await comeNear(page);
   return page;
 }
 
@@ -85,7 +91,7 @@ test("S38: whoever takes the consent back sees what is popular, in the place of 
   await product.send("POST", "/api/me/consents", cookie, { kinds: ["profile"], isGiven: false });
   const asked = page.waitForResponse((response) => response.url().endsWith("/api/recommendations"));
   await page.reload();
-  await page.mouse.wheel(0, 200);
+  await comeNear(page);
   const answer = (await (await asked).json()) as Recommendations;
   expect(answer.basis).toBe("everybody");
   const ofTheirs = ["own", "segment", "others"];
@@ -117,9 +123,13 @@ test("a store's page ends with stores like it that have seats, and not with itse
   const [store] = items as [(typeof items)[0]];
   const page = await product.visit(await product.openPhone(null), `/stores/${store.id}`);
   await untilHeading(page, store.name);
-  await page.mouse.wheel(0, 5_000);
   const row = page.getByRole("region", { name: texts.similar });
-  await row.waitFor();
+  // A page grows while it is loaded, so once to the end may not be the end.
+  const isShown = async () => {
+    await page.mouse.wheel(0, 5_000);
+    return row.isVisible();
+  };
+  await waitUntil(isShown, { what: "stores like it are shown at the end", everyMs: 200 });
   const answer = await product.send("GET", `/api/stores/${store.id}/similar`, "");
   const names = (answer as unknown as { items: { name: string }[] }).items.map(({ name }) => name);
   expect(await row.locator("h3").allTextContents()).toEqual(names);
