@@ -35,9 +35,10 @@ interface Kept {
   returned: readonly Given[];
 }
 
-const headOf = ({ card: { epoch, first }, due, next, waiting, departed, handed, returned }: Kept): Head => ({
-  ...{ epoch, first, due, next, waiting, departed, handed },
+const headOf = ({ card, due, next, waiting, departed, handed, returned }: Kept): Head => ({
+  ...{ epoch: card.epoch, first: card.first, due, next, waiting, departed, handed },
   back: returned.filter(({ ticket }) => ticket >= due).length,
+  afterLoss: card.recoveringUntil > 0,
 });
 const nameOf = ({ person, key }: Pick<Press, "person" | "key">) => `${person} ${key}`;
 

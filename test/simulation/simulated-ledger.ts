@@ -85,7 +85,7 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
       if (!entrance.isBuffered && staysDirect()) return false;
       if (!entrance.isBuffered) {
         const last = line.nextTicket + ticketsAhead(line);
-        entrance = { ...entrance, isBuffered: true, since, first: line.nextTicket, last };
+        entrance = { ...entrance, isBuffered: true, since, first: line.nextTicket, last, recoveringUntil: 0 };
         return true;
       }
       if (entrance.epoch !== lost || entrance.since > since - mostTakenEveryMs) return false;

@@ -8,12 +8,12 @@ class BufferAway extends Error {
   readonly code = "ECONNREFUSED";
 }
 
-type HeadReply = readonly [number, number, number, number, number, number, number, number];
+type HeadReply = readonly [number, number, number, number, number, number, number, number, number];
 type TicketsReply = readonly [] | readonly [HeadReply, readonly string[]];
 type LookReply = readonly [] | readonly [HeadReply, string, string];
 
-const headOf = ([epoch, first, due, next, waiting, departed, handed, back]: HeadReply): Head => ({
-  ...{ epoch, first, due, next, waiting, departed, handed, back },
+const headOf = ([epoch, first, due, next, waiting, departed, handed, back, recovering]: HeadReply): Head => ({
+  ...{ epoch, first, due, next, waiting, departed, handed, back, afterLoss: recovering > 0 },
 });
 
 function pressedOf(text: string): Pressed {

@@ -54,7 +54,7 @@ test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, rece
   }
   for (const [person, { id, receipt, ahead }] of [[d, fourth] as const, [c, third] as const]) {
     const back = entryOf(await join(slot, person, receipt));
-    expect(back).toMatchObject({ id, state: "waiting", receipt: expect.stringMatching(/^2\./) });
+    expect(back).toMatchObject({ id, state: "waiting", receipt: expect.stringMatching(/^2\./), afterLoss: true });
     expect(back.ahead).toBeLessThanOrEqual(ahead as number);
   }
   await endRecovery(slot);
@@ -67,6 +67,43 @@ test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, rece
     [4, d, "waitlisted"],
     ...[b, e, f].map((person, at) => [late[at]?.ticket, person, "waitlisted"]),
   ]);
+});
+
+const passes = {
+  "a Redis wiped before the opening": wipe,
+  "a slot handed back and opened again": async (slot: SlotId) => {
+    for (const places_per_person of [1, null]) {
+      await ledger.hostDoes("edit_store", slot, { change: { places_per_person }, knowingly: false });
+      await line.renewCards();
+    }
+  },
+};
+test.each(Object.entries(passes))("DESIGN 1: after %s nobody is told of a loss, as there was none", async (_, pass) => {
+  const slot = await ledger.slot({ capacity: 2, opensInMs: hourMs });
+  const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
+  expect(await join(slot, a)).toMatchObject({ problem: "not-open" });
+  await pass(slot);
+  await ledger.passTime(slot, hourMs);
+  await line.renewCards();
+  for (const person of [a, b]) {
+    const entry = entryOf(await join(slot, person));
+    for (const told of [entry, await line.mine(slot, person)]) {
+      expect(told).toMatchObject({ receipt: expect.stringMatching(/^2\./) });
+      expect(told).not.toHaveProperty("afterLoss");
+    }
+  }
+});
+
+test("DESIGN 1: a slot that was lost, handed back and opened again begins anew", async () => {
+  const slot = await ledger.slot({ capacity: 2 });
+  const [a] = (await ledger.people(1)) as [PersonId];
+  await join(slot, a);
+  await wipe(slot);
+  await endRecovery(slot);
+  await passes["a slot handed back and opened again"](slot);
+  const entry = entryOf(await join(slot, a));
+  expect(entry.receipt).toMatch(/^3\./);
+  expect(entry).not.toHaveProperty("afterLoss");
 });
 
 test("DESIGN 1: a receipt that comes too late for its ticket is the back of the line, once", async () => {
