@@ -49,7 +49,14 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
     return (buffer) => buffer.press(slot, presses);
   }
   if (what <= 6) return (buffer) => buffer.look(slot, person, ticket);
-  if (what === 7) return (buffer) => buffer.leave(slot, person, ticket, key);
+  if (what === 7) {
+    // Mostly with the ticket they have: no other can be left.
+    const isTheirs = !chance.oneIn(4);
+    return async (buffer) => {
+      const mine = isTheirs ? (await buffer.look(slot, person, 0))?.mine : null;
+      return buffer.leave(slot, person, mine?.ticket ?? ticket, key);
+    };
+  }
   if (what === 8) return async (buffer) => (await buffer.busy()).includes(slot);
   if (what === 9) {
     const isNext = chance.oneIn(4);
@@ -58,7 +65,7 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
     const { epoch, first } = told.card;
     if (isNext)
       told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
-    told.card = { ...told.card, staysDirect: chance.oneIn(8) };
+    told.card = { ...told.card, staysDirect: chance.oneIn(5) };
     // Of a card of an earlier epoch somebody may have read long ago.
     const isLate = chance.oneIn(4);
     const card = isLate ? { ...told.card, epoch: Math.max(1, told.card.epoch - 1) } : told.card;
