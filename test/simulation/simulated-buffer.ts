@@ -151,7 +151,7 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
 
   const buffer: Buffer = {
     async keep(card, mayMake) {
-      if (Math.max(kept?.card.epoch ?? 0, over) > card.epoch) return "there";
+      if (Math.max(kept?.card.epoch ?? 0, over) > card.epoch) return "later";
       if (kept === null || kept.card.epoch < card.epoch) {
         if (!mayMake) return "absent";
         kept = made(card);

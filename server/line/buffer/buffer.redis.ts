@@ -75,7 +75,8 @@ export function createRedisBuffer(link: RedisLink): Buffer {
       };
       const values = [asBit(mayMake), now, epoch, Math.max(next, first), ...Object.entries(fields).flat()];
       const kept = await keepCard([of(slot)], values);
-      return kept > 0 ? "there" : ((["absent", "lost", "drained"] as const)[-kept] ?? "there");
+      if (kept > 0) return kept > epoch ? "later" : "there";
+      return (["absent", "lost", "drained"] as const)[-kept] ?? "there";
     },
     drop: (slot, epoch) => dropCard([of(slot)], [epoch]),
     async press(slot, presses) {

@@ -31,10 +31,10 @@ export type Card = {
 };
 
 /**
- * Whether Redis has a slot's card: of this epoch or a later one; none; or it has lost tickets the ledger knows; or it
- * gives none any more in this epoch, and the ledger has all.
+ * Whether Redis has a slot's card: of this epoch; none; or it has lost tickets the ledger knows; or it gives none any
+ * more in this epoch, and the ledger has all; or a later epoch has begun there, or ended.
  */
-export type Kept = "there" | "absent" | "lost" | "drained";
+export type Kept = "there" | "absent" | "lost" | "drained" | "later";
 
 /** A press on its way to a ticket. */
 export interface Press extends JoinRequest {
