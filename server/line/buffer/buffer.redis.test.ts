@@ -68,7 +68,10 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
     told.card = { ...told.card, staysDirect: chance.oneIn(5) };
     // Of a card of an earlier epoch somebody may have read long ago.
     const isLate = chance.oneIn(4);
-    const card = isLate ? { ...told.card, epoch: Math.max(1, told.card.epoch - 1) } : told.card;
+    const late = { ...told.card, epoch: Math.max(1, told.card.epoch - 1) };
+    // Of this epoch one may have been read before a batch: what it says of the line is old.
+    const read = { ...told.card, last: told.card.last - 1, waiting: told.card.waiting + 1, free: 9 };
+    const card = isLate ? late : chance.pick([told.card, told.card, read]);
     const mayMake = isNext || isLate || chance.oneIn(2);
     return (buffer) => buffer.keep(card, mayMake);
   }
