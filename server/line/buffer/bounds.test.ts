@@ -26,7 +26,7 @@ const join = (slot: SlotId, person: PersonId, partySize = 1) =>
 const mine = (slot: SlotId, person: PersonId) => line.mine(slot, person);
 const cardOf = async (slot: SlotId) => (await createSqlEntrances(ledger.database).cards([slot]))[0] as Card;
 
-test("I5, decision 0039: whose ticket comes to the ledger after the slot began has missed it, and is told", async () => {
+test("I5, decision 0039: whose ticket is written after the slot began has missed it, and is told", async () => {
   const slot = await ledger.slot({ capacity: 5, startsInMs: hourMs });
   const [person] = (await ledger.people(1)) as [PersonId];
   await join(slot, person);
@@ -72,7 +72,7 @@ test("decision 0039: how far Redis may be ahead goes on with what is written", a
   expect([next, last]).toEqual([4, 3 + 5 + 10 + 10_000]);
 });
 
-test("I3, decision 0039: who has a live entry gets it before any refusal, also where Redis does not know it", async () => {
+test("I3, decision 0039: a live entry is answered before any refusal, also where Redis does not know it", async () => {
   const slot = await ledger.slot({ capacity: 5 });
   const [known, unknown] = (await ledger.people(2)) as [PersonId, PersonId];
   const { id } = entryOf(await join(slot, known));

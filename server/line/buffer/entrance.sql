@@ -102,10 +102,10 @@ language sql stable as $$
     or p_line.entrance = 'direct' and exists (select from entry where entry.slot_id = p_line.slot_id)
 $$;
 
--- Makes Redis the slot's entrance, or begins another epoch where the data of p_lost is lost, in Redis or here. True for the one
--- process that may then put the slot's card there; to all others within 5 s it is false: the card is on its way. Where
--- tickets may be lost, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile. As
--- long as the epoch lasts, that moment says that there was a loss before it.
+-- Makes Redis the slot's entrance, or begins another epoch where the data of p_lost is lost, in Redis or here. True for
+-- the one process that may then put the slot's card there; to all others within 5 s it is false: the card is on its way.
+-- Where tickets may be lost, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile.
+-- As long as the epoch lasts, that moment says that there was a loss before it.
 create function code.take_entrance(p_slot bigint, p_lost integer)
 returns boolean
 language plpgsql as $$
@@ -121,7 +121,8 @@ begin
   if line.entrance = 'direct' then
     if facts.stays_direct then return false; end if;
     update slot_line set entrance = 'buffered', entrance_since = moment, first_of_epoch = next_ticket,
-      last_of_epoch = next_ticket + code.tickets_ahead(capacity, most_waiting), recovering_until = null, rev = rev + 1
+      last_of_epoch = next_ticket + code.tickets_ahead(capacity, most_waiting), recovering_until = null,
+      rev = rev + 1
     where slot_id = p_slot;
     return true;
   end if;
