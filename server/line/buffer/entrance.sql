@@ -103,7 +103,7 @@ language sql stable as $$
 $$;
 
 -- Makes Redis the slot's entrance, or begins another epoch where the data of p_lost is lost, in Redis or here. True for
--- the one process that may then put the slot's card there; to all others within 5 s it is false: the card is on its way.
+-- the one process that may then put the slot's card there; to all others within 5 s it is false: that card is coming.
 -- Where tickets may be lost, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile.
 -- As long as the epoch lasts, that moment says that there was a loss before it.
 create function code.take_entrance(p_slot bigint, p_lost integer)
