@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { entryId, type ReservationId, slotId, storeId } from "./ids.ts";
 import { countOrNull, moment, momentOrNull } from "./moments.ts";
+import type { ProblemName } from "./problems.ts";
 
 /** DESIGN: an entry's states. The first four are live; only one live entry per person and slot exists. */
 export const liveStates = ["waiting", "waitlisted", "offered", "confirmed"] as const;
@@ -8,6 +9,16 @@ export const endStates = ["left", "declined", "expired", "cancelled", "missed"] 
 export type LiveState = (typeof liveStates)[number];
 export type EndState = (typeof endStates)[number];
 export type EntryState = LiveState | EndState;
+
+/** Why nobody new has a place in a slot (admit.sql). */
+export const joinRefusals = [
+  "not-open",
+  "closed",
+  "line-full",
+  "list-closed",
+  "party-too-large",
+  "too-many-places",
+] as const satisfies readonly ProblemName[];
 
 /** The largest party any store may allow. */
 export const largestPartyOfAll = 20;
@@ -23,7 +34,8 @@ export const shortOfferMinutes = 5;
  * `cancelled`, `movedTo` is the reservation that took its place at another time, and `cancelledByHost` whether the host
  * closed the slot; every other `cancelled` is its owner's. Of one that `expired` it says whether the offer went with
  * the slot; every other one ran out. One with a `receipt` has its ticket and waits to be written (buffered line):
- * should that ticket be lost, whoever presents the receipt within a minute has it again.
+ * should that ticket be lost, whoever presents the receipt within a minute has it again. `afterLoss` is
+ * true of one in a line that was lost, and put back in the order of receipts.
  */
 export const entrySchema = Type.Object({
   id: entryId,
@@ -39,6 +51,7 @@ export const entrySchema = Type.Object({
   movedTo: Type.Unsafe<ReservationId | null>({ type: ["string", "null"] }),
   cancelledByHost: Type.Boolean(),
   receipt: Type.Optional(Type.String()),
+  afterLoss: Type.Optional(Type.Boolean()),
 });
 export type Entry = Static<typeof entrySchema>;
 /** Null where there is none. */

@@ -41,6 +41,15 @@ test("S15: who went is said to have left, in their room alone, and nobody else t
   expect(await book.dismiss(20)).toEqual([]);
 });
 
+test("I12: whoever is being erased is kept in no room, and given no number there", async () => {
+  const store = await openRoom();
+  const [staying, going] = (await ledger.people(2)) as [PersonId, PersonId];
+  await ledger.run("update person set erasing_since = now() where id = $1", [going]);
+  await createSqlGuestBook(ledger.database).keep(store, [staying, going], 45);
+  expect(await seenIn(store)).toEqual({ left: [], here: [staying], count: 1 });
+  expect(await ledger.run("select from room_guest where person_id = $1", [going])).toEqual([]);
+});
+
 test("S15: many who went are one notice, and of more rooms than asked for the rest come next", async () => {
   const book = createSqlGuestBook(ledger.database);
   const rooms = [await openRoom(), await openRoom()] as [StoreId, StoreId];

@@ -78,8 +78,9 @@ language sql stable as $$
       then 'holder' end
 $$;
 
--- One message; p_room is as it is now. A message that was kept before is answered again, if it was the same person's.
-create function code.say_one(p_room room, p_person bigint, p_client uuid, p_text text)
+-- One message; p_room is as it is now. A message that was kept before is answered again, if it was the same person's,
+-- also once the room is closed.
+create function code.say_one(p_room room, p_is_open boolean, p_person bigint, p_client uuid, p_text text)
 returns jsonb
 language plpgsql as $$
 declare
@@ -90,6 +91,7 @@ declare
   kept message;
 begin
   select * into past from message where store_id = p_room.store_id and client_id = p_client;
+  if past.seq is null and not p_is_open then return jsonb_build_object('problem', 'room-closed'); end if;
   speaker := code.guest_in_room(p_room.store_id, p_person);
   if past.seq is not null then
     if past.guest <> speaker then return jsonb_build_object('problem', 'key-reused'); end if;
@@ -123,8 +125,7 @@ begin
   for at in 1 .. cardinality(p_people) loop
     select * into here from room where store_id = p_store and code.has_room(p_store);
     if not found then return next jsonb_build_object('problem', 'not-found');
-    elsif not is_open then return next jsonb_build_object('problem', 'room-closed');
-    else return next code.say_one(here, p_people[at], p_clients[at], p_texts[at]);
+    else return next code.say_one(here, is_open, p_people[at], p_clients[at], p_texts[at]);
     end if;
   end loop;
   update room set spike_until = code.clock() + interval '1 minute', rev = rev + 1

@@ -27,7 +27,7 @@ interface World {
   readonly name: string;
   /** Entries have come to the ledger: their people are to be told. */
   readonly onWritten: (changed: LineChanged) => void;
-  /** The ledger has refused tickets that were not next; again and again, a ticket was lost. */
+  /** The ledger has refused tickets that were not next: it was restored to an earlier moment, or a ticket was lost. */
   readonly onOutOfTurn: (slot: SlotId) => void;
 }
 
@@ -41,8 +41,15 @@ type Entrance = ReturnType<typeof createEntrance>;
  * whose tickets it gives no more is the ledger's, as soon as all that it gave are there.
  */
 function createTicketBatcher({ buffer, direct, clock }: World, entrance: Entrance) {
+  /** With Redis away the ledger answers where it gives the tickets. */
+  async function directOr(slot: SlotId, away: unknown): Promise<"direct"> {
+    if (await entrance.isDirect(slot)) return "direct";
+    throw away;
+  }
+
   async function commit(slot: SlotId, batch: readonly Press[]): Promise<(Answer | Refused)[]> {
-    const first = await buffer.press(slot, batch);
+    const first = await buffer.press(slot, batch).catch((away: unknown) => directOr(slot, away));
+    if (first === "direct") return Promise.all(batch.map((press) => direct.join(slot, press)));
     const isElsewhere = first === null || first.pressed.some(({ kind }) => kind === "ending");
     const opened = isElsewhere ? await entrance.open(slot) : "buffered";
     const given = first === null && opened === "buffered" ? await buffer.press(slot, batch) : first;
@@ -77,6 +84,10 @@ export function createBufferedLine(world: World) {
     mostPerBatch,
     onWritten: (slot, people) => world.onWritten({ slot, people }),
     onOtherEpoch: async (slot) => void (await entrance.open(slot)),
+    async onOutOfTurn(slot, epoch) {
+      world.onOutOfTurn(slot);
+      await entrance.startOver(slot, epoch);
+    },
   });
   const batcher = createTicketBatcher(world, entrance);
 

@@ -1,7 +1,7 @@
 import type { onSendHookHandler } from "fastify";
 import { Type } from "typebox";
 import { entryId, slotId } from "../../shared/ids.ts";
-import { entryOrNone, entrySchema, joinBody, ownEntrySchema } from "../../shared/line.ts";
+import { entryOrNone, entrySchema, joinBody, joinRefusals, ownEntrySchema } from "../../shared/line.ts";
 import { listOf } from "../../shared/lists.ts";
 import type { ProblemName } from "../../shared/problems.ts";
 import { callerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
@@ -12,16 +12,6 @@ const ofSlot = Type.Object({ slotId });
 const ofEntry = Type.Object({ entryId });
 const access = { access: "signed-in" } as const;
 const tags = ["Line"];
-/** Of who is new to a slot (admit.sql). */
-const joinProblems = [
-  "not-open",
-  "closed",
-  "line-full",
-  "list-closed",
-  "party-too-large",
-  "too-many-places",
-] as const satisfies readonly ProblemName[];
-
 /** Each with what it refuses (answer-line.sql). */
 const verbs = {
   leave: { summary: "Leave a line", problems: ["already-confirmed", "already-ended"] },
@@ -38,7 +28,7 @@ export function lineRoutes(app: Http, line: LineService, onAnswered: OnAnswered)
     ...{ tags, summary: "Join a slot's line" },
     ...{ params: ofSlot, body: joinBody, response: { 200: entrySchema, 201: entrySchema } },
   };
-  const joining = { ...access, problems: joinProblems };
+  const joining = { ...access, problems: joinRefusals };
   // Of the route, so that a press refused at the door, or before its body was read, is counted too.
   const onSend: onSendHookHandler = ({ params }, reply, _payload, done) => {
     onAnswered((params as { slotId: string }).slotId, reply.statusCode, reply.refused, reply.elapsedTime);

@@ -63,6 +63,27 @@ describe("D16: who speaks comes from the session", () => {
     expect((await saidBy(cookie, "예약했어요")).sender).toMatchObject({ guest: 1, badge: "holder" });
   });
 
+  test("D16: a holder is who waits, is offered a seat, has one or was let in, and nobody else", async () => {
+    const cookie = await somebody();
+    await world.join(place.slot, cookie);
+    const become = (row: string) =>
+      world.database.query({ text: `update ${row} where slot_id = $1`, values: [place.slot] });
+    const rows = [
+      ["reservation set state = 'checked_in', checked_in_at = now()", "holder"],
+      ["reservation set state = 'cancelled', checked_in_at = null, cancelled_at = now()", null],
+      ["entry set state = 'waiting'", "holder"],
+      ["entry set state = 'waitlisted'", "holder"],
+      ["entry set state = 'offered', offer_expires_at = now() + interval '1 hour'", "holder"],
+      ["entry set state = 'left', offer_expires_at = null", null],
+    ] as const;
+    const said: [string, unknown][] = [];
+    for (const [row] of rows) {
+      await become(row);
+      said.push([row, (await saidBy(cookie, "저 왔어요")).sender?.badge]);
+    }
+    expect(said).toEqual(rows);
+  });
+
   test("a sender in the body is refused, and nobody speaks who is not signed in", async () => {
     const body = { clientId: randomUUID(), text: "저는 점장입니다" };
     const forged = { ...body, sender: { guest: 1, name: "점장", badge: "host" } };
@@ -148,13 +169,15 @@ describe("what is unread", () => {
   });
 });
 
-test("a store that is over can be read and no longer spoken in", async () => {
-  await say(place.host, "마지막 날이에요");
+test("a store that is over can be read and no longer spoken in; what was said is known again (I8)", async () => {
+  const clientId = randomUUID();
+  const { seq } = (await say(place.host, "마지막 날이에요", clientId)).body;
   await world.database.query({
     text: "update store set starts_on = '2020-01-01', ends_on = '2020-01-02' where id = $1",
     values: [place.store],
   });
   expect((await say(await somebody(), "끝났나요?")).body.type).toBe("/problems/room-closed");
+  expect(await say(place.host, "마지막 날이에요", clientId)).toMatchObject({ status: 200, body: { seq } });
   expect((await roomAs()).isOpen).toBe(false);
   expect((await historyOf()).items).toHaveLength(1);
 });

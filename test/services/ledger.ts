@@ -44,7 +44,7 @@ export interface FinalRows {
   readonly outbox: readonly { kind: string; ticket: number; personId: PersonId }[];
 }
 
-type HostDeed = "close_slot" | "edit_store" | "unpublish_store" | "delete_draft";
+type HostDeed = "close_slot" | "edit_store" | "unpublish_store" | "delete_draft" | "register_walk_in";
 
 /** Where the rows are when the ledger is not to make a place of its own. */
 export interface LedgerPlace {

@@ -35,9 +35,10 @@ interface Kept {
   returned: readonly Given[];
 }
 
-const headOf = ({ card: { epoch, first }, due, next, waiting, departed, handed, returned }: Kept): Head => ({
-  ...{ epoch, first, due, next, waiting, departed, handed },
+const headOf = ({ card, due, next, waiting, departed, handed, returned }: Kept): Head => ({
+  ...{ epoch: card.epoch, first: card.first, due, next, waiting, departed, handed },
   back: returned.filter(({ ticket }) => ticket >= due).length,
+  afterLoss: card.recoveringUntil > 0,
 });
 const nameOf = ({ person, key }: Pick<Press, "person" | "key">) => `${person} ${key}`;
 
@@ -150,7 +151,7 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
 
   const buffer: Buffer = {
     async keep(card, mayMake) {
-      if (Math.max(kept?.card.epoch ?? 0, over) > card.epoch) return "there";
+      if (Math.max(kept?.card.epoch ?? 0, over) > card.epoch) return "later";
       if (kept === null || kept.card.epoch < card.epoch) {
         if (!mayMake) return "absent";
         kept = made(card);

@@ -85,7 +85,7 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
       if (!entrance.isBuffered && staysDirect()) return false;
       if (!entrance.isBuffered) {
         const last = line.nextTicket + ticketsAhead(line);
-        entrance = { ...entrance, isBuffered: true, since, first: line.nextTicket, last };
+        entrance = { ...entrance, isBuffered: true, since, first: line.nextTicket, last, recoveringUntil: 0 };
         return true;
       }
       if (entrance.epoch !== lost || entrance.since > since - mostTakenEveryMs) return false;
@@ -107,9 +107,10 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
     },
     async write(_slot, epoch, given): Promise<Written> {
       becomes(settle(line, now()));
-      if (!entrance.isBuffered || epoch !== entrance.epoch) return { refused: "other-entrance" };
+      const isOurs = entrance.isBuffered && epoch === entrance.epoch && entrance.recoveringUntil <= now();
+      if (!isOurs) return { refused: "other-entrance" };
       const next = Math.max(line.nextTicket, entrance.first);
-      if (entrance.recoveringUntil > now() || (given[0] as Given).ticket > next) return { refused: "out-of-turn" };
+      if ((given[0] as Given).ticket > next) return { refused: "out-of-turn" };
       const entries = given.map(writeOne);
       const last = (given.at(-1) as Given).ticket;
       becomes({ ...line, nextTicket: Math.max(line.nextTicket, last + 1) });

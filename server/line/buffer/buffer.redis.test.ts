@@ -38,6 +38,23 @@ function pressesOf(chance: Chance, { card }: Told): Press[] {
   }));
 }
 
+function drawKeep(chance: Chance, told: Told) {
+  const isNext = chance.oneIn(4);
+  // A minute in which people with receipts come back is over for some epochs as soon as it begins.
+  const recoveringUntil = chance.oneIn(2) ? told.card.now + 3_600_000 : 0;
+  const { epoch, first } = told.card;
+  if (isNext) told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
+  told.card = { ...told.card, staysDirect: chance.oneIn(5) };
+  // Of a card of an earlier epoch somebody may have read long ago.
+  const isLate = chance.oneIn(4);
+  const late = { ...told.card, epoch: Math.max(1, told.card.epoch - 1) };
+  // Of this epoch one may have been read before a batch: what it says of the line is old.
+  const read = { ...told.card, last: told.card.last - 1, waiting: told.card.waiting + 1, free: 9 };
+  const card = isLate ? late : chance.pick([told.card, told.card, read]);
+  const mayMake = isNext || isLate || chance.oneIn(2);
+  return (buffer: Buffer) => buffer.keep(card, mayMake);
+}
+
 /** One step, drawn once and done on whichever buffer it is given. */
 function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unknown> {
   const { slot } = told.card;
@@ -49,22 +66,16 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
     return (buffer) => buffer.press(slot, presses);
   }
   if (what <= 6) return (buffer) => buffer.look(slot, person, ticket);
-  if (what === 7) return (buffer) => buffer.leave(slot, person, ticket, key);
-  if (what === 8) return async (buffer) => (await buffer.busy()).includes(slot);
-  if (what === 9) {
-    const isNext = chance.oneIn(4);
-    // A minute in which people with receipts come back is over for some epochs as soon as it begins.
-    const recoveringUntil = chance.oneIn(2) ? told.card.now + 3_600_000 : 0;
-    const { epoch, first } = told.card;
-    if (isNext)
-      told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
-    told.card = { ...told.card, staysDirect: chance.oneIn(8) };
-    // Of a card of an earlier epoch somebody may have read long ago.
-    const isLate = chance.oneIn(4);
-    const card = isLate ? { ...told.card, epoch: Math.max(1, told.card.epoch - 1) } : told.card;
-    const mayMake = isNext || isLate || chance.oneIn(2);
-    return (buffer) => buffer.keep(card, mayMake);
+  if (what === 7) {
+    // Mostly with the ticket they have: no other can be left.
+    const isTheirs = !chance.oneIn(4);
+    return async (buffer) => {
+      const mine = isTheirs ? (await buffer.look(slot, person, 0))?.mine : null;
+      return buffer.leave(slot, person, mine?.ticket ?? ticket, key);
+    };
   }
+  if (what === 8) return async (buffer) => (await buffer.busy()).includes(slot);
+  if (what === 9) return drawKeep(chance, told);
   if (what === 13) {
     const isOver = chance.oneIn(3);
     const { epoch, first } = told.card;

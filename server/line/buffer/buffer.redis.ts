@@ -8,12 +8,12 @@ class BufferAway extends Error {
   readonly code = "ECONNREFUSED";
 }
 
-type HeadReply = readonly [number, number, number, number, number, number, number, number];
+type HeadReply = readonly [number, number, number, number, number, number, number, number, number];
 type TicketsReply = readonly [] | readonly [HeadReply, readonly string[]];
 type LookReply = readonly [] | readonly [HeadReply, string, string];
 
-const headOf = ([epoch, first, due, next, waiting, departed, handed, back]: HeadReply): Head => ({
-  ...{ epoch, first, due, next, waiting, departed, handed, back },
+const headOf = ([epoch, first, due, next, waiting, departed, handed, back, recovering]: HeadReply): Head => ({
+  ...{ epoch, first, due, next, waiting, departed, handed, back, afterLoss: recovering > 0 },
 });
 
 function pressedOf(text: string): Pressed {
@@ -75,7 +75,8 @@ export function createRedisBuffer(link: RedisLink): Buffer {
       };
       const values = [asBit(mayMake), now, epoch, Math.max(next, first), ...Object.entries(fields).flat()];
       const kept = await keepCard([of(slot)], values);
-      return kept > 0 ? "there" : ((["absent", "lost", "drained"] as const)[-kept] ?? "there");
+      if (kept > 0) return kept > epoch ? "later" : "there";
+      return (["absent", "lost", "drained"] as const)[-kept] ?? "there";
     },
     drop: (slot, epoch) => dropCard([of(slot)], [epoch]),
     async press(slot, presses) {

@@ -105,6 +105,32 @@ test("decision 0039: what was read before a slot is to be direct opens it in Red
   expect(await join(slot, b)).toEqual({ problem: "unavailable", retryAfterSeconds: 1 });
 });
 
+const away = () => Promise.reject(Object.assign(new Error("Redis is away"), { code: "ECONNREFUSED" }));
+test("TRUST, decision 0039: with Redis away the ledger answers where it gives the tickets, only there", async () => {
+  const [limited, handedBack, given] = [await ledger.slot(), await ledger.slot(), await ledger.slot()];
+  const [person] = (await ledger.people(1)) as [PersonId];
+  for (const slot of [handedBack, given]) await join(slot, (await ledger.people(1))[0] as PersonId);
+  await line.handOver();
+  for (const slot of [limited, handedBack])
+    await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
+  await line.renewCards();
+  await ledger.hostDoes("edit_store", handedBack, { change: { places_per_person: null }, knowingly: false });
+  const alone = openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => Object.fromEntries(Object.keys(real).map((name) => [name, away])) as unknown as Buffer,
+  });
+  const answers = [limited, handedBack, given].map((slot) =>
+    alone.join(slot, { person, partySize: 1, key: randomUUID() }),
+  );
+  expect(await Promise.all(answers)).toMatchObject([
+    ...[
+      { fresh: true, entry: { ticket: 1, state: "confirmed" } },
+      { fresh: true, entry: { ticket: 2 } },
+    ],
+    { problem: "unavailable" },
+  ]);
+});
+
 const never = () => Promise.reject(new Error("This process is dead."));
 const deaths = [
   ["handing a slot back", { entrances: (real: Entrances) => ({ ...real, handBack: never }) }],

@@ -10,9 +10,9 @@ language sql immutable as $$
     when p_line.slot_id is null then 'not-found'
     when p_tickets is null then case
       when p_line.entrance <> 'direct' and p_line.slot_starts_at > p_now then 'other-entrance' end
-    when p_line.entrance <> 'buffered' or p_epoch is distinct from p_line.epoch then 'other-entrance'
-    when p_line.recovering_until > p_now or p_tickets[1] > greatest(p_line.next_ticket, p_line.first_of_epoch)
-      then 'out-of-turn'
+    when p_line.entrance <> 'buffered' or p_epoch is distinct from p_line.epoch or p_line.recovering_until > p_now
+      then 'other-entrance'
+    when p_tickets[1] > greatest(p_line.next_ticket, p_line.first_of_epoch) then 'out-of-turn'
   end
 $$;
 
@@ -102,9 +102,10 @@ language sql stable as $$
     or p_line.entrance = 'direct' and exists (select from entry where entry.slot_id = p_line.slot_id)
 $$;
 
--- Makes Redis the slot's entrance, or begins another epoch where it has lost the data of p_lost. True for the one
--- process that may then put the slot's card there; to all others within 5 s it is false: the card is on its way. Where
--- tickets may be lost, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile.
+-- Makes Redis the slot's entrance, or begins another epoch where the data of p_lost is lost, in Redis or here. True for
+-- the one process that may then put the slot's card there; to all others within 5 s it is false: that card is coming.
+-- Where tickets may be lost, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile.
+-- As long as the epoch lasts, that moment says that there was a loss before it.
 create function code.take_entrance(p_slot bigint, p_lost integer)
 returns boolean
 language plpgsql as $$
@@ -120,7 +121,8 @@ begin
   if line.entrance = 'direct' then
     if facts.stays_direct then return false; end if;
     update slot_line set entrance = 'buffered', entrance_since = moment, first_of_epoch = next_ticket,
-      last_of_epoch = next_ticket + code.tickets_ahead(capacity, most_waiting), rev = rev + 1
+      last_of_epoch = next_ticket + code.tickets_ahead(capacity, most_waiting), recovering_until = null,
+      rev = rev + 1
     where slot_id = p_slot;
     return true;
   end if;

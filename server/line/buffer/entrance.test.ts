@@ -14,8 +14,17 @@ function cardOf(slot: SlotId): Card {
   return { slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules };
 }
 
+interface Wish {
+  readonly slots: readonly SlotId[];
+  readonly readMs?: number;
+  /** Of each read, where they differ. */
+  readonly readsMs?: readonly number[];
+  readonly keepMs?: number;
+}
+
 /** A ledger with so many buffered slots, whose reads and whose Redis take their time by one clock. */
-function open({ slots, readMs = 0, keepMs = 0 }: { slots: readonly SlotId[]; readMs?: number; keepMs?: number }) {
+function open({ slots, readMs = 0, readsMs = [], keepMs = 0 }: Wish) {
+  const reads = [...readsMs];
   let now = 0;
   const [kept, taken]: [Map<SlotId, number>, SlotId[]] = [new Map(), []];
   const gone = new Set<SlotId>();
@@ -32,7 +41,7 @@ function open({ slots, readMs = 0, keepMs = 0 }: { slots: readonly SlotId[]; rea
     },
     entrances: {
       async cards(asked) {
-        now += readMs;
+        now += reads.shift() ?? readMs;
         return asked.map(cardOf);
       },
       async take(slot) {
@@ -75,5 +84,15 @@ test("decision 0039, clocks: what was read of a slot more than 250 ms ago is not
     const opened = entrance.open("1" as SlotId);
     await (isTaken ? opened : expect(opened).rejects.toMatchObject({ code: "ECONNREFUSED" }));
     expect(kept.get("1" as SlotId) ?? 0).toBe(isTaken ? 2 : 0);
+  }
+});
+
+test("decision 0039, clocks: of a slot just taken what is too old is read again, and never taken", async () => {
+  for (const [readsMs, isTaken] of [[[0, 900, 250], true] as const, [[0, 900, 251, 900], false] as const]) {
+    const { entrance, kept, gone, taken } = open({ slots: numbered(1, 1), readsMs });
+    gone.add("1" as SlotId);
+    const opened = entrance.open("1" as SlotId);
+    await (isTaken ? opened : expect(opened).rejects.toMatchObject({ code: "ECONNREFUSED" }));
+    expect([taken, kept.get("1" as SlotId)]).toEqual([["1"], isTaken ? 1 : undefined]);
   }
 });

@@ -6,6 +6,7 @@ import type { Card, Cards, Entrances } from "./ports.ts";
 const slotsAtOnce = 50;
 /** What is read of a slot counts only when it comes to Redis this soon: its clock is set by it. */
 const freshForMs = 250;
+const mostReads = 3;
 
 interface World {
   readonly buffer: Cards;
@@ -30,10 +31,26 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     return { card, readAt };
   }
 
+  const isOld = (readAt: number) => elapsedMs() - readAt > freshForMs;
+
+  /** Puts the card of an entrance that was just taken; without it the slot stands still, so it is read again. */
+  async function put(slot: SlotId): Promise<void> {
+    for (let reads = 0; reads < mostReads; reads += 1) {
+      const { card, readAt } = await readCard(slot);
+      if (card === undefined) return;
+      if (!isOld(readAt)) return void (await buffer.keep(card, true));
+    }
+    throw new CardOnItsWay("what was read of the slot is old by now");
+  }
+
   async function take(slot: SlotId, lost: number | null): Promise<void> {
     if (!(await entrances.take(slot, lost))) throw new CardOnItsWay("the slot's card is on its way");
-    const { card } = await readCard(slot);
-    if (card !== undefined) await buffer.keep(card, true);
+    await put(slot);
+  }
+
+  /** The ledger is behind what Redis gave in this epoch, as one that was restored is: that counts as a loss too. */
+  async function startOver(slot: SlotId, epoch: number): Promise<void> {
+    if (await entrances.take(slot, epoch)) await put(slot);
   }
 
   /** Only after it the card goes: should this process end in between, whoever presses next sees to that. */
@@ -45,10 +62,12 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
 
   /** Renews the card of a slot that is buffered, unless it is to be direct; one that is gone has to be made anew. */
   async function keep(card: Card, readAt: number): Promise<"there" | "gone" | "direct"> {
-    if (elapsedMs() - readAt > freshForMs) throw new CardOnItsWay("what was read of the slot is old by now");
+    if (isOld(readAt)) throw new CardOnItsWay("what was read of the slot is old by now");
     const kept = await buffer.keep(card, false);
     if (kept === "drained") return handBack(card);
-    return kept === "there" || card.startsAt <= card.now ? "there" : "gone";
+    // Either it began since the card was read, which the ledger knows, or the ledger has forgotten it.
+    if (kept === "later") await startOver(card.slot, card.epoch);
+    return kept === "there" || kept === "later" || card.startsAt <= card.now ? "there" : "gone";
   }
 
   /** Renews the cards of these slots, and makes one after the other those that are gone; what failed. */
@@ -68,18 +87,26 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     const { card, readAt } = await readCard(slot);
     if (card?.isBuffered !== true) await buffer.drop(slot, card?.epoch ?? Number.MAX_SAFE_INTEGER);
     if (card === undefined) return { problem: "not-found" };
-    if (card.isBuffered && card.startsAt > card.now) {
-      const kept = await keep(card, readAt);
-      if (kept === "direct") return "direct";
-      if (kept === "gone") await take(slot, card.epoch);
-    } else if (card.staysDirect || card.isBuffered || card.closesAt <= card.now) return "direct";
-    else await take(slot, null);
+    if (isDirect(card)) return "direct";
+    const kept = card.isBuffered ? await keep(card, readAt) : "gone";
+    if (kept === "direct") return "direct";
+    if (kept === "gone") await take(slot, card.isBuffered ? card.epoch : null);
     return "buffered";
   }
+
+  /** Whether a slot's tickets are the ledger's to give, whatever Redis may have to say. */
+  const isDirect = (card: Card) =>
+    card.isBuffered ? card.startsAt <= card.now : card.staysDirect || card.closesAt <= card.now;
 
   return {
     /** Makes sure that the slot has a card, or says that its tickets are the ledger's to give. */
     open,
+    startOver,
+    /** With Redis away: whether the ledger gives the slot's tickets. */
+    async isDirect(slot: SlotId): Promise<boolean> {
+      const { card } = await readCard(slot);
+      return card !== undefined && isDirect(card);
+    },
     /** To be called each second: what hosts have changed and what the ledger has done comes to Redis. */
     async renewAll(): Promise<void> {
       const failures: unknown[] = [];

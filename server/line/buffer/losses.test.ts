@@ -54,7 +54,7 @@ test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, rece
   }
   for (const [person, { id, receipt, ahead }] of [[d, fourth] as const, [c, third] as const]) {
     const back = entryOf(await join(slot, person, receipt));
-    expect(back).toMatchObject({ id, state: "waiting", receipt: expect.stringMatching(/^2\./) });
+    expect(back).toMatchObject({ id, state: "waiting", receipt: expect.stringMatching(/^2\./), afterLoss: true });
     expect(back.ahead).toBeLessThanOrEqual(ahead as number);
   }
   await endRecovery(slot);
@@ -67,6 +67,43 @@ test("DESIGN 1: Redis wiped while PostgreSQL is up: what is written stands, rece
     [4, d, "waitlisted"],
     ...[b, e, f].map((person, at) => [late[at]?.ticket, person, "waitlisted"]),
   ]);
+});
+
+const passes = {
+  "a Redis wiped before the opening": wipe,
+  "a slot handed back and opened again": async (slot: SlotId) => {
+    for (const places_per_person of [1, null]) {
+      await ledger.hostDoes("edit_store", slot, { change: { places_per_person }, knowingly: false });
+      await line.renewCards();
+    }
+  },
+};
+test.each(Object.entries(passes))("DESIGN 1: after %s nobody is told of a loss, as there was none", async (_, pass) => {
+  const slot = await ledger.slot({ capacity: 2, opensInMs: hourMs });
+  const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
+  expect(await join(slot, a)).toMatchObject({ problem: "not-open" });
+  await pass(slot);
+  await ledger.passTime(slot, hourMs);
+  await line.renewCards();
+  for (const person of [a, b]) {
+    const entry = entryOf(await join(slot, person));
+    for (const told of [entry, await line.mine(slot, person)]) {
+      expect(told).toMatchObject({ receipt: expect.stringMatching(/^2\./) });
+      expect(told).not.toHaveProperty("afterLoss");
+    }
+  }
+});
+
+test("DESIGN 1: a slot that was lost, handed back and opened again begins anew", async () => {
+  const slot = await ledger.slot({ capacity: 2 });
+  const [a] = (await ledger.people(1)) as [PersonId];
+  await join(slot, a);
+  await wipe(slot);
+  await endRecovery(slot);
+  await passes["a slot handed back and opened again"](slot);
+  const entry = entryOf(await join(slot, a));
+  expect(entry.receipt).toMatch(/^3\./);
+  expect(entry).not.toHaveProperty("afterLoss");
 });
 
 test("DESIGN 1: a receipt that comes too late for its ticket is the back of the line, once", async () => {
@@ -123,6 +160,67 @@ test("DESIGN 1: of a Redis put back to an older state a ticket the ledger gave t
     [3, c, "confirmed"],
     [back.ticket, newcomer, "waitlisted"],
   ]);
+});
+
+/** What a backup from before everything behind this ticket has of the slot. */
+async function restore(slot: SlotId, last: number, epoch = 1): Promise<void> {
+  for (const rows of ["reservation", "entry"])
+    await ledger.run(`delete from ${rows} where slot_id = $1 and ticket > $2`, [slot, last]);
+  await ledger.run(
+    `update slot_line set held = $2, next_ticket = $2 + 1, epoch = $3, first_of_epoch = 1, recovering_until = null,
+      last_of_epoch = 10010, entrance_since = now() - interval '1 minute' where slot_id = $1`,
+    [slot, last, epoch],
+  );
+}
+
+test("I5, DESIGN 1: a ledger restored to an earlier moment is a loss: receipts order those who come back", async () => {
+  const slot = await ledger.slot({ capacity: 5 });
+  const [a, b, c, d] = (await ledger.people(4)) as [PersonId, PersonId, PersonId, PersonId];
+  for (const person of [a, b]) {
+    await join(slot, person);
+    await line.handOver();
+  }
+  await restore(slot, 1);
+  await line.renewCards();
+  const [third, fourth] = (await joinAll(slot, [c, d])) as [Entry, Entry];
+  await line.handOver();
+  expect(await line.mine(slot, c)).toBeNull();
+  for (const [person, { id, receipt }] of [[d, fourth] as const, [c, third] as const])
+    expect(await join(slot, person, receipt)).toMatchObject({ entry: { id, state: "waiting", afterLoss: true } });
+  await endRecovery(slot);
+  const late = entryOf(await join(slot, b));
+  await line.handOver();
+  expect(await rowsOf(slot)).toEqual([
+    [1, a, "confirmed"],
+    [3, c, "confirmed"],
+    [4, d, "confirmed"],
+    [late.ticket, b, "confirmed"],
+  ]);
+});
+
+test("I5, decision 0039: a ledger restored to before an epoch that Redis knows begins one behind it", async () => {
+  const slot = await ledger.slot({ capacity: 5 });
+  const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
+  await join(slot, a);
+  await line.handOver();
+  for (const epoch of [2, 3]) {
+    await wipe(slot);
+    await endRecovery(slot);
+    expect(entryOf(await join(slot, b)).receipt).toMatch(new RegExp(`^${epoch}`));
+  }
+  await restore(slot, 1);
+  for (const _ of ["epoch 2", "epoch 3", "what Redis has of that is out of turn", "epoch 4"]) {
+    await ledger.run(
+      `update slot_line set entrance_since = now() - interval '1 minute', recovering_until = now() where slot_id = $1`,
+      [slot],
+    );
+    await line.renewCards();
+    await line.handOver();
+  }
+  await endRecovery(slot);
+  await join(slot, b);
+  await line.handOver();
+  expect((await rowsOf(slot)).map(([, person]) => person)).toEqual([a, b]);
 });
 
 test("DESIGN 1: what Redis has of a slot ends an hour after the slot began", async () => {

@@ -20,6 +20,11 @@ function placeBefore({ first, due, next, waiting, back }: Head, ticket: number) 
   return { ahead: waiting + back + ticket - Math.max(due, first), behind: next - 1 - ticket };
 }
 
+/** Of a slot whose data went in this very moment. */
+const emptyHead: Head = {
+  ...{ epoch: 0, first: 1, due: 1, next: 1, waiting: 0, departed: 0, handed: 0, back: 0, afterLoss: false },
+};
+
 /** The entry of a ticket that is not in the ledger yet. */
 function unwritten(slot: SlotId, { ticket, partySize, hasLeft }: Held & { hasLeft: boolean }, head: Head): Entry {
   const { ahead, behind } = placeBefore(head, ticket);
@@ -55,7 +60,8 @@ export function createPlaces({ direct, buffer, receipts }: World) {
     const end = await endOf(slot, person, held, head).catch(() => null);
     const entry = unwritten(slot, held, head);
     if (end !== null || held.hasLeft) return end ?? entry;
-    return { ...entry, receipt: receipts.sign(slot, person, { epoch: head.epoch, ...held }) };
+    const receipt = receipts.sign(slot, person, { epoch: head.epoch, ...held });
+    return { ...entry, receipt, ...(head.afterLoss && { afterLoss: true }) };
   }
 
   /** The ledger's entry of a ticket, or the one it stands for. */
@@ -91,8 +97,7 @@ export function createPlaces({ direct, buffer, receipts }: World) {
     if (outcome === "ended") return { problem: "already-ended" };
     if (outcome === "left") {
       const looked = await buffer.look(slot, person, 0);
-      const head = looked?.head ?? { epoch: 0, first: 1, due: 1, next: 1, waiting: 0, departed: 0, handed: 0, back: 0 };
-      return unwritten(slot, { ticket: Number(ticket), partySize, key, hasLeft: true }, head);
+      return unwritten(slot, { ticket: Number(ticket), partySize, key, hasLeft: true }, looked?.head ?? emptyHead);
     }
     const entry = await written(slot, Number(ticket), person);
     if (entry !== null) return direct.act("leave", entry.id, person, key);

@@ -17,7 +17,7 @@ export type Card = {
   readonly opensAt: number;
   readonly closesAt: number;
   readonly startsAt: number;
-  /** Until then those who hold receipts of a lost epoch come back, and nobody else; 0 for no such time. */
+  /** Until then those who hold receipts of a lost epoch come back, and nobody else; 0 where none was lost. */
   readonly recoveringUntil: number;
   readonly now: number;
   readonly largest: number;
@@ -31,10 +31,10 @@ export type Card = {
 };
 
 /**
- * Whether Redis has a slot's card: of this epoch or a later one; none; or it has lost tickets the ledger knows; or it
- * gives none any more in this epoch, and the ledger has all.
+ * Whether Redis has a slot's card: of this epoch; none; or it has lost tickets the ledger knows; or it gives none any
+ * more in this epoch, and the ledger has all; or a later epoch has begun there, or ended.
  */
-export type Kept = "there" | "absent" | "lost" | "drained";
+export type Kept = "there" | "absent" | "lost" | "drained" | "later";
 
 /** A press on its way to a ticket. */
 export interface Press extends JoinRequest {
@@ -57,6 +57,8 @@ export type Head = {
   readonly handed: number;
   /** Who came back from a lost epoch and is not in the ledger yet. */
   readonly back: number;
+  /** Tickets may have been lost before this epoch began. */
+  readonly afterLoss: boolean;
 };
 
 export interface Ticket {

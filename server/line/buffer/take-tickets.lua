@@ -2,7 +2,8 @@
 -- KEYS: the slot, the set of slots with work. ARGV: the slot's id; then for each press: person, party, key, the ticket of
 -- theirs that has ended in the ledger, or lives there where it is negative (0), that of their receipt (0).
 -- Returns: epoch, first ticket of it, first ticket that the ledger does not have, next ticket, who waits in the ledger,
--- who has left it, the last ticket that was handed out to be written, how many came back; then for each press what became of it. Nothing where there is no card.
+-- who has left it, the last ticket that was handed out to be written, how many came back, until when they may (0 where
+-- nothing was lost before); then for each press what became of it. Nothing where there is no card.
 local base = KEYS[1]
 local name = base .. ':card'
 local fields = { 'epoch', 'first', 'last', 'due', 'next', 'waiting', 'departed', 'opens', 'closes', 'recovering',
@@ -91,5 +92,6 @@ for _, key in ipairs({ people, presses, stream, returned }) do redis.call('PEXPI
 -- The ledger may have some of them: `waiting` counts those.
 local back = redis.call('ZCOUNT', returned, card.due, '+inf')
 if redis.call('ZCARD', returned) + redis.call('XLEN', stream) > 0 then redis.call('SADD', KEYS[2], ARGV[1]) end
-return { { card.epoch, card.first, card.due, card.next, card.waiting, card.departed, card.handed, back },
+return { { card.epoch, card.first, card.due, card.next, card.waiting, card.departed, card.handed, back,
+    card.recovering },
   answers }

@@ -21,8 +21,8 @@ interface World {
   readonly onWritten: (slot: SlotId, entries: readonly { person: PersonId; entry: Entry }[]) => void;
   /** The slot's epoch is another, or its data is gone: look at its card anew. */
   readonly onOtherEpoch: (slot: SlotId) => Promise<void>;
-  /** The ledger has refused tickets that were not next. */
-  readonly onOutOfTurn: (slot: SlotId) => void;
+  /** The ledger has refused tickets of this epoch that were not next: it lacks some that it had. */
+  readonly onOutOfTurn: (slot: SlotId, epoch: number) => Promise<void>;
 }
 
 /** A person is in a batch of `admit` at most once: whoever left and came again is in the next. */
@@ -70,8 +70,8 @@ export function createWorker(world: World) {
     const { epoch } = claimed;
     const written = await entrances.write(slot, epoch, given);
     if (written.refused !== null) {
-      if (written.refused === "out-of-turn") onOutOfTurn(slot);
-      await onOtherEpoch(slot);
+      if (written.refused === "out-of-turn") await onOutOfTurn(slot, epoch);
+      else await onOtherEpoch(slot);
       return false;
     }
     const { entries, waiting, departed, free } = written;

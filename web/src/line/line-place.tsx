@@ -17,7 +17,6 @@ import { useAction } from "../ui/use-action.ts";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { rankOf, seatsMissing } from "./rank.ts";
 import { RankSide } from "./rank-side.tsx";
-import { isOfLaterEpoch } from "./receipt.ts";
 import { Rope } from "./rope.tsx";
 import { SpokenRank } from "./spoken-rank.tsx";
 import { usePlaceTexts } from "./texts.ts";
@@ -117,7 +116,7 @@ function LineProgress({ rank, behind, inGroups, isLost }: Progress) {
 function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }) {
   const { waiters } = useMessages();
   const { place } = usePlaceTexts();
-  if (entry.receipt !== undefined) return <Queued receipt={entry.receipt} />;
+  if (entry.receipt !== undefined) return <Queued entry={entry} />;
   if (entry.state === "waiting") {
     return (
       <Note icon="pause" title={place.paused}>
@@ -140,10 +139,10 @@ function Odds({ slot, store, entry }: { slot: Slot; store: Store; entry: Entry }
   );
 }
 
-/** My ticket is given and my seat is not decided yet; after a loss it was given again, and the page says so. */
-function Queued({ receipt }: { receipt: string }) {
+/** My ticket is given and my seat is not decided yet; where the line's record was lost before, the page says so. */
+function Queued({ entry }: { entry: Entry }) {
   const { place } = usePlaceTexts();
-  return isOfLaterEpoch(receipt) ? (
+  return entry.afterLoss === true ? (
     <Note icon="line" title={place.returned} tone="warn">
       {place.returnedWhy}
     </Note>

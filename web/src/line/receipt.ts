@@ -1,11 +1,6 @@
-import type { Entry } from "../../../shared/line.ts";
+import { type Entry, joinRefusals } from "../../../shared/line.ts";
 import { type Answer, isProblem, type Problem, write } from "../api.ts";
 import { isLive } from "../slots/kept-place.ts";
-
-/** A receipt begins with its epoch: one after the first was given again after a loss (docs/decisions/0039). */
-export function isOfLaterEpoch(receipt: string): boolean {
-  return Number(receipt.split(".", 1)[0]) > 1;
-}
 
 /** The server does not know the place of this receipt: it knows of none, or only of one that ended before it. */
 export function isForgotten(found: Entry | null, { ticket, receipt }: Entry): boolean {
@@ -13,9 +8,7 @@ export function isForgotten(found: Entry | null, { ticket, receipt }: Entry): bo
 }
 
 /** Whoever is told one of these has no place; of anything else nobody knows. */
-const refusals = new Set<Problem["problem"]>([
-  ...(["not-open", "closed", "line-full", "list-closed", "party-too-large", "bad-request"] as const),
-]);
+const refusals = new Set<Problem["problem"]>([...joinRefusals, "bad-request"]);
 
 /**
  * My entry in a slot as the server answered it. Where it does not know the one I hold the receipt of, that is

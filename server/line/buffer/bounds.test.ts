@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, test } from "vitest";
+import type { PersonId, SlotId } from "../../../shared/ids.ts";
+import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import type { Ledger } from "../../../test/services/ledger.ts";
+import type { RedisLink } from "../../platform/redis/link.redis.ts";
+import { entryOf } from "../line.conformance.ts";
+import { createRedisBuffer } from "./buffer.redis.ts";
+import { createSqlEntrances } from "./entrances.sql.ts";
+import type { Card } from "./ports.ts";
+
+const hourMs = 3_600_000;
+
+let ledger: Ledger;
+let link: RedisLink;
+let line: Buffered;
+beforeAll(async () => {
+  const ground = await openBufferedGround();
+  ({ ledger, link } = ground);
+  line = openBufferedLine({ database: ledger.database, link });
+  return ground.close;
+});
+
+const join = (slot: SlotId, person: PersonId, partySize = 1) =>
+  line.join(slot, { person, partySize, key: randomUUID() });
+const mine = (slot: SlotId, person: PersonId) => line.mine(slot, person);
+const cardOf = async (slot: SlotId) => (await createSqlEntrances(ledger.database).cards([slot]))[0] as Card;
+
+test("I5, decision 0039: whose ticket is written after the slot began has missed it, and is told", async () => {
+  const slot = await ledger.slot({ capacity: 5, startsInMs: hourMs });
+  const [person] = (await ledger.people(1)) as [PersonId];
+  await join(slot, person);
+  await ledger.passTime(slot, hourMs);
+  await line.handOver();
+  expect(await mine(slot, person)).toMatchObject({ state: "missed" });
+  const { reservations, outbox } = await ledger.rows(slot);
+  expect([reservations, outbox.map(({ kind }) => kind)]).toEqual([[], ["missed"]]);
+});
+
+test("I5, decision 0039: a party that cannot be seated any more, seats having gone, has missed the slot", async () => {
+  const slot = await ledger.slot({ capacity: 4, largestParty: 4 });
+  const [three, two] = (await ledger.people(2)) as [PersonId, PersonId];
+  await join(slot, three, 3);
+  await join(slot, two, 2);
+  await ledger.run("update slot_line set capacity = 2 where slot_id = $1", [slot]);
+  await line.handOver();
+  expect([await mine(slot, three), await mine(slot, two)]).toMatchObject([{ state: "missed" }, { state: "confirmed" }]);
+});
+
+test("I2, decision 0039: walk-ins have numbers far behind all that Redis gives", async () => {
+  const slot = await ledger.slot({ capacity: 5, startsInMs: hourMs });
+  const [person, next] = (await ledger.people(2)) as [PersonId, PersonId];
+  await join(slot, person);
+  for (const _ of ["first", "second"]) {
+    const walkIn = { partySize: 1, openMinutes: 120 };
+    expect(await ledger.hostDoes("register_walk_in", slot, walkIn)).not.toHaveProperty("problem");
+  }
+  await line.handOver();
+  expect(entryOf(await join(slot, next)).ticket).toBe(2);
+  await line.handOver();
+  expect((await ledger.rows(slot)).entries.map(({ ticket }) => ticket)).toEqual([1, 2, 900_000_001, 900_000_002]);
+});
+
+test("decision 0039: how far Redis may be ahead goes on with what is written", async () => {
+  const slot = await ledger.slot({ capacity: 5, mostWaiting: 10 });
+  const people = await ledger.people(3);
+  for (const person of people) await join(slot, person);
+  const before = await cardOf(slot);
+  expect([before.next, before.last]).toEqual([1, 1 + 5 + 10 + 10_000]);
+  await line.handOver();
+  const { next, last } = await cardOf(slot);
+  expect([next, last]).toEqual([4, 3 + 5 + 10 + 10_000]);
+});
+
+test("I3, decision 0039: a live entry is answered before any refusal, also where Redis does not know it", async () => {
+  const slot = await ledger.slot({ capacity: 5 });
+  const [known, unknown] = (await ledger.people(2)) as [PersonId, PersonId];
+  const { id } = entryOf(await join(slot, known));
+  await line.handOver();
+  await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
+  await link.ask(async (redis) => redis.del(await redis.keys(link.named(`line:${slot}:*`))));
+  await line.renewCards();
+  const expectOwn = async (refused: string) => {
+    expect(await join(slot, unknown)).toMatchObject({ problem: refused });
+    expect(await join(slot, known)).toMatchObject({ fresh: false, entry: { id, state: "confirmed" } });
+  };
+  await expectOwn("unavailable");
+  await ledger.run("update slot_line set recovering_until = now() where slot_id = $1", [slot]);
+  const closing = "update store set closes_at = now() where id = (select store_id from slot where id = $1)";
+  await ledger.run(closing, [slot]);
+  await line.renewCards();
+  await expectOwn("closed");
+});
+
+test("decision 0039: of one person's presses 200 keys are kept", async () => {
+  const slot = await ledger.slot();
+  const [person] = (await ledger.people(1)) as [PersonId];
+  await join(slot, person);
+  const press = { person, partySize: 1, checked: null, returning: 0 };
+  const presses = Array.from({ length: 210 }, (_, at) => ({ ...press, key: `key-${at}` }));
+  await createRedisBuffer(link).press(slot, presses);
+  const kept = await link.ask((redis) => redis.hkeys(link.named(`line:${slot}:1:presses`)));
+  // And how many there were.
+  expect(kept).toHaveLength(200 + 1);
+});
