@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { roundsOf } from "../../server/rounds.ts";
@@ -64,10 +64,17 @@ test("P8: a fit stands aside while the server has a request under way", async ()
   const slow = connect(Number(port), "127.0.0.1");
   // Its body never comes.
   const sent = ["PATCH /api/me HTTP/1.1", `host: ${host}`, `cookie: ${cookie}`, "content-type: application/json"];
-  slow.write(`${[...sent, "content-length: 9"].join("\r\n")}\r\n\r\n`);
+  // Where the file of somebody else was under way it is refused, and begins again.
+  const begin = (): Socket =>
+    connect(Number(port), "127.0.0.1")
+      .once("data", () => {
+        slow = begin();
+      })
+      .setNoDelay();
+  const slow = begin();
   expect(await pressTwice("/fits")).toBe("fit-begun");
   await waitUntil(async () => (await fitOf())?.endedAt, { what: "the fit ends", timeoutMs: 60_000 });
-  slow.destroy();
+  slow?.destroy();
   const [row] = await world.database.query<{ rested: number }>({
     text: `select (metrics->>'restedMs')::integer as rested from model order by id desc limit 1`,
     values: [],
@@ -78,14 +85,23 @@ test("P8: a fit stands aside while the server has a request under way", async ()
 test("one file at a time is taken in, before its bytes are read, also where one never comes", async () => {
   const { host, port } = new URL(world.address);
   const headers = { "content-type": "text/csv", "idempotency-key": randomUUID() };
+  // Somebody of their own, and not too often: how often one may press is bounded.
+  const other = await world.signIn("다른 운영자", "operator");
   const statusOf = async () =>
-    (await world.ask("POST", `${address}/purchases`, { cookie, headers, body: Buffer.from("a,b\n1,2") })).status;
-  const slow = connect(Number(port), "127.0.0.1");
+    (await world.ask("POST", `${address}/purchases`, { cookie: other, headers, body: Buffer.from("a,b\n1,2") })).status;
   const sent = [`POST ${address}/purchases HTTP/1.1`, `host: ${host}`, `cookie: ${cookie}`, "content-type: text/csv"];
-  slow.write(`${[...sent, "content-length: 9"].join("\r\n")}\r\n\r\n`);
-  await waitUntil(async () => (await statusOf()) === 503, { what: "another file is being taken in" });
-  slow.destroy();
-  await waitUntil(async () => (await statusOf()) === 422, { what: "whoever sent it has gone" });
+  const head = `${[...sent, "content-length: 9"].join("\r\n")}\r\n\r\n`;
+  let slow: Socket | undefined;
+  const begin = () => {
+    slow = connect(Number(port), "127.0.0.1");
+    slow.write(head);
+    // Refused, where the other's file was under way just then: it begins again.
+    slow.once("data", begin);
+  };
+  begin();
+  await waitUntil(async () => (await statusOf()) === 503, { what: "another file is being taken in", everyMs: 1_000 });
+  slow?.destroy();
+  await waitUntil(async () => (await statusOf()) === 422, { what: "whoever sent it has gone", everyMs: 1_000 });
 });
 
 test("a file that is not one of purchases says what is wrong, and nothing is kept or written down", async () => {
