@@ -22,6 +22,7 @@ const planted = {
   email: "no-trace@planted.example",
   code: "planted-sign-in-code",
   agent: "planted-agent-text",
+  said: "아무도 다시 못 읽을 말",
 };
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -59,6 +60,7 @@ async function letIn(client: Client, cookie: string): Promise<void> {
   const wish = { dates: [dayIn(3)], times: ["14:00"], capacity: 5 };
   const [slot] = (await must(`/api/stores/${store.id}/slots`, host, wish)).slotIds as string[];
   const { reservationId } = await must(`/api/slots/${slot}/entries`, cookie, {});
+  await must(`/api/stores/${store.id}/messages`, cookie, { text: planted.said, clientId: randomUUID() });
   const { code } = (await client.send("GET", `/api/reservations/${reservationId}`, { cookie })).body;
   const soon = "update slot set starts_at = now() + interval '5 minutes', ends_at = now() + interval '1 hour'";
   await rows.query(`${soon} where id = $1`, [slot]);
@@ -85,7 +87,7 @@ test("D28: erasure leaves no trace in a dump of the database; no log ever had on
     [id, planted.email, planted.name],
   );
   await letIn(client, cookie);
-  expect(found(dump())).toEqual([planted.name, planted.email]);
+  expect(found(dump())).toEqual([planted.name, planted.email, planted.said]);
 
   const erased = await client.send("DELETE", "/api/me", { cookie, body: { confirmed: true } });
   expect(erased.status).toBe(204);

@@ -64,19 +64,20 @@ begin
 end
 $$;
 
--- The rest, and the person's own row. False while a slot knows them, and in the first minute: until then another
--- process may remember a session of theirs and let them join once more, and has to hear that the session has ended.
+-- The rest, and the person's own row. What they said goes first and at once. False while a slot knows them, and in the
+-- first minute: until then another process may remember a session of theirs and let them join or speak once more, and
+-- has to hear that the session has ended.
 create function code.forget_person(p_person bigint)
 returns boolean
 language plpgsql as $$
 begin
+  while code.forget_in_rooms(p_person, 100) > 0 loop null; end loop;
   if exists (select from code.slots_of_person(p_person, 1)) then return false; end if;
   if exists (
     select from person where id = p_person
       and (erasing_since is null or erasing_since > code.clock() - interval '1 minute')
   ) then return false; end if;
   while code.forget_in_audit(p_person, 1000) > 0 loop null; end loop;
-  while code.forget_in_rooms(p_person, 100) > 0 loop null; end loop;
   delete from outbox where person_id = p_person;
   delete from mailbox where person_id = p_person;
   delete from push_device where person_id = p_person;
