@@ -75,7 +75,7 @@ async function score(selection: Selection, requests: number): Promise<Part> {
   const micros = timesOf(selection, requests);
   const after = takeSample(groups);
   const elapsedMs = after.atMs - before.atMs;
-  const foreign = after.busyMicros - before.busyMicros - (after.micros.own - before.micros.own);
+  const foreign = Math.max(0, after.busyMicros - before.busyMicros - (after.micros.own - before.micros.own));
   return {
     requests,
     elapsedMs,
@@ -95,7 +95,7 @@ async function learn(purchases: readonly CellPurchase[]): Promise<Part> {
   const after = takeSample(groups);
   const elapsedMs = after.atMs - before.atMs;
   const serverMicros = after.micros.own - before.micros.own;
-  const foreign = after.busyMicros - before.busyMicros - serverMicros;
+  const foreign = Math.max(0, after.busyMicros - before.busyMicros - serverMicros);
   const facts = { seconds: elapsedMs / 1_000, rows: purchases.length };
   const others = { databaseMicros: 0, generatorMicros: 0 };
   return {

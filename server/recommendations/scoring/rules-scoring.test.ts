@@ -70,6 +70,26 @@ function recomputed(who: Visitor, store: Candidate, { mostJoins, luck }: Occasio
   );
 }
 
+/** Maximal marginal relevance as the page says it: each time of all that are left. */
+function chosenOneByOne(who: Visitor, candidates: readonly Candidate[], occasion: Occasion): Candidate[] {
+  const chosen: Candidate[] = [];
+  const left = new Set(candidates.filter(isEligible));
+  const worthOf = (store: Candidate) => {
+    const alike = chosen.map((other) => {
+      return (store.category === other.category ? 0.7 : 0) + (store.district === other.district ? 0.3 : 0);
+    });
+    return recomputed(who, store, occasion) - 0.15 * Math.max(0, ...alike);
+  };
+  while (chosen.length < 12 && left.size > 0) {
+    const [best] = [...left].sort((one, other) => worthOf(other) - worthOf(one)) as [Candidate];
+    left.delete(best);
+    chosen.push(best);
+    const isOfBest = ({ category }: Candidate) => category === best.category;
+    if (chosen.filter(isOfBest).length === 3) for (const one of left) if (isOfBest(one)) left.delete(one);
+  }
+  return chosen;
+}
+
 describe("a recommendation's score", () => {
   const worlds = fc.tuple(visitor, fc.array(candidate, { minLength: 1, maxLength: 60 }));
 
@@ -89,6 +109,21 @@ describe("a recommendation's score", () => {
             if (name !== "exploration") expect(terms[reason]).toBeGreaterThanOrEqual(terms[name]);
         }
       }),
+    );
+  });
+
+  test("P8: what is left out early would not be shown: the list is that of all candidates, one by one", () => {
+    const many = fc.tuple(visitor, fc.array(candidate, { minLength: 80, maxLength: 160 }));
+    fc.assert(
+      fc.property(many, ([who, candidates]) => {
+        const occasion = occasionOf(who, candidates);
+        const selection = selectFrom(candidates);
+        const shown = namesOf(recommend(selection, occasion, 12));
+        expect(shown).toEqual(namesOf(chosenOneByOne(who, candidates, occasion)));
+        // And what was reckoned for one is forgotten for the next.
+        expect(namesOf(recommend(selection, occasion, 12))).toEqual(shown);
+      }),
+      { numRuns: 60 },
     );
   });
 

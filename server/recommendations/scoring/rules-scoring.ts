@@ -52,12 +52,16 @@ export type ScoreTerms = Readonly<Record<TermName, number>>;
 
 const kmPerDegree = 111.2;
 
-/** Flat, which is right to a percent over a city. */
-function nearnessOf(visitor: Visitor, { latitude, longitude }: Candidate): number {
-  if (visitor.latitude === null || visitor.longitude === null || latitude === null || longitude === null) return 0;
-  const north = visitor.latitude - latitude;
-  const east = (visitor.longitude - longitude) * Math.cos((visitor.latitude * Math.PI) / 180);
-  return Math.exp((-kmPerDegree * Math.sqrt(north * north + east * east)) / nearKm);
+/** How near each is to somebody, weighed. Flat, which is right to a percent over a city. */
+export function nearTo({ latitude: north, longitude: east }: Visitor): (candidate: Candidate) => number {
+  if (north === null || east === null) return () => 0;
+  const shrinks = Math.cos((north * Math.PI) / 180);
+  return ({ latitude, longitude }) => {
+    if (latitude === null || longitude === null) return 0;
+    const up = north - latitude;
+    const aside = (east - longitude) * shrinks;
+    return weights.near * Math.exp((-kmPerDegree * Math.sqrt(up * up + aside * aside)) / nearKm);
+  };
 }
 
 /** Full stores and those that are over are shown to nobody. */
@@ -108,13 +112,12 @@ export function tastesOf({ own, segment, everybody, others, kappa }: Visitor): r
   });
 }
 
-export const nearTerm = (visitor: Visitor, candidate: Candidate) => weights.near * nearnessOf(visitor, candidate);
 export const luckTerm = ({ luck }: Occasion, candidate: Candidate) => weights.exploration * luck(candidate);
 
 /** All that a store's score is the sum of; `taste` is that for its category. */
 export const termsOf = (candidate: Candidate, occasion: Occasion, taste: Taste): ScoreTerms => ({
   ...taste,
-  near: nearTerm(occasion.visitor, candidate),
+  near: nearTo(occasion.visitor)(candidate),
   ...standingOf(candidate, occasion.mostJoins),
   exploration: luckTerm(occasion, candidate),
 });

@@ -3,7 +3,7 @@ import {
   type Candidate,
   isEligible,
   luckTerm,
-  nearTerm,
+  nearTo,
   type Occasion,
   placeOfCategory,
   reasonOf,
@@ -29,6 +29,8 @@ export interface Selection {
   readonly category: Uint8Array;
   /** Districts by number. */
   readonly district: Uint32Array;
+  /** Room to reckon in, for one person after the other; made anew for each it would have to be cleared away. */
+  readonly room: { readonly scores: Float64Array; readonly alike: Float64Array; readonly places: Uint32Array };
 }
 
 export function selectFrom(candidates: readonly Candidate[]): Selection {
@@ -44,21 +46,25 @@ export function selectFrom(candidates: readonly Candidate[]): Selection {
     }),
     category: Uint8Array.from(stores, ({ category }) => placeOfCategory(category)),
     district: Uint32Array.from(stores, ({ district }) => districts.get(district) ?? 0),
+    room: {
+      scores: new Float64Array(stores.length),
+      alike: new Float64Array(stores.length),
+      places: new Uint32Array(stores.length),
+    },
   };
 }
 
 type Tastes = readonly Taste[];
 
-function scoresOf({ stores, standing, category }: Selection, occasion: Occasion, tastes: Tastes): Float64Array {
-  const { visitor } = occasion;
+function scoreAll({ stores, standing, category, room }: Selection, occasion: Occasion, tastes: Tastes): void {
+  const { scores } = room;
+  const near = nearTo(occasion.visitor);
   const sums = tastes.map(({ own, segment, others, everybody }) => own + segment + others + everybody);
-  const scores = new Float64Array(stores.length);
   for (let at = 0; at < scores.length; at += 1) {
     const store = stores[at] as Candidate;
-    const ofPlace = (sums[category[at] ?? 0] ?? 0) + nearTerm(visitor, store);
+    const ofPlace = (sums[category[at] ?? 0] ?? 0) + near(store);
     scores[at] = (standing[at] ?? 0) + ofPlace + luckTerm(occasion, store);
   }
-  return scores;
 }
 
 /** How much likeness to what is above costs; a list of equals is no list. */
@@ -69,10 +75,47 @@ const outOfQuestion = Number.NEGATIVE_INFINITY;
 
 type Alike = Pick<Candidate, "id" | "category" | "district">;
 
-function placeOfMost(scores: Float64Array, alike: Float64Array): number {
+/** The third best score of each category; of one with fewer stores none is too bad. */
+function thirdBest({ category, room: { scores } }: Selection): Float64Array {
+  const best = new Float64Array(categories.length * mostPerCategory).fill(outOfQuestion);
+  for (let at = 0; at < scores.length; at += 1) {
+    let score = scores[at] ?? 0;
+    const first = (category[at] ?? 0) * mostPerCategory;
+    for (let place = first; place < first + mostPerCategory; place += 1) {
+      const before = best[place] ?? 0;
+      if (score <= before) continue;
+      best[place] = score;
+      score = before;
+    }
+  }
+  return Float64Array.from(categories, (_, place) => best[(place + 1) * mostPerCategory - 1] ?? 0);
+}
+
+/** What two of a category may differ by in what they have in common with those above, and what is lost in reckoning. */
+const mostBetween = variety * likeness.district + 1e-9;
+
+/**
+ * The places of those that can be chosen at all, in their order, and how many these are. Until a category is full one
+ * of its best three is there to be chosen, and others of it differ from that one by their districts alone.
+ */
+function placesOfLikely(selection: Selection): number {
+  const { category, room } = selection;
+  const third = thirdBest(selection);
+  let count = 0;
+  for (let at = 0; at < room.scores.length; at += 1) {
+    if ((room.scores[at] ?? 0) < (third[category[at] ?? 0] ?? 0) - mostBetween) continue;
+    room.places[count] = at;
+    count += 1;
+  }
+  return count;
+}
+
+/** Of the first `count` places the one that is worth most, after what it has in common with what was chosen. */
+function placeOfMost({ scores, alike, places }: Selection["room"], count: number): number {
   let best = -1;
   let most = outOfQuestion;
-  for (let at = 0; at < scores.length; at += 1) {
+  for (let turn = 0; turn < count; turn += 1) {
+    const at = places[turn] ?? 0;
     const worth = (scores[at] ?? 0) - variety * (alike[at] ?? 0);
     if (worth > most) {
       best = at;
@@ -82,34 +125,42 @@ function placeOfMost(scores: Float64Array, alike: Float64Array): number {
   return best;
 }
 
+/** What `chosen` costs those that are like it; with `isFull` no other of its category is chosen. */
+function makeRoomFor(chosen: number, isFull: boolean, { category, district, room }: Selection, count: number): void {
+  const { scores, alike, places } = room;
+  const [ofChosen, inDistrict] = [category[chosen], district[chosen]];
+  for (let turn = 0; turn < count; turn += 1) {
+    const at = places[turn] ?? 0;
+    const shared = category[at] === ofChosen ? likeness.category : 0;
+    const like = district[at] === inDistrict ? shared + likeness.district : shared;
+    if (like > (alike[at] ?? 0)) alike[at] = like;
+    if (isFull && category[at] === ofChosen) scores[at] = outOfQuestion;
+  }
+  scores[chosen] = outOfQuestion;
+}
+
 /**
  * Maximal marginal relevance (Carbonell and Goldstein, 1998): each next one is the best after what it has in common
  * with those above it, at most three of a category; equal ones in the order in which they are given.
  */
 export function recommend(selection: Selection, occasion: Omit<Occasion, "mostJoins">, count: number): Recommended[] {
-  const { stores, category, district, mostJoins } = selection;
+  const { stores, category, mostJoins, room } = selection;
   const seen: Occasion = { ...occasion, mostJoins };
   const tastes = tastesOf(occasion.visitor);
-  const scores = scoresOf(selection, seen, tastes);
-  const alike = new Float64Array(stores.length);
+  scoreAll(selection, seen, tastes);
+  room.alike.fill(0);
+  const likely = placesOfLikely(selection);
   const perCategory = new Uint32Array(categories.length);
   const chosen: Recommended[] = [];
   while (chosen.length < count) {
-    const best = placeOfMost(scores, alike);
+    const best = placeOfMost(room, likely);
     const next = stores[best];
     if (next === undefined) break;
-    const terms = termsOf(next, seen, tastes[category[best] ?? 0] as Taste);
-    chosen.push({ id: next.id, score: scores[best] ?? 0, terms, reason: reasonOf(terms) });
-    const [ofNext, inDistrict] = [category[best] ?? 0, district[best] ?? 0];
+    const ofNext = category[best] ?? 0;
+    const terms = termsOf(next, seen, tastes[ofNext] as Taste);
+    chosen.push({ id: next.id, score: room.scores[best] ?? 0, terms, reason: reasonOf(terms) });
     perCategory[ofNext] = (perCategory[ofNext] ?? 0) + 1;
-    const isFull = perCategory[ofNext] === mostPerCategory;
-    for (let at = 0; at < scores.length; at += 1) {
-      const shared = category[at] === ofNext ? likeness.category : 0;
-      const like = district[at] === inDistrict ? shared + likeness.district : shared;
-      if (like > (alike[at] ?? 0)) alike[at] = like;
-      if (isFull && category[at] === ofNext) scores[at] = outOfQuestion;
-    }
-    scores[best] = outOfQuestion;
+    makeRoomFor(best, perCategory[ofNext] === mostPerCategory, selection, likely);
   }
   return chosen;
 }
