@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
-import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
-import type { Ledger } from "../../../test/services/ledger.ts";
-import type { RedisLink } from "../../platform/redis/link.redis.ts";
+import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createRedisBuffer } from "./buffer.redis.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
@@ -11,15 +9,9 @@ import type { Card } from "./ports.ts";
 
 const hourMs = 3_600_000;
 
-let ledger: Ledger;
-let link: RedisLink;
-let line: Buffered;
-beforeAll(async () => {
-  const ground = await openBufferedGround();
-  ({ ledger, link } = ground);
-  line = openBufferedLine({ database: ledger.database, link });
-  return ground.close;
-});
+const { ledger, link, close } = await openBufferedGround();
+const line = openBufferedLine({ database: ledger.database, link });
+afterAll(close);
 
 const join = (slot: SlotId, person: PersonId, partySize = 1) =>
   line.join(slot, { person, partySize, key: randomUUID() });

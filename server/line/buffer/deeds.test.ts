@@ -1,24 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
-import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
-import type { Ledger } from "../../../test/services/ledger.ts";
-import type { RedisLink } from "../../platform/redis/link.redis.ts";
+import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
 import type { Buffer, Entrances } from "./ports.ts";
 
 const minuteMs = 60_000;
 
-let ledger: Ledger;
-let link: RedisLink;
-let line: Buffered;
-beforeAll(async () => {
-  const ground = await openBufferedGround();
-  ({ ledger, link } = ground);
-  line = openBufferedLine({ database: ledger.database, link });
-  return ground.close;
-});
+const { ledger, link, close } = await openBufferedGround();
+const line = openBufferedLine({ database: ledger.database, link });
+afterAll(close);
 
 const join = (slot: SlotId, person: PersonId, receipt?: string) =>
   line.join(slot, { person, partySize: 1, key: randomUUID(), receipt });

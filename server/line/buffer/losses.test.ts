@@ -1,23 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
-import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
-import type { Ledger } from "../../../test/services/ledger.ts";
-import type { RedisLink } from "../../platform/redis/link.redis.ts";
+import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
 import { entryOf } from "../line.conformance.ts";
 
 const hourMs = 3_600_000;
 
-let ledger: Ledger;
-let link: RedisLink;
-let line: Buffered;
-beforeAll(async () => {
-  const ground = await openBufferedGround();
-  ({ ledger, link } = ground);
-  line = openBufferedLine({ database: ledger.database, link });
-  return ground.close;
-});
+const { ledger, link, close } = await openBufferedGround();
+const line = openBufferedLine({ database: ledger.database, link });
+afterAll(close);
 
 const join = (slot: SlotId, person: PersonId, receipt?: string) =>
   line.join(slot, { person, partySize: 1, key: randomUUID(), receipt });
