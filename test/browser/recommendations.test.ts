@@ -5,6 +5,7 @@ import { waitUntil } from "../../load/processes/wait-until.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import type { LearnedModel, LearningDesk } from "../../shared/learning.ts";
 import type { Recommendations } from "../../shared/recommendations.ts";
+import type { StoreCard } from "../../shared/stores.ts";
 import { learning } from "../../web/src/messages/ko/learning.ts";
 import { recommendations as texts } from "../../web/src/messages/ko/recommendations.ts";
 import { stores } from "../../web/src/messages/ko/stores.ts";
@@ -117,10 +118,11 @@ test("whoever is not signed in is asked for nothing, and sees what is popular, e
 });
 
 test("a store's page ends with stores like it that have seats, and not with itself", async () => {
-  const { items } = (await product.send("GET", "/api/stores?category=food&state=open&limit=1", "")) as unknown as {
-    items: { id: string; name: string }[];
+  const { items } = (await product.send("GET", "/api/stores?category=food&state=open&limit=24", "")) as unknown as {
+    items: StoreCard[];
   };
-  const [store] = items as [(typeof items)[0]];
+  // Stores of other tests have just opened, and the page of such a one asks for nothing that can wait.
+  const store = items.find(({ opensAt }) => Date.parse(opensAt) < Date.now() - 3_600_000) as StoreCard;
   const page = await product.visit(await product.openPhone(null), `/stores/${store.id}`);
   await untilHeading(page, store.name);
   const row = page.getByRole("region", { name: texts.similar });
@@ -134,6 +136,24 @@ test("a store's page ends with stores like it that have seats, and not with itse
   const names = (answer as unknown as { items: { name: string }[] }).items.map(({ name }) => name);
   expect(await row.locator("h3").allTextContents()).toEqual(names);
   expect(names).not.toContain(store.name);
+});
+
+test("the page of a store that has just opened asks for nothing that can wait", async () => {
+  const { storeId, storeName } = await product.addSlot();
+  const context = await product.openPhone(null);
+  const asked: string[] = [];
+  context.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const page = await product.visit(context, `/stores/${storeId}`);
+  await untilHeading(page, storeName);
+  const isAtEnd = async () => {
+    await page.mouse.wheel(0, 5_000);
+    return page.evaluate(() => scrollY + innerHeight >= document.documentElement.scrollHeight - 1);
+  };
+  await waitUntil(isAtEnd, { what: "the page is at its end", everyMs: 200 });
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  expect(asked).toContain(`/stores/${storeId}`);
+  expect(asked).not.toContain(`/api/stores/${storeId}/similar`);
+  await context.close();
 });
 
 /** Cells of two tastes over twelve months; where they turn, the last two are bought by the others. */
