@@ -35,6 +35,12 @@ export const firstBirthYear = 1900;
 /** Personal data is taken from people of 14 and older. */
 export const youngestAge = 14;
 
+/** Korea's clocks are nine hours ahead of UTC all the year. */
+const koreaAheadMs = 9 * 3_600_000;
+
+/** The year in Korea, by which ages are counted, at a moment in milliseconds, whatever the zone of who asks. */
+export const yearInKorea = (nowMs: number): number => new Date(nowMs + koreaAheadMs).getUTCFullYear();
+
 /** The band of somebody born in that year, counted by years as the data does. */
 export function ageBandOf(birthYear: number, thisYear: number): AgeBand {
   const decade = Math.floor((thisYear - birthYear) / 10);

@@ -1,7 +1,7 @@
 import type { Me, MeChange } from "../../shared/accounts.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import type { PersonId } from "../../shared/ids.ts";
-import { ageBandOf, youngestAge } from "../../shared/people-codes.ts";
+import { ageBandOf, yearInKorea, youngestAge } from "../../shared/people-codes.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { FieldSeal, People, StoredChange, StoredPerson } from "./ports.ts";
@@ -37,7 +37,7 @@ const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
 
 /** What people tell about themselves: read and changed by themselves alone. */
 export function createProfiles({ people, clock, fields, agree, takeBack, together, onChanged }: World) {
-  const thisYear = () => new Date(clock.now()).getFullYear();
+  const thisYear = () => yearInKorea(clock.now());
 
   function shown({ phoneSealed, ...person }: StoredPerson): Me {
     const phone = phoneSealed === null ? null : fields.open(phoneSealed, phoneContext(person.id));

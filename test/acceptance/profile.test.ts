@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { realClock } from "../../server/platform/clock.ts";
 import type { Http } from "../../server/platform/http/index.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
-import { firstBirthYear, regions, sexes, youngestAge } from "../../shared/people-codes.ts";
+import { firstBirthYear, regions, sexes, yearInKorea, youngestAge } from "../../shared/people-codes.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** Whom the session says that it is. */
@@ -27,7 +28,7 @@ const rowOf = async (id: unknown) => {
   });
   return row ?? {};
 };
-const born = new Date().getFullYear() - 27;
+const born = yearInKorea(Date.now()) - 27;
 
 test("S3, S4, S5: everything about oneself can be told in parts, changed and taken back; the rest stays", async () => {
   const nothing = { phone: null, sex: null, birthYear: null, ageBand: null, region: null };
@@ -39,6 +40,21 @@ test("S3, S4, S5: everything about oneself can be told in parts, changed and tak
   expect((await tell({ phone: null, birthYear: null })).body).toMatchObject({
     ...{ phone: null, birthYear: null, ageBand: null, sex: "F", region: "26", isIntroduced: true },
   });
+});
+
+test("S3: whoever turns 14 this year in Korea may tell it, in the hours in which UTC still has the old year too", async () => {
+  let now = Date.parse("2029-12-31T14:59:59Z");
+  const atNewYear = await openWorld({}, { clock: { ...realClock, now: () => now } });
+  try {
+    const young = await atNewYear.signIn("열네 살");
+    const body = { birthYear: 2030 - youngestAge, version: consentVersion };
+    const born = () => atNewYear.ask("PATCH", "/api/me", { cookie: young, body });
+    expect(await born()).toMatchObject({ status: 400, body: { fields: ["birthYear"] } });
+    now += 1_000;
+    expect(await born()).toMatchObject({ status: 200, body: { ageBand: 1 } });
+  } finally {
+    await atNewYear.close();
+  }
 });
 
 test("S3: skipping is told once and asks nothing more", async () => {
@@ -75,7 +91,7 @@ describe("D28: only codes of the one list are taken", () => {
     { region: 11 },
     { birthYear: 1899 },
     { birthYear: "1999" },
-    { birthYear: new Date().getFullYear() - 13 },
+    { birthYear: yearInKorea(Date.now()) - 13 },
     { phone: "전화" },
     { phone: "123" },
     { phone: "010-1234-5678-9999-1111" },
@@ -93,7 +109,7 @@ test("D28: the database takes every code of the one list, and no other", async (
     world.database.query({ text: `update person set ${column} = $2 where id = $1`, values: [id, value] });
   for (const sex of [...sexes, null]) await write("sex", sex);
   for (const region of [...regions, null]) await write("region", region);
-  for (const year of [firstBirthYear, new Date().getFullYear() - youngestAge, null]) await write("birth_year", year);
+  for (const year of [firstBirthYear, yearInKorea(Date.now()) - youngestAge, null]) await write("birth_year", year);
   for (const [column, wrong] of [
     ["sex", "f"],
     ["region", "99"],

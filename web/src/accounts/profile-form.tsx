@@ -1,7 +1,7 @@
 import { type ReactNode, type SubmitEvent, useId } from "react";
 import { longestName, type Me, type MeChange } from "../../../shared/accounts.ts";
 import { consentVersion } from "../../../shared/consent-version.ts";
-import { firstBirthYear, regions, type Sex, sexes, youngestAge } from "../../../shared/people-codes.ts";
+import { firstBirthYear, regions, type Sex, sexes, yearInKorea, youngestAge } from "../../../shared/people-codes.ts";
 import { write } from "../api.ts";
 import { serverClock } from "../clock.ts";
 import { useAction } from "../ui/use-action.ts";
@@ -64,7 +64,7 @@ export function ProfileForm({ me, hasName, label, onSaved, children }: ProfileFo
         placeholder={texts.birthYearExample}
         autoComplete="bday-year"
         min={firstBirthYear}
-        max={new Date(serverClock.now()).getFullYear() - youngestAge}
+        max={yearInKorea(serverClock.now()) - youngestAge}
       />
       <RegionField chosen={me.region} />
       <Refusal problem={problem} />

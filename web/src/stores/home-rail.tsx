@@ -6,6 +6,7 @@ import { useComesNear } from "../ui/use-comes-near.ts";
 import type { OwnStores } from "./recommended.ts";
 import { StoreRail } from "./store-rail.tsx";
 
+/** Of what everybody likes, fewer are no row. What was chosen for somebody is noted as shown, so all of it is. */
 const fewest = 3;
 
 interface HomeRailContent {
@@ -25,7 +26,7 @@ export function HomeRail({ popular, known, now }: HomeRailContent) {
   const { person } = useSession();
   const place = useRef<HTMLDivElement>(null);
   const own = useOwn(person?.id ?? null, useComesNear(place));
-  if (person !== null && own !== null && own.items.length >= fewest) {
+  if (person !== null && own !== null && own.items.length > 0) {
     const items = own.items.map(({ store, reason }) => ({
       card: known.find(({ id }) => id === store.id) ?? store,
       reason: reason(stores.categories[store.category], language),
