@@ -35,7 +35,7 @@ test("decision 0039: a Redis that is unfit and tickets out of turn come to the l
     // Of a slot that the ledger does not know the card goes, and does not come again.
     const slot = String(times) as SlotId;
     await buffer.keep({ slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules }, true);
-    await buffer.press(slot, [{ person, partySize: 1, key: "key", checked: null, returning: 0 }]);
+    await buffer.press(slot, [{ person, partySize: 1, key: "key", checked: null, returning: 0, isNew: false }]);
     await work("handing over tickets");
   }
   // A slot whose batch was out of turn is tried again, and told again.

@@ -48,9 +48,9 @@ export function openLine({ settings, database, clock, shared: { bus, link }, onL
       if (perLine("") === 0) onLineTrouble({ event: "out-of-turn", slot }, "tickets came to the ledger out of turn");
     },
   });
-  async function handOver(): Promise<void> {
+  async function handOver(isToEnd: () => boolean): Promise<void> {
     try {
-      await ledger.handOver();
+      await ledger.handOver(isToEnd);
     } catch (error) {
       await clock.wait(pauseAfterTroubleMs);
       throw error;

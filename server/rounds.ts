@@ -29,7 +29,7 @@ const sweepEveryMs = 3_600_000;
 /** What is done again and again, each in its own rhythm. */
 export function startRounds(
   { log }: Http,
-  rounds: Readonly<Record<string, readonly [number, () => Promise<unknown>]>>,
+  rounds: Readonly<Record<string, readonly [number, (isToEnd: () => boolean) => Promise<unknown>]>>,
 ) {
   return Object.entries(rounds).map(([name, [pauseMs, work]]) =>
     every(pauseMs, work, (error) => log.warn(error, `${name} failed`)),

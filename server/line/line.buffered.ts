@@ -1,18 +1,15 @@
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
 import type { Refused } from "../../shared/problems.ts";
-import { createBatcher } from "../platform/batcher.ts";
 import type { Clock } from "../platform/clock.ts";
-import { isPassingTrouble } from "../platform/database/index.ts";
 import { createEntrance } from "./buffer/entrance.ts";
 import { createPlaces, isLive, isWritten } from "./buffer/places.ts";
-import type { Buffer, Entrances, Head, Press, Pressed } from "./buffer/ports.ts";
+import type { Buffer, Entrances, Press } from "./buffer/ports.ts";
 import type { Receipts } from "./buffer/receipts.ts";
+import { type Answer, createTicketBatcher, mostPerBatch } from "./buffer/ticket-batcher.ts";
 import { createWorker } from "./buffer/worker.ts";
 import type { createSqlLine } from "./line.sql.ts";
 import type { Admitted, EntryVerb, JoinRequest, LineChanged } from "./ports.ts";
 
-const mostPerBatch = 1_000;
-const mostQueued = 20_000;
 /** A press is asked about at most so often: its ticket may end, or the ledger have it, between two questions. */
 const mostTries = 3;
 
@@ -31,54 +28,14 @@ interface World {
   readonly onOutOfTurn: (slot: SlotId) => void;
 }
 
-/** What Redis says of a press; or what the ledger does, where the slot is direct. */
-type Answer = Admitted | { readonly pressed: Exclude<Pressed, { kind: "refused" | "ending" }>; readonly head: Head };
-
-type Entrance = ReturnType<typeof createEntrance>;
-
-/**
- * Gives presses their tickets, a batch of a slot at a time. A slot that Redis does not know yet is opened first; one
- * whose tickets it gives no more is the ledger's, as soon as all that it gave are there.
- */
-function createTicketBatcher({ buffer, direct, clock }: World, entrance: Entrance) {
-  /** With Redis away the ledger answers where it gives the tickets. */
-  async function directOr(slot: SlotId, away: unknown): Promise<"direct"> {
-    if (await entrance.isDirect(slot)) return "direct";
-    throw away;
-  }
-
-  async function commit(slot: SlotId, batch: readonly Press[]): Promise<(Answer | Refused)[]> {
-    const first = await buffer.press(slot, batch).catch((away: unknown) => directOr(slot, away));
-    if (first === "direct") return Promise.all(batch.map((press) => direct.join(slot, press)));
-    const isElsewhere = first === null || first.pressed.some(({ kind }) => kind === "ending");
-    const opened = isElsewhere ? await entrance.open(slot) : "buffered";
-    const given = first === null && opened === "buffered" ? await buffer.press(slot, batch) : first;
-    const answerTo = (press: Press, one: Pressed | undefined): Answer | Refused | Promise<Admitted | Refused> => {
-      if (given !== null && one !== undefined && one.kind !== "ending") return answerOf(one, given.head);
-      if (opened === "direct") return direct.join(slot, press);
-      return opened === "buffered" ? { problem: "unavailable", retryAfterSeconds: 1 } : opened;
-    };
-    return Promise.all(batch.map((press, at) => answerTo(press, given?.pressed[at])));
-  }
-
-  return createBatcher<SlotId, Press, Answer>({
-    commit,
-    onceEach: ({ person }) => person,
-    mayPass: isPassingTrouble,
-    clock,
-    mostPerBatch,
-    mostQueued,
-  });
-}
-
 /**
  * The buffered line (decision 0039): Redis gives the tickets, `admit` seats them at the database's pace. What it
  * answers before that has a receipt. Everything that the ledger knows is answered from there, as by the direct line.
  */
 export function createBufferedLine(world: World) {
   const { direct } = world;
-  const places = createPlaces(world);
   const entrance = createEntrance(world);
+  const places = createPlaces({ ...world, isDirect: entrance.isDirect });
   const worker = createWorker({
     ...world,
     mostPerBatch,
@@ -89,7 +46,7 @@ export function createBufferedLine(world: World) {
       await entrance.startOver(slot, epoch);
     },
   });
-  const batcher = createTicketBatcher(world, entrance);
+  const batcher = createTicketBatcher({ ...world, entrance });
 
   /** What a press is answered; null where the ticket it has in Redis has ended, so that it may have another. */
   async function answerTo(slot: SlotId, press: Press, answer: Exclude<Answer, Admitted>): Promise<Admitted | null> {
@@ -124,11 +81,11 @@ export function createBufferedLine(world: World) {
 
   /** Whoever presents a receipt presses again what they pressed then. */
   function pressOf(slot: SlotId, { receipt: text, ...request }: JoinRequest): Press | null {
-    if (text === undefined) return { ...request, checked: null, returning: 0 };
+    if (text === undefined) return { ...request, checked: null, returning: 0, isNew: false };
     const receipt = world.receipts.read(slot, request.person, text);
     if (receipt === null) return null;
     const { partySize, key, ticket } = receipt;
-    return { person: request.person, partySize, key, checked: null, returning: ticket };
+    return { person: request.person, partySize, key, checked: null, returning: ticket, isNew: false };
   }
 
   /** A press that has a live entry gets it before any refusal, also where Redis does not know of it. */
@@ -149,14 +106,7 @@ export function createBufferedLine(world: World) {
     drained: () => batcher.drained().then(direct.drained),
     /** To be done each second. */
     renewCards: entrance.renewAll,
-    /** To be done all the time. */
+    /** To be done all the time; between two batches it is asked whether it is to end. */
     handOver: worker.work,
   };
-}
-
-function answerOf(pressed: Exclude<Pressed, { kind: "ending" }>, head: Head): Answer | Refused {
-  if (pressed.kind !== "refused") return { pressed, head };
-  const { problem, inMs } = pressed;
-  if (problem === "recovering") return { problem: "unavailable", retryAfterSeconds: Math.ceil(inMs / 1000) };
-  return problem === "not-open" ? { problem, opensInMs: inMs } : { problem };
 }

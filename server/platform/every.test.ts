@@ -31,6 +31,18 @@ test("runs first after the pause, and again a pause after the last run ended", a
   expect(work).toHaveBeenCalledTimes(2);
 });
 
+test("work hears that it is to end", async () => {
+  const { work, ends } = slowWork();
+  const { stop } = every(1_000, work, ignore);
+  await vi.advanceTimersByTimeAsync(1_000);
+  const [isToEnd] = work.mock.calls[0] as unknown as [() => boolean];
+  expect(isToEnd()).toBe(false);
+  const stopped = stop();
+  expect(isToEnd()).toBe(true);
+  ends[0]?.resolve();
+  await stopped;
+});
+
 test("what has a long pause runs soon after the start all the same", async () => {
   const { work, ends } = slowWork();
   every(3_600_000, work, ignore);

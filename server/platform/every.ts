@@ -3,16 +3,21 @@ const firstWithinMs = 10_000;
 
 /**
  * Does `work` again and again, `pauseMs` after the last time ended, so that runs never overlap; for the first time
- * after the pause, or 10 s. A failure is told and does not stop it. `stop` resolves when nothing is running any more.
+ * after the pause, or 10 s. A failure is told and does not stop it. `stop` resolves when nothing is running any more;
+ * work that may be long asks whether it is to end.
  */
-export function every(pauseMs: number, work: () => Promise<unknown>, onFailure: (error: unknown) => void) {
+export function every(
+  pauseMs: number,
+  work: (isToEnd: () => boolean) => Promise<unknown>,
+  onFailure: (error: unknown) => void,
+) {
   let stopped = false;
   let timer: NodeJS.Timeout;
   let running: Promise<void> = Promise.resolve();
 
   function plan(afterMs: number): void {
     timer = setTimeout(() => {
-      running = work()
+      running = work(() => stopped)
         .then(() => undefined, onFailure)
         .finally(() => {
           if (!stopped) plan(pauseMs);

@@ -106,7 +106,9 @@ function knownTo(kept: Kept, press: Press): Pressed | null {
 
 function pressOn(kept: Kept, press: Press, now: number): Pressed {
   const { person, partySize, key } = press;
-  const answer = knownTo(kept, press) ?? comeBack(kept, press, now) ?? refusalOf(kept, partySize, now);
+  const isKnown = kept.card.recoveringUntil === 0 || press.isNew;
+  const unknown: Pressed | null = isKnown ? null : { kind: "unknown" };
+  const answer = knownTo(kept, press) ?? comeBack(kept, press, now) ?? unknown ?? refusalOf(kept, partySize, now);
   if (answer !== null) return answer;
   const ticket = kept.next;
   kept.next += 1;
@@ -215,7 +217,8 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
       const known = kept;
       known.stream = known.stream.filter(({ ticket }) => ticket > last);
       known.returned = known.returned.filter(({ ticket }) => ticket > last);
-      if (last + 1 >= known.due) [known.due, known.waiting, known.departed] = [last + 1, waiting, departed];
+      const isLatest = last + 1 >= known.due;
+      if (isLatest) [known.due, known.waiting, known.departed] = [last + 1, waiting, departed];
       for (const { ticket, person, instead } of voids) {
         known.standsFor.set(ticket, { person, real: instead?.ticket ?? 0 });
         if (known.people.get(person)?.ticket !== ticket) continue;
@@ -223,7 +226,7 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
         if (instead !== null) known.people.set(person, { ...instead, key: "-", leave: null });
       }
       const left = known.stream.length + known.returned.length;
-      if (left > 0) return left;
+      if (left > 0 || !isLatest) return left;
       [known.seats, known.queue, lease, isBusy] = [free, waiting, null, false];
       return 0;
     },

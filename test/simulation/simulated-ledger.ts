@@ -69,6 +69,8 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
   }
 
   const entrances: Entrances = {
+    known: async (_slot, presses) =>
+      presses.map((press) => knownEntry(line, { ...press, partySize: 1 })?.ticket ?? null),
     async cards() {
       const { isBuffered, epoch, first, last, recoveringUntil } = entrance;
       const card: Card = {

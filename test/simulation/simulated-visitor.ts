@@ -149,6 +149,9 @@ export async function visit(hall: Hall, person: PersonId): Promise<void> {
     if (first.receipt !== undefined) drop.seen.add("a ticket before its outcome");
     if (chance.oneIn(4)) await joinOnce(hall, { ...request, key: crypto.randomUUID() });
     const entry = await untilOutcome(hall, first, request);
+    // Once more from a page that was open all the time, or from another.
+    if (entry !== null && chance.oneIn(3))
+      await joinOnce(hall, chance.oneIn(2) ? request : { ...request, key: crypto.randomUUID() });
     if (entry === null || !isLive(entry) || times === 1 || entry.state === "confirmed") return;
     await leave(hall, entry, person);
   }

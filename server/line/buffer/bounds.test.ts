@@ -88,7 +88,7 @@ test("decision 0039: of one person's presses 200 keys are kept", async () => {
   const slot = await ledger.slot();
   const [person] = (await ledger.people(1)) as [PersonId];
   await join(slot, person);
-  const press = { person, partySize: 1, checked: null, returning: 0 };
+  const press = { person, partySize: 1, checked: null, returning: 0, isNew: false };
   const presses = Array.from({ length: 210 }, (_, at) => ({ ...press, key: `key-${at}` }));
   await createRedisBuffer(link).press(slot, presses);
   const kept = await link.ask((redis) => redis.hkeys(link.named(`line:${slot}:1:presses`)));

@@ -35,6 +35,7 @@ function pressesOf(chance: Chance, { card }: Told): Press[] {
     ...{ person, partySize: chance.whole(1, 3), key: `key-${chance.whole(1, 6)}` },
     checked: chance.oneIn(4) ? { ticket: chance.whole(1, card.next + 2), lives: chance.oneIn(2) } : null,
     returning: chance.oneIn(4) ? chance.whole(1, card.first + 2) : 0,
+    isNew: chance.oneIn(2),
   }));
 }
 

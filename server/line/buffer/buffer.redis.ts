@@ -18,7 +18,7 @@ const headOf = ([epoch, first, due, next, waiting, departed, handed, back, recov
 
 function pressedOf(text: string): Pressed {
   const [kind, what = "", more = "", key = "", left] = text.split(" ");
-  if (kind === "ending") return { kind };
+  if (kind === "ending" || kind === "unknown") return { kind };
   if (kind === "refused") {
     return { kind, problem: what as ProblemName | "recovering", inMs: Number(more) };
   }
@@ -80,9 +80,9 @@ export function createRedisBuffer(link: RedisLink): Buffer {
     },
     drop: (slot, epoch) => dropCard([of(slot)], [epoch]),
     async press(slot, presses) {
-      const values = presses.flatMap(({ person, partySize, key, checked, returning }) => {
+      const values = presses.flatMap(({ person, partySize, key, checked, returning, isNew }) => {
         const [lives, ended] = [checked?.lives === true ? checked.ticket : 0, checked?.ticket ?? 0];
-        return [person, partySize, key, lives === 0 ? ended : -lives, returning];
+        return [person, partySize, key, lives === 0 ? ended : -lives, returning, isNew ? 1 : 0];
       });
       const [head, pressed = []] = await takeTickets([of(slot), work], [slot, ...values]);
       return head === undefined ? null : { head: headOf(head), pressed: pressed.map(pressedOf) };

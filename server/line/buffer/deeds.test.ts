@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
-import type { PersonId, SlotId } from "../../../shared/ids.ts";
+import { makeEntryId, type PersonId, type SlotId } from "../../../shared/ids.ts";
 import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
@@ -121,6 +121,15 @@ test("TRUST, decision 0039: with Redis away the ledger answers where it gives th
     ],
     { problem: "unavailable" },
   ]);
+  // Whoever has no place there can look for one, and press.
+  const [stranger] = (await ledger.people(1)) as [PersonId];
+  for (const slot of [limited, handedBack]) {
+    const id = makeEntryId(slot, 99);
+    expect([await alone.mine(slot, stranger), await alone.place(id, stranger)]).toEqual([null, null]);
+    expect(await alone.act("leave", id, stranger, randomUUID())).toEqual({ problem: "not-found" });
+  }
+  const looks = [alone.mine(given, stranger), alone.place(makeEntryId(given, 99), stranger)];
+  for (const look of looks) await expect(look).rejects.toThrow("Redis is away");
 });
 
 const never = () => Promise.reject(new Error("This process is dead."));

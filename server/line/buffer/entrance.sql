@@ -16,6 +16,13 @@ language sql immutable as $$
   end
 $$;
 
+-- The tickets of the entries that presses are answered with, null for none; their keys stay with them.
+create function code.tickets_of_presses(p_slot bigint, p_people bigint[], p_keys text[])
+returns integer[]
+language sql as $$
+  select (code.answer_known(p_slot, p_people, array_fill(1, array[cardinality(p_people)]), p_keys)).tickets
+$$;
+
 -- Whose presses with tickets are: of somebody who is erased or about to be, nobody's, whose number is the ticket below
 -- zero as in all their rows (decision 0015). Whoever is erased from now on is found in this slot by their erasure.
 create function code.people_of_given(p_people bigint[], p_tickets integer[])
@@ -104,7 +111,8 @@ $$;
 
 -- Makes Redis the slot's entrance, or begins another epoch where the data of p_lost is lost, in Redis or here. True for
 -- the one process that may then put the slot's card there; to all others within 5 s it is false: that card is coming.
--- Where tickets may be lost, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile.
+-- Where tickets may be lost, since it has opened or somebody is in it whose host has it open later now, whoever holds a
+-- receipt has a minute to come back, whatever became of the slot meanwhile.
 -- As long as the epoch lasts, that moment says that there was a loss before it.
 create function code.take_entrance(p_slot bigint, p_lost integer)
 returns boolean
@@ -132,7 +140,10 @@ begin
   update slot_line set epoch = epoch + 1, entrance_since = moment,
     first_of_epoch = greatest(last_of_epoch + 1, next_ticket),
     last_of_epoch = greatest(last_of_epoch + 1, next_ticket) + code.tickets_ahead(capacity, most_waiting),
-    recovering_until = case when moment >= facts.opens_at then moment + interval '1 minute' end, rev = rev + 1
+    recovering_until = case
+      when moment >= facts.opens_at or exists (select from entry where entry.slot_id = p_slot)
+        then moment + interval '1 minute' end,
+    rev = rev + 1
   where slot_id = p_slot;
   return true;
 end

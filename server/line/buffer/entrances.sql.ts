@@ -44,6 +44,12 @@ const cardOf = ({ slot, epoch, first, last, next, now, largest, paused, free, wa
 export function createSqlEntrances(database: Database): Entrances {
   const { code } = database;
   return {
+    async known(slot, presses) {
+      const [people, keys] = [presses.map(({ person }) => person), presses.map(({ key }) => key)];
+      const text = `select ${code}.tickets_of_presses($1, $2, $3) as tickets`;
+      const [row] = await database.query<{ tickets: (number | null)[] }>({ text, values: [slot, people, keys] });
+      return row?.tickets ?? [];
+    },
     async cards(slots) {
       const text = `select * from ${code}.entrance_cards($1)`;
       return (await database.read<CardRow>({ name: "entrance-cards", text, values: [slots] })).map(cardOf);

@@ -11,9 +11,9 @@ local people, stream, returned = ours .. ':people', ours .. ':stream', ours .. '
 local last = tonumber(ARGV[3])
 redis.call('XTRIM', stream, 'MINID', (last + 1) .. '-0')
 redis.call('ZREMRANGEBYSCORE', returned, '-inf', last)
-if last + 1 >= tonumber(card[3]) then
-  redis.call('HSET', base .. ':card', 'due', last + 1, 'waiting', ARGV[4], 'departed', ARGV[5])
-end
+-- A worker that stood still comes with what the ledger was before others went on.
+local isLatest = last + 1 >= tonumber(card[3])
+if isLatest then redis.call('HSET', base .. ':card', 'due', last + 1, 'waiting', ARGV[4], 'departed', ARGV[5]) end
 for at = 7, #ARGV, 4 do
   local ticket, person, real, party = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
   redis.call('HSET', people, 'of ' .. ticket, person .. ' ' .. real)
@@ -23,7 +23,7 @@ for at = 7, #ARGV, 4 do
   end
 end
 local left = redis.call('XLEN', stream) + redis.call('ZCARD', returned)
-if left == 0 then
+if left == 0 and isLatest then
   redis.call('HSET', base .. ':card', 'seats', ARGV[6], 'queue', ARGV[4])
   redis.call('SREM', KEYS[2], ARGV[1])
   redis.call('DEL', base .. ':lease')

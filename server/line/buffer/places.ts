@@ -9,6 +9,8 @@ interface World {
   readonly direct: Pick<Line, "place" | "mine" | "act">;
   readonly buffer: Pick<Buffer, "look" | "leave">;
   readonly receipts: Pick<Receipts, "sign">;
+  /** Whether the ledger gives a slot's tickets. */
+  readonly isDirect: (slot: SlotId) => Promise<boolean>;
 }
 
 export const isLive = ({ state }: Entry) => (liveStates as readonly string[]).includes(state);
@@ -45,7 +47,13 @@ function unwritten(slot: SlotId, { ticket, partySize, hasLeft }: Held & { hasLef
 }
 
 /** Places that Redis has and the ledger does not have yet, and those of the ledger behind them. */
-export function createPlaces({ direct, buffer, receipts }: World) {
+export function createPlaces({ direct, buffer, receipts, isDirect }: World) {
+  /** With Redis away: nobody has a ticket there of a slot whose tickets the ledger gives. */
+  async function noneIfDirect(slot: SlotId, away: unknown): Promise<null> {
+    if (await isDirect(slot)) return null;
+    throw away;
+  }
+
   /**
    * What became of a ticket in the ledger, where that is an end: of one that a worker was given, its person may have
    * left there before Redis heard that it was written. While it lives, its place is Redis's until Redis has heard.
@@ -68,7 +76,8 @@ export function createPlaces({ direct, buffer, receipts }: World) {
   async function written(slot: SlotId, ticket: number, person: PersonId): Promise<Entry | null> {
     const entry = await direct.place(makeEntryId(slot, ticket), person);
     if (entry !== null) return entry;
-    const standsFor = (await buffer.look(slot, person, ticket))?.standsFor ?? null;
+    const looked = await buffer.look(slot, person, ticket).catch((away: unknown) => noneIfDirect(slot, away));
+    const standsFor = looked?.standsFor ?? null;
     return standsFor === null ? null : direct.place(makeEntryId(slot, standsFor), person);
   }
 
@@ -83,6 +92,7 @@ export function createPlaces({ direct, buffer, receipts }: World) {
   async function place(id: EntryId, person: PersonId): Promise<Entry | null> {
     const { slot, ticket } = readEntryId(id);
     return known(
+      slot,
       () => waitingIn(slot, person, Number(ticket)),
       () => written(slot, Number(ticket), person),
     );
@@ -102,17 +112,21 @@ export function createPlaces({ direct, buffer, receipts }: World) {
     const entry = await written(slot, Number(ticket), person);
     if (entry !== null) return direct.act("leave", entry.id, person, key);
     // Handed over, and not committed yet.
-    const isOnItsWay = (await waitingIn(slot, person, Number(ticket))) !== null;
+    const waits = waitingIn(slot, person, Number(ticket));
+    const isOnItsWay = (await waits.catch((away: unknown) => noneIfDirect(slot, away))) !== null;
     return isOnItsWay ? { problem: "unavailable", retryAfterSeconds: 1 } : { problem: "not-found" };
   }
 
   /** What Redis knows of a place, else the ledger; with Redis away the ledger's answer, if it has one. */
-  async function known<Known>(here: () => Promise<Entry | null>, there: () => Promise<Known | null>) {
+  async function known<Known>(
+    slot: SlotId,
+    here: () => Promise<Entry | null>,
+    there: () => Promise<Known | null>,
+  ): Promise<Entry | Known | null> {
     const [waiting] = await Promise.allSettled([here()]);
     if (waiting.status === "fulfilled" && waiting.value !== null) return waiting.value;
     const entry = await there();
-    if (entry === null && waiting.status === "rejected") throw waiting.reason;
-    return entry;
+    return entry === null && waiting.status === "rejected" ? noneIfDirect(slot, waiting.reason) : entry;
   }
 
   return {
@@ -123,6 +137,7 @@ export function createPlaces({ direct, buffer, receipts }: World) {
     leave,
     mine: (slot: SlotId, person: PersonId): Promise<Entry | null | Refused> =>
       known(
+        slot,
         () => waitingIn(slot, person, null),
         () => direct.mine(slot, person),
       ),

@@ -42,6 +42,8 @@ export interface Press extends JoinRequest {
   readonly checked: { readonly ticket: number; readonly lives: boolean } | null;
   /** The ticket of a receipt of a lost epoch; 0 for none. */
   readonly returning: number;
+  /** The ledger was asked, and has no entry for it. */
+  readonly isNew: boolean;
 }
 
 /** How far a slot's line is. */
@@ -73,12 +75,13 @@ export interface Held extends Ticket {
 
 /**
  * `mine`: another press of theirs; `same`: this very press, whose person has left since where `hasLeft`; `ending`: no
- * ticket of this slot is given here any more.
+ * ticket of this slot is given here any more; `unknown`: after a loss only the ledger says whether they have one.
  */
 export type Pressed =
   | ({ readonly kind: "new" | "mine" | "same"; readonly hasLeft: boolean } & Held)
   | { readonly kind: "refused"; readonly problem: ProblemName | "recovering"; readonly inMs: number }
-  | { readonly kind: "ending" };
+  | { readonly kind: "ending" }
+  | { readonly kind: "unknown" };
 
 export interface Looked {
   readonly head: Head;
@@ -157,6 +160,8 @@ export type Written =
 
 /** The ledger as the entrance before it needs it. */
 export interface Entrances {
+  /** For each press the ticket of the entry that it is answered with, its own or its person's live one; null for none. */
+  known(slot: SlotId, presses: readonly Pick<Press, "person" | "key">[]): Promise<readonly (number | null)[]>;
   cards(slots: readonly SlotId[]): Promise<Card[]>;
   /** Makes the buffer the slot's entrance, or begins an epoch after `lost`; true for whoever is to put the card. */
   take(slot: SlotId, lost: number | null): Promise<boolean>;

@@ -1,6 +1,7 @@
 -- Gives a batch of presses of one slot their tickets, by the rules on its card, as `admit` would without Redis.
 -- KEYS: the slot, the set of slots with work. ARGV: the slot's id; then for each press: person, party, key, the ticket of
--- theirs that has ended in the ledger, or lives there where it is negative (0), that of their receipt (0).
+-- theirs that has ended in the ledger, or lives there where it is negative (0), that of their receipt (0), and 1 where the
+-- ledger has no entry for it.
 -- Returns: epoch, first ticket of it, first ticket that the ledger does not have, next ticket, who waits in the ledger,
 -- who has left it, the last ticket that was handed out to be written, how many came back, until when they may (0 where
 -- nothing was lost before); then for each press what became of it. Nothing where there is no card.
@@ -47,7 +48,7 @@ local function refusal(party)
   return card.open == 0 and 'refused list-closed' or 'refused line-full'
 end
 
-local function press(person, party, key, checked, receipt)
+local function press(person, party, key, checked, receipt, isNew)
   local same = redis.call('HGET', presses, person .. ' ' .. key)
   local mine = redis.call('HGET', people, person)
   local ticket, size, first, leave = string.match(mine or '', '^(%d+) (%d+) (%S+) ?(.*)$')
@@ -71,6 +72,8 @@ local function press(person, party, key, checked, receipt)
       return 'same ' .. receipt .. ' ' .. party .. ' ' .. key
     end
   end
+  -- What was lost here may be in the ledger: nobody is refused, or given a ticket, before it was asked.
+  if card.recovering > 0 and not isNew then return 'unknown' end
   local refused = refusal(party)
   if refused then return refused end
   local given = card.next
@@ -82,9 +85,10 @@ local function press(person, party, key, checked, receipt)
 end
 
 local answers = {}
-for at = 2, #ARGV, 5 do
+for at = 2, #ARGV, 6 do
   local person, key, party = ARGV[at], ARGV[at + 2], tonumber(ARGV[at + 1])
-  answers[#answers + 1] = press(person, party, key, tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]))
+  local checked, receipt, isNew = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]), ARGV[at + 5] == '1'
+  answers[#answers + 1] = press(person, party, key, checked, receipt, isNew)
 end
 redis.call('HSET', name, 'next', card.next, 'seats', card.seats, 'queue', card.queue)
 local until_ = math.floor(card.starts - card.shift + 3600000)

@@ -88,24 +88,29 @@ export function createWorker(world: World) {
     return left !== null && left > 0;
   }
 
-  return {
-    /** Works until nothing is left that is its own: a batch of a slot, a few slots side by side. */
-    async work(): Promise<void> {
-      const failures: unknown[] = [];
-      let slots = await buffer.busy();
-      while (slots.length > 0) {
-        const more: SlotId[] = [];
-        for (let start = 0; start < slots.length; start += slotsAtOnce) {
-          const some = slots.slice(start, start + slotsAtOnce);
-          const outcomes = await Promise.allSettled(some.map(step));
-          for (const [at, outcome] of outcomes.entries()) {
-            if (outcome.status === "rejected") failures.push(outcome.reason);
-            else if (outcome.value) more.push(some[at] as SlotId);
-          }
-        }
-        slots = more;
+  /** One batch of each slot; whether there may be more. */
+  async function turn(): Promise<boolean> {
+    const failures: unknown[] = [];
+    const slots = await buffer.busy();
+    let isMore = false;
+    for (let start = 0; start < slots.length; start += slotsAtOnce) {
+      for (const outcome of await Promise.allSettled(slots.slice(start, start + slotsAtOnce).map(step))) {
+        if (outcome.status === "rejected") failures.push(outcome.reason);
+        else isMore ||= outcome.value;
       }
-      if (failures.length > 0) throw new AggregateError(failures, "some tickets are not in the ledger yet");
+    }
+    if (failures.length > 0) throw new AggregateError(failures, "some tickets are not in the ledger yet");
+    return isMore;
+  }
+
+  return {
+    /**
+     * Works until nothing is left that is its own, or it is told to end: turn by turn a batch of each slot, a few slots
+     * side by side, so that none waits for the crowd of another. What failed is told after the turn.
+     */
+    async work(isToEnd: () => boolean = () => false): Promise<void> {
+      let isMore = true;
+      while (isMore && !isToEnd()) isMore = await turn();
     },
   };
 }

@@ -7,8 +7,8 @@ import { withReplica } from "./replica.ts";
 
 /** What is done every five seconds is done when a test says so. */
 const rounds: (() => Promise<unknown>)[] = [];
-function again(_pauseMs: number, work: () => Promise<unknown>) {
-  rounds.push(work);
+function again(_pauseMs: number, work: (isToEnd: () => boolean) => Promise<unknown>) {
+  rounds.push(() => work(() => false));
   return { stop: async () => undefined };
 }
 

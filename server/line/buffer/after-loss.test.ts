@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, expect, test } from "vitest";
+import type { EntryId, PersonId, SlotId } from "../../../shared/ids.ts";
+import type { Entry } from "../../../shared/line.ts";
+import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { entryOf } from "../line.conformance.ts";
+
+const hourMs = 3_600_000;
+
+const { ledger, link, close } = await openBufferedGround();
+const line = openBufferedLine({ database: ledger.database, link });
+afterAll(close);
+
+const join = (slot: SlotId, person: PersonId, key: string = randomUUID(), partySize = 1) =>
+  line.join(slot, { person, partySize, key });
+const statesIn = async (slot: SlotId) =>
+  (await ledger.rows(slot)).entries.map(({ personId, state }) => [String(personId), state]);
+
+/** Redis loses all that it has of a slot, again if need be, and the minute for receipts is over. */
+async function lose(slot: SlotId): Promise<void> {
+  await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
+  await link.ask(async (redis) => redis.del(await redis.keys(link.named(`line:${slot}:*`))));
+  await line.renewCards();
+  const pass = "update slot_line set recovering_until = now() where slot_id = $1 and recovering_until is not null";
+  await ledger.run(pass, [slot]);
+  await line.renewCards();
+}
+
+/** Two people in the ledger, the first of them seated, with the keys they pressed with; then Redis lost it all. */
+async function afterLoss(wish: Parameters<typeof ledger.slot>[0] = {}) {
+  const slot = await ledger.slot({ capacity: 1, ...wish });
+  const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  const keys = people.map(() => randomUUID()) as [string, string, string];
+  const [first, second] = [
+    entryOf(await join(slot, people[0], keys[0])),
+    entryOf(await join(slot, people[1], keys[1])),
+  ];
+  await line.handOver();
+  await lose(slot);
+  return { slot, people, keys, entries: [first, second] as [Entry, Entry] };
+}
+
+test("I3, I9: whom the ledger has is known after Redis lost them, by their key or another, and never refused", async () => {
+  const { slot, people, keys, entries } = await afterLoss({ mostWaiting: 1 });
+  for (const [at, state] of [
+    [0, "confirmed"],
+    [1, "waitlisted"],
+  ] as const) {
+    for (const [key, party] of [[keys[at], 1] as const, [randomUUID(), 1] as const, [randomUUID(), 9] as const]) {
+      const known = { fresh: false, entry: { id: entries[at]?.id, state } };
+      expect(await join(slot, people[at], key, party)).toMatchObject(known);
+    }
+  }
+  expect(await join(slot, people[2])).toEqual({ problem: "line-full" });
+});
+
+test("I3, S22: with room in the line nobody has two tickets after a loss, and who leaves gives back the seat", async () => {
+  const { slot, people, keys, entries } = await afterLoss();
+  const again = entryOf(await join(slot, people[0], keys[0]));
+  expect(again).toMatchObject({ id: entries[0].id, state: "confirmed" });
+  expect(again).not.toHaveProperty("receipt");
+  await line.act("leave", again.id as EntryId, people[0], randomUUID());
+  expect(await statesIn(slot)).toEqual([
+    [people[0], "confirmed"],
+    [people[1], "waitlisted"],
+  ]);
+});
+
+test("I9: a key whose entry has ended is answered with that entry after each loss; another key joins anew", async () => {
+  const { slot, people, keys, entries } = await afterLoss();
+  await line.act("leave", entries[1].id, people[1], randomUUID());
+  for (const _ of [1, 2]) {
+    await lose(slot);
+    expect(await join(slot, people[1], keys[1])).toMatchObject({ fresh: false, entry: { id: entries[1].id } });
+  }
+  expect(await join(slot, people[1])).toMatchObject({ fresh: true, entry: { state: "waiting", afterLoss: true } });
+  await line.handOver();
+  expect((await statesIn(slot)).slice(1)).toEqual([
+    [people[1], "left"],
+    [people[1], "waitlisted"],
+  ]);
+});
+
+test("I3: after a loss nobody gets a ticket while the ledger cannot say whether they have one", async () => {
+  const { slot, people } = await afterLoss();
+  const away = async () => Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" }));
+  const withoutLedger = openBufferedLine({
+    ...{ database: ledger.database, link },
+    entrances: (real) => ({ ...real, known: away }),
+  });
+  await expect(withoutLedger.join(slot, { person: people[2], partySize: 1, key: randomUUID() })).resolves.toMatchObject(
+    {
+      problem: "unavailable",
+    },
+  );
+  expect(await join(slot, people[2])).toMatchObject({ fresh: true, entry: { state: "waiting" } });
+});
+
+test("I3: a loss while an opening was put off has people of before it in the ledger: they are asked for too", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const [mine, other] = (await ledger.people(2)) as [PersonId, PersonId];
+  await join(slot, mine);
+  await line.handOver();
+  await ledger.hostDoes("edit_store", slot, {
+    change: { opens_at: new Date(Date.now() + hourMs).toISOString() },
+    knowingly: true,
+  });
+  await lose(slot);
+  expect(await join(slot, mine)).toMatchObject({ fresh: false, entry: { state: "confirmed" } });
+  expect(await join(slot, other)).toMatchObject({ problem: "not-open" });
+});
