@@ -11,7 +11,7 @@ export interface OpeningBook {
   keep(tallies: readonly TallyRow[]): Promise<readonly SlotId[]>;
   /** Begins what begins within a minute; answers at most `most` openings that are over and have no report yet. */
   due(most: number): Promise<readonly OpeningId[]>;
-  /** What rows and tallies say now; of a store's earliest 2,000 slots. */
+  /** What rows and tallies say now; of the earliest 2,000 slots that were to come when it began. */
   measure(opening: OpeningId): Promise<Measured>;
   close(opening: OpeningId, report: OpeningReport): Promise<void>;
   /**
@@ -45,7 +45,8 @@ export type Seen = {
   readonly second: number;
   readonly slotCount: number;
   readonly pausedCount: number;
-  readonly all: SeenLine;
+  /** Over the slots to come, as on the store's card; all that joined, in whichever slot. */
+  readonly all: SeenLine & { readonly seatsLeft: number };
   readonly slots: readonly (SeenLine & { readonly id: SlotId; readonly startsAt: string; readonly paused: boolean })[];
   readonly tallies: readonly TallyRow[];
 };
