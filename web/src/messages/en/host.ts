@@ -158,7 +158,11 @@ export const hostSlots: typeof koSlots = {
   firstOnes: (starts) => `First: ${starts}`,
   nothingNew: "Nothing would be added.",
   leftOut: (count) => `${times(count)} left out`,
-  reasons: { "outside-dates": "outside the store's days", "no-such-hour": "skipped as the clocks go forward" },
+  reasons: {
+    "outside-dates": "outside the store's days",
+    "no-such-hour": "skipped as the clocks go forward",
+    over: "over already",
+  },
   make: (count) => `Add ${times(count)}`,
   made: (count) => `${times(count)} added.`,
   existing: "Times",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { datesOf, hoursIn, type Plan, timesOf, wishOf } from "./slot-plan.ts";
+import { datesOf, firstPlan, hoursIn, type Plan, timesOf, wishOf } from "./slot-plan.ts";
 
 const plan: Plan = {
   from: "2026-12-01",
@@ -17,6 +17,14 @@ test("S20: 23 days of eight hours are 184 times", () => {
   const wish = wishOf(plan);
   expect((wish?.dates.length ?? 0) * (wish?.times.length ?? 0)).toBe(184);
   expect(wish).toMatchObject({ capacity: 10, minutes: 60, exceptions: [] });
+});
+
+test("S20: the form begins today where the store has begun, else with its first day", () => {
+  const days = { startsOn: "2026-12-01", endsOn: "2026-12-23" };
+  expect(firstPlan(days, "2026-11-29")).toMatchObject({ from: "2026-12-01", to: "2026-12-23" });
+  expect(firstPlan(days, "2026-12-05")).toMatchObject({ from: "2026-12-05", to: "2026-12-23" });
+  expect(firstPlan({ ...days, startsOn: null }, "2026-12-05").from).toBe("2026-12-05");
+  expect(wishOf(firstPlan(days, "2026-12-24"))).toBeNull();
 });
 
 test("weekdays and exceptions: a day off has no hours, another one its own", () => {

@@ -1,4 +1,5 @@
-import type { NewSlots } from "../../../../shared/slots.ts";
+import type { Edition } from "../../../../shared/editions.ts";
+import { defaultCapacity, type NewSlots } from "../../../../shared/slots.ts";
 
 const dayMs = 86_400_000;
 const mostDays = 366;
@@ -17,6 +18,20 @@ export interface Plan {
   /** Days with their own hours, as text; without hours a day off. */
   readonly exceptions: readonly { readonly date: string; readonly times: string }[];
 }
+
+export const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+/** The first day that times can be made for: of the store's days, but none that is over. */
+export const firstDayOf = ({ startsOn }: Pick<Edition, "startsOn">, today: string) =>
+  startsOn === null || startsOn < today ? today : startsOn;
+
+/** What the form begins with. */
+export const firstPlan = (edition: Pick<Edition, "startsOn" | "endsOn">, today: string): Plan => ({
+  from: firstDayOf(edition, today),
+  to: edition.endsOn ?? "",
+  weekdays: everyDay,
+  ...{ first: "11:00", last: "18:00", every: 60, minutes: 60, capacity: defaultCapacity, exceptions: [] },
+});
 
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 const timeOf = (minutes: number) => new Date(minutes * 60_000).toISOString().slice(11, 16);
