@@ -150,6 +150,7 @@ export const hostSlots: typeof koSlots = {
   exceptionDate: "Day",
   exceptionTimes: "Hours of that day (with commas)",
   exceptionExample: "11:00, 13:00",
+  exceptionWrong: "These hours cannot be read. Please write up to 96 of them with commas, as 11:00, 13:30.",
   addException: "Add a day",
   removeException: (day) => `Remove ${day}`,
   dayOff: "day off",

@@ -146,6 +146,7 @@ export const hostSlots = {
   exceptionDate: "날짜",
   exceptionTimes: "이날의 시간 (쉼표로)",
   exceptionExample: "11:00, 13:00",
+  exceptionWrong: "시간을 읽을 수 없어요. 11:00, 13:30처럼 쉼표로 나눠 96개까지 적어 주세요.",
   addException: "다른 날 더하기",
   removeException: (day: string) => `${day} 빼기`,
   dayOff: "쉬는 날",

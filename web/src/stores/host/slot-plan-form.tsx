@@ -36,8 +36,9 @@ export function SlotPlanForm({ edition, onMade }: FormContent) {
     setMade(null);
     setPlan({ ...plan, ...some });
   };
-  function make(event: FormEvent): void {
+  function make(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
+    event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     if (wish === null || !counted?.count) return;
     run(() => write<AddedSlots>("POST", `/api/stores/${edition.id}/slots`, { body: wish }));
   }
