@@ -77,6 +77,7 @@ export interface OpeningFrame {
   readonly second: number;
   readonly slotCount: number;
   readonly pausedCount: number;
-  readonly all: OpeningTotal;
+  /** Seats and those who wait are of the slots to come, as on the store's card. */
+  readonly all: OpeningTotal & { readonly seatsLeft: number };
   readonly slots: readonly OpeningSlot[];
 }

@@ -73,8 +73,8 @@ export const newSlotsBody = Type.Object(
 );
 export type NewSlots = Static<typeof newSlotsBody>;
 
-/** Why an hour that was asked for is no slot: outside the store's days, or skipped where the clocks go forward. */
-export const leftOutReasons = ["outside-dates", "no-such-hour"] as const;
+/** Why an hour that was asked for is no slot: outside the store's days, skipped where clocks go forward, or over. */
+export const leftOutReasons = ["outside-dates", "no-such-hour", "over"] as const;
 
 /** Slots and hours that an answer names; it counts all. */
 export const mostNamed = 10;

@@ -44,7 +44,7 @@ export function frameOf(seen: Seen, past: readonly Sample[], now: Sample): Openi
   const { store, opening, isClosed, opensAt, second, slotCount, pausedCount } = seen;
   return {
     ...{ storeId: store, openingId: opening, isClosed, opensAt, second, slotCount, pausedCount },
-    all: totalOf("", seen.all, seen.tallies),
+    all: { ...totalOf("", seen.all, seen.tallies), seatsLeft: seen.all.seatsLeft },
     slots: seen.slots.map((slot) => ({
       ...totalOf(slot.id, slot, talliesOf(seen, slot.id)),
       ...{ id: slot.id, startsAt: slot.startsAt, paused: slot.paused },

@@ -9,7 +9,7 @@ const store = "7" as StoreId;
 const line = { capacity: 10, held: 1, waiting: 0, joined: 1 };
 const seen: Seen = {
   ...{ store, opening: null, isClosed: false, opensAt: "2030-01-01T00:00:00.000Z", second: 1 },
-  ...{ slotCount: 1, pausedCount: 0, all: line, slots: [], tallies: [] },
+  ...{ slotCount: 1, pausedCount: 0, all: { ...line, seatsLeft: 9 }, slots: [], tallies: [] },
 };
 
 function person(id: string) {

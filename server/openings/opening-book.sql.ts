@@ -1,7 +1,7 @@
-import type { OpeningId, SlotId } from "../../shared/ids.ts";
+import type { OpeningId } from "../../shared/ids.ts";
 import { mostSlotsReported } from "../../shared/opening-bounds.ts";
 import { type Database, pressOnce } from "../platform/database/index.ts";
-import type { OpeningBook, Paused } from "./ports.ts";
+import type { KeptTally, OpeningBook, Paused } from "./ports.ts";
 import type { SlotRows, TallyRow } from "./rules.ts";
 
 type Row = Omit<SlotRows, "startsAt"> & { readonly startsAt: Date };
@@ -14,10 +14,15 @@ export const tallyAsJson = `jsonb_build_object('id', id, 'slot', slot_id::text, 
 export function createSqlOpeningBook(database: Database): OpeningBook {
   const { code } = database;
   return {
-    async keep(tallies) {
-      const text = `select slot::text from ${code}.keep_tallies($1) as slot`;
-      const rows = await database.query<{ slot: SlotId }>({ text, values: [JSON.stringify(tallies)] });
-      return rows.map(({ slot }) => slot);
+    keep(tallies) {
+      const text = `select id::text, opening::text from ${code}.keep_tallies($1)`;
+      return database.query<KeptTally>({ text, values: [JSON.stringify(tallies)] });
+    },
+    async over(openings) {
+      const text = `select known.id::text from unnest($1::bigint[]) as known (id)
+        where not exists (select from opening where opening.id = known.id and closed_at is null)`;
+      const rows = await database.query<{ id: OpeningId }>({ text, values: [openings] });
+      return rows.map(({ id }) => id);
     },
     async due(most) {
       const text = `select id::text from ${code}.keep_openings($1) as id`;

@@ -17,13 +17,15 @@ const toSummary = ({ id, storeId, opensAt, closedAt }: Row): OpeningSummary => {
   return { id, storeId, opensAt: opensAt.toISOString(), closedAt: closedAt?.toISOString() ?? null };
 };
 
-/** Whether a slot can be paused or go on. */
+/** Whether a slot can be paused or go on; while it runs, whoever stands at the door is let in or not. */
 const isShown = (code: string) => `slot.closed_at is null and slot.ends_at > ${code}.clock()`;
 const lineAsJson = "'capacity', line.capacity, 'held', line.held, 'waiting', line.waiting";
+/** A sum over the slots to come, as on the store's card (coming-seats.sql). */
+const sumComing = (code: string, figure: string) =>
+  `coalesce(sum(${figure}) filter (where ${code}.is_to_come(line, ${code}.clock())), 0)`;
 /**
- * $1 the stores; the busiest slots of each, and the opening that its moment names. Closed slots have no seats to give
- * and are not shown, nor are those that are over, which can neither be paused nor go on; who had joined there has come
- * all the same, and seats of what is over count as on the card.
+ * $1 the stores; the busiest slots of each, and the opening that its moment names. Closed slots are not shown, nor are
+ * those that are over, which can neither be paused nor go on; who had joined there has come all the same.
  */
 const seeing = (code: string) => `
   select store.id::text as store, opening.id::text as opening, opening.closed_at is not null as "isClosed",
@@ -36,10 +38,9 @@ const seeing = (code: string) => `
   cross join lateral (
     select (count(*) filter (where ${isShown(code)}))::integer as "slotCount",
       (count(*) filter (where ${isShown(code)} and line.paused))::integer as "pausedCount",
-      jsonb_build_object('capacity', coalesce(sum(line.capacity) filter (where slot.closed_at is null), 0),
-        'held', coalesce(sum(line.held) filter (where slot.closed_at is null), 0),
-        'waiting', coalesce(sum(line.waiting) filter (where slot.closed_at is null), 0),
-        'joined', coalesce(sum(line.joined), 0)) as all
+      jsonb_build_object('capacity', ${sumComing(code, "line.capacity")}, 'held', ${sumComing(code, "line.held")},
+        'seatsLeft', ${sumComing(code, `${code}.seats_left(line, store.fills_gaps)`)},
+        'waiting', ${sumComing(code, "line.waiting")}, 'joined', coalesce(sum(line.joined), 0)) as all
     from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = store.id
   ) as lines
   cross join lateral (

@@ -15,10 +15,10 @@ begin
   order by opens_at desc limit p_most
   on conflict do nothing;
 
-  -- One that was put off has not been; and what a process wrote too late is in no report.
-  delete from opening_tally where opening_id in (select id from opening where closed_at is not null)
-    or opening_id in (select opening.id from opening join store on store.id = opening.store_id
-      where closed_at is null and opening.opens_at > moment and store.opens_at <> opening.opens_at);
+  -- One that was put off has not been.
+  delete from opening_tally where opening_id in (
+    select opening.id from opening join store on store.id = opening.store_id
+    where closed_at is null and opening.opens_at > moment and store.opens_at <> opening.opens_at);
   delete from opening using store
   where store.id = opening.store_id and closed_at is null
     and opening.opens_at > moment and store.opens_at <> opening.opens_at;
@@ -44,22 +44,31 @@ begin
 end
 $$;
 
--- Takes over what processes counted so far; answers the slots in which an opening is on. Others need not be counted.
+-- Takes over what processes counted so far; answers which tallies are kept, and of which opening. Whoever has told of
+-- one before names it: when that one is over, or gone, nothing more is counted for it. The rows of openings are locked,
+-- in their order, so that each stays open until this is written, or is over and gets nothing.
 create function code.keep_tallies(p_tallies jsonb)
-returns setof bigint
+returns table (id uuid, opening bigint)
 language sql as $$
+  with told as (
+    select slot.store_id, counted.* from jsonb_to_recordset(p_tallies) as counted (id uuid, slot bigint, opening bigint,
+      fresh integer, repeats integer, overtaken integer, "overtakenMs" real, refusals jsonb, latencies integer[])
+    join slot on slot.id = counted.slot
+  ), running as materialized (
+    select id, store_id from opening where closed_at is null and store_id in (select store_id from told)
+    order by id for share
+  )
   insert into opening_tally (id, opening_id, slot_id, fresh, repeats, overtaken, overtaken_ms, refusals, latencies)
-  select told.id, running.id, told.slot, told.fresh, told.repeats, told.overtaken, told."overtakenMs", told.refusals,
+  select told.id, own.id, told.slot, told.fresh, told.repeats, told.overtaken, told."overtakenMs", told.refusals,
     told.latencies
-  from jsonb_to_recordset(p_tallies) as told (id uuid, slot bigint, fresh integer, repeats integer, overtaken integer,
-    "overtakenMs" real, refusals jsonb, latencies integer[])
-  join slot on slot.id = told.slot
-  cross join lateral (
-    select id from opening where opening.store_id = slot.store_id and closed_at is null order by id desc limit 1
-  ) as running
+  from told cross join lateral (
+    select running.id from running
+    where running.store_id = told.store_id and running.id = coalesce(told.opening, running.id)
+    order by running.id desc limit 1
+  ) as own
   on conflict (id) do update set fresh = excluded.fresh, repeats = excluded.repeats, overtaken = excluded.overtaken,
     overtaken_ms = excluded.overtaken_ms, refusals = excluded.refusals, latencies = excluded.latencies
-  returning slot_id
+  returning id, opening_id
 $$;
 
 -- Stores the report once, whoever is first; what it was made of goes.

@@ -3,15 +3,20 @@ import type { OpeningId, PersonId, SlotId, StoreId } from "../../shared/ids.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Opening, OpeningReport, OpeningSummary } from "../../shared/openings.ts";
 import type { Refused } from "../../shared/problems.ts";
-import type { Measured, TallyRow } from "./rules.ts";
+import type { Measured, OwnTally, TallyRow } from "./rules.ts";
 
 /** Openings while they are on, for this process and all others. */
 export interface OpeningBook {
-  /** Takes over what this process counted, which may be told again; answers the slots in which an opening is on. */
-  keep(tallies: readonly TallyRow[]): Promise<readonly SlotId[]>;
+  /**
+   * Takes over what this process counted, which may be told again; answers which tallies are kept, and of which opening
+   * they are: of one that is on in the slot, and for good. What is told of one that is over is not kept.
+   */
+  keep(tallies: readonly OwnTally[]): Promise<readonly KeptTally[]>;
+  /** Which of these openings are not on any more. */
+  over(openings: readonly OpeningId[]): Promise<readonly OpeningId[]>;
   /** Begins what begins within a minute; answers at most `most` openings that are over and have no report yet. */
   due(most: number): Promise<readonly OpeningId[]>;
-  /** What rows and tallies say now; of a store's earliest 2,000 slots. */
+  /** What rows and tallies say now; of the earliest 2,000 slots that were to come when it began. */
   measure(opening: OpeningId): Promise<Measured>;
   close(opening: OpeningId, report: OpeningReport): Promise<void>;
   /**
@@ -21,6 +26,7 @@ export interface OpeningBook {
   pause(slots: readonly SlotId[], host: Doer, paused: boolean, key: string): Promise<Paused | Refused>;
 }
 
+export type KeptTally = { readonly id: string; readonly opening: OpeningId };
 export type Paused = { readonly slotIds: SlotId[]; readonly looked: number };
 
 /** Who asks: an operator may watch the openings of every store that is published. */
@@ -45,7 +51,8 @@ export type Seen = {
   readonly second: number;
   readonly slotCount: number;
   readonly pausedCount: number;
-  readonly all: SeenLine;
+  /** Over the slots to come, as on the store's card; all that joined, in whichever slot. */
+  readonly all: SeenLine & { readonly seatsLeft: number };
   readonly slots: readonly (SeenLine & { readonly id: SlotId; readonly startsAt: string; readonly paused: boolean })[];
   readonly tallies: readonly TallyRow[];
 };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { SlotId } from "../../shared/ids.ts";
+import type { OpeningId, SlotId } from "../../shared/ids.ts";
 import { frameOf, sampleOf } from "./frames.ts";
 import type { Seen } from "./ports.ts";
-import { addTallies, bucketCount, bucketOf, percentileOf, type TallyRow } from "./rules.ts";
+import { addTallies, bucketCount, bucketOf, type OwnTally, percentileOf, type TallyRow } from "./rules.ts";
 import { createTallies } from "./tally.ts";
 
 test("percentiles of what was counted are at most 9 % above what was measured, whatever the size", () => {
@@ -47,15 +47,41 @@ test("what could not be told is told again in full; a slot without an opening is
   const tallies = createTallies();
   tallies.answered("7", 201, null, 1);
   const first = tallies.news();
-  tallies.untold(first, false);
+  tallies.untold(first);
   for (let times = 0; times < 5; times += 1) {
     const again = tallies.news();
     expect(again).toEqual(first);
-    tallies.untold(again, true);
+    tallies.told(again, new Map());
   }
   expect(tallies.news()).toEqual([]);
   tallies.answered("7", 429, "too-many-requests", 1);
   expect(tallies.news()).toEqual([]);
+});
+
+test("what was counted of an opening ends with it; what comes then is counted anew", () => {
+  const tallies = createTallies();
+  for (const slot of ["7", "8"]) tallies.answered(slot, 201, null, 1);
+  const [seven, eight] = tallies.news() as [OwnTally, OwnTally];
+  const [over, on] = ["1", "2"] as [OpeningId, OpeningId];
+  tallies.told(
+    [seven, eight],
+    new Map([
+      [seven.id, over],
+      [eight.id, on],
+    ]),
+  );
+  expect([tallies.openings(), tallies.news()]).toEqual([[over, on], []]);
+  tallies.end([over]);
+  expect(tallies.openings()).toEqual([on]);
+  for (const slot of ["7", "8"]) tallies.answered(slot, 200, null, 1);
+  const news = tallies.news();
+  expect(news).toMatchObject([
+    { slot: "8", id: eight.id, opening: on, fresh: 1, repeats: 1 },
+    { slot: "7", opening: null, fresh: 0, repeats: 1 },
+  ]);
+  // What is still on its way of the one before says nothing of this one.
+  tallies.told([seven], new Map([[seven.id, over]]));
+  expect(tallies.openings()).toEqual([on]);
 });
 
 test("what processes counted is added up; rates are of what grew, and never negative", () => {

@@ -1,4 +1,4 @@
-import type { SlotId } from "../../shared/ids.ts";
+import type { OpeningId, SlotId } from "../../shared/ids.ts";
 import type { OpeningFigures, OpeningReport } from "../../shared/openings.ts";
 
 /** What one process counted of one slot so far; `latencies` are answers by how long they took (rules.ts). */
@@ -12,6 +12,9 @@ export type TallyRow = {
   readonly refusals: Readonly<Record<string, number>>;
   readonly latencies: readonly number[];
 };
+
+/** The same as its process tells it: of which opening it is, null until that is known. */
+export type OwnTally = TallyRow & { readonly opening: OpeningId | null };
 
 /** What the rows say of one slot in an opening. */
 export type SlotRows = Pick<

@@ -6,7 +6,7 @@ import type { Opening, OpeningSummary } from "../../shared/openings.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { LineService } from "../line/index.ts";
 import type { OpeningBook, OpeningShelf, Watcher } from "./ports.ts";
-import { reportOf, type TallyRow } from "./rules.ts";
+import { type OwnTally, reportOf } from "./rules.ts";
 import type { Tallies } from "./tally.ts";
 
 const talliesAtOnce = 200;
@@ -30,21 +30,25 @@ export type Openings = ReturnType<typeof createOpenings>;
 
 /** Openings: counted while they are on, told of when they are over, and paused as a whole. */
 export function createOpenings({ book, shelf, tallies, line }: World) {
-  async function tellSome(rows: readonly TallyRow[]): Promise<void> {
-    const kept = new Set(await book.keep(rows));
-    const missed = rows.filter(({ slot }) => !kept.has(slot));
-    tallies.untold(missed, true);
+  async function tellSome(rows: readonly OwnTally[]): Promise<void> {
+    const kept = new Map((await book.keep(rows)).map(({ id, opening }) => [id, opening]));
+    tallies.told(rows, kept);
   }
 
   return {
-    /** Writes down what was counted here; what is not yet is lost with the process. */
+    /**
+     * Writes down what was counted here; what is not yet is lost with the process. Counts end with their opening: the
+     * next one of the store begins at nothing.
+     */
     async tell(): Promise<void> {
+      const running = tallies.openings();
+      if (running.length > 0) tallies.end(await book.over(running));
       const rows = tallies.news();
       let told = 0;
       try {
         for (; told < rows.length; told += talliesAtOnce) await tellSome(rows.slice(told, told + talliesAtOnce));
       } catch (error) {
-        tallies.untold(rows.slice(told), false);
+        tallies.untold(rows.slice(told));
         throw error;
       }
     },

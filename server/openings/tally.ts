@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { SlotId } from "../../shared/ids.ts";
+import type { OpeningId, SlotId } from "../../shared/ids.ts";
 import type { ProblemName } from "../../shared/problems.ts";
-import { bucketCount, bucketOf, type TallyRow } from "./rules.ts";
+import { bucketCount, bucketOf, type OwnTally } from "./rules.ts";
 
 /** Slots counted at once in this process; further ones are not. */
 const mostSlots = 5_000;
@@ -10,6 +10,7 @@ const mostMisses = 5;
 
 interface Tally {
   readonly id: string;
+  opening: OpeningId | null;
   fresh: number;
   repeats: number;
   overtaken: number;
@@ -24,6 +25,7 @@ interface Tally {
 
 const newTally = (): Tally => ({
   id: randomUUID(),
+  opening: null,
   ...{ fresh: 0, repeats: 0, overtaken: 0, overtakenMs: 0, latestArrival: 0 },
   refusals: new Map(),
   latencies: new Int32Array(bucketCount),
@@ -47,6 +49,12 @@ export function createTallies(now: () => number = () => performance.now()) {
     const made = newTally();
     tallies.set(slot, made);
     return made;
+  }
+
+  /** The tally of a row, unless another one of its slot has begun since. */
+  function tallyAs({ slot, id }: OwnTally): Tally | undefined {
+    const tally = tallies.get(slot);
+    return tally?.id === id ? tally : undefined;
   }
 
   /** Tickets are answered in their order, so whoever came before somebody already answered was overtaken. */
@@ -75,28 +83,48 @@ export function createTallies(now: () => number = () => performance.now()) {
       tally.latencies[bucket] = (tally.latencies[bucket] ?? 0) + 1;
     },
     /** What changed since it was last asked for, each in full. */
-    news(): TallyRow[] {
-      const rows: TallyRow[] = [];
+    news(): OwnTally[] {
+      const rows: OwnTally[] = [];
       for (const [slot, tally] of tallies) {
         if (tally.isTold) continue;
         tally.isTold = true;
-        const { id, fresh, repeats, overtaken, overtakenMs, refusals, latencies } = tally;
+        const { id, opening, fresh, repeats, overtaken, overtakenMs, refusals, latencies } = tally;
         rows.push({
-          ...{ id, slot: slot as SlotId, fresh, repeats, overtaken, overtakenMs },
+          ...{ id, opening, slot: slot as SlotId, fresh, repeats, overtaken, overtakenMs },
           refusals: Object.fromEntries(refusals),
           latencies: [...latencies],
         });
       }
       return rows;
     },
-    /** These could not be told after all, and are again: nobody heard, or no opening is on in them. */
-    untold(rows: readonly TallyRow[], isMissed: boolean): void {
-      for (const { slot } of rows) {
-        const tally = tallies.get(slot);
+    /** These were heard: those that were kept with their opening, while in the others none is on. */
+    told(rows: readonly OwnTally[], kept: ReadonlyMap<string, OpeningId>): void {
+      for (const row of rows) {
+        const tally = tallyAs(row);
+        const opening = kept.get(row.id);
         if (tally === undefined) continue;
+        if (opening !== undefined) {
+          tally.opening = opening;
+          continue;
+        }
         tally.isTold = false;
-        if (isMissed) tally.misses += 1;
-        if (tally.misses >= mostMisses) tallies.delete(slot);
+        tally.misses += 1;
+        if (tally.misses >= mostMisses) tallies.delete(row.slot);
+      }
+    },
+    /** Nobody heard of these: they are told again. */
+    untold(rows: readonly OwnTally[]): void {
+      for (const row of rows) {
+        const tally = tallyAs(row);
+        if (tally !== undefined) tally.isTold = false;
+      }
+    },
+    /** The openings of which something is counted here. */
+    openings: (): OpeningId[] => [...new Set([...tallies.values()].flatMap(({ opening }) => opening ?? []))],
+    /** Lets go of what was counted of these. */
+    end(openings: readonly OpeningId[]): void {
+      for (const [slot, { opening }] of tallies) {
+        if (opening !== null && openings.includes(opening)) tallies.delete(slot);
       }
     },
   };

@@ -10,6 +10,8 @@ import { createSqlSlotBook } from "./slot-book.sql.ts";
 
 const seoul = "Asia/Seoul";
 const newYork = "America/New_York";
+/** Where clocks never change. */
+const honolulu = "Pacific/Honolulu";
 const planOf = (dates: string[], times: string[], more: { minutes?: number; capacity?: number } = {}) =>
   planSlots({ dates, times, ...more }) as SlotPlan;
 
@@ -183,6 +185,20 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     expect(await startsOf(place, store)).toHaveLength(6);
   });
 
+  test("S11: an hour that is over is no slot, and named; one that runs is a slot still", async () => {
+    const store = await storeIn(place, honolulu);
+    const there = { timeZone: honolulu, hourCycle: "h23", dateStyle: "short", timeStyle: "short" } as const;
+    const hourAgo = (minutes: number) =>
+      new Intl.DateTimeFormat("sv-SE", there).format(Date.now() - minutes * 60_000).split(" ") as [string, string];
+    const [[overDay, over], [runsDay, runs]] = [hourAgo(61), hourAgo(30)];
+    const plan = { days: [overDay, runsDay], times: [over, runs], minutes: 60, capacity: 10 };
+    const left = { leftOutCount: 1, leftOut: [{ date: overDay, time: over, reason: "over" }] };
+    expect(await place.book.count(store, place.ledger.host, plan)).toMatchObject({ count: 1, ...left });
+    const answer = await place.book.add(store, asDoer(place.ledger.host), plan, randomUUID());
+    expect(answer).toMatchObject({ count: 1, ...left });
+    expect(await startsOf(place, store)).toHaveLength(1);
+  });
+
   test("I9: the same press again answers the same slots, also after they are there", async () => {
     const store = await storeIn(place, seoul);
     const [plan, key] = [planOf(["2027-01-15"], ["10:00", "11:00"]), randomUUID()];
@@ -271,7 +287,9 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
   test("without a date only what is not over is listed; a day shows what was", async () => {
     const store = await storeIn(place, seoul);
     await place.ledger.run("update store set starts_on = '2020-01-01' where id = $1", [store]);
-    await added(place, store, planOf(["2020-01-15", "2035-01-15"], ["10:00"]));
+    const [past] = await added(place, store, planOf(["2035-01-14", "2035-01-15"], ["10:00"]));
+    const text = `update slot set starts_at = '2020-01-15T01:00:00Z', ends_at = '2020-01-15T02:00:00Z' where id = $1`;
+    await place.ledger.run(text, [past]);
     expect(await startsOf(place, store)).toEqual(["2035-01-15T01:00:00.000Z"]);
     expect(await startsOf(place, store, "2020-01-15")).toEqual(["2020-01-15T01:00:00.000Z"]);
   });

@@ -26,13 +26,14 @@ const isSeen = (by: number) => `(store.published_at is not null or store.owner_i
 
 /**
  * Times of day are the store's own; PostgreSQL knows every zone's rules (D23). An hour that the clocks skip comes back
- * from its moment as another one.
+ * from its moment as another one. What runs now is a slot still, for whoever stands at the door.
  */
-const planned = `planned as materialized (
+const planned = (code: string) => `planned as materialized (
     select day, time, moment as starts_at, case
       when store.starts_on is null or store.ends_on is null or day not between store.starts_on and store.ends_on
         then 'outside-dates'
-      when moment at time zone store.time_zone <> day + time then 'no-such-hour' end as reason
+      when moment at time zone store.time_zone <> day + time then 'no-such-hour'
+      when moment + make_interval(mins => $4) <= ${code}.clock() then 'over' end as reason
     from store, unnest($2::date[], $3::time[]) as wished (day, time),
       lateral (select (day + time) at time zone store.time_zone as moment) as reckoned
     where store.id = $1
@@ -116,7 +117,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
 
     async count(store, host, plan) {
       if (!(await mayAdd(store, host))) return null;
-      const text = `with ${planned}
+      const text = `with ${planned(database.code)}
         select (select count(*)::integer from fresh) as count, null as "slotIds", ${named}`;
       const [row] = await database.read<CountRow>({ text, values: wished(store, plan) });
       return toAdded(row as CountRow);
@@ -127,7 +128,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
         // Its days and its zone stay as they are meanwhile.
         await database.query({ text: "select from store where id = $1 for no key update", values: [store] });
         if (!(await mayAdd(store, host.id))) return { problem: "not-found" };
-        const text = `with ${planned}, added as (
+        const text = `with ${planned(database.code)}, added as (
           insert into slot (store_id, starts_at, ends_at) select $1, starts_at, ends_at from fresh
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
         ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $5, $6 from added)

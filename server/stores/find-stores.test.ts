@@ -83,6 +83,46 @@ describe.each(["embedded", "server"] as const)("S8: found by name, %s", (engine)
   });
 });
 
+describe("S7: what fits lies beyond the eight blocks of a look", () => {
+  const block = 4_096;
+  /** The newest store is in block 20: a look reaches the first one of block 13. */
+  const last = 13 * block;
+  let ledger: Ledger;
+  let old: StoreId[];
+  beforeAll(async () => {
+    ledger = await openLedger("server");
+    // More than a hundred, or they were had at once.
+    old = [];
+    for (let count = 0; count < 101; count += 1) old.unshift(await addNamed(ledger, `오래된 ${count}`));
+    for (const id of [last - 1, last, 20 * block]) {
+      await ledger.run("select setval(pg_get_serial_sequence('store', 'id'), $1, false)", [id]);
+      await addNamed(ledger, `먼 ${id}`);
+    }
+  });
+  afterAll(() => ledger.close());
+
+  const words = { category: "food", district: "성수" } as const;
+
+  test("one look ends with the eighth and says where; the next begins before it", async () => {
+    const look = (after: number | null) =>
+      ledger.run(
+        `select ids::text[], seen::integer from ${ledger.database.code}.find_newest(
+          null, $1, $2, null, null, null, $3::bigint, 20)`,
+        [words.category, words.district, after],
+      );
+    expect(await look(null)).toEqual([{ ids: [String(20 * block), String(last)], seen: last }]);
+    expect(await look(last)).toEqual([{ ids: [String(last - 1)], seen: 5 * block }]);
+    expect(await look(5 * block)).toEqual([{ ids: old.slice(0, 20), seen: null }]);
+  });
+
+  test("every store is found exactly once all the same, and pages are full", async () => {
+    const expected = [String(20 * block), String(last), String(last - 1), ...old];
+    expect(await pagesOf(ledger.database, words, 20)).toEqual(expected);
+    const { items } = await createSqlStoreShelf(ledger.database).list(words, null, 20, null);
+    expect(items).toHaveLength(20);
+  });
+});
+
 describe("S7 to S9, D22: filters together, 6,000 stores", () => {
   let ledger: Ledger;
   /** What every store is, read in another way than searches do. */

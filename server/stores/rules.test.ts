@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NewStore } from "../../shared/stores.ts";
-import { type StoreToKeep, storeToKeep } from "./rules.ts";
+import { type StoreToKeep, searchOf, storeToKeep } from "./rules.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const wish: NewStore = {
@@ -57,8 +57,13 @@ test("what the host says is kept, moments in UTC", () => {
   expect(kept(said)).toEqual({ ...wish, ...said, ...moments, latitude: null, longitude: null });
 });
 
-test("S6: spaces around name and district make no other store", () => {
-  expect(kept({ name: "  문래 스튜디오\t", district: " 성수 " })).toEqual(kept());
+test("S6: another spelling of name, district and address makes no other store, and is looked for as that", () => {
+  const parts = { name: "  문래\u200b  스튜디오\u3000".normalize("NFD"), district: "성수 ".normalize("NFD") };
+  const address = "도림로 1";
+  expect(kept({ ...parts, address: ` ${address}\ufeff `.normalize("NFD") })).toEqual(kept({ address }));
+  const search = { q: "문래스튜디오", district: "성수" };
+  expect(searchOf({ q: parts.name, district: parts.district })).toEqual(search);
+  expect(searchOf({ q: "\u3164문래\u2800스튜디오", district: "성\u200b수" })).toEqual(search);
 });
 
 test("nothing that a host may not decide gets through", () => {

@@ -2,6 +2,7 @@ import type { StoreId } from "../../shared/ids.ts";
 import { isDay } from "../../shared/moments.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
+import { tidyLine } from "../../shared/tidy-line.ts";
 import { isTimeZone } from "../../shared/time-zones.ts";
 
 export type StoreToKeep = Omit<Store, "id">;
@@ -55,11 +56,11 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
   ].filter((field) => field !== null);
   if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
   return {
-    name: wish.name.trim(),
+    name: tidyLine(wish.name),
     bio: wish.bio ?? "",
     category: wish.category,
-    district: wish.district.trim(),
-    address: wish.address?.trim() ?? "",
+    district: tidyLine(wish.district),
+    address: tidyLine(wish.address ?? ""),
     latitude: null,
     longitude: null,
     startsOn: wish.startsOn,
@@ -81,9 +82,12 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
 /** White space, and what nobody sees. */
 const unseen = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
-/** The search behind a query, or the fields that are wrong: a day that does not exist, a term without a letter. */
+/**
+ * The search behind a query, or the fields that are wrong: a day that does not exist, a term without a letter. What is
+ * looked for is spelled as stores are.
+ */
 export function searchOf({ q, state, category, district, from, to }: StoresQuery): StoreFilter | Refused {
-  const term = q?.normalize("NFKC").toLowerCase().replace(unseen, "");
+  const term = q === undefined ? q : tidyLine(q).normalize("NFKC").toLowerCase().replace(unseen, "");
   const wrong = [
     term === "" ? "q" : null,
     from === undefined || isDay(from) ? null : "from",
@@ -94,7 +98,7 @@ export function searchOf({ q, state, category, district, from, to }: StoresQuery
     ...(term === undefined ? {} : { q: term }),
     ...(state === undefined ? {} : { state }),
     ...(category === undefined ? {} : { category }),
-    ...(district === undefined ? {} : { district }),
+    ...(district === undefined ? {} : { district: tidyLine(district) }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };

@@ -34,28 +34,27 @@ const stateOfStore = sql<ShelvedStore["state"]>`case
   when coming."seatsLeft" = 0 then 'sold-out'
   else 'open' end`;
 
-/** What a newcomer could take of a slot: in strict order nobody passes whoever waits. */
-const seatsForNewcomers = sql<number>`case
-  when line.waiting > 0 and not store.fills_gaps then 0 else greatest(line.capacity - line.held, 0) end`;
-
-/** The slots to come that are not closed (migration 0031), in their order: one range of an index, and its rows. */
-const comingLines = build
-  .selectFrom("slot_line as line")
-  .whereRef("line.of_store", "=", sql.ref("store.id"))
-  .where("line.slot_starts_at", ">", now)
-  .select(["line.slot_id", "line.capacity", "line.waiting", seatsForNewcomers.as("seats")])
-  .orderBy("line.slot_starts_at")
-  .as("line");
-const comingSlots = build
-  .selectFrom(comingLines)
-  .select([
-    sql<number>`coalesce(sum(line.capacity), 0)::float8`.as("capacity"),
-    sql<number>`coalesce(sum(line.seats), 0)::float8`.as("seatsLeft"),
-    sql<number>`coalesce(sum(line.waiting), 0)::float8`.as("waiting"),
-    sql<string | null>`coalesce((array_agg(line.slot_id) filter (where line.seats > 0))[1],
+/** The slots to come that are not closed (coming-seats.sql), in their order: one range of an index, and its rows. */
+const comingLines = (code: string) =>
+  build
+    .selectFrom("slot_line as line")
+    .whereRef("line.of_store", "=", sql.ref("store.id"))
+    .where(sql<boolean>`${sql.raw(code)}.is_to_come(line, ${now})`)
+    .select(["line.slot_id", "line.capacity", "line.waiting"])
+    .select(sql<number>`${sql.raw(code)}.seats_left(line, store.fills_gaps)`.as("seats"))
+    .orderBy("line.slot_starts_at")
+    .as("line");
+const comingSlots = (code: string) =>
+  build
+    .selectFrom(comingLines(code))
+    .select([
+      sql<number>`coalesce(sum(line.capacity), 0)::float8`.as("capacity"),
+      sql<number>`coalesce(sum(line.seats), 0)::float8`.as("seatsLeft"),
+      sql<number>`coalesce(sum(line.waiting), 0)::float8`.as("waiting"),
+      sql<string | null>`coalesce((array_agg(line.slot_id) filter (where line.seats > 0))[1],
       (array_agg(line.slot_id))[1])`.as("nextSlotId"),
-  ])
-  .as("coming");
+    ])
+    .as("coming");
 
 const [, ...columnsButId] = storeColumns;
 const cardColumns = [
@@ -97,7 +96,7 @@ export function createCardStatements(code: string) {
     withMoment(code)
       .selectFrom("store")
       .innerJoin("person", "person.id", "store.owner_id")
-      .crossJoinLateral(comingSlots)
+      .crossJoinLateral(comingSlots(code))
       .select([...cardColumns, sql<number>`1`.as("place"), sql<null>`null::bigint`.as("seen")])
       .where("store.id", "=", sql<string>`$1`)
       .where("store.published_at", "is not", null),
@@ -107,7 +106,7 @@ export function createCardStatements(code: string) {
       found(code, call)
         .leftJoin("store", "store.id", "listed.id")
         .leftJoin("person", "person.id", "store.owner_id")
-        .leftJoinLateral(comingSlots, (join) => join.onTrue())
+        .leftJoinLateral(comingSlots(code), (join) => join.onTrue())
         .select([...cardColumns, "listed.place", sql<string | null>`found.seen`.as("seen")]),
     ).text;
   const newest = asJson(listOf("find_newest($1, $2, $3, $4, $5, $6, $7, $8)"));

@@ -227,17 +227,60 @@ test.concurrent("seats of a closed slot count as on the card, live and in the re
   ]);
 });
 
-test.concurrent("S12: slots that are over are neither shown nor counted as paused or to be paused", async () => {
-  const { store, host, others } = await openWithOneClosed();
-  const pause = { cookie: host, body: { paused: true } };
-  await world.ask("PATCH", `/api/stores/${store}/paused`, pause);
-  await run("update slot set starts_at = now() - interval '2 hours', ends_at = now() where id = $1", [others[0]]);
+/** As if the slot had begun an hour and a half ago and ended, or will end, in so many minutes. */
+async function begin(slot: string, endsInMinutes: number): Promise<void> {
+  const text = `update slot set starts_at = now() - interval '90 minutes', ends_at = now() + make_interval(mins => $2)
+    where id = $1`;
+  await run(text, [slot, endsInMinutes]);
+}
+
+async function seeOpening(store: string, host: string) {
   const window = await openLiveClient(url, { cookie: host });
   window.say({ follow: `opening:${store}` });
   const { opening } = await window.until(({ opening }) => opening !== undefined, "the opening");
   window.close();
-  expect(opening).toMatchObject({ slotCount: 1, pausedCount: 1, all: { capacity: 8 } });
+  return opening;
+}
+
+test.concurrent("S12: slots that are over are neither shown nor counted as paused or to be paused", async () => {
+  const { store, host, others } = await openWithOneClosed();
+  const pause = { cookie: host, body: { paused: true } };
+  await world.ask("PATCH", `/api/stores/${store}/paused`, pause);
+  await begin(others[0], 0);
+  const opening = await seeOpening(store, host);
+  expect(opening).toMatchObject({ slotCount: 1, pausedCount: 1, all: { capacity: 3 } });
   expect(opening?.slots.map(({ id }) => id)).toEqual([others[1]]);
+});
+
+test.concurrent("seats of a live opening are the card's: none of a running slot, none left for who waits", async () => {
+  const place = await openWithOneClosed();
+  const [running, coming] = place.others;
+  for (const slot of [running, running, coming, coming]) await join(slot);
+  await begin(running, 60);
+  const seats = async () => {
+    const { capacity, seatsLeft, waiting } = (await world.ask("GET", `/api/stores/${place.store}`)).body;
+    return { capacity, seatsLeft, waiting };
+  };
+  const live = async () => (await seeOpening(place.store, place.host))?.all;
+  const booked = { capacity: 3, held: 2, seatsLeft: 1, waiting: 0, joined: 5 };
+  expect(await live()).toMatchObject({ ...(await seats()), ...booked });
+  const pause = { cookie: place.host, body: { paused: true } };
+  await world.ask("PATCH", `/api/slots/${coming}`, pause);
+  await join(coming);
+  await waitUntil(async () => (await seats()).waiting === 1, { what: "the card has changed" });
+  expect(await live()).toMatchObject({ ...(await seats()), capacity: 3, held: 2, seatsLeft: 0, waiting: 1 });
+  const opening = await seeOpening(place.store, place.host);
+  expect(opening).toMatchObject({ slotCount: 2, pausedCount: 1 });
+});
+
+test.concurrent("the report of an opening leaves out what had begun before it, which nobody could book", async () => {
+  const place = await openWithOneClosed();
+  const [running, coming] = place.others;
+  await join(coming);
+  await begin(running, 60);
+  const { report } = await reportOf(place, ({ report }) => report.all.arrivals === 2, "all came");
+  expect(report.all).toMatchObject({ capacity: 3, held: 1 });
+  expect(report.slots.map(({ slotId }) => slotId)).toEqual([place.slot, coming]);
 });
 
 test.concurrent("I11: who may watch an opening is told each second; strangers and removed staff are not", async () => {

@@ -122,6 +122,25 @@ test("D21: an uploaded poster is re-encoded, loses what it said besides, and han
   }
 });
 
+test("I11: a draft's poster is drawn, whatever hangs there: for its host, and kept by nobody between", async () => {
+  const { id } = await must(world, "POST", "/api/stores/drafts", host, { name: "아직 초안" });
+  expect(await upload(photo, "image/jpeg", host, String(id))).toMatchObject({
+    status: 200,
+    body: { showsPicture: true },
+  });
+  const stranger = await world.signIn("남의 초안", "host");
+  for (const url of [`/posters/${id}.svg`, `/posters/${id}/art.svg`]) {
+    const mine = await world.ask("GET", url, { cookie: host });
+    expect([mine.status, mine.headers["cache-control"], mine.headers.location]).toEqual([
+      ...[200, "private, no-cache", undefined],
+    ]);
+    for (const cookie of [undefined, stranger]) {
+      const theirs = await world.ask("GET", url, { cookie });
+      expect([theirs.status, theirs.headers.location]).toEqual([404, undefined]);
+    }
+  }
+});
+
 test.each([
   ["PNG", "image/png", movingPng],
   ["WebP", "image/webp", movingWebp],

@@ -73,11 +73,30 @@ async function fillStore(page: Page): Promise<void> {
   await expectFine(page, "editor, rules and poster");
 }
 
+/** Hours that nobody can read are named at their field, and nothing is made of them. */
+async function expectHoursSaid(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "다른 날 더하기" }).click();
+  await page.getByLabel("날짜", { exact: true }).fill(dayIn(3));
+  const hours = page.getByLabel("이날의 시간");
+  await hours.fill("아홉 시");
+  await page.getByText("시간을 읽을 수 없어요.").waitFor();
+  await expectFine(page, "times, hours that cannot be read");
+  await page.getByLabel("한 시간의 자리").press("Enter");
+  await waitUntil(() => hours.evaluate((field) => field === document.activeElement), {
+    what: "the field has the focus",
+  });
+  await hours.fill("9:00");
+  await page.getByText("새로 생길 시간 177개").waitFor();
+  await page.getByRole("button", { name: /빼기$/ }).click();
+  await page.getByText("새로 생길 시간 184개").waitFor();
+}
+
 /** 184 times, and everybody may see it. */
 async function publishStore(page: Page): Promise<void> {
   await page.getByRole("link", { name: "시간", exact: true }).click();
   await page.getByText("새로 생길 시간 184개").waitFor();
   await expectFine(page, "times, none yet");
+  await expectHoursSaid(page);
   await page.getByRole("button", { name: "시간 184개 만들기" }).click();
   await page.getByText("시간 184개를 만들었어요.").waitFor();
   await page.getByRole("link", { name: "편집" }).click();

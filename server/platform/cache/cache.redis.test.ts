@@ -90,6 +90,32 @@ describe("the cache through Redis, among processes", () => {
     expect(old.count()).toBe(1);
   });
 
+  test("S12: what took long to load is as old as its load: others have it for so much shorter, or not", async () => {
+    const { caches, valuesKept, pass, inside } = await openCaches(2);
+    const slow = createSlowLoad();
+    const reading = read(caches, 0, slow.load);
+    await slow.hasBegun();
+    await pass(600);
+    slow.answer("old");
+    await reading;
+    await waitUntil(async () => (await valuesKept()).length === 1, { what: "it is kept for the others" });
+    expect(await inside.pttl((await valuesKept())[0] as string)).toBeLessThanOrEqual(400);
+    await pass(400);
+    expect(await read(caches, 1, createSource("new").load)).toBe("new");
+  });
+
+  test("S12: what was not fresh any more when it came is kept for nobody", async () => {
+    const { caches, valuesKept, pass, links } = await openCaches(1);
+    const slow = createSlowLoad();
+    const reading = read(caches, 0, slow.load);
+    await slow.hasBegun();
+    await pass(1_000);
+    slow.answer("old");
+    await reading;
+    await links[0]?.ask((redis) => redis.ping());
+    expect(await valuesKept()).toEqual([]);
+  });
+
   test("S12: what one forgot is given to nobody, also not by a load that began before and ends after", async () => {
     const { caches, valuesKept } = await openCaches(3);
     const slow = createSlowLoad();

@@ -2,6 +2,7 @@ import type { EditedFields } from "../../../shared/editions.ts";
 import { editWords } from "../../../shared/messages/edits.ts";
 import { isDay } from "../../../shared/moments.ts";
 import type { Refused } from "../../../shared/problems.ts";
+import { tidyLine } from "../../../shared/tidy-line.ts";
 import { isTimeZone } from "../../../shared/time-zones.ts";
 
 /** Drafts that one host may have at once. */
@@ -39,7 +40,7 @@ const moments = new Set<string>(["opensAt", "closesAt"]);
 /** The schema knows the form; whether there is such a moment, with such an offset, only who reads it. */
 const isMoment = (text: string) => !Number.isNaN(Date.parse(text));
 
-/** The change by columns, lines trimmed, or the fields that are wrong by themselves. */
+/** The change by columns, lines in their one spelling, or the fields that are wrong by themselves. */
 export function columnChange(fields: EditedFields): ColumnChange | Refused {
   const wrong = [
     fields.timeZone === undefined || isTimeZone(fields.timeZone) ? null : "timeZone",
@@ -53,7 +54,7 @@ export function columnChange(fields: EditedFields): ColumnChange | Refused {
   const saidOf = (field: keyof EditedFields) => {
     const value = fields[field];
     if (typeof value === "string" && moments.has(field)) return new Date(value).toISOString();
-    return typeof value === "string" && lines.has(field) ? value.trim() : value;
+    return typeof value === "string" && lines.has(field) ? tidyLine(value) : value;
   };
   return Object.fromEntries(changed.map(([field, column]) => [column, saidOf(field as keyof EditedFields)]));
 }
@@ -62,8 +63,8 @@ export function columnChange(fields: EditedFields): ColumnChange | Refused {
 export function wordsFor({ address, district, startsOn, endsOn }: EditedFields): Readonly<Record<string, string>> {
   const dates = startsOn && endsOn ? editWords.dates(startsOn, endsOn) : editWords.datesChanged;
   return {
-    ...(address === undefined ? {} : { address: editWords.address(address.trim()) }),
-    ...(district === undefined ? {} : { district: editWords.district(district.trim()) }),
+    ...(address === undefined ? {} : { address: editWords.address(tidyLine(address)) }),
+    ...(district === undefined ? {} : { district: editWords.district(tidyLine(district)) }),
     rules: editWords.rules,
     fills_gaps: editWords.order,
     starts_on: dates,

@@ -10,7 +10,7 @@ export function NowFigures({ all }: { all: OpeningFrame["all"] }) {
     { name: texts.joins, value: figure(Math.round(all.joinsPerSecond)), more: texts.joinedInAll(all.joined) },
     { name: texts.waiting, value: figure(all.waiting) },
     { name: texts.held, value: figure(all.held), more: texts.ofSeats(all.capacity) },
-    { name: texts.left, value: figure(all.capacity - all.held) },
+    { name: texts.left, value: figure(all.seatsLeft) },
     { name: texts.refusals, value: figure(Math.round(all.refusalsPerSecond)), more: texts.refusedInAll(all.refused) },
     { name: texts.p95, value: texts.ms(all.p95Ms) },
   ];

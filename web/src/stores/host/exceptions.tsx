@@ -1,5 +1,6 @@
+import { useId } from "react";
 import { Icon } from "../../ui/icon.tsx";
-import type { Plan } from "./slot-plan.ts";
+import { hoursIn, type Plan } from "./slot-plan.ts";
 import { useHostSlotTexts } from "./texts.ts";
 
 interface ExceptionsContent {
@@ -19,33 +20,14 @@ export function Exceptions({ exceptions, onChange }: ExceptionsContent) {
     <fieldset className="field host-exceptions">
       <legend>{texts.exceptions}</legend>
       <p>{texts.exceptionsWhy}</p>
-      {exceptions.map(({ date, times }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name, and are only added at the end.
-        <div className="host-exception" key={at}>
-          <input
-            type="date"
-            aria-label={texts.exceptionDate}
-            value={date}
-            onChange={(event) => change(at, { date: event.currentTarget.value })}
-          />
-          <input
-            aria-label={texts.exceptionTimes}
-            placeholder={texts.exceptionExample}
-            maxLength={600}
-            autoComplete="off"
-            value={times}
-            onChange={(event) => change(at, { times: event.currentTarget.value })}
-          />
-          <button
-            className="quiet"
-            type="button"
-            aria-label={texts.removeException(date || texts.exceptionDate)}
-            onClick={() => onChange(exceptions.filter((_, position) => position !== at))}
-          >
-            <Icon name="close" size={18} />
-          </button>
-          {times.trim() === "" && date !== "" && <p className="fine">{texts.dayOff}</p>}
-        </div>
+      {exceptions.map((exception, at) => (
+        <Exception
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name, and are only added at the end.
+          key={at}
+          exception={exception}
+          onSay={(some) => change(at, some)}
+          onRemove={() => onChange(exceptions.filter((_, position) => position !== at))}
+        />
       ))}
       <button
         className="button line"
@@ -56,5 +38,49 @@ export function Exceptions({ exceptions, onChange }: ExceptionsContent) {
         {texts.addException}
       </button>
     </fieldset>
+  );
+}
+
+interface ExceptionContent {
+  readonly exception: Plan["exceptions"][number];
+  readonly onSay: (some: Partial<Plan["exceptions"][number]>) => void;
+  readonly onRemove: () => void;
+}
+
+function Exception({ exception: { date, times }, onSay, onRemove }: ExceptionContent) {
+  const texts = useHostSlotTexts();
+  const id = useId();
+  const isWrong = hoursIn(times) === null;
+  return (
+    <div className="host-exception">
+      <input
+        type="date"
+        aria-label={texts.exceptionDate}
+        value={date}
+        onChange={(event) => onSay({ date: event.currentTarget.value })}
+      />
+      <input
+        aria-label={texts.exceptionTimes}
+        aria-describedby={id}
+        aria-invalid={isWrong}
+        placeholder={texts.exceptionExample}
+        maxLength={600}
+        autoComplete="off"
+        value={times}
+        onChange={(event) => onSay({ times: event.currentTarget.value })}
+      />
+      <button
+        className="quiet"
+        type="button"
+        aria-label={texts.removeException(date || texts.exceptionDate)}
+        onClick={onRemove}
+      >
+        <Icon name="close" size={18} />
+      </button>
+      <div id={id}>
+        {isWrong && <p className="problem">{texts.exceptionWrong}</p>}
+        {times.trim() === "" && date !== "" && <p className="fine">{texts.dayOff}</p>}
+      </div>
+    </div>
   );
 }

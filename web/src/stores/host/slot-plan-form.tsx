@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from "react";
 import type { Edition } from "../../../../shared/editions.ts";
-import { type AddedSlots, defaultCapacity, largestCapacity } from "../../../../shared/slots.ts";
+import { type AddedSlots, largestCapacity } from "../../../../shared/slots.ts";
 import { write } from "../../api.ts";
+import { serverClock } from "../../clock.ts";
 import { useLanguage } from "../../messages/use-messages.ts";
-import { weekdayNames } from "../../ui/moments.ts";
+import { dayOf, weekdayNames } from "../../ui/moments.ts";
 import { useAction } from "../../ui/use-action.ts";
 import { Exceptions } from "./exceptions.tsx";
 import { PlanCount } from "./plan-count.tsx";
-import { type Plan, wishOf } from "./slot-plan.ts";
+import { everyDay, firstDayOf, firstPlan, type Plan, wishOf } from "./slot-plan.ts";
 import { refusalOf, useHostRefusals, useHostSlotTexts } from "./texts.ts";
 import { useCount } from "./use-count.ts";
 
@@ -16,18 +17,14 @@ interface FormContent {
   readonly onMade: () => void;
 }
 
-const everyDay = [1, 2, 3, 4, 5, 6, 7];
+/** The day it is where the store is. */
+const todayAt = ({ timeZone }: Edition) => dayOf(serverClock.now(), timeZone);
 
 /** Days × hours × seats, with exceptions; how many that is stands beside the button before it is pressed. */
 export function SlotPlanForm({ edition, onMade }: FormContent) {
   const texts = useHostSlotTexts();
   const refusals = useHostRefusals();
-  const [plan, setPlan] = useState<Plan>({
-    from: edition.startsOn ?? "",
-    to: edition.endsOn ?? "",
-    weekdays: everyDay,
-    ...{ first: "11:00", last: "18:00", every: 60, minutes: 60, capacity: defaultCapacity, exceptions: [] },
-  });
+  const [plan, setPlan] = useState(() => firstPlan(edition, todayAt(edition)));
   const [made, setMade] = useState<number | null>(null);
   const wish = wishOf(plan);
   const counted = useCount(edition.id, wish, made);
@@ -39,8 +36,9 @@ export function SlotPlanForm({ edition, onMade }: FormContent) {
     setMade(null);
     setPlan({ ...plan, ...some });
   };
-  function make(event: FormEvent): void {
+  function make(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
+    event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     if (wish === null || !counted?.count) return;
     run(() => write<AddedSlots>("POST", `/api/stores/${edition.id}/slots`, { body: wish }));
   }
@@ -74,7 +72,7 @@ interface PartContent {
 function Days({ plan, edition, onChange }: PartContent & { edition: Edition }) {
   const texts = useHostSlotTexts();
   const names = weekdayNames(useLanguage());
-  const [min, max] = [edition.startsOn ?? undefined, edition.endsOn ?? undefined];
+  const [min, max] = [firstDayOf(edition, todayAt(edition)), edition.endsOn ?? undefined];
   const toggle = (weekday: number) =>
     plan.weekdays.includes(weekday) ? plan.weekdays.filter((each) => each !== weekday) : [...plan.weekdays, weekday];
   return (

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { OpeningId, PersonId } from "../../shared/ids.ts";
+import { asDoer, type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { createSqlOpeningBook } from "./opening-book.sql.ts";
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger("server");
+});
+afterAll(() => ledger.close());
+
+interface Quiet {
+  readonly capacity: number;
+  readonly joins: number;
+  /** Before they joined. */
+  readonly isPaused: boolean;
+}
+
+/** A store that opened three minutes ago, in which so many joined at once and nothing happened since. */
+async function openQuietly({ capacity, joins, isPaused }: Quiet) {
+  const [slot, book] = [await ledger.slot({ opensInMs: -1_000, capacity }), createSqlOpeningBook(ledger.database)];
+  const pause = (paused: boolean) => book.pause([slot], asDoer(ledger.host), paused, randomUUID());
+  await pause(isPaused);
+  for (const person of (await ledger.people(joins)) as PersonId[]) {
+    await ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
+  }
+  await book.due(20);
+  const [row] = await ledger.run<{ id: OpeningId }>(
+    "select opening.id::text from opening join slot using (store_id) where slot.id = $1",
+    [slot],
+  );
+  const pass = (minutes: number) =>
+    ledger.run(
+      `with aged as (
+          update opening set opens_at = opens_at - make_interval(mins => $2),
+            changed_at = changed_at - make_interval(mins => $2)
+          where id = $1 returning store_id, opens_at
+        ) update store set opens_at = aged.opens_at from aged where store.id = aged.store_id`,
+      [row?.id, minutes],
+    );
+  await pass(3);
+  return { pause, pass, isOver: async () => (await book.due(100)).includes(row?.id as OpeningId) };
+}
+
+test("S12: a quiet opening goes on while a pause keeps somebody waiting, ten minutes at most", async () => {
+  const waitsForPause = { capacity: 5, joins: 1, isPaused: true };
+  const paused = await openQuietly(waitsForPause);
+  expect(await paused.isOver()).toBe(false);
+  await paused.pass(8);
+  expect(await paused.isOver()).toBe(true);
+
+  const resumed = await openQuietly(waitsForPause);
+  expect(await resumed.isOver()).toBe(false);
+  await resumed.pause(false);
+  expect(await resumed.isOver()).toBe(true);
+});
+
+test("S12: it is over where the pause keeps nobody waiting, or those who wait are kept by no pause", async () => {
+  const empty = await openQuietly({ capacity: 5, joins: 1, isPaused: false });
+  await empty.pause(true);
+  expect(await empty.isOver()).toBe(true);
+  const full = await openQuietly({ capacity: 1, joins: 2, isPaused: false });
+  expect(await full.isOver()).toBe(true);
+});
