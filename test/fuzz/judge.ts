@@ -47,7 +47,7 @@ function wrongProblem({ status, body, headers }: Answered): string | null {
   const name = String(body.type).replace("/problems/", "") as keyof typeof problemStatus;
   if (!Object.hasOwn(problemStatus, name)) return `is a problem that nobody knows, ${body.type}`;
   if (problemStatus[name] !== status || body.status !== status) return `is ${name} with another status`;
-  if ((status === 429 || status === 503) && headers["retry-after"] === undefined) return "has no Retry-After";
+  if (status === 429 && headers["retry-after"] === undefined) return "has no Retry-After";
   return objection(problemSchema, body);
 }
 
@@ -66,8 +66,8 @@ export function wrongAnswer(operation: Operation, planned: Planned, answer: Answ
   const { status, body, headers } = answer;
   const leak = leaks.exec(JSON.stringify(body));
   if (leak !== null) return `${status} says ${leak[0]}`;
-  // A 503 has its reasons, and says when to come back.
-  if (status >= 500 && status !== 503) return `${status}`;
+  // Also a 503: one caller, who asks once at a time, fills nothing that is bounded.
+  if (status >= 500) return `${status}`;
   const isRefused = status >= 400;
   // Of a method that it does not name the document says nothing but how it is refused.
   if (planned.method === "HEAD" || (!planned.isDescribed && !isRefused)) return null;

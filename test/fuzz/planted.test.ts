@@ -41,6 +41,12 @@ const careless: readonly { path: string; finding: RegExp; register: (http: Http,
       }),
   },
   {
+    path: "/api/careless/overwhelmed",
+    finding: /: 503$/,
+    register: (http, path) =>
+      void http.get(path, { config }, (_, reply) => sendProblem(reply, { problem: "busy", retryAfterSeconds: 1 })),
+  },
+  {
     path: "/api/careless/off-schema",
     finding: /: 200 data\/count must be integer/,
     register: (http, path) =>
