@@ -45,6 +45,13 @@ const lists: Readonly<Record<string, string>> = {
   deedsToMe: `select at, role, deed, subject from audit where id in (
       select id from audit where details ? 'person' and details ->> 'person' = $1::bigint::text
       union select id from audit where subject = 'person:' || $1::bigint::text
+      union select audit.id from reservation join audit on subject = 'reservation:' || reservation.id
+        where reservation.person_id = $1
+      union select audit.id from room_guest join audit on subject = 'store:' || store_id
+        where room_guest.person_id = $1 and (
+          deed in ('guest-muted', 'guest-unmuted') and details ->> 'guest' = number::text
+          or deed = 'message-hidden' and exists (select from message where message.store_id = room_guest.store_id
+            and message.seq = (details ->> 'seq')::bigint and guest = number))
     ) order by id desc limit $2`,
   stores: `select id, name, bio, category, district, address, latitude, longitude, rules, starts_on as "startsOn",
       ends_on as "endsOn", opens_at as "opensAt", closes_at as "closesAt", time_zone as "timeZone",
