@@ -61,7 +61,7 @@ const told = ({ caller, method, url, headers, body }: Planned) =>
   JSON.stringify({ caller, ask: `${method} ${url}`, headers, body }).slice(0, 600);
 
 /** The callers' sessions, which the requests themselves may end, and A's things, which they use up. */
-function livingSide({ world, cookies: first }: Ground) {
+function livingSide({ world, cookies: first, things: { B } }: Ground) {
   const cookies: Partial<Record<Caller, string | undefined>> = { ...first };
   async function signIn(caller: Exclude<Caller, "nobody">) {
     const cookie = await world.signIn(caller, roleOf[caller]);
@@ -69,6 +69,9 @@ function livingSide({ world, cookies: first }: Ground) {
     return { cookie, id: String((await world.ask("GET", "/api/me", { cookie })).body.id) };
   }
   async function renewThings(): Promise<Things> {
+    // Each fit drops the oldest models, so that a list is bounded; here they are made without one.
+    const drop = "delete from model where state <> 'live' and id <> $1";
+    await world.database.query({ text: drop, values: [B.modelId] });
     const visitor = await signIn("visitorA");
     const staff = await signIn("staffA");
     const { cookie: host } = await signIn("hostA");
