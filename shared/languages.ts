@@ -4,6 +4,7 @@ export type Language = (typeof languages)[number];
 
 /** Where a browser keeps the language somebody chose, so that the server can draw the page in it. */
 export const languageCookie = "popline-language";
+export const languageKeptSeconds = 31_536_000;
 /** Asks for a language in an address. */
 export const languageParameter = "lang";
 

@@ -16,8 +16,8 @@ export interface Identity {
 export interface People {
   /**
    * Finds or creates the person of this identity. Somebody who was here before keeps everything they have (D19); only
-   * a newly verified e-mail address replaces the old one. We write to them in the language of the browser in which they
-   * signed in first, until they choose another.
+   * a newly verified e-mail address replaces the old one. We write to them in the language in which they read the page
+   * where they signed in first, until they choose another.
    */
   ensure(identity: Identity, role: Role, language: Language): Promise<Person & { readonly isNew: boolean }>;
   /** null when there is no such person. */

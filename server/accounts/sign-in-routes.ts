@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { type Language, languageParameter, languages } from "../../shared/languages.ts";
 import {
   isOwnPath,
   isPlacePath,
@@ -12,6 +13,7 @@ import { lineOfText } from "../../shared/texts.ts";
 import {
   comesFromElsewhere,
   type Http,
+  keepLanguage,
   pageLanguage,
   type SealedCookie,
   sendProblem,
@@ -26,6 +28,7 @@ export type Journey = SignInProof & {
   readonly returnTo: string;
   /** Of the text that the page with the button showed. */
   readonly version?: string;
+  readonly language?: Language;
 };
 
 interface World {
@@ -40,15 +43,16 @@ interface World {
 const beginQuery = Type.Object({
   returnTo: Type.Optional(Type.String({ maxLength: longestReturnTo })),
   version: Type.Optional(lineOfText(40)),
+  [languageParameter]: Type.Optional(Type.Enum([...languages])),
 });
 const tags = ["Signing in"];
 const nothing = Type.Null();
 
 /** Where the request came with what, as a sign-in wants to know it. */
-export function arrivalOf(request: FastifyRequest) {
+export function arrivalOf(request: FastifyRequest, language = pageLanguage(request)) {
   const { headers, caller } = request;
   const earlier = caller === null ? null : { id: caller.id, session: caller.session };
-  return { device: deviceOf(headers["user-agent"]), language: pageLanguage(request), earlier };
+  return { device: deviceOf(headers["user-agent"]), language, earlier };
 }
 
 /**
@@ -90,7 +94,8 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
         request.log.warn({ cause: begun.cause }, "a sign-in could not begin");
         return leave(reply, signInTroublePath(begun.trouble));
       }
-      journey.set(reply, { ...begun.proof, returnTo, ...(version === undefined ? {} : { version }) }, now());
+      const shown = { language: pageLanguage(request), ...(version === undefined ? {} : { version }) };
+      journey.set(reply, { ...begun.proof, returnTo, ...shown }, now());
       return leave(reply, begun.url);
     },
   );
@@ -106,8 +111,11 @@ export function signInRoutes(app: Http, { accounts, journey, secure, publicUrl, 
       journey.clear(reply);
       const redirectUri = redirectUriOf(request);
       if (redirectUri === null) return sendProblem(reply, { problem: "bad-request", fields: ["Host"] });
+      const { language = pageLanguage(request) } = kept ?? {};
+      // The address of a page asked for its language, and the one they come back to asks for none.
+      if (language !== pageLanguage(request)) keepLanguage(reply, language);
       const { search } = new URL(request.url, redirectUri);
-      const answer = await accounts.finishSignIn(new URL(search, redirectUri), kept, arrivalOf(request));
+      const answer = await accounts.finishSignIn(new URL(search, redirectUri), kept, arrivalOf(request, language));
       if ("trouble" in answer) {
         app.watch(request, "sign-in", { trouble: answer.trouble, cause: answer.cause });
         return leave(reply, `${signInTroublePath(answer.trouble)}${returnQuery(kept?.returnTo)}`);

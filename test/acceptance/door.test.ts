@@ -85,6 +85,16 @@ test("I9: the same scan sent again answers as it did, and leaves one row in the 
   expect(rows).toHaveLength(1);
 });
 
+test("D28: whoever was let in reads it in their copy, of their own reservation alone", async () => {
+  const [pass, other] = [await book(), await book()];
+  await begins(place.slot, 15);
+  for (const one of [pass, other]) await scan(textOf(one));
+  await undo(pass.id);
+  const { body } = await world.ask("GET", "/api/me/export", { cookie: pass.cookie });
+  const done = { at: expect.any(String), role: "host", subject: `reservation:${pass.id}` };
+  expect(body.deedsToMe).toEqual(["check-in-undone", "checked-in"].map((deed) => ({ ...done, deed })));
+});
+
 /** Somebody who works at the place. */
 async function joinStaff() {
   const name = `직원 ${randomUUID().slice(0, 8)}`;

@@ -138,6 +138,49 @@ describe("who may not speak", () => {
   });
 });
 
+describe("whoever was in a room", () => {
+  const deedsTo = async (cookie: string) =>
+    (await world.ask("GET", "/api/me/export", { cookie })).body.deedsToMe as Record<string, unknown>[];
+
+  test("D28: reads in their copy what was done to them there, without by whom, and nothing of others", async () => {
+    const [mine, other] = [await somebody(), await somebody()];
+    const [{ seq, sender }, { seq: others }] = [await saidBy(mine, "도배"), await saidBy(other, "광고")];
+    await press(`${messages}/${seq}/hide`, place.host);
+    await press(`${messages}/${seq}/mute`, place.host, { minutes: 10 });
+    await press(`${room}/guests/${sender.guest}/unmute`, place.host);
+    await press(`${messages}/${others}/mute`, place.host, { minutes: null });
+    await change({ slowSeconds: 5 });
+    const done = { at: expect.any(String), role: "host", subject: `store:${place.store}` };
+    const deeds = ["guest-unmuted", "guest-muted", "message-hidden"];
+    expect(await deedsTo(mine)).toEqual(deeds.map((deed) => ({ ...done, deed })));
+    expect(await deedsTo(other)).toEqual([{ ...done, deed: "guest-muted" }]);
+    // Whoever has the same number in another room is somebody else.
+    const [elsewhere, namesake] = [await world.openStore(), await somebody()];
+    for (const cookie of [namesake, other]) {
+      const body = { clientId: randomUUID(), text: "안녕하세요" };
+      await world.ask("POST", `/api/stores/${elsewhere.store}/messages`, { cookie, body });
+    }
+    expect(await deedsTo(namesake)).toEqual([]);
+    expect(await deedsTo(place.host)).toEqual([]);
+  });
+
+  test("D28: is erased, and what was hidden before stays hidden since then", async () => {
+    const cookie = await somebody();
+    const [before, later] = [await saidBy(cookie, "먼저 가려진 말"), await saidBy(cookie, "남아 있던 말")];
+    await press(`${messages}/${before.seq}/hide`, place.host);
+    const hiddenAt = async () => {
+      const text = `select seq::integer, hidden_at as at from message where store_id = $1 and hidden_at is not null
+        order by hidden_at`;
+      return world.database.query<{ seq: number; at: Date }>({ text, values: [place.store] });
+    };
+    const [first] = await hiddenAt();
+    expect(first?.seq).toBe(before.seq);
+    expect((await world.ask("DELETE", "/api/me", { cookie, body: { confirmed: true } })).status).toBe(204);
+    expect(await shown()).toEqual([null, null]);
+    expect(await hiddenAt()).toEqual([first, { seq: later.seq, at: expect.any(Date) }]);
+  });
+});
+
 describe("what is reported", () => {
   test("counts once a person, stands on the desk, and is settled by hiding", async () => {
     const bad = await saidBy(await somebody(), "욕설");

@@ -25,7 +25,7 @@ const rowsOfTheirs = `with of_session as (
     insert into impression (person_id, day, place, store_id, rank, reason, shown_at)
     values ($1, current_date, 'home', $2, 1, 'popular', now())
   ), opened as (
-    insert into store_view (person_id, day, store_id, viewed_at) values ($1, current_date, $2, now())
+    insert into store_view (person_id, day, store_id, viewed_at, again_at) values ($1, current_date, $2, now(), now())
   ), part as (
     insert into staff select $2, $1, now()
   ), consented as (
@@ -35,6 +35,8 @@ const rowsOfTheirs = `with of_session as (
   ), said as (
     insert into message (store_id, seq, kind, guest, text, client_id, at)
     values ($2, 1000 + $1, 'talk', $1, $3, gen_random_uuid(), now())
+  ), reported as (
+    insert into message_report (store_id, seq, guest, reason, at) values ($2, 1000 + $1, $1, 'spam', now())
   ), mail as (
     insert into mailbox (key, person_id, recipient, subject, html, text, attachments, at)
     values ('mail ' || $3, $1, $3, $3, $3, $3, '[]', now())

@@ -211,6 +211,15 @@ test("the trouble pages are drawn on the server, in both languages", async () =>
   await untilHeading(await product.visit(context, "/sign-in/stale?lang=en"), "Please begin again");
 });
 
+test("whoever read English because the address asked for it still does when Kakao leads back", async () => {
+  const page = await product.visit(await product.openPhone(null), "/account?lang=en");
+  await page.getByRole("link", { name: "Login with Kakao" }).click();
+  await choose(page, "Alex Kim");
+  await agree(page).click();
+  await untilHeading(page, "Alex Kim");
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+});
+
 test("sign out everywhere: a page in line on another device asks to sign in again, and the place is kept", async () => {
   const { id } = await product.addSlot({ capacity: 1 });
   const first = await product.client.signIn("먼저");

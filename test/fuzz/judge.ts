@@ -2,7 +2,9 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { problemSchema, problemStatus } from "../../shared/problems.ts";
 import type { Answered } from "../acceptance/world.ts";
+import { hostileTexts } from "../services/hostile-texts.ts";
 import type { Operation, Planned, Response } from "./requests.ts";
+import type { Secret } from "./secrets.ts";
 
 const ajv = new Ajv({ strict: false, allErrors: false });
 ajv.addFormat("date-time", (text) => !Number.isNaN(Date.parse(text)));
@@ -37,6 +39,23 @@ const tellTales = [
 ];
 export const leaks = new RegExp(tellTales.join("|"), "i");
 
+const markup = hostileTexts.filter((text) => /<[a-z!/]/.test(text));
+
+/** What a browser would run in an answer that it draws: markup that somebody sent, now or before, as it was sent. */
+function letOut({ body, headers }: Answered): string | undefined {
+  if (/json|text\/(plain|csv|calendar)/.test(String(headers["content-type"]))) return undefined;
+  return markup.find((text) => String(body.text).includes(text));
+}
+
+/** What an answer says that none may say, whatever its status. */
+function saidTooMuch(answer: Answered, secrets: readonly Secret[]): string | null {
+  const text = JSON.stringify(answer.body);
+  const told = leaks.exec(text)?.[0] ?? secrets.find((secret) => text.includes(secret.text))?.name;
+  if (told !== undefined) return `says ${told}`;
+  const out = letOut(answer);
+  return out === undefined ? null : `lets out ${out}`;
+}
+
 /** The declared answer for this status: its own, or that of its class. */
 function declaredFor({ responses }: Operation, status: number): Response | undefined {
   return responses[String(status)] ?? responses[`${String(status)[0]}XX`];
@@ -47,7 +66,7 @@ function wrongProblem({ status, body, headers }: Answered): string | null {
   const name = String(body.type).replace("/problems/", "") as keyof typeof problemStatus;
   if (!Object.hasOwn(problemStatus, name)) return `is a problem that nobody knows, ${body.type}`;
   if (problemStatus[name] !== status || body.status !== status) return `is ${name} with another status`;
-  if ((status === 429 || status === 503) && headers["retry-after"] === undefined) return "has no Retry-After";
+  if (status === 429 && headers["retry-after"] === undefined) return "has no Retry-After";
   return objection(problemSchema, body);
 }
 
@@ -62,12 +81,17 @@ function wrongContent(operation: Operation, { status, body, headers }: Answered)
 }
 
 /** Null for an answer as promised; else what is wrong with it. */
-export function wrongAnswer(operation: Operation, planned: Planned, answer: Answered): string | null {
+export function wrongAnswer(
+  operation: Operation,
+  planned: Planned,
+  answer: Answered,
+  secrets: readonly Secret[],
+): string | null {
   const { status, body, headers } = answer;
-  const leak = leaks.exec(JSON.stringify(body));
-  if (leak !== null) return `${status} says ${leak[0]}`;
-  // A 503 has its reasons, and says when to come back.
-  if (status >= 500 && status !== 503) return `${status}`;
+  const tooMuch = saidTooMuch(answer, secrets);
+  if (tooMuch !== null) return `${status} ${tooMuch}`;
+  // Also a 503: one caller, who asks once at a time, fills nothing that is bounded.
+  if (status >= 500) return `${status}`;
   const isRefused = status >= 400;
   // Of a method that it does not name the document says nothing but how it is refused.
   if (planned.method === "HEAD" || (!planned.isDescribed && !isRefused)) return null;

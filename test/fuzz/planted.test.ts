@@ -8,10 +8,22 @@ import { violations } from "./seats.ts";
 
 const config = { access: "anyone" } as const;
 const well = { 200: Type.Object({ count: Type.Integer() }) };
+const told = { 200: Type.Object({ note: Type.String() }) };
+const drawn = { 200: Type.String({ contentMediaType: "text/html" }) };
 const counted = Type.Object({ count: Type.Integer({ minimum: 0 }), note: Type.Optional(Type.String()) });
 
+interface Careless {
+  readonly path: string;
+  readonly finding: RegExp;
+  readonly patienceMs?: number;
+  readonly register: (http: Http, path: string) => void;
+}
+
+/** Requests that a route left without an answer; they end with the test. */
+const hanging: (() => void)[] = [];
+
 /** Routes as a careless day would leave them. */
-const careless: readonly { path: string; finding: RegExp; register: (http: Http, path: string) => void }[] = [
+const careless: readonly Careless[] = [
   {
     path: "/api/careless/broken",
     finding: /: 500$/,
@@ -39,6 +51,12 @@ const careless: readonly { path: string; finding: RegExp; register: (http: Http,
         if (body.note?.includes("\u0000")) throw new Error("no such character");
         return body;
       }),
+  },
+  {
+    path: "/api/careless/overwhelmed",
+    finding: /: 503$/,
+    register: (http, path) =>
+      void http.get(path, { config }, (_, reply) => sendProblem(reply, { problem: "busy", retryAfterSeconds: 1 })),
   },
   {
     path: "/api/careless/off-schema",
@@ -85,6 +103,56 @@ const careless: readonly { path: string; finding: RegExp; register: (http: Http,
         JSON.stringify("invalid input syntax for type bigint"),
       ),
   },
+  {
+    path: "/api/careless/query",
+    finding: /: 400 says select id from/,
+    register: (http, path) =>
+      void http.get(path, { config }, (_, reply) =>
+        reply.code(400).send({ title: "select id from person where name = $1" }),
+      ),
+  },
+  {
+    path: "/api/careless/echo",
+    finding: /: 200 lets out [^ ]*</,
+    register: (http, path) =>
+      void http.post(path, { config, schema: { body: counted, response: drawn } }, ({ body }, reply) => {
+        reply.type("text/html; charset=utf-8").serializer(String).send(`<p>${body.note}</p>`);
+      }),
+  },
+  {
+    path: "/api/careless/untyped",
+    finding: /: 200 is undefined, which is not declared/,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: well } }, (_, reply) => {
+        reply.hijack();
+        reply.raw.end('{"count":1}');
+      }),
+  },
+  {
+    path: "/api/careless/neighbour",
+    finding: /: 200 says visitorB's e-mail address/,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: told } }, async () => {
+        const { body } = await ground.world.ask("GET", "/api/me", { cookie: ground.sides.B.visitor });
+        return { note: String(body.email) };
+      }),
+  },
+  {
+    path: "/api/careless/session",
+    finding: /: 200 says the session of hostB/,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: told } }, () => ({ note: ground.sides.B.host })),
+  },
+  {
+    path: "/api/careless/hangs",
+    finding: /: no answer in time$/,
+    patienceMs: 200,
+    register: (http, path) =>
+      void http.get(path, { config, schema: { response: well } }, async () => {
+        await new Promise<void>((resolve) => hanging.push(resolve));
+        return { count: 1 };
+      }),
+  },
 ];
 
 let ground: Ground;
@@ -93,14 +161,17 @@ beforeAll(async () => {
     for (const { path, register } of careless) register(http, path);
   });
 });
-afterAll(() => ground.world.close());
+afterAll(() => {
+  for (const end of hanging) end();
+  return ground.world.close();
+});
 
 const seeds = [1, 2, 3];
 
-test.each(careless)("the fuzzer finds $path, with whatever seed", async ({ path, finding }) => {
+test.each(careless)("the fuzzer finds $path, with whatever seed", async ({ path, finding, ...patience }) => {
   const pattern = new RegExp(finding, "m");
   const findingsOf = async (seed: number, runs: number) =>
-    (await fuzz(ground, { seed, runs, only: (operation) => operation.path === path })).findings.join("\n");
+    (await fuzz(ground, { seed, runs, only: (operation) => operation.path === path, ...patience })).findings.join("\n");
   for (const seed of seeds) {
     // The first requests of five hundred are these twenty; most routes need no more.
     const soon = await findingsOf(seed, 20);

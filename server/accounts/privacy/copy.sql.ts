@@ -9,15 +9,16 @@ const lists: Readonly<Record<string, string>> = {
     from session where person_id = $1 order by started_at desc limit $2`,
   reservations: `select reservation.id, store.name as store, slot.starts_at as "startsAt", ticket,
       party_size as "partySize", state, reservation.created_at as "createdAt", cancelled_at as "cancelledAt",
-      moved_to as "movedTo", removed_at as "removedAt", checked_in_at as "checkedInAt"
+      revised_at as "revisedAt", moved_to as "movedTo", removed_at as "removedAt", checked_in_at as "checkedInAt",
+      seat_released as "seatReleased"
     from reservation join slot on slot.id = slot_id join store on store.id = store_id
     where person_id = $1 order by reservation.id desc limit $2`,
   entries: `select store.name as store, slot.starts_at as "startsAt", ticket, party_size as "partySize", state,
-      joined_at as "joinedAt"
+      joined_at as "joinedAt", offer_expires_at as "offerExpiresAt"
     from entry join slot on slot.id = slot_id join store on store.id = store_id
     where person_id = $1 order by joined_at desc limit $2`,
-  messages: `select kind, slot_id as "slotId", created_at as "createdAt", sent_at as "sentAt", outcome,
-      read_at as "readAt"
+  messages: `select kind, slot_id as "slotId", ticket, created_at as "createdAt", due_at as "dueAt", tries, trouble,
+      sent_at as "sentAt", settled_at as "settledAt", outcome, read_at as "readAt"
     from outbox where person_id = $1 order by id desc limit $2`,
   presence: "select until from presence where person_id = $1 limit $2",
   notificationSettings: `select kind, wants_mail as "wantsMail", wants_push as "wantsPush" from notification_setting
@@ -29,13 +30,14 @@ const lists: Readonly<Record<string, string>> = {
     from impression join store on store.id = store_id where person_id = $1 order by shown_at desc, rank limit $2`,
   opened: `select store.id as store, store.name, viewed_at as "openedAt", again_at as "againAt"
     from store_view join store on store.id = store_id where person_id = $1 order by viewed_at desc limit $2`,
-  rooms: `select store_id as store, number, is_present as "isPresent", read_seq as "readTo",
+  rooms: `select store_id as store, number, is_present as "isPresent",
+      nullif(present_until, '-infinity') as "presentUntil", read_seq as "readTo",
       nullif(spoke_at, '-infinity') as "spokeAt", nullif(muted_until, '-infinity')::text as "mutedUntil"
     from room_guest where person_id = $1 order by store_id desc limit $2`,
-  said: `select message.store_id as store, seq, text, at, hidden_at as "hiddenAt"
-    from room_guest join message on message.store_id = room_guest.store_id and guest = number and kind = 'talk'
+  said: `select message.store_id as store, seq, kind, badge, text, at, hidden_at as "hiddenAt"
+    from room_guest join message on message.store_id = room_guest.store_id and guest = number
     where person_id = $1 order by at desc limit $2`,
-  reported: `select message_report.store_id as store, seq, reason, at
+  reported: `select message_report.store_id as store, seq, reason, at, settled_at as "settledAt"
     from room_guest join message_report on message_report.store_id = room_guest.store_id and guest = number
     where person_id = $1 order by at desc limit $2`,
   mails: `select at, recipient, subject, text from mailbox where person_id = $1 order by id desc limit $2`,
@@ -43,6 +45,13 @@ const lists: Readonly<Record<string, string>> = {
   deedsToMe: `select at, role, deed, subject from audit where id in (
       select id from audit where details ? 'person' and details ->> 'person' = $1::bigint::text
       union select id from audit where subject = 'person:' || $1::bigint::text
+      union select audit.id from reservation join audit on subject = 'reservation:' || reservation.id
+        where reservation.person_id = $1
+      union select audit.id from room_guest join audit on subject = 'store:' || store_id
+        where room_guest.person_id = $1 and (
+          deed in ('guest-muted', 'guest-unmuted') and details ->> 'guest' = number::text
+          or deed = 'message-hidden' and exists (select from message where message.store_id = room_guest.store_id
+            and message.seq = (details ->> 'seq')::bigint and guest = number))
     ) order by id desc limit $2`,
   stores: `select id, name, bio, category, district, address, latitude, longitude, rules, starts_on as "startsOn",
       ends_on as "endsOn", opens_at as "opensAt", closes_at as "closesAt", time_zone as "timeZone",

@@ -4,7 +4,7 @@ export { nothingPolicy } from "./answer-headers.ts";
 export { type Caller, callerOf, doerOf, type WhoIs } from "./caller.ts";
 export { connectionBacklog } from "./doorways.ts";
 export { comesFromElsewhere } from "./guard.ts";
-export { pageLanguage } from "./language.ts";
+export { keepLanguage, pageLanguage } from "./language.ts";
 export { pressProblems } from "./named-problems.ts";
 export { signNetworkPass } from "./network-pass.ts";
 export type { OwnWrites } from "./own-writes.ts";

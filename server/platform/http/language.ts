@@ -1,5 +1,11 @@
-import type { FastifyRequest } from "fastify";
-import { firstKnownLanguage, type Language, languageCookie, languageParameter } from "../../../shared/languages.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import {
+  firstKnownLanguage,
+  type Language,
+  languageCookie,
+  languageKeptSeconds,
+  languageParameter,
+} from "../../../shared/languages.ts";
 
 /** The languages of an Accept-Language header, the one wanted most first. */
 export function wantedLanguages(header: string | undefined): string[] {
@@ -21,4 +27,9 @@ export function pageLanguage(request: FastifyRequest): Language {
     chosen,
     ...wantedLanguages(request.headers["accept-language"]),
   ]);
+}
+
+/** Has the browser ask for its next pages in this language, as if somebody had chosen it there. */
+export function keepLanguage(reply: FastifyReply, language: Language): void {
+  reply.setCookie(languageCookie, language, { path: "/", maxAge: languageKeptSeconds, sameSite: "lax" });
 }

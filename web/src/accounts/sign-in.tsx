@@ -1,8 +1,9 @@
 import type { RefCallback } from "react";
 import { consentVersion } from "../../../shared/consent-version.ts";
+import { languageParameter } from "../../../shared/languages.ts";
 import { ownPathNear, signInPath } from "../../../shared/sign-in.ts";
 import type { Messages } from "../messages/ko.ts";
-import { useMessages } from "../messages/use-messages.ts";
+import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { useIsDemo } from "../ui/page-data.tsx";
 import { Link } from "../ui/router.tsx";
 import { KakaoSymbol } from "./kakao-symbol.tsx";
@@ -54,13 +55,14 @@ interface KakaoButtonState {
 /** Kakao's button, after its design guide: its yellow, its symbol, its words, 12 px; and what one agrees to by it. */
 export function KakaoButton({ returnTo, onLeave }: KakaoButtonState) {
   const { accounts } = useMessages();
+  const language = useLanguage();
   const { pathname = "/", search = "" } = globalThis.location ?? {};
-  const back = ownPathNear(returnTo ?? pathname + search);
+  const back = encodeURIComponent(ownPathNear(returnTo ?? pathname + search));
   return (
     <>
       <a
         className="kakao"
-        href={`${signInPath}?version=${consentVersion}&returnTo=${encodeURIComponent(back)}`}
+        href={`${signInPath}?version=${consentVersion}&${languageParameter}=${language}&returnTo=${back}`}
         onClick={onLeave}
       >
         <KakaoSymbol />

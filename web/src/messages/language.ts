@@ -1,9 +1,14 @@
-import { firstKnownLanguage, type Language, languageCookie, languageParameter } from "../../../shared/languages.ts";
+import {
+  firstKnownLanguage,
+  type Language,
+  languageCookie,
+  languageKeptSeconds,
+  languageParameter,
+} from "../../../shared/languages.ts";
 import { loadCatalogue } from "./catalogue.ts";
 
 export type { Language };
 
-const yearSeconds = 31_536_000;
 const listeners = new Set<() => void>();
 let chosen: Language = firstLanguage();
 
@@ -31,7 +36,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await loadCatalogue(language);
   chosen = language;
   // biome-ignore lint/suspicious/noDocumentCookie: the server reads it with the next page; the Cookie Store is younger.
-  document.cookie = `${languageCookie}=${language}; path=/; max-age=${yearSeconds}; samesite=lax`;
+  document.cookie = `${languageCookie}=${language}; path=/; max-age=${languageKeptSeconds}; samesite=lax`;
   forgetAskedLanguage();
   for (const listener of listeners) listener();
 }
