@@ -1,6 +1,7 @@
 import type { EntryId, PersonId, SlotId } from "../../shared/ids.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { Clock } from "../platform/clock.ts";
+import { isPassingTrouble } from "../platform/database/index.ts";
 import { createEntrance } from "./buffer/entrance.ts";
 import { createPlaces, isLive, isWritten } from "./buffer/places.ts";
 import type { Buffer, Entrances, Press } from "./buffer/ports.ts";
@@ -46,7 +47,7 @@ export function createBufferedLine(world: World) {
       await entrance.startOver(slot, epoch);
     },
   });
-  const batcher = createTicketBatcher({ ...world, entrance });
+  const batcher = createTicketBatcher({ ...world, entrance, mayPass: isPassingTrouble });
 
   /** What a press is answered; null where the ticket it has in Redis has ended, so that it may have another. */
   async function answerTo(slot: SlotId, press: Press, answer: Exclude<Answer, Admitted>): Promise<Admitted | null> {

@@ -15,7 +15,7 @@ const people = 1_500;
 const slowly = `create function pg_temp_slow() returns trigger language plpgsql as $$
   begin perform pg_sleep(0.01); return new; end $$`;
 
-test("TRUST: SIGTERM of the one who hands over, in a buffered drop: it ends in the crowd, and nothing is lost", async () => {
+test("TRUST: SIGTERM of the one who hands over in a buffered drop: it ends in the crowd, nothing is lost", async () => {
   const ledger = await openLedger("server");
   const settings = { REDIS_URL: inject("redisUrl"), REDIS_PREFIX: somePrefix(), LINE: "buffered" };
   const [one] = (await startServers(1, ledger.url as string, settings)) as [ServerProcess];

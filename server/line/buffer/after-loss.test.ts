@@ -16,14 +16,23 @@ const join = (slot: SlotId, person: PersonId, key: string = randomUUID(), partyS
 const statesIn = async (slot: SlotId) =>
   (await ledger.rows(slot)).entries.map(({ personId, state }) => [String(personId), state]);
 
-/** Redis loses all that it has of a slot, again if need be, and the minute for receipts is over. */
-async function lose(slot: SlotId): Promise<void> {
+/** Redis loses all that it has of a slot, again if need be. */
+async function wipe(slot: SlotId): Promise<void> {
   await ledger.run("update slot_line set entrance_since = now() - interval '1 minute' where slot_id = $1", [slot]);
   await link.ask(async (redis) => redis.del(await redis.keys(link.named(`line:${slot}:*`))));
   await line.renewCards();
+}
+
+/** The minute for receipts is over. */
+async function endRecovery(slot: SlotId): Promise<void> {
   const pass = "update slot_line set recovering_until = now() where slot_id = $1 and recovering_until is not null";
   await ledger.run(pass, [slot]);
   await line.renewCards();
+}
+
+async function lose(slot: SlotId): Promise<void> {
+  await wipe(slot);
+  await endRecovery(slot);
 }
 
 /** Two people in the ledger, the first of them seated, with the keys they pressed with; then Redis lost it all. */
@@ -40,7 +49,7 @@ async function afterLoss(wish: Parameters<typeof ledger.slot>[0] = {}) {
   return { slot, people, keys, entries: [first, second] as [Entry, Entry] };
 }
 
-test("I3, I9: whom the ledger has is known after Redis lost them, by their key or another, and never refused", async () => {
+test("I3, I9: whom the ledger has is known after Redis lost them, by any key, and never refused", async () => {
   const { slot, people, keys, entries } = await afterLoss({ mostWaiting: 1 });
   for (const [at, state] of [
     [0, "confirmed"],
@@ -54,7 +63,7 @@ test("I3, I9: whom the ledger has is known after Redis lost them, by their key o
   expect(await join(slot, people[2])).toEqual({ problem: "line-full" });
 });
 
-test("I3, S22: with room in the line nobody has two tickets after a loss, and who leaves gives back the seat", async () => {
+test("I3: with room in the line nobody has two tickets after a loss; who leaves gives back the seat", async () => {
   const { slot, people, keys, entries } = await afterLoss();
   const again = entryOf(await join(slot, people[0], keys[0]));
   expect(again).toMatchObject({ id: entries[0].id, state: "confirmed" });
@@ -66,7 +75,7 @@ test("I3, S22: with room in the line nobody has two tickets after a loss, and wh
   ]);
 });
 
-test("I9: a key whose entry has ended is answered with that entry after each loss; another key joins anew", async () => {
+test("I9: a key whose entry has ended is answered with it after each loss; another key joins anew", async () => {
   const { slot, people, keys, entries } = await afterLoss();
   await line.act("leave", entries[1].id, people[1], randomUUID());
   for (const _ of [1, 2]) {
@@ -79,6 +88,20 @@ test("I9: a key whose entry has ended is answered with that entry after each los
     [people[1], "left"],
     [people[1], "waitlisted"],
   ]);
+});
+
+test("I10: whoever comes when those with receipts are back and not written has a rank that does not grow", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const [seated, back, newcomer] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  await join(slot, seated);
+  await line.handOver();
+  const { receipt } = entryOf(await join(slot, back));
+  await wipe(slot);
+  await line.join(slot, { person: back, partySize: 1, key: randomUUID(), receipt });
+  await endRecovery(slot);
+  const before = entryOf(await join(slot, newcomer));
+  await line.handOver();
+  expect([before.ahead, await line.mine(slot, newcomer)]).toMatchObject([1, { id: before.id, ahead: 1 }]);
 });
 
 test("I3: after a loss nobody gets a ticket while the ledger cannot say whether they have one", async () => {
@@ -96,7 +119,7 @@ test("I3: after a loss nobody gets a ticket while the ledger cannot say whether 
   expect(await join(slot, people[2])).toMatchObject({ fresh: true, entry: { state: "waiting" } });
 });
 
-test("I3: a loss while an opening was put off has people of before it in the ledger: they are asked for too", async () => {
+test("I3: a loss while an opening was put off: whom the ledger has from before is asked for too", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [mine, other] = (await ledger.people(2)) as [PersonId, PersonId];
   await join(slot, mine);

@@ -6,13 +6,17 @@ import { type Chance, createChance } from "../../platform/chance.ts";
 import { createRedisBuffer } from "./buffer.redis.ts";
 import type { Buffer, Card, Claimed, Press } from "./ports.ts";
 
-const histories = 40;
+const histories = 150;
 const stepsEach = 60;
+
+type Work = Extract<Claimed, { state: "work" }>;
 
 /** What the ledger would know, as far as a buffer cares. */
 interface Told {
   card: Card;
-  claimed: Extract<Claimed, { state: "work" }> | null;
+  claimed: Work | null;
+  /** One that was handed over before. */
+  earlier: Work | null;
 }
 
 function cardOf(chance: Chance, slot: SlotId): Card {
@@ -24,8 +28,9 @@ function cardOf(chance: Chance, slot: SlotId): Card {
     recoveringUntil: 0,
     now,
   };
-  const line = { epoch: 1, first: 1, last: 10_000, next: 1, waiting: 0, departed: 0, free: chance.whole(1, 4) };
-  const rules = { largest: 2, mostWaiting: chance.pick([1, 50]), listOpen: true, paused: false };
+  const last = chance.pick([3, 10_000, 10_000]);
+  const line = { epoch: 1, first: 1, last, next: 1, waiting: 0, departed: 0, free: chance.whole(1, 4) };
+  const rules = { largest: 2, mostWaiting: chance.pick([1, 50]), listOpen: !chance.oneIn(4), paused: false };
   return { slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules, fillsGaps: chance.oneIn(2) };
 }
 
@@ -45,6 +50,8 @@ function drawKeep(chance: Chance, told: Told) {
   const recoveringUntil = chance.oneIn(2) ? told.card.now + 3_600_000 : 0;
   const { epoch, first } = told.card;
   if (isNext) told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
+  // It is over, and there was a loss before the epoch all the same.
+  else if (chance.oneIn(2)) told.card = { ...told.card, recoveringUntil: Math.min(1, told.card.recoveringUntil) };
   told.card = { ...told.card, staysDirect: chance.oneIn(5) };
   // Of a card of an earlier epoch somebody may have read long ago.
   const isLate = chance.oneIn(4);
@@ -83,7 +90,9 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
     if (isOver) told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020 };
     return (buffer) => buffer.drop(slot, isOver ? epoch + 1 : epoch).then(() => undefined);
   }
-  if (what === 10 && told.claimed !== null) return handOver(chance, told, told.claimed);
+  // A worker that stood still comes with what others have handed over, and gone on from.
+  const handed = chance.oneIn(4) ? told.earlier : told.claimed;
+  if ((what === 10 || what === 11) && handed !== null) return handOver(chance, told, handed);
   const [worker, stale, most] = [chance.pick(["a", "a", "b"]), chance.pick(["", "a 1", "a 2"]), chance.whole(1, 4)];
   return async (buffer) => {
     const claimed = await buffer.claim(slot, worker, stale, most);
@@ -92,14 +101,15 @@ function drawStep(chance: Chance, told: Told): (buffer: Buffer) => Promise<unkno
   };
 }
 
-function handOver(chance: Chance, told: Told, { epoch, given }: Extract<Claimed, { state: "work" }>) {
+function handOver(chance: Chance, told: Told, work: Work) {
+  const { epoch, given } = work;
   const { slot } = told.card;
   const last = given.at(-1)?.ticket ?? 0;
   const counts = { waiting: told.card.waiting + given.length, departed: told.card.departed, free: 0 };
   const voids = given.flatMap(({ ticket, person }) =>
     chance.oneIn(4) ? [{ ticket, person, instead: chance.oneIn(2) ? { ticket: 1, partySize: 1 } : null }] : [],
   );
-  told.claimed = null;
+  [told.claimed, told.earlier] = [null, chance.oneIn(2) ? work : (told.earlier ?? work)];
   if (epoch === told.card.epoch) told.card = { ...told.card, ...counts, next: Math.max(told.card.next, last + 1) };
   return (buffer: Buffer) => buffer.handOver({ slot, epoch, last, ...counts, voids });
 }
@@ -112,7 +122,7 @@ test("what the simulation says of a buffer the scripts in Redis say too, step by
   for (let seed = first; seed < first + histories; seed += 1) {
     const [chance, slot] = [createChance(seed), `${seed}` as SlotId];
     const [redis, model] = [createRedisBuffer(link), createSimulatedBuffer(slot, Date.now).buffer];
-    const told: Told = { card: cardOf(chance, slot), claimed: null };
+    const told: Told = { card: cardOf(chance, slot), claimed: null, earlier: null };
     for (const buffer of [redis, model]) await buffer.keep(told.card, true);
     for (let step = 0; step < stepsEach; step += 1) {
       const play = drawStep(chance, told);
@@ -124,7 +134,10 @@ test("what the simulation says of a buffer the scripts in Redis say too, step by
     }
   }
   expect([...seen]).toEqual(
-    expect.arrayContaining(["new", "mine", "same", "work", "held", "wait", "line-full", "left", "ending", "drained"]),
+    expect.arrayContaining([
+      ...["new", "mine", "same", "unknown", "recovering", "line-full", "list-closed", "ending"],
+      ...["work", "held", "wait", "left", "drained"],
+    ]),
   );
 });
 

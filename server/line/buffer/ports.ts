@@ -160,7 +160,7 @@ export type Written =
 
 /** The ledger as the entrance before it needs it. */
 export interface Entrances {
-  /** For each press the ticket of the entry that it is answered with, its own or its person's live one; null for none. */
+  /** For each press the ticket of the entry that it is answered with, its own or its person's live one; else null. */
   known(slot: SlotId, presses: readonly Pick<Press, "person" | "key">[]): Promise<readonly (number | null)[]>;
   cards(slots: readonly SlotId[]): Promise<Card[]>;
   /** Makes the buffer the slot's entrance, or begins an epoch after `lost`; true for whoever is to put the card. */

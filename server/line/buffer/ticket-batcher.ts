@@ -2,7 +2,6 @@ import { makeEntryId, type PersonId, type SlotId } from "../../../shared/ids.ts"
 import type { Refused } from "../../../shared/problems.ts";
 import { createBatcher } from "../../platform/batcher.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { isPassingTrouble } from "../../platform/database/index.ts";
 import type { Admitted, Line } from "../ports.ts";
 import type { createEntrance } from "./entrance.ts";
 import type { Buffer, Entrances, Head, Press, Pressed } from "./ports.ts";
@@ -23,6 +22,8 @@ interface World {
   readonly direct: Pick<Line, "join" | "place">;
   readonly entrance: Pick<ReturnType<typeof createEntrance>, "open" | "isDirect">;
   readonly clock: Pick<Clock, "wait">;
+  /** Whether a failure may pass, so that the batch is tried again. */
+  readonly mayPass: (error: unknown) => boolean;
 }
 
 /** Null where only the ledger knows. */
@@ -59,12 +60,12 @@ function createGiving({ buffer, direct, entrance }: World) {
 }
 
 /**
- * Gives presses their tickets, a batch of a slot at a time. A slot whose tickets Redis gives no more is the ledger's, as
- * soon as all that it gave are there. After a loss Redis does not know whom the ledger has, so that is asked before
+ * Gives presses their tickets, a batch of a slot at a time. A slot whose tickets Redis gives no more is the ledger's,
+ * as soon as all that it gave are there. After a loss Redis does not know whom the ledger has, so that is asked before
  * anybody else gets a ticket or is refused: nobody has two.
  */
 export function createTicketBatcher(world: World) {
-  const { entrances, direct, clock } = world;
+  const { entrances, direct, clock, mayPass } = world;
   const give = createGiving(world);
 
   async function entryAt(slot: SlotId, ticket: number, person: PersonId): Promise<Admitted | Refused> {
@@ -96,7 +97,7 @@ export function createTicketBatcher(world: World) {
   return createBatcher<SlotId, Press, Answer>({
     commit,
     onceEach: ({ person }) => person,
-    mayPass: isPassingTrouble,
+    mayPass,
     clock,
     mostPerBatch,
     mostQueued,
