@@ -104,19 +104,30 @@ test("I10: whoever comes when those with receipts are back and not written has a
   expect([before.ahead, await line.mine(slot, newcomer)]).toMatchObject([1, { id: before.id, ahead: 1 }]);
 });
 
-test("I3: after a loss nobody gets a ticket while the ledger cannot say whether they have one", async () => {
+test("I3: after a loss nobody gets a ticket while the ledger cannot say; whom Redis knows is answered", async () => {
   const { slot, people } = await afterLoss();
+  const [known, stranger] = [people[2], (await ledger.people(1))[0] as PersonId];
+  const mine = entryOf(await join(slot, known));
   const away = async () => Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" }));
+  const batches: number[] = [];
   const withoutLedger = openBufferedLine({
     ...{ database: ledger.database, link },
     entrances: (real) => ({ ...real, known: away }),
+    buffer: (real) => ({
+      ...real,
+      press(of, presses) {
+        batches.push(presses.length);
+        return real.press(of, presses);
+      },
+    }),
   });
-  await expect(withoutLedger.join(slot, { person: people[2], partySize: 1, key: randomUUID() })).resolves.toMatchObject(
-    {
-      problem: "unavailable",
-    },
-  );
-  expect(await join(slot, people[2])).toMatchObject({ fresh: true, entry: { state: "waiting" } });
+  const press = (person: PersonId) => withoutLedger.join(slot, { person, partySize: 1, key: randomUUID() });
+  const presses = [known, people[1], stranger, known].map(press);
+  const [, , refused, answer] = await Promise.all(presses);
+  expect(batches).toContain(3);
+  expect(answer).toMatchObject({ fresh: false, entry: { id: mine.id } });
+  expect(refused).toEqual({ problem: "unavailable", retryAfterSeconds: 1 });
+  expect(await join(slot, stranger)).toMatchObject({ fresh: true, entry: { state: "waiting" } });
 });
 
 test("I3: a loss while an opening was put off: whom the ledger has from before is asked for too", async () => {
