@@ -13,6 +13,7 @@ import {
   writeWhole,
 } from "./platform/database/index.ts";
 import { SettingsError } from "./platform/settings.ts";
+import { blameDatabase } from "./platform/start-trouble.ts";
 
 const usage = "npm run restore -- FILE  (into DATA_DIR, ./data without it, where there must be no database)";
 
@@ -53,7 +54,7 @@ async function restore(folder: string, file: string): Promise<void> {
     throw new Error(`${file} could not be read (${error.message}). Nothing was restored.`, { cause: error });
   });
   const backup = readBackup(file, bytes);
-  const unlock = await lockFolder(folder);
+  const unlock = await lockFolder(folder).catch(blameDatabase({ databaseUrl: null }));
   try {
     if (existsSync(join(folder, "pglite"))) throw new Error(`There is a database in ${folder}. Move it away first.`);
     await begin(folder, file, backup);

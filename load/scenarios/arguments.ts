@@ -44,7 +44,7 @@ function readWords(words: readonly string[]) {
 export function readOrder(words: readonly string[]): Order {
   const { values, positionals } = readWords(words);
   const [name = "", ...more] = positionals;
-  if (!(name in scenarios) || more.length > 0) throw new ArgumentError(usage);
+  if (!Object.hasOwn(scenarios, name) || more.length > 0) throw new ArgumentError(usage);
   const scale = Number(values.scale);
   if (!(scale > 0 && scale <= 1))
     throw new ArgumentError(`--scale must be above 0 and at most 1, not: ${values.scale}`);

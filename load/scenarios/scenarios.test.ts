@@ -33,6 +33,7 @@ describe("what a load is", () => {
   test.each([
     [[], "smoke|load|spike"],
     [["soak"], "smoke|load|spike"],
+    [["toString"], "smoke|load|spike"],
     [["smoke", "--scale", "0"], "--scale"],
     [["smoke", "--scale", "2"], "--scale"],
     [["smoke", "--hurry", "0.5"], "--hurry"],

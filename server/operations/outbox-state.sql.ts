@@ -12,8 +12,9 @@ export function createSqlOutboxState(database: Database): OutboxState {
         select from outbox where settled_at is null limit ${mostCounted}) as counted) as waiting,
       (select count(*)::integer from (
         select from outbox where outcome = 'dead' limit ${mostCounted}) as counted) as dead,
-      (select extract(epoch from ${database.code}.clock() - created_at)::integer from outbox
-        where settled_at is null order by due_at, id limit 1) as "oldestSeconds"`;
+      (select extract(epoch from ${database.code}.clock() - min(created_at))::integer from (
+        select created_at from outbox where settled_at is null order by due_at, id limit ${mostCounted}) as unsent
+      ) as "oldestSeconds"`;
   const letters = `select id::text, kind, created_at as "createdAt", tries, trouble from outbox
     where outcome = 'dead' and ($1::bigint is null or id < $1) order by outbox.id desc limit $2`;
 

@@ -62,6 +62,21 @@ test("S40: mails wait from when they may go: a pause after a try does not count,
   await run("delete from outbox where kind = 'of-later'", []);
 });
 
+test("S40: the page of mails says the age of the oldest, also of one that failed and has its pause", async () => {
+  await run("delete from outbox", []);
+  await run(
+    `insert into outbox (kind, slot_id, ticket, person_id, created_at, due_at, tries) values
+      ('of-later', 1, 1, 1, now() - interval '80 minutes', now() + interval '30 minutes', 3),
+      ('of-later', 1, 2, 1, now() - interval '5 seconds', '-infinity', 0)`,
+    [],
+  );
+  const { waiting, oldestSeconds } = await look("outbox");
+  expect(waiting).toBe(2);
+  expect(oldestSeconds).toBeGreaterThanOrEqual(80 * 60);
+  expect(oldestSeconds).toBeLessThan(85 * 60);
+  await run("delete from outbox", []);
+});
+
 test("TRUST personal data: of people operators see a name, a role and since when, and nothing they told", async () => {
   const cookie = await world.signIn("새로 온 손님");
   const profile = await world.ask("GET", "/api/me", { cookie });

@@ -31,9 +31,14 @@ test("S40: from their own page an operator sees health, lines, mails, people and
   for (const [name, shown] of views) {
     await page.getByRole("navigation", { name: "운영 화면" }).getByRole("link", { name }).click();
     await shown.first().waitFor();
+    expect(await page.title()).toBe(`${name} | 운영 | 팝라인`);
     await expectFine(page, `operations, ${name}`);
   }
-  await page.goto(`${product.url}/operations/people`);
+  // In English the last place is beyond the edge of a phone.
+  await page.goto(`${product.url}/operations/audit?lang=en`);
+  const here = page.getByRole("navigation", { name: "Pages of operators" }).getByRole("link", { name: "Audit log" });
+  await expect.poll(() => here.evaluate((link) => link.getBoundingClientRect().right <= innerWidth)).toBe(true);
+  await page.goto(`${product.url}/operations/people?lang=ko`);
   await page.getByRole("button", { name: "운영자" }).click();
   await page.locator("main").getByText("당직 운영자").waitFor();
   await page.getByText("기다리는 사람").waitFor({ state: "detached" });
@@ -54,7 +59,7 @@ test("S40: what is wrong is named where health is looked at, also that the datab
   await page.goto(`${product.url}/operations`);
   await page.getByText("문제가 5가지 있어요").waitFor();
   await page.getByText("좌석보다 많이 예약된 회차가 1개 있어요.").waitFor();
-  await page.getByText("75초째").waitFor();
+  await page.getByText("1분 15초째").waitFor();
   await expectFine(page, "operations, trouble");
   await page.unroute(health);
   const away = { status: 503, json: { type: "/problems/unavailable", status: 503 } };

@@ -17,10 +17,10 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([folder, place].map((made) => rm(made, { recursive: true }))));
 
-const program = (name: "backup" | "restore", file: string) =>
+const program = (name: "backup" | "restore", file: string, data = folder) =>
   run(process.execPath, [`dist/programs/${name}.js`, file], {
     cwd: repository,
-    env: { PATH: process.env.PATH, DATA_DIR: folder },
+    env: { PATH: process.env.PATH, DATA_DIR: data },
   });
 
 const database = join(repository, "server/platform/database");
@@ -65,6 +65,13 @@ test("a file that cannot be written, or read, is named", async () => {
   await holder(keeps('"the copy"'));
   await expect(program("backup", file)).rejects.toThrow(`${file} could not be written`);
   expect(await filesIn(place)).toEqual({});
+});
+
+test("a backup cannot be restored into a file, which is said by the name of its setting", async () => {
+  const file = join(place, "one.backup");
+  await holder(keeps('"the copy"'));
+  await program("backup", file);
+  await expect(program("restore", file, file)).rejects.toThrow("DATA_DIR: the folder cannot be used");
 });
 
 test("I4: a server killed while it is asked for a backup leaves the one of before as it was", async () => {

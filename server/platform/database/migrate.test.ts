@@ -1,10 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import pg, { type PoolConfig } from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { startChild } from "../../../load/processes/child.ts";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { createTestDatabase } from "../../../test/services/test-database.ts";
 import { migrate } from "./migrate.ts";
 
@@ -150,6 +152,26 @@ describe.each(["embedded", "server"] as const)("migrate, %s, once more", (engine
     const known = await pool.query<{ name: string }>("select name from code_version order by name");
     expect(known.rows.map(({ name }) => name)).toEqual([...kept, ours].sort());
   });
+});
+
+test("a migration that waits for somebody's table lets whoever comes after it go on, and is done in the end", async () => {
+  const place = await openPlace("server", true);
+  const folder = await mkdtemp(join(tmpdir(), "popline-migrations-"));
+  await cp(join(root, "database/migrations"), folder, { recursive: true });
+  await writeFile(join(folder, "9999_wide.sql"), "alter table entry add column wide integer;");
+  const [reader, visitor] = [await place.pool.connect(), await place.pool.connect()];
+  await reader.query("begin; select count(*) from entry");
+  const migrated = migrate(place.pool, folder);
+  const waits = "select from pg_locks where relation = 'entry'::regclass and not granted";
+  await waitUntil(async () => (await reader.query(waits)).rowCount, { what: "the migration waits for the table" });
+  await visitor.query("set lock_timeout = '2s'");
+  expect((await visitor.query("select count(*) from entry")).rowCount).toBe(1);
+  await reader.query("commit");
+  await migrated;
+  expect((await visitor.query("select wide from entry")).rowCount).toBe(0);
+  for (const client of [reader, visitor]) client.release();
+  await place.close();
+  await rm(folder, { recursive: true });
 });
 
 /** Migrates in a process of its own and says which version it got. */

@@ -1,15 +1,23 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 import { repository } from "../repository.ts";
 
 const lockNumber = 7_105_646;
 const versionsKept = 5;
+/** A migration waits so long for a table's lock, with all who come after it behind it; then it lets them go on. */
+const lockTimeoutMs = 1_000;
+const pauseMs = 500;
+/** Two minutes and a half: whoever reads for longer than that has to be ended first. */
+const mostTries = 100;
+const lockTimedOut = "55P03";
+
+const migrationFolder = join(repository, "database/migrations");
 
 /** Numbered SQL files, oldest first, and every room's function files as one bundle. */
-async function readSources() {
-  const folder = join(repository, "database/migrations");
+async function readSources(folder: string) {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   const migrations = await Promise.all(
     names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })),
@@ -31,6 +39,21 @@ async function inTransaction(client: PoolClient, work: () => Promise<void>) {
   }
 }
 
+/** The same again and again while somebody has a table that it needs; fails with the database's error in the end. */
+async function onceUnlocked(client: PoolClient, work: () => Promise<void>) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inTransaction(client, async () => {
+        await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
+        await work();
+      });
+    } catch (error) {
+      if ((error as { code?: string }).code !== lockTimedOut || tries === mostTries) throw error;
+      await pause(pauseMs);
+    }
+  }
+}
+
 async function applyMigrations(client: PoolClient, migrations: readonly { name: string; text: string }[]) {
   const applied = await client.query<{ name: string; hash: string }>("select name, hash from migration");
   const known = new Map(applied.rows.map((row) => [row.name, row.hash]));
@@ -39,7 +62,7 @@ async function applyMigrations(client: PoolClient, migrations: readonly { name: 
     const before = known.get(name);
     if (before !== undefined && before !== hash) throw new Error(`Migration ${name} was changed after it was applied.`);
     if (before !== undefined) continue;
-    await inTransaction(client, async () => {
+    await onceUnlocked(client, async () => {
       await client.query(text);
       await client.query("insert into migration (name, hash) values ($1, $2)", [name, hash]);
     });
@@ -74,10 +97,11 @@ async function applyFunctions(client: PoolClient, functions: string): Promise<st
 /**
  * Brings the schema up to date, one process at a time (advisory lock), and answers the schema of this version's
  * functions. Function files write `code.` before the name of each of our functions; the hash of all of them together
- * takes its place. Fails with the database's error; what was committed before stays.
+ * takes its place. Fails with the database's error; what was committed before stays. A table that somebody has is waited
+ * for without holding up whoever else comes for it. `folder` is where the numbered files are.
  */
-export async function migrate(pool: Pool): Promise<string> {
-  const { migrations, functions } = await readSources();
+export async function migrate(pool: Pool, folder = migrationFolder): Promise<string> {
+  const { migrations, functions } = await readSources(folder);
   const client = await pool.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [lockNumber]);

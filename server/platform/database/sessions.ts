@@ -31,7 +31,7 @@ const optionsOf = (settings: SessionSettings) =>
 
 /** What every connection to a server is set to. */
 export const sessionOptions = optionsOf(ofSessions);
-/** Migrations may take as long as they need, and scan what they like. */
+/** Migrations may take as long as they need, and scan what they like; what they wait for is in migrate.ts. */
 export const migrationOptions = optionsOf(visibility);
 /** What the embedded engine is set to before and after it is migrated; its one session waits for nobody. */
 export const embeddedSettings = { migrating: visibility, serving: planning };

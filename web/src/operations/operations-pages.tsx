@@ -1,4 +1,4 @@
-import type { ComponentType } from "react";
+import { type ComponentType, useEffect, useRef } from "react";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { useMessages } from "../messages/use-messages.ts";
@@ -28,10 +28,10 @@ export function OperationsPages({ path }: { path: string }) {
   const { site } = useMessages();
   const texts = useOperationTexts();
   const { person, isUnknown } = useSession();
-  useDocumentTitle(`${texts.title} | ${site.name}`);
+  const here = path.slice(base.length) as View;
+  useDocumentTitle(`${texts.places[here]} | ${texts.title} | ${site.name}`);
   useHeadingFocus(isUnknown ? null : `${path} ${person?.id ?? "nobody"}`);
   if (person !== null && person.role !== "operator") return <Absent />;
-  const here = path.slice(base.length) as View;
   const Here = views[here];
   return (
     <div className={person === null ? "narrow" : "operations"}>
@@ -46,8 +46,13 @@ export function OperationsPages({ path }: { path: string }) {
 
 function Places({ here }: { here: View }) {
   const texts = useOperationTexts();
+  const places = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is to be seen whole, on a phone too.
+  useEffect(() => {
+    places.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [here]);
   return (
-    <nav className="chips" aria-label={texts.placesOf}>
+    <nav className="chips" aria-label={texts.placesOf} ref={places}>
       {(Object.keys(views) as View[]).map((view) => (
         <Link key={view} to={`${base}${view}`} aria-current={view === here ? "page" : undefined}>
           {texts.places[view]}

@@ -1,9 +1,13 @@
 import type { operations as ko } from "../ko/operations.ts";
+import { spanOf } from "../span.ts";
 import { counted, figure, people } from "./figures.ts";
 
 const lineCount = (count: number) => counted(count, "line", "lines");
 const messages = (count: number) => counted(count, "message", "messages");
-const seconds = (count: number) => counted(count, "second", "seconds");
+const span = (seconds: number) =>
+  spanOf(seconds)
+    .map(([count, unit]) => counted(count, unit, `${unit}s`))
+    .join(" ");
 
 export const operations: typeof ko = {
   title: "Operations",
@@ -30,7 +34,7 @@ export const operations: typeof ko = {
     seats: (count) =>
       `${counted(count, "slot has", "slots have")} more booked than there are seats. Pause and look now.`,
     lines: (count) => `${lineCount(count)} with a free seat that nobody gets.`,
-    outbox: (count) => `The oldest mail has waited for ${seconds(count)}.`,
+    outbox: (count) => `The oldest mail has waited for ${span(count)}.`,
     mail: (count) => `${messages(count)} could not be sent within a day.`,
   },
   lines: "Lines that are not over",
@@ -45,7 +49,7 @@ export const operations: typeof ko = {
   paused: "Paused",
   outbox: "Mails to send",
   outboxNow: (waiting, dead) => `${messages(waiting)} waiting, ${figure(dead)} given up.`,
-  oldest: (count) => `The oldest has waited for ${seconds(count)}.`,
+  oldest: (count) => `The oldest was written ${span(count)} ago.`,
   notSender: "This server sends no mails. Another one does, or a function.",
   noLetters: "No mail was given up",
   noLettersWhy: "Only what could not be sent after several tries stays here.",

@@ -1,7 +1,14 @@
 import type { Deed } from "../../../../shared/audit.ts";
 import type { NotificationKind } from "../../../../shared/notification-codes.ts";
 import type { HealthPart, PartState } from "../../../../shared/operations.ts";
+import { type SpanUnit, spanOf } from "../span.ts";
 import { figure, people } from "./figures.ts";
+
+const units: Record<SpanUnit, string> = { day: "일", hour: "시간", minute: "분", second: "초" };
+const span = (seconds: number) =>
+  spanOf(seconds)
+    .map(([count, unit]) => `${figure(count)}${units[unit]}`)
+    .join(" ");
 
 const parts: Record<HealthPart, string> = {
   database: "데이터베이스",
@@ -23,7 +30,7 @@ const troubles: Record<HealthPart, (count: number) => string> = {
   redis: () => "Redis에 닿지 않아요. 서버마다 따로 움직이고, 예약은 계속돼요.",
   seats: (count) => `좌석보다 많이 예약된 회차가 ${figure(count)}개 있어요. 바로 멈추고 확인해 주세요.`,
   lines: (count) => `자리가 비었는데 움직이지 않는 줄이 ${figure(count)}개 있어요.`,
-  outbox: (count) => `가장 오래 기다린 메일이 ${figure(count)}초째 나가지 못했어요.`,
+  outbox: (count) => `가장 오래 기다린 메일이 ${span(count)}째 나가지 못했어요.`,
   mail: (count) => `하루 동안 ${figure(count)}통을 끝내 보내지 못했어요.`,
 };
 const kinds: Record<NotificationKind, string> = {
@@ -93,7 +100,7 @@ export const operations = {
   paused: "일시 정지",
   outbox: "보낼 메일",
   outboxNow: (waiting: number, dead: number) => `${figure(waiting)}통이 기다리고, ${figure(dead)}통은 보내지 못했어요.`,
-  oldest: (seconds: number) => `가장 오래된 메일은 ${figure(seconds)}초 됐어요.`,
+  oldest: (seconds: number) => `가장 오래된 메일은 쓴 지 ${span(seconds)} 됐어요.`,
   notSender: "이 서버는 메일을 보내지 않아요. 다른 서버나 함수가 보내요.",
   noLetters: "못 보낸 메일이 없어요",
   noLettersWhy: "여러 번 해도 보내지 못한 메일만 여기에 남아요.",
