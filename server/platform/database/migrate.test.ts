@@ -154,7 +154,7 @@ describe.each(["embedded", "server"] as const)("migrate, %s, once more", (engine
   });
 });
 
-test("a migration that waits for somebody's table lets whoever comes after it go on, and is done in the end", async () => {
+test("a migration that waits for somebody's table lets whoever comes after it go on, and ends", async () => {
   const place = await openPlace("server", true);
   const folder = await mkdtemp(join(tmpdir(), "popline-migrations-"));
   await cp(join(root, "database/migrations"), folder, { recursive: true });

@@ -97,8 +97,8 @@ async function applyFunctions(client: PoolClient, functions: string): Promise<st
 /**
  * Brings the schema up to date, one process at a time (advisory lock), and answers the schema of this version's
  * functions. Function files write `code.` before the name of each of our functions; the hash of all of them together
- * takes its place. Fails with the database's error; what was committed before stays. A table that somebody has is waited
- * for without holding up whoever else comes for it. `folder` is where the numbered files are.
+ * takes its place. Fails with the database's error; what was committed before stays. A table that somebody has is
+ * waited for without holding up whoever else comes for it. `folder` is where the numbered files are.
  */
 export async function migrate(pool: Pool, folder = migrationFolder): Promise<string> {
   const { migrations, functions } = await readSources(folder);
