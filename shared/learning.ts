@@ -30,7 +30,7 @@ export type Standing = Static<typeof standing>;
 const modelSchema = Type.Object({
   id: text,
   madeAt: moment,
-  /** `refused`: it measured worse than popularity and never is live. `kept`: it did not, and may be put back. */
+  /** `refused`: it measured worse than popularity, or by too few, and never is live. `kept`: may be put back. */
   state: Type.Enum(["live", "kept", "refused"]),
   learnedFrom: Type.Enum(["purchases", "own"]),
   dataHash: text,

@@ -25,7 +25,7 @@ const certain = (mean: number): Difference => ({ mean, low: mean, high: mean });
 const parameters = { smoothing: 1, kappa: 1, easeWeight: 1, fewest: 1 };
 const fittedAs = (mean: number): Fitted => ({
   learned: { categories: ["a"], parameters, segments: [], weights: [0] },
-  measured: { precision3: certain(mean), ndcg10: certain(mean) },
+  measured: { judges: 170, precision3: certain(mean), ndcg10: certain(mean) },
   metrics: { precision3: mean },
 });
 

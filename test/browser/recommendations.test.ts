@@ -156,15 +156,18 @@ test("the page of a store that has just opened asks for nothing that can wait", 
   await context.close();
 });
 
-/** Cells of two tastes over twelve months; where they turn, the last two are bought by the others. */
-function purchasesOf(turns: boolean): Buffer {
+const eight = ["11", "26", "27", "28", "29", "30", "31", "50"];
+
+/** Five cells of a region, of two tastes over twelve months; where they turn, the last two are bought by the others. */
+function purchasesOf(turns: boolean, regions = eight): Buffer {
   const likes = [
     ["bags", "shoes", "perfume"],
     ["mobile", "records", "toys"],
   ] as const;
   const lines: string[] = [];
-  for (let cell = 0; cell < 12 * 5 * 4; cell += 1) {
-    const [month, age, region] = [1 + Math.floor(cell / 20), 1 + (cell % 5), ["11", "26", "27", "28"][cell % 4]];
+  const cells = 5 * regions.length;
+  for (let at = 0; at < 12 * cells; at += 1) {
+    const [month, age, region] = [1 + Math.floor(at / cells), 1 + (at % 5), regions[at % regions.length]];
     const own = (age + (turns && month > 10 ? 1 : 0)) % 2;
     for (const [taste, goods] of likes.entries()) {
       const times = taste === own ? 40 : 2;
@@ -191,7 +194,8 @@ async function openDesk() {
     await page.getByRole("button", { name: learning.upload }).click();
     const hash = createHash("sha256").update(buffer).digest("hex");
     await expect.poll(async () => (await read()).imported?.hash, { timeout: 30_000 }).toBe(hash);
-    await page.getByText(learning.uploaded("1,440")).waitFor();
+    const rows = buffer.toString().split("\n").length - 1;
+    await page.getByText(learning.uploaded(rows.toLocaleString("ko-KR"))).waitFor();
     await page.getByRole("button", { name: learning.learn }).click();
     await page
       .getByText(new RegExp(Object.values(learning.phases).join("|")))
@@ -227,6 +231,12 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   await page.getByText(learning.fitRefused(worse.id)).waitFor();
   expect((await read()).models.find(({ state }) => state === "live")?.id).toBe(good.id);
   expect(await page.getByRole("button", { name: learning.putBackOf(worse.id) }).count()).toBe(0);
+
+  const few = await learnFrom(purchasesOf(false, ["11"]));
+  await page.getByText(learning.fitJudgedByFew(few.id)).waitFor();
+  const fewRow = page.getByRole("listitem").filter({ hasText: learning.model(few.id) });
+  await fewRow.getByText(learning.judgedByFew(30)).waitFor();
+  expect((await read()).models.find(({ state }) => state === "live")?.id).toBe(good.id);
 
   await page.getByRole("button", { name: learning.putBackOf(demo.id) }).click();
   await page.getByRole("dialog").getByRole("button", { name: learning.putBack }).click();

@@ -19,7 +19,11 @@ export function fitJudged(material: Material, seed: number, enter: (phase: FitPh
   enter("learning");
   return {
     learned: fitShipped(material),
-    measured: { precision3: shipped.precision3ToPopularity, ndcg10: shipped.ndcg10ToPopularity },
+    measured: {
+      judges: evaluation.repeats.people,
+      precision3: shipped.precision3ToPopularity,
+      ndcg10: shipped.ndcg10ToPopularity,
+    },
     metrics: evaluation,
   };
 }

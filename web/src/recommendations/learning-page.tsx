@@ -1,5 +1,6 @@
 import { type SubmitEvent, useRef, useState } from "react";
-import type { Fit, LearningDesk } from "../../../shared/learning.ts";
+import { fewestJudges } from "../../../shared/fewest-judges.ts";
+import type { Fit, LearnedModel, LearningDesk } from "../../../shared/learning.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
@@ -140,6 +141,11 @@ function Progress({ fit, models }: { fit: Fit; models: LearningDesk["models"] })
   const { figure } = useMessages();
   if (fit.endedAt === null) return texts.progress(texts.phases[fit.phase], figure(fit.rows));
   if (fit.model === null) return `${texts.fitFailed} ${fit.trouble ?? ""}`;
-  const said = { live: texts.fitLive, kept: texts.fitKept, refused: texts.fitRefused };
-  return said[models.find(({ id }) => id === fit.model)?.state ?? "kept"](fit.model);
+  const said = { live: texts.fitLive, kept: texts.fitKept, refused: texts.fitRefused, few: texts.fitJudgedByFew };
+  return said[endOf(models.find(({ id }) => id === fit.model))](fit.model);
+}
+
+function endOf(model: LearnedModel | undefined): LearnedModel["state"] | "few" {
+  if (model?.state !== "refused") return model?.state ?? "kept";
+  return model.people < fewestJudges[model.learnedFrom] ? "few" : "refused";
 }

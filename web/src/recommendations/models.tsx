@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { fewestJudges } from "../../../shared/fewest-judges.ts";
 import type { LearnedModel } from "../../../shared/learning.ts";
 import { write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
@@ -63,6 +64,7 @@ function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => voi
   const { figure } = useMessages();
   const made = formatMoment(model.madeAt, zone, useLanguage());
   const isLive = model.state === "live";
+  const fewest = fewestJudges[model.learnedFrom];
   return (
     <li className="model">
       <div className="beside">
@@ -77,6 +79,7 @@ function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => voi
       </div>
       <p className="fine">{texts.about(made, texts.from[model.learnedFrom])}</p>
       {model.people > 0 && <p className="fine">{texts.judged[model.learnedFrom](figure(model.people))}</p>}
+      {model.people > 0 && model.people < fewest && <p className="fine">{texts.judgedByFew(fewest)}</p>}
       {model.standings.length > 0 && (
         <details className="figures" open={isLive}>
           <summary>{texts.figures}</summary>

@@ -34,6 +34,8 @@ export const learning = {
   fitLive: (id: string) => `모델 ${id}번을 이제 쓰고 있어요.`,
   fitKept: (id: string) => `모델 ${id}번은 보관했어요. 쓰던 모델을 그대로 써요.`,
   fitRefused: (id: string) => `모델 ${id}번은 인기순보다 나빠서 쓰지 않아요. 쓰던 모델을 그대로 써요.`,
+  fitJudgedByFew: (id: string) =>
+    `모델 ${id}번은 채점할 사람이나 집단이 너무 적어서 쓰지 않아요. 쓰던 모델을 그대로 써요.`,
   fitFailed: "학습이 끝나지 못했어요.",
   models: "모델",
   noModels: "아직 배운 모델이 없어요.",
@@ -49,6 +51,7 @@ export const learning = {
       `지역, 성별, 나이대가 같은 집단 ${cells}개가 저마다 종류 평균보다 많이 산 종류를 맞히는지 채점했어요.`,
     own: (people: string) => `${people}명이 나중에 찾은 종류를 맞히는지 채점했어요.`,
   } satisfies Record<LearnedModel["learnedFrom"], unknown>,
+  judgedByFew: (fewest: number) => `${fewest}보다 적으면 채점한 것으로 보지 않아요.`,
   rolledBack: "더 새로운 모델이 보관되어 있어요. 그 모델을 쓰거나 직접 학습할 때까지, 밤에 배운 모델은 보관만 해요.",
   putBack: "쓰기",
   putBackOf: (id: string) => `모델 ${id}번 쓰기`,
