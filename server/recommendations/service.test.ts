@@ -309,6 +309,23 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     }
     expect(await recommendations.latestImport()).toMatchObject({ source: "9.csv", rows: 3 });
   });
+
+  test("an import that ends while a fit reads ends the fit: of a part of the rows no model is made", async () => {
+    const fit: Fitter["fit"] = async (material) => {
+      let read = 0;
+      for await (const _ of material) {
+        if (++read === 2)
+          await recommendations.import({ source: "two", hash: hashOf("two") }, purchases.slice(2), null);
+      }
+      return fittedAs(0.05);
+    };
+    const { recommendations, models, fits, learn } = open(undefined, [], { fit, stop: async () => undefined });
+    await recommendations.import({ source: "one", hash: hashOf("one") }, purchases, null);
+    const before = await models.list();
+    await expect(learn(1)).rejects.toThrow("another file");
+    expect(await models.list()).toEqual(before);
+    expect(await fits.latest()).toMatchObject({ model: null, trouble: expect.stringContaining("another file") });
+  });
 });
 
 test("a thread that fails is told as its error, also while purchases are still being read", async () => {

@@ -61,7 +61,11 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
       const text = `select ${columns} from purchase where import_id = $1 and number > $2 and number <= $3
         order by number`;
       for (let before = 0; before < rows; before += readAtOnce) {
-        yield await database.read<CellPurchase>({ text, values: [id, before, before + readAtOnce] });
+        const some = await database.read<CellPurchase>({ text, values: [id, before, before + readAtOnce] });
+        if (some.length < Math.min(readAtOnce, rows - before)) {
+          throw new Error("The purchases were being read when another file was imported in their place.");
+        }
+        yield some;
       }
     },
   };
