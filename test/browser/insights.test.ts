@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Chart } from "../../shared/insights.ts";
+import { sumOf } from "../../web/src/insights/sentence.ts";
 import { insights as texts } from "../../web/src/messages/ko/insights.ts";
 import { staff } from "../../web/src/messages/ko/staff.ts";
 import { expectFine } from "./accessible.ts";
@@ -80,6 +81,8 @@ test("S37: purchases are charted with their tables and file; what is said is com
   const charts = await expectFigures(page, "/api/insights/purchases", cookie);
   expect(charts.map(({ name }) => name)).toEqual(["sex", "age", "weekend", "afternoon", "category", "month", "cell"]);
   const [men, all] = [590, 1_830];
+  expect(sumOf(charts[0] as Chart)).toBe(all);
+  await page.getByText(texts.purchasesLead(60, all)).waitFor();
   const share = `${((100 * (all - men)) / all).toFixed(1)} %`;
   await page.getByText(texts.most(texts.labelOf("sex", "F"), figure(all - men), share)).waitFor();
   // The most frequent cell is told as a part of all purchases, not of the ten that are shown.

@@ -195,7 +195,7 @@ async function openDesk() {
     const hash = createHash("sha256").update(buffer).digest("hex");
     await expect.poll(async () => (await read()).imported?.hash, { timeout: 30_000 }).toBe(hash);
     const rows = buffer.toString().split("\n").length - 1;
-    await page.getByText(learning.uploaded(rows.toLocaleString("ko-KR"))).waitFor();
+    await page.getByText(learning.uploaded(rows)).waitFor();
     await page.getByRole("button", { name: learning.learn }).click();
     await page
       .getByText(new RegExp(Object.values(learning.phases).join("|")))

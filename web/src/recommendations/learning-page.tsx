@@ -56,11 +56,10 @@ function Desk() {
 
 function Data({ imported, onChanged }: { imported: LearningDesk["imported"]; onChanged: () => void }) {
   const texts = useLearningTexts();
-  const { figure } = useMessages();
   const file = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState("");
   const sending = useAction<{ rows: number }>(({ rows }) => {
-    setSaid(texts.uploaded(figure(rows)));
+    setSaid(texts.uploaded(rows));
     onChanged();
   });
   const refusal = useRefusal(sending.problem);
@@ -81,7 +80,7 @@ function Data({ imported, onChanged }: { imported: LearningDesk["imported"]; onC
       <p className="sub">
         {imported === null
           ? texts.noData
-          : `${texts.imported(figure(imported.rows), imported.source)} · ${imported.hash.slice(0, 12)}…`}
+          : `${texts.imported(imported.rows, imported.source)} · ${imported.hash.slice(0, 12)}…`}
       </p>
       {imported !== null && (
         <Link className="button line" to="/insights/purchases">

@@ -1,5 +1,6 @@
 import type { Chart } from "../../../../shared/insights.ts";
 import type { insights as ko } from "../ko/insights.ts";
+import { counted } from "./figures.ts";
 import { goods } from "./goods.ts";
 import { profile } from "./profile.ts";
 
@@ -32,7 +33,8 @@ export const insights: typeof ko = {
   storeLead:
     "Sex and age group count of whoever told both and agrees. " +
     "Fewer than five people, ten in a segment, are hidden, and so is what would tell them.",
-  purchasesLead: (rows) => `Counted in ${rows} imported purchases.`,
+  purchasesLead: (rows, times) =>
+    `Counted in ${counted(times, "purchase", "purchases")}, imported as ${counted(rows, "row", "rows")}.`,
   noPurchases: "No purchases have been imported yet.",
   charts: {
     ...{ sex: "Sex", age: "Age group", weekend: "Weekdays and weekends", afternoon: "Mornings and afternoons" },

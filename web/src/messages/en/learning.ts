@@ -1,4 +1,5 @@
 import type { learning as ko } from "../ko/learning.ts";
+import { counted } from "./figures.ts";
 
 const standings: Record<string, string> = {
   random: "Random",
@@ -18,13 +19,13 @@ export const learning: typeof ko = {
   lead: "A model is judged on purchases of weeks it has not seen, and used only if it is not worse than popularity.",
   data: "Data",
   noData: "No purchases have been imported yet.",
-  imported: (rows, source) => `${rows} purchases · ${source}`,
+  imported: (rows, source) => `${counted(rows, "row", "rows")} of purchases · ${source}`,
   file: "Purchases (CSV)",
   fileWhy: "With the columns yyyymm, sex, age, cst_addr_no, weekend, aftern, lclss, sale_qty, sale_amt, sale_cnt.",
   charts: "Purchases in figures",
   upload: "Import",
   uploading: "Importing",
-  uploaded: (rows) => `${rows} purchases are imported.`,
+  uploaded: (rows) => `${counted(rows, "row is", "rows are")} imported.`,
   learn: "Learn a model",
   fit: "Learning",
   phases: { reading: "Reading", judging: "Judging", learning: "Learning" },

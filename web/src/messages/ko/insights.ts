@@ -1,4 +1,5 @@
 import type { Chart } from "../../../../shared/insights.ts";
+import { figure } from "./figures.ts";
 import { goods } from "./goods.ts";
 import { profile } from "./profile.ts";
 
@@ -32,7 +33,8 @@ export const insights = {
   signInWhy: "호스트로 로그인하면 볼 수 있어요.",
   storeLead:
     "성별과 나이대는 둘 다 알려 주고 동의한 사람만 세요. 다섯 명, 집단은 열 명보다 적으면 숨기고, 그 수를 알 수 있게 하는 막대도 함께 숨겨요.",
-  purchasesLead: (rows: string) => `올린 구매 데이터 ${rows}건에서 센 수치예요.`,
+  purchasesLead: (rows: number, times: number) =>
+    `올린 데이터 ${figure(rows)}행, 구매 ${figure(times)}건에서 센 수치예요.`,
   noPurchases: "아직 올린 구매 데이터가 없어요.",
   charts: {
     ...{ sex: "성별", age: "나이대", weekend: "평일과 주말", afternoon: "오전과 오후", category: "종류", month: "월" },

@@ -1,5 +1,6 @@
 import type { LearnedModel, ShownOutcome, Standing } from "../../../../shared/learning.ts";
 import type { Reason } from "../../../../shared/recommendations.ts";
+import { figure } from "./figures.ts";
 
 const standings: Record<string, string> = {
   random: "아무거나",
@@ -20,13 +21,13 @@ export const learning = {
   lead: "모델은 본 적 없는 기간의 구매로 채점하고, 인기순보다 나쁘지 않을 때만 쓰여요.",
   data: "데이터",
   noData: "아직 올린 구매 데이터가 없어요.",
-  imported: (rows: string, source: string) => `구매 ${rows}건 · ${source}`,
+  imported: (rows: number, source: string) => `구매 데이터 ${figure(rows)}행 · ${source}`,
   file: "구매 데이터 (CSV)",
   fileWhy: "yyyymm, sex, age, cst_addr_no, weekend, aftern, lclss, sale_qty, sale_amt, sale_cnt 열이 있어야 해요.",
   charts: "구매 통계 보기",
   upload: "올리기",
   uploading: "올리는 중",
-  uploaded: (rows: string) => `구매 ${rows}건을 올렸어요.`,
+  uploaded: (rows: number) => `구매 데이터 ${figure(rows)}행을 올렸어요.`,
   learn: "학습하기",
   fit: "학습",
   phases: { reading: "읽는 중", judging: "채점하는 중", learning: "배우는 중" },
