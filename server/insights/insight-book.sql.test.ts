@@ -17,6 +17,22 @@ const visits = {
   "weekend-afternoon": ["2026-11-28 12:00", "2026-11-29 12:00", "2026-11-29 13:00", "2026-11-29 23:59"],
 };
 
+test("S37: purchases that are more than two thousand millions in all are counted", async () => {
+  const [made] = await ledger.run<{ id: string }>(
+    "insert into purchase_import (source, hash) values ('much', $1) returning id::text",
+    ["0".repeat(64)],
+  );
+  await ledger.run(
+    `insert into purchase (import_id, number, month, sex, age, region, is_weekend, is_afternoon, category, quantity,
+        amount, times)
+      select $1, number, 202401, 'F', 3, '11', true, true, 'bags', 1, 1, 1000000000
+      from generate_series(1, 3) as number`,
+    [made?.id],
+  );
+  const counts = await createSqlInsightBook(ledger.database, "today").purchases(made?.id ?? "");
+  expect(counts.map(({ count }) => count)).toEqual(Array(7).fill(3_000_000_000));
+});
+
 test("S37: visits are counted by the store's own clock, beside how many people made them", async () => {
   const [often, once] = await ledger.people(2);
   const first = await ledger.slot();

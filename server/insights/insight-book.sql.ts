@@ -8,7 +8,7 @@ const mostCells = 10;
 /** One pass over an import; `at` says by which columns a row is counted. */
 const purchasesText = `with counted as (
     select grouping(sex, age, is_weekend, is_afternoon, category, month, region) as at, sex, age, is_weekend,
-      is_afternoon, category, month, region, sum(times)::integer as count
+      is_afternoon, category, month, region, sum(times)::float8 as count
     from purchase where import_id = $1
     group by grouping sets ((sex), (age), (is_weekend), (is_afternoon), (category), (month), (region, sex, age))
   ), named as (
