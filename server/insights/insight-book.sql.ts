@@ -22,6 +22,9 @@ const purchasesText = `with counted as (
   union all (select chart, key, count, null from named where chart = 'cell'
     order by count desc, key limit ${mostCells})`;
 
+/** Who was erased or walked in has no number but their ticket's: whether two of them are one person nobody knows. */
+const people = "count(distinct person_id) filter (where person_id > 0)";
+
 /**
  * Reservations of a store that were not cancelled, by what people told of themselves and agree to ($2 the version of
  * the text), and by when they were for. The funnel counts parties: who
@@ -39,9 +42,9 @@ const storeText = (code: string) => `with visit as (
     from visit where sex is not null and birth_year is not null group by sex, birth_year
     union all select 'time', case when extract(isodow from local) > 5 then 'weekend' else 'weekday' end || '-'
         || case when extract(hour from local) < 12 then 'morning' else 'afternoon' end,
-      count(*), count(distinct person_id)
+      count(*), ${people}
     from visit group by 2
-    union all select 'month', to_char(local, 'YYYYMM'), count(*), count(distinct person_id) from visit group by 2
+    union all select 'month', to_char(local, 'YYYYMM'), count(*), ${people} from visit group by 2
     union all select 'funnel', 'opened', count(*), count(distinct person_id) from store_view where store_id = $1
     union all select 'funnel', 'joined', coalesce(sum(joined), 0), null
     from slot join slot_line on slot_id = slot.id where store_id = $1
