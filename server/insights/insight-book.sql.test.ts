@@ -98,3 +98,17 @@ test("S37: visits are counted by the store's own clock, beside how many people m
     "weekend-afternoon": { count: 5, people: 2 },
   });
 });
+
+test("S37: a year begins when it does in Korea", async () => {
+  const [slot, [person]] = [await ledger.slot(), await ledger.people(1)];
+  const store = await storeInSeoul(slot);
+  await ledger.run("update person set birth_year = 2000, sex = 'F' where id = $1", [person]);
+  await ledger.run(
+    "insert into consent (person_id, kind, version, is_given, at) values ($1, 'profile', 'today', true, now())",
+    [person],
+  );
+  await reserve(slot, { person, at: "2030-01-01 12:00" });
+  await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
+    language sql volatile as $$ select '2029-12-31T15:00:00Z'::timestamptz $$`);
+  expect(await countsOf(store, "segment")).toEqual({ "F-3": { count: 1, people: 1 } });
+});

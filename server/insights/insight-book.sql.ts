@@ -51,7 +51,7 @@ const storeText = (code: string) => `with visit as (
     union all select 'funnel', 'seated', count(*), null from visit where not is_walk_in
     union all select 'funnel', 'came', count(checked_in_at), null from visit where not is_walk_in
   ) select chart, key, count::integer as count, people::integer as people,
-      extract(year from ${code}.clock())::integer as year
+      extract(year from ${code}.clock() at time zone 'Asia/Seoul')::integer as year
   from bars order by chart, key limit 1000`;
 
 type Row = Counted & { readonly year: number };
