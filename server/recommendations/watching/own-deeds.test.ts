@@ -99,6 +99,30 @@ describe("what people did here, as it is learned from", () => {
     expect(Object.fromEntries(worths)).toEqual(fading);
   });
 
+  test("whoever moves to another time reserved when they first did, once", async () => {
+    await ledger.run("delete from consent");
+    const [slot, [person]] = [await ledger.slot(), await ledger.people(1)];
+    await ledger.run("update person set sex = 'F' where id = $1", [person]);
+    await ledger.run(
+      "insert into consent (person_id, kind, version, is_given, at) values ($1, 'profile', 'today', true, now())",
+      [person],
+    );
+    const made = await ledger.run<{ id: string }>(
+      `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+        select $1, 61 - days, $2, 1, now() - days * interval '1 day' from unnest(array[60, 0]) as days returning id`,
+      [slot, person],
+    );
+    const moved = "update reservation set state = 'cancelled', cancelled_at = now(), moved_to = $2 where id = $1";
+    await ledger.run(
+      moved,
+      made.map(({ id }) => id),
+    );
+    const deeds = await all();
+    expect(deeds.map(({ worth, times }) => [worth, Math.round(times * 1_000) / 1_000])).toEqual([[1, 0.5]]);
+    const weekMs = 7 * 86_400_000;
+    expect(deeds[0]?.week).toBeLessThanOrEqual(Math.floor(Date.now() / weekMs - 8));
+  });
+
   test("of a person the latest 200 of a kind count; a year begins when it does in Korea", async () => {
     await ledger.run("delete from consent");
     const slot = await ledger.slot();

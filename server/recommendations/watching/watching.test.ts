@@ -81,6 +81,8 @@ interface Course {
   readonly looks?: readonly number[];
   readonly booked?: number;
   readonly waits?: number;
+  /** When whoever booked moved to another time. */
+  readonly moved?: number;
 }
 
 /** What somebody did of a store that they were shown, each at another time. */
@@ -89,15 +91,30 @@ const courses: Readonly<Record<"opened" | "joined" | "neither" | "notShown", rea
     ...[{ looks: [23] }, { looks: [-1, 1] }, { looks: [-2, -1, 1] }, { looks: [22, 23, 25] }],
     ...[{ shownDays: -13, looks: [1 - 13 * dayHours] }],
   ],
-  joined: [{ booked: 6 * dayHours }, { waits: 1 }],
+  joined: [{ booked: 6 * dayHours }, { waits: 1 }, { booked: 1, moved: 2 }],
   neither: [
     ...[{ looks: [25] }, { looks: [-1] }, { booked: 8 * dayHours }, { booked: -1 }, { waits: 8 * dayHours }],
-    ...[{ waits: -1 }, {}],
+    ...[{ waits: -1 }, {}, { booked: -1, moved: 1 }],
   ],
   notShown: [{ shownDays: -15, looks: [1 - 15 * dayHours] }],
 };
 
-async function follow({ shownDays = 0, looks = [], booked, waits }: Course, store: StoreId, slot: string, at: number) {
+/** As code.reschedule leaves it, from a slot to itself. */
+async function move(slot: string, ticket: number, later: number, at: string): Promise<void> {
+  const made = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+    select slot_id, $3, person_id, 1, $4 from reservation where (slot_id, ticket) = ($1, $2) returning id`;
+  const keyed = `insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
+    select slot_id, $3, person_id, 1, 'confirmed', 'moved from ' || id, $4 from reservation
+    where (slot_id, ticket) = ($1, $2)`;
+  await ledger.run(keyed, [slot, ticket, later, at]);
+  const [row] = await ledger.run<{ id: string }>(made, [slot, ticket, later, at]);
+  const ended = `update reservation set state = 'cancelled', cancelled_at = $3, moved_to = $4
+    where (slot_id, ticket) = ($1, $2)`;
+  await ledger.run(ended, [slot, ticket, at, row?.id]);
+}
+
+async function follow(course: Course, store: StoreId, slot: string, at: number) {
+  const { shownDays = 0, looks = [], booked, waits, moved } = course;
   const person = await somebody("today");
   const hours = (after: number) => new Date(shownMs + after * hourMs).toISOString();
   const book = createSqlWatchBook(ledger.database, "today");
@@ -111,6 +128,7 @@ async function follow({ shownDays = 0, looks = [], booked, waits }: Course, stor
       values ($1, $2, $3, 1, $4)`;
     await ledger.run(text, [slot, at, person, hours(booked)]);
   }
+  if (moved !== undefined) await move(slot, at, 100 + at, hours(moved));
   if (waits === undefined) return;
   const text = `insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
     values ($1, $2, $3, 1, 'waiting', 'press', $4)`;
