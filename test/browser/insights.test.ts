@@ -57,6 +57,7 @@ test("S37: a host sees a store's visitors in figures, in sentences of them, and 
   await page.getByRole("link", { name: staff.places.insights }).click();
   await untilHeading(page, texts.ofStore(slot.storeName));
   await expectFigures(page, `/api/stores/${slot.storeId}/insights`, product.host.cookie);
+  await page.getByText(texts.stepsOf(10)).waitFor();
   // One joined and nobody has come; who it was nobody is told, alone as they are.
   await page.getByText(texts.steps("0", "1", "0.0 %")).waitFor();
   expect(await page.getByRole("figure", { name: texts.charts.sex, exact: true }).count()).toBe(0);

@@ -46,7 +46,9 @@ export const insights: typeof ko = {
   mostShown: (label, count) => `Most of those shown: ${label} (${count}).`,
   bars: (count) => `${count} bars`,
   each: (count) => `${count} each`,
-  stepsOf: "Opened counts whoever agrees, of the last 90 days; the rest is everybody from the beginning.",
+  stepsOf: (minutes) =>
+    `Opened counts whoever agrees, of the last 90 days, but nobody within ${minutes} minutes of the opening of ` +
+    "reservations; the rest is everybody from the beginning.",
   tooFew: "So far they are too few to be shown.",
   steps: (came, joined, share) => `${came} of ${joined} who joined came (${share}).`,
   nothing: "There is nothing to count yet.",

@@ -64,6 +64,7 @@ export const learning: typeof ko = {
   outcomes: "After it was shown (last 30 days)",
   noOutcomes: "None yet. Of fewer than ten people nothing is shown.",
   outcomeColumns: ["Place", "Model", "People", "Shown", "Opened", "Joined", "Stores"],
+  outcomesOf: (minutes) => `Opened counts nobody within ${minutes} minutes of the opening of reservations.`,
   places: { home: "Home", similar: "Similar stores" },
   noModel: "none",
   reasonShares: "Why stores were shown at home",

@@ -45,7 +45,8 @@ export const insights = {
   mostShown: (label: string, count: string) => `보이는 것 가운데는 ${label} (${count})가 가장 많아요.`,
   bars: (count: number) => `막대 ${count}개`,
   each: (count: string) => `각각 ${count}`,
-  stepsOf: "열어 본 것은 동의한 사람만, 지난 90일치를 세요. 나머지는 모두를 처음부터 세요.",
+  stepsOf: (minutes: number) =>
+    `열어 본 것은 동의한 사람만, 지난 90일치를 세고, 예약이 열리기 전후 ${minutes}분은 빼요. 나머지는 모두를 처음부터 세요.`,
   tooFew: "아직 너무 적어서 보여 드리지 않아요.",
   steps: (came: string, joined: string, share: string) => `줄 선 ${joined}건 가운데 ${came}건이 다녀갔어요 (${share}).`,
   nothing: "아직 셀 것이 없어요.",

@@ -70,6 +70,7 @@ export const learning = {
   outcomes: "보여 준 뒤 (최근 30일)",
   noOutcomes: "아직 없어요. 열 명보다 적으면 보여 주지 않아요.",
   outcomeColumns: ["자리", "모델", "사람", "보임", "열어 봄", "예약·대기", "팝업"],
+  outcomesOf: (minutes: number) => `예약이 열리기 전후 ${minutes}분 동안 열어 본 것은 세지 않아요.`,
   places: { home: "홈", similar: "비슷한 팝업" } satisfies Record<ShownOutcome["place"], string>,
   noModel: "없음",
   reasonShares: "홈에서 왜 보여 줬나요",
