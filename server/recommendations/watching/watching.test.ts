@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId, StoreId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
-import type { Opened } from "../ports.ts";
+import type { Impression, Opened } from "../ports.ts";
 import { createSqlOutcomes } from "./outcomes.sql.ts";
 import { createSqlWatchBook } from "./watch-book.sql.ts";
 import { createWatching } from "./watching-service.ts";
@@ -145,6 +145,27 @@ test("of what was shown in 30 days, opened is a look within a day, joined a seat
   const [outcome, ...more] = await createSqlOutcomes(ledger.database).read();
   expect(more).toEqual([]);
   expect(outcome).toMatchObject({ people: shown, shown, opened: courses.opened.length, joined: courses.joined.length });
+});
+
+test("RECOMMENDATIONS 7: reasons are counted of one place and one model, also where none was live", async () => {
+  await ledger.run("delete from impression");
+  const [one, other, third] = (await storeIds(3)) as [StoreId, StoreId, StoreId];
+  const at = new Date().toISOString();
+  const rows: Impression[] = [];
+  for (let number = 0; number < 10; number += 1) {
+    const showing = { person: await somebody("today"), rank: 1, at };
+    const [known, plain] = [number < 3 ? "own" : "segment", number < 6 ? "fresh" : "popular"];
+    rows.push({ ...showing, place: "home", store: one, reason: known, model: "7" });
+    rows.push({ ...showing, place: "home", store: other, reason: plain, model: null });
+    rows.push({ ...showing, place: "similar", store: third, reason: "similar", model: null });
+  }
+  await createSqlWatchBook(ledger.database, "today").shown(rows);
+  const told = await createSqlOutcomes(ledger.database).read();
+  expect(told.map(({ place, model, reasons }) => [place, model, reasons])).toEqual([
+    ["home", "7", { own: 3, segment: 7 }],
+    ["home", null, { fresh: 6, popular: 4 }],
+    ["similar", null, { similar: 10 }],
+  ]);
 });
 
 test("D28: of whoever is being erased, or has told nothing, nothing is kept", async () => {
