@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { categories } from "../../../shared/store-codes.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import type { Evaluation } from "../evaluation/evaluate.ts";
 import { fitOwn } from "../fitting/fit-own.ts";
@@ -190,6 +191,20 @@ test("D28: a segment is named of ten people or more, and an imported cell is non
   // Of the earlier weeks, too, people are judged alone.
   const { coldStart, trained } = metrics as Evaluation;
   expect(coldStart?.earlier?.people).toBe(trained.people);
+});
+
+test("an imported cell is worth more than ten deeds of people here, and less than forty", () => {
+  const readers = (times: number) =>
+    Array.from({ length: 10 }, (_, at): OwnDeed => {
+      const told = { person: `reader ${at}`, age: 4, sex: "F", region: "11" };
+      return { ...told, category: "book", week: at % 6, worth: times, times };
+    });
+  const isBookFirst = (times: number) => {
+    const { learned } = fitOwn({ deeds: [...invented(), ...readers(times)], cells: [cell(4, "mobile")] }, 1, () => {});
+    const shares = shareOf(learned, ["4"]);
+    return (shares[categories.indexOf("book")] ?? 0) > (shares[categories.indexOf("tech")] ?? 0);
+  };
+  expect([isBookFirst(1), isBookFirst(4)]).toEqual([false, true]);
 });
 
 test("imported cells stand in the first week, before all that is judged", () => {
