@@ -42,6 +42,12 @@ async function storeInSeoul(slot: SlotId): Promise<StoreId> {
   return (row as { store: StoreId }).store;
 }
 
+const agree = (person: unknown, version: string) =>
+  ledger.run("insert into consent (person_id, kind, version, is_given, at) values ($1, 'profile', $2, true, now())", [
+    person,
+    version,
+  ]);
+
 interface Visit {
   readonly person: unknown;
   readonly at: string;
@@ -99,14 +105,29 @@ test("S37: visits are counted by the store's own clock, beside how many people m
   });
 });
 
+test("S37: opened counts days on which somebody looked who agrees to the text of today", async () => {
+  const [slot, people] = [await ledger.slot(), await ledger.people(3)];
+  const store = await storeInSeoul(slot);
+  const [agreed, before, silent] = people;
+  await ledger.run("update person set sex = 'F' where id = any($1)", [people]);
+  await agree(agreed, "today");
+  await agree(before, "before");
+  for (const [person, day] of [
+    [agreed, "2026-11-27"],
+    [agreed, "2026-11-28"],
+    [before, "2026-11-28"],
+    [silent, "2026-11-28"],
+  ]) {
+    await ledger.run("insert into store_view values ($1, $2::date, $3, $2::date)", [person, day, store]);
+  }
+  expect(await countsOf(store, "funnel")).toMatchObject({ opened: { count: 2, people: 1 } });
+});
+
 test("S37: a year begins when it does in Korea", async () => {
   const [slot, [person]] = [await ledger.slot(), await ledger.people(1)];
   const store = await storeInSeoul(slot);
   await ledger.run("update person set birth_year = 2000, sex = 'F' where id = $1", [person]);
-  await ledger.run(
-    "insert into consent (person_id, kind, version, is_given, at) values ($1, 'profile', 'today', true, now())",
-    [person],
-  );
+  await agree(person, "today");
   await reserve(slot, { person, at: "2030-01-01 12:00" });
   await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
     language sql volatile as $$ select '2029-12-31T15:00:00Z'::timestamptz $$`);

@@ -27,7 +27,7 @@ const people = "count(distinct person_id) filter (where person_id > 0)";
 
 /**
  * Reservations of a store that were not cancelled, by what people told of themselves and agree to ($2 the version of
- * the text), and by when they were for. The funnel counts parties: who
+ * the text), and by when they were for. The funnel counts days on which whoever agrees looked, and parties: who
  * joined, the seats they got, also after a move, and who came; whoever walked in was in no line.
  */
 const storeText = (code: string) => `with visit as (
@@ -45,7 +45,9 @@ const storeText = (code: string) => `with visit as (
       count(*), ${people}
     from visit group by 2
     union all select 'month', to_char(local, 'YYYYMM'), count(*), ${people} from visit group by 2
-    union all select 'funnel', 'opened', count(*), count(distinct person_id) from store_view where store_id = $1
+    union all select 'funnel', 'opened', coalesce(sum(days), 0), count(*)
+    from (select person_id, count(*) as days from store_view where store_id = $1 group by person_id) as looked
+    where ${code}.may_be_watched(person_id, $2)
     union all select 'funnel', 'joined', coalesce(sum(joined), 0), null
     from slot join slot_line on slot_id = slot.id where store_id = $1
     union all select 'funnel', 'seated', count(*), null from visit where not is_walk_in

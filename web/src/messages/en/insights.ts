@@ -47,8 +47,8 @@ export const insights: typeof ko = {
   bars: (count) => `${count} bars`,
   each: (count) => `${count} each`,
   stepsOf: (minutes) =>
-    `Opened counts whoever agrees, of the last 90 days, but nobody within ${minutes} minutes of the opening of ` +
-    "reservations; the rest is everybody from the beginning.",
+    `Opened counts whoever agrees, once a day, of the last 90 days, but nobody within ${minutes} minutes of the ` +
+    "opening of reservations; the rest is everybody from the beginning.",
   tooFew: "So far they are too few to be shown.",
   steps: (came, joined, share) => `${came} of ${joined} who joined came (${share}).`,
   nothing: "There is nothing to count yet.",

@@ -46,7 +46,7 @@ export const insights = {
   bars: (count: number) => `막대 ${count}개`,
   each: (count: string) => `각각 ${count}`,
   stepsOf: (minutes: number) =>
-    `열어 본 것은 동의한 사람만, 지난 90일치를 세고, 예약이 열리기 전후 ${minutes}분은 빼요. 나머지는 모두를 처음부터 세요.`,
+    `열어 본 것은 동의한 사람만 하루에 한 번, 지난 90일치를 세고, 예약이 열리기 전후 ${minutes}분은 빼요. 나머지는 모두를 처음부터 세요.`,
   tooFew: "아직 너무 적어서 보여 드리지 않아요.",
   steps: (came: string, joined: string, share: string) => `줄 선 ${joined}건 가운데 ${came}건이 다녀갔어요 (${share}).`,
   nothing: "아직 셀 것이 없어요.",
