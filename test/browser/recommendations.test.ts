@@ -215,7 +215,7 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   const good = await learnFrom(purchasesOf(false));
   await page.getByText(learning.fitLive(good.id)).waitFor();
   const row = page.getByRole("listitem").filter({ hasText: learning.model(good.id) });
-  await row.getByText(learning.judged.purchases(String(good.people))).waitFor();
+  await row.getByText(learning.judged.purchases(good.people)).waitFor();
   for (const standing of good.standings) {
     const cells = row
       .getByRole("row")

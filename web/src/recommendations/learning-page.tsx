@@ -137,8 +137,7 @@ function Learning({ desk, onChanged }: { desk: LearningDesk; onChanged: () => vo
 
 function Progress({ fit, models }: { fit: Fit; models: LearningDesk["models"] }) {
   const texts = useLearningTexts();
-  const { figure } = useMessages();
-  if (fit.endedAt === null) return texts.progress(texts.phases[fit.phase], figure(fit.rows));
+  if (fit.endedAt === null) return texts.progress(texts.phases[fit.phase], fit.rows);
   if (fit.model === null) return `${texts.fitFailed} ${fit.trouble ?? ""}`;
   const said = { live: texts.fitLive, kept: texts.fitKept, refused: texts.fitRefused, few: texts.fitJudgedByFew };
   return said[endOf(models.find(({ id }) => id === fit.model))](fit.model);

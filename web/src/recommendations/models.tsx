@@ -2,7 +2,7 @@ import { useState } from "react";
 import { fewestJudges } from "../../../shared/fewest-judges.ts";
 import type { LearnedModel } from "../../../shared/learning.ts";
 import { write } from "../api.ts";
-import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { useLanguage } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { formatMoment } from "../ui/moments.ts";
 import { useAction } from "../ui/use-action.ts";
@@ -61,7 +61,6 @@ export function Models({ models, onChanged }: { models: readonly LearnedModel[];
 
 function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => void }) {
   const texts = useLearningTexts();
-  const { figure } = useMessages();
   const made = formatMoment(model.madeAt, zone, useLanguage());
   const isLive = model.state === "live";
   const fewest = fewestJudges[model.learnedFrom];
@@ -78,7 +77,7 @@ function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => voi
         )}
       </div>
       <p className="fine">{texts.about(made, texts.from[model.learnedFrom])}</p>
-      {model.people > 0 && <p className="fine">{texts.judged[model.learnedFrom](figure(model.people))}</p>}
+      {model.people > 0 && <p className="fine">{texts.judged[model.learnedFrom](model.people)}</p>}
       {model.people > 0 && model.people < fewest && <p className="fine">{texts.judgedByFew(fewest)}</p>}
       {model.standings.length > 0 && (
         <details className="figures" open={isLive}>

@@ -1,5 +1,5 @@
 import type { learning as ko } from "../ko/learning.ts";
-import { counted } from "./figures.ts";
+import { counted, people } from "./figures.ts";
 
 const standings: Record<string, string> = {
   random: "Random",
@@ -29,7 +29,7 @@ export const learning: typeof ko = {
   learn: "Learn a model",
   fit: "Learning",
   phases: { reading: "Reading", judging: "Judging", learning: "Learning" },
-  progress: (phase, rows) => `${phase} · ${rows} rows`,
+  progress: (phase, rows) => `${phase} · ${counted(rows, "row", "rows")}`,
   fitLive: (id) => `Model ${id} is in use now.`,
   fitKept: (id) => `Model ${id} is kept. What was in use stays.`,
   fitRefused: (id) => `Model ${id} is worse than popularity and is not used. What was in use stays.`,
@@ -43,8 +43,9 @@ export const learning: typeof ko = {
   about: (made, from) => `${made} · learned from ${from}`,
   judged: {
     purchases: (cells) =>
-      `Judged by ${cells} groups of one region, sex and age: by what each buys more of than of its average category.`,
-    own: (people) => `Judged by ${people} people: by the categories they went for later.`,
+      `Judged by ${counted(cells, "group", "groups")} of one region, sex and age: ` +
+      "by what each buys more of than of its average category.",
+    own: (judges) => `Judged by ${people(judges)}: by the categories they went for later.`,
   },
   judgedByFew: (fewest) => `Fewer than ${fewest} do not count as a judgement.`,
   rolledBack: "A newer model is kept. Until that is used, or you learn one, what is learned at night is only kept.",

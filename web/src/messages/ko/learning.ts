@@ -1,6 +1,6 @@
 import type { LearnedModel, ShownOutcome, Standing } from "../../../../shared/learning.ts";
 import type { Reason } from "../../../../shared/recommendations.ts";
-import { figure } from "./figures.ts";
+import { figure, people } from "./figures.ts";
 
 const standings: Record<string, string> = {
   random: "아무거나",
@@ -31,7 +31,7 @@ export const learning = {
   learn: "학습하기",
   fit: "학습",
   phases: { reading: "읽는 중", judging: "채점하는 중", learning: "배우는 중" },
-  progress: (phase: string, rows: string) => `${phase} · ${rows}행`,
+  progress: (phase: string, rows: number) => `${phase} · ${figure(rows)}행`,
   fitLive: (id: string) => `모델 ${id}번을 이제 쓰고 있어요.`,
   fitKept: (id: string) => `모델 ${id}번은 보관했어요. 쓰던 모델을 그대로 써요.`,
   fitRefused: (id: string) => `모델 ${id}번은 인기순보다 나빠서 쓰지 않아요. 쓰던 모델을 그대로 써요.`,
@@ -48,9 +48,9 @@ export const learning = {
   >,
   about: (made: string, from: string) => `${made} · ${from} 배움`,
   judged: {
-    purchases: (cells: string) =>
-      `지역, 성별, 나이대가 같은 집단 ${cells}개가 저마다 종류 평균보다 많이 산 종류를 맞히는지 채점했어요.`,
-    own: (people: string) => `${people}명이 나중에 찾은 종류를 맞히는지 채점했어요.`,
+    purchases: (cells: number) =>
+      `지역, 성별, 나이대가 같은 집단 ${figure(cells)}개가 저마다 종류 평균보다 많이 산 종류를 맞히는지 채점했어요.`,
+    own: (judges: number) => `${people(judges)}이 나중에 찾은 종류를 맞히는지 채점했어요.`,
   } satisfies Record<LearnedModel["learnedFrom"], unknown>,
   judgedByFew: (fewest: number) => `${fewest}보다 적으면 채점한 것으로 보지 않아요.`,
   rolledBack: "더 새로운 모델이 보관되어 있어요. 그 모델을 쓰거나 직접 학습할 때까지, 밤에 배운 모델은 보관만 해요.",
