@@ -33,6 +33,8 @@ const modelSchema = Type.Object({
   /** `refused`: it measured worse than popularity, or by too few, and never is live. `kept`: may be put back. */
   state: Type.Enum(["live", "kept", "refused"]),
   learnedFrom: Type.Enum(["purchases", "own"]),
+  /** The purchases that it learned from, or that stand before what people did here; they need not be there any more. */
+  imported: Type.Union([Type.Object({ source: text, rows: Type.Integer() }), Type.Null()]),
   dataHash: text,
   seed: number,
   /** Whom it was judged by; 0 where nothing was measured. */

@@ -131,6 +131,7 @@ export interface ModelSummary extends ModelOrigin {
   readonly id: string;
   readonly madeAt: string;
   readonly state: ModelState;
+  readonly imported: Pick<PurchaseImport, "source" | "rows"> | null;
   readonly parameters: Parameters;
   readonly metrics: object;
 }

@@ -93,6 +93,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     ]);
     const [model] = await models.list();
     expect(model).toMatchObject({ state: "live", seed: 3, dataHash: hashOf("second"), metrics: { seed: 3 } });
+    expect(model?.imported).toEqual({ source: "second.csv", rows: all });
     expect((await models.live())?.learned.categories.length).toBe(25);
   });
 

@@ -212,6 +212,10 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   // Not the newest: at night in Seoul one is learned from what other tests imported.
   const demo = (await read()).models.find(({ state }) => state === "live") as LearnedModel;
 
+  // Its purchases were never imported here.
+  await page.getByText(learning.noData).waitFor();
+  await page.getByText(learning.imported(118_176, "generated purchases, seed 1, strength 2")).waitFor();
+
   const good = await learnFrom(purchasesOf(false));
   await page.getByText(learning.fitLive(good.id)).waitFor();
   const row = page.getByRole("listitem").filter({ hasText: learning.model(good.id) });
@@ -232,12 +236,6 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   expect((await read()).models.find(({ state }) => state === "live")?.id).toBe(good.id);
   expect(await page.getByRole("button", { name: learning.putBackOf(worse.id) }).count()).toBe(0);
 
-  const few = await learnFrom(purchasesOf(false, ["11"]));
-  await page.getByText(learning.fitJudgedByFew(few.id)).waitFor();
-  const fewRow = page.getByRole("listitem").filter({ hasText: learning.model(few.id) });
-  await fewRow.getByText(learning.judgedByFew(30)).waitFor();
-  expect((await read()).models.find(({ state }) => state === "live")?.id).toBe(good.id);
-
   await page.getByRole("button", { name: learning.putBackOf(demo.id) }).click();
   await page.getByRole("dialog").getByRole("button", { name: learning.putBack }).click();
   await page.getByText(learning.isPutBack(demo.id)).waitFor();
@@ -245,5 +243,17 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   await page.getByText(learning.rolledBack).waitFor();
   const audit = JSON.stringify(await product.send("GET", "/api/operations/audit?limit=20", cookie));
   for (const deed of ["purchases-imported", "fit-begun", "model-put-back"]) expect(audit).toContain(deed);
+  await context.close();
+});
+
+test("D26: a model that few cells could judge does not go live, and the page says why", async () => {
+  const { page, context, read, learnFrom } = await openDesk();
+  const live = async () => (await read()).models.find(({ state }) => state === "live")?.id;
+  const before = await live();
+  const few = await learnFrom(purchasesOf(false, ["11"]));
+  await page.getByText(learning.fitJudgedByFew(few.id)).waitFor();
+  const row = page.getByRole("listitem").filter({ hasText: learning.model(few.id) });
+  await row.getByText(learning.judgedByFew(30)).waitFor();
+  expect(await live()).toBe(before);
   await context.close();
 });

@@ -77,6 +77,7 @@ function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => voi
         )}
       </div>
       <p className="fine">{texts.about(made, texts.from[model.learnedFrom])}</p>
+      {model.imported !== null && <p className="fine">{texts.imported(model.imported.rows, model.imported.source)}</p>}
       {model.people > 0 && <p className="fine">{texts.judged[model.learnedFrom](model.people)}</p>}
       {model.people > 0 && model.people < fewest && <p className="fine">{texts.judgedByFew(fewest)}</p>}
       {model.standings.length > 0 && (
