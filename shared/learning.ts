@@ -30,9 +30,11 @@ export type Standing = Static<typeof standing>;
 const modelSchema = Type.Object({
   id: text,
   madeAt: moment,
-  /** `refused`: it measured worse than popularity and never is live. `kept`: it did not, and may be put back. */
+  /** `refused`: it measured worse than popularity, or by too few, and never is live. `kept`: may be put back. */
   state: Type.Enum(["live", "kept", "refused"]),
   learnedFrom: Type.Enum(["purchases", "own"]),
+  /** The purchases that it learned from, or that stand before what people did here; they need not be there any more. */
+  imported: Type.Union([Type.Object({ source: text, rows: Type.Integer() }), Type.Null()]),
   dataHash: text,
   seed: number,
   /** Whom it was judged by; 0 where nothing was measured. */

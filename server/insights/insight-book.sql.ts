@@ -8,7 +8,7 @@ const mostCells = 10;
 /** One pass over an import; `at` says by which columns a row is counted. */
 const purchasesText = `with counted as (
     select grouping(sex, age, is_weekend, is_afternoon, category, month, region) as at, sex, age, is_weekend,
-      is_afternoon, category, month, region, sum(times)::integer as count
+      is_afternoon, category, month, region, sum(times)::float8 as count
     from purchase where import_id = $1
     group by grouping sets ((sex), (age), (is_weekend), (is_afternoon), (category), (month), (region, sex, age))
   ), named as (
@@ -22,9 +22,12 @@ const purchasesText = `with counted as (
   union all (select chart, key, count, null from named where chart = 'cell'
     order by count desc, key limit ${mostCells})`;
 
+/** Who was erased or walked in has no number but their ticket's: whether two of them are one person nobody knows. */
+const people = "count(distinct person_id) filter (where person_id > 0)";
+
 /**
  * Reservations of a store that were not cancelled, by what people told of themselves and agree to ($2 the version of
- * the text), and by when they were for. The funnel counts parties: who
+ * the text), and by when they were for. The funnel counts days on which whoever agrees looked, and parties: who
  * joined, the seats they got, also after a move, and who came; whoever walked in was in no line.
  */
 const storeText = (code: string) => `with visit as (
@@ -39,16 +42,18 @@ const storeText = (code: string) => `with visit as (
     from visit where sex is not null and birth_year is not null group by sex, birth_year
     union all select 'time', case when extract(isodow from local) > 5 then 'weekend' else 'weekday' end || '-'
         || case when extract(hour from local) < 12 then 'morning' else 'afternoon' end,
-      count(*), count(distinct person_id)
+      count(*), ${people}
     from visit group by 2
-    union all select 'month', to_char(local, 'YYYYMM'), count(*), count(distinct person_id) from visit group by 2
-    union all select 'funnel', 'opened', count(*), count(distinct person_id) from store_view where store_id = $1
+    union all select 'month', to_char(local, 'YYYYMM'), count(*), ${people} from visit group by 2
+    union all select 'funnel', 'opened', coalesce(sum(days), 0), count(*)
+    from (select person_id, count(*) as days from store_view where store_id = $1 group by person_id) as looked
+    where ${code}.may_be_watched(person_id, $2)
     union all select 'funnel', 'joined', coalesce(sum(joined), 0), null
     from slot join slot_line on slot_id = slot.id where store_id = $1
     union all select 'funnel', 'seated', count(*), null from visit where not is_walk_in
     union all select 'funnel', 'came', count(checked_in_at), null from visit where not is_walk_in
   ) select chart, key, count::integer as count, people::integer as people,
-      extract(year from ${code}.clock())::integer as year
+      extract(year from ${code}.clock() at time zone 'Asia/Seoul')::integer as year
   from bars order by chart, key limit 1000`;
 
 type Row = Counted & { readonly year: number };

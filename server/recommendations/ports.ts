@@ -61,7 +61,7 @@ export interface PurchaseShelf {
   /** Takes the place of what was imported before, once all of it is there. */
   import(file: ImportedFile, purchases: readonly CellPurchase[], pressed: Pressed): Promise<PurchaseImport | Refused>;
   latest(): Promise<PurchaseImport | null>;
-  /** A few thousand at a time. */
+  /** A few hundred at a time, all of them; fails where another file has taken their place. */
   purchases(of: PurchaseImport): AsyncIterable<readonly CellPurchase[]>;
 }
 
@@ -131,6 +131,7 @@ export interface ModelSummary extends ModelOrigin {
   readonly id: string;
   readonly madeAt: string;
   readonly state: ModelState;
+  readonly imported: Pick<PurchaseImport, "source" | "rows"> | null;
   readonly parameters: Parameters;
   readonly metrics: object;
 }

@@ -1,3 +1,5 @@
+import { fewestJudges } from "../../shared/fewest-judges.ts";
+
 /** A mean difference to popularity, with the interval that holds 95 % of its resamples. */
 export interface Difference {
   readonly mean: number;
@@ -7,6 +9,8 @@ export interface Difference {
 
 /** How a model measured on weeks it had not seen; differences are to popularity. */
 export interface Measured {
+  /** How many it was judged by: people, or cells of people. */
+  readonly judges: number;
   readonly precision3: Difference;
   readonly ndcg10: Difference;
 }
@@ -16,9 +20,10 @@ const tolerance = 0.005;
 
 /**
  * The gate: a model that is worse than popularity does not go live. Worse is a mean that is clearly lower, or lower by
- * more than chance would make it, on either figure; what cannot be told is worse, too.
+ * more than chance would make it, on either figure; what cannot be told is worse, too, and by few nothing can be told.
  */
-export function mayGoLive({ precision3, ndcg10 }: Measured): boolean {
+export function mayGoLive({ judges, precision3, ndcg10 }: Measured, learnedFrom: keyof typeof fewestJudges): boolean {
+  if (judges < fewestJudges[learnedFrom]) return false;
   return [precision3, ndcg10].every(({ mean, high }) => mean >= -tolerance && high >= 0);
 }
 

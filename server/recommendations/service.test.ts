@@ -25,7 +25,7 @@ const certain = (mean: number): Difference => ({ mean, low: mean, high: mean });
 const parameters = { smoothing: 1, kappa: 1, easeWeight: 1, fewest: 1 };
 const fittedAs = (mean: number): Fitted => ({
   learned: { categories: ["a"], parameters, segments: [], weights: [0] },
-  measured: { precision3: certain(mean), ndcg10: certain(mean) },
+  measured: { judges: 170, precision3: certain(mean), ndcg10: certain(mean) },
   metrics: { precision3: mean },
 });
 
@@ -93,6 +93,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     ]);
     const [model] = await models.list();
     expect(model).toMatchObject({ state: "live", seed: 3, dataHash: hashOf("second"), metrics: { seed: 3 } });
+    expect(model?.imported).toEqual({ source: "second.csv", rows: all });
     expect((await models.live())?.learned.categories.length).toBe(25);
   });
 
@@ -308,6 +309,23 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
       await recommendations.import(file, purchases.slice(0, 3), null);
     }
     expect(await recommendations.latestImport()).toMatchObject({ source: "9.csv", rows: 3 });
+  });
+
+  test("an import that ends while a fit reads ends the fit: of a part of the rows no model is made", async () => {
+    const fit: Fitter["fit"] = async (material) => {
+      let read = 0;
+      for await (const _ of material) {
+        if (++read === 2)
+          await recommendations.import({ source: "two", hash: hashOf("two") }, purchases.slice(2), null);
+      }
+      return fittedAs(0.05);
+    };
+    const { recommendations, models, fits, learn } = open(undefined, [], { fit, stop: async () => undefined });
+    await recommendations.import({ source: "one", hash: hashOf("one") }, purchases, null);
+    const before = await models.list();
+    await expect(learn(1)).rejects.toThrow("another file");
+    expect(await models.list()).toEqual(before);
+    expect(await fits.latest()).toMatchObject({ model: null, trouble: expect.stringContaining("another file") });
   });
 });
 

@@ -96,7 +96,7 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
       // That somebody who looks is not told is no reason to stop.
       fits.tell(fit, phase, rows).catch(() => undefined);
     });
-    const state = mayGoLive(fitted.measured) ? "live" : "refused";
+    const state = mayGoLive(fitted.measured, of.learnedFrom) ? "live" : "refused";
     return models.keep({ ...fitted, ...of, seed, state, isNightly });
   }
 

@@ -97,6 +97,32 @@ test("a store that filled up since it was chosen is shown to nobody", async () =
   expect(shown.map(([category]) => category)).toEqual(["music"]);
 });
 
+test("where some of what was chosen filled up since, the next ones take their place: twelve are shown", async () => {
+  const cards = Array.from({ length: 24 }, (_, at) =>
+    card(String(at + 1), categories[at % 8] as StoreCard["category"]),
+  );
+  const full = new Set<string>();
+  const { show } = createShowing({
+    stores: {
+      list: async () => ({ items: cards, hasNext: false, nextCursor: null }),
+      find: async (id) => {
+        const found = cards[+id - 1] as StoreCard;
+        return full.has(id) ? { ...found, state: "sold-out", seatsLeft: 0 } : found;
+      },
+    },
+    models: { liveId: async () => null, live: async () => null },
+    deeds: { of: async () => ({ ageBand: null, sex: null, region: null, own: [] }) },
+    watching: { shown: () => undefined },
+    clock: { now: () => Date.parse("2030-01-02T00:00:00Z") },
+  });
+  const shownNow = async () => (await show(null)).items.map(({ store }) => store.id);
+  const before = await shownNow();
+  for (const id of before.slice(3, 5)) full.add(id);
+  const after = await shownNow();
+  expect(after.slice(0, 10)).toEqual(before.filter((id) => !full.has(id)));
+  expect([before.length, after.length]).toEqual([12, 12]);
+});
+
 test("candidates are the newest 2,000, as of half a minute ago", async () => {
   const perPage = 100;
   let [now, reads] = [Date.parse("2030-01-02T00:00:00Z"), 0];

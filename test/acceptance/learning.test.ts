@@ -8,7 +8,8 @@ import { openWorld, type World } from "./world.ts";
 
 const address = "/api/operations/recommendations";
 const head = "yyyymm,sex,age,cst_addr_no,weekend,aftern,lclss,sale_qty,sale_amt,sale_cnt";
-const file = Buffer.from([head, "202401,F,3,11,1,1,bags,1,900,1", "202402,M,2,26,0,1,bags,2,300,1"].join("\n"));
+const purchased = ["202401,F,3,11,1,1,bags,1,900,1", "202402,M,2,26,0,1,bags,2,300,3", "202402,M,2,26,0,1,toys,1,90,1"];
+const file = Buffer.from([head, ...purchased].join("\n"));
 
 let world: World;
 let cookie: string;

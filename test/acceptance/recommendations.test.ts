@@ -27,7 +27,7 @@ const learnedWhere = (thirty: number[]) => ({
 });
 const certain = { mean: 0.1, low: 0.1, high: 0.1 };
 const newModel = (thirty: number[]) => ({
-  ...{ learned: learnedWhere(thirty), measured: { precision3: certain, ndcg10: certain }, metrics: {} },
+  ...{ learned: learnedWhere(thirty), measured: { judges: 170, precision3: certain, ndcg10: certain }, metrics: {} },
   ...({ of: null, learnedFrom: "purchases", dataHash: "0".repeat(64), isNightly: false } as const),
 });
 

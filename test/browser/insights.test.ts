@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Chart } from "../../shared/insights.ts";
+import { goodsCodes } from "../../shared/purchase-codes.ts";
+import { sumOf } from "../../web/src/insights/sentence.ts";
 import { insights as texts } from "../../web/src/messages/ko/insights.ts";
 import { staff } from "../../web/src/messages/ko/staff.ts";
 import { expectFine } from "./accessible.ts";
@@ -50,12 +52,29 @@ async function expectFigures(page: Page, path: string, cookie: string): Promise<
   return charts;
 }
 
+/** Beneath each chart the next one begins, however long those beside it are. */
+async function expectNoGaps(page: Page): Promise<void> {
+  const boxes = await page.locator(".bar-chart").evaluateAll((charts) =>
+    charts.map((chart) => {
+      const { left, top, bottom } = chart.getBoundingClientRect();
+      return { left, top, bottom };
+    }),
+  );
+  const first = Math.min(...boxes.map(({ top }) => top));
+  expect(new Set(boxes.map(({ left }) => left)).size).toBeGreaterThan(1);
+  for (const { left, top } of boxes.filter((box) => box.top > first)) {
+    const above = boxes.filter((box) => box.left === left && box.top < top).map(({ bottom }) => bottom);
+    expect(top - Math.max(...above)).toBeLessThan(40);
+  }
+}
+
 test("S37: a host sees a store's visitors in figures, in sentences of them, and in the same file", async () => {
   const slot = await product.addFullSlot();
   const page = await openAs(product.host.cookie, `/host/stores/${slot.storeId}/opening`);
   await page.getByRole("link", { name: staff.places.insights }).click();
   await untilHeading(page, texts.ofStore(slot.storeName));
   await expectFigures(page, `/api/stores/${slot.storeId}/insights`, product.host.cookie);
+  await page.getByText(texts.stepsOf(10)).waitFor();
   // One joined and nobody has come; who it was nobody is told, alone as they are.
   await page.getByText(texts.steps("0", "1", "0.0 %")).waitFor();
   expect(await page.getByRole("figure", { name: texts.charts.sex, exact: true }).count()).toBe(0);
@@ -68,7 +87,7 @@ test("S37: purchases are charted with their tables and file; what is said is com
   const lines = ["yyyymm,sex,age,cst_addr_no,weekend,aftern,lclss,sale_qty,sale_amt,sale_cnt"];
   for (let at = 0; at < 60; at += 1) {
     const [sex, region] = [at % 3 ? "F" : "M", at % 2 ? "11" : "26"];
-    lines.push([202_401 + (at % 6), sex, 1 + (at % 5), region, at % 2, 1, "bags", 1, 1, at + 1].join());
+    lines.push([202_401 + (at % 6), sex, 1 + (at % 5), region, at % 2, 1, goodsCodes[at % 25], 1, 1, at + 1].join());
   }
   const headers = { cookie, "content-type": "text/csv", "idempotency-key": "insights" };
   const imported = await fetch(`${product.url}/api/operations/recommendations/purchases`, {
@@ -77,9 +96,12 @@ test("S37: purchases are charted with their tables and file; what is said is com
   expect(imported.status).toBe(200);
   const page = await openAs(cookie, "/insights/purchases");
   await untilHeading(page, texts.ofPurchases);
+  await expectNoGaps(page);
   const charts = await expectFigures(page, "/api/insights/purchases", cookie);
   expect(charts.map(({ name }) => name)).toEqual(["sex", "age", "weekend", "afternoon", "category", "month", "cell"]);
   const [men, all] = [590, 1_830];
+  expect(sumOf(charts[0] as Chart)).toBe(all);
+  await page.getByText(texts.purchasesLead(60, all)).waitFor();
   const share = `${((100 * (all - men)) / all).toFixed(1)} %`;
   await page.getByText(texts.most(texts.labelOf("sex", "F"), figure(all - men), share)).waitFor();
   // The most frequent cell is told as a part of all purchases, not of the ten that are shown.

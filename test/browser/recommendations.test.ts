@@ -156,15 +156,18 @@ test("the page of a store that has just opened asks for nothing that can wait", 
   await context.close();
 });
 
-/** Cells of two tastes over twelve months; where they turn, the last two are bought by the others. */
-function purchasesOf(turns: boolean): Buffer {
+const eight = ["11", "26", "27", "28", "29", "30", "31", "50"];
+
+/** Five cells of a region, of two tastes over twelve months; where they turn, the last two are bought by the others. */
+function purchasesOf(turns: boolean, regions = eight): Buffer {
   const likes = [
     ["bags", "shoes", "perfume"],
     ["mobile", "records", "toys"],
   ] as const;
   const lines: string[] = [];
-  for (let cell = 0; cell < 12 * 5 * 4; cell += 1) {
-    const [month, age, region] = [1 + Math.floor(cell / 20), 1 + (cell % 5), ["11", "26", "27", "28"][cell % 4]];
+  const cells = 5 * regions.length;
+  for (let at = 0; at < 12 * cells; at += 1) {
+    const [month, age, region] = [1 + Math.floor(at / cells), 1 + (at % 5), regions[at % regions.length]];
     const own = (age + (turns && month > 10 ? 1 : 0)) % 2;
     for (const [taste, goods] of likes.entries()) {
       const times = taste === own ? 40 : 2;
@@ -191,7 +194,8 @@ async function openDesk() {
     await page.getByRole("button", { name: learning.upload }).click();
     const hash = createHash("sha256").update(buffer).digest("hex");
     await expect.poll(async () => (await read()).imported?.hash, { timeout: 30_000 }).toBe(hash);
-    await page.getByText(learning.uploaded("1,440")).waitFor();
+    const rows = buffer.toString().split("\n").length - 1;
+    await page.getByText(learning.uploaded(rows)).waitFor();
     await page.getByRole("button", { name: learning.learn }).click();
     await page
       .getByText(new RegExp(Object.values(learning.phases).join("|")))
@@ -208,10 +212,14 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   // Not the newest: at night in Seoul one is learned from what other tests imported.
   const demo = (await read()).models.find(({ state }) => state === "live") as LearnedModel;
 
+  // Its purchases were never imported here.
+  await page.getByText(learning.noData).waitFor();
+  await page.getByText(learning.imported(118_176, "generated purchases, seed 1, strength 2")).waitFor();
+
   const good = await learnFrom(purchasesOf(false));
   await page.getByText(learning.fitLive(good.id)).waitFor();
   const row = page.getByRole("listitem").filter({ hasText: learning.model(good.id) });
-  await row.getByText(learning.judged.purchases(String(good.people))).waitFor();
+  await row.getByText(learning.judged.purchases(good.people)).waitFor();
   for (const standing of good.standings) {
     const cells = row
       .getByRole("row")
@@ -235,5 +243,17 @@ test("D26, S36: operators see figures beside baselines; a fit goes live, a worse
   await page.getByText(learning.rolledBack).waitFor();
   const audit = JSON.stringify(await product.send("GET", "/api/operations/audit?limit=20", cookie));
   for (const deed of ["purchases-imported", "fit-begun", "model-put-back"]) expect(audit).toContain(deed);
+  await context.close();
+});
+
+test("D26: a model that few cells could judge does not go live, and the page says why", async () => {
+  const { page, context, read, learnFrom } = await openDesk();
+  const live = async () => (await read()).models.find(({ state }) => state === "live")?.id;
+  const before = await live();
+  const few = await learnFrom(purchasesOf(false, ["11"]));
+  await page.getByText(learning.fitJudgedByFew(few.id)).waitFor();
+  const row = page.getByRole("listitem").filter({ hasText: learning.model(few.id) });
+  await row.getByText(learning.judgedByFew(30)).waitFor();
+  expect(await live()).toBe(before);
   await context.close();
 });

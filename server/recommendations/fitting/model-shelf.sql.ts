@@ -59,8 +59,10 @@ export function createSqlModelShelf(database: Database): ModelShelf {
     async list() {
       const rows = await database.read<Row>({
         text: `select id::text, learned_from as "learnedFrom", made_at as "madeAt",
-          data_hash as "dataHash", seed::float8 as seed, state, parameters,
-          metrics from model order by model.id desc`,
+          data_hash as "dataHash", seed::float8 as seed, state, parameters, metrics,
+          (select jsonb_build_object('source', source, 'rows', rows) from purchase_import
+            where purchase_import.id = import_id) as imported
+          from model order by model.id desc`,
         values: [],
       });
       return rows.map((row) => ({ ...row, madeAt: row.madeAt.toISOString() }));

@@ -136,7 +136,7 @@ function demoModel(fitMs: number): string {
     times: Number(line.sale_cnt),
   }));
   const { learned, measured, metrics } = fitCells(purchases, 1, () => undefined);
-  expect(mayGoLive(measured)).toBe(true);
+  expect(mayGoLive(measured, "purchases")).toBe(true);
   const hash = createHash("sha256").update(file.join("\n")).digest("hex");
   const source = "generated purchases, seed 1, strength 2";
   const seeded = { source, hash, rows: lines.length, seed: 1, metrics: { ...metrics, fitMs }, learned };

@@ -1,3 +1,4 @@
+import type { Refused } from "../../../shared/problems.ts";
 import { type Database, noteDeed, pressInTransaction } from "../../platform/database/index.ts";
 import type { ImportedFile, Pressed, PurchaseImport, PurchaseShelf } from "../ports.ts";
 import type { CellPurchase } from "../rules.ts";
@@ -6,6 +7,8 @@ import type { CellPurchase } from "../rules.ts";
 const writtenAtOnce = 1_000;
 /** So few that writing them into a message keeps nobody who is served waiting. */
 const readAtOnce = 500;
+
+const retryAfterSeconds = 3;
 
 const facts = "id::text, source, hash, rows";
 const columns = `month, sex, age, region, is_weekend as "isWeekend", is_afternoon as "isAfternoon", category,
@@ -22,19 +25,23 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
     await database.press({ text, values: [id, before, JSON.stringify(some)] });
   }
 
-  async function finish(id: string, rows: number): Promise<PurchaseImport> {
+  /** Refused where one that began later has ended, in another process: it took the place of this one already. */
+  async function finish(id: string, rows: number): Promise<PurchaseImport | Refused> {
     const [done] = await database.query<PurchaseImport>({
-      text: `update purchase_import set rows = $2, finished_at = clock_timestamp() where id = $1 returning ${facts}`,
+      text: `update purchase_import set rows = $2, finished_at = clock_timestamp() where id = $1
+        and not exists (select from purchase_import where id > $1 and finished_at is not null) returning ${facts}`,
       values: [id, rows],
     });
+    if (done === undefined) return { problem: "busy", retryAfterSeconds };
     await database.query({ text: "delete from purchase where import_id < $1", values: [id] });
-    return done as PurchaseImport;
+    return done;
   }
 
   function finishFor(id: string, rows: number, hash: string, { doer, key }: NonNullable<Pressed>) {
     const press = { person: doer.id, network: doer.network, key, body: { hash } };
     return pressInTransaction(database, press, async () => {
       const done = await finish(id, rows);
+      if ("problem" in done) return done;
       const noted = { deed: "purchases-imported", subject: `import:${id}`, details: { rows } };
       await noteDeed(database, { person: doer.id, ...noted });
       return done;
@@ -50,7 +57,10 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
         await write(id, before, purchases.slice(before, before + writtenAtOnce));
       }
       const rows = purchases.length;
-      return pressed === null ? database.transaction(() => finish(id, rows)) : finishFor(id, rows, hash, pressed);
+      const ending = () => finish(id, rows);
+      const done = await (pressed === null ? database.transaction(ending) : finishFor(id, rows, hash, pressed));
+      if ("problem" in done) await database.press({ text: "delete from purchase where import_id = $1", values: [id] });
+      return done;
     },
     async latest() {
       const text = `select ${facts} from purchase_import where finished_at is not null
@@ -61,7 +71,11 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
       const text = `select ${columns} from purchase where import_id = $1 and number > $2 and number <= $3
         order by number`;
       for (let before = 0; before < rows; before += readAtOnce) {
-        yield await database.read<CellPurchase>({ text, values: [id, before, before + readAtOnce] });
+        const some = await database.read<CellPurchase>({ text, values: [id, before, before + readAtOnce] });
+        if (some.length < Math.min(readAtOnce, rows - before)) {
+          throw new Error("The purchases were being read when another file was imported in their place.");
+        }
+        yield some;
       }
     },
   };

@@ -77,6 +77,9 @@ export function readCell(fields: Fields): CellPurchase {
 
 const codes = { sex: new Set<string>(sexes), region: new Set<string>(regions), category: new Set<string>(goodsCodes) };
 
+/** Their columns hold twice as much. */
+const mostAtOnce = 1_000_000_000;
+
 /** D28: the codes of the forms, and whole numbers of purchases. */
 export function inOurCodes(purchase: CellPurchase): CellPurchase {
   for (const name of ["sex", "region", "category"] as const) {
@@ -84,6 +87,12 @@ export function inOurCodes(purchase: CellPurchase): CellPurchase {
   }
   for (const name of ["quantity", "amount", "times"] as const) {
     if (!Number.isInteger(purchase[name])) throw new ImportError(`${name} is a whole number`);
+  }
+  for (const [name, count] of [
+    ["sale_qty", purchase.quantity],
+    ["sale_cnt", purchase.times],
+  ] as const) {
+    if (count > mostAtOnce) throw new ImportError(`${name} is at most ${mostAtOnce}`);
   }
   if (purchase.times < 1) throw new ImportError("sale_cnt is 1 at least");
   return purchase;

@@ -28,6 +28,22 @@ test("S38: what is booked counts half after 60 days; cancelled or removed, or of
   expect(await book.of(silent as never)).toEqual({ ageBand: null, sex: null, region: null, own: [] });
 });
 
+test("whoever moves to another time keeps the taste of the day on which they reserved", async () => {
+  const [slot, [person]] = [await ledger.slot(), await ledger.people(1)];
+  await ledger.run("update person set sex = 'F' where id = $1", [person]);
+  const reserved = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+    select $1, 61 - days, $2, 1, now() - days * interval '1 day' from unnest(array[60, 30, 0]) as days returning id`;
+  const made = await ledger.run<{ id: string }>(reserved, [slot, person]);
+  for (const [at, { id }] of made.slice(0, -1).entries()) {
+    await ledger.run("update reservation set state = 'cancelled', cancelled_at = now(), moved_to = $2 where id = $1", [
+      id,
+      made[at + 1]?.id,
+    ]);
+  }
+  const { own } = await createSqlDeedBook(ledger.database).of(person as never);
+  expect(Math.round(Math.max(...own) * 1_000) / 1_000).toBe(0.5);
+});
+
 test("the latest 200 reservations count; a year begins when it does in Korea", async () => {
   const [slot, [person]] = [await ledger.slot(), await ledger.people(1)];
   await ledger.run("update person set birth_year = 2000 where id = $1", [person]);

@@ -2,6 +2,7 @@ import { ageBandOf } from "../../../shared/people-codes.ts";
 import { categories } from "../../../shared/store-codes.ts";
 import type { Database } from "../../platform/database/index.ts";
 import type { DeedBook, Told } from "../ports.ts";
+import { reservedAt } from "./reserved-at.sql.ts";
 
 const halfLifeDays = 60;
 const mostDeeds = 200;
@@ -21,9 +22,9 @@ export function createSqlDeedBook(database: Database): DeedBook {
       extract(year from ${database.code}.clock() at time zone 'Asia/Seoul')::integer as "thisYear",
       case when num_nonnulls(sex, region, birth_year) > 0 then (
         select jsonb_object_agg(category, weight) from (
-          select category, sum(0.5 ^ (extract(epoch from ${database.code}.clock() - latest.created_at)
+          select category, sum(0.5 ^ (extract(epoch from ${database.code}.clock() - latest.reserved_at)
             / ${halfLifeDays * 86_400})) as weight
-          from (select slot_id, created_at from reservation
+          from (select slot_id, ${reservedAt} as reserved_at from reservation
             where person_id = $1 and state <> 'cancelled' and removed_at is null order by id desc limit ${mostDeeds}
           ) as latest join slot on slot.id = latest.slot_id join store on store.id = slot.store_id
           group by category) as by_category) end as deeds

@@ -7,7 +7,10 @@ const fewestPeople = 10;
 const most = 200_000;
 const mostRows = 62;
 
-/** What came of what was shown, in PostgreSQL: read from views, reservations and lines when somebody asks. */
+/**
+ * What came of what was shown, in PostgreSQL: read from views, reservations and lines when somebody asks. Whoever moves
+ * to another time had reserved already.
+ */
 export function createSqlOutcomes(database: Database): Outcomes {
   const { code } = database;
   const text = `with shown as (
@@ -19,10 +22,10 @@ export function createSqlOutcomes(database: Database): Outcomes {
           and store_view.store_id = shown.store_id
           and greatest(viewed_at, again_at) >= shown_at and viewed_at < shown_at + interval '1 day') as opened,
         exists (select from reservation join slot on slot.id = slot_id where reservation.person_id = shown.person_id
-          and slot.store_id = shown.store_id
+          and slot.store_id = shown.store_id and event_id is null
           and created_at >= shown_at and created_at < shown_at + interval '7 days')
         or exists (select from entry join slot on slot.id = slot_id where entry.person_id = shown.person_id
-          and slot.store_id = shown.store_id
+          and slot.store_id = shown.store_id and press_key not like 'moved from %'
           and joined_at >= shown_at and joined_at < shown_at + interval '7 days') as joined
       from shown
     ), counted as (

@@ -2,6 +2,7 @@ import { ageBandOf } from "../../../shared/people-codes.ts";
 import type { Database } from "../../platform/database/index.ts";
 import type { OwnDeeds } from "../ports.ts";
 import type { OwnDeed } from "../rules.ts";
+import { reservedAt } from "../scoring/reserved-at.sql.ts";
 
 /** A few thousand rows: reading more of them at once would keep whoever is served waiting. */
 const peopleAtOnce = 100;
@@ -25,7 +26,7 @@ export function createSqlOwnDeeds(database: Database, version: string): OwnDeeds
     `(select ${columns} from ${from} order by ${order} desc limit ${mostOfKind})`;
   const reserved = "reservation join slot on slot.id = slot_id where person_id = person.id and removed_at is null";
   const deeds = [
-    latest("slot.store_id, 1 as worth, created_at as at", `${reserved} and state <> 'cancelled'`, "reservation.id"),
+    latest(`slot.store_id, 1 as worth, ${reservedAt} as at`, `${reserved} and state <> 'cancelled'`, "reservation.id"),
     latest(
       "slot.store_id, 1, coalesce(checked_in_at, starts_at)",
       `${reserved} and state in ('checked_in', 'completed')`,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { categories } from "../../../shared/store-codes.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import type { Evaluation } from "../evaluation/evaluate.ts";
 import { fitOwn } from "../fitting/fit-own.ts";
@@ -99,6 +100,30 @@ describe("what people did here, as it is learned from", () => {
     expect(Object.fromEntries(worths)).toEqual(fading);
   });
 
+  test("whoever moves to another time reserved when they first did, once", async () => {
+    await ledger.run("delete from consent");
+    const [slot, [person]] = [await ledger.slot(), await ledger.people(1)];
+    await ledger.run("update person set sex = 'F' where id = $1", [person]);
+    await ledger.run(
+      "insert into consent (person_id, kind, version, is_given, at) values ($1, 'profile', 'today', true, now())",
+      [person],
+    );
+    const made = await ledger.run<{ id: string }>(
+      `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+        select $1, 61 - days, $2, 1, now() - days * interval '1 day' from unnest(array[60, 0]) as days returning id`,
+      [slot, person],
+    );
+    const moved = "update reservation set state = 'cancelled', cancelled_at = now(), moved_to = $2 where id = $1";
+    await ledger.run(
+      moved,
+      made.map(({ id }) => id),
+    );
+    const deeds = await all();
+    expect(deeds.map(({ worth, times }) => [worth, Math.round(times * 1_000) / 1_000])).toEqual([[1, 0.5]]);
+    const weekMs = 7 * 86_400_000;
+    expect(deeds[0]?.week).toBeLessThanOrEqual(Math.floor(Date.now() / weekMs - 8));
+  });
+
   test("of a person the latest 200 of a kind count; a year begins when it does in Korea", async () => {
     await ledger.run("delete from consent");
     const slot = await ledger.slot();
@@ -166,6 +191,20 @@ test("D28: a segment is named of ten people or more, and an imported cell is non
   // Of the earlier weeks, too, people are judged alone.
   const { coldStart, trained } = metrics as Evaluation;
   expect(coldStart?.earlier?.people).toBe(trained.people);
+});
+
+test("an imported cell is worth more than ten deeds of people here, and less than forty", () => {
+  const readers = (times: number) =>
+    Array.from({ length: 10 }, (_, at): OwnDeed => {
+      const told = { person: `reader ${at}`, age: 4, sex: "F", region: "11" };
+      return { ...told, category: "book", week: at % 6, worth: times, times };
+    });
+  const isBookFirst = (times: number) => {
+    const { learned } = fitOwn({ deeds: [...invented(), ...readers(times)], cells: [cell(4, "mobile")] }, 1, () => {});
+    const shares = shareOf(learned, ["4"]);
+    return (shares[categories.indexOf("book")] ?? 0) > (shares[categories.indexOf("tech")] ?? 0);
+  };
+  expect([isBookFirst(1), isBookFirst(4)]).toEqual([false, true]);
 });
 
 test("imported cells stand in the first week, before all that is judged", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PersonId, StoreId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
-import type { Opened } from "../ports.ts";
+import type { Impression, Opened } from "../ports.ts";
 import { createSqlOutcomes } from "./outcomes.sql.ts";
 import { createSqlWatchBook } from "./watch-book.sql.ts";
 import { createWatching } from "./watching-service.ts";
@@ -81,6 +81,8 @@ interface Course {
   readonly looks?: readonly number[];
   readonly booked?: number;
   readonly waits?: number;
+  /** When whoever booked moved to another time. */
+  readonly moved?: number;
 }
 
 /** What somebody did of a store that they were shown, each at another time. */
@@ -89,15 +91,30 @@ const courses: Readonly<Record<"opened" | "joined" | "neither" | "notShown", rea
     ...[{ looks: [23] }, { looks: [-1, 1] }, { looks: [-2, -1, 1] }, { looks: [22, 23, 25] }],
     ...[{ shownDays: -13, looks: [1 - 13 * dayHours] }],
   ],
-  joined: [{ booked: 6 * dayHours }, { waits: 1 }],
+  joined: [{ booked: 6 * dayHours }, { waits: 1 }, { booked: 1, moved: 2 }],
   neither: [
     ...[{ looks: [25] }, { looks: [-1] }, { booked: 8 * dayHours }, { booked: -1 }, { waits: 8 * dayHours }],
-    ...[{ waits: -1 }, {}],
+    ...[{ waits: -1 }, {}, { booked: -1, moved: 1 }],
   ],
   notShown: [{ shownDays: -15, looks: [1 - 15 * dayHours] }],
 };
 
-async function follow({ shownDays = 0, looks = [], booked, waits }: Course, store: StoreId, slot: string, at: number) {
+/** As code.reschedule leaves it, from a slot to itself. */
+async function move(slot: string, ticket: number, later: number, at: string): Promise<void> {
+  const made = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
+    select slot_id, $3, person_id, 1, $4 from reservation where (slot_id, ticket) = ($1, $2) returning id`;
+  const keyed = `insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
+    select slot_id, $3, person_id, 1, 'confirmed', 'moved from ' || id, $4 from reservation
+    where (slot_id, ticket) = ($1, $2)`;
+  await ledger.run(keyed, [slot, ticket, later, at]);
+  const [row] = await ledger.run<{ id: string }>(made, [slot, ticket, later, at]);
+  const ended = `update reservation set state = 'cancelled', cancelled_at = $3, moved_to = $4
+    where (slot_id, ticket) = ($1, $2)`;
+  await ledger.run(ended, [slot, ticket, at, row?.id]);
+}
+
+async function follow(course: Course, store: StoreId, slot: string, at: number) {
+  const { shownDays = 0, looks = [], booked, waits, moved } = course;
   const person = await somebody("today");
   const hours = (after: number) => new Date(shownMs + after * hourMs).toISOString();
   const book = createSqlWatchBook(ledger.database, "today");
@@ -111,6 +128,7 @@ async function follow({ shownDays = 0, looks = [], booked, waits }: Course, stor
       values ($1, $2, $3, 1, $4)`;
     await ledger.run(text, [slot, at, person, hours(booked)]);
   }
+  if (moved !== undefined) await move(slot, at, 100 + at, hours(moved));
   if (waits === undefined) return;
   const text = `insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at)
     values ($1, $2, $3, 1, 'waiting', 'press', $4)`;
@@ -127,6 +145,27 @@ test("of what was shown in 30 days, opened is a look within a day, joined a seat
   const [outcome, ...more] = await createSqlOutcomes(ledger.database).read();
   expect(more).toEqual([]);
   expect(outcome).toMatchObject({ people: shown, shown, opened: courses.opened.length, joined: courses.joined.length });
+});
+
+test("RECOMMENDATIONS 7: reasons are counted of one place and one model, also where none was live", async () => {
+  await ledger.run("delete from impression");
+  const [one, other, third] = (await storeIds(3)) as [StoreId, StoreId, StoreId];
+  const at = new Date().toISOString();
+  const rows: Impression[] = [];
+  for (let number = 0; number < 10; number += 1) {
+    const showing = { person: await somebody("today"), rank: 1, at };
+    const [known, plain] = [number < 3 ? "own" : "segment", number < 6 ? "fresh" : "popular"];
+    rows.push({ ...showing, place: "home", store: one, reason: known, model: "7" });
+    rows.push({ ...showing, place: "home", store: other, reason: plain, model: null });
+    rows.push({ ...showing, place: "similar", store: third, reason: "similar", model: null });
+  }
+  await createSqlWatchBook(ledger.database, "today").shown(rows);
+  const told = await createSqlOutcomes(ledger.database).read();
+  expect(told.map(({ place, model, reasons }) => [place, model, reasons])).toEqual([
+    ["home", "7", { own: 3, segment: 7 }],
+    ["home", null, { fresh: 6, popular: 4 }],
+    ["similar", null, { similar: 10 }],
+  ]);
 });
 
 test("D28: of whoever is being erased, or has told nothing, nothing is kept", async () => {

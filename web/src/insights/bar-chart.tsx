@@ -1,5 +1,6 @@
 import type { Chart } from "../../../shared/insights.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { nearMinutes } from "../slots/near-opening.ts";
 import { countOf, sentenceOf } from "./sentence.ts";
 import { useInsightTexts } from "./texts.ts";
 import "../ui/chart.css";
@@ -54,7 +55,7 @@ function Sentence({ chart, all }: ChartContent) {
   return (
     <>
       <p className="fine">{sentenceOf(chart, all, texts, figure)}</p>
-      {chart.name === "funnel" && <p className="fine">{texts.stepsOf}</p>}
+      {chart.name === "funnel" && <p className="fine">{texts.stepsOf(nearMinutes)}</p>}
     </>
   );
 }

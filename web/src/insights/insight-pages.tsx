@@ -50,13 +50,15 @@ function useInsights<Body>(path: string): Body | "absent" | null {
 
 function Purchases() {
   const texts = useInsightTexts();
-  const { figure } = useMessages();
   const path = "/api/insights/purchases";
   const found = useInsights<PurchaseInsights>(path);
   if (found === "absent") return <Absent />;
   if (found === null) return <LoadingBars />;
-  const lead = found.imported === null ? texts.noPurchases : texts.purchasesLead(figure(found.imported.rows));
-  return <Charts path={path} name="purchases" title={texts.ofPurchases} lead={lead} charts={found.charts} />;
+  const { imported, charts } = found;
+  const [first] = charts;
+  const times = first === undefined ? 0 : sumOf(first);
+  const lead = imported === null ? texts.noPurchases : texts.purchasesLead(imported.rows, times);
+  return <Charts path={path} name="purchases" title={texts.ofPurchases} lead={lead} charts={charts} />;
 }
 
 function OfStore({ storeId }: { storeId: string }) {

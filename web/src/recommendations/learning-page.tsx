@@ -1,5 +1,6 @@
 import { type SubmitEvent, useRef, useState } from "react";
-import type { Fit, LearningDesk } from "../../../shared/learning.ts";
+import { fewestJudges } from "../../../shared/fewest-judges.ts";
+import type { Fit, LearnedModel, LearningDesk } from "../../../shared/learning.ts";
 import { useSession } from "../accounts/session.tsx";
 import { SignIn } from "../accounts/sign-in.tsx";
 import { write } from "../api.ts";
@@ -55,11 +56,10 @@ function Desk() {
 
 function Data({ imported, onChanged }: { imported: LearningDesk["imported"]; onChanged: () => void }) {
   const texts = useLearningTexts();
-  const { figure } = useMessages();
   const file = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState("");
   const sending = useAction<{ rows: number }>(({ rows }) => {
-    setSaid(texts.uploaded(figure(rows)));
+    setSaid(texts.uploaded(rows));
     onChanged();
   });
   const refusal = useRefusal(sending.problem);
@@ -80,7 +80,7 @@ function Data({ imported, onChanged }: { imported: LearningDesk["imported"]; onC
       <p className="sub">
         {imported === null
           ? texts.noData
-          : `${texts.imported(figure(imported.rows), imported.source)} · ${imported.hash.slice(0, 12)}…`}
+          : `${texts.imported(imported.rows, imported.source)} · ${imported.hash.slice(0, 12)}…`}
       </p>
       {imported !== null && (
         <Link className="button line" to="/insights/purchases">
@@ -137,9 +137,13 @@ function Learning({ desk, onChanged }: { desk: LearningDesk; onChanged: () => vo
 
 function Progress({ fit, models }: { fit: Fit; models: LearningDesk["models"] }) {
   const texts = useLearningTexts();
-  const { figure } = useMessages();
-  if (fit.endedAt === null) return texts.progress(texts.phases[fit.phase], figure(fit.rows));
+  if (fit.endedAt === null) return texts.progress(texts.phases[fit.phase], fit.rows);
   if (fit.model === null) return `${texts.fitFailed} ${fit.trouble ?? ""}`;
-  const said = { live: texts.fitLive, kept: texts.fitKept, refused: texts.fitRefused };
-  return said[models.find(({ id }) => id === fit.model)?.state ?? "kept"](fit.model);
+  const said = { live: texts.fitLive, kept: texts.fitKept, refused: texts.fitRefused, few: texts.fitJudgedByFew };
+  return said[endOf(models.find(({ id }) => id === fit.model))](fit.model);
+}
+
+function endOf(model: LearnedModel | undefined): LearnedModel["state"] | "few" {
+  if (model?.state !== "refused") return model?.state ?? "kept";
+  return model.people < fewestJudges[model.learnedFrom] ? "few" : "refused";
 }

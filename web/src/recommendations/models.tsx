@@ -1,7 +1,8 @@
 import { useState } from "react";
+import { fewestJudges } from "../../../shared/fewest-judges.ts";
 import type { LearnedModel } from "../../../shared/learning.ts";
 import { write } from "../api.ts";
-import { useLanguage, useMessages } from "../messages/use-messages.ts";
+import { useLanguage } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { formatMoment } from "../ui/moments.ts";
 import { useAction } from "../ui/use-action.ts";
@@ -60,9 +61,9 @@ export function Models({ models, onChanged }: { models: readonly LearnedModel[];
 
 function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => void }) {
   const texts = useLearningTexts();
-  const { figure } = useMessages();
   const made = formatMoment(model.madeAt, zone, useLanguage());
   const isLive = model.state === "live";
+  const fewest = fewestJudges[model.learnedFrom];
   return (
     <li className="model">
       <div className="beside">
@@ -76,7 +77,9 @@ function Model({ model, onPutBack }: { model: LearnedModel; onPutBack: () => voi
         )}
       </div>
       <p className="fine">{texts.about(made, texts.from[model.learnedFrom])}</p>
-      {model.people > 0 && <p className="fine">{texts.judged[model.learnedFrom](figure(model.people))}</p>}
+      {model.imported !== null && <p className="fine">{texts.imported(model.imported.rows, model.imported.source)}</p>}
+      {model.people > 0 && <p className="fine">{texts.judged[model.learnedFrom](model.people)}</p>}
+      {model.people > 0 && model.people < fewest && <p className="fine">{texts.judgedByFew(fewest)}</p>}
       {model.standings.length > 0 && (
         <details className="figures" open={isLive}>
           <summary>{texts.figures}</summary>

@@ -29,6 +29,7 @@ test("S35, RECOMMENDATIONS 7: operators see what came of what was shown, and on 
     </PageDataProvider>,
   );
   const cells = (table: string) => [...table.matchAll(/<t[hd][^>]*>([^<]*)<\/t/g)].map(([, text]) => text);
+  expect(markup).toContain("Opened counts nobody within 10 minutes of the opening of reservations.");
   const [shown = "", why = "", ...more] = markup.split("<table>").slice(1);
   expect(more).toEqual([]);
   expect(cells(shown)).toContain("50 (25.0 %)");

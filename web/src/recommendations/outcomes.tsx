@@ -1,6 +1,7 @@
 import type { ShownOutcome } from "../../../shared/learning.ts";
 import { reasons } from "../../../shared/recommendations.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import { nearMinutes } from "../slots/near-opening.ts";
 import { useLearningTexts } from "./texts.ts";
 import { WideTable } from "./wide-table.tsx";
 
@@ -17,19 +18,22 @@ export function Outcomes({ outcomes }: { outcomes: readonly ShownOutcome[] }) {
       {outcomes.length === 0 ? (
         <p className="sub">{texts.noOutcomes}</p>
       ) : (
-        <WideTable caption={texts.outcomes} columns={texts.outcomeColumns}>
-          {outcomes.map((each) => (
-            <tr key={`${each.place} ${each.model}`}>
-              <th scope="row">{texts.places[each.place]}</th>
-              <td>{each.model ?? texts.noModel}</td>
-              <td>{figure(each.people)}</td>
-              <td>{figure(each.shown)}</td>
-              <td>{rate(each.opened, each.shown)}</td>
-              <td>{rate(each.joined, each.shown)}</td>
-              <td>{figure(each.stores)}</td>
-            </tr>
-          ))}
-        </WideTable>
+        <>
+          <p className="sub">{texts.outcomesOf(nearMinutes)}</p>
+          <WideTable caption={texts.outcomes} columns={texts.outcomeColumns}>
+            {outcomes.map((each) => (
+              <tr key={`${each.place} ${each.model}`}>
+                <th scope="row">{texts.places[each.place]}</th>
+                <td>{each.model ?? texts.noModel}</td>
+                <td>{figure(each.people)}</td>
+                <td>{figure(each.shown)}</td>
+                <td>{rate(each.opened, each.shown)}</td>
+                <td>{rate(each.joined, each.shown)}</td>
+                <td>{figure(each.stores)}</td>
+              </tr>
+            ))}
+          </WideTable>
+        </>
       )}
       <ReasonShares outcomes={outcomes.filter(({ place }) => place === "home")} rate={rate} />
     </section>

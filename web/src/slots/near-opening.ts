@@ -2,7 +2,8 @@ import { useEffect } from "react";
 import { serverClock } from "../clock.ts";
 
 /** So long before an opening people gather for it, and so long after it they are still served. */
-const nearMs = 10 * 60_000;
+export const nearMinutes = 10;
+const nearMs = nearMinutes * 60_000;
 
 let opensAtMs = Number.NaN;
 

@@ -1,5 +1,6 @@
 import type { Chart } from "../../../../shared/insights.ts";
 import type { insights as ko } from "../ko/insights.ts";
+import { counted } from "./figures.ts";
 import { goods } from "./goods.ts";
 import { profile } from "./profile.ts";
 
@@ -32,7 +33,8 @@ export const insights: typeof ko = {
   storeLead:
     "Sex and age group count of whoever told both and agrees. " +
     "Fewer than five people, ten in a segment, are hidden, and so is what would tell them.",
-  purchasesLead: (rows) => `Counted in ${rows} imported purchases.`,
+  purchasesLead: (rows, times) =>
+    `Counted in ${counted(times, "purchase", "purchases")}, imported as ${counted(rows, "row", "rows")}.`,
   noPurchases: "No purchases have been imported yet.",
   charts: {
     ...{ sex: "Sex", age: "Age group", weekend: "Weekdays and weekends", afternoon: "Mornings and afternoons" },
@@ -44,7 +46,9 @@ export const insights: typeof ko = {
   mostShown: (label, count) => `Most of those shown: ${label} (${count}).`,
   bars: (count) => `${count} bars`,
   each: (count) => `${count} each`,
-  stepsOf: "Opened counts whoever agrees, of the last 90 days; the rest is everybody from the beginning.",
+  stepsOf: (minutes) =>
+    `Opened counts whoever agrees, once a day, of the last 90 days, but nobody within ${minutes} minutes of the ` +
+    "opening of reservations; the rest is everybody from the beginning.",
   tooFew: "So far they are too few to be shown.",
   steps: (came, joined, share) => `${came} of ${joined} who joined came (${share}).`,
   nothing: "There is nothing to count yet.",

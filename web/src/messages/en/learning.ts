@@ -1,4 +1,5 @@
 import type { learning as ko } from "../ko/learning.ts";
+import { counted, people } from "./figures.ts";
 
 const standings: Record<string, string> = {
   random: "Random",
@@ -18,20 +19,21 @@ export const learning: typeof ko = {
   lead: "A model is judged on purchases of weeks it has not seen, and used only if it is not worse than popularity.",
   data: "Data",
   noData: "No purchases have been imported yet.",
-  imported: (rows, source) => `${rows} purchases · ${source}`,
+  imported: (rows, source) => `${counted(rows, "row", "rows")} of purchases · ${source}`,
   file: "Purchases (CSV)",
   fileWhy: "With the columns yyyymm, sex, age, cst_addr_no, weekend, aftern, lclss, sale_qty, sale_amt, sale_cnt.",
   charts: "Purchases in figures",
   upload: "Import",
   uploading: "Importing",
-  uploaded: (rows) => `${rows} purchases are imported.`,
+  uploaded: (rows) => `${counted(rows, "row is", "rows are")} imported.`,
   learn: "Learn a model",
   fit: "Learning",
   phases: { reading: "Reading", judging: "Judging", learning: "Learning" },
-  progress: (phase, rows) => `${phase} · ${rows} rows`,
+  progress: (phase, rows) => `${phase} · ${counted(rows, "row", "rows")}`,
   fitLive: (id) => `Model ${id} is in use now.`,
   fitKept: (id) => `Model ${id} is kept. What was in use stays.`,
   fitRefused: (id) => `Model ${id} is worse than popularity and is not used. What was in use stays.`,
+  fitJudgedByFew: (id) => `Model ${id} was judged by too few and is not used. What was in use stays.`,
   fitFailed: "Learning did not come to an end.",
   models: "Models",
   noModels: "No model has been learned yet.",
@@ -41,9 +43,11 @@ export const learning: typeof ko = {
   about: (made, from) => `${made} · learned from ${from}`,
   judged: {
     purchases: (cells) =>
-      `Judged by ${cells} groups of one region, sex and age: by what each buys more of than of its average category.`,
-    own: (people) => `Judged by ${people} people: by the categories they went for later.`,
+      `Judged by ${counted(cells, "group", "groups")} of one region, sex and age: ` +
+      "by what each buys more of than of its average category.",
+    own: (judges) => `Judged by ${people(judges)}: by the categories they went for later.`,
   },
+  judgedByFew: (fewest) => `Fewer than ${fewest} do not count as a judgement.`,
   rolledBack: "A newer model is kept. Until that is used, or you learn one, what is learned at night is only kept.",
   putBack: "Use",
   putBackOf: (id) => `Use model ${id}`,
@@ -61,6 +65,7 @@ export const learning: typeof ko = {
   outcomes: "After it was shown (last 30 days)",
   noOutcomes: "None yet. Of fewer than ten people nothing is shown.",
   outcomeColumns: ["Place", "Model", "People", "Shown", "Opened", "Joined", "Stores"],
+  outcomesOf: (minutes) => `Opened counts nobody within ${minutes} minutes of the opening of reservations.`,
   places: { home: "Home", similar: "Similar stores" },
   noModel: "none",
   reasonShares: "Why stores were shown at home",

@@ -1,4 +1,5 @@
 import type { Chart } from "../../../../shared/insights.ts";
+import { figure } from "./figures.ts";
 import { goods } from "./goods.ts";
 import { profile } from "./profile.ts";
 
@@ -32,7 +33,8 @@ export const insights = {
   signInWhy: "호스트로 로그인하면 볼 수 있어요.",
   storeLead:
     "성별과 나이대는 둘 다 알려 주고 동의한 사람만 세요. 다섯 명, 집단은 열 명보다 적으면 숨기고, 그 수를 알 수 있게 하는 막대도 함께 숨겨요.",
-  purchasesLead: (rows: string) => `올린 구매 데이터 ${rows}건에서 센 수치예요.`,
+  purchasesLead: (rows: number, times: number) =>
+    `올린 데이터 ${figure(rows)}행, 구매 ${figure(times)}건에서 센 수치예요.`,
   noPurchases: "아직 올린 구매 데이터가 없어요.",
   charts: {
     ...{ sex: "성별", age: "나이대", weekend: "평일과 주말", afternoon: "오전과 오후", category: "종류", month: "월" },
@@ -43,7 +45,8 @@ export const insights = {
   mostShown: (label: string, count: string) => `보이는 것 가운데는 ${label} (${count})가 가장 많아요.`,
   bars: (count: number) => `막대 ${count}개`,
   each: (count: string) => `각각 ${count}`,
-  stepsOf: "열어 본 것은 동의한 사람만, 지난 90일치를 세요. 나머지는 모두를 처음부터 세요.",
+  stepsOf: (minutes: number) =>
+    `열어 본 것은 동의한 사람만 하루에 한 번, 지난 90일치를 세고, 예약이 열리기 전후 ${minutes}분은 빼요. 나머지는 모두를 처음부터 세요.`,
   tooFew: "아직 너무 적어서 보여 드리지 않아요.",
   steps: (came: string, joined: string, share: string) => `줄 선 ${joined}건 가운데 ${came}건이 다녀갔어요 (${share}).`,
   nothing: "아직 셀 것이 없어요.",

@@ -1,5 +1,6 @@
 import type { LearnedModel, ShownOutcome, Standing } from "../../../../shared/learning.ts";
 import type { Reason } from "../../../../shared/recommendations.ts";
+import { figure, people } from "./figures.ts";
 
 const standings: Record<string, string> = {
   random: "아무거나",
@@ -20,20 +21,22 @@ export const learning = {
   lead: "모델은 본 적 없는 기간의 구매로 채점하고, 인기순보다 나쁘지 않을 때만 쓰여요.",
   data: "데이터",
   noData: "아직 올린 구매 데이터가 없어요.",
-  imported: (rows: string, source: string) => `구매 ${rows}건 · ${source}`,
+  imported: (rows: number, source: string) => `구매 데이터 ${figure(rows)}행 · ${source}`,
   file: "구매 데이터 (CSV)",
   fileWhy: "yyyymm, sex, age, cst_addr_no, weekend, aftern, lclss, sale_qty, sale_amt, sale_cnt 열이 있어야 해요.",
   charts: "구매 통계 보기",
   upload: "올리기",
   uploading: "올리는 중",
-  uploaded: (rows: string) => `구매 ${rows}건을 올렸어요.`,
+  uploaded: (rows: number) => `구매 데이터 ${figure(rows)}행을 올렸어요.`,
   learn: "학습하기",
   fit: "학습",
   phases: { reading: "읽는 중", judging: "채점하는 중", learning: "배우는 중" },
-  progress: (phase: string, rows: string) => `${phase} · ${rows}행`,
+  progress: (phase: string, rows: number) => `${phase} · ${figure(rows)}행`,
   fitLive: (id: string) => `모델 ${id}번을 이제 쓰고 있어요.`,
   fitKept: (id: string) => `모델 ${id}번은 보관했어요. 쓰던 모델을 그대로 써요.`,
   fitRefused: (id: string) => `모델 ${id}번은 인기순보다 나빠서 쓰지 않아요. 쓰던 모델을 그대로 써요.`,
+  fitJudgedByFew: (id: string) =>
+    `모델 ${id}번은 채점할 사람이나 집단이 너무 적어서 쓰지 않아요. 쓰던 모델을 그대로 써요.`,
   fitFailed: "학습이 끝나지 못했어요.",
   models: "모델",
   noModels: "아직 배운 모델이 없어요.",
@@ -45,10 +48,11 @@ export const learning = {
   >,
   about: (made: string, from: string) => `${made} · ${from} 배움`,
   judged: {
-    purchases: (cells: string) =>
-      `지역, 성별, 나이대가 같은 집단 ${cells}개가 저마다 종류 평균보다 많이 산 종류를 맞히는지 채점했어요.`,
-    own: (people: string) => `${people}명이 나중에 찾은 종류를 맞히는지 채점했어요.`,
+    purchases: (cells: number) =>
+      `지역, 성별, 나이대가 같은 집단 ${figure(cells)}개가 저마다 종류 평균보다 많이 산 종류를 맞히는지 채점했어요.`,
+    own: (judges: number) => `${people(judges)}이 나중에 찾은 종류를 맞히는지 채점했어요.`,
   } satisfies Record<LearnedModel["learnedFrom"], unknown>,
+  judgedByFew: (fewest: number) => `${fewest}보다 적으면 채점한 것으로 보지 않아요.`,
   rolledBack: "더 새로운 모델이 보관되어 있어요. 그 모델을 쓰거나 직접 학습할 때까지, 밤에 배운 모델은 보관만 해요.",
   putBack: "쓰기",
   putBackOf: (id: string) => `모델 ${id}번 쓰기`,
@@ -66,6 +70,7 @@ export const learning = {
   outcomes: "보여 준 뒤 (최근 30일)",
   noOutcomes: "아직 없어요. 열 명보다 적으면 보여 주지 않아요.",
   outcomeColumns: ["자리", "모델", "사람", "보임", "열어 봄", "예약·대기", "팝업"],
+  outcomesOf: (minutes: number) => `예약이 열리기 전후 ${minutes}분 동안 열어 본 것은 세지 않아요.`,
   places: { home: "홈", similar: "비슷한 팝업" } satisfies Record<ShownOutcome["place"], string>,
   noModel: "없음",
   reasonShares: "홈에서 왜 보여 줬나요",
