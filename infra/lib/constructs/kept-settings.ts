@@ -4,7 +4,11 @@ import { RemovalPolicy } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Parameters } from "../parameters.ts";
 
-/** Fields that somebody fills in by hand (docs/operating/deploying.md); until then a start says which is missing. */
+/**
+ * Fields that somebody fills in by hand (docs/operating/deploying.md); until then a start says which is missing.
+ * Never add to them or change how the secret is made: CloudFormation then makes a new version of it, with empty
+ * FIELD_KEYS and another SESSION_SECRET, and what was sealed is gone. A new secret is another `Secret`.
+ */
 export const handKept = ["FIELD_KEYS", "KAKAO_CLIENT_SECRET", "KAKAO_ADMIN_KEY", "VAPID_PRIVATE_KEY"] as const;
 
 /** Settings of the server that outlive every release: secrets, and words that are none. */
