@@ -50,9 +50,9 @@ const deployer = ({ account, region }: Parameters): Finding[] =>
 
 const data: Readonly<Record<string, readonly Finding[]>> = {
   "Data/CachePassword/Resource": [
-    { id: "SMG4", reason: "Valkey holds hints and copies only; a new password is a new deployment (deploying.md)." },
+    { id: "SMG4", reason: "Valkey takes a new password by hand alone, beside the old one first (deploying.md)." },
   ],
-  "Data/CacheAddress/Resource": [{ id: "SMG4", reason: "Made of the password above, and changes with it." }],
+  "Data/CacheAddress/Resource": [{ id: "SMG4", reason: "Made of the password above; by hand too, in the same turn." }],
   "Data/Kept/Resource": [
     { id: "SMG4", reason: "Keys that seal rows and passes in people's pockets: they change by hand, old beside new." },
   ],

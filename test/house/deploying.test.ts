@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+// What a person does at AWS by docs/operating/deploying.md, where no program of ours does it and none can be asked here.
+const page = readFileSync(join(import.meta.dirname, "../../docs/operating/deploying.md"), "utf8");
+const section = (title: string) => page.split(/^## /m).find((one) => one.startsWith(`${title}\n`)) ?? "";
+
+/** The words of a section stand in it in this order. */
+function expectInOrder(title: string, words: readonly string[]): void {
+  const text = section(title);
+  const places = words.map((word, at) => text.indexOf(word, at === 0 ? 0 : text.indexOf(words[at - 1] as string)));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+}
+
+test("D25: Valkey takes a new password beside the old one until every server has it", () => {
+  expectInOrder("Passwords", [
+    ...["--auth-token-update-strategy ROTATE", "--secret-id popline/cache-password"],
+    ...["--secret-id popline/cache-address", "--force-new-deployment", "wait services-stable"],
+    "--auth-token-update-strategy SET",
+  ]);
+});
