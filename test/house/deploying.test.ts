@@ -21,3 +21,10 @@ test("D25: Valkey takes a new password beside the old one until every server has
     "--auth-token-update-strategy SET",
   ]);
 });
+
+test("D25: who goes back by hand first stops what would take its place", () => {
+  expectInOrder("Going back by hand", [
+    ...["gh workflow disable check.yml", "gh run cancel", "gh workflow run deliver.yml --ref main -f version="],
+    "gh workflow enable check.yml",
+  ]);
+});
