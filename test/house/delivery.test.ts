@@ -54,7 +54,7 @@ test("D25: every change runs all gates and tests on Node 20, 22 and 24, with Pos
 });
 
 test("D25: a delivery has no key of its own, and goes on only when the migration ended well", () => {
-  const { deliver } = delivery.jobs as { deliver: Job & { if: string } };
+  const { deliver } = delivery.jobs as { deliver: Job };
   expect(read(".github/workflows/deliver.yml")).not.toMatch(/secrets\.|aws-access-key-id|continue-on-error/);
   expect(deliver).toMatchObject({
     environment: "production",
@@ -62,7 +62,9 @@ test("D25: a delivery has no key of its own, and goes on only when the migration
   });
   // Else a check that failed, or one of somebody's pull request, would be delivered.
   const run = "github.event.workflow_run";
-  expect(deliver.if).toContain(`|| ${run}.conclusion == 'success' && ${run}.event == 'push' }}`);
+  const { newest } = delivery.jobs as { newest: Job & { if: string } };
+  expect(newest.if).toContain(`|| ${run}.conclusion == 'success' && ${run}.event == 'push' }}`);
+  expect(deliver).toMatchObject({ needs: "newest", if: "${{ needs.newest.outputs.goes-out == 'yes' }}" });
   const runs = runsOf(deliver);
   const steps = ["docker push", "deploy Registry Network Data", "ops/migrate.mjs", "deploy Mail Api", "ops/smoke.mjs"];
   const places = steps.map((step) => runs.findIndex((one) => one.includes(step)));
