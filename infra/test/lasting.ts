@@ -12,9 +12,9 @@ const kept: Readonly<Record<string, readonly string[]>> = {
     "MigrationLogs",
   ],
   Mail: ["MailFunctionLogs"],
-  Api: ["AccessLogs", "ExecLogs", "ServerLogs", "WarmUpLogs"],
+  Api: ["ExecLogs", "ServerLogs", "WarmUpLogs"],
   Observability: [],
-  Web: ["EdgeLogs"],
+  Web: [],
 };
 
 describe.each(modes)("S39 with compute %s", (mode) => {
@@ -42,9 +42,16 @@ describe.each(modes)("S39 with compute %s", (mode) => {
     expect(open.map(({ id }) => id)).toEqual([]);
   });
 
-  test("who came, in which addresses stand, is gone after a month", () => {
-    const buckets = propertiesOf(mode, "AWS::S3::Bucket").map(({ LifecycleConfiguration }) => LifecycleConfiguration);
-    const month = { Rules: [{ ExpirationInDays: 30, Status: "Enabled" }] };
-    expect(buckets).toEqual([month, month]);
+  test("nobody who came is written down on the way in, with a whole address, a browser and a query", () => {
+    // Where CloudFront, load balancers and firewalls could write.
+    for (const type of ["AWS::S3::Bucket", "AWS::WAFv2::LoggingConfiguration", "AWS::Logs::Delivery"]) {
+      expect(propertiesOf(mode, type), type).toEqual([]);
+    }
+    const { DistributionConfig } = exactlyOne(propertiesOf(mode, "AWS::CloudFront::Distribution"));
+    expect(DistributionConfig).not.toHaveProperty("Logging");
+    expect(DistributionConfig.DefaultCacheBehavior).not.toHaveProperty("RealtimeLogConfigArn");
+    const { LoadBalancerAttributes } = exactlyOne(propertiesOf(mode, "AWS::ElasticLoadBalancingV2::LoadBalancer"));
+    expect(JSON.stringify(LoadBalancerAttributes)).not.toContain("_logs.");
+    expect(JSON.stringify(propertiesOf(mode, "AWS::WAFv2::WebACL"))).not.toContain('"SampledRequestsEnabled":true');
   });
 });
