@@ -138,6 +138,13 @@ test("D25: the image is built for the processors that tasks run on, by a machine
     expect.stringContaining('docker build --platform linux/arm64 --tag "$image" .\ndocker push "$image"\n'),
   ]);
   expect(deliver["runs-on"]).toMatch(/-arm$/);
+  // The first image is somebody's, on any machine; its tag can be pushed once.
+  const byHand = read("docs/operating/deploying.md").match(/^ *docker (build|tag|push) .*$/gm);
+  expect(byHand?.map((line) => line.trim())).toEqual([
+    'docker build --platform linux/arm64 --tag "popline:$IMAGE_TAG" .',
+    'docker tag "popline:$IMAGE_TAG" "$registry/popline:$IMAGE_TAG"',
+    'docker push "$registry/popline:$IMAGE_TAG"',
+  ]);
 });
 
 test("a developer's machine has the PostgreSQL and the Valkey that every change is checked with", () => {
