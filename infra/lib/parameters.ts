@@ -65,6 +65,14 @@ function read(environment: Environment, name: keyof typeof shapes, usual = ""): 
   return text;
 }
 
+/** SES signs for the domain and what is below it, and sends nothing from elsewhere. */
+function readMailFrom(environment: Environment): string {
+  const [mailFrom, domain] = [read(environment, "MAIL_FROM"), read(environment, "DOMAIN")];
+  const host = mailFrom.slice(mailFrom.lastIndexOf("@") + 1, -1).toLowerCase();
+  if (`.${host}`.endsWith(`.${domain}`)) return mailFrom;
+  throw new ParameterError(`MAIL_FROM must be at ${domain} or below it, not: ${mailFrom}`);
+}
+
 function oneOf<Word extends string>(environment: Environment, name: string, words: readonly [Word, ...Word[]]): Word {
   const text = environment[name] || words[0];
   const word = words.find((one) => one === text);
@@ -82,7 +90,7 @@ export function readParameters(environment: Environment): Parameters {
     nat: oneOf(environment, "NAT", natModes),
     domain: read(environment, "DOMAIN"),
     hostedZoneId: read(environment, "HOSTED_ZONE_ID"),
-    mailFrom: read(environment, "MAIL_FROM"),
+    mailFrom: readMailFrom(environment),
     privacyContact: read(environment, "PRIVACY_CONTACT"),
     operators: read(environment, "OPERATORS"),
     kakaoClientId: read(environment, "KAKAO_CLIENT_ID"),
