@@ -19,8 +19,10 @@ const kept: Readonly<Record<string, readonly string[]>> = {
 
 describe.each(modes)("S39 with compute %s", (mode) => {
   test.each(Object.entries(kept))("%s: what stays when it is taken out of a template: %j", (stack, names) => {
+    // But for what a first deployment made and took back: a name that stays would be in the way of the next.
     const found = resourcesIn(mode, stack).filter(
-      ([, { DeletionPolicy, UpdateReplacePolicy }]) => DeletionPolicy === "Retain" && UpdateReplacePolicy === "Retain",
+      ([, { DeletionPolicy, UpdateReplacePolicy }]) =>
+        DeletionPolicy === "RetainExceptOnCreate" && UpdateReplacePolicy === "Retain",
     );
     expect(found.map(([name]) => name.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual(names);
   });

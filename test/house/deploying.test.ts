@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readSources } from "../../scripts/house/sources.ts";
 
 // What a person does at AWS by docs/operating/deploying.md, where no program of ours does it and none can be asked here.
-const page = readFileSync(join(import.meta.dirname, "../../docs/operating/deploying.md"), "utf8");
+const root = join(import.meta.dirname, "../..");
+const page = readFileSync(join(root, "docs/operating/deploying.md"), "utf8");
 const section = (title: string) => page.split(/^## /m).find((one) => one.startsWith(`${title}\n`)) ?? "";
 
 /** The words of a section stand in it in this order. */
@@ -27,4 +29,13 @@ test("D25: who goes back by hand first stops what would take its place", () => {
     ...["gh workflow disable check.yml", "gh run cancel", "gh workflow run deliver.yml --ref main -f version="],
     "gh workflow enable check.yml",
   ]);
+});
+
+test("S39: a first deployment that failed is taken away by name, so that there can be another", () => {
+  expectInOrder("When the first deployment fails", ["--no-enable-termination-protection", "delete-stack"]);
+  const secrets = readSources(join(root, "infra"), "lib", /[.]ts$/).flatMap(({ text }) =>
+    [...text.matchAll(/secretName: "([^"]+)"/g)].map(([, name = ""]) => name),
+  );
+  expect(secrets).toContain("popline/kept");
+  for (const name of secrets) expect(section("When the first deployment fails")).toContain(`\`${name}\``);
 });

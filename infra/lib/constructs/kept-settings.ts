@@ -16,7 +16,7 @@ export function createKeptSettings(scope: Construct, { mailFrom, privacyContact,
   const empty = Object.fromEntries(handKept.map((name) => [name, ""]));
   const secrets = new Secret(scope, "Kept", {
     ...{ secretName: "popline/kept", description: "What servers must not lose: keys of fields, Kakao's secrets" },
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     generateSecretString: {
       ...{ secretStringTemplate: JSON.stringify(empty), generateStringKey: "SESSION_SECRET" },
       ...{ passwordLength: 64, excludePunctuation: true },

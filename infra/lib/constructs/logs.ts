@@ -7,6 +7,6 @@ export function createLogs(scope: Construct, id: string, logGroupName: string): 
   return new LogGroup(scope, id, {
     logGroupName,
     retention: RetentionDays.ONE_MONTH,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }
