@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSources } from "../../scripts/house/sources.ts";
+import { roles } from "../../shared/accounts.ts";
 
 // What a person does at AWS by docs/operating/deploying.md, where no program of ours does it and none can be asked here.
 const root = join(import.meta.dirname, "../..");
-const page = readFileSync(join(root, "docs/operating/deploying.md"), "utf8");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const page = read("docs/operating/deploying.md");
 const section = (title: string) => page.split(/^## /m).find((one) => one.startsWith(`${title}\n`)) ?? "";
 
 /** The words of a section stand in it in this order. */
@@ -38,4 +40,17 @@ test("S39: a first deployment that failed is taken away by name, so that there c
   );
   expect(secrets).toContain("popline/kept");
   for (const name of secrets) expect(section("When the first deployment fails")).toContain(`\`${name}\``);
+});
+
+test("D25: who deploys for the first time is told what lets people sign in, and how the first operator is made", () => {
+  const callback = "/api/auth/kakao/callback";
+  expect(section("Once")).toContain(`\`https://DOMAIN${callback}\``);
+  // The matrix has every route there is.
+  expect(read("test/acceptance/authorisation/matrix.ts")).toContain(`"GET ${callback}"`);
+  const [, program, words] =
+    /"\/nodejs\/bin\/node \/app\/dist\/programs\/(\w+)\.js ([^"]+)"/.exec(section("Once")) ?? [];
+  expect(read("scripts/setup/programs.mjs")).toContain(`  ${program}: "server/appoint.ts",\n`);
+  expect(words).toBe("--person NUMBER --role operator");
+  expect(roles).toContain("operator");
+  expect(read("server/appoint.ts")).toContain("--person NUMBER --role $");
 });
