@@ -1,4 +1,7 @@
-/** How containers run: on capacity that AWS keeps, or on a group of our own hosts as the source has it. */
+/**
+ * How containers run: on capacity that AWS keeps, or on a group of our own hosts as the source has it. Chosen once: the
+ * other kind is another service of the same name, which ECS refuses beside the one that is there.
+ */
 export const computeModes = ["fargate", "ec2"] as const;
 /** How private subnets reach the internet: AWS's gateways, or small hosts that cost a tenth and carry less. */
 export const natModes = ["gateways", "instances"] as const;
