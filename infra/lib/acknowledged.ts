@@ -65,13 +65,7 @@ const api = ({ account, region }: Parameters): Record<string, readonly Finding[]
   ],
   "Api/Task/Resource": [plainSettings],
   "Api/Task/ExecutionRole/DefaultPolicy/Resource": [registryLogin],
-  "Api/Task/TaskRole/DefaultPolicy/Resource": [
-    anyResource("ECS Exec opens channels that have no names before; reading the log groups has none either."),
-    {
-      id: `IAM5[Resource::arn:aws:logs:${region}:${account}:log-group:<ExecLogs6390DA49>:*]`,
-      reason: "Streams of the one log group of ECS Exec.",
-    },
-  ],
+  "Api/Task/TaskRole/DefaultPolicy/Resource": [anyResource("ECS Exec opens channels that have no names before.")],
   "Api/WarmUp/ServiceRole/Resource": functionRole,
   "Api/WarmUp/ServiceRole/DefaultPolicy/Resource": [
     {

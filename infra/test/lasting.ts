@@ -12,7 +12,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
     "MigrationLogs",
   ],
   Mail: ["MailFunctionLogs"],
-  Api: ["ExecLogs", "ServerLogs", "WarmUpLogs"],
+  Api: ["ServerLogs", "WarmUpLogs"],
   Observability: [],
   Web: [],
 };

@@ -37,6 +37,9 @@ describe.each(modes)("S39 with compute %s", (mode) => {
       (point: { ContainerPath: string }) => point.ContainerPath,
     );
     expect(written).toEqual(["/var/lib/amazon", "/var/log/amazon"]);
+    // To write down what is said takes `script` and `cat`, and the image has neither.
+    const { Configuration } = exactlyOne(propertiesOf(mode, "AWS::ECS::Cluster", "Api"));
+    expect(Configuration.ExecuteCommandConfiguration).toEqual({ Logging: "NONE" });
   });
 
   test("load balancer: internal, behind CloudFront and a firewall; no stickiness; idle longer than a ping", () => {
