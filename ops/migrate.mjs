@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 
-// Runs the task `popline-migrate` of the image that was deployed last, and ends with its exit code; with 1 when it has not
-// ended in half an hour. AWS's own wait gives up after ten minutes.
+// Runs the task `popline-migrate` of the image that was deployed last, and ends with its exit code; with 1 when it has
+// not ended in half an hour. AWS's own wait gives up after ten minutes.
 const lookEveryMs = 5_000;
 const looks = 360;
 
@@ -33,6 +33,6 @@ for (let look = 1; task === null && look < looks; look += 1) {
   task = stopped();
 }
 const exitCode = task?.containers[0].exitCode;
-const goesOn = `goes on after half an hour, as ${taskArn}: read /popline/migrations, and deliver again when it has ended`;
+const goesOn = `goes on after half an hour, as ${taskArn}: read /popline/migrations, deliver again when it has ended`;
 console.log(`The migration ${task === null ? goesOn : `ended with ${exitCode ?? task.stoppedReason}`}.`);
 process.exitCode = exitCode ?? 1;

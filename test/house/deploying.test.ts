@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { readSources } from "../../scripts/house/sources.ts";
 import { roles } from "../../shared/accounts.ts";
 
-// What a person does at AWS by docs/operating/deploying.md, where no program of ours does it and none can be asked here.
+// What a person does at AWS by docs/operating/deploying.md: no program of ours does it, and AWS cannot be asked here.
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const page = read("docs/operating/deploying.md");

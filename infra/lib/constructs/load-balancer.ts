@@ -28,7 +28,7 @@ function createTargets(scope: Construct, { vpc }: Network, service: BaseService)
     ...{ vpc, targets: [service], targetType: TargetType.IP },
     ...{ port: serverPort, protocol: ApplicationProtocol.HTTP, deregistrationDelay: Duration.seconds(drainSeconds) },
     healthCheck: {
-      // Not `ready`, which asks the database: while that changes over no copy can serve, and ECS would replace them all.
+      // Not `ready`, which asks the database: while that changes over, ECS would replace every copy.
       path: "/api/health/live",
       ...{ interval: Duration.seconds(5), timeout: Duration.seconds(4) },
       ...{ healthyThresholdCount: 2, unhealthyThresholdCount: 3, healthyHttpCodes: "200" },

@@ -27,7 +27,7 @@ export interface ServiceWorld extends ContainerWorld {
 export function createCluster(scope: Construct, { network: { vpc } }: ServiceWorld): Cluster {
   return new Cluster(scope, "Cluster", {
     ...{ vpc, clusterName: "popline", containerInsightsV2: ContainerInsights.ENABLED },
-    // What is said there could be written down by `script` and `cat` alone, which the image has not; CloudTrail has who asked.
+    // To write down what is said takes `script` and `cat`, and the image has neither; CloudTrail has who asked.
     executeCommandConfiguration: { logging: ExecuteCommandLogging.NONE },
   });
 }
