@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
 
-// Runs the task `popline-migrate` of the image that was deployed last, and ends with its exit code.
+// Runs the task `popline-migrate` of the image that was deployed last, and ends with its exit code; with 1 when it has
+// not ended in half an hour. AWS's own wait gives up after ten minutes.
+const lookEveryMs = 5_000;
+const looks = 360;
 
 /** @param {string[]} words */
 const aws = (...words) => JSON.parse(execFileSync("aws", [...words, "--output", "json"], { encoding: "utf8" }) || "{}");
@@ -18,8 +21,18 @@ const { tasks, failures } = aws("ecs", "run-task", "--cluster", cluster, ...run)
 if (tasks.length !== 1) throw new Error(`The task did not start: ${JSON.stringify(failures)}`);
 
 const [{ taskArn }] = tasks;
-execFileSync("aws", ["ecs", "wait", "tasks-stopped", "--cluster", cluster, "--tasks", taskArn]);
-const [task] = aws("ecs", "describe-tasks", "--cluster", cluster, "--tasks", taskArn).tasks;
-const { exitCode } = task.containers[0];
-console.log(`The migration ended with ${exitCode ?? task.stoppedReason}.`);
+/** The task when it has stopped; null when it goes on, or is not known yet. */
+function stopped() {
+  const [task] = aws("ecs", "describe-tasks", "--cluster", cluster, "--tasks", taskArn).tasks;
+  return task?.lastStatus === "STOPPED" ? task : null;
+}
+
+let task = stopped();
+for (let look = 1; task === null && look < looks; look += 1) {
+  await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  task = stopped();
+}
+const exitCode = task?.containers[0].exitCode;
+const goesOn = `goes on after half an hour, as ${taskArn}: read /popline/migrations, deliver again when it has ended`;
+console.log(`The migration ${task === null ? goesOn : `ended with ${exitCode ?? task.stoppedReason}`}.`);
 process.exitCode = exitCode ?? 1;

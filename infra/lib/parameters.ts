@@ -1,4 +1,7 @@
-/** How containers run: on capacity that AWS keeps, or on a group of our own hosts as the source has it. */
+/**
+ * How containers run: on capacity that AWS keeps, or on a group of our own hosts as the source has it. Chosen once: the
+ * other kind is another service of the same name, which ECS refuses beside the one that is there.
+ */
 export const computeModes = ["fargate", "ec2"] as const;
 /** How private subnets reach the internet: AWS's gateways, or small hosts that cost a tenth and carry less. */
 export const natModes = ["gateways", "instances"] as const;
@@ -65,6 +68,14 @@ function read(environment: Environment, name: keyof typeof shapes, usual = ""): 
   return text;
 }
 
+/** SES signs for the domain and what is below it, and sends nothing from elsewhere. */
+function readMailFrom(environment: Environment): string {
+  const [mailFrom, domain] = [read(environment, "MAIL_FROM"), read(environment, "DOMAIN")];
+  const host = mailFrom.slice(mailFrom.lastIndexOf("@") + 1, -1).toLowerCase();
+  if (`.${host}`.endsWith(`.${domain}`)) return mailFrom;
+  throw new ParameterError(`MAIL_FROM must be at ${domain} or below it, not: ${mailFrom}`);
+}
+
 function oneOf<Word extends string>(environment: Environment, name: string, words: readonly [Word, ...Word[]]): Word {
   const text = environment[name] || words[0];
   const word = words.find((one) => one === text);
@@ -82,7 +93,7 @@ export function readParameters(environment: Environment): Parameters {
     nat: oneOf(environment, "NAT", natModes),
     domain: read(environment, "DOMAIN"),
     hostedZoneId: read(environment, "HOSTED_ZONE_ID"),
-    mailFrom: read(environment, "MAIL_FROM"),
+    mailFrom: readMailFrom(environment),
     privacyContact: read(environment, "PRIVACY_CONTACT"),
     operators: read(environment, "OPERATORS"),
     kakaoClientId: read(environment, "KAKAO_CLIENT_ID"),

@@ -77,7 +77,7 @@ describe.each(modes)("S39: the edge, with compute %s", (mode) => {
       Statement: { ManagedRuleGroupStatement: { VendorName: "AWS", Name, ...more } },
     });
     const seen = (MetricName: string) => ({
-      ...{ MetricName, CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true },
+      ...{ MetricName, CloudWatchMetricsEnabled: true, SampledRequestsEnabled: false },
     });
     // A picture is larger than the 8 KB of that rule. What no rule stops is let through.
     const counted = { RuleActionOverrides: [{ Name: "SizeRestrictions_BODY", ActionToUse: { Count: {} } }] };

@@ -21,6 +21,12 @@ test("D25: what is told is what is deployed", () => {
   });
 });
 
+test("S31: mails come from the domain itself, or from below it", () => {
+  for (const mailFrom of ["<a@popline.example>", "A <a@Popline.Example>", "A <a@mail.popline.example>"]) {
+    expect(readParameters({ ...told, MAIL_FROM: mailFrom })).toMatchObject({ mailFrom });
+  }
+});
+
 test.each([
   ["left out", {}],
   ["empty, as GitHub hands on what is not set", { COMPUTE: "", NAT: "", CLOUDFRONT_PREFIX_LIST: "" }],
@@ -42,6 +48,7 @@ test.each([
   ["DOMAIN", ["popline", "https://popline.example", "popline.example/", "Popline.example"]],
   ["HOSTED_ZONE_ID", ["0123456789", "/hostedzone/Z0123456789"]],
   ["MAIL_FROM", ["hello@popline.example", "Popline <hello>", 'Popline" <a@b>', "A\nB <a@b>", "A <a@b>, B <a@b>"]],
+  ["MAIL_FROM", ["A <a@gmail.com>", "A <a@notpopline.example>", "A <a@popline.example.com>", "A <a@example>"]],
   ["PRIVACY_CONTACT", ["privacy", "Privacy <privacy@popline.example>", "a@b c@d"]],
   ["OPERATORS", ["operators", "Operators <operators@popline.example>", "a@b c@d"]],
   ["KAKAO_CLIENT_ID", ["kakao app", "<id>"]],

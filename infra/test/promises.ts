@@ -96,7 +96,7 @@ const servers: Readonly<Record<string, Promised>> = {
     ...service,
     has: {
       DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200 },
-      // To start; else a copy that still does so would be ended for not being ready.
+      // To start; else a copy that still does so would be ended for not answering.
       HealthCheckGracePeriodSeconds: 60,
       NetworkConfiguration: {
         AwsvpcConfiguration: { SecurityGroups: ["<serversFirewall.GroupId>"], Subnets: subnets("private") },
@@ -107,7 +107,7 @@ const servers: Readonly<Record<string, Promised>> = {
     ...targets,
     has: {
       ...{ HealthCheckIntervalSeconds: 5, HealthyThresholdCount: 2, UnhealthyThresholdCount: 3 },
-      // What is refused is not ready.
+      // What is refused is no answer.
       Matcher: { HttpCode: "200" },
       TargetGroupAttributes: attributes({ "deregistration_delay.timeout_seconds": "20" }),
     },

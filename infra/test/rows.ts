@@ -37,6 +37,9 @@ describe.each(modes)("S39 with compute %s", (mode) => {
       (point: { ContainerPath: string }) => point.ContainerPath,
     );
     expect(written).toEqual(["/var/lib/amazon", "/var/log/amazon"]);
+    // To write down what is said takes `script` and `cat`, and the image has neither.
+    const { Configuration } = exactlyOne(propertiesOf(mode, "AWS::ECS::Cluster", "Api"));
+    expect(Configuration.ExecuteCommandConfiguration).toEqual({ Logging: "NONE" });
   });
 
   test("load balancer: internal, behind CloudFront and a firewall; no stickiness; idle longer than a ping", () => {
@@ -47,7 +50,8 @@ describe.each(modes)("S39 with compute %s", (mode) => {
     );
     expect(Number(attributes["idle_timeout.timeout_seconds"])).toBeGreaterThan(30);
     const targets = exactlyOne(propertiesOf(mode, "AWS::ElasticLoadBalancingV2::TargetGroup"));
-    expect(targets).toMatchObject({ HealthCheckPath: "/api/health/ready", TargetType: "ip", Port: 3_000 });
+    // Of the copy alone: by one that asks the database, a change-over of it would cost every copy.
+    expect(targets).toMatchObject({ HealthCheckPath: "/api/health/live", TargetType: "ip", Port: 3_000 });
     expect(targets.TargetGroupAttributes).toContainEqual({ Key: "stickiness.enabled", Value: "false" });
     const { DistributionConfig } = exactlyOne(propertiesOf(mode, "AWS::CloudFront::Distribution", "Web"));
     expect(DistributionConfig.WebACLId).toBeDefined();

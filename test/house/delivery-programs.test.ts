@@ -29,43 +29,57 @@ const outputs = {
   ],
 };
 const started = { tasks: [{ taskArn: "arn:task/1" }], failures: [] };
-const ended = (task: object) => ({ tasks: [{ containers: [{}], ...task }] });
+const running = { tasks: [{ lastStatus: "RUNNING" }] };
+const ended = (task: object) => ({ tasks: [{ lastStatus: "STOPPED", containers: [{}], ...task }] });
 const endedWith = (exitCode: number) => ended({ containers: [{ exitCode }] });
 
+interface Answers {
+  readonly run?: object;
+  /** So often it is looked at while it runs. */
+  readonly looks?: number;
+  /** Null of an AWS that answers with an error. */
+  readonly end: object | null;
+}
+
+/** A thousand times as fast: what is waited for is looked at as often. */
+const faster = "const wait = setTimeout; globalThis.setTimeout = (then, ms) => wait(then, ms / 1000);";
+const preloaded = (script: string) => `--import=data:text/javascript,${encodeURIComponent(script)}`;
+
 /** `ops/migrate.mjs` with a stand-in for `aws`, which answers so and keeps what it was asked. */
-async function migrate(answers: { readonly run?: object; readonly wait?: string; readonly end: object }) {
+async function migrate({ run: ran = started, looks = 0, end }: Answers) {
   const folder = mkdtempSync(join(tmpdir(), "popline-aws-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const say = (answer: object) => `echo '${JSON.stringify(answer)}'`;
   const lines = [
     ...["#!/bin/sh", `echo "$*" >> "${folder}/asked"`, `case "$1 $2" in`],
-    ...[`"cloudformation describe-stacks") ${say(outputs)} ;;`, `"ecs run-task") ${say(answers.run ?? started)} ;;`],
-    ...[`"ecs wait") ${answers.wait ?? "true"} ;;`, `"ecs describe-tasks") ${say(answers.end)} ;;`],
-    ...["*) exit 252 ;;", "esac"],
+    ...[`"cloudformation describe-stacks") ${say(outputs)} ;;`, `"ecs run-task") ${say(ran)} ;;`],
+    `"ecs describe-tasks") if [ "$(grep -c describe-tasks "${folder}/asked")" -le ${looks} ]`,
+    ...[`then ${say(running)}; else ${end === null ? "exit 255" : say(end)}; fi ;;`, "*) exit 252 ;;", "esac"],
   ];
   writeFileSync(join(folder, "aws"), lines.join("\n"));
   chmodSync(join(folder, "aws"), 0o755);
-  const ran = await run("migrate.mjs", [], { PATH: `${folder}:${process.env.PATH}` });
-  return { ...ran, asked: readFileSync(join(folder, "asked"), "utf8").trim().split("\n") };
+  const environment = { PATH: `${folder}:${process.env.PATH}`, NODE_OPTIONS: preloaded(faster) };
+  const came = await run("migrate.mjs", [], environment);
+  return { ...came, asked: readFileSync(join(folder, "asked"), "utf8").trim().split("\n") };
 }
 
 describe("D25: a delivery's migration", () => {
   test("is the image's own task, inside the network, looked at when it has ended", async () => {
-    const { code, said, asked } = await migrate({ end: endedWith(0) });
+    const { code, said, asked } = await migrate({ looks: 1, end: endedWith(0) });
     expect({ code, said }).toEqual({ code: 0, said: "The migration ended with 0.\n" });
     const network = "awsvpcConfiguration={subnets=[subnet-a,subnet-c],securityGroups=[sg-migrations]}";
-    const task = "--cluster popline-migrations --tasks arn:task/1";
+    const look = "ecs describe-tasks --cluster popline-migrations --tasks arn:task/1 --output json";
     expect(asked).toEqual([
       "cloudformation describe-stacks --stack-name popline-data --output json",
       "ecs run-task --cluster popline-migrations --task-definition popline-migrate --launch-type FARGATE " +
         `--network-configuration ${network} --output json`,
-      `ecs wait tasks-stopped ${task}`,
-      `ecs describe-tasks ${task} --output json`,
+      ...[look, look],
     ]);
   });
 
   test.each([
     ["ends with the task's own code", { end: endedWith(3) }, 3, "ended with 3"],
+    ["fails when AWS does not answer", { end: null }, 1, "Command failed"],
     ["fails when the task had no code", { end: ended({ stoppedReason: "CannotPullContainerError" }) }, 1, "CannotPull"],
     [
       "fails when the task does not start",
@@ -73,7 +87,10 @@ describe("D25: a delivery's migration", () => {
       1,
       "RESOURCE:CPU",
     ],
-    ["fails when nobody knows whether it has ended", { wait: "exit 255", end: endedWith(0) }, 1, "Command failed"],
+    // AWS's own wait gives up after 100 looks, which is ten minutes.
+    ["waits for a long one", { looks: 300, end: endedWith(0) }, 0, "ended with 0"],
+    ["gives up one that nobody knows", { end: { tasks: [] } }, 1, "goes on after half an hour, as arn:task/1"],
+    ["gives up one that goes on", { looks: 1_000, end: endedWith(0) }, 1, "goes on after half an hour"],
   ])("%s", async (_name, answers, code, words) => {
     const ran = await migrate(answers);
     expect(ran.code).toBe(code);
@@ -116,9 +133,8 @@ describe("D25: the smoke test of what is out", () => {
 
   test("and when something is reached and never answers", async () => {
     // A hundred times as fast: what waits ten seconds is awaited, and what waits for days is not.
-    const faster = "const wait = AbortSignal.timeout; AbortSignal.timeout = (ms) => wait(Math.round(ms / 100));";
-    const preloaded = `--import=data:text/javascript,${encodeURIComponent(faster)}`;
-    const { code, said } = await smoke({ "/": { isNever: true } }, { NODE_OPTIONS: preloaded });
+    const sooner = "const wait = AbortSignal.timeout; AbortSignal.timeout = (ms) => wait(Math.round(ms / 100));";
+    const { code, said } = await smoke({ "/": { isNever: true } }, { NODE_OPTIONS: preloaded(sooner) });
     expect(code).toBe(1);
     expect(said).toContain("TimeoutError");
     expect(said).not.toContain("✓ / ");

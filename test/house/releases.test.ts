@@ -95,14 +95,16 @@ describe("D25: what goes out", () => {
     const told = join(clone, ".git/told");
     writeFileSync(told, "");
     const script = scriptOf(workflow, step);
-    const env = { ...process.env, GITHUB_ENV: told, ...environment };
+    const env = { ...process.env, GITHUB_ENV: told, GITHUB_OUTPUT: told, ...environment };
     // With a socket to read from, which is what a pipe is here, bash would take the start-up file of whoever runs it.
     const { status, stderr, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", script], {
       ...{ cwd: clone, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
     });
     return { status, said: `${stdout}${stderr}`, told: readFileSync(told, "utf8") };
   }
-  const goOut = (version: string) => runStep("deliver", "The commit that goes out", { VERSION: version });
+  const byHand = { GITHUB_EVENT_NAME: "workflow_dispatch", GITHUB_RUN_ATTEMPT: "1" };
+  const goOut = (version: string, more: Record<string, string> = {}) =>
+    runStep("deliver", "The commit that goes out", { VERSION: version, ...byHand, ...more });
 
   test("is a commit of main, whole or by its release's tag, and everything is built from it", () => {
     for (const [version, wanted] of [
@@ -129,6 +131,26 @@ describe("D25: what goes out", () => {
     }
     const tagged = (GITHUB_REF_NAME: string) => runStep("release", "The tag is on main", { GITHUB_REF_NAME });
     expect([tagged("v0.2.0").status, tagged("v0.3.0").status, tagged("v0.1").status]).toEqual([0, 1, 1]);
+  });
+
+  test("is main's newest and none before it, unless somebody asks by hand", () => {
+    const looked = (CHECKED: string) => runStep("deliver", "Is it main's newest", { CHECKED });
+    for (const checked of [commits.second, ""]) {
+      expect(looked(checked)).toEqual({ status: 0, said: "", told: "goes-out=yes\n" });
+    }
+    const stopped = looked(commits.first);
+    expect(stopped).toMatchObject({ status: 0, told: "" });
+    expect(stopped.said).toContain(`${commits.first} does not go out: main has gone on to ${commits.second}`);
+    expect(read(".github/workflows/deliver.yml")).toContain("goes-out: ${{ steps.look.outputs.goes-out }}");
+  });
+
+  test("is none before main's newest when the jobs of a delivery run again", () => {
+    const again = { GITHUB_EVENT_NAME: "workflow_run", GITHUB_RUN_ATTEMPT: "2" };
+    expect(goOut(commits.first, again)).toMatchObject({ status: 1, told: "" });
+    expect(goOut(commits.first, again).said).toContain("does not go out again");
+    expect(goOut(commits.second, again)).toMatchObject({ status: 0, said: "" });
+    // While it waited for another delivery main may go on: it is newer than what is out.
+    expect(goOut(commits.first, { ...again, GITHUB_RUN_ATTEMPT: "1" })).toMatchObject({ status: 0, said: "" });
   });
 
   test("going back builds nothing: it takes an image that was out, and fails where there is none", () => {

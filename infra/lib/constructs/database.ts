@@ -1,6 +1,8 @@
 import { InstanceType, SubnetType } from "aws-cdk-lib/aws-ec2";
 import {
   AuroraPostgresEngineVersion,
+  CfnDBInstance,
+  CfnDBSubnetGroup,
   ClusterInstance,
   Credentials,
   DatabaseCluster,
@@ -49,11 +51,21 @@ export function createDatabase(scope: Construct, { vpc, firewalls }: Network) {
     copyTagsToSnapshot: true,
     backup: { retention: Duration.days(35), preferredWindow: "18:00-19:00" },
     cloudwatchLogsExports: ["postgresql"],
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   const logs = createLogs(scope, "DatabaseLogs", `/aws/rds/cluster/${clusterIdentifier}/postgresql`);
   cluster.node.addDependency(logs);
+  keepParts(cluster);
   return { cluster, ...rotateLogins(scope, cluster, firewalls) };
+}
+
+/** What a cluster that stays stands on: CDK itself keeps it only with one that stays whatever happens. */
+function keepParts(cluster: DatabaseCluster): void {
+  for (const part of cluster.node.findAll()) {
+    if (part instanceof CfnDBInstance || part instanceof CfnDBSubnetGroup) {
+      part.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    }
+  }
 }
 
 /**

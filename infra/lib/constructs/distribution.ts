@@ -14,8 +14,7 @@ import { VpcOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import type { IApplicationLoadBalancer } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import { AaaaRecord, ARecord, RecordTarget } from "aws-cdk-lib/aws-route53";
 import { CloudFrontTarget } from "aws-cdk-lib/aws-route53-targets";
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
-import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Parameters } from "../parameters.ts";
 import { createWebFirewall } from "./web-firewall.ts";
@@ -29,18 +28,10 @@ interface World {
   readonly balancer: IApplicationLoadBalancer;
 }
 
-/** A month; CloudFront writes as an account of AWS, for which a bucket needs lists of who may. */
-function createEdgeLogs(scope: Construct): Bucket {
-  return new Bucket(scope, "EdgeLogs", {
-    ...{ encryption: BucketEncryption.S3_MANAGED, enforceSSL: true, blockPublicAccess: BlockPublicAccess.BLOCK_ALL },
-    ...{ lifecycleRules: [{ expiration: Duration.days(30) }], removalPolicy: RemovalPolicy.RETAIN },
-    objectOwnership: ObjectOwnership.OBJECT_WRITER,
-  });
-}
-
 /**
  * The only way in, to a load balancer that has no address outside. What has a hash in its name is kept at the edge,
- * once for everybody: the key has the path and the encoding, and no cookie.
+ * once for everybody: the key has the path and the encoding, and no cookie. It writes down nobody who came
+ * (docs/privacy.md): a line would hold the whole address, the browser and what was searched for.
  */
 export function createDistribution(scope: Construct, { parameters, balancer }: World): Distribution {
   const zone = zoneOf(scope, parameters);
@@ -56,7 +47,7 @@ export function createDistribution(scope: Construct, { parameters, balancer }: W
   const asAsked = { originRequestPolicy: OriginRequestPolicy.ALL_VIEWER };
   const [uncached, kept] = [CachePolicy.CACHING_DISABLED, CachePolicy.CACHING_OPTIMIZED];
   const distribution = new Distribution(scope, "Distribution", {
-    ...{ domainNames: [parameters.domain], httpVersion: HttpVersion.HTTP2_AND_3, logBucket: createEdgeLogs(scope) },
+    ...{ domainNames: [parameters.domain], httpVersion: HttpVersion.HTTP2_AND_3 },
     certificate: new Certificate(scope, "Certificate", {
       ...{ domainName: parameters.domain, validation: CertificateValidation.fromDns(zone) },
     }),

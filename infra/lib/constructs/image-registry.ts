@@ -11,7 +11,7 @@ export function createImageRegistry(scope: Construct): Repository {
     repositoryName: "popline",
     imageTagMutability: TagMutability.IMMUTABLE,
     imageScanOnPush: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     lifecycleRules: [{ maxImageCount: imagesKept }],
   });
 }

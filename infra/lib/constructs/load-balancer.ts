@@ -8,8 +8,7 @@ import {
   SslPolicy,
   TargetType,
 } from "aws-cdk-lib/aws-elasticloadbalancingv2";
-import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
-import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Parameters } from "../parameters.ts";
 import type { Network } from "../stacks/network.ts";
@@ -24,20 +23,13 @@ const idleSeconds = 65;
 /** Less than the server waits before it ends, so that nobody is sent to one that has. */
 const drainSeconds = 20;
 
-/** Who came, for a month: addresses stand in it. */
-export function createAccessLogs(scope: Construct): Bucket {
-  return new Bucket(scope, "AccessLogs", {
-    ...{ encryption: BucketEncryption.S3_MANAGED, enforceSSL: true, blockPublicAccess: BlockPublicAccess.BLOCK_ALL },
-    ...{ lifecycleRules: [{ expiration: Duration.days(30) }], removalPolicy: RemovalPolicy.RETAIN },
-  });
-}
-
 function createTargets(scope: Construct, { vpc }: Network, service: BaseService): ApplicationTargetGroup {
   return new ApplicationTargetGroup(scope, "Servers", {
     ...{ vpc, targets: [service], targetType: TargetType.IP },
     ...{ port: serverPort, protocol: ApplicationProtocol.HTTP, deregistrationDelay: Duration.seconds(drainSeconds) },
     healthCheck: {
-      path: "/api/health/ready",
+      // Not `ready`, which asks the database: while that changes over, ECS would replace every copy.
+      path: "/api/health/live",
       ...{ interval: Duration.seconds(5), timeout: Duration.seconds(4) },
       ...{ healthyThresholdCount: 2, unhealthyThresholdCount: 3, healthyHttpCodes: "200" },
     },
@@ -57,7 +49,6 @@ export function createLoadBalancer(scope: Construct, { network, service, paramet
     ...{ securityGroup: asItIs(scope, "Balancer", network.firewalls.balancer), dropInvalidHeaderFields: true },
     ...{ idleTimeout: Duration.seconds(idleSeconds), deletionProtection: true },
   });
-  balancer.logAccessLogs(createAccessLogs(scope));
   const validation = CertificateValidation.fromDns(zoneOf(scope, parameters));
   const certificate = new Certificate(scope, "Certificate", { domainName: parameters.domain, validation });
   const targets = createTargets(scope, network, service);

@@ -15,7 +15,8 @@ const floodLimit = 200_000;
 /** Pictures that hosts upload are larger than the 8 KB which this rule of the first list lets through. */
 const counted = ["SizeRestrictions_BODY"];
 
-const seen = (metricName: string) => ({ metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true });
+/** Counted, without samples: these would be people's whole requests, with their addresses. */
+const seen = (metricName: string) => ({ metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false });
 
 export function createWebFirewall(scope: Construct): CfnWebACL {
   const managed = lists.map((name, priority) => ({
