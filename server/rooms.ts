@@ -189,7 +189,8 @@ export function createRooms(world: World) {
   const { settings, database, clock, signIn } = world;
   const [{ bus }, { ledger, rounds: lineRounds }] = [world.shared, openLine(world)];
   const [people, sessions] = [createSqlPeople(database), createSqlSessions(database)];
-  const consents = createConsents({ log: createSqlConsentLog(database), people });
+  const told = { people, together: database.transaction };
+  const consents = createConsents({ ...told, log: createSqlConsentLog(database) });
   const desk = openDesk(world, sessions);
   const catalogue = createStoreRooms(world);
   const { changed: onChanged } = catalogue.stores;
@@ -197,7 +198,6 @@ export function createRooms(world: World) {
   const line = createLine(withQuietLeaving(ledger, notifications.quiet), bus);
   const visits = createVisits(world, line, notifications.quiet);
   const fields = createFieldCipher(settings.fieldKeys);
-  const told = { people, clock, fields, together: database.transaction };
   return {
     ledger,
     lineRounds,
@@ -205,7 +205,7 @@ export function createRooms(world: World) {
     line,
     desk,
     accounts: createAccounts({ people, sessions, desk, signIn, agree: consents.agreeToServe }),
-    profiles: createProfiles({ ...told, ...consents.byTelling, onChanged: desk.refresh }),
+    profiles: createProfiles({ ...told, ...consents.byTelling, clock, fields, onChanged: desk.refresh }),
     consents,
     ...createLeaving(world, {
       fields,

@@ -14,7 +14,7 @@ interface World {
   /** Writes down what use of what they told somebody agrees to. */
   readonly agree: (person: PersonId, kinds: readonly ("profile" | "contact")[]) => Promise<unknown>;
   /** Writes down that they agree to it no more. */
-  readonly takeBack: (person: PersonId, kinds: readonly "profile"[]) => Promise<unknown>;
+  readonly takeBack: (person: PersonId, kinds: readonly ("profile" | "contact")[]) => Promise<unknown>;
   /** Commits all that the work does, or nothing of it. */
   readonly together: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Called when somebody's sessions have to know them anew. */
@@ -32,6 +32,11 @@ const empties = ({ sex, birthYear, region }: Profile) => [sex, birthYear, region
 /** The uses somebody agrees to by telling these. */
 function usesOf(change: MeChange) {
   return [...(tells(change) ? (["profile"] as const) : []), ...(change.phone ? (["contact"] as const) : [])];
+}
+/** The uses of which somebody has nothing told any more, after this change. */
+function usesOver(change: StoredChange, changed: StoredPerson) {
+  const profile = empties(change) && !tells(changed) ? (["profile"] as const) : [];
+  return [...profile, ...(change.phoneSealed === null ? (["contact"] as const) : [])];
 }
 const digitsOf = (phone: string) => phone.replace(/[ -]/g, "");
 
@@ -75,7 +80,8 @@ export function createProfiles({ people, clock, fields, agree, takeBack, togethe
         const changed = await (isChange ? people.change(id, change) : people.read(id));
         if (changed !== null && uses.length > 0) await agree(id, uses);
         // Whoever has nothing told any more agrees to no use of it.
-        if (changed !== null && empties(change) && !tells(changed)) await takeBack(id, ["profile"]);
+        const over = changed === null ? [] : usesOver(change, changed);
+        if (over.length > 0) await takeBack(id, over);
         return changed;
       });
       if (person === null) return absent;

@@ -42,6 +42,21 @@ test("S3, S4, S5: everything about oneself can be told in parts, changed and tak
   });
 });
 
+test("D28: whoever empties the phone number agrees to its use no more, and to the rest as before", async () => {
+  const caller = await world.signIn("번호를 지운 사람");
+  const tell = (told: object) =>
+    world.ask("PATCH", "/api/me", { cookie: caller, body: { version: consentVersion, ...told } });
+  const given = async () => (await world.ask("GET", "/api/me/consents", { cookie: caller })).body.items;
+  await tell({ phone: "010 1234 5678" });
+  await tell({ region: "11" });
+  await tell({ phone: null });
+  const [contact, profile] = ["contact", "profile"].map((kind) => ({ kind, isGiven: true }));
+  expect(await given()).toMatchObject([{ ...contact, isGiven: false }, profile, contact]);
+  // What is empty already is not taken back again.
+  await tell({ phone: null });
+  expect(await given()).toHaveLength(3);
+});
+
 test("S3: whoever turns 14 this year in Korea may tell it, also while UTC still has the old year", async () => {
   let now = Date.parse("2029-12-31T14:59:59Z");
   const atNewYear = await openWorld({}, { clock: { ...realClock, now: () => now } });

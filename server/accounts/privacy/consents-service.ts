@@ -13,6 +13,8 @@ import type { ConsentLog } from "./ports.ts";
 interface World {
   readonly log: ConsentLog;
   readonly people: Pick<People, "change">;
+  /** Commits all that the work does, or nothing of it. */
+  readonly together: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 /** What is taken back may not be used any more, so it goes. */
@@ -20,7 +22,7 @@ const nothingTold = { profile: { sex: null, birthYear: null, region: null }, con
 const toldFor = ["profile", "contact"] as const;
 
 /** What people agree to, in which version, and what they take back. */
-export function createConsents({ log, people }: World) {
+export function createConsents({ log, people, together }: World) {
   async function read(person: PersonId): Promise<Consents> {
     const items = await log.list(person);
     const isGiven = (kind: string) => {
@@ -54,9 +56,12 @@ export function createConsents({ log, people }: World) {
       }
       const isRequired = kinds.some((kind) => (requiredConsents as readonly string[]).includes(kind));
       if (isRequired) return { problem: "bad-request", fields: ["kinds"] };
-      // What may not be used goes first: were the second lost, nothing would be used without consent.
-      for (const kind of toldFor.filter((told) => kinds.includes(told))) await people.change(person, nothingTold[kind]);
-      await log.takeBack(person, kinds);
+      // The person's row first, as telling does: whoever tells meanwhile waits, and agrees anew by it.
+      await together(async () => {
+        for (const kind of toldFor.filter((told) => kinds.includes(told)))
+          await people.change(person, nothingTold[kind]);
+        await log.takeBack(person, kinds);
+      });
       return read(person);
     },
   };
