@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { endEverySession } from "./accounts/sessions.sql.ts";
 import {
   type Backup,
   lockFolder,
@@ -40,7 +41,7 @@ async function begin(folder: string, file: string, { secret, copy }: Backup): Pr
   try {
     const snapshot = await unpacked(file, copy);
     const database = await openDatabase({ databaseUrl: null, dataFolder: draft, snapshot }).catch(blame(file));
-    await database.close();
+    await endEverySession(database).finally(() => database.close());
     if (secret !== null) await writeWhole(join(folder, "session-secret"), Buffer.from(secret));
     await rename(join(draft, "pglite"), join(folder, "pglite"));
   } finally {
@@ -62,6 +63,8 @@ async function restore(folder: string, file: string): Promise<void> {
     await unlock();
   }
   console.log(`Restored: everything that was acknowledged by ${backup.asOf}. What was acknowledged later is lost.`);
+  console.log("Everybody is signed out. Whoever was erased later is there again, and so is what was taken back later:");
+  console.log("docs/operating/recovery.md says how to let them go.");
 }
 
 async function main(): Promise<void> {

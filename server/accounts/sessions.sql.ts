@@ -46,6 +46,12 @@ const endedLately = `select id from session where ended_at > clock_timestamp() -
 const spend = `with forgotten as (delete from used_sign_in where used_at < clock_timestamp() - ${statesKept})
   insert into used_sign_in (state) values ($1) on conflict do nothing returning state`;
 
+/** Ends the sessions of everybody, and answers how many: in a restored database also those are open that were ended. */
+export async function endEverySession(database: Database): Promise<number> {
+  const text = "update session set ended_at = clock_timestamp() where ended_at is null returning id";
+  return (await database.press({ text, values: [] })).length;
+}
+
 type Found = SessionPerson & { readonly isStale: boolean };
 
 /** Sessions in PostgreSQL. */

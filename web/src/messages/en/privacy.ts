@@ -73,7 +73,8 @@ export const privacy: typeof ko = {
         "Lines go when their slot is over, sent notices and which stores you were shown and " +
         "opened after 90 days, whose a reservation was after five years, devices an hour after " +
         "signing out, and until when a page was open after an hour. What hosts, staff and operators " +
-        "do is kept for two years, with who did it and from which network.",
+        "do is kept for two years, with who did it and from which network. Backups, made in case " +
+        "of a loss, keep what was erased until they end themselves.",
     },
     {
       title: "What you can do",
