@@ -42,6 +42,8 @@ import { openShared, type Shared } from "./shared-wiring.ts";
 import { slotRoutes } from "./slots/index.ts";
 import { editingRoutes, pictureRoutes, posterRoutes, sharingRoutes, staffRoutes, storeRoutes } from "./stores/index.ts";
 
+export { tablesOfWords } from "./accounts/index.ts";
+
 /** So long a browser may stay at Kakao. */
 const signInSeconds = 600;
 

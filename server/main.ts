@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createApp } from "./app.ts";
+import { createApp, tablesOfWords } from "./app.ts";
 import { realClock } from "./platform/clock.ts";
 import { keepBackups, openDatabase } from "./platform/database/index.ts";
 import { connectionBacklog } from "./platform/http/index.ts";
@@ -35,7 +35,12 @@ async function start(): Promise<void> {
   const app = await createApp({ settings, database, clock: realClock, version });
   stopOnSignals(app);
   const { dump } = database;
-  if (dump) keepBackups(settings.dataFolder, dump, (error) => app.http.log.error(error, "no backup was written"));
+  if (dump)
+    keepBackups(
+      settings.dataFolder,
+      () => dump(tablesOfWords),
+      (error) => app.http.log.error(error, "no backup was written"),
+    );
   const address = { port: settings.port, host: settings.host, backlog: connectionBacklog };
   await app.http.listen(address).catch(blameAddress(settings));
 

@@ -6,6 +6,7 @@ export { type ConsentDesk, createConsents } from "./privacy/consents-service.ts"
 export type { GiveUp, Links } from "./privacy/ports.ts";
 export { privacyRoutes } from "./privacy/routes.ts";
 export { createPrivacy } from "./privacy/service.ts";
+export { tablesOfWords } from "./privacy/tables-of-words.ts";
 export { createUnlinking } from "./privacy/unlink-service.ts";
 export { createProfiles } from "./profile-service.ts";
 export { roleDoors } from "./role-doors.ts";

@@ -29,7 +29,10 @@ export interface Database {
   transaction<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Resolves when the database answers reads. */
   ping(): Promise<void>;
-  /** A copy of an embedded database, as it is between two statements; a server's is its operator's to take. */
-  readonly dump?: () => Promise<Blob>;
+  /**
+   * A copy of an embedded database, as it is between two statements; a server's is its operator's to take. Of what was
+   * deleted from the `rewritten` tables no byte is in it.
+   */
+  readonly dump?: (rewritten: readonly string[]) => Promise<Blob>;
   close(): Promise<void>;
 }

@@ -67,6 +67,9 @@ async function openEmbedded(dataFolder: string, snapshot?: Blob): Promise<Databa
   }
 }
 
+/** The log goes on in an empty file, and those before it are deleted, not used again with what is in them. */
+const freshLog = ["set wal_recycle = off", "select pg_switch_wal()", "checkpoint"];
+
 async function openEngine(engine: PGlite, place: string, unlock: () => Promise<void>): Promise<Database> {
   // The pool's patience is for a lost server; this start may take longer, and a pool that gives up on it never says so.
   await engine.waitReady.catch(blameEngine(place));
@@ -84,10 +87,12 @@ async function openEngine(engine: PGlite, place: string, unlock: () => Promise<v
     await unlock();
   };
   // With the one connection taken nothing else is under way; everybody else waits as behind a long statement.
-  const dump = async () => {
+  const dump = async (rewritten: readonly string[]) => {
     const client = await pool.connect();
-    return client
-      .query("checkpoint")
+    // A deleted row stays in its page, in its indexes and in the log until they are written anew.
+    const steps = [...rewritten.map((table) => `vacuum full ${table}`), ...freshLog];
+    return steps
+      .reduce((before, step) => before.then(() => client.query(step)), Promise.resolve<unknown>(null))
       .then(() => engine.dumpDataDir("gzip"))
       .finally(() => client.release());
   };

@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { expect, test } from "vitest";
+import { tablesOfWords } from "../../server/accounts/index.ts";
+import { createSqlPeople } from "../../server/accounts/people.sql.ts";
+import { openDatabase } from "../../server/platform/database/index.ts";
+import { embeddedFolder } from "../services/places.ts";
+
+const planted = { name: "erased-name", subject: "erased-subject", email: "erased@mail.example" };
+
+test("D28: a backup of the embedded database has no byte of somebody who was erased before it", async () => {
+  const database = await openDatabase({ databaseUrl: null, dataFolder: await embeddedFolder() });
+  const run = (text: string, values: readonly unknown[] = []) => database.query({ text, values });
+  const traces = async () => {
+    const copy = (await database.dump?.(tablesOfWords)) as Blob;
+    const bytes = await promisify(gunzip)(await copy.arrayBuffer());
+    return Object.values(planted).filter((value) => bytes.includes(value));
+  };
+  const { id } = await createSqlPeople(database).ensure({ issuer: "kakao", ...planted }, "visitor", "ko");
+  const mail = "insert into mailbox (key, person_id, recipient, subject, html, text, attachments, at)";
+  await run(`${mail} values ($1, $2, $3, $4, $4, $4, '[]', now())`, [randomUUID(), id, planted.email, planted.name]);
+  expect(await traces()).toEqual(Object.values(planted));
+
+  await run(`select ${database.code}.begin_erasure($1, 'kakao')`, [id]);
+  await run("update person set erasing_since = now() - interval '1 hour' where id = $1", [id]);
+  await run(`select ${database.code}.forget_person($1)`, [id]);
+  await run("delete from unlinking");
+  expect(await run("select from person where id = $1", [id])).toEqual([]);
+  expect(await traces()).toEqual([]);
+  await database.close();
+});
