@@ -8,7 +8,7 @@ export { consentVersion } from "./consent-version.ts";
 export const requiredConsents = ["age-14", "terms", "privacy"] as const;
 /**
  * `profile`: gender, birth year and region may be used to show what somebody will like. `contact`: the phone number,
- * for urgent changes on the day of a visit. `opening-soon`, `opening-soon-push`: mails, and notifications on browsers,
+ * to be reached about a visit. `opening-soon`, `opening-soon-push`: mails, and notifications on browsers,
  * about openings of stores that somebody follows; advertising is agreed to for each by itself.
  */
 export const optionalConsents = ["profile", "contact", "opening-soon", "opening-soon-push"] as const;

@@ -60,8 +60,9 @@ export const privacy: typeof ko = {
     {
       title: "What you may tell",
       text:
-        "Phone number, gender, birth year and home region are optional. The number is for urgent " +
-        "changes on the day of a visit, the rest for showing you stores you will like. If you tell " +
+        "Phone number, gender, birth year and home region are optional. The number is kept " +
+        "encrypted for the Popline team to reach you about a visit; today no page of hosts shows it, and changes are " +
+        "told by mail and push. The rest is for showing you stores you will like. If you tell " +
         "gender, birth year or region, we also use what you reserved, visited and follow, where you " +
         "spoke, which stores you were shown and which you opened, for you and for what people like " +
         "you are shown. Hosts see gender and age group in figures of five people or more alone. You " +
@@ -107,6 +108,7 @@ export const privacy: typeof ko = {
   changes: [
     "It names that owners and staff of a store where you reserve see your nickname and may download the list.",
     "It says that of whoever tells gender, birth year or region we keep and use which stores they are shown and open.",
+    "It says that your phone number is kept for the Popline team alone, and that backups keep what was erased.",
     "It names who is responsible and where to ask, who carries mail and push, and more of what we store.",
   ],
   oldText: "Our terms and privacy have changed meanwhile. Reload the page and try again.",
@@ -122,7 +124,7 @@ export const privacy: typeof ko = {
     terms: "Terms",
     privacy: "Data we need",
     profile: "Suggestions by what you told and booked",
-    contact: "Urgent calls about a visit",
+    contact: "Being reached by phone about a visit",
     "opening-soon": "Mails when stores I follow open (advertising)",
     "opening-soon-push": "Push when stores I follow open (advertising)",
   },
@@ -135,7 +137,7 @@ export const privacy: typeof ko = {
     profile:
       "The gender, birth year and region that you told are deleted, and so is which stores you were shown and " +
       "opened; suggestions use neither these nor your bookings.",
-    contact: "Your phone number is deleted. We cannot call you about urgent changes on the day of a visit.",
+    contact: "Your phone number is deleted. The Popline team cannot reach you by phone about a visit.",
     "opening-soon": "No more mails when reservations of a store you follow open.",
     "opening-soon-push": "No more notifications when reservations of a store you follow open.",
   },

@@ -20,7 +20,7 @@ export const profile: typeof korean = {
   number: "Member number",
   optional: "optional",
   phone: "Mobile number",
-  phoneWhy: "Only for urgent changes on the day of your visit. Stored encrypted.",
+  phoneWhy: "Kept encrypted for the Popline team to reach you about a visit. Today no page of hosts shows it.",
   phoneExample: "010-1234-5678",
   sex: "Sex",
   sexWhy: "Only with the age group, to recommend and in figures of five people or more.",

@@ -19,7 +19,7 @@ export const profile = {
   number: "회원 번호",
   optional: "선택",
   phone: "휴대폰 번호",
-  phoneWhy: "방문 당일 급한 변경을 알릴 때만 써요. 암호화해서 보관해요.",
+  phoneWhy: "운영팀의 방문 연락용으로 암호화해 둬요. 호스트는 못 봐요.",
   phoneExample: "010-1234-5678",
   sex: "성별",
   sexWhy: "나이대와 함께, 추천과 다섯 명 이상을 모은 수치에만 써요.",
