@@ -53,6 +53,8 @@ export interface FieldSeal {
   seal(text: string, context: string): string;
   /** null for what cannot be opened. */
   open(sealed: string, context: string): string | null;
+  /** The name of the key with which it was sealed. */
+  keyOf(sealed: string): string;
   /** Whether it was sealed with the key that seals now. */
   isCurrent(sealed: string): boolean;
 }

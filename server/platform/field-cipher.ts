@@ -48,6 +48,9 @@ export function createFieldCipher(keys: readonly FieldKey[]) {
       }
     },
 
+    /** The name of the key with which it was sealed. */
+    keyOf: idOf,
+
     /** Whether it was sealed with the key that seals now. */
     isCurrent: (sealed: string): boolean => idOf(sealed) === current.id,
   };

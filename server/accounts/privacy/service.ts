@@ -24,6 +24,12 @@ interface World {
   readonly endSessions: (person: PersonId) => Promise<unknown>;
 }
 
+/** Names keys and nobody. */
+function unopened(keys: readonly string[]): Error {
+  const named = [...new Set(keys)].map((key) => `${keys.filter((each) => each === key).length} of key ${key}`);
+  return new Error(`Phone numbers do not open: ${named.join(", ")}. FIELD_KEYS lacks the key, or they were changed.`);
+}
+
 export type PrivacyDesk = ReturnType<typeof createPrivacy>;
 
 /** What is stored of somebody: a copy for them, its erasure, and phone numbers under the newest key. */
@@ -76,21 +82,31 @@ export function createPrivacy({ data, phones, fields, giveUp, linkedAt, endSessi
       if (failed.length > 0) throw new AggregateError(failed.map((each) => (each as PromiseRejectedResult).reason));
     },
 
-    /** Seals phone numbers of older keys again with the key that seals now; answers how many. */
+    /**
+     * Seals phone numbers of older keys again with the key that seals now; answers how many. When all were tried it
+     * fails with how many do not open, and with which keys they were sealed.
+     */
     async rotate(): Promise<number> {
       let rotated = 0;
+      const lost: string[] = [];
       let last: PersonId | null = null;
       for (;;) {
         const found = await phones.after(last, phonesAtOnce);
         for (const { person, sealed } of found) {
           last = person;
-          const phone = fields.isCurrent(sealed) ? null : fields.open(sealed, phoneContext(person));
-          if (phone === null) continue;
+          if (fields.isCurrent(sealed)) continue;
+          const phone = fields.open(sealed, phoneContext(person));
+          if (phone === null) {
+            lost.push(fields.keyOf(sealed));
+            continue;
+          }
           await phones.replace(person, sealed, fields.seal(phone, phoneContext(person)));
           rotated += 1;
         }
-        if (found.length < phonesAtOnce) return rotated;
+        if (found.length < phonesAtOnce) break;
       }
+      if (lost.length > 0) throw unopened(lost);
+      return rotated;
     },
   };
 }
