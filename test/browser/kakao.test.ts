@@ -108,7 +108,7 @@ test("D28: whoever does not agree signs out, or gets their copy and leaves for g
   await untilHeading(page, "최하린 님, 반가워요");
   await page.getByRole("button", { name: "로그아웃", exact: true }).waitFor();
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "내 데이터 받기" }).click();
+  await page.getByRole("button", { name: "내 데이터 받기" }).click();
   expect((await download).suggestedFilename()).toBe("popline.json");
   await page.getByRole("button", { name: "탈퇴하기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "탈퇴하기" }).click();

@@ -17,8 +17,12 @@ test("D28: a copy comes as a file; what was told is taken back; leaving lets the
   await product.send("PATCH", "/api/me", me.cookie, { region: "11", isIntroduced: true, version: consentVersion });
 
   const page = await product.visit(await product.openPhone("떠날 사람"), "/account");
+  await page.route("**/api/me/export", (route) => route.abort());
+  await page.getByRole("button", { name: "내 데이터 받기" }).click();
+  await page.locator(".my-data [role=alert]").waitFor();
+  await page.unroute("**/api/me/export");
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "내 데이터 받기" }).click();
+  await page.getByRole("button", { name: "내 데이터 받기" }).click();
   const copy = JSON.parse(await readFile(await (await download).path(), "utf8"));
   expect(copy).toMatchObject({ name: "떠날 사람", region: "11", reservations: [{ state: "confirmed" }] });
 

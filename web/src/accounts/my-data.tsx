@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { type Consent, type Consents, type OptionalConsent, optionalConsents } from "../../../shared/privacy.ts";
-import { write } from "../api.ts";
+import { read, write } from "../api.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { formatDay } from "../ui/moments.ts";
@@ -16,9 +16,18 @@ interface MyDataShown {
   readonly onTakenBack: () => void;
 }
 
+/** Hands the browser a file. Asked for by a script, so that a refusal is said here and not a download that failed. */
+function save(copy: object): void {
+  const address = URL.createObjectURL(new Blob([JSON.stringify(copy, null, 2)], { type: "application/json" }));
+  Object.assign(document.createElement("a"), { href: address, download: "popline.json" }).click();
+  URL.revokeObjectURL(address);
+}
+
 /** What is stored of me: a copy, what I agreed to, and leaving for good. */
 export function MyData({ known, onTakenBack }: MyDataShown) {
   const texts = usePrivacyTexts();
+  const { problems } = useMessages();
+  const copying = useAction<object>(save);
   return (
     <section className="my-data" aria-labelledby="my-data-title">
       <h2 className="section-title" id="my-data-title">
@@ -27,13 +36,23 @@ export function MyData({ known, onTakenBack }: MyDataShown) {
       <p className="sub small">{texts.mineWhy}</p>
       <Agreed known={known} onTakenBack={onTakenBack} />
       <div className="pair">
-        <a className="button line" href="/api/me/export" download="popline.json">
+        <button
+          className="button line"
+          type="button"
+          disabled={copying.isBusy}
+          onClick={() => copying.run(() => read<object>("/api/me/export"))}
+        >
           {texts.copy}
-        </a>
+        </button>
         <Link className="button line" to="/privacy">
           {texts.read}
         </Link>
       </div>
+      {copying.problem !== null && (
+        <p className="problem" role="alert">
+          {problems[copying.problem.problem]}
+        </p>
+      )}
       <Leave />
     </section>
   );

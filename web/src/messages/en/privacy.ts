@@ -71,11 +71,13 @@ export const privacy: typeof ko = {
     {
       title: "How long we keep it",
       text:
-        "Lines go when their slot is over, sent notices and which stores you were shown and " +
-        "opened after 90 days, whose a reservation was after five years, devices an hour after " +
-        "signing out, and until when a page was open after an hour. What hosts, staff and operators " +
-        "do is kept for two years, with who did it and from which network. Backups, made in case " +
-        "of a loss, keep what was erased until they end themselves.",
+        "Your name, your e-mail address and what you told of yourself stay until you leave or take " +
+        "them back. What you said in rooms goes after a year. Lines go when their slot is over, sent " +
+        "notices and which stores you were shown and opened after 90 days, whose a reservation was " +
+        "after five years, devices an hour after signing out, and until when a page was open after an " +
+        "hour. What hosts, staff and operators do is kept for two years, with who did it and from " +
+        "which network. Backups, made in case of a loss, keep what was erased until they end " +
+        "themselves.",
     },
     {
       title: "What you can do",
