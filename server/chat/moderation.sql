@@ -56,8 +56,8 @@ begin
 end
 $$;
 
--- { store, seq, minutes }: the sender may not speak for so long, or never again (null). Nobody can silence those who
--- look after the room.
+-- { store, seq, minutes }: the sender may not speak for so long, or never again (null); it shortens nothing that
+-- somebody else said of them. Nobody can silence those who look after the room.
 create function code.mute_sender(p_person bigint, p_arguments jsonb)
 returns jsonb
 language plpgsql as $$
@@ -74,8 +74,8 @@ begin
   if code.part_at_store(chosen.person_id, here) is not null then
     return jsonb_build_object('problem', 'forbidden');
   end if;
-  update room_guest set muted_until = case when minutes is null then 'infinity'
-    else code.clock() + make_interval(mins => minutes) end
+  update room_guest set muted_until = greatest(muted_until,
+    case when minutes is null then 'infinity' else code.clock() + make_interval(mins => minutes) end)
   where store_id = here and number = chosen.number;
   perform code.room_deed(p_person, here, 'guest-muted',
     jsonb_build_object('guest', chosen.number, 'seq', p_arguments -> 'seq', 'minutes', minutes));
@@ -111,6 +111,7 @@ declare
   reporter integer;
 begin
   perform from room where store_id = here and code.has_room(here) for update;
+  if not found then return jsonb_build_object('problem', 'not-found'); end if;
   select guest into sender from message where store_id = here and seq = chosen and text is not null;
   if not found then return jsonb_build_object('problem', 'not-found'); end if;
   reporter := code.guest_in_room(here, p_person);

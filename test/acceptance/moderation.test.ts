@@ -118,6 +118,8 @@ describe("who may not speak", () => {
     expect((await roomAs(cookie)).mine).toMatchObject({ mutedUntil: expect.stringMatching(/Z$/), isBanned: false });
     expect(await press(`${messages}/${seq}/mute`, place.host, { minutes: null })).toBe(204);
     expect((await roomAs(cookie)).mine).toMatchObject({ mutedUntil: null, isBanned: true });
+    // Somebody else of the store may look at another of their messages later.
+    expect(await press(`${messages}/${seq}/mute`, place.host, { minutes: 10 })).toBe(204);
     expect((await desk()).muted).toMatchObject([{ guest: sender.guest, until: null, isBanned: true }]);
     expect(await press(`${room}/guests/${sender.guest}/unmute`, place.host)).toBe(204);
     expect((await say(cookie, "고마워요")).status).toBe(201);
@@ -203,6 +205,24 @@ describe("what is reported", () => {
     const body = { reason: "other" };
     const refused = await world.ask("POST", `${messages}/${seq}/report`, { cookie, body });
     expect(refused).toMatchObject({ status: 403, body: { type: "/problems/forbidden" } });
+    expect((await desk()).reports).toEqual([]);
+  });
+
+  test("I11: in the room of a store that is not public there is nothing to report", async () => {
+    const [cookie, other] = [await somebody(), await somebody()];
+    const { seq } = await saidBy(cookie, "아까 한 말");
+    const publish = (isPublic: boolean) =>
+      world.database.query({
+        text: "update store set published_at = case when $2 then now() end where id = $1",
+        values: [place.store, isPublic],
+      });
+    await publish(false);
+    for (const said of [seq, 999]) {
+      for (const each of [cookie, other]) {
+        expect(await press(`${messages}/${said}/report`, each, { reason: "abuse" })).toBe(404);
+      }
+    }
+    await publish(true);
     expect((await desk()).reports).toEqual([]);
   });
 

@@ -51,6 +51,13 @@ test("TRUST: a worker that is told to end does so after the batch it is at, howe
   expect(turns()).toBe(2);
 });
 
+test("TRUST: told to end, a worker goes through no more slots than those whose batches it is at", async () => {
+  const nine = Array.from({ length: 9 }, (_, at) => `${at + 10}` as SlotId);
+  const { worker, written } = workerOf({ busy: () => nine, left: () => 1_000 });
+  await worker.work(() => written.length > 0);
+  expect(written).toHaveLength(4);
+});
+
 test("what failed of one slot is told while the crowd of another goes on", async () => {
   const { worker, written } = workerOf({ busy: () => [broken, crowded], left: () => 1_000 });
   await expect(worker.work()).rejects.toThrow("some tickets are not in the ledger yet");

@@ -88,12 +88,12 @@ export function createWorker(world: World) {
     return left !== null && left > 0;
   }
 
-  /** One batch of each slot; whether there may be more. */
-  async function turn(): Promise<boolean> {
+  /** One batch of each slot, unless it is to end before; whether there may be more. */
+  async function turn(isToEnd: () => boolean): Promise<boolean> {
     const failures: unknown[] = [];
     const slots = await buffer.busy();
     let isMore = false;
-    for (let start = 0; start < slots.length; start += slotsAtOnce) {
+    for (let start = 0; start < slots.length && !isToEnd(); start += slotsAtOnce) {
       for (const outcome of await Promise.allSettled(slots.slice(start, start + slotsAtOnce).map(step))) {
         if (outcome.status === "rejected") failures.push(outcome.reason);
         else isMore ||= outcome.value;
@@ -110,7 +110,7 @@ export function createWorker(world: World) {
      */
     async work(isToEnd: () => boolean = () => false): Promise<void> {
       let isMore = true;
-      while (isMore && !isToEnd()) isMore = await turn();
+      while (isMore && !isToEnd()) isMore = await turn(isToEnd);
     },
   };
 }
