@@ -67,6 +67,24 @@ export interface OwnDeed {
 /** So much must have been done here before it is learned from: with less, what was imported says more. */
 const fewestOwn = { people: 100, rows: 1_000 };
 
+/** Of the weeks that there are, the last sixth is what a model is judged by; null where there is one week only. */
+export function splitWeeks(all: Iterable<number>) {
+  const weeks = [...new Set(all)].sort((one, other) => one - other);
+  const at = weeks.length - Math.max(1, Math.round(weeks.length / 6));
+  const [first, before, from, last] = [weeks[0], weeks[at - 1], weeks[at], weeks.at(-1)];
+  if (first === undefined || before === undefined || from === undefined || last === undefined) return null;
+  return { first, before, from, last };
+}
+
+/** The first and the last week in which somebody did something. */
+export type Span = readonly [first: number, last: number];
+
+/** How many people a model can be judged by: whoever did something in the last sixth of the weeks and before. */
+export function judgesAmong(spans: Iterable<Span>, weeks: Iterable<number>): number {
+  const from = splitWeeks(weeks)?.from ?? Number.POSITIVE_INFINITY;
+  return [...spans].filter(([first, last]) => first < from && last >= from).length;
+}
+
 export const isEnough = (people: number, rows: number) => people >= fewestOwn.people && rows >= fewestOwn.rows;
 
 type Cell = Pick<CellPurchase, "sex" | "age" | "region">;

@@ -117,6 +117,13 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
       Array.from({ length: 900 }, (_, at) => deed(at)),
     ).learn(1);
     expect((await models.list())[0]).toMatchObject({ ...few, learnedFrom: "purchases" });
+    // Of the last week there are 60 people: they could not judge.
+    const late = (at: number) => deed(at).week < 106 || at % 150 < 60;
+    const own = Array.from({ length: 1_500 }, (_, at) => at)
+      .filter(late)
+      .map(deed);
+    const unjudged = await open(fittedAs(0.05), own).learn(1);
+    expect((await models.list())[0]).toMatchObject({ ...unjudged, learnedFrom: "purchases", state: "live" });
   });
 
   test("P8: deeds reach the thread in pieces of 500; a deed more is other data, a moment later is not", async () => {

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { fewestJudges } from "../../shared/fewest-judges.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type {
   FitBook,
@@ -14,7 +15,7 @@ import type {
   Shelved,
   TellProgress,
 } from "./ports.ts";
-import { type CellPurchase, isEnough, mayGoLive, type OwnDeed } from "./rules.ts";
+import { type CellPurchase, isEnough, judgesAmong, mayGoLive, type OwnDeed, type Span } from "./rules.ts";
 
 /** Of what a fit reads, so much at least between two lines in its book: presses wait for the same connections. */
 const rowsBetweenProgress = 5_000;
@@ -55,25 +56,32 @@ const toldAtOnce = 500;
 
 /** What is learned from purchases and from what people do here, and which of it is in use. */
 export function createRecommendations({ purchases, deeds, models, fits, fitter }: World) {
-  /** All that people did here, as it was read; none where it is too little to learn from. */
-  async function ownDeeds(hash: Hash): Promise<(readonly OwnDeed[])[]> {
+  /** All that people did here, as it was read; none where it is too little to learn from beside what else there is. */
+  async function ownDeeds(hash: Hash, isElse: boolean): Promise<(readonly OwnDeed[])[]> {
     const own: (readonly OwnDeed[])[] = [];
-    let [people, rows] = [0, 0];
+    const [weeks, spans] = [new Set<number>(), new Map<string, Span>()];
+    let rows = 0;
     for await (const some of deeds.all()) {
       own.push(some);
       // What fades is another number a second later, of the same deeds.
       hash.update(JSON.stringify(some.map(({ times: _, ...deed }) => deed)));
-      people += new Set(some.map(({ person }) => person)).size;
+      for (const { person, week } of some) {
+        const [first, last] = spans.get(person) ?? [week, week];
+        spans.set(person, [Math.min(first, week), Math.max(last, week)]);
+        weeks.add(week);
+      }
       rows += some.length;
       if (rows >= mostOwn) break;
     }
-    return isEnough(people, rows) ? own : [];
+    if (!isEnough(spans.size, rows)) return [];
+    // What nobody can judge is refused each time; what was imported says more, where there is any.
+    return isElse && judgesAmong(spans.values(), weeks) < fewestJudges.own ? [] : own;
   }
 
   async function dataOf(): Promise<Data | Refused> {
     const of = await purchases.latest();
     const hash = createHash("sha256").update(JSON.stringify(of?.hash ?? null));
-    const own = await ownDeeds(hash);
+    const own = await ownDeeds(hash, of !== null);
     if (of === null && own.length === 0) return { problem: "no-purchases" };
     async function* material() {
       if (of !== null) for await (const some of purchases.purchases(of)) yield { purchases: some };

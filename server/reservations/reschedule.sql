@@ -18,7 +18,8 @@ end
 $$;
 
 -- Why this party cannot have a seat of the slot at once, null when it can: the rule of admit, which lets nobody past
--- whoever waits (I2). Of a buffered slot the database does not know who waits before its entrance (decision 0039).
+-- whoever waits (I2). Of a buffered slot the database does not know who waits before its entrance (decision 0039). One
+-- that was taken away while its lock was waited for is not there.
 create function code.refusal_of_seat(p_slot bigint, p_person bigint, p_party integer, p_now timestamptz)
 returns text
 language plpgsql as $$
@@ -33,6 +34,7 @@ begin
   select state into mine from entry where person_id + 0 = p_person and slot_id - 0 = p_slot
     and state in ('waiting', 'waitlisted', 'offered', 'confirmed');
   return case
+    when rule.capacity is null then 'not-found'
     when p_now < rule.opens_at then 'not-open'
     when p_now >= rule.closes_at or p_now >= rule.starts_at or rule.closed_at is not null then 'closed'
     when mine = 'confirmed' then 'already-confirmed'

@@ -66,6 +66,11 @@ test("S6: another spelling of name, district and address makes no other store, a
   expect(searchOf({ q: "\u3164문래\u2800스튜디오", district: "성\u200b수" })).toEqual(search);
 });
 
+test("S6: a name whose letters are more in their one spelling than there is room for is named", () => {
+  expect(wrongFields({ name: "\u0958".repeat(41) })).toEqual(["bad-request", "name"]);
+  expect(kept({ name: "\u0958".repeat(40) }).name).toHaveLength(80);
+});
+
 test("nothing that a host may not decide gets through", () => {
   const planted = { id: "1", ownerId: "7", role: "operator", createdAt: "2020-01-01" } as Partial<NewStore>;
   expect(kept(planted)).toEqual(kept());

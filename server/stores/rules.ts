@@ -4,6 +4,7 @@ import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store, StoreCard, StoresQuery } from "../../shared/stores.ts";
 import { tidyLine } from "../../shared/tidy-line.ts";
 import { isTimeZone } from "../../shared/time-zones.ts";
+import { tooLong } from "./rules-lines.ts";
 
 export type StoreToKeep = Omit<Store, "id">;
 /** A card without what is made from its id: the colours of its poster. */
@@ -53,6 +54,7 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
     isDay(wish.startsOn) ? null : "startsOn",
     isDay(wish.endsOn) && wish.startsOn <= wish.endsOn ? null : "endsOn",
     opensAt < closesAt ? null : "closesAt",
+    ...tooLong(wish),
   ].filter((field) => field !== null);
   if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
   return {

@@ -87,6 +87,12 @@ async function expectHoursSaid(page: Page): Promise<void> {
   });
   await hours.fill("9:00");
   await page.getByText("새로 생길 시간 177개").waitFor();
+  await page.getByLabel("간격 (분)").fill("5");
+  await page.getByLabel("마지막 시작").fill("18:30");
+  await page.getByText("한 번에 2,000개까지 만들 수 있어요.").waitFor();
+  await page.getByLabel("마지막 시작").fill("18:00");
+  await page.getByLabel("간격 (분)").fill("60");
+  await page.getByText("새로 생길 시간 177개").waitFor();
   await page.getByRole("button", { name: /빼기$/ }).click();
   await page.getByText("새로 생길 시간 184개").waitFor();
 }

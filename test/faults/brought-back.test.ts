@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -12,11 +12,11 @@ import { type Ledger, openLedger } from "../services/ledger.ts";
 import { createTestDatabase } from "../services/test-database.ts";
 
 const page = readFileSync(join(repository, "docs/operating/recovery.md"), "utf8");
-const [inTheOld = "", inTheRestored = ""] = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, block]) => block);
+const [inTheOld = "", looking = "", letting = ""] = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, block]) => block);
 const programs = dirname(realpathSync(join(findPostgresBinaries() ?? "", "postgres")));
 const pg = (program: string, url: string, input?: string, cwd?: string) =>
   execFileSync(join(programs, program), ["--dbname", url], { input, cwd, encoding: "utf8", maxBuffer: 1 << 28 });
-const psql = (url: string, text: string, cwd?: string) => pg("psql", url, `\\set ON_ERROR_STOP on\n${text}`, cwd);
+const psql = (url: string, text: string, cwd?: string) => pg("psql", url, text, cwd);
 
 /** Four people with a session, a phone number and a region; the last one works at a store, and is an operator. */
 async function addFour({ people, slot, run, database }: Ledger) {
@@ -30,6 +30,17 @@ async function addFour({ people, slot, run, database }: Ledger) {
   await run(`${session} select gen_random_uuid(), id, 'other', 'other' from person where id = any ($1)`, [four]);
   for (const person of four) await createSqlConsentLog(database).give(person, ["profile", "contact"], "1");
   return four;
+}
+
+/** Elsewhere, or with an empty list, everybody would be somebody who left. */
+async function expectStopped(url: string): Promise<void> {
+  for (const wrong of ["nowhere.csv", "here.csv"]) {
+    const elsewhere = await mkdtemp(join(tmpdir(), "popline-elsewhere-"));
+    onTestFinished(() => rm(elsewhere, { recursive: true }));
+    await writeFile(join(elsewhere, wrong), "");
+    expect(() => psql(url, looking + letting, elsewhere)).toThrow();
+    expect(psql(url, "select count(*) from person where erasing_since is not null")).toMatch(/^ +0$/m);
+  }
 }
 
 test("D28: the page about recovery lets go whoever was erased after the backup, and what was taken back", async () => {
@@ -46,7 +57,8 @@ test("D28: the page about recovery lets go whoever was erased after the backup, 
   await before.run("delete from staff");
   await before.run("update person set role = 'visitor' where id = $1", [works]);
   psql(old.url, inTheOld, folder);
-  psql(copy.url, inTheRestored, folder);
+  await expectStopped(copy.url);
+  psql(copy.url, looking + letting, folder);
 
   const after = await openLedger("server", { databaseUrl: copy.url });
   onTestFinished(async () => {

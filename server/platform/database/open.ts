@@ -67,7 +67,7 @@ async function openEmbedded(dataFolder: string, snapshot?: Blob): Promise<Databa
   }
 }
 
-/** The log goes on in an empty file, and those before it are deleted, not used again with what is in them. */
+/** The log goes on in another file, and those before it are deleted; what a stop set aside to be used again stays. */
 const freshLog = ["set wal_recycle = off", "select pg_switch_wal()", "checkpoint"];
 
 async function openEngine(engine: PGlite, place: string, unlock: () => Promise<void>): Promise<Database> {

@@ -7,7 +7,7 @@ import { chooseSmoothing, segmentsOf, trialsByPeople } from "../models/segments.
 import { scoresOf, termsBy } from "../models/shipped.ts";
 import { trainingOf } from "../models/training.ts";
 import { type Known, type Purchases, withinWeeks } from "../purchases/purchases.ts";
-import type { Parameters } from "../rules.ts";
+import { type Parameters, splitWeeks } from "../rules.ts";
 
 /** Up to so much that everybody is shown what their segment buys, whatever they bought. */
 const triedKappas = Array.from({ length: 18 }, (_, power) => 10 * 2 ** power);
@@ -22,12 +22,11 @@ export interface Material extends Known {
   readonly isOfCells: boolean;
 }
 
-/** Of the weeks that there are, the last sixth is what is tried on; null where there is one week only. */
+/** What is learned from and what is tried on; null where there is one week only. */
 export function splitOf(purchases: Purchases): { early: Purchases; late: Purchases } | null {
-  const weeks = [...new Set(purchases.week)].sort((one, other) => one - other);
-  const [first, last, from] = [weeks[0], weeks.at(-1), weeks.at(-Math.max(1, Math.round(weeks.length / 6)))];
-  if (weeks.length < 2 || first === undefined || last === undefined || from === undefined) return null;
-  const before = weeks[weeks.indexOf(from) - 1] ?? first;
+  const weeks = splitWeeks(purchases.week);
+  if (weeks === null) return null;
+  const { first, before, from, last } = weeks;
   return {
     early: withinWeeks(purchases, { first, last: before }),
     late: withinWeeks(purchases, { first: from, last }),

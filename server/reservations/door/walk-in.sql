@@ -16,13 +16,16 @@ declare
   given integer;
   made bigint;
 begin
-  select slot.store_id, slot.starts_at, slot.ends_at, slot.closed_at, store.fills_gaps, store.largest_party,
-    store.time_zone into rule
-  from slot join store on store.id = slot.store_id + 0 where slot.id = here;
+  select store_id into rule from slot where id = here;
   if not found or not code.may_at_store(p_person, rule.store_id, 'check-in') then
     return jsonb_build_object('problem', 'not-found');
   end if;
   moment := code.open_line(here);
+  -- Behind the lock: whoever had it may have closed the slot, taken it away, or changed the store's rules.
+  select slot.store_id, slot.starts_at, slot.ends_at, slot.closed_at, store.fills_gaps, store.largest_party,
+    store.time_zone into rule
+  from slot join store on store.id = slot.store_id + 0 where slot.id = here;
+  if not found then return jsonb_build_object('problem', 'not-found'); end if;
   if moment < rule.starts_at - make_interval(mins => (p_arguments ->> 'openMinutes')::integer)
     or moment >= rule.ends_at then
     return jsonb_build_object('startsAt', rule.starts_at, 'problem', case

@@ -4,6 +4,7 @@ import { isDay } from "../../../shared/moments.ts";
 import type { Refused } from "../../../shared/problems.ts";
 import { tidyLine } from "../../../shared/tidy-line.ts";
 import { isTimeZone } from "../../../shared/time-zones.ts";
+import { tooLong } from "../rules-lines.ts";
 
 /** Drafts that one host may have at once. */
 export const mostDrafts = 100;
@@ -48,6 +49,7 @@ export function columnChange(fields: EditedFields): ColumnChange | Refused {
     fields.endsOn == null || isDay(fields.endsOn) ? null : "endsOn",
     fields.opensAt == null || isMoment(fields.opensAt) ? null : "opensAt",
     fields.closesAt == null || isMoment(fields.closesAt) ? null : "closesAt",
+    ...tooLong(fields),
   ].filter((field) => field !== null);
   if (wrong.length > 0) return { problem: "bad-request", fields: wrong };
   const changed = Object.entries(columns).filter(([field]) => fields[field as keyof EditedFields] !== undefined);

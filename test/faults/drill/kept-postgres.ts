@@ -47,7 +47,9 @@ async function startRestored({ base, log }: Shelf, target: string): Promise<Post
 /** PostgreSQL whose log is copied elsewhere, as docs/operating/recovery.md has it. */
 export async function startKeptPostgres() {
   const shelf = await makeShelf();
-  const settings = { archive_mode: "on", archive_command: `cp %p ${shelf.log}/%f` };
+  // A segment has its name once it is there whole: a copy that is under way when all ends is none.
+  const copy = `cp %p ${shelf.log}/%f.part && mv ${shelf.log}/%f.part ${shelf.log}/%f`;
+  const settings = { archive_mode: "on", archive_command: copy };
   const postgres = await startPostgres({ settings });
   const there = new Set([postgres]);
   return {

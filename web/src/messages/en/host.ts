@@ -155,6 +155,7 @@ export const hostSlots: typeof koSlots = {
   removeException: (day) => `Remove ${day}`,
   dayOff: "day off",
   counting: "Counting",
+  tooMany: (most) => `At most ${figure(most)} can be added at once. Please split the days or the hours.`,
   willBe: (count) => `${times(count)} to be added`,
   firstOnes: (starts) => `First: ${starts}`,
   nothingNew: "Nothing would be added.",

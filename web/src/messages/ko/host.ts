@@ -151,6 +151,7 @@ export const hostSlots = {
   removeException: (day: string) => `${day} 빼기`,
   dayOff: "쉬는 날",
   counting: "세는 중",
+  tooMany: (most: number) => `한 번에 ${figure(most)}개까지 만들 수 있어요. 날짜나 시간을 나눠서 더해 주세요.`,
   willBe: (count: number) => `새로 생길 시간 ${figure(count)}개`,
   firstOnes: (starts: string) => `처음: ${starts}`,
   nothingNew: "새로 생길 시간이 없어요.",

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Edition } from "../../../../shared/editions.ts";
+import { tidyLine } from "../../../../shared/tidy-line.ts";
 import { blank } from "./blank.ts";
 import { createEditionDesk } from "./edition-desk.ts";
 
@@ -18,6 +19,12 @@ beforeEach(() => {
   calls = [];
   kept = { ...blank, id: "7" as Edition["id"] };
   isLost = false;
+  const device = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (name: string) => device.get(name) ?? null,
+    setItem: (name: string, text: string) => device.set(name, text),
+    removeItem: (name: string) => device.delete(name),
+  });
   vi.stubGlobal("fetch", async (_: string, request: RequestInit) => {
     const body = JSON.parse(String(request.body ?? "{}"));
     const key = (request.headers as Record<string, string>)["idempotency-key"];
@@ -29,6 +36,7 @@ beforeEach(() => {
     const { revision, knowingly: _knowingly, ...fields } = body;
     if (request.method !== "GET")
       kept = { ...kept, ...fields, revision: kept.revision + (revision === undefined ? 0 : 1) };
+    kept = { ...kept, name: tidyLine(kept.name) };
     return said(200, kept);
   });
 });
@@ -91,4 +99,47 @@ test("D21: a conflict keeps what was written here until somebody decides", async
   expect(desk.shown()).toMatchObject({ problem: { problem: "stale-revision" }, edition: { name: "여기서" } });
   await passing(desk.keepMine());
   expect(desk.shown()).toMatchObject({ problem: null, hasEdits: false, edition: { name: "여기서", bio: "다른 창" } });
+});
+
+test("S6: a space at the end of what is written stays while a draft is saved, for its next word", async () => {
+  const desk = createEditionDesk("7", () => undefined);
+  await passing(desk.load());
+  desk.change({ name: "Moon " });
+  expect(await passing(desk.save())).toBe(true);
+  expect([kept.name, desk.shown().edition?.name, desk.shown().hasEdits]).toEqual(["Moon", "Moon ", false]);
+  desk.change({ name: `${desk.shown().edition?.name}Rabbit` });
+  await passing(desk.save());
+  expect(kept.name).toBe("Moon Rabbit");
+});
+
+test("D21: what was written before somebody else saved is decided on after a reload too", async () => {
+  const desk = createEditionDesk("7", () => undefined);
+  await passing(desk.load());
+  desk.change({ bio: "여기" });
+  kept = { ...kept, revision: 5, bio: "다른 창" };
+  const reloaded = createEditionDesk("7", () => undefined);
+  await passing(reloaded.load());
+  expect(reloaded.shown()).toMatchObject({ hasEdits: true, edition: { bio: "여기" } });
+  expect(await passing(reloaded.save())).toBe(false);
+  expect(reloaded.shown().problem).toMatchObject({ problem: "stale-revision" });
+  expect(kept.bio).toBe("다른 창");
+  await passing(reloaded.keepMine());
+  expect(kept).toMatchObject({ bio: "여기", revision: 6 });
+});
+
+test.each([
+  ["by nobody else", 0, true],
+  ["by somebody else before it", 1, false],
+])("D21: what is written while a picture is uploaded to a store that was saved %s", async (_, others, isSaved) => {
+  kept = { ...kept, publishedAt: "2026-11-01T00:00:00.000Z" };
+  const desk = createEditionDesk("7", () => undefined);
+  await passing(desk.load());
+  desk.change({ bio: "여기" });
+  kept = { ...kept, revision: kept.revision + others };
+  const upload = async () => {
+    kept = { ...kept, revision: kept.revision + 1, showsPicture: true };
+    return kept;
+  };
+  await passing(desk.act(upload));
+  expect(await passing(desk.save())).toBe(isSaved);
 });

@@ -1,4 +1,5 @@
 import type { EditedFields, Edition } from "../../../../shared/editions.ts";
+import { tidyLine } from "../../../../shared/tidy-line.ts";
 import { type Answer, isProblem, type Problem, read, write } from "../../api.ts";
 import { blank } from "./blank.ts";
 import { keepEdits, keptEdits } from "./kept-edits.ts";
@@ -21,6 +22,14 @@ function withoutSent(edits: EditedFields, sent: EditedFields): EditedFields {
   return Object.fromEntries(left) as EditedFields;
 }
 
+const lines = ["name", "district", "address"] as const;
+
+/** Lines as they were written, where the server keeps the same in its one spelling: a word may follow a space. */
+function asWritten(sent: EditedFields, answer: Edition): EditedFields {
+  const same = lines.filter((field) => sent[field] !== undefined && tidyLine(sent[field]) === answer[field]);
+  return Object.fromEntries(same.map((field) => [field, sent[field]]));
+}
+
 interface Press {
   readonly key: string;
   readonly sent: EditedFields;
@@ -36,7 +45,7 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   const listeners = new Set<() => void>();
   let id = storeId;
   let known: Edition | null = storeId === null ? blank : null;
-  let edits = keptEdits(storeId);
+  let { edits, revision: base } = keptEdits(storeId);
   let state = { isAbsent: false, isSaving: false, savedAt: null as number | null, problem: null as Problem | null };
   /** Until it is answered it is the same press, whatever was written since: a draft is born once. */
   let press: Press | null = null;
@@ -54,8 +63,9 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
     for (const listener of listeners) listener();
   }
   function written(now: EditedFields): void {
+    if (Object.keys(edits).length === 0) base = known?.revision ?? base;
     edits = now;
-    keepEdits(id, now);
+    keepEdits(id, { edits, revision: base });
   }
 
   async function load(): Promise<void> {
@@ -72,7 +82,7 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
     press ??= { key: crypto.randomUUID(), sent: edits };
     const { sent } = press;
     become({ isSaving: true, problem: null });
-    const sending = send(id, known.revision, press, knowingly);
+    const sending = send(id, base, press, knowingly);
     busy = sending;
     const answer = await sending;
     if (id !== null || !isProblem(answer) || !isUnknown(answer)) press = null;
@@ -80,11 +90,12 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
       become({ isSaving: false, problem: answer });
       return false;
     }
-    keepEdits(id, {});
+    const left = withoutSent(edits, sent);
+    written({});
     const wasNew = id === null;
     id = answer.id;
-    known = answer;
-    written(withoutSent(edits, sent));
+    known = { ...answer, ...asWritten(sent, answer) };
+    written(left);
     if (wasNew) onBorn(answer.id);
     become({ isSaving: false, savedAt: Date.now() });
     return true;
@@ -111,6 +122,7 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
     /** Saves what was written here over what somebody else has saved. */
     async keepMine(): Promise<void> {
       await load();
+      base = known?.revision ?? base;
       await save();
     },
     /** Does something else to the store, once what a draft has written is saved: an upload, publishing. */
@@ -124,6 +136,8 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
       if (isProblem(answer)) {
         become({ isSaving: false });
       } else {
+        // Edits go on from our own deed, but not from what somebody else has saved before it.
+        if (base === known?.revision && answer.revision === base + 1) base = answer.revision;
         known = answer;
         become({ isSaving: false, savedAt: Date.now(), problem: null });
       }

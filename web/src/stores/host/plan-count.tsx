@@ -1,10 +1,11 @@
-import type { AddedSlots } from "../../../../shared/slots.ts";
+import { mostSlotsAtOnce } from "../../../../shared/slots.ts";
+import type { Problem } from "../../api.ts";
 import { useLanguage } from "../../messages/use-messages.ts";
 import { formatCalendarDay, formatMoment } from "../../ui/moments.ts";
-import { useHostSlotTexts } from "./texts.ts";
+import { refusalOf, useHostRefusals, useHostSlotTexts } from "./texts.ts";
+import type { Count } from "./use-count.ts";
 
-interface CountContent {
-  readonly counted: AddedSlots | null;
+interface CountContent extends Count {
   readonly hasWish: boolean;
   readonly timeZone: string;
 }
@@ -12,9 +13,10 @@ interface CountContent {
 const mostShown = 3;
 
 /** What would come of the plan: how many times, the first of them, and what is left out and why. */
-export function PlanCount({ counted, hasWish, timeZone }: CountContent) {
+export function PlanCount({ counted, problem, hasWish, timeZone }: CountContent) {
   const texts = useHostSlotTexts();
   const language = useLanguage();
+  if (problem !== null) return <Uncounted problem={problem} />;
   if (counted === null) {
     return (
       <p className="host-count sub" role="status">
@@ -40,5 +42,16 @@ export function PlanCount({ counted, hasWish, timeZone }: CountContent) {
         </>
       )}
     </div>
+  );
+}
+
+function Uncounted({ problem }: { problem: Problem }) {
+  const texts = useHostSlotTexts();
+  const refusals = useHostRefusals();
+  const isTooMuch = problem.problem === "bad-request" && problem.fields?.includes("times") === true;
+  return (
+    <p className="host-count problem" role="status">
+      {isTooMuch ? texts.tooMany(mostSlotsAtOnce) : refusals[refusalOf(problem)]}
+    </p>
   );
 }

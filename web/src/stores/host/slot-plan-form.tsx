@@ -27,7 +27,7 @@ export function SlotPlanForm({ edition, onMade }: FormContent) {
   const [plan, setPlan] = useState(() => firstPlan(edition, todayAt(edition)));
   const [made, setMade] = useState<number | null>(null);
   const wish = wishOf(plan);
-  const counted = useCount(edition.id, wish, made);
+  const { counted, problem: uncounted } = useCount(edition.id, wish, made);
   const { isBusy, problem, run } = useAction<AddedSlots>(({ count }) => {
     setMade(count);
     onMade();
@@ -50,7 +50,7 @@ export function SlotPlanForm({ edition, onMade }: FormContent) {
       <Days plan={plan} edition={edition} onChange={change} />
       <Hours plan={plan} onChange={change} />
       <Exceptions exceptions={plan.exceptions} onChange={(exceptions) => change({ exceptions })} />
-      <PlanCount counted={counted} hasWish={wish !== null} timeZone={edition.timeZone} />
+      <PlanCount counted={counted} problem={uncounted} hasWish={wish !== null} timeZone={edition.timeZone} />
       {problem !== null && (
         <p className="problem" role="alert">
           {refusals[refusalOf(problem)]}
