@@ -64,7 +64,7 @@ async function restore(folder: string, file: string): Promise<void> {
   }
   console.log(`Restored: everything that was acknowledged by ${backup.asOf}. What was acknowledged later is lost.`);
   console.log("Everybody is signed out. Whoever was erased later is there again, and so is what was taken back later:");
-  console.log("docs/operating/recovery.md says how to let them go.");
+  console.log("docs/operating/recovery.md says what can be done about it, and where nothing can.");
 }
 
 async function main(): Promise<void> {
