@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 const lookEveryMs = 5_000;
 /** So many looks, half an hour, at what goes on. AWS's own waits give up after ten minutes or answer too early. */
 const looks = 360;
-/** AWS throttles, and a connection breaks: what goes on there does not end with one answer that fails, but of 5 minutes. */
+/** AWS throttles, and a connection breaks: what goes on there does not end with one answer that fails. Five minutes. */
 const failuresInTurn = 60;
 
 /** @param {string[]} words */

@@ -1,8 +1,8 @@
 import { aws, lookUntil } from "./asking-aws.mjs";
 
-// `node ops/cache-settled.mjs GROUP`: waits until what was changed of Valkey is done; ends with 1 when it is not in half
-// an hour. A change may be asked for and the group "available" for some seconds yet, so that AWS's own wait answers
-// before it has begun: it is done when the group is available at each look of a minute.
+// `node ops/cache-settled.mjs GROUP`: waits until what was changed of Valkey is done; ends with 1 when it is not in
+// half an hour. A change may be asked for and the group "available" for some seconds yet, so that AWS's own wait
+// answers before it has begun: it is done when the group is available at each look of a minute.
 const looksInTurn = 12;
 
 const [group = ""] = process.argv.slice(2);
