@@ -1,13 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { aws, lookUntil } from "./asking-aws.mjs";
 
 // Runs the task `popline-migrate` of the image that was deployed last, and ends with its exit code; with 1 when it has
-// not ended in half an hour. AWS's own wait gives up after ten minutes.
-const lookEveryMs = 5_000;
-const looks = 360;
-
-/** @param {string[]} words */
-const aws = (...words) => JSON.parse(execFileSync("aws", [...words, "--output", "json"], { encoding: "utf8" }) || "{}");
-
+// not ended in half an hour.
 const { Stacks } = aws("cloudformation", "describe-stacks", "--stack-name", "popline-data");
 /** @param {string} name */
 const output = (name) =>
@@ -27,11 +21,7 @@ function stopped() {
   return task?.lastStatus === "STOPPED" ? task : null;
 }
 
-let task = stopped();
-for (let look = 1; task === null && look < looks; look += 1) {
-  await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-  task = stopped();
-}
+const task = await lookUntil(stopped);
 const exitCode = task?.containers[0].exitCode;
 const goesOn = `goes on after half an hour, as ${taskArn}: read /popline/migrations, deliver again when it has ended`;
 console.log(`The migration ${task === null ? goesOn : `ended with ${exitCode ?? task.stoppedReason}`}.`);

@@ -1,23 +1,43 @@
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { askForBackup, backupFile, holderOf, namedFile, readBackup, writeWhole } from "./platform/database/index.ts";
+import {
+  askForBackup,
+  backupFile,
+  holderOf,
+  namedFile,
+  readBackup,
+  troubleFile,
+  writeWhole,
+} from "./platform/database/index.ts";
 
 const [patienceMs, lookEveryMs] = [120_000, 50];
 const usage = "npm run backup -- FILE  (of the server that runs on DATA_DIR, ./data without it)";
 
 /** The server's latest backup, once it began after `asked`: one that was under way may lack what was told since. */
-async function latestOf(folder: string, made: string, asked: string): Promise<{ asOf: string; bytes: Buffer }> {
+async function latestOf(folder: string, asked: string): Promise<{ asOf: string; bytes: Buffer }> {
+  const made = join(folder, backupFile);
   const until = Date.now() + patienceMs;
   for (;;) {
     const isHeld = (await holderOf(folder)) !== null;
     const bytes = await readFile(made).catch(noneYet);
     const asOf = bytes === null ? "" : readBackup(made, bytes).asOf;
     if (bytes !== null && asOf >= asked) return { asOf, bytes };
+    const trouble = await troubleOf(folder, asked);
+    if (trouble !== null)
+      throw new Error(`The server on ${folder} wrote no backup: ${trouble}. Nothing is left of it.`);
     if (!isHeld) throw new Error(`The server on ${folder} ended before it had written a backup.`);
     if (Date.now() > until) throw new Error("The server wrote no backup; its log says why.");
     await pause(lookEveryMs);
   }
+}
+
+/** What stopped the server's latest backup, once it began after `asked`. */
+async function troubleOf(folder: string, asked: string): Promise<string | null> {
+  const said = await readFile(join(folder, troubleFile), "utf8").catch(noneYet);
+  if (said === "") return "the disk of its folder is full";
+  const [asOf = "", ...why] = said?.split("\n") ?? [];
+  return asOf >= asked ? why.join(" ") : null;
 }
 
 function noneYet(error: NodeJS.ErrnoException): null {
@@ -27,19 +47,20 @@ function noneYet(error: NodeJS.ErrnoException): null {
 
 /** Has the running server write a backup of its database, and takes that away. */
 async function backUp(folder: string, file: string): Promise<void> {
-  const made = join(folder, backupFile);
-  if (file === made) throw new Error(`${file} is where the server puts it. Name another file.`);
-  await rm(made, { force: true });
+  const made = [backupFile, troubleFile].map((name) => join(folder, name));
+  const clear = () => Promise.all(made.map((name) => rm(name, { force: true })));
+  if (made.includes(file)) throw new Error(`${file} is where the server puts it. Name another file.`);
+  await clear();
   const asked = new Date().toISOString();
   await askForBackup(folder);
   try {
-    const { asOf, bytes } = await latestOf(folder, made, asked);
+    const { asOf, bytes } = await latestOf(folder, asked);
     await writeWhole(file, bytes).catch((error: Error) => {
       throw new Error(`${file} could not be written (${error.message}). Nothing was taken away.`, { cause: error });
     });
     console.log(`Everything that was acknowledged by ${asOf} is in ${file}. What comes later is not.`);
   } finally {
-    await rm(made, { force: true });
+    await clear();
   }
 }
 

@@ -111,7 +111,7 @@ export interface FitBook {
   tell(fit: string, phase: FitPhase, rows: number): Promise<void>;
   end(fit: string, outcome: { readonly model: string | null; readonly trouble: string | null }): Promise<void>;
   latest(): Promise<FitRun | null>;
-  /** Whether it is the hour of the night, and nothing was learned in it yet. */
+  /** Whether it is the hour of the night, no fit of it made a model or goes on, and fewer than three were begun. */
   isNight(): Promise<boolean>;
 }
 

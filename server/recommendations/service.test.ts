@@ -268,42 +268,6 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     await ledger.run("delete from fit");
   });
 
-  test("at night a model is learned once, and by day none", async () => {
-    const { fits, models } = open(fittedAs(0.05));
-    let isNight = false;
-    const night = { ...fits, isNight: async () => isNight };
-    const { recommendations } = open(fittedAs(0.05), [], undefined, night);
-    const newest = async () => (await models.list())[0]?.id;
-    const before = await newest();
-    await recommendations.learnAtNight();
-    expect(await newest()).toBe(before);
-    isNight = true;
-    await recommendations.learnAtNight();
-    expect(Number(await newest())).toBeGreaterThan(Number(before));
-  });
-
-  test("the night is four to six in Korea, once", async () => {
-    const { fits } = open();
-    const at = (moment: string) =>
-      ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
-        language sql volatile as $$ select '${moment}'::timestamptz $$`);
-    const isNightAt = (moment: string) => at(moment).then(fits.isNight);
-    expect(await isNightAt("2030-01-01T03:59:59+09:00")).toBe(false);
-    expect(await isNightAt("2030-01-01T04:00:00+09:00")).toBe(true);
-    expect(await isNightAt("2030-01-01T06:00:00+09:00")).toBe(false);
-    // What somebody learned before the night does not take its place.
-    await at("2030-01-01T03:59:00+09:00");
-    await fits.begin(null);
-    await ledger.run("update fit set ended_at = begun_at where ended_at is null");
-    expect(await isNightAt("2030-01-01T04:30:00+09:00")).toBe(true);
-    await fits.begin(null);
-    expect(await isNightAt("2030-01-01T05:59:00+09:00")).toBe(false);
-    expect(await isNightAt("2030-01-02T04:00:00+09:00")).toBe(true);
-    await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
-      language sql volatile as $$ select clock_timestamp() $$`);
-    await ledger.run("delete from fit where ended_at is null");
-  });
-
   test("of models that are not live the last 30 are kept, newest first; of imports the newest counts", async () => {
     const { models, learn, recommendations } = open(fittedAs(-1));
     for (let made = 0; made < 35; made += 1) await learn(made);

@@ -134,7 +134,10 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
     },
     begin: (seed: number, pressed: Pressed, tell: TellProgress = () => undefined) =>
       start({ seed, pressed, isNightly: false }, tell),
-    /** A round: once a night, where there is something to learn from. It does not undo that a model was put back. */
+    /**
+     * A round: one model a night, where there is something to learn from; again where a fit made none, as one that an
+     * import ends. It does not undo that a model was put back.
+     */
     async learnAtNight(): Promise<void> {
       if (!(await fits.isNight())) return;
       const begun = await start({ seed: nightlySeed, pressed: null, isNightly: true }, () => undefined);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
-import { backupFile } from "../../server/platform/database/index.ts";
+import { backupFile, troubleFile } from "../../server/platform/database/index.ts";
 import { repository } from "../../server/platform/repository.ts";
 
 const run = promisify(execFile);
@@ -82,18 +82,24 @@ test("I4: a server killed while it is asked for a backup leaves the one of befor
   expect(await filesIn(place)).toEqual({ "one.backup": "the copy of before" });
 });
 
+/** `isRead` ends once somebody has read the file of that name; where a disk does not note that, after 5 s. */
+const reads = (name: string) => `
+  const { statSync } = await import("node:fs");
+  const hasBeen = ({ atimeMs, mtimeMs }) => atimeMs > mtimeMs || Date.now() - mtimeMs > 5_000;
+  const isRead = async () => {
+    const file = ${JSON.stringify(join(folder, name))};
+    while (!hasBeen(statSync(file))) await new Promise((resolve) => setTimeout(resolve, 5));
+  };`;
+
 test("I4: a copy that was under way before a backup was asked for is not taken for it", async () => {
   const file = join(place, "one.backup");
-  // The second copy is there only once somebody has read the first; where a disk does not note that, after 5 s.
-  const server = await holder(`import { statSync } from "node:fs";
-    const first = ${JSON.stringify(join(folder, backupFile))};
-    const isRead = ({ atimeMs, mtimeMs }) => atimeMs > mtimeMs || Date.now() - mtimeMs > 5_000;
+  const server = await holder(`${reads(backupFile)}
     let [asked, dumps, goOn] = [0, 0, () => {}];
     process.on("SIGUSR2", () => ++asked === 2 && goOn());
     const dump = async () => {
       if (++dumps === 1)
         await new Promise((resolve) => { goOn = resolve; console.log("dumps"); });
-      else while (!isRead(statSync(first))) await new Promise((resolve) => setTimeout(resolve, 5));
+      else await isRead();
       return new Blob(["copy " + dumps]);
     };
     keepBackups(folder, dump, console.error);`);
@@ -121,6 +127,56 @@ test("a backup that cannot be put where it was asked for leaves nothing behind",
   await expect(program("backup", join(place, "one.backup"))).rejects.toThrow("EISDIR");
   expect(await readdir(place)).toEqual(["one.backup"]);
   expect((await readdir(folder)).sort()).toEqual(held);
+});
+
+/** From here on writing to a file of such a name ends half way. */
+const fills = (name: string) => `
+  const { default: files } = await import("node:fs/promises");
+  const { syncBuiltinESMExports } = await import("node:module");
+  const { open } = files;
+  files.open = async (path, ...rest) => {
+    const file = await open(path, ...rest);
+    if (!path.includes(${JSON.stringify(name)})) return file;
+    const write = file.writeFile.bind(file);
+    file.writeFile = async (bytes) => {
+      await write(bytes.subarray(0, bytes.length / 2));
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    };
+    return file;
+  };
+  syncBuiltinESMExports();`;
+
+test.each([
+  [
+    "has no room for a copy",
+    `${backupFile}.`,
+    "wrote no backup: ENOSPC: no space left on device, write. Nothing is left",
+  ],
+  ["has no room at all", backupFile, "wrote no backup: the disk of its folder is full. Nothing is left"],
+])("a server whose disk %s says so at once, and leaves nothing half-written", async (_what, name, words) => {
+  await writeFile(join(place, "one.backup"), "the copy of before");
+  await holder(`${fills(name)}
+    ${keeps('"the copy"')}`);
+  const held = (await readdir(folder)).sort();
+  await expect(program("backup", join(place, "one.backup"))).rejects.toThrow(words);
+  expect((await readdir(folder)).sort()).toEqual(held);
+  expect(await filesIn(place)).toEqual({ "one.backup": "the copy of before" });
+});
+
+test("what stopped a backup of before is not taken for what stops this one", async () => {
+  const server = await holder(`${reads(troubleFile)}
+    let [asked, dumps, goOn] = [0, 0, () => {}];
+    process.on("SIGUSR2", () => ++asked === 2 && goOn());
+    const dump = async () => {
+      if (++dumps > 1) return isRead().then(() => new Blob(["copy " + dumps]));
+      await new Promise((resolve) => { goOn = resolve; console.log("dumps"); });
+      throw new Error("no more paper");
+    };
+    keepBackups(folder, dump, console.error);`);
+  server.kill("SIGUSR2");
+  await once(server.stdout as NodeJS.ReadableStream, "data");
+  await program("backup", join(place, "one.backup"));
+  expect(await readFile(join(place, "one.backup"), "utf8")).toMatch(/copy 2$/);
 });
 
 test("a left over lock that names somebody else's process by now: it is told nothing", async () => {

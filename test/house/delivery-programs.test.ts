@@ -37,6 +37,8 @@ interface Answers {
   readonly run?: object;
   /** So often it is looked at while it runs. */
   readonly looks?: number;
+  /** So often AWS answers these looks with an error. */
+  readonly failures?: number;
   /** Null of an AWS that answers with an error. */
   readonly end: object | null;
 }
@@ -45,23 +47,46 @@ interface Answers {
 const faster = "const wait = setTimeout; globalThis.setTimeout = (then, ms) => wait(then, ms / 1000);";
 const preloaded = (script: string) => `--import=data:text/javascript,${encodeURIComponent(script)}`;
 
-/** `ops/migrate.mjs` with a stand-in for `aws`, which answers so and keeps what it was asked. */
-async function migrate({ run: ran = started, looks = 0, end }: Answers) {
+const say = (answer: object | null) => (answer === null ? "exit 255" : `echo '${JSON.stringify(answer)}'`);
+
+/** A program with a stand-in for `aws`, which answers so and keeps what it was asked; `$look` counts a command's. */
+async function withAws(program: string, words: readonly string[], answers: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), "popline-aws-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const say = (answer: object) => `echo '${JSON.stringify(answer)}'`;
   const lines = [
-    ...["#!/bin/sh", `echo "$*" >> "${folder}/asked"`, `case "$1 $2" in`],
-    ...[`"cloudformation describe-stacks") ${say(outputs)} ;;`, `"ecs run-task") ${say(ran)} ;;`],
-    `"ecs describe-tasks") if [ "$(grep -c describe-tasks "${folder}/asked")" -le ${looks} ]`,
-    ...[`then ${say(running)}; else ${end === null ? "exit 255" : say(end)}; fi ;;`, "*) exit 252 ;;", "esac"],
+    ...["#!/bin/sh", `echo "$*" >> "${folder}/asked"`, `look="$(grep -c "^$1 $2 " "${folder}/asked")"`],
+    ...[`case "$1 $2" in`, ...Object.entries(answers).map(([asked, answer]) => `"${asked}") ${answer} ;;`)],
+    ...["*) exit 252 ;;", "esac"],
   ];
   writeFileSync(join(folder, "aws"), lines.join("\n"));
   chmodSync(join(folder, "aws"), 0o755);
   const environment = { PATH: `${folder}:${process.env.PATH}`, NODE_OPTIONS: preloaded(faster) };
-  const came = await run("migrate.mjs", [], environment);
+  const came = await run(program, words, environment);
   return { ...came, asked: readFileSync(join(folder, "asked"), "utf8").trim().split("\n") };
 }
+
+/** Each of these answers to so many looks, the last one to all that come. */
+function inTurn(turns: readonly (readonly [number, object | null])[], last: object | null): string {
+  let until = 0;
+  const some = turns.map(([looks, answer]) => {
+    until += looks;
+    return `if [ "$look" -le ${until} ]; then ${say(answer)}; el`;
+  });
+  return turns.length === 0 ? say(last) : `${some.join("")}se ${say(last)}; fi`;
+}
+
+const migrate = ({ run: ran = started, looks = 0, failures = 0, end }: Answers) =>
+  withAws("migrate.mjs", [], {
+    "cloudformation describe-stacks": say(outputs),
+    "ecs run-task": say(ran),
+    "ecs describe-tasks": inTurn(
+      [
+        [looks, running],
+        [failures, null],
+      ],
+      end,
+    ),
+  });
 
 describe("D25: a delivery's migration", () => {
   test("is the image's own task, inside the network, looked at when it has ended", async () => {
@@ -79,7 +104,13 @@ describe("D25: a delivery's migration", () => {
 
   test.each([
     ["ends with the task's own code", { end: endedWith(3) }, 3, "ended with 3"],
-    ["fails when AWS does not answer", { end: null }, 1, "Command failed"],
+    [
+      "fails when AWS does not answer for five minutes",
+      { looks: 1, failures: 60, end: endedWith(0) },
+      1,
+      "Command failed",
+    ],
+    ["goes on when it does in less", { looks: 1, failures: 59, end: endedWith(0) }, 0, "ended with 0"],
     ["fails when the task had no code", { end: ended({ stoppedReason: "CannotPullContainerError" }) }, 1, "CannotPull"],
     [
       "fails when the task does not start",
@@ -95,6 +126,63 @@ describe("D25: a delivery's migration", () => {
     const ran = await migrate(answers);
     expect(ran.code).toBe(code);
     expect(ran.said).toContain(words);
+  });
+});
+
+describe("a change of Valkey", () => {
+  const group = (Status: string) => ({ ReplicationGroups: [{ Status }] });
+  const [available, modifying] = [group("available"), group("modifying")];
+  const settle = (turns: readonly (readonly [number, object | null])[], last: object | null) =>
+    withAws("cache-settled.mjs", ["popline"], { "elasticache describe-replication-groups": inTurn(turns, last) });
+
+  test.each([
+    ["is done when it is available for a minute", [], 12],
+    // It was asked for, and AWS has not begun.
+    [
+      "is not done before it has begun",
+      [
+        [11, available],
+        [30, modifying],
+      ],
+      53,
+    ],
+    [
+      "outlasts failures that are none of five minutes in one",
+      [
+        [59, null],
+        [1, modifying],
+        [59, null],
+      ],
+      131,
+    ],
+    [
+      "is not lost with an answer that fails, nor taken for done",
+      [
+        [11, available],
+        [1, null],
+      ],
+      24,
+    ],
+  ] as const)("%s", async (_name, turns, looks) => {
+    const { code, said, asked } = await settle(turns, available);
+    expect({ code, looks: asked.length }).toEqual({ code: 0, looks });
+    expect(said).toContain("popline is settled.");
+    expect(new Set(asked)).toEqual(
+      new Set(["elasticache describe-replication-groups --replication-group-id popline --output json"]),
+    );
+  });
+
+  test.each([
+    [
+      "goes on after half an hour is told as it is",
+      modifying,
+      "popline is not settled after half an hour, but: modifying",
+    ],
+    ["nobody answers for is no change that is done", null, "Command failed"],
+  ])("that %s", async (_name, last, words) => {
+    const { code, said } = await settle([], last);
+    expect(code).toBe(1);
+    expect(said).toContain(words);
   });
 });
 

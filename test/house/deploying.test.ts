@@ -20,7 +20,7 @@ function expectInOrder(title: string, words: readonly string[]): void {
 
 test("D25: Valkey takes a new password beside the old one until every server has it", () => {
   expectInOrder("Passwords", [
-    ...["--auth-token-update-strategy ROTATE", "--secret-id popline/cache-password"],
+    ...["--auth-token-update-strategy ROTATE", "node ops/cache-settled.mjs", "--secret-id popline/cache-password"],
     ...["--secret-id popline/cache-address", "--force-new-deployment", "wait services-stable"],
     "--auth-token-update-strategy SET",
   ]);

@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 /** The latest backup, in the data folder, whole or not there. Whoever asked takes it away (server/backup.ts). */
 export const backupFile = "popline.backup";
 
+/** Why there is none, beside it: a line with when that backup was begun, and the reason. Empty on a full disk. */
+export const troubleFile = "popline.backup-trouble";
+
 export interface Backup {
   /** Everything that was acknowledged by then is in the copy. ISO 8601, by the clock of the server that wrote it. */
   readonly asOf: string;

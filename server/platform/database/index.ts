@@ -1,6 +1,6 @@
 /** The one way to PostgreSQL: embedded on a laptop (PGlite), a server by DATABASE_URL; the same SQL on both. */
 export { askForBackup } from "./ask-for-backup.ts";
-export { type Backup, backupFile, readBackup } from "./backup-file.ts";
+export { type Backup, backupFile, readBackup, troubleFile } from "./backup-file.ts";
 export type { Database, Statement } from "./database.ts";
 export { restoring } from "./embedded-folder.ts";
 export { holderOf, lockFolder } from "./folder-lock.ts";

@@ -8,6 +8,8 @@ const longestTrouble = 200;
 
 /** When what is learned at night may begin: two hours, in which hardly anybody is awake in Korea. */
 const nightly = { from: 4, until: 6 };
+/** So often something is begun in one night: what stopped the first fit may stop each. */
+const mostANight = 3;
 
 type Row = Omit<FitRun, "begunAt" | "endedAt"> & { readonly begunAt: Date; readonly endedAt: Date | null };
 
@@ -57,7 +59,9 @@ export function createSqlFitBook(database: Database): FitBook {
       const text = `select 1 as due from (select ${code}.clock() at time zone 'Asia/Seoul' as now) as here
         where extract(hour from now) >= ${nightly.from} and extract(hour from now) < ${nightly.until}
           and not exists (select from fit
-            where begun_at at time zone 'Asia/Seoul' >= date_trunc('day', now) + interval '${nightly.from} hours')`;
+            where begun_at at time zone 'Asia/Seoul' >= date_trunc('day', now) + interval '${nightly.from} hours'
+            having count(*) >= ${mostANight} or bool_or(model_id is not null)
+              or bool_or(ended_at is null and told_at >= ${code}.clock() - ${silentFor}))`;
       return (await database.read({ text, values: [] })).length > 0;
     },
   };

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import type { Database } from "../../platform/database/index.ts";
 import type { CellPurchase } from "../rules.ts";
 import { createSqlPurchaseShelf } from "./purchase-shelf.sql.ts";
 
-let ledger: Ledger;
+let [embedded, server]: Ledger[] = [];
 beforeAll(async () => {
-  ledger = await openLedger("embedded");
+  [embedded, server] = await Promise.all([openLedger("embedded"), openLedger("server")]);
 });
-afterAll(() => ledger.close());
+afterAll(() => Promise.all([embedded?.close(), server?.close()]));
 
 const row: CellPurchase = {
   ...{ month: 202_401, sex: "F", age: 3, region: "11", isWeekend: true, isAfternoon: true, category: "bags" },
@@ -16,7 +18,7 @@ const row: CellPurchase = {
 const fileOf = (name: string) => ({ source: name, hash: name.padEnd(64, "0") });
 
 test("of two imports at once the one that began later counts, and the other is told so", async () => {
-  const { database } = ledger;
+  const { database, run } = embedded as Ledger;
   const shelf = createSqlPurchaseShelf(database);
   const slow = createSqlPurchaseShelf({
     ...database,
@@ -28,5 +30,59 @@ test("of two imports at once the one that began later counts, and the other is t
   expect(await slow.import(fileOf("a"), [row, row], null)).toMatchObject({ problem: "busy" });
   const latest = await shelf.latest();
   expect(latest).toMatchObject({ source: "b", rows: 1 });
-  expect(await ledger.run("select distinct import_id::text as id from purchase")).toEqual([{ id: latest?.id }]);
+  expect(await run("select distinct import_id::text as id from purchase")).toEqual([{ id: latest?.id }]);
+});
+
+function gate() {
+  let pass = () => {};
+  const passed = new Promise<void>((resolve) => {
+    pass = resolve;
+  });
+  return { pass, passed };
+}
+
+/** Imports `a`, then `b`; the end of `first` is not committed before the other's waits for it, or is over. */
+async function endAtOnce({ database, run }: Ledger, first: "a" | "b") {
+  const begun = { a: gate(), b: gate() };
+  const ends = gate();
+  let isOtherOver = false;
+  const waiting = `select from pg_locks where not granted and relation = 'purchase_import'::regclass
+    and database = (select oid from pg_database where datname = current_database())`;
+  const mayCommit = async () => isOtherOver || (await run(waiting)).length > 0;
+  const endFirst: Database["transaction"] = (work) =>
+    database.transaction(async () => {
+      const done = await work();
+      ends.pass();
+      await waitUntil(mayCommit, { what: "the other one ends too" });
+      return done;
+    });
+  const endSecond: Database["transaction"] = async (work) => {
+    await ends.passed;
+    return database.transaction(work).finally(() => {
+      isOtherOver = true;
+    });
+  };
+  const shelf = (name: "a" | "b") =>
+    createSqlPurchaseShelf({
+      ...database,
+      transaction: async (work) => {
+        begun[name].pass();
+        await begun.b.passed;
+        return name === first ? endFirst(work) : endSecond(work);
+      },
+    });
+  const a = shelf("a").import(fileOf("a"), [row, row], null);
+  await begun.a.passed;
+  return Promise.all([a, shelf("b").import(fileOf("b"), [row], null)]);
+}
+
+test.each([
+  ["the one that began later ends first, and the other is told so", "b", { problem: "busy" }],
+  ["the one that began first ends first, and the later one takes its place", "a", { source: "a", rows: 2 }],
+] as const)("of two whose ends overlap %s", async (_name, first, told) => {
+  const { database, run } = server as Ledger;
+  const [a, b] = await endAtOnce(server as Ledger, first);
+  expect([a, b]).toMatchObject([told, { source: "b", rows: 1 }]);
+  expect(await createSqlPurchaseShelf(database).latest()).toEqual(b);
+  expect(await run("select distinct import_id::text as id from purchase")).toEqual([{ id: "id" in b && b.id }]);
 });

@@ -25,8 +25,12 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
     await database.press({ text, values: [id, before, JSON.stringify(some)] });
   }
 
-  /** Refused where one that began later has ended, in another process: it took the place of this one already. */
+  /**
+   * Refused where one that began later has ended, in another process: it took the place of this one already. One after
+   * the other: of two at once neither would see that the other ends, and both would delete the same rows.
+   */
   async function finish(id: string, rows: number): Promise<PurchaseImport | Refused> {
+    await database.query({ text: "lock table purchase_import in share row exclusive mode", values: [] });
     const [done] = await database.query<PurchaseImport>({
       text: `update purchase_import set rows = $2, finished_at = clock_timestamp() where id = $1
         and not exists (select from purchase_import where id > $1 and finished_at is not null) returning ${facts}`,
