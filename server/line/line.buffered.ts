@@ -27,6 +27,8 @@ interface World {
   readonly onWritten: (changed: LineChanged) => void;
   /** The ledger has refused tickets that were not next: it was restored to an earlier moment, or a ticket was lost. */
   readonly onOutOfTurn: (slot: SlotId) => void;
+  /** A batch of a slot could not be handed over; it is tried again. */
+  readonly onFailed: (slot: SlotId, error: unknown) => void;
 }
 
 /**

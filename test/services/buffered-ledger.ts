@@ -57,6 +57,7 @@ export function openBufferedLine(wish: Wish): Buffered {
     name: randomUUID(),
     onWritten: onWritten ?? (() => undefined),
     onOutOfTurn: onOutOfTurn ?? (() => undefined),
+    onFailed: () => undefined,
   });
 }
 
