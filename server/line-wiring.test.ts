@@ -10,7 +10,7 @@ import { realClock } from "./platform/clock.ts";
 
 const hourMs = 3_600_000;
 
-test("decision 0039: an unfit Redis, tickets out of turn, slots put off come to the log, and fill no disk", async () => {
+test("decision 0039: an unfit Redis, tickets out of turn, slots put off come to the log, fill no disk", async () => {
   const redis = await startRedis();
   onTestFinished(redis.stop);
   const link = await openLink({ url: redis.url });
