@@ -39,7 +39,7 @@ interface World {
 export function createBufferedLine(world: World) {
   const { direct } = world;
   const entrance = createEntrance(world);
-  const places = createPlaces({ ...world, isDirect: entrance.isDirect });
+  const places = createPlaces({ ...world, hasAll: entrance.hasAll });
   const worker = createWorker({
     ...world,
     mostPerBatch,
