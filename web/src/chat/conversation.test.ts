@@ -70,12 +70,10 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)], own: Room["mi
     store(clientId, text);
   let listener: ((message: LiveMessage) => void) | null = null;
   let onChange: () => void = () => undefined;
-  let isOpen = true;
+  let [isOpen, lost] = [true, 0];
   let known = () => Number.NaN;
-  let talk = nothingYet;
   const view = createView(kept, own);
-  let lost = 0;
-  let meanwhile = (_: URLSearchParams) => undefined as void;
+  let [talk, meanwhile] = [nothingYet, (_: URLSearchParams) => undefined as void];
   const read = async (path: string) => {
     const { pathname, searchParams } = new URL(path, "http://x");
     asked.push(path.replace("/api/stores/5/", ""));
@@ -123,7 +121,6 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)], own: Room["mi
     answerPosts: (how: typeof answer) => {
       answer = how;
     },
-    /** Something happens while an answer to a read is on its way. */
     whileReading: (work: typeof meanwhile) => {
       meanwhile = work;
     },
