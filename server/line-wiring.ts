@@ -14,12 +14,12 @@ import type { Shared } from "./shared-wiring.ts";
 
 const handOverEveryMs = 20;
 const renewCardsEveryMs = 1_000;
-/** A ledger that does not answer is tried again this often. */
+/** Redis that does not answer is tried again this often. */
 const pauseAfterTroubleMs = 500;
 /** Somebody may set Redis otherwise at any time. */
 const lookAtRedisEveryMs = 10_000;
-/** Lines about what came out of turn: a worker of each process may try again and again. */
-const lineLimit = { perSecond: 1, burst: 5, mostKeys: 1 };
+/** Lines about what came out of turn, and about what failed: a worker of each process may try again and again. */
+const lineLimit = { perSecond: 1, burst: 5, mostKeys: 2 };
 
 interface World {
   readonly settings: Pick<Settings, "line" | "sessionSecret">;
@@ -45,7 +45,12 @@ export function openLine({ settings, database, clock, shared: { bus, link }, onL
       bus.publish(lineChannel, changed, { ...changed, people, isElsewhere: true });
     },
     onOutOfTurn: (slot) => {
-      if (perLine("") === 0) onLineTrouble({ event: "out-of-turn", slot }, "tickets came to the ledger out of turn");
+      const event = "out-of-turn";
+      if (perLine(event) === 0) onLineTrouble({ event, slot }, "tickets came to the ledger out of turn");
+    },
+    onFailed: (slot, err) => {
+      const event = "put-off";
+      if (perLine(event) === 0) onLineTrouble({ event, slot, err }, "some tickets are not in the ledger yet");
     },
   });
   async function handOver(isToEnd: () => boolean): Promise<void> {

@@ -3,6 +3,7 @@ import type { Refused } from "../../shared/problems.ts";
 import type { Clock } from "../platform/clock.ts";
 import { isPassingTrouble } from "../platform/database/index.ts";
 import { createEntrance } from "./buffer/entrance.ts";
+import { inTime } from "./buffer/in-time.ts";
 import { createPlaces, isLive, isWritten } from "./buffer/places.ts";
 import type { Buffer, Entrances, Press } from "./buffer/ports.ts";
 import type { Receipts } from "./buffer/receipts.ts";
@@ -27,6 +28,8 @@ interface World {
   readonly onWritten: (changed: LineChanged) => void;
   /** The ledger has refused tickets that were not next: it was restored to an earlier moment, or a ticket was lost. */
   readonly onOutOfTurn: (slot: SlotId) => void;
+  /** A batch of a slot could not be handed over; it is tried again. */
+  readonly onFailed: (slot: SlotId, error: unknown) => void;
 }
 
 /**
@@ -36,7 +39,7 @@ interface World {
 export function createBufferedLine(world: World) {
   const { direct } = world;
   const entrance = createEntrance(world);
-  const places = createPlaces({ ...world, isDirect: entrance.isDirect });
+  const places = createPlaces({ ...world, hasAll: entrance.hasAll });
   const worker = createWorker({
     ...world,
     mostPerBatch,
@@ -92,7 +95,7 @@ export function createBufferedLine(world: World) {
   /** A press that has a live entry gets it before any refusal, also where Redis does not know of it. */
   async function orLive(slot: SlotId, person: PersonId, refused: Refused): Promise<Admitted | Refused> {
     if (refused.problem !== "closed" && refused.problem !== "unavailable") return refused;
-    const entry = await direct.mine(slot, person).catch(() => null);
+    const entry = await inTime(direct.mine(slot, person), world.clock).catch(() => null);
     return entry === null || "problem" in entry || !isLive(entry) ? refused : { entry, fresh: false };
   }
 

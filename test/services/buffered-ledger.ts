@@ -7,7 +7,7 @@ import { createReceipts } from "../../server/line/buffer/receipts.ts";
 import { createBufferedLine } from "../../server/line/line.buffered.ts";
 import { createSqlLine } from "../../server/line/line.sql.ts";
 import type { LineChanged } from "../../server/line/ports.ts";
-import { realClock } from "../../server/platform/clock.ts";
+import { type Clock, realClock } from "../../server/platform/clock.ts";
 import type { Database } from "../../server/platform/database/index.ts";
 import { every } from "../../server/platform/every.ts";
 import type { RedisLink } from "../../server/platform/redis/link.redis.ts";
@@ -23,6 +23,7 @@ interface Wish {
   readonly link: RedisLink;
   readonly onWritten?: (changed: LineChanged) => void;
   readonly onOutOfTurn?: (slot: SlotId) => void;
+  readonly clock?: Pick<Clock, "wait">;
   readonly elapsedMs?: () => number;
   /** In place of ours, to do something in the middle of a step. */
   readonly buffer?: (real: Buffer) => Buffer;
@@ -52,11 +53,12 @@ export function openBufferedLine(wish: Wish): Buffered {
     buffer: buffer?.(redis) ?? redis,
     entrances: entrances?.(ledger) ?? ledger,
     receipts: createReceipts(sessionSecret),
-    clock: realClock,
+    clock: wish.clock ?? realClock,
     elapsedMs: elapsedMs ?? (() => performance.now()),
     name: randomUUID(),
     onWritten: onWritten ?? (() => undefined),
     onOutOfTurn: onOutOfTurn ?? (() => undefined),
+    onFailed: () => undefined,
   });
 }
 

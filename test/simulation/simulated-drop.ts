@@ -112,6 +112,7 @@ export function createDrop(schedule: Schedule, slot: SlotId, rules: SlotRules, c
       name: crypto.randomUUID(),
       onWritten: () => undefined,
       onOutOfTurn: () => undefined,
+      onFailed: () => undefined,
     });
     async function round(mostMs: number, work: () => Promise<unknown>): Promise<void> {
       while (life.isAlive) {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { EntryId, PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
 import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
@@ -128,6 +129,47 @@ test("I3: after a loss nobody gets a ticket while the ledger cannot say; whom Re
   expect(answer).toMatchObject({ fresh: false, entry: { id: mine.id } });
   expect(refused).toEqual({ problem: "unavailable", retryAfterSeconds: 1 });
   expect(await join(slot, stranger)).toMatchObject({ fresh: true, entry: { state: "waiting" } });
+});
+
+test("I3: after a loss a silent ledger holds up nobody whom Redis knows; others are told 503", async () => {
+  const { slot, people } = await afterLoss();
+  const [known, stranger] = [people[2], (await ledger.people(1))[0] as PersonId];
+  const mine = entryOf(await join(slot, known));
+  const [waits, asked]: [number[], PersonId[][]] = [[], []];
+  let [isSilent, speak] = [true, () => undefined as void];
+  const silence = new Promise<void>((resolve) => {
+    speak = resolve;
+  });
+  const beforeSilence = openBufferedLine({
+    ...{ database: ledger.database, link },
+    // Until it speaks its time is over at once; then it has all the time.
+    clock: {
+      wait(ms) {
+        waits.push(ms);
+        return isSilent ? Promise.resolve() : new Promise(() => undefined);
+      },
+    },
+    entrances: (real) => ({
+      ...real,
+      async known(of, presses) {
+        asked.push(presses.map(({ person }) => person));
+        await silence;
+        return real.known(of, presses);
+      },
+    }),
+    direct: (real) => ({ ...real, mine: (...whose) => silence.then(() => real.mine(...whose)) }),
+  });
+  const press = (person: PersonId) => beforeSilence.join(slot, { person, partySize: 1, key: randomUUID() });
+  for (const _ of [1, 2]) {
+    const answers = await Promise.all([stranger, known].map(press));
+    expect(answers).toMatchObject([{ problem: "unavailable" }, { fresh: false, entry: { id: mine.id } }]);
+  }
+  // Where it has not answered it is not asked again.
+  expect(asked).toEqual([[stranger]]);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(2_000);
+  isSilent = false;
+  speak();
+  await waitUntil(async () => "entry" in (await press(stranger)), { what: "the stranger has a ticket" });
 });
 
 test("I3: a loss while an opening was put off: whom the ledger has from before is asked for too", async () => {

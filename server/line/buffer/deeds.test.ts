@@ -98,6 +98,12 @@ test("decision 0039: what was read before a slot is to be direct opens it in Red
 });
 
 const away = () => Promise.reject(Object.assign(new Error("Redis is away"), { code: "ECONNREFUSED" }));
+const withoutRedis = () =>
+  openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => Object.fromEntries(Object.keys(real).map((name) => [name, away])) as unknown as Buffer,
+  });
+
 test("TRUST, decision 0039: with Redis away the ledger answers where it gives the tickets, only there", async () => {
   const [limited, handedBack, given] = [await ledger.slot(), await ledger.slot(), await ledger.slot()];
   const [person] = (await ledger.people(1)) as [PersonId];
@@ -107,10 +113,7 @@ test("TRUST, decision 0039: with Redis away the ledger answers where it gives th
     await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
   await line.renewCards();
   await ledger.hostDoes("edit_store", handedBack, { change: { places_per_person: null }, knowingly: false });
-  const alone = openBufferedLine({
-    ...{ database: ledger.database, link },
-    buffer: (real) => Object.fromEntries(Object.keys(real).map((name) => [name, away])) as unknown as Buffer,
-  });
+  const alone = withoutRedis();
   const answers = [limited, handedBack, given].map((slot) =>
     alone.join(slot, { person, partySize: 1, key: randomUUID() }),
   );
@@ -130,6 +133,27 @@ test("TRUST, decision 0039: with Redis away the ledger answers where it gives th
   }
   const looks = [alone.mine(given, stranger), alone.place(makeEntryId(given, 99), stranger)];
   for (const look of looks) await expect(look).rejects.toThrow("Redis is away");
+});
+
+test("TRUST, decision 0039: with Redis away an unwritten ticket is not absent after its slot began", async () => {
+  const slot = await ledger.slot({ capacity: 1, startsInMs: minuteMs });
+  const [seated, person] = (await ledger.people(2)) as [PersonId, PersonId];
+  await join(slot, seated);
+  await line.handOver();
+  const { id } = entryOf(await join(slot, person));
+  const alone = withoutRedis();
+  const expectUnknown = async () => {
+    const looks = [alone.place(id, person), alone.mine(slot, person), alone.act("leave", id, person, randomUUID())];
+    await Promise.all(looks.map((look) => expect(look).rejects.toThrow("Redis is away")));
+  };
+  await ledger.passTime(slot, minuteMs);
+  await expectUnknown();
+  expect(await alone.mine(slot, seated)).toMatchObject({ ticket: 1 });
+  await ledger.passTime(slot, 59 * minuteMs);
+  await expectUnknown();
+  // Redis has it no more.
+  await ledger.passTime(slot, minuteMs);
+  expect([await alone.place(id, person), await alone.mine(slot, person)]).toEqual([null, null]);
 });
 
 const never = () => Promise.reject(new Error("This process is dead."));

@@ -7,6 +7,8 @@ const slotsAtOnce = 50;
 /** What is read of a slot counts only when it comes to Redis this soon: its clock is set by it. */
 const freshForMs = 250;
 const mostReads = 3;
+/** So long after a slot began Redis may have tickets of it. */
+const keptForMs = 3_600_000;
 
 interface World {
   readonly buffer: Cards;
@@ -102,10 +104,19 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     /** Makes sure that the slot has a card, or says that its tickets are the ledger's to give. */
     open,
     startOver,
-    /** With Redis away: whether the ledger gives the slot's tickets. */
+    /** With Redis away: whether the ledger answers who presses. */
     async isDirect(slot: SlotId): Promise<boolean> {
       const { card } = await readCard(slot);
       return card !== undefined && isDirect(card);
+    },
+    /**
+     * With Redis away: whether nobody can have a place that is only there. Who has none of the ledger yet when the slot
+     * begins has missed it once that is written, and Redis has them for an hour.
+     */
+    async hasAll(slot: SlotId): Promise<boolean> {
+      const { card } = await readCard(slot);
+      if (card === undefined) return false;
+      return card.isBuffered ? card.startsAt + keptForMs <= card.now : isDirect(card);
     },
     /** To be called each second: what hosts have changed and what the ledger has done comes to Redis. */
     async renewAll(): Promise<void> {

@@ -9,8 +9,8 @@ interface World {
   readonly direct: Pick<Line, "place" | "mine" | "act">;
   readonly buffer: Pick<Buffer, "look" | "leave">;
   readonly receipts: Pick<Receipts, "sign">;
-  /** Whether the ledger gives a slot's tickets. */
-  readonly isDirect: (slot: SlotId) => Promise<boolean>;
+  /** Whether the ledger has all places of a slot. */
+  readonly hasAll: (slot: SlotId) => Promise<boolean>;
 }
 
 export const isLive = ({ state }: Entry) => (liveStates as readonly string[]).includes(state);
@@ -47,10 +47,10 @@ function unwritten(slot: SlotId, { ticket, partySize, hasLeft }: Held & { hasLef
 }
 
 /** Places that Redis has and the ledger does not have yet, and those of the ledger behind them. */
-export function createPlaces({ direct, buffer, receipts, isDirect }: World) {
-  /** With Redis away: nobody has a ticket there of a slot whose tickets the ledger gives. */
-  async function noneIfDirect(slot: SlotId, away: unknown): Promise<null> {
-    if (await isDirect(slot)) return null;
+export function createPlaces({ direct, buffer, receipts, hasAll }: World) {
+  /** With Redis away: nobody has a ticket there of a slot whose places are all in the ledger. */
+  async function noneIfAll(slot: SlotId, away: unknown): Promise<null> {
+    if (await hasAll(slot)) return null;
     throw away;
   }
 
@@ -76,7 +76,7 @@ export function createPlaces({ direct, buffer, receipts, isDirect }: World) {
   async function written(slot: SlotId, ticket: number, person: PersonId): Promise<Entry | null> {
     const entry = await direct.place(makeEntryId(slot, ticket), person);
     if (entry !== null) return entry;
-    const looked = await buffer.look(slot, person, ticket).catch((away: unknown) => noneIfDirect(slot, away));
+    const looked = await buffer.look(slot, person, ticket).catch((away: unknown) => noneIfAll(slot, away));
     const standsFor = looked?.standsFor ?? null;
     return standsFor === null ? null : direct.place(makeEntryId(slot, standsFor), person);
   }
@@ -113,7 +113,7 @@ export function createPlaces({ direct, buffer, receipts, isDirect }: World) {
     if (entry !== null) return direct.act("leave", entry.id, person, key);
     // Handed over, and not committed yet.
     const waits = waitingIn(slot, person, Number(ticket));
-    const isOnItsWay = (await waits.catch((away: unknown) => noneIfDirect(slot, away))) !== null;
+    const isOnItsWay = (await waits.catch((away: unknown) => noneIfAll(slot, away))) !== null;
     return isOnItsWay ? { problem: "unavailable", retryAfterSeconds: 1 } : { problem: "not-found" };
   }
 
@@ -126,7 +126,7 @@ export function createPlaces({ direct, buffer, receipts, isDirect }: World) {
     const [waiting] = await Promise.allSettled([here()]);
     if (waiting.status === "fulfilled" && waiting.value !== null) return waiting.value;
     const entry = await there();
-    return entry === null && waiting.status === "rejected" ? noneIfDirect(slot, waiting.reason) : entry;
+    return entry === null && waiting.status === "rejected" ? noneIfAll(slot, waiting.reason) : entry;
   }
 
   return {

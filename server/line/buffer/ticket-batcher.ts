@@ -4,6 +4,7 @@ import { createBatcher } from "../../platform/batcher.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Admitted, Line } from "../ports.ts";
 import type { createEntrance } from "./entrance.ts";
+import { inTime } from "./in-time.ts";
 import type { Buffer, Entrances, Head, Press, Pressed } from "./ports.ts";
 
 export const mostPerBatch = 1_000;
@@ -67,6 +68,8 @@ function createGiving({ buffer, direct, entrance }: World) {
 export function createTicketBatcher(world: World) {
   const { entrances, direct, clock, mayPass } = world;
   const give = createGiving(world);
+  /** Slots of which the ledger was asked and has not answered. */
+  const asking = new Set<SlotId>();
 
   async function entryAt(slot: SlotId, ticket: number, person: PersonId): Promise<Admitted | Refused> {
     const entry = await direct.place(makeEntryId(slot, ticket), person);
@@ -75,7 +78,10 @@ export function createTicketBatcher(world: World) {
 
   /** While the ledger cannot say, these are to press again; the others of their batch are answered. */
   async function askLedger(slot: SlotId, presses: readonly Press[]) {
-    return entrances.known(slot, presses).catch((error: unknown) => {
+    if (asking.has(slot)) return null;
+    asking.add(slot);
+    const answer = entrances.known(slot, presses).finally(() => asking.delete(slot));
+    return inTime(answer, clock).catch((error: unknown) => {
       if (!mayPass(error)) throw error;
       return null;
     });

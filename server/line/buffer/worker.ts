@@ -1,22 +1,19 @@
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
 import type { Buffer, Entrances, Given, Void, Written } from "./ports.ts";
+import { createSlotTurns, type Turns } from "./slot-turns.ts";
 
 /** A lease that has not moved for so long, by the clock of whoever watches it, is free. */
 export const leaseMs = 3_000;
-/** Connections that this may hold of those that joins and rounds share. */
-const slotsAtOnce = 4;
 /** Slots of which a lease is remembered here. */
 const mostWatched = 1_000;
 
-interface World {
+interface World extends Pick<Turns, "onFailed" | "clock" | "elapsedMs"> {
   readonly buffer: Pick<Buffer, "busy" | "claim" | "handOver">;
   readonly entrances: Pick<Entrances, "write">;
   /** This worker's name, like no other's. */
   readonly name: string;
   readonly mostPerBatch: number;
-  /** Milliseconds that only ever grow: a clock that is set moves no lease. */
-  readonly elapsedMs: () => number;
   /** The ledger has these people's entries now. */
   readonly onWritten: (slot: SlotId, entries: readonly { person: PersonId; entry: Entry }[]) => void;
   /** The slot's epoch is another, or its data is gone: look at its card anew. */
@@ -88,29 +85,5 @@ export function createWorker(world: World) {
     return left !== null && left > 0;
   }
 
-  /** One batch of each slot, unless it is to end before; whether there may be more. */
-  async function turn(isToEnd: () => boolean): Promise<boolean> {
-    const failures: unknown[] = [];
-    const slots = await buffer.busy();
-    let isMore = false;
-    for (let start = 0; start < slots.length && !isToEnd(); start += slotsAtOnce) {
-      for (const outcome of await Promise.allSettled(slots.slice(start, start + slotsAtOnce).map(step))) {
-        if (outcome.status === "rejected") failures.push(outcome.reason);
-        else isMore ||= outcome.value;
-      }
-    }
-    if (failures.length > 0) throw new AggregateError(failures, "some tickets are not in the ledger yet");
-    return isMore;
-  }
-
-  return {
-    /**
-     * Works until nothing is left that is its own, or it is told to end: turn by turn a batch of each slot, a few slots
-     * side by side, so that none waits for the crowd of another. What failed is told after the turn.
-     */
-    async work(isToEnd: () => boolean = () => false): Promise<void> {
-      let isMore = true;
-      while (isMore && !isToEnd()) isMore = await turn(isToEnd);
-    },
-  };
+  return createSlotTurns({ ...world, busy: buffer.busy, step });
 }

@@ -70,17 +70,18 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)], own: Room["mi
     store(clientId, text);
   let listener: ((message: LiveMessage) => void) | null = null;
   let onChange: () => void = () => undefined;
-  let isOpen = true;
+  let [isOpen, lost] = [true, 0];
   let known = () => Number.NaN;
-  let talk = nothingYet;
   const view = createView(kept, own);
-  let lost = 0;
+  let [talk, meanwhile] = [nothingYet, (_: URLSearchParams) => undefined as void];
   const read = async (path: string) => {
     const { pathname, searchParams } = new URL(path, "http://x");
     asked.push(path.replace("/api/stores/5/", ""));
     if (pathname.endsWith("/room")) return view.whole();
     lost -= 1;
-    return lost >= 0 ? { problem: "unreachable" } : { items: between(searchParams) };
+    const items = between(searchParams);
+    meanwhile(searchParams);
+    return lost >= 0 ? { problem: "unreachable" } : { items };
   };
   const write = async (_method: string, _path: string, { body }: { body: { clientId: string; text: string } }) => {
     posted.push(body);
@@ -119,6 +120,9 @@ function createRoom(kept: Message[] = [said(1), said(2), said(3)], own: Room["mi
     tellRoom: (change: Partial<Room> = {}) => listener?.({ room: view.change(change) }),
     answerPosts: (how: typeof answer) => {
       answer = how;
+    },
+    whileReading: (work: typeof meanwhile) => {
+      meanwhile = work;
     },
     loseReads(count: number) {
       lost = count;
@@ -226,6 +230,26 @@ test("without a socket what is new is read; after a very long gap the log begins
   for (let seq = 251; seq <= 2_000; seq += 1) kept.push(said(seq));
   await pass(4_000);
   expect(talk().log?.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, at) => 1_951 + at));
+});
+
+test("I8: what comes while the log begins anew is shown at once and in order", async () => {
+  const { kept, talk, tell, tellRoom, whileReading } = createRoom();
+  const seqs = () => talk().log?.messages.map(({ seq }) => seq);
+  await pass();
+  for (let seq = 4; seq <= 2_000; seq += 1) kept.push(said(seq));
+  whileReading((query) => {
+    if (query.has("after")) return;
+    whileReading(() => undefined);
+    for (const seq of [2_001, 2_002, 2_003]) kept.push(said(seq));
+    for (const seq of [2_002, 2_001]) tell({ message: said(seq) });
+    tellRoom();
+  });
+  tellRoom();
+  await pass(400);
+  const anew = Array.from({ length: 50 }, (_, at) => 1_951 + at);
+  expect([seqs()?.slice(0, 52), talk().log?.lastSeq]).toEqual([[...anew, 2_001, 2_002], 2_003]);
+  await pass(400);
+  expect(seqs()).toEqual([...anew, 2_001, 2_002, 2_003]);
 });
 
 const speaker = { guest: 9, unread: 0, readSeq: 0, mutedUntil: null, isBanned: false, mayModerate: false };

@@ -8,7 +8,7 @@ import { type Polling, startPolling } from "../polling.ts";
 import { createAsking } from "./asking.ts";
 import { createDelivery } from "./delivery.ts";
 import {
-  beginLog,
+  begunAnew,
   type Log,
   newestOf,
   oldestOf,
@@ -119,7 +119,7 @@ export function createConversation(storeId: string, world: World, listener: List
     const page = await readPage(`limit=${perPage}`);
     if (isGone || isProblem(page)) return;
     const isFirst = talk.log === null;
-    const log = beginLog(page.items);
+    const log = begunAnew(talk.log, page.items);
     change({ log: talk.room === null ? log : withGone(log, talk.room) });
     const known = () => (talk.log === null ? 0 : newestOf(talk.log));
     if (isFirst) ends.push(world.live.follow(`room:${storeId}`, hear, known));

@@ -19,6 +19,12 @@ export function beginLog(messages: readonly Message[]): Log {
   return { messages, early: new Map(), lastSeq: endOf(messages), hidden: new Set(), nameless: new Set() };
 }
 
+/** A log begins anew with a newer page; what came while that was read stays, as does what is known to be there. */
+export function begunAnew(log: Log | null, page: readonly Message[]): Log {
+  const begun = beginLog(page);
+  return log === null ? begun : withLastSeq(withMessages(begun, [...log.messages, ...log.early.values()]), log.lastSeq);
+}
+
 /** The newest message that is shown; 0 where there is none. */
 export const newestOf = ({ messages }: Log): number => endOf(messages);
 /** The oldest message that is shown; 0 where there is none. */
