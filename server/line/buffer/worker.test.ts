@@ -123,7 +123,7 @@ test("I5, I9: left in the ledger before Redis heard: another press is new, or fa
 
 test("I5: a worker gone before or after its commit: another takes over in its lease, nothing is twice", async () => {
   for (const isCommitted of [true, false]) {
-    let now = 0;
+    let [now, isGone] = [0, false];
     const gone = open((real) => ({
       ...real,
       async write(...batch) {
@@ -134,9 +134,10 @@ test("I5: a worker gone before or after its commit: another takes over in its le
     const successor = open(undefined, () => now);
     const slot = await ledger.slot({ capacity: 2 });
     await joinAll(gone, slot, await ledger.people(5));
-    void gone.handOver();
+    void gone.handOver(() => isGone);
     const leased = () => link.ask((redis) => redis.get(link.named(`line:${slot}:lease`)));
     await waitUntil(leased, { what: "the first worker has begun" });
+    isGone = true;
     await waitUntil(async () => !isCommitted || (await statesIn(slot)).length === 5, { what: "it has committed" });
     await successor.handOver();
     now = 2_999;
