@@ -92,7 +92,8 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
       }
       if (entrance.epoch !== lost || entrance.since > since - mostTakenEveryMs) return false;
       const first = Math.max(entrance.last + 1, line.nextTicket);
-      const recoveringUntil = since >= line.opensAt ? since + recoveryMs : 0;
+      const mayHaveLost = since >= line.opensAt || line.entries.length > 0;
+      const recoveringUntil = mayHaveLost ? since + recoveryMs : 0;
       const epoch = entrance.epoch + 1;
       entrance = { isBuffered: true, epoch, since, first, last: first + ticketsAhead(line), recoveringUntil };
       return true;
@@ -149,5 +150,9 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
   const limit = (isSet: boolean) => {
     isLimited = isSet;
   };
-  return { entrances, direct, limit, line: () => line, seated: () => seated, epoch: () => entrance.epoch };
+  /** Its host has it open later, whoever is in it already. */
+  const putOff = (byMs: number) => {
+    line = { ...line, opensAt: now() + byMs };
+  };
+  return { entrances, direct, limit, putOff, line: () => line, seated: () => seated, epoch: () => entrance.epoch };
 }
