@@ -51,20 +51,27 @@ interface Asked {
 
 /** Parties that fill the slot's seats exactly, and after them those that wait. */
 export function pressesFor({ slot, plan, largestParty, ...wished }: Asked, guests: Guests, chance: Chance): Presses {
-  const people = new Set<PersonId>();
+  const people: PersonId[] = [];
   const parties: number[] = [];
+  // Whoever is to wait is not seated by chance.
+  const there = new Set<PersonId>(wished.waiting === undefined ? [] : [wished.waiting]);
+  function come(party: number, asked?: PersonId): void {
+    const person = guests.next(plan.startsAt, there, asked);
+    there.add(person);
+    people.push(person);
+    parties.push(party);
+  }
   let left = plan.seats;
   while (left > 0) {
-    people.add(guests.next(plan.startsAt, people, people.size === 0 ? wished.seated : undefined));
     const party = partyUpTo(Math.min(left, largestParty), chance);
-    parties.push(party);
+    come(party, people.length === 0 ? wished.seated : undefined);
     left -= party;
   }
   for (let waiting = 0; waiting < plan.waiting; waiting += 1) {
-    people.add(guests.next(plan.startsAt, people, waiting === 0 ? wished.waiting : undefined));
-    parties.push(partyUpTo(Math.min(2, largestParty, plan.capacity), chance));
+    const party = partyUpTo(Math.min(2, largestParty, plan.capacity), chance);
+    come(party, waiting === 0 ? wished.waiting : undefined);
   }
-  return { slot, people: [...people], parties };
+  return { slot, people, parties };
 }
 
 type Visit = Omit<PastVisit, "slot">;
