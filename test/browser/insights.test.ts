@@ -11,7 +11,7 @@ import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ empty: true });
 });
 afterAll(() => product.close());
 
