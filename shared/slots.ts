@@ -91,9 +91,11 @@ export type AddedSlots = Static<typeof addedSlots>;
 
 export const closeSlotBody = Type.Object({ knowingly: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
 
+/** `seenCapacity` is what `capacity` was when somebody decided: when it is another by now, nothing is changed. */
 export const slotChangeBody = Type.Object(
   {
     capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
+    seenCapacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
     paused: Type.Optional(Type.Boolean()),
     listOpen: Type.Optional(Type.Boolean()),
     mostWaiting: Type.Optional(Type.Integer({ minimum: 0, maximum: longestLine })),

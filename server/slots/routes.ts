@@ -41,7 +41,7 @@ const looking = {
   schema: { tags, summary: "One slot", params: ofSlot, response: { 200: slotSchema } },
 };
 const changing = {
-  config: { access: "host", problems: [...pressProblems, "closed", "capacity-too-small"] },
+  config: { access: "host", problems: [...pressProblems, "closed", "capacity-too-small", "stale-revision"] },
   schema: {
     ...{ tags, summary: "Change, pause or resume a slot" },
     ...{ params: ofSlot, body: slotChangeBody, response: { 200: slotSchema } },

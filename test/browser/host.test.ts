@@ -162,6 +162,10 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   await page.getByText("이미 2자리가 나갔거나").waitFor();
   await expectFine(page, "times, fewer seats refused");
   await page.getByLabel("자리 수").fill("12");
+  await product.send("PATCH", `/api/slots/${id}`, product.host.cookie, { capacity: 5 });
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await page.getByText("그 사이 자리 수가 바뀌어서").waitFor();
+  await page.getByText("5자리").waitFor();
   await page.getByRole("button", { name: "저장", exact: true }).click();
   await page.getByText("12자리").waitFor();
   expect(await product.slot(id)).toMatchObject({ capacity: 12, held: 2 });

@@ -182,6 +182,7 @@ export const hostSlots: typeof koSlots = {
   changeOf: (time) => `Change places of ${time}`,
   newCapacity: "Places",
   changeWhy: "Added places go to whoever waits first.",
+  changedMeanwhile: "The places were changed meanwhile, so nothing was saved. Please look at them and save again.",
   keep: "Save",
   tooSmall: (held) => `${figure(held)} places are taken, or a larger party waits. It cannot be fewer.`,
   close: "Close",

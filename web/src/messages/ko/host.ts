@@ -174,6 +174,7 @@ export const hostSlots = {
   changeOf: (time: string) => `${time} 자리 바꾸기`,
   newCapacity: "자리 수",
   changeWhy: "늘어난 자리는 기다리는 사람에게 먼저 가요.",
+  changedMeanwhile: "그 사이 자리 수가 바뀌어서 저장하지 않았어요. 지금 자리 수를 보고 다시 저장해 주세요.",
   keep: "저장",
   tooSmall: (held: number) => `이미 ${figure(held)}자리가 나갔거나, 더 큰 팀이 기다려요. 그보다 줄일 수 없어요.`,
   close: "닫기",
