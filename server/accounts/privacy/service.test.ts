@@ -185,6 +185,19 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
     await ledger.run("update person set phone_sealed = null where phone_sealed like 'lost.%'");
   });
 
+  test("a new key under the name of the old one opens nothing: numbers are told as lost, and stay as they are", async () => {
+    const [person] = (await ledger.people(1)) as [PersonId];
+    const sealed = createFieldCipher([old]).seal("0101", phoneContext(person));
+    await ledger.run("update person set phone_sealed = case when id = $1 then $2 end", [person, sealed]);
+    await expect(desk({}, createFieldCipher([newKey("old")])).rotate()).rejects.toThrow(
+      /^Phone numbers do not open: 1 of key old. FIELD_KEYS lacks the key, has another under its name/,
+    );
+    expect(await ledger.run("select phone_sealed as kept from person where id = $1", [person])).toEqual([
+      { kept: sealed },
+    ]);
+    await ledger.run("update person set phone_sealed = null where id = $1", [person]);
+  });
+
   test("a phone number that somebody changes while it is sealed again stays as they changed it", async () => {
     const [person] = (await ledger.people(1)) as [PersonId];
     const [before, now] = [createFieldCipher([old]), createFieldCipher([young, old])];
