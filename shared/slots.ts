@@ -73,8 +73,11 @@ export const newSlotsBody = Type.Object(
 );
 export type NewSlots = Static<typeof newSlotsBody>;
 
-/** Why an hour that was asked for is no slot: outside the store's days, skipped where clocks go forward, or over. */
-export const leftOutReasons = ["outside-dates", "no-such-hour", "over"] as const;
+/**
+ * Why an hour that was asked for is no slot: outside the store's days, skipped where clocks go forward, over, or closed
+ * for good while somebody had been in it, so that it stays as what they had.
+ */
+export const leftOutReasons = ["outside-dates", "no-such-hour", "over", "closed"] as const;
 
 /** Slots and hours that an answer names; it counts all. */
 export const mostNamed = 10;

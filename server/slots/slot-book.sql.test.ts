@@ -114,6 +114,22 @@ describe.each([
     expect(await startsOf(place, store)).toEqual(["2027-03-14T07:30:00.000Z"]);
   });
 
+  test("S20: an hour that was closed after somebody had been in it is left out, and it is said that this is why", async () => {
+    const store = await storeIn(place, seoul);
+    const plan = planOf(["2027-01-15"], ["10:00", "11:00", "12:00"]);
+    const [first, second] = (await added(place, store, plan)) as [SlotId, SlotId];
+    const { ledger, book } = place;
+    const [person] = (await ledger.people(1)) as [PersonId];
+    await ledger.line.join(first, { person, partySize: 1, key: randomUUID() });
+    const close = (slot: SlotId) => book.close(slot, asDoer(ledger.host), true, randomUUID());
+    for (const slot of [first, second]) expect(await close(slot)).toEqual({ slot });
+    // Nobody was in the second: it is gone, and can be made again.
+    const left = { leftOutCount: 1, leftOut: [{ date: "2027-01-15", time: "10:00", reason: "closed" }] };
+    expect(await book.count(store, ledger.host, plan)).toMatchObject({ count: 1, ...left });
+    const answer = await book.add(store, asDoer(ledger.host), plan, randomUUID());
+    expect(answer).toMatchObject({ count: 1, first: [{ startsAt: "2027-01-15T02:00:00.000Z" }], ...left });
+  });
+
   test("D23: and when they go back; an hour that comes twice means the second, and lasts an hour", async () => {
     const store = await storeIn(place, newYork);
     await added(place, store, planOf(["2027-11-06", "2027-11-07"], ["00:30", "01:30", "12:00"]));

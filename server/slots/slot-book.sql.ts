@@ -33,7 +33,9 @@ const planned = (code: string) => `planned as materialized (
       when store.starts_on is null or store.ends_on is null or day not between store.starts_on and store.ends_on
         then 'outside-dates'
       when moment at time zone store.time_zone <> day + time then 'no-such-hour'
-      when moment + make_interval(mins => $4) <= ${code}.clock() then 'over' end as reason
+      when moment + make_interval(mins => $4) <= ${code}.clock() then 'over'
+      when exists (select from slot where store_id = $1 and starts_at = moment and closed_at is not null)
+        then 'closed' end as reason
     from store, unnest($2::date[], $3::time[]) as wished (day, time),
       lateral (select (day + time) at time zone store.time_zone as moment) as reckoned
     where store.id = $1

@@ -164,6 +164,7 @@ export const hostSlots: typeof koSlots = {
     "outside-dates": "outside the store's days",
     "no-such-hour": "skipped as the clocks go forward",
     over: "over already",
+    closed: "closed before, so it cannot be made again",
   },
   make: (count) => `Add ${times(count)}`,
   made: (count) => `${times(count)} added.`,
