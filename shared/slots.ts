@@ -7,6 +7,11 @@ export const defaultCapacity = 10;
 export const largestCapacity = 100_000;
 /** S22: most that may wait for a slot, whoever says how many: a deployment (MOST_WAITING), a host. */
 export const longestLine = 10_000;
+/**
+ * Slots of a store that are not over, those that were closed among them: so many a report tells of, and a pause of all
+ * looks at. `too-many-slots` for whoever would add more.
+ */
+export const mostSlotsOfStore = 2_000;
 /** Slots of one request. */
 export const mostSlotsAtOnce = 2_000;
 
