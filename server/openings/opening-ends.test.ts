@@ -79,7 +79,7 @@ test("S12: it is over where the pause keeps nobody waiting, or those who wait ar
   expect(await full.isOver()).toBe(true);
 });
 
-test("S12: a second opening goes on while nobody has come to it, whoever came before; then it is over as any", async () => {
+test("S12: a second opening goes on while nobody has come to it, whoever came before", async () => {
   const [slot, book] = [await ledger.slot({ opensInMs: -1_000, capacity: 5 }), createSqlOpeningBook(ledger.database)];
   await join(slot, 2);
   await ledger.run("update entry set joined_at = joined_at - interval '1 hour' where slot_id = $1", [slot]);

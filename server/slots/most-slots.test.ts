@@ -39,7 +39,7 @@ async function openStore() {
 
 const tooMany = { problem: "too-many-slots" };
 
-test("S20: a store has 2,000 slots that are not over, and more are refused, counted or added: all or none", async () => {
+test("S20: a store has 2,000 slots that are not over; more are refused, counted or added: all or none", async () => {
   const { store, add, count, slots } = await openStore();
   expect(await add(hoursFrom("2030-01-01", mostSlotsOfStore - 2))).toMatchObject({ count: mostSlotsOfStore - 2 });
   const two = hoursFrom("2031-01-01", 2);

@@ -114,7 +114,7 @@ describe.each([
     expect(await startsOf(place, store)).toEqual(["2027-03-14T07:30:00.000Z"]);
   });
 
-  test("S20: an hour that was closed after somebody had been in it is left out, and it is said that this is why", async () => {
+  test("S20: an hour that was closed after somebody had been in it is left out, and named so", async () => {
     const store = await storeIn(place, seoul);
     const plan = planOf(["2027-01-15"], ["10:00", "11:00", "12:00"]);
     const [first, second] = (await added(place, store, plan)) as [SlotId, SlotId];

@@ -27,7 +27,7 @@ export const hostProblemTitles: Record<Language, Record<HostProblem, string>> = 
     "has-holders": "People have a place here, so it cannot be hidden again.",
     "only-drafts": "What was published, or was visited, cannot be deleted.",
     "too-many-slots":
-      "A store has at most 2,000 times that are not over yet. Please add fewer days or hours, or add them once others are over.",
+      "A store has at most 2,000 times that are not over yet. Please add fewer, or add them once others are over.",
     "too-many-drafts": "There are too many drafts. Please delete one that is not used.",
     "not-a-picture": "Only PNG, JPEG and WebP pictures can be uploaded.",
     "broken-picture": "The picture cannot be read. The file seems to be broken.",

@@ -185,7 +185,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
     await ledger.run("update person set phone_sealed = null where phone_sealed like 'lost.%'");
   });
 
-  test("a new key under the name of the old one opens nothing: numbers are told as lost, and stay as they are", async () => {
+  test("a new key under the name of the old one opens nothing: numbers are told as lost, and stay", async () => {
     const [person] = (await ledger.people(1)) as [PersonId];
     const sealed = createFieldCipher([old]).seal("0101", phoneContext(person));
     await ledger.run("update person set phone_sealed = case when id = $1 then $2 end", [person, sealed]);

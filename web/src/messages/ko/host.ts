@@ -156,7 +156,12 @@ export const hostSlots = {
   firstOnes: (starts: string) => `처음: ${starts}`,
   nothingNew: "새로 생길 시간이 없어요.",
   leftOut: (count: number) => `빼 둔 시간 ${figure(count)}개`,
-  reasons: { "outside-dates": "팝업 기간 밖", "no-such-hour": "서머타임으로 없는 시간", over: "이미 지난 시간", closed: "닫아서 다시 만들 수 없는 시간" },
+  reasons: {
+    "outside-dates": "팝업 기간 밖",
+    "no-such-hour": "서머타임으로 없는 시간",
+    over: "이미 지난 시간",
+    closed: "닫아서 다시 만들 수 없는 시간",
+  },
   make: (count: number) => `시간 ${figure(count)}개 만들기`,
   made: (count: number) => `시간 ${figure(count)}개를 만들었어요.`,
   existing: "만든 시간",
