@@ -42,6 +42,7 @@ export const problemStatus = {
   "has-holders": 409,
   "only-drafts": 409,
   "too-many-drafts": 409,
+  "too-many-slots": 409,
   "no-free-seat": 409,
   "room-closed": 409,
   "key-in-flight": 409,
@@ -87,6 +88,7 @@ export type HostProblem =
   | "has-holders"
   | "only-drafts"
   | "too-many-drafts"
+  | "too-many-slots"
   | "not-a-picture"
   | "broken-picture"
   | "too-many-pixels";

@@ -7,6 +7,11 @@ export const defaultCapacity = 10;
 export const largestCapacity = 100_000;
 /** S22: most that may wait for a slot, whoever says how many: a deployment (MOST_WAITING), a host. */
 export const longestLine = 10_000;
+/**
+ * Slots of a store that are not over, those that were closed among them: so many a report tells of, and a pause of all
+ * looks at. `too-many-slots` for whoever would add more.
+ */
+export const mostSlotsOfStore = 2_000;
 /** Slots of one request. */
 export const mostSlotsAtOnce = 2_000;
 
@@ -73,8 +78,11 @@ export const newSlotsBody = Type.Object(
 );
 export type NewSlots = Static<typeof newSlotsBody>;
 
-/** Why an hour that was asked for is no slot: outside the store's days, skipped where clocks go forward, or over. */
-export const leftOutReasons = ["outside-dates", "no-such-hour", "over"] as const;
+/**
+ * Why an hour that was asked for is no slot: outside the store's days, skipped where clocks go forward, over, or closed
+ * for good while somebody had been in it, so that it stays as what they had.
+ */
+export const leftOutReasons = ["outside-dates", "no-such-hour", "over", "closed"] as const;
 
 /** Slots and hours that an answer names; it counts all. */
 export const mostNamed = 10;
@@ -91,9 +99,11 @@ export type AddedSlots = Static<typeof addedSlots>;
 
 export const closeSlotBody = Type.Object({ knowingly: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
 
+/** `seenCapacity` is what `capacity` was when somebody decided: when it is another by now, nothing is changed. */
 export const slotChangeBody = Type.Object(
   {
     capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
+    seenCapacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
     paused: Type.Optional(Type.Boolean()),
     listOpen: Type.Optional(Type.Boolean()),
     mostWaiting: Type.Optional(Type.Integer({ minimum: 0, maximum: longestLine })),

@@ -1,5 +1,6 @@
 -- What the host changes: capacity, pause, whether the waiting list takes newcomers and how many may wait. p_arguments:
--- { slot, capacity?, paused?, listOpen?, mostWaiting? }. A closed list or a smaller cap only stops newcomers.
+-- { slot, capacity?, seenCapacity?, paused?, listOpen?, mostWaiting? }. A closed list or a smaller cap only stops
+-- newcomers. Whoever has seen another capacity than there is by now changes nothing: they would undo what others did.
 -- Fewer seats than are held, or than the largest waiting party needs, is refused: nobody loses what they have.
 
 create function code.change_line(p_person bigint, p_arguments jsonb)
@@ -18,6 +19,9 @@ begin
   perform from slot where id = here and closed_at is not null;
   if found then return jsonb_build_object('problem', 'closed'); end if;
   select * into line from slot_line where slot_id = here;
+  if (p_arguments ->> 'seenCapacity')::integer <> line.capacity then
+    return jsonb_build_object('problem', 'stale-revision');
+  end if;
 
   everybody := case when seats < line.capacity or line.paused then code.line_tickets(here) end;
   if seats < line.held or (seats < line.capacity and exists (
@@ -33,7 +37,7 @@ begin
   if line.paused and not pausing then
     update entry set state = 'waitlisted' where slot_id = here and ticket = any (everybody) and state = 'waiting';
   end if;
-  perform code.note_deed(p_person, 'slot-changed', 'slot:' || here, p_arguments - 'slot');
+  perform code.note_deed(p_person, 'slot-changed', 'slot:' || here, p_arguments - '{slot,seenCapacity}'::text[]);
   return jsonb_build_object('slot', here::text);
 end
 $$;

@@ -132,6 +132,15 @@ export function changeConformance(open: () => Ledger): void {
     expect(await states()).toEqual(["confirmed", "confirmed", "waitlisted"]);
   });
 
+  test("two hosts who saw the same seats do not undo each other: the second changes nothing, and is told", async () => {
+    const ledger = open();
+    const { slot, change } = await lineOf(ledger, { capacity: 10 }, []);
+    expect(await change({ capacity: 15, seenCapacity: 10 })).toHaveProperty("slot");
+    expect(await change({ capacity: 12, seenCapacity: 10 })).toEqual({ problem: "stale-revision" });
+    expect((await ledger.rows(slot)).line.capacity).toBe(15);
+    expect(await change({ capacity: 20, seenCapacity: 15 })).toHaveProperty("slot");
+  });
+
   test("a closed list takes no newcomers; whoever waits stays and is seated, free seats are anybody's", async () => {
     const ledger = open();
     const { slot, people, states, change, cancel } = await lineOf(ledger, { capacity: 1 }, [1, 1]);

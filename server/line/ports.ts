@@ -46,6 +46,8 @@ export interface Line {
 
 export interface LineChange {
   readonly capacity?: number;
+  /** The capacity that was seen before; where it is another by now, nothing is changed: `stale-revision`. */
+  readonly seenCapacity?: number;
   readonly paused?: boolean;
   /** Whether newcomers may wait; those who wait already stay. */
   readonly listOpen?: boolean;

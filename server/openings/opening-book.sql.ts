@@ -1,5 +1,4 @@
 import type { OpeningId } from "../../shared/ids.ts";
-import { mostSlotsReported } from "../../shared/opening-bounds.ts";
 import { type Database, pressOnce } from "../platform/database/index.ts";
 import type { KeptTally, OpeningBook, Paused } from "./ports.ts";
 import type { SlotRows, TallyRow } from "./rules.ts";
@@ -34,8 +33,8 @@ export function createSqlOpeningBook(database: Database): OpeningBook {
       const slots = await database.read<Row>({
         text: `select told.slot::text, told.starts_at as "startsAt", told.capacity, told.held, told.arrivals,
             told.outcomes, told.order_errors as "orderErrors", told.idle_seats as "idleSeats", told.untold
-          ${part}, ${code}.opening_slots(store_id, opens_at, until, $2) as told where opening.id = $1`,
-        values: [opening, mostSlotsReported],
+          ${part}, ${code}.opening_slots(store_id, opens_at, until) as told where opening.id = $1`,
+        values: [opening],
       });
       const [counted] = await database.read<{ seconds: number[]; tallies: TallyRow[] }>({
         text: `select ${code}.opening_seconds(store_id, opens_at, until) as seconds,

@@ -45,10 +45,11 @@ language sql stable as $$
       where reservation.slot_id = p_slot and reservation.ticket = entry.ticket and reservation.is_walk_in)
 $$;
 
--- The slots that were to come when the opening began: in others nobody could press. One that was closed since has no
+-- The slots that were to come when the opening began: in others nobody could press. A store has few enough for all to
+-- be told (mostSlotsOfStore). One that was closed since has no
 -- seats and holds none, whatever its line says; that people came, and how it ended for them, stays. A report that was
 -- stored before says what was so then.
-create function code.opening_slots(p_store bigint, p_from timestamptz, p_until timestamptz, p_most integer)
+create function code.opening_slots(p_store bigint, p_from timestamptz, p_until timestamptz)
 returns table (slot bigint, starts_at timestamptz, capacity integer, held integer, arrivals integer, outcomes jsonb,
   order_errors integer, idle_seats integer, untold integer)
 language plpgsql stable as $$
@@ -59,7 +60,7 @@ begin
     select mine.id, mine.starts_at, mine.closed_at, line.capacity, line.paused, store.fills_gaps
     from slot as mine join slot_line as line on line.slot_id = mine.id join store on store.id = mine.store_id
     where mine.store_id = p_store and mine.starts_at > p_from
-    order by mine.starts_at, mine.id limit p_most
+    order by mine.starts_at, mine.id
   loop
     slot := one.id;
     starts_at := one.starts_at;

@@ -1,6 +1,6 @@
 import type { SlotId, StoreId } from "../../shared/ids.ts";
 import { pageOf } from "../../shared/lists.ts";
-import { mostSlotsReported, mostSlotsTold, openingSeconds } from "../../shared/opening-bounds.ts";
+import { mostSlotsTold, openingSeconds } from "../../shared/opening-bounds.ts";
 import type { OpeningReport, OpeningSummary } from "../../shared/openings.ts";
 import type { Database } from "../platform/database/index.ts";
 import { tallyAsJson } from "./opening-book.sql.ts";
@@ -101,11 +101,9 @@ export function createSqlOpeningShelf(database: Database): OpeningShelf {
       const may = { text: `select ${code}.may_at_store($1, $2, 'change-slot') as may`, values: [by, store] };
       const [allowed] = await database.read<{ may: boolean }>(may);
       if (allowed?.may !== true) return null;
-      const text = `select first.id::text as slot from (
-          select slot.id from slot join slot_line as line on line.slot_id = slot.id
-          where slot.store_id = $1 and line.paused <> $2 and ${isShown(code)}
-          order by slot.starts_at, slot.id limit ${mostSlotsReported}
-        ) as first order by first.id`;
+      // No more than a store may have (mostSlotsOfStore).
+      const text = `select slot.id::text as slot from slot join slot_line as line on line.slot_id = slot.id
+        where slot.store_id = $1 and line.paused <> $2 and ${isShown(code)} order by slot.id`;
       const rows = await database.read<{ slot: SlotId }>({ text, values: [store, paused] });
       return rows.map(({ slot }) => slot);
     },

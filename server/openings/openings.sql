@@ -1,3 +1,11 @@
+-- The tickets that the slots of a store have given, ever.
+create function code.tickets_of(p_store bigint)
+returns bigint
+language sql stable as $$
+  select coalesce(sum(line.next_ticket - 1), 0)::bigint
+  from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = p_store
+$$;
+
 -- Openings begin a minute early, so that what is refused before is counted, and are over when the line has been quiet
 -- for two minutes, nobody being kept waiting by a pause, or ten minutes after they began. Answers those that are over.
 create function code.keep_openings(p_most integer)
@@ -8,8 +16,11 @@ declare
 begin
   -- In one order, so that processes that do this at once wait for each other and never in a circle.
   perform from opening where closed_at is null order by id for no key update;
-  insert into opening (store_id, opens_at, changed_at)
-  select id, opens_at, moment from store
+  insert into opening (store_id, opens_at, changed_at, tickets_before)
+  select id, opens_at, moment, code.tickets_of(id) - (
+      select count(*) from slot join entry on entry.slot_id = slot.id
+      where slot.store_id = store.id and entry.joined_at >= store.opens_at)
+  from store
   where opens_at between moment - interval '1 day' and moment + interval '1 minute' and published_at is not null
     and not exists (select from opening where opening.store_id = store.id and opening.opens_at = store.opens_at)
   order by opens_at desc limit p_most
@@ -25,8 +36,7 @@ begin
 
   with counted as (
     select opening.id,
-      coalesce((select sum(line.next_ticket - 1) from slot join slot_line as line on line.slot_id = slot.id
-        where slot.store_id = opening.store_id), 0)
+      code.tickets_of(opening.store_id) - tickets_before
       + coalesce((select sum(repeats + (select coalesce(sum(many::integer), 0)
           from jsonb_each_text(refusals) as refused (reason, many)))
         from opening_tally where opening_id = opening.id), 0) as came

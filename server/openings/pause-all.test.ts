@@ -56,6 +56,19 @@ test("S12: 185 slots are paused in one press, as they go on, and whoever follows
   expect(presses).toEqual([185, 185]);
 });
 
+test("S12: a pause of all looks at every slot of a store, also where there are more than 2,000", async () => {
+  const { store, slots } = await openWith(1);
+  await ledger.run(
+    `with many as (
+        insert into slot (store_id, starts_at, ends_at)
+        select store_id, starts_at + number * interval '1 day', ends_at + number * interval '1 day'
+        from slot, generate_series(1, 2000) as number where id = $1 returning id
+      ) insert into slot_line (slot_id, capacity) select id, 1 from many`,
+    [slots[0]],
+  );
+  expect(await createSqlOpeningShelf(ledger.database).slotsToPause(store, ledger.host, true)).toHaveLength(2_001);
+});
+
 test("S12: no press holds lines longer than a second or more than 200 of them; the next goes on", async () => {
   const { slots, presses, pause, pausedCount } = await openWith(203);
   expect([await pause(true), await pausedCount()]).toEqual([{ slotIds: slots }, 203]);

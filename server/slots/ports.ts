@@ -24,9 +24,12 @@ export interface SlotBook {
    * is not there, or a draft of somebody else than `by`.
    */
   list(asked: SlotsAsked): Promise<StoredSlot[] | null>;
-  /** What of the plan is new and what cannot be, counted; null when the store is not this host's. */
-  count(store: StoreId, host: PersonId, plan: SlotPlan): Promise<AddedSlots | null>;
-  /** Adds the slots of the plan that are new, all or none; somebody else's store is `not-found`. */
+  /** What of the plan is new and what cannot be, counted; refused as `add` refuses it. */
+  count(store: StoreId, host: PersonId, plan: SlotPlan): Promise<AddedSlots | Refused>;
+  /**
+   * Adds the slots of the plan that are new, all or none; somebody else's store is `not-found`, and `too-many-slots` is
+   * for a store that would have more than `mostSlotsOfStore`.
+   */
   add(store: StoreId, host: Doer, plan: SlotPlan, key: string): Promise<AddedSlots | Refused>;
   /** Takes a slot back; with people in it only `knowingly`, and they are told. */
   close(slot: SlotId, host: Doer, knowingly: boolean, key: string): Promise<{ slot: SlotId } | Refused>;

@@ -30,18 +30,18 @@ const listing = {
   },
 };
 const adding = {
-  config: { access: "host", problems: pressProblems },
+  config: { access: "host", problems: [...pressProblems, "too-many-slots"] },
   schema: {
     ...{ tags, summary: "Add slots to a store, or count what would be added" },
     ...{ params: ofStore, body: newSlotsBody, response: { 200: addedSlots, 201: addedSlots } },
   },
-};
+} as const;
 const looking = {
   config: { access: "anyone" },
   schema: { tags, summary: "One slot", params: ofSlot, response: { 200: slotSchema } },
 };
 const changing = {
-  config: { access: "host", problems: [...pressProblems, "closed", "capacity-too-small"] },
+  config: { access: "host", problems: [...pressProblems, "closed", "capacity-too-small", "stale-revision"] },
   schema: {
     ...{ tags, summary: "Change, pause or resume a slot" },
     ...{ params: ofSlot, body: slotChangeBody, response: { 200: slotSchema } },

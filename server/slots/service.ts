@@ -47,7 +47,7 @@ export function createSlots({ book, line, onChanged }: World) {
     async add(store: StoreId, host: Doer, wish: NewSlots, key: string): Promise<AddedSlots | Refused> {
       const plan = planSlots(wish);
       if ("problem" in plan) return plan;
-      if (wish.dryRun) return (await book.count(store, host.id, plan)) ?? { problem: "not-found" };
+      if (wish.dryRun) return book.count(store, host.id, plan);
       const answer = await book.add(store, host, plan, key);
       if (!("problem" in answer)) onChanged(store);
       return answer;

@@ -1,6 +1,6 @@
 import type { SlotId } from "../../shared/ids.ts";
 import type { Refused } from "../../shared/problems.ts";
-import { type AddedSlots, mostNamed } from "../../shared/slots.ts";
+import { type AddedSlots, mostNamed, mostSlotsOfStore } from "../../shared/slots.ts";
 import { type Database, noteDeed, pressInTransaction, pressOnce } from "../platform/database/index.ts";
 import type { SlotBook, StoredSlot } from "./ports.ts";
 import type { SlotPlan } from "./rules.ts";
@@ -33,7 +33,9 @@ const planned = (code: string) => `planned as materialized (
       when store.starts_on is null or store.ends_on is null or day not between store.starts_on and store.ends_on
         then 'outside-dates'
       when moment at time zone store.time_zone <> day + time then 'no-such-hour'
-      when moment + make_interval(mins => $4) <= ${code}.clock() then 'over' end as reason
+      when moment + make_interval(mins => $4) <= ${code}.clock() then 'over'
+      when exists (select from slot where store_id = $1 and starts_at = moment and closed_at is not null)
+        then 'closed' end as reason
     from store, unnest($2::date[], $3::time[]) as wished (day, time),
       lateral (select (day + time) at time zone store.time_zone as moment) as reckoned
     where store.id = $1
@@ -41,14 +43,19 @@ const planned = (code: string) => `planned as materialized (
     select starts_at, starts_at + make_interval(mins => $4) as ends_at from planned
     where reason is null and not exists (
       select from slot where store_id = $1 and slot.starts_at = planned.starts_at)
+  ), room as (
+    select (select count(*) from fresh) + count(*) <= ${mostSlotsOfStore} as "isThere"
+    from slot where store_id = $1 and ends_at > ${code}.clock()
   )`;
-const named = `(select jsonb_agg(jsonb_build_object('startsAt', starts_at, 'endsAt', ends_at)) from (
+const named = `(select "isThere" from room) as "hasRoom",
+  (select jsonb_agg(jsonb_build_object('startsAt', starts_at, 'endsAt', ends_at)) from (
     select * from fresh order by starts_at limit ${mostNamed}) as listed) as first,
   (select count(*)::integer from planned where reason is not null) as "leftOutCount",
   (select jsonb_agg(jsonb_build_object('date', day, 'time', to_char(time, 'HH24:MI'), 'reason', reason)) from (
     select * from planned where reason is not null order by day, time limit ${mostNamed}) as listed) as "leftOut"`;
 
 interface CountRow {
+  readonly hasRoom: boolean;
   readonly count: number;
   readonly slotIds: SlotId[] | null;
   readonly first: { startsAt: string; endsAt: string }[] | null;
@@ -59,7 +66,8 @@ interface CountRow {
 /** PostgreSQL writes moments in its own way inside JSON. */
 const momentOf = (moment: string) => new Date(moment).toISOString();
 
-function toAdded({ count, slotIds, first, leftOutCount, leftOut }: CountRow): AddedSlots {
+function toAdded({ hasRoom, count, slotIds, first, leftOutCount, leftOut }: CountRow): AddedSlots | Refused {
+  if (!hasRoom) return { problem: "too-many-slots" };
   const starts = (first ?? []).map(({ startsAt, endsAt }) => {
     return { startsAt: momentOf(startsAt), endsAt: momentOf(endsAt) };
   });
@@ -116,7 +124,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
     },
 
     async count(store, host, plan) {
-      if (!(await mayAdd(store, host))) return null;
+      if (!(await mayAdd(store, host))) return { problem: "not-found" };
       const text = `with ${planned(database.code)}
         select (select count(*)::integer from fresh) as count, null as "slotIds", ${named}`;
       const [row] = await database.read<CountRow>({ text, values: wished(store, plan) });
@@ -130,6 +138,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
         if (!(await mayAdd(store, host.id))) return { problem: "not-found" };
         const text = `with ${planned(database.code)}, added as (
           insert into slot (store_id, starts_at, ends_at) select $1, starts_at, ends_at from fresh
+          where (select "isThere" from room)
           order by starts_at on conflict (store_id, starts_at) do nothing returning id
         ), lined as (insert into slot_line (slot_id, capacity, most_waiting) select id, $5, $6 from added)
         select (select count(*)::integer from added) as count,
@@ -137,6 +146,7 @@ export function createSqlSlotBook(database: Database, mostWaiting: number): Slot
         const values = [...wished(store, plan), plan.capacity, mostWaiting];
         const [row] = await database.query<CountRow>({ text, values });
         const added = toAdded(row as CountRow);
+        if ("problem" in added) return added;
         const details = { count: added.count, capacity: plan.capacity };
         await noteDeed(database, { person: host.id, deed: "slots-added", subject: `store:${store}`, details });
         return added;

@@ -24,7 +24,7 @@ export interface HungPoster extends PosterFacts {
   readonly isDraft: boolean;
 }
 
-/** What is looked for; `q` as `fold_name` in the database writes it, so that terms which mean the same are the same. */
+/** What is looked for. Of `q` the case of letters beyond A to Z is left to `fold_name` in the database, as of names. */
 export type StoreFilter = Pick<StoresQuery, "q" | "state" | "category" | "district" | "from" | "to">;
 
 const seoul = "Asia/Seoul";
@@ -83,13 +83,16 @@ export function storeToKeep(wish: NewStore, now: number): StoreToKeep | Refused 
 
 /** White space, and what nobody sees. */
 const unseen = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/g;
+/** All that has one lower case everywhere, so that such terms are one page in the cache. */
+const plainCapitals = /[A-Z]/g;
+const lower = (letter: string) => letter.toLowerCase();
 
 /**
  * The search behind a query, or the fields that are wrong: a day that does not exist, a term without a letter. What is
  * looked for is spelled as stores are.
  */
 export function searchOf({ q, state, category, district, from, to }: StoresQuery): StoreFilter | Refused {
-  const term = q === undefined ? q : tidyLine(q).normalize("NFKC").toLowerCase().replace(unseen, "");
+  const term = q === undefined ? q : tidyLine(q).normalize("NFKC").replace(unseen, "").replace(plainCapitals, lower);
   const wrong = [
     term === "" ? "q" : null,
     from === undefined || isDay(from) ? null : "from",

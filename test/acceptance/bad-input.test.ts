@@ -194,6 +194,7 @@ describe("PATCH /api/slots/:id", () => {
 
   test.each([
     ["capacity", [...never, ...numbers, 0, 100_001]],
+    ["seenCapacity", [...never, ...numbers, 0, 100_001]],
     ["mostWaiting", [...never, ...numbers, 10_001]],
     ["paused", [...never, ...switches]],
     ["listOpen", [...never, ...switches]],

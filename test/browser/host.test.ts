@@ -144,6 +144,17 @@ test("D21, D24, S20: a host writes a store with 184 times and publishes it; a vi
   expect(product.troubles).toEqual([]);
 });
 
+/** While another host has just done so: what is shown was changed meanwhile, and is saved when it has been seen. */
+async function changeSeatsTwice(page: Page, id: string): Promise<void> {
+  await page.getByLabel("자리 수").fill("12");
+  await product.send("PATCH", `/api/slots/${id}`, product.host.cookie, { capacity: 5 });
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await page.getByText("그 사이 자리 수가 바뀌어서").waitFor();
+  await page.getByText("5자리").waitFor();
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await page.getByText("12자리").waitFor();
+}
+
 test("S20: a host pauses a time, adds seats, is refused fewer than are held, and closes it knowingly", async () => {
   const { id } = await product.addSlot({ capacity: 2, largestParty: 2 });
   const { storeId } = await product.slot(id);
@@ -161,9 +172,7 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   await page.getByRole("button", { name: "저장", exact: true }).click();
   await page.getByText("이미 2자리가 나갔거나").waitFor();
   await expectFine(page, "times, fewer seats refused");
-  await page.getByLabel("자리 수").fill("12");
-  await page.getByRole("button", { name: "저장", exact: true }).click();
-  await page.getByText("12자리").waitFor();
+  await changeSeatsTwice(page, id);
   expect(await product.slot(id)).toMatchObject({ capacity: 12, held: 2 });
 
   await page.getByRole("button", { name: "11:00 – 12:00 닫기" }).click();

@@ -110,6 +110,9 @@ test("D28: whoever does not agree signs out, or gets their copy and leaves for g
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "내 데이터 받기" }).click();
   expect((await download).suggestedFilename()).toBe("popline.json");
+  const byLink = page.waitForEvent("download");
+  await page.getByRole("link", { name: "링크로 바로 받기" }).click();
+  expect((await byLink).suggestedFilename()).toBe("popline.json");
   await page.getByRole("button", { name: "탈퇴하기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "탈퇴하기" }).click();
   await page.getByText("탈퇴했어요").waitFor();

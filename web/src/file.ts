@@ -2,6 +2,8 @@ import { type Answer, answerOf } from "./api.ts";
 import { currentLanguage } from "./messages/language.ts";
 
 const patienceMs = 60_000;
+/** Safari and browsers inside apps begin a download later, some after they have asked. */
+const fileKeptMs = 60_000;
 
 /** A file of the API in the kind that is asked for, to be kept on the device; null when it did not come. */
 export async function fetchFile(path: string, type: string): Promise<Blob | null> {
@@ -29,12 +31,11 @@ export async function sendFile<Body>(path: string, file: File): Promise<Answer<B
   }
 }
 
-/** Hands a file over to be kept under this name. */
+/** Hands a file over to be kept under this name; the page has it for a minute more, or until it is left. */
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The browser has begun by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href));
+  setTimeout(() => URL.revokeObjectURL(link.href), fileKeptMs);
 }

@@ -27,7 +27,8 @@ interface World {
 /** Names keys and nobody. */
 function unopened(keys: readonly string[]): Error {
   const named = [...new Set(keys)].map((key) => `${keys.filter((each) => each === key).length} of key ${key}`);
-  return new Error(`Phone numbers do not open: ${named.join(", ")}. FIELD_KEYS lacks the key, or they were changed.`);
+  const why = "FIELD_KEYS lacks the key, has another under its name, or they were changed.";
+  return new Error(`Phone numbers do not open: ${named.join(", ")}. ${why}`);
 }
 
 export type PrivacyDesk = ReturnType<typeof createPrivacy>;
@@ -83,8 +84,8 @@ export function createPrivacy({ data, phones, fields, giveUp, linkedAt, endSessi
     },
 
     /**
-     * Seals phone numbers of older keys again with the key that seals now; answers how many. When all were tried it
-     * fails with how many do not open, and with which keys they were sealed.
+     * Opens every phone number, and seals those of older keys again with the key that seals now; answers how many. When
+     * all were tried it fails with how many do not open, and the names of the keys with which they were sealed.
      */
     async rotate(): Promise<number> {
       let rotated = 0;
@@ -94,12 +95,13 @@ export function createPrivacy({ data, phones, fields, giveUp, linkedAt, endSessi
         const found = await phones.after(last, phonesAtOnce);
         for (const { person, sealed } of found) {
           last = person;
-          if (fields.isCurrent(sealed)) continue;
+          // Opened whatever its key is called: under that name there may be another one by now.
           const phone = fields.open(sealed, phoneContext(person));
           if (phone === null) {
             lost.push(fields.keyOf(sealed));
             continue;
           }
+          if (fields.isCurrent(sealed)) continue;
           await phones.replace(person, sealed, fields.seal(phone, phoneContext(person)));
           rotated += 1;
         }

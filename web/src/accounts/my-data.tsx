@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type Consent, type Consents, type OptionalConsent, optionalConsents } from "../../../shared/privacy.ts";
 import { read, write } from "../api.ts";
+import { saveFile } from "../file.ts";
 import { useLanguage, useMessages } from "../messages/use-messages.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { formatDay } from "../ui/moments.ts";
@@ -16,18 +17,18 @@ interface MyDataShown {
   readonly onTakenBack: () => void;
 }
 
-/** Hands the browser a file. Asked for by a script, so that a refusal is said here and not a download that failed. */
-function save(copy: object): void {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(copy, null, 2)], { type: "application/json" }));
-  Object.assign(document.createElement("a"), { href: address, download: "popline.json" }).click();
-  URL.revokeObjectURL(address);
-}
+const fileName = "popline.json";
 
 /** What is stored of me: a copy, what I agreed to, and leaving for good. */
 export function MyData({ known, onTakenBack }: MyDataShown) {
   const texts = usePrivacyTexts();
   const { problems } = useMessages();
-  const copying = useAction<object>(save);
+  const [wasSaved, setWasSaved] = useState(false);
+  // Asked for by a script, so that a refusal is said here and is no download that failed.
+  const copying = useAction<object>((copy) => {
+    saveFile(new Blob([JSON.stringify(copy, null, 2)], { type: "application/json" }), fileName);
+    setWasSaved(true);
+  });
   return (
     <section className="my-data" aria-labelledby="my-data-title">
       <h2 className="section-title" id="my-data-title">
@@ -51,6 +52,14 @@ export function MyData({ known, onTakenBack }: MyDataShown) {
       {copying.problem !== null && (
         <p className="problem" role="alert">
           {problems[copying.problem.problem]}
+        </p>
+      )}
+      {wasSaved && (
+        <p className="fine" role="status">
+          {texts.copyMissing}{" "}
+          <a href="/api/me/export" download={fileName}>
+            {texts.copyByLink}
+          </a>
         </p>
       )}
       <Leave />

@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from "react";
 import type { OpeningSlot } from "../../../shared/openings.ts";
 import type { Slot } from "../../../shared/slots.ts";
 import { isPassing, write } from "../api.ts";
+import { isConflict } from "../conflict.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useOpeningTexts } from "./texts.ts";
@@ -23,7 +24,7 @@ export function SlotRow({ slot, name, isOwner, onSaid }: Row) {
   const { figure, problems } = useMessages();
   const texts = useOpeningTexts();
   const [isAdding, setIsAdding] = useState(false);
-  const adding = useRef<{ readonly more: number; readonly capacity: number } | null>(null);
+  const adding = useRef<{ readonly more: number; readonly seenCapacity: number } | null>(null);
   const changing = useAction<Slot>(
     (after) => {
       setIsAdding(false);
@@ -35,10 +36,11 @@ export function SlotRow({ slot, name, isOwner, onSaid }: Row) {
     },
   );
   const change = (body: object) => changing.run(() => write<Slot>("PATCH", `/api/slots/${slot.id}`, { body }));
-  // Pressed again while nobody knows what came of it, it means the same number of seats, whatever the page has now.
+  // Pressed again while nobody knows what came of it, it is the same press, whatever the page has now.
   function add(more: number): void {
-    if (adding.current?.more !== more) adding.current = { more, capacity: slot.capacity + more };
-    change({ capacity: adding.current.capacity });
+    if (adding.current?.more !== more) adding.current = { more, seenCapacity: slot.capacity };
+    const { seenCapacity } = adding.current;
+    change({ capacity: seenCapacity + more, seenCapacity });
   }
   const figures = [
     { name: texts.joins, value: figure(Math.round(slot.joinsPerSecond)) },
@@ -86,7 +88,7 @@ export function SlotRow({ slot, name, isOwner, onSaid }: Row) {
       {isAdding && <AddSeats name={name} isBusy={changing.isBusy} onAdd={add} />}
       {changing.problem !== null && (
         <p className="problem" role="alert">
-          {problems[changing.problem.problem]}
+          {isConflict(changing.problem) ? texts.changedMeanwhile : problems[changing.problem.problem]}
         </p>
       )}
     </li>

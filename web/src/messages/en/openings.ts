@@ -42,6 +42,7 @@ export const openings: typeof ko = {
   moreSeats: (slot) => `Seats to add to ${slot}`,
   add: "Add",
   added: (slot, seats) => `${slot} has ${count.format(seats)} seats now.`,
+  changedMeanwhile: "The seats were changed meanwhile, so none were added. Please look at them and press again.",
   pauseAll: "Pause all",
   resumeAll: "Go on with all",
   pauseWhy: "While paused, whoever comes waits in order. Places and seats that are given stay as they are.",

@@ -120,6 +120,8 @@ export const privacy: typeof ko = {
   mineWhy: "Get a copy of everything that is stored, or erase it.",
   read: "Terms and privacy",
   copy: "Get my data",
+  copyMissing: "Has the download not begun?",
+  copyByLink: "Get it by a plain link",
   agreed: "What you agreed to",
   kinds: {
     "age-14": "14 or older",

@@ -40,6 +40,7 @@ export const openings = {
   moreSeats: (slot: string) => `${slot}에 더할 좌석`,
   add: "더하기",
   added: (slot: string, seats: number) => `${slot} 좌석이 ${count.format(seats)}석이 됐어요.`,
+  changedMeanwhile: "그 사이 좌석 수가 바뀌어서 더하지 않았어요. 지금 좌석 수를 보고 다시 눌러 주세요.",
   pauseAll: "모두 멈추기",
   resumeAll: "모두 다시 받기",
   pauseWhy: "멈추면 새로 온 사람은 순서대로 기다려요. 이미 받은 순서와 자리는 그대로예요.",

@@ -98,6 +98,8 @@ export const privacy = {
   mineWhy: "저장된 것을 모두 받아 보거나 지울 수 있어요.",
   read: "약관과 개인정보",
   copy: "내 데이터 받기",
+  copyMissing: "내려받기가 시작되지 않았나요?",
+  copyByLink: "링크로 바로 받기",
   agreed: "동의한 것",
   kinds: {
     "age-14": "만 14세 이상",

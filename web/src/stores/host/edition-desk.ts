@@ -1,6 +1,7 @@
 import type { EditedFields, Edition } from "../../../../shared/editions.ts";
 import { tidyLine } from "../../../../shared/tidy-line.ts";
 import { type Answer, isProblem, type Problem, read, write } from "../../api.ts";
+import { isConflict } from "../../conflict.ts";
 import { blank } from "./blank.ts";
 import { keepEdits, keptEdits } from "./kept-edits.ts";
 
@@ -112,7 +113,7 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
     change(fields: EditedFields): void {
       written({ ...edits, ...fields });
       // A conflict stays until it is decided.
-      become(state.problem?.problem === conflict ? {} : { problem: null });
+      become(state.problem !== null && isConflict(state.problem) ? {} : { problem: null });
     },
     /** Lets go of what was written here. */
     async reload(): Promise<void> {
@@ -148,4 +149,3 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
 
 /** Nobody has answered, so what became of it is not known. */
 const isUnknown = ({ problem }: Problem) => problem === "unreachable" || problem === "unavailable";
-const conflict: string = "stale-revision";

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { largestCapacity, type Slot } from "../../../../shared/slots.ts";
 import { type Problem, write } from "../../api.ts";
+import { isConflict } from "../../conflict.ts";
 import { useLanguage } from "../../messages/use-messages.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { formatTime } from "../../ui/moments.ts";
@@ -17,10 +18,15 @@ export function SlotRow({ slot, onChange }: RowContent) {
   const texts = useHostSlotTexts();
   const language = useLanguage();
   const [isChanging, setIsChanging] = useState(false);
-  const action = useAction<Slot>(() => {
-    setIsChanging(false);
-    onChange();
-  });
+  const action = useAction<Slot>(
+    () => {
+      setIsChanging(false);
+      onChange();
+    },
+    (refused) => {
+      if (isConflict(refused)) onChange();
+    },
+  );
   const [from, to] = [slot.startsAt, slot.endsAt].map((moment) => formatTime(moment, slot.timeZone, language));
   const time = `${from} – ${to}`;
   const url = `/api/slots/${slot.id}`;
@@ -65,6 +71,13 @@ function Refused({ problem, slot }: { problem: Problem; slot: Slot }) {
   const texts = useHostSlotTexts();
   const refusals = useHostRefusals();
   const refusal = refusalOf(problem);
+  if (isConflict(problem)) {
+    return (
+      <p className="problem" role="alert">
+        {texts.changedMeanwhile}
+      </p>
+    );
+  }
   return (
     <p className="problem" role="alert">
       {refusal === "capacity-too-small" ? texts.tooSmall(slot.held) : refusals[refusal]}
@@ -79,7 +92,8 @@ function Capacity({ slot, action }: { slot: Slot; action: Action<Slot> }) {
   const [seats, setSeats] = useState(String(slot.capacity));
   function save(event: FormEvent): void {
     event.preventDefault();
-    action.run(() => write<Slot>("PATCH", `/api/slots/${slot.id}`, { body: { capacity: Number(seats) } }));
+    const body = { capacity: Number(seats), seenCapacity: slot.capacity };
+    action.run(() => write<Slot>("PATCH", `/api/slots/${slot.id}`, { body }));
   }
   return (
     <form className="host-capacity" onSubmit={save}>
