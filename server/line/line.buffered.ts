@@ -57,9 +57,10 @@ export function createBufferedLine(world: World) {
     const { pressed, head } = answer;
     if (!isWritten(pressed, head)) {
       // Another press is answered with a place only where it is sure that it still lives.
-      const isOver = pressed.kind === "mine" && (await places.endOf(slot, press.person, pressed, head)) !== null;
-      const entry = await places.shown(slot, press.person, pressed, head);
-      return isOver ? null : { entry, fresh: pressed.kind === "new" };
+      const isAnother = pressed.kind === "mine";
+      const known = isAnother ? await places.inLedger(slot, press.person, pressed, head) : null;
+      if (known !== null && !isLive(known)) return null;
+      return { entry: known ?? (await places.shown(slot, press.person, pressed, head)), fresh: pressed.kind === "new" };
     }
     const entry = await places.written(slot, pressed.ticket, press.person);
     return entry !== null && (pressed.kind === "same" || isLive(entry)) ? { entry, fresh: false } : null;

@@ -217,7 +217,7 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
       const known = kept;
       known.stream = known.stream.filter(({ ticket }) => ticket > last);
       known.returned = known.returned.filter(({ ticket }) => ticket > last);
-      const isLatest = last + 1 >= known.due;
+      const isLatest = last + 1 > known.due || (last + 1 === known.due && departed >= known.departed);
       if (isLatest) [known.due, known.waiting, known.departed] = [last + 1, waiting, departed];
       for (const { ticket, person, instead } of voids) {
         known.standsFor.set(ticket, { person, real: instead?.ticket ?? 0 });

@@ -95,3 +95,40 @@ test("decision 0039: of one person's presses 200 keys are kept", async () => {
   // And how many there were.
   expect(kept).toHaveLength(200 + 1);
 });
+
+test("I10: what the ledger has is never shown as waiting again, though Redis never heard that it is written", async () => {
+  let [isAway, isHeard] = [false, false];
+  const away = () => Promise.reject(new Error("away"));
+  const late = openBufferedLine({
+    ...{ database: ledger.database, link },
+    buffer: (real) => ({
+      ...real,
+      look: (...asked) => (isAway ? away() : real.look(...asked)),
+      handOver: (done) => (isHeard ? real.handOver(done) : away()),
+    }),
+  });
+  const slot = await ledger.slot({ capacity: 1 });
+  const people = (await ledger.people(2)) as [PersonId, PersonId];
+  for (const person of people) await join(slot, person);
+  await late.handOver();
+  const states = () => Promise.all(people.map(async (person) => late.mine(slot, person)));
+  const written = [
+    { state: "confirmed", ahead: 0 },
+    { state: "waitlisted", ahead: 0 },
+  ];
+  for (isAway of [true, false]) expect(await states()).toMatchObject(written);
+  for (const [at, person] of people.entries())
+    expect(await late.join(slot, { person, partySize: 1, key: randomUUID() })).toMatchObject({ entry: written[at] });
+});
+
+test("I10: a worker that comes late with a batch says nothing of the line as it was before people left it", async () => {
+  const buffer = createRedisBuffer(link);
+  const slot = await ledger.slot({ capacity: 1 });
+  const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
+  for (const person of people) await join(slot, person);
+  const { epoch } = await cardOf(slot);
+  const done = { slot, epoch, last: 2, free: 0, voids: [] };
+  await buffer.handOver({ ...done, waiting: 0, departed: 1 });
+  await buffer.handOver({ ...done, waiting: 1, departed: 0 });
+  expect(await mine(slot, people[2])).toMatchObject({ ticket: 3, ahead: 0, departed: 1 });
+});

@@ -105,12 +105,15 @@ function handOver(chance: Chance, told: Told, work: Work) {
   const { epoch, given } = work;
   const { slot } = told.card;
   const last = given.at(-1)?.ticket ?? 0;
-  const counts = { waiting: told.card.waiting + given.length, departed: told.card.departed, free: 0 };
+  // Read before others left the line, or after.
+  const departed = Math.max(0, told.card.departed + chance.whole(-1, 1));
+  const counts = { waiting: told.card.waiting + given.length, departed, free: 0 };
   const voids = given.flatMap(({ ticket, person }) =>
     chance.oneIn(4) ? [{ ticket, person, instead: chance.oneIn(2) ? { ticket: 1, partySize: 1 } : null }] : [],
   );
   [told.claimed, told.earlier] = [null, chance.oneIn(2) ? work : (told.earlier ?? work)];
-  if (epoch === told.card.epoch) told.card = { ...told.card, ...counts, next: Math.max(told.card.next, last + 1) };
+  const isRead = epoch === told.card.epoch && departed >= told.card.departed;
+  if (isRead) told.card = { ...told.card, ...counts, next: Math.max(told.card.next, last + 1) };
   return (buffer: Buffer) => buffer.handOver({ slot, epoch, last, ...counts, voids });
 }
 

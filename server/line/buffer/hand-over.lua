@@ -4,7 +4,7 @@
 -- the party of the entry they have (0 for none).
 -- Returns: how many presses are left; nothing where the epoch is another.
 local base = KEYS[1]
-local card = redis.call('HMGET', base .. ':card', 'epoch', 'first', 'due', 'next')
+local card = redis.call('HMGET', base .. ':card', 'epoch', 'due', 'departed')
 if card[1] ~= ARGV[2] then return false end
 local ours = base .. ':' .. card[1]
 local people, stream, returned = ours .. ':people', ours .. ':stream', ours .. ':returned'
@@ -12,7 +12,8 @@ local last = tonumber(ARGV[3])
 redis.call('XTRIM', stream, 'MINID', (last + 1) .. '-0')
 redis.call('ZREMRANGEBYSCORE', returned, '-inf', last)
 -- A worker that stood still comes with what the ledger was before others went on.
-local isLatest = last + 1 >= tonumber(card[3])
+local due, departed = tonumber(card[2]), tonumber(card[3])
+local isLatest = last + 1 > due or (last + 1 == due and tonumber(ARGV[5]) >= departed)
 if isLatest then redis.call('HSET', base .. ':card', 'due', last + 1, 'waiting', ARGV[4], 'departed', ARGV[5]) end
 for at = 7, #ARGV, 4 do
   local ticket, person, real, party = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]

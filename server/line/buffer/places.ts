@@ -55,21 +55,20 @@ export function createPlaces({ direct, buffer, receipts, hasAll }: World) {
   }
 
   /**
-   * What became of a ticket in the ledger, where that is an end: of one that a worker was given, its person may have
-   * left there before Redis heard that it was written. While it lives, its place is Redis's until Redis has heard.
+   * The ledger's entry of a ticket that a worker was given; null where it has none. It may have it before Redis hears
+   * so, and a place that was once shown as written is not one that waits to be written again.
    */
-  async function endOf(slot: SlotId, person: PersonId, { ticket }: Ticket, { handed }: Head): Promise<Entry | null> {
-    const entry = ticket <= handed ? await direct.place(makeEntryId(slot, ticket), person) : null;
-    return entry === null || isLive(entry) ? null : entry;
-  }
+  const inLedger = async (slot: SlotId, person: PersonId, { ticket }: Ticket, { handed }: Head) =>
+    ticket <= handed ? direct.place(makeEntryId(slot, ticket), person) : null;
 
-  /** The entry of a ticket that Redis has not heard to be written, with its receipt while it stands. */
+  /** The entry of a ticket that Redis has not heard to be written, with its receipt while the ledger does not have it. */
   async function shown(slot: SlotId, person: PersonId, held: Held & { hasLeft: boolean }, head: Head): Promise<Entry> {
-    const end = await endOf(slot, person, held, head).catch(() => null);
-    const entry = unwritten(slot, held, head);
-    if (end !== null || held.hasLeft) return end ?? entry;
+    const entry = await inLedger(slot, person, held, head).catch(() => null);
+    if (entry !== null) return entry;
+    const waits = unwritten(slot, held, head);
+    if (held.hasLeft) return waits;
     const receipt = receipts.sign(slot, person, { epoch: head.epoch, ...held });
-    return { ...entry, receipt, ...(head.afterLoss && { afterLoss: true }) };
+    return { ...waits, receipt, ...(head.afterLoss && { afterLoss: true }) };
   }
 
   /** The ledger's entry of a ticket, or the one it stands for. */
@@ -130,7 +129,7 @@ export function createPlaces({ direct, buffer, receipts, hasAll }: World) {
   }
 
   return {
-    endOf,
+    inLedger,
     shown,
     written,
     place,
