@@ -96,6 +96,7 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
       const recoveringUntil = mayHaveLost ? since + recoveryMs : 0;
       const epoch = entrance.epoch + 1;
       entrance = { isBuffered: true, epoch, since, first, last: first + ticketsAhead(line), recoveringUntil };
+      if (!mayHaveLost) becomes({ ...line, nextTicket: first });
       return true;
     },
     async handBack(_slot, epoch) {

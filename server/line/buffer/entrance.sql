@@ -113,7 +113,8 @@ $$;
 -- the one process that may then put the slot's card there; to all others within 5 s it is false: that card is coming.
 -- Where tickets may be lost, since it has opened or somebody is in it whose host has it open later now, whoever holds a
 -- receipt has a minute to come back, whatever became of the slot meanwhile.
--- As long as the epoch lasts, that moment says that there was a loss before it.
+-- As long as the epoch lasts, that moment says that there was a loss before it. Where none may be, the line goes on
+-- with this epoch: should it be lost as well, nobody counts those as before them whom no earlier one gave a ticket.
 create function code.take_entrance(p_slot bigint, p_lost integer)
 returns boolean
 language plpgsql as $$
@@ -121,6 +122,8 @@ declare
   moment timestamptz := code.open_line(p_slot);
   line slot_line;
   facts record;
+  is_lost boolean;
+  first integer;
 begin
   select * into line from slot_line where slot_id = p_slot;
   select store.opens_at, code.stays_direct(slot, store, line) as stays_direct into facts
@@ -137,12 +140,12 @@ begin
   if line.epoch is distinct from p_lost or line.entrance_since > moment - interval '5 seconds' then
     return false;
   end if;
-  update slot_line set epoch = epoch + 1, entrance_since = moment,
-    first_of_epoch = greatest(last_of_epoch + 1, next_ticket),
-    last_of_epoch = greatest(last_of_epoch + 1, next_ticket) + code.tickets_ahead(capacity, most_waiting),
-    recovering_until = case
-      when moment >= facts.opens_at or exists (select from entry where entry.slot_id = p_slot)
-        then moment + interval '1 minute' end,
+  is_lost := moment >= facts.opens_at or exists (select from entry where entry.slot_id = p_slot);
+  first := greatest(line.last_of_epoch + 1, line.next_ticket);
+  update slot_line set epoch = epoch + 1, entrance_since = moment, first_of_epoch = first,
+    last_of_epoch = first + code.tickets_ahead(capacity, most_waiting),
+    next_ticket = case when is_lost then next_ticket else first end,
+    recovering_until = case when is_lost then moment + interval '1 minute' end,
     rev = rev + 1
   where slot_id = p_slot;
   return true;

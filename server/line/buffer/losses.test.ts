@@ -77,13 +77,17 @@ test.each(Object.entries(passes))("DESIGN 1: after %s nobody is told of a loss, 
   await pass(slot);
   await ledger.passTime(slot, hourMs);
   await line.renewCards();
-  for (const person of [a, b]) {
-    const entry = entryOf(await join(slot, person));
-    for (const told of [entry, await line.mine(slot, person)]) {
-      expect(told).toMatchObject({ receipt: expect.stringMatching(/^2\./) });
+  const entries = await joinAll(slot, [a, b]);
+  for (const [at, person] of [a, b].entries()) {
+    for (const told of [entries[at], await line.mine(slot, person)]) {
+      expect(told).toMatchObject({ ahead: at, receipt: expect.stringMatching(/^2\./) });
       expect(told).not.toHaveProperty("afterLoss");
     }
   }
+  // I10: nobody was before them in what went first.
+  await wipe(slot);
+  for (const [at, person] of [a, b].entries())
+    expect(await join(slot, person, entries[at]?.receipt)).toMatchObject({ entry: { ahead: at, afterLoss: true } });
 });
 
 test("DESIGN 1: a slot that was lost, handed back and opened again begins anew", async () => {
