@@ -31,7 +31,7 @@ async function trouble(schedule: Schedule, drop: Drop, mayWipe: boolean): Promis
   const { chance, delay, now } = schedule;
   while (now() < troubleMs) {
     await delay(2_500);
-    const what = chance.whole(1, mayWipe ? 6 : 5);
+    const what = chance.whole(1, mayWipe ? 7 : 6);
     const struck = chance.pick(drop.alive());
     if (what === 1) {
       struck.kill();
@@ -46,6 +46,9 @@ async function trouble(schedule: Schedule, drop: Drop, mayWipe: boolean): Promis
       // Of one slot it refuses nobody, but the ledger has to give its tickets from here on, or need not any more.
       drop.ledger.limit(chance.oneIn(2));
       drop.seen.add("other rules");
+    } else if (what === 6) {
+      drop.ledger.putOff(chance.between(100, 20_000));
+      drop.seen.add("an opening put off");
     } else {
       drop.redis.wipe();
       drop.seen.add("Redis wiped");
@@ -111,7 +114,7 @@ const everythingWorthSeeing = [
   ...["a process killed", "a process stood still", "PostgreSQL away", "Redis away", "Redis wiped"],
   ...["a ticket before its outcome", "a receipt presented", "a lease taken over", "somebody left"],
   ...["a receipt too late", "done, and its answer lost", "done for one that died"],
-  ...["other rules", "handed back"],
+  ...["other rules", "an opening put off", "handed back"],
 ];
 
 test("I1 to I5, I9, I10, I12: whatever dies or is lost, each ticket becomes its outcome, in its order", async () => {
