@@ -96,7 +96,7 @@ test("decision 0039: of one person's presses 200 keys are kept", async () => {
   expect(kept).toHaveLength(200 + 1);
 });
 
-test("I10: what the ledger has is never shown as waiting again, though Redis never heard that it is written", async () => {
+test("I10: what the ledger has is not shown as waiting again, though Redis never heard of it", async () => {
   let [isAway, isHeard] = [false, false];
   const away = () => Promise.reject(new Error("away"));
   const late = openBufferedLine({
@@ -121,7 +121,7 @@ test("I10: what the ledger has is never shown as waiting again, though Redis nev
     expect(await late.join(slot, { person, partySize: 1, key: randomUUID() })).toMatchObject({ entry: written[at] });
 });
 
-test("I10: a worker that comes late with a batch says nothing of the line as it was before people left it", async () => {
+test("I10: a worker that comes late with a batch does not say what the line was before people left it", async () => {
   const buffer = createRedisBuffer(link);
   const slot = await ledger.slot({ capacity: 1 });
   const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];

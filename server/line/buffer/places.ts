@@ -61,7 +61,7 @@ export function createPlaces({ direct, buffer, receipts, hasAll }: World) {
   const inLedger = async (slot: SlotId, person: PersonId, { ticket }: Ticket, { handed }: Head) =>
     ticket <= handed ? direct.place(makeEntryId(slot, ticket), person) : null;
 
-  /** The entry of a ticket that Redis has not heard to be written, with its receipt while the ledger does not have it. */
+  /** The entry of a ticket that Redis has not heard to be written, with its receipt while the ledger lacks it. */
   async function shown(slot: SlotId, person: PersonId, held: Held & { hasLeft: boolean }, head: Head): Promise<Entry> {
     const entry = await inLedger(slot, person, held, head).catch(() => null);
     if (entry !== null) return entry;
