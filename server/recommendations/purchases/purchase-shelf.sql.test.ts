@@ -15,6 +15,7 @@ const row: CellPurchase = {
   ...{ month: 202_401, sex: "F", age: 3, region: "11", isWeekend: true, isAfternoon: true, category: "bags" },
   ...{ quantity: 1, amount: 1, times: 1 },
 };
+const idsOfRows = "select distinct import_id::text as id from purchase";
 const fileOf = (name: string) => ({ source: name, hash: name.padEnd(64, "0") });
 
 test("of two imports at once the one that began later counts, and the other is told so", async () => {
@@ -30,7 +31,56 @@ test("of two imports at once the one that began later counts, and the other is t
   expect(await slow.import(fileOf("a"), [row, row], null)).toMatchObject({ problem: "busy" });
   const latest = await shelf.latest();
   expect(latest).toMatchObject({ source: "b", rows: 1 });
-  expect(await run("select distinct import_id::text as id from purchase")).toEqual([{ id: latest?.id }]);
+  expect(await run(idsOfRows)).toEqual([{ id: latest?.id }]);
+});
+
+async function pressOf({ people }: Ledger, key: string) {
+  const [id] = await people(1);
+  return { doer: { id: id as never, network: "127.0.0.0/24" }, key: key.padEnd(36, "0") };
+}
+
+test("a press that comes again while its file is taken in imports once, and leaves no rows that nobody counts", async () => {
+  const { database, run } = embedded as Ledger;
+  const pressed = await pressOf(embedded as Ledger, "twin");
+  const [begun, ended] = [gate(), gate()];
+  const again = createSqlPurchaseShelf({
+    ...database,
+    transaction: async (work) => {
+      begun.pass();
+      await ended.passed;
+      return database.transaction(work);
+    },
+  });
+  let second: ReturnType<typeof again.import> | undefined;
+  const first = createSqlPurchaseShelf({
+    ...database,
+    transaction: async (work) => {
+      second = again.import(fileOf("c"), [row], pressed);
+      await begun.passed;
+      return database.transaction(work).finally(ended.pass);
+    },
+  });
+  const answer = await first.import(fileOf("c"), [row], pressed);
+  expect(answer).toMatchObject({ source: "c", rows: 1 });
+  expect(await second).toEqual(answer);
+  expect(await run(idsOfRows)).toEqual([{ id: "id" in answer && answer.id }]);
+});
+
+test("an import that ended, and whose answer was lost on the way, keeps its rows", async () => {
+  const { database, run } = embedded as Ledger;
+  const lost = Object.assign(new Error("connection terminated"), { severity: "FATAL", code: "57P01" });
+  const shelf = createSqlPurchaseShelf({
+    ...database,
+    transaction: async (work) => {
+      await database.transaction(work);
+      throw lost;
+    },
+  });
+  const pressed = await pressOf(embedded as Ledger, "lost");
+  expect(await shelf.import(fileOf("d"), [row], pressed)).toMatchObject({ problem: "unavailable" });
+  const latest = await shelf.latest();
+  expect(latest).toMatchObject({ source: "d", rows: 1 });
+  expect(await run(idsOfRows)).toEqual([{ id: latest?.id }]);
 });
 
 function gate() {
@@ -84,5 +134,5 @@ test.each([
   const [a, b] = await endAtOnce(server as Ledger, first);
   expect([a, b]).toMatchObject([told, { source: "b", rows: 1 }]);
   expect(await createSqlPurchaseShelf(database).latest()).toEqual(b);
-  expect(await run("select distinct import_id::text as id from purchase")).toEqual([{ id: "id" in b && b.id }]);
+  expect(await run(idsOfRows)).toEqual([{ id: "id" in b && b.id }]);
 });

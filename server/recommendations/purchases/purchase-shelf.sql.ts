@@ -41,6 +41,16 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
     return done;
   }
 
+  /**
+   * The rows of an import that was refused, or whose press another one answers. Not of one that ended and could not say
+   * so: they are what counts.
+   */
+  async function forgetUncounted(id: string): Promise<void> {
+    const text = `delete from purchase where import_id = $1
+      and not exists (select from purchase_import where id = $1 and finished_at is not null)`;
+    await database.press({ text, values: [id] });
+  }
+
   function finishFor(id: string, rows: number, hash: string, { doer, key }: NonNullable<Pressed>) {
     const press = { person: doer.id, network: doer.network, key, body: { hash } };
     return pressInTransaction(database, press, async () => {
@@ -63,7 +73,7 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
       const rows = purchases.length;
       const ending = () => finish(id, rows);
       const done = await (pressed === null ? database.transaction(ending) : finishFor(id, rows, hash, pressed));
-      if ("problem" in done) await database.press({ text: "delete from purchase where import_id = $1", values: [id] });
+      if ("problem" in done || done.id !== id) await forgetUncounted(id);
       return done;
     },
     async latest() {
