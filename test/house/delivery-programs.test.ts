@@ -43,8 +43,12 @@ interface Answers {
   readonly end: object | null;
 }
 
-/** A thousand times as fast: what is waited for is looked at as often. */
-const faster = "const wait = setTimeout; globalThis.setTimeout = (then, ms) => wait(then, ms / 1000);";
+/** A thousand times as fast: what is waited for is looked at as often; how long it would have been is written down. */
+const faster = (file: string) => `import { writeFileSync } from "node:fs";
+  const wait = setTimeout;
+  let waitedMs = 0;
+  globalThis.setTimeout = (then, ms) => wait(then, ms / 1000, (waitedMs += ms));
+  process.on("exit", () => writeFileSync(${JSON.stringify(file)}, String(waitedMs)));`;
 const preloaded = (script: string) => `--import=data:text/javascript,${encodeURIComponent(script)}`;
 
 const say = (answer: object | null) => (answer === null ? "exit 255" : `echo '${JSON.stringify(answer)}'`);
@@ -60,9 +64,11 @@ async function withAws(program: string, words: readonly string[], answers: Reado
   ];
   writeFileSync(join(folder, "aws"), lines.join("\n"));
   chmodSync(join(folder, "aws"), 0o755);
-  const environment = { PATH: `${folder}:${process.env.PATH}`, NODE_OPTIONS: preloaded(faster) };
+  const waited = join(folder, "waited");
+  const environment = { PATH: `${folder}:${process.env.PATH}`, NODE_OPTIONS: preloaded(faster(waited)) };
   const came = await run(program, words, environment);
-  return { ...came, asked: readFileSync(join(folder, "asked"), "utf8").trim().split("\n") };
+  const asked = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+  return { ...came, asked, waitedSeconds: Number(readFileSync(waited, "utf8")) / 1_000 };
 }
 
 /** Each of these answers to so many looks, the last one to all that come. */
@@ -164,8 +170,8 @@ describe("a change of Valkey", () => {
       24,
     ],
   ] as const)("%s", async (_name, turns, looks) => {
-    const { code, said, asked } = await settle(turns, available);
-    expect({ code, looks: asked.length }).toEqual({ code: 0, looks });
+    const { code, said, asked, waitedSeconds } = await settle(turns, available);
+    expect({ code, looks: asked.length, waitedSeconds }).toEqual({ code: 0, looks, waitedSeconds: 5 * (looks - 1) });
     expect(said).toContain("popline is settled.");
     expect(new Set(asked)).toEqual(
       new Set(["elasticache describe-replication-groups --replication-group-id popline --output json"]),
@@ -177,11 +183,13 @@ describe("a change of Valkey", () => {
       "goes on after half an hour is told as it is",
       modifying,
       "popline is not settled after half an hour, but: modifying",
+      30 * 60,
     ],
-    ["nobody answers for is no change that is done", null, "Command failed"],
-  ])("that %s", async (_name, last, words) => {
-    const { code, said } = await settle([], last);
-    expect(code).toBe(1);
+    ["nobody answers for is no change that is done", null, "Command failed", 5 * 60],
+  ])("that %s", async (_name, last, words, seconds) => {
+    const { code, said, waitedSeconds } = await settle([], last);
+    // The first look is at once.
+    expect([code, waitedSeconds]).toEqual([1, seconds - 5]);
     expect(said).toContain(words);
   });
 });
