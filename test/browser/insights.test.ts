@@ -54,6 +54,8 @@ async function expectFigures(page: Page, path: string, cookie: string): Promise<
 
 /** Beneath each chart the next one begins, however long those beside it are. */
 async function expectNoGaps(page: Page): Promise<void> {
+  // The heading stands there before them, while it is not known who looks.
+  await page.locator(".bar-chart").first().waitFor();
   const boxes = await page.locator(".bar-chart").evaluateAll((charts) =>
     charts.map((chart) => {
       const { left, top, bottom } = chart.getBoundingClientRect();

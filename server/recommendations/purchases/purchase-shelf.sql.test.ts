@@ -39,7 +39,7 @@ async function pressOf({ people }: Ledger, key: string) {
   return { doer: { id: id as never, network: "127.0.0.0/24" }, key: key.padEnd(36, "0") };
 }
 
-test("a press that comes again while its file is taken in imports once, and leaves no rows that nobody counts", async () => {
+test("a press that comes again while its file is taken in imports once, and leaves no rows uncounted", async () => {
   const { database, run } = embedded as Ledger;
   const pressed = await pressOf(embedded as Ledger, "twin");
   const [begun, ended] = [gate(), gate()];
