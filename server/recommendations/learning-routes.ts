@@ -11,18 +11,22 @@ const retryAfterSeconds = 3;
 const begun = { 202: Type.Object({ fit: Type.String() }) };
 const imported = { 200: Type.Object({ id: Type.String(), rows: Type.Integer(), hash: Type.String() }) };
 
-/** One file is in memory at a time, before its bytes are read. */
-function oneAtATime() {
-  let isTaken = false;
-  return async (_request: FastifyRequest, reply: FastifyReply) => {
-    if (isTaken) return sendProblem(reply, { problem: "busy", retryAfterSeconds });
-    isTaken = true;
-    // Also when whoever sends it goes away in the middle.
-    for (const end of ["finish", "close"]) {
-      reply.raw.once(end, () => {
-        isTaken = false;
-      });
-    }
+/** One file is in memory at a time: from before its bytes are read until it is taken in, whoever sent it being there or not. */
+function createGate() {
+  let inside: { readonly request: FastifyRequest; isAtWork: boolean } | null = null;
+  const leave = (request: FastifyRequest) => {
+    if (inside?.request === request) inside = null;
+  };
+  return {
+    async enter(request: FastifyRequest, reply: FastifyReply) {
+      if (inside !== null) return sendProblem(reply, { problem: "busy", retryAfterSeconds });
+      inside = { request, isAtWork: false };
+      for (const end of ["finish", "close"]) reply.raw.once(end, () => !inside?.isAtWork && leave(request));
+    },
+    async hold<Answer>(request: FastifyRequest, work: () => Promise<Answer>): Promise<Answer> {
+      if (inside?.request === request) inside.isAtWork = true;
+      return work().finally(() => leave(request));
+    },
   };
 }
 
@@ -57,13 +61,14 @@ export function learningRoutes(app: Http, desk: LearningDesk): void {
 
 /** Takes a file as it is, which nothing else here takes: a scope of its own. */
 function importRoute(app: Http, desk: LearningDesk): void {
+  const gate = createGate();
   void app.register(async (scope: Http) => {
     const asBuffer = { parseAs: "buffer", bodyLimit: largestPurchaseFileBytes } as const;
     scope.addContentTypeParser<Buffer>(csv, asBuffer, (_request, body, done) => done(null, body));
     const importing = {
       config: { access, problems: [...pressProblems, "not-purchases"] },
       bodyLimit: largestPurchaseFileBytes,
-      onRequest: oneAtATime(),
+      onRequest: gate.enter,
       schema: {
         ...{ tags, summary: "Import purchases of cells (CSV), in place of the last import", consumes: [csv] },
         ...{ body: Type.Unsafe<Buffer>({ description: "The file." }), response: imported },
@@ -72,8 +77,9 @@ function importRoute(app: Http, desk: LearningDesk): void {
     scope.post("/api/operations/recommendations/purchases", importing, async (request, reply) => {
       const key = pressKeyOf(request);
       if (typeof key !== "string") return sendProblem(reply, key);
-      if (!Buffer.isBuffer(request.body)) return sendProblem(reply, { problem: "not-purchases" });
-      const answer = await desk.import(request.body, { doer: doerOf(request), key });
+      const { body } = request;
+      if (!Buffer.isBuffer(body)) return sendProblem(reply, { problem: "not-purchases" });
+      const answer = await gate.hold(request, () => desk.import(body, { doer: doerOf(request), key }));
       return "problem" in answer ? sendProblem(reply, answer) : reply.send(answer);
     });
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
@@ -96,6 +97,28 @@ test("one file at a time is taken in, before its bytes are read, also where one 
   await waitUntil(async () => (await statusOf()) === 503, { what: "another file is being taken in", everyMs: 1_000 });
   slow?.destroy();
   await waitUntil(async () => (await statusOf()) === 422, { what: "whoever sent it has gone", everyMs: 1_000 });
+});
+
+test("one file at a time is taken in, also where its sender goes away meanwhile", async () => {
+  const { host, port } = new URL(world.address);
+  const headers = { "content-type": "text/csv", "idempotency-key": randomUUID() };
+  const other = await world.signIn("셋째 운영자", "operator");
+  const statusOf = async () =>
+    (await world.ask("POST", `${address}/purchases`, { cookie: other, headers, body: Buffer.from("a,b\n1,2") })).status;
+  const sent = [`POST ${address}/purchases HTTP/1.1`, `host: ${host}`, `cookie: ${cookie}`, "content-type: text/csv"];
+  const length = [`idempotency-key: ${randomUUID()}`, `content-length: ${file.length}`];
+  const waits = `select from pg_locks where relation = 'purchase_import'::regclass and not granted`;
+  const isAtWork = async () => (await world.database.press({ text: waits, values: [] })).length > 0;
+  const gone = connect(Number(port), "127.0.0.1");
+  await world.database.transaction(async () => {
+    await world.database.press({ text: "lock table purchase_import", values: [] });
+    gone.write(`${[...sent, ...length].join("\r\n")}\r\n\r\n${file}`);
+    await waitUntil(isAtWork, { what: "the file is taken in" });
+    gone.destroy();
+    await once(gone, "close");
+    for (const _ of [1, 2, 3]) expect(await statusOf()).toBe(503);
+  });
+  await waitUntil(async () => (await statusOf()) === 422, { what: "it is taken in", everyMs: 1_000 });
 });
 
 test("a file that is not one of purchases says what is wrong, and nothing is kept or written down", async () => {
