@@ -114,6 +114,7 @@ test("D28: whoever does not agree signs out, or gets their copy and leaves for g
   const byLink = page.waitForEvent("download");
   await page.getByRole("link", { name: "링크로 바로 받기" }).click();
   expect(JSON.parse(await readFile(await (await byLink).path(), "utf8"))).toMatchObject({ name: "최하린" });
+  await expectFine(page, "account, a copy was saved");
   await page.getByRole("button", { name: "탈퇴하기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "탈퇴하기" }).click();
   await page.getByText("탈퇴했어요").waitFor();
