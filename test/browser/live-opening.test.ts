@@ -86,7 +86,7 @@ async function goOnWithMoreSeats({ page }: Scene, place: Page): Promise<void> {
   await shows(page, "찬 자리", "15").waitFor();
 }
 
-/** Another host has added two seats a moment before: none are added to what this one saw, and both numbers are known. */
+/** Another host has added two seats a moment before: this one adds none to what they saw, and reads what is there. */
 async function addBehindAnother(page: Page): Promise<void> {
   const slots = "**/api/slots/*";
   await page.route(slots, async (route) => {

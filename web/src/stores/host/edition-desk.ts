@@ -154,13 +154,9 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
     },
     /** A draft, with what was written to it. */
     async remove(): Promise<Answer<null>> {
-      while (state.isSaving) await busy;
-      become({ isSaving: true });
-      const removing = write<null>("DELETE", `/api/stores/${id}`);
-      busy = removing;
-      const answer = await removing;
+      const answer = await write<null>("DELETE", `/api/stores/${id}`);
       if (!isProblem(answer) || isGone(answer)) letGo({});
-      become({ isSaving: false });
+      become({});
       return answer;
     },
   };
