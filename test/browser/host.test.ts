@@ -205,6 +205,10 @@ async function expectWholeWord(page: Page): Promise<void> {
   expect(word).toBeLessThan(name / 2);
 }
 
+/** How many stores have something on this device that was not saved. */
+const keptOn = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(":edits:")).length);
+
 test("D21: a draft survives a lost network and a reload, and two windows lose nothing", async () => {
   const { cookie } = await product.client.signIn("두 창의 호스트", "host");
   const draft = await product.send("POST", "/api/stores/drafts", cookie, { name: "두 창의 초안" });
@@ -236,14 +240,31 @@ test("D21: a draft survives a lost network and a reload, and two windows lose no
   // What was not saved goes with whoever signs out.
   await page.route(isPatch, (route) => route.abort());
   await page.getByLabel("소개").fill("아무도 못 볼 말");
-  const written = () =>
-    page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(":edits:")).length);
-  expect(await written()).toBe(1);
+  expect(await keptOn(page)).toBe(1);
   await page.goto(`${product.url}/account`);
   await expectWholeWord(page);
   await page.getByRole("button", { name: "로그아웃", exact: true }).click();
-  await waitUntil(async () => (await written()) === 0, { what: "nothing of it is on the device" });
+  await waitUntil(async () => (await keptOn(page)) === 0, { what: "nothing of it is on the device" });
   expect(product.troubles).toEqual([]);
+});
+
+test("D21: a draft is deleted with what was written to it and not saved", async () => {
+  const { cookie } = await product.client.signIn("초안을 지울 호스트", "host");
+  const draft = await product.send("POST", "/api/stores/drafts", cookie, { name: "지울 초안" });
+  const page = await product.visit(await openHost(cookie), `/host/stores/${draft.id}/edit`);
+  await page.route(new RegExp(`/api/stores/${draft.id}$`), (route) =>
+    route.request().method() === "PATCH" ? route.abort() : route.continue(),
+  );
+  await page.getByLabel("소개").fill("아무 데도 남지 않을 말");
+  await waitUntil(async () => (await keptOn(page)) === 1, { what: "it is on the device" });
+  await step(page, "공개").click();
+  await page.getByRole("button", { name: "초안 지우기" }).click();
+  await page.getByText("이 초안을 지울까요?").waitFor();
+  await expectFine(page, "editor, deleting a draft");
+  await page.getByRole("dialog").getByRole("button", { name: "초안 지우기" }).click();
+  await page.waitForURL("**/account");
+  expect(await keptOn(page)).toBe(0);
+  expect((await product.client.send("GET", `/api/stores/${draft.id}/edition`, { cookie })).status).toBe(404);
 });
 
 test("a visitor is told that these pages are a host's, and somebody else's store is absent", async () => {

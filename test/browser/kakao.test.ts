@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectFine, violationsOn } from "./accessible.ts";
@@ -112,7 +113,8 @@ test("D28: whoever does not agree signs out, or gets their copy and leaves for g
   expect((await download).suggestedFilename()).toBe("popline.json");
   const byLink = page.waitForEvent("download");
   await page.getByRole("link", { name: "링크로 바로 받기" }).click();
-  expect((await byLink).suggestedFilename()).toBe("popline.json");
+  expect(JSON.parse(await readFile(await (await byLink).path(), "utf8"))).toMatchObject({ name: "최하린" });
+  await expectFine(page, "account, a copy was saved");
   await page.getByRole("button", { name: "탈퇴하기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "탈퇴하기" }).click();
   await page.getByText("탈퇴했어요").waitFor();

@@ -79,10 +79,24 @@ async function goOnWithMoreSeats({ page }: Scene, place: Page): Promise<void> {
   await page.getByText("모든 회차를 다시 받아요.").waitFor();
   await place.getByText("5번째").first().waitFor();
   await page.getByRole("button", { name: /11:00 좌석 늘리기$/ }).click();
-  await page.getByLabel(/11:00에 더할 좌석/).fill("5");
+  await page.getByLabel(/11:00에 더할 좌석/).fill("3");
+  await addBehindAnother(page);
   await page.getByRole("button", { name: "더하기" }).click();
   await page.getByText(/좌석이 15석이 됐어요/).waitFor();
   await shows(page, "찬 자리", "15").waitFor();
+}
+
+/** Another host has added two seats a moment before: this one adds none to what they saw, and reads what is there. */
+async function addBehindAnother(page: Page): Promise<void> {
+  const slots = "**/api/slots/*";
+  await page.route(slots, async (route) => {
+    await product.send("PATCH", new URL(route.request().url()).pathname, product.host.cookie, { capacity: 12 });
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "더하기" }).click();
+  await page.getByText("그 사이 좌석 수가 바뀌어서").waitFor();
+  await page.unroute(slots);
+  await page.locator(".slot-row", { hasText: "11:00" }).getByText("12 / 12").waitFor();
 }
 
 test("a host watches an opening, pauses, goes on, adds seats, speaks to the line and reads the report", async () => {

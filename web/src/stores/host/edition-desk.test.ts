@@ -14,12 +14,15 @@ let calls: Call[];
 /** What the server has, played by the test: a revision that is not the last is refused, as there. */
 let kept: Edition;
 let isLost: boolean;
+let isRemoved: boolean;
+let device: Map<string, string>;
 beforeEach(() => {
   vi.useFakeTimers();
   calls = [];
   kept = { ...blank, id: "7" as Edition["id"] };
   isLost = false;
-  const device = new Map<string, string>();
+  isRemoved = false;
+  device = new Map();
   vi.stubGlobal("localStorage", {
     getItem: (name: string) => device.get(name) ?? null,
     setItem: (name: string, text: string) => device.set(name, text),
@@ -31,6 +34,8 @@ beforeEach(() => {
     calls.push({ method: request.method ?? "GET", key, body });
     await new Promise((answer) => setTimeout(answer, 50));
     if (isLost) throw new TypeError("lost");
+    if (isRemoved) return said(404, { type: "/problems/not-found" });
+    if (request.method === "DELETE") return new Response(null, { status: 204 });
     if (request.method === "PATCH" && body.revision !== kept.revision)
       return said(409, { type: "/problems/stale-revision" });
     const { revision, knowingly: _knowingly, ...fields } = body;
@@ -142,4 +147,38 @@ test.each([
   };
   await passing(desk.act(upload));
   expect(await passing(desk.save())).toBe(isSaved);
+});
+
+/** A desk with something on the device that nobody has saved. */
+async function deskWithEdits() {
+  const desk = createEditionDesk("7", () => undefined);
+  await passing(desk.load());
+  desk.change({ bio: "여기" });
+  expect(device.size).toBe(1);
+  return desk;
+}
+
+test("D21: what was written to a draft goes from the device when the draft is removed", async () => {
+  const desk = await deskWithEdits();
+  isLost = true;
+  await passing(desk.remove());
+  expect(device.size).toBe(1);
+  isLost = false;
+  expect(await passing(desk.remove())).toBeNull();
+  expect([device.size, desk.shown().hasEdits]).toEqual([0, false]);
+});
+
+test("D21: where a store is not there any more nothing of it stays on the device", async () => {
+  await deskWithEdits();
+  isRemoved = true;
+  const reloaded = createEditionDesk("7", () => undefined);
+  await passing(reloaded.load());
+  expect([reloaded.shown().isAbsent, device.size]).toEqual([true, 0]);
+
+  isRemoved = false;
+  const open = await deskWithEdits();
+  isRemoved = true;
+  expect(await passing(open.save())).toBe(false);
+  open.change({ bio: "여기서" });
+  expect([open.shown().edition?.bio, device.size]).toEqual(["여기서", 0]);
 });

@@ -3,7 +3,7 @@ import { tidyLine } from "../../../../shared/tidy-line.ts";
 import { type Answer, isProblem, type Problem, read, write } from "../../api.ts";
 import { isConflict } from "../../conflict.ts";
 import { blank } from "./blank.ts";
-import { keepEdits, keptEdits } from "./kept-edits.ts";
+import { keepEdits, keptEdits, noEdits } from "./kept-edits.ts";
 
 export interface EditionShown {
   /** What the server has, with what was written since laid over it; null while it is asked for. */
@@ -47,6 +47,7 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   let id = storeId;
   let known: Edition | null = storeId === null ? blank : null;
   let { edits, revision: base } = keptEdits(storeId);
+  let isThere = true;
   let state = { isAbsent: false, isSaving: false, savedAt: null as number | null, problem: null as Problem | null };
   /** Until it is answered it is the same press, whatever was written since: a draft is born once. */
   let press: Press | null = null;
@@ -66,14 +67,20 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   function written(now: EditedFields): void {
     if (Object.keys(edits).length === 0) base = known?.revision ?? base;
     edits = now;
-    keepEdits(id, { edits, revision: base });
+    keepEdits(id, isThere ? { edits, revision: base } : noEdits);
+  }
+  /** Of a store that is not there any more nothing stays on the device, whatever is written to it still. */
+  function letGo(left: EditedFields): void {
+    isThere = false;
+    written(left);
   }
 
   async function load(): Promise<void> {
     if (id === null) return;
     const answer = await read<Edition>(`/api/stores/${id}/edition`);
     if (!isProblem(answer)) known = answer;
-    const isAbsent = isProblem(answer) && answer.problem === "not-found";
+    const isAbsent = isProblem(answer) && isGone(answer);
+    if (isAbsent) letGo({});
     become({ isAbsent, problem: isProblem(answer) && !isAbsent ? answer : null });
   }
 
@@ -88,6 +95,7 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
     const answer = await sending;
     if (id !== null || !isProblem(answer) || !isUnknown(answer)) press = null;
     if (isProblem(answer)) {
+      if (isGone(answer)) letGo(edits);
       become({ isSaving: false, problem: answer });
       return false;
     }
@@ -144,8 +152,16 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
       }
       return answer;
     },
+    /** A draft, with what was written to it. */
+    async remove(): Promise<Answer<null>> {
+      const answer = await write<null>("DELETE", `/api/stores/${id}`);
+      if (!isProblem(answer) || isGone(answer)) letGo({});
+      become({});
+      return answer;
+    },
   };
 }
 
+const isGone = ({ problem }: Problem) => problem === "not-found";
 /** Nobody has answered, so what became of it is not known. */
 const isUnknown = ({ problem }: Problem) => problem === "unreachable" || problem === "unavailable";

@@ -99,7 +99,7 @@ function StoreEditor({ shown, edition, desk }: Edited) {
           {step === "what" && <WhatStep editor={editor} />}
           {step === "where" && <WhereStep editor={editor} />}
           {step === "rules" && <RulesStep editor={editor} act={desk.act} />}
-          {step === "publish" && <PublishStep editor={editor} hasEdits={shown.hasEdits} onGo={go} act={desk.act} />}
+          {step === "publish" && <PublishStep editor={editor} hasEdits={shown.hasEdits} onGo={go} {...desk} />}
           <SaveState shown={shown} desk={desk} />
           <div className="host-turns">
             {before !== undefined && (

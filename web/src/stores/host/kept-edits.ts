@@ -8,14 +8,17 @@ export interface KeptEdits {
   /** What it was written over: another revision is somebody else's, and overwritten only by who knows. */
   readonly revision: number;
 }
-const none: KeptEdits = { edits: {}, revision: 0 };
+export const noEdits: KeptEdits = { edits: {}, revision: 0 };
 
-/** What was written and nobody has saved yet: it survives a reload and a lost network, and goes with who signs out. */
+/**
+ * What was written and nobody has saved yet: it survives a reload and a lost network, and goes with who signs out, or
+ * with its store.
+ */
 export function keptEdits(storeId: string | null): KeptEdits {
   try {
-    return { ...none, ...(JSON.parse(localStorage.getItem(nameOf(storeId)) ?? "{}") as Partial<KeptEdits>) };
+    return { ...noEdits, ...(JSON.parse(localStorage.getItem(nameOf(storeId)) ?? "{}") as Partial<KeptEdits>) };
   } catch {
-    return none;
+    return noEdits;
   }
 }
 

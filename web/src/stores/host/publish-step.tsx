@@ -16,6 +16,7 @@ interface PublishContent {
   readonly hasEdits: boolean;
   readonly onGo: (step: Step, field: string) => void;
   readonly act: EditionDesk["act"];
+  readonly remove: EditionDesk["remove"];
 }
 
 interface Item {
@@ -96,7 +97,7 @@ function CheckItem({ item, editor, onGo }: PublishContent & { item: Item }) {
   );
 }
 
-function Publish({ editor, hasEdits, act }: PublishContent) {
+function Publish({ editor, hasEdits, act, remove }: PublishContent) {
   const { edition } = editor;
   const texts = useHostTexts();
   const refusals = useHostRefusals();
@@ -135,7 +136,7 @@ function Publish({ editor, hasEdits, act }: PublishContent) {
           onNo={() => setIsAsking(false)}
           onYes={() => {
             setIsAsking(false);
-            removing.run(() => write<null>("DELETE", url));
+            removing.run(remove);
           }}
         />
       )}
