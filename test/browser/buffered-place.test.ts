@@ -132,13 +132,9 @@ test("DESIGN 1: a page opened anew after a loss presents the receipt that the de
   const rank = (number: number) => page.locator(".rank-side").getByText(`${number}`, { exact: true }).waitFor();
   await page.locator(".reserve .button.primary").click();
   await note(page, "자리를 맡아 뒀어요").waitFor();
-  // There only what is written is listed; another place, which was left, goes from the device once this was looked at.
-  await page.evaluate(async () => {
-    const left = { entry: { id: "999-1", slotId: "999", ticket: 1, state: "waitlisted" } };
-    await (await caches.open("popline-mine")).put("/kept/slots/999", Response.json(left));
-  });
+  // There only what is written is listed.
   await page.goto(`${server.url}/reservations`);
-  await page.waitForFunction(async () => (await caches.match("/kept/slots/999")) === undefined);
+  await page.waitForFunction(async () => (await caches.match("/kept/standing")) !== undefined);
   await page.goto("about:blank");
   await worker.wipe();
   await page.goto(`${server.url}/slots/${slot}`);
