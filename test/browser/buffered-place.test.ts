@@ -132,9 +132,6 @@ test("DESIGN 1: a page opened anew after a loss presents the receipt that the de
   const rank = (number: number) => page.locator(".rank-side").getByText(`${number}`, { exact: true }).waitFor();
   await page.locator(".reserve .button.primary").click();
   await note(page, "자리를 맡아 뒀어요").waitFor();
-  // There only what is written is listed.
-  await page.goto(`${server.url}/reservations`);
-  await page.waitForFunction(async () => (await caches.match("/kept/standing")) !== undefined);
   await page.goto("about:blank");
   await worker.wipe();
   await page.goto(`${server.url}/slots/${slot}`);
