@@ -123,6 +123,22 @@ test("DESIGN 1, S23: a place that is not written is kept and falls, a loss is to
   await rank(2);
 });
 
+test("DESIGN 1: a page opened anew after a loss presents the receipt that the device kept", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  await press(slot, "첫째");
+  await untilWritten(slot, 1);
+  const worker = await openWorker(slot);
+  const page = await openSlot(slot, "하린");
+  const rank = (number: number) => page.locator(".rank-side").getByText(`${number}`, { exact: true }).waitFor();
+  await page.locator(".reserve .button.primary").click();
+  await note(page, "자리를 맡아 뒀어요").waitFor();
+  await page.goto("about:blank");
+  await worker.wipe();
+  await page.goto(`${server.url}/slots/${slot}`);
+  await note(page, "접수한 순서대로 다시 줄을 세우고 있어요").waitFor();
+  await rank(1);
+});
+
 test("DESIGN 1: a page that comes back too late shows its new place at the back", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   // As of a slot that was handed back and opened again: no loss, of which the page would speak.

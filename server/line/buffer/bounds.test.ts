@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { isPassingTrouble } from "../../platform/database/index.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createRedisBuffer } from "./buffer.redis.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
@@ -121,14 +122,46 @@ test("I10: what the ledger has is not shown as waiting again, though Redis never
     expect(await late.join(slot, { person, partySize: 1, key: randomUUID() })).toMatchObject({ entry: written[at] });
 });
 
-test("I10: a worker that comes late with a batch does not say what the line was before people left it", async () => {
+test("I10: neither a late worker nor a late card says what the line was before people left it", async () => {
   const buffer = createRedisBuffer(link);
   const slot = await ledger.slot({ capacity: 1 });
   const people = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
   for (const person of people) await join(slot, person);
-  const { epoch } = await cardOf(slot);
-  const done = { slot, epoch, last: 2, free: 0, voids: [] };
-  await buffer.handOver({ ...done, waiting: 0, departed: 1 });
-  await buffer.handOver({ ...done, waiting: 1, departed: 0 });
+  const card = await cardOf(slot);
+  const [before, after] = [
+    { waiting: 1, departed: 0, free: 0 } as const,
+    { waiting: 0, departed: 1, free: 1 } as const,
+  ];
+  const done = { slot, epoch: card.epoch, voids: [] };
+  await buffer.handOver({ ...done, last: 2, ...after });
+  await buffer.handOver({ ...done, last: 2, ...before });
+  await buffer.keep({ ...card, next: 3, ...before }, false);
   expect(await mine(slot, people[2])).toMatchObject({ ticket: 3, ahead: 0, departed: 1 });
+  await buffer.handOver({ ...done, last: 3, ...after });
+  await buffer.handOver({ ...done, last: 3, ...before });
+  const foreseen = await link.ask((redis) => redis.hmget(link.named(`line:${slot}:card`), "seats", "queue"));
+  expect(foreseen).toEqual(["1", "0"]);
+});
+
+test("DESIGN 1: a silent ledger holds up nobody whose ticket it was handed; another press is 503", async () => {
+  let isSilent = false;
+  const silence = new Promise<never>(() => undefined);
+  const beforeSilence = openBufferedLine({
+    ...{ database: ledger.database, link },
+    // Its time is over at once.
+    clock: { wait: () => Promise.resolve() },
+    direct: (real) => ({ ...real, place: (...asked) => (isSilent ? silence : real.place(...asked)) }),
+    entrances: (real) => ({ ...real, write: () => Promise.reject(new Error("silent")) }),
+  });
+  const slot = await ledger.slot({ capacity: 1 });
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const press = { person, partySize: 1, key: randomUUID() };
+  const { id, receipt } = entryOf(await beforeSilence.join(slot, press));
+  await beforeSilence.handOver();
+  isSilent = true;
+  const waits = { id, receipt, state: "waiting", ahead: 0 };
+  expect(await beforeSilence.mine(slot, person)).toMatchObject(waits);
+  expect(await beforeSilence.join(slot, press)).toMatchObject({ fresh: false, entry: waits });
+  const another = beforeSilence.join(slot, { ...press, key: randomUUID() });
+  await expect(another).rejects.toSatisfy(isPassingTrouble);
 });

@@ -1,7 +1,9 @@
 import { type EntryId, makeEntryId, type PersonId, readEntryId, type SlotId } from "../../../shared/ids.ts";
 import { type Entry, liveStates } from "../../../shared/line.ts";
 import type { Refused } from "../../../shared/problems.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Line } from "../ports.ts";
+import { inTime } from "./in-time.ts";
 import type { Buffer, Head, Held, Ticket } from "./ports.ts";
 import type { Receipts } from "./receipts.ts";
 
@@ -9,6 +11,7 @@ interface World {
   readonly direct: Pick<Line, "place" | "mine" | "act">;
   readonly buffer: Pick<Buffer, "look" | "leave">;
   readonly receipts: Pick<Receipts, "sign">;
+  readonly clock: Pick<Clock, "wait">;
   /** Whether the ledger has all places of a slot. */
   readonly hasAll: (slot: SlotId) => Promise<boolean>;
 }
@@ -47,7 +50,7 @@ function unwritten(slot: SlotId, { ticket, partySize, hasLeft }: Held & { hasLef
 }
 
 /** Places that Redis has and the ledger does not have yet, and those of the ledger behind them. */
-export function createPlaces({ direct, buffer, receipts, hasAll }: World) {
+export function createPlaces({ direct, buffer, receipts, clock, hasAll }: World) {
   /** With Redis away: nobody has a ticket there of a slot whose places are all in the ledger. */
   async function noneIfAll(slot: SlotId, away: unknown): Promise<null> {
     if (await hasAll(slot)) return null;
@@ -59,7 +62,7 @@ export function createPlaces({ direct, buffer, receipts, hasAll }: World) {
    * so, and a place that was once shown as written is not one that waits to be written again.
    */
   const inLedger = async (slot: SlotId, person: PersonId, { ticket }: Ticket, { handed }: Head) =>
-    ticket <= handed ? direct.place(makeEntryId(slot, ticket), person) : null;
+    ticket <= handed ? inTime(direct.place(makeEntryId(slot, ticket), person), clock) : null;
 
   /** The entry of a ticket that Redis has not heard to be written, with its receipt while the ledger lacks it. */
   async function shown(slot: SlotId, person: PersonId, held: Held & { hasLeft: boolean }, head: Head): Promise<Entry> {

@@ -202,8 +202,10 @@ async function keepPlace(keeper: Keeper, { slotId, found, change, isOvertaken }:
     await (entry === null ? keeper.forget(name) : keeper.keep(name, found));
 }
 
+/** A page that was just opened holds the receipt that the device kept of the one before it. */
 async function readMine(slotId: string, before: Entry | null): Promise<Answer<Entry | null>> {
-  return orByReceipt(await read<Entry | null>(`/api/slots/${slotId}/entries/mine`), before);
+  const found = await read<Entry | null>(`/api/slots/${slotId}/entries/mine`);
+  return orByReceipt(found, before ?? (await kept<KeptPlace>(placeName(slotId)))?.entry ?? null);
 }
 
 async function lookAt(

@@ -62,11 +62,11 @@ export async function keepSeatsAfter(
 
 /**
  * Forgets the places in lines that were left, whether this page heard of it or not; `mine` was read after they were
- * kept under these names.
+ * kept under these names. One with a receipt stays: `mine` has only what is written.
  */
 export async function forgetLeft(keeper: Keeper, mine: readonly Entry[], names: readonly string[]): Promise<void> {
   for (const entry of await entriesOf(names)) {
-    const mayBeLeft = isStanding(entry) || entry.state === "left";
+    const mayBeLeft = entry.receipt === undefined && (isStanding(entry) || entry.state === "left");
     if (mayBeLeft && !mine.some(({ id }) => id === entry.id)) await keeper.forget(placeName(entry.slotId));
   }
 }
