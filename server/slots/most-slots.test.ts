@@ -54,6 +54,11 @@ test("S20: a store has 2,000 slots that are not over; more are refused, counted 
     [store],
   );
   expect(await add(hoursFrom("2031-02-01", 1))).toMatchObject({ count: 1 });
+  // Of one that has more from before, hours that are all there are none too many.
+  await ledger.run("update slot set ends_at = now() + interval '1 hour' where store_id = $1 and ends_at < now()", [
+    store,
+  ]);
+  expect(await add(hoursFrom("2031-02-01", 1))).toMatchObject({ count: 0 });
 });
 
 test("S20: of two who add at once what only one of them has room for, one is refused", async () => {

@@ -44,7 +44,7 @@ const planned = (code: string) => `planned as materialized (
     where reason is null and not exists (
       select from slot where store_id = $1 and slot.starts_at = planned.starts_at)
   ), room as (
-    select (select count(*) from fresh) + count(*) <= ${mostSlotsOfStore} as "isThere"
+    select not exists (select from fresh) or (select count(*) from fresh) + count(*) <= ${mostSlotsOfStore} as "isThere"
     from slot where store_id = $1 and ends_at > ${code}.clock()
   )`;
 const named = `(select "isThere" from room) as "hasRoom",

@@ -92,7 +92,8 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
       }
       if (entrance.epoch !== lost || entrance.since > since - mostTakenEveryMs) return false;
       const first = Math.max(entrance.last + 1, line.nextTicket);
-      const mayHaveLost = since >= line.opensAt || line.entries.length > 0;
+      const { recoveringUntil: before } = entrance;
+      const mayHaveLost = since >= line.opensAt || before > since || line.entries.length > 0;
       const recoveringUntil = mayHaveLost ? since + recoveryMs : 0;
       const epoch = entrance.epoch + 1;
       entrance = { isBuffered: true, epoch, since, first, last: first + ticketsAhead(line), recoveringUntil };

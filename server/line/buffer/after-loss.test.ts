@@ -185,3 +185,17 @@ test("I3: a loss while an opening was put off: whom the ledger has from before i
   expect(await join(slot, mine)).toMatchObject({ fresh: false, entry: { state: "confirmed" } });
   expect(await join(slot, other)).toMatchObject({ problem: "not-open" });
 });
+
+test("I5: lost again in its minute, with the opening put off since: whoever holds a receipt still comes back", async () => {
+  const slot = await ledger.slot({ capacity: 1 });
+  const [mine] = (await ledger.people(1)) as [PersonId];
+  const { id, receipt } = entryOf(await join(slot, mine));
+  await wipe(slot);
+  await ledger.hostDoes("edit_store", slot, {
+    change: { opens_at: new Date(Date.now() + hourMs).toISOString() },
+    knowingly: true,
+  });
+  await wipe(slot);
+  const back = await line.join(slot, { person: mine, partySize: 1, key: randomUUID(), receipt });
+  expect(back).toMatchObject({ entry: { id, state: "waiting" } });
+});

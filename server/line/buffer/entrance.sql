@@ -111,8 +111,8 @@ $$;
 
 -- Makes Redis the slot's entrance, or begins another epoch where the data of p_lost is lost, in Redis or here. True for
 -- the one process that may then put the slot's card there; to all others within 5 s it is false: that card is coming.
--- Where tickets may be lost, since it has opened or somebody is in it whose host has it open later now, whoever holds a
--- receipt has a minute to come back, whatever became of the slot meanwhile.
+-- Where tickets may be lost, since it has opened, or somebody is in it or may come back to it whose host has it open
+-- later now, whoever holds a receipt has a minute to come back, whatever became of the slot meanwhile.
 -- As long as the epoch lasts, that moment says that there was a loss before it. Where none may be, the line goes on
 -- with this epoch: should it be lost as well, nobody counts those as before them whom no earlier one gave a ticket.
 create function code.take_entrance(p_slot bigint, p_lost integer)
@@ -140,7 +140,8 @@ begin
   if line.epoch is distinct from p_lost or line.entrance_since > moment - interval '5 seconds' then
     return false;
   end if;
-  is_lost := moment >= facts.opens_at or exists (select from entry where entry.slot_id = p_slot);
+  is_lost := moment >= facts.opens_at or coalesce(line.recovering_until > moment, false)
+    or exists (select from entry where entry.slot_id = p_slot);
   first := greatest(line.last_of_epoch + 1, line.next_ticket);
   update slot_line set epoch = epoch + 1, entrance_since = moment, first_of_epoch = first,
     last_of_epoch = first + code.tickets_ahead(capacity, most_waiting),
