@@ -11,7 +11,7 @@ const retryAfterSeconds = 3;
 const begun = { 202: Type.Object({ fit: Type.String() }) };
 const imported = { 200: Type.Object({ id: Type.String(), rows: Type.Integer(), hash: Type.String() }) };
 
-/** One file is in memory at a time: from before its bytes are read until it is taken in, whoever sent it being there or not. */
+/** One file is in memory at a time: from before its bytes are read until it is taken in, its sender there or not. */
 function createGate() {
   let inside: { readonly request: FastifyRequest; isAtWork: boolean } | null = null;
   const leave = (request: FastifyRequest) => {

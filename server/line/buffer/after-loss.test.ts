@@ -186,7 +186,7 @@ test("I3: a loss while an opening was put off: whom the ledger has from before i
   expect(await join(slot, other)).toMatchObject({ problem: "not-open" });
 });
 
-test("I5: lost again in its minute, with the opening put off since: whoever holds a receipt still comes back", async () => {
+test("I5: lost again in its minute, the opening put off since: whoever holds a receipt still comes back", async () => {
   const slot = await ledger.slot({ capacity: 1 });
   const [mine] = (await ledger.people(1)) as [PersonId];
   const { id, receipt } = entryOf(await join(slot, mine));
