@@ -97,7 +97,8 @@ function useLooks({ slotId, personId, who, expire, current, change }: Looking) {
       const isOvertaken = () => asked !== answers.current;
       if (typeof found !== "string" && isNews(current(), found)) live.doubt();
       change((before) => afterLook(before, found, isOvertaken(), who));
-      await keepPlace(keeper, { slotId, found, change, isOvertaken });
+      // As long as nobody knows who looks, an answer says nothing of whoever's place is kept.
+      await keepPlace(keeper, { slotId, found, change, isOvertaken: () => who === "unknown" || isOvertaken() });
       return found !== "lost";
     };
     polling.current = startPolling(look, () => (live.isOpen() ? everyMsLive : everyMs));
