@@ -10,6 +10,7 @@ import { createSqlFitBook } from "./recommendations/fitting/fit-book.sql.ts";
 import { createThreadFitter } from "./recommendations/fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./recommendations/fitting/model-shelf.sql.ts";
 import { createRecommendations, type Learning } from "./recommendations/index.ts";
+import type { Shelved } from "./recommendations/ports.ts";
 import { readCellFile } from "./recommendations/purchases/purchase-file.csv.ts";
 import { createSqlPurchaseShelf } from "./recommendations/purchases/purchase-shelf.sql.ts";
 import { createSqlOwnDeeds } from "./recommendations/watching/own-deeds.sql.ts";
@@ -35,7 +36,7 @@ async function carryOut(order: RecommendOrder, recommendations: Learning): Promi
   const tell = (phase: string, rows: number) => console.log(`${seconds()} s: ${phase}, ${rows} rows`);
   const answer =
     order.verb === "fit"
-      ? await must(await recommendations.begin(order.seed, null, tell)).done
+      ? ((await must(await recommendations.begin(order.seed, null, tell)).done) as Shelved)
       : must(await recommendations.putBack(order.id, null));
   return `${seconds()} s: model ${answer.id} is ${answer.state}`;
 }

@@ -134,6 +134,7 @@ describe.each(modes)("S39 with compute %s", (mode) => {
     const deployer = exactlyOne(
       propertiesOf(mode, "AWS::IAM::Role", "Registry").filter(({ RoleName }) => RoleName === "popline-deployer"),
     );
+    expect(deployer.MaxSessionDuration).toBe(10_800);
     const [trust] = deployer.AssumeRolePolicyDocument.Statement;
     expect(trust.Condition.StringEquals).toEqual({
       "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",

@@ -40,7 +40,7 @@ export function createLearningDesk({ learning, outcomes, readPurchases, onTroubl
     async begin(pressed: Pressed): Promise<{ fit: string } | Refused> {
       const begun = await learning.begin(seed, pressed);
       if ("problem" in begun) return begun;
-      begun.done.catch(onTrouble);
+      begun.done?.catch(onTrouble);
       return { fit: begun.fit };
     },
     async import(bytes: Buffer, pressed: Pressed) {

@@ -107,7 +107,8 @@ export interface FitRun {
 
 /** When something was learned. One at a time, over all processes. */
 export interface FitBook {
-  begin(pressed: Pressed): Promise<{ readonly fit: string } | Refused>;
+  /** `isNew`: this call has begun it; a press that comes again is answered with the fit that it began. */
+  begin(pressed: Pressed): Promise<{ readonly fit: string; readonly isNew: boolean } | Refused>;
   tell(fit: string, phase: FitPhase, rows: number): Promise<void>;
   end(fit: string, outcome: { readonly model: string | null; readonly trouble: string | null }): Promise<void>;
   latest(): Promise<FitRun | null>;

@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
-import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { asDoer, type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { createTraffic } from "../platform/traffic.ts";
 import { createSqlFitBook } from "./fitting/fit-book.sql.ts";
 import { createThreadFitter } from "./fitting/fitter.thread.ts";
 import { createSqlModelShelf } from "./fitting/model-shelf.sql.ts";
 import { generatePurchases } from "./generator/generate.ts";
-import type { FitBook, FitPhase, Fitted, Fitter, ModelSummary, TellProgress } from "./ports.ts";
+import type { FitBook, FitPhase, Fitted, Fitter, ModelSummary, Shelved, TellProgress } from "./ports.ts";
 import { createSqlPurchaseShelf } from "./purchases/purchase-shelf.sql.ts";
 import { readCell } from "./purchases/rows.ts";
 import type { CellPurchase, Difference, OwnDeed } from "./rules.ts";
@@ -48,7 +48,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     /** Begins and waits; what stopped it is thrown. */
     async function learn(seed: number, tell?: TellProgress) {
       const begun = await recommendations.begin(seed, null, tell);
-      return "problem" in begun ? begun : begun.done;
+      return "problem" in begun ? begun : (begun.done as Promise<Shelved>);
     }
     return { shelf, models, fits, recommendations, learn };
   }
@@ -108,7 +108,7 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     );
     const begun = await recommendations.begin(1, null);
     if ("problem" in begun) throw new Error(begun.problem);
-    const { id } = await begun.done;
+    const { id } = (await begun.done) as Shelved;
     const [model] = await models.list();
     expect(model).toMatchObject({ id, learnedFrom: "own", metrics: { people: 150 } });
     expect(JSON.stringify(await ledger.run(`select * from model where id = ${id}`))).not.toContain("person 1");
@@ -183,6 +183,22 @@ describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) =
     expect(await models.live()).toEqual(before);
     expect((await models.list())[0]).toMatchObject({ state: "refused", metrics: { precision3: -0.05 } });
     expect(await recommendations.putBack("id" in refused ? refused.id : "", null)).toEqual({ problem: "not-found" });
+  });
+
+  test("I9: the press that began a fit begins no other when it comes again, during the fit or after it", async () => {
+    let learned = 0;
+    const fit = async () => {
+      learned += 1;
+      return fittedAs(-1);
+    };
+    const { recommendations } = open(undefined, [], { fit, stop: async () => undefined });
+    const pressed = { doer: asDoer(ledger.host), key: randomUUID() };
+    const first = await recommendations.begin(1, pressed);
+    if ("problem" in first) throw new Error(first.problem);
+    expect(await recommendations.begin(1, pressed)).toEqual({ fit: first.fit, done: null });
+    await first.done;
+    expect(await recommendations.begin(1, pressed)).toEqual({ fit: first.fit, done: null });
+    expect(learned).toBe(1);
   });
 
   test("rollback: a model that was live is live again, and one at a time is", async () => {

@@ -28,10 +28,10 @@ interface World {
   readonly fitter: Fitter;
 }
 
-/** A fit that has begun; `done` never fails but with what stopped it. */
+/** A fit that has begun; `done` never fails but with what stopped it, and is null for a press that began it before. */
 export interface Begun {
   readonly fit: string;
-  readonly done: Promise<Shelved>;
+  readonly done: Promise<Shelved> | null;
 }
 
 /** Why and how a fit begins. */
@@ -123,7 +123,8 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
     if ("problem" in data) return data;
     const begun = await fits.begin(cause.pressed);
     if ("problem" in begun) return begun;
-    return { ...begun, done: finish(begun.fit, learn(begun.fit, data, cause, tell)) };
+    const { fit, isNew } = begun;
+    return { fit, done: isNew ? finish(fit, learn(fit, data, cause, tell)) : null };
   }
 
   return {

@@ -17,6 +17,7 @@ type Workflow = {
   readonly jobs: Readonly<Record<string, Job>>;
 };
 type Job = {
+  readonly "timeout-minutes": number;
   readonly "runs-on": string;
   readonly env?: Readonly<Record<string, string>>;
   readonly services: object;
@@ -87,6 +88,9 @@ test("D25: a delivery builds what it deploys, as the role that was made for it, 
   expect(signIn.map((step) => step.with?.["role-to-assume"])).toEqual([
     `arn:aws:iam::\${{ vars.AWS_ACCOUNT }}:role/popline-deployer`,
   ]);
+  // No job outlasts its credentials, which last as long as the role lets them (infra/test/rows.ts).
+  expect(signIn.map((step) => step.with?.["role-duration-seconds"])).toEqual([10_800]);
+  expect(deliver["timeout-minutes"] * 60).toBeLessThanOrEqual(10_800);
   const deployed = runs.flatMap((one) => /cdk deploy ([A-Z a-z]+) --exclusively/.exec(one)?.[1]?.split(" ") ?? []);
   expect(deployed).toEqual(["Registry", "Network", "Data", "Mail", "Api", "Observability", "Web"]);
   const made = [...read("infra/lib/popline.ts").matchAll(/import \{ create(\w+) \} from "\.\/stacks\//g)];

@@ -52,7 +52,8 @@ export function createDeployer(scope: Construct, { images, parameters }: World):
     roleName: "popline-deployer",
     description: "GitHub's workflow in the production environment",
     assumedBy: new OpenIdConnectPrincipal(provider, { StringEquals: who }),
-    maxSessionDuration: Duration.hours(1),
+    // As long as a delivery may take (deliver.yml); CDK's own roles are taken anew from it.
+    maxSessionDuration: Duration.hours(3),
   });
   images.grantPullPush(role);
   for (const permission of permissions(parameters)) role.addToPolicy(permission);

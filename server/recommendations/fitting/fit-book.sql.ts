@@ -1,6 +1,6 @@
 import type { Refused } from "../../../shared/problems.ts";
 import { type Database, noteDeed, pressInTransaction } from "../../platform/database/index.ts";
-import type { FitBook, FitRun } from "../ports.ts";
+import type { FitBook, FitRun, Pressed } from "../ports.ts";
 
 const silentFor = "interval '10 minutes'";
 const mostKept = 100;
@@ -28,16 +28,21 @@ export function createSqlFitBook(database: Database): FitBook {
   }
 
   return {
-    begin(pressed) {
-      if (pressed === null) return database.transaction(claim);
-      const { doer, key } = pressed;
-      const press = { person: doer.id, network: doer.network, key, body: "fit" };
-      return pressInTransaction(database, press, async () => {
+    async begin(pressed) {
+      let claimed: string | null = null;
+      async function claimFor(person: string | null) {
         const begun = await claim();
         if ("problem" in begun) return begun;
-        await noteDeed(database, { person: doer.id, deed: "fit-begun", subject: `fit:${begun.fit}` });
+        claimed = begun.fit;
+        if (person !== null) await noteDeed(database, { person, deed: "fit-begun", subject: `fit:${claimed}` });
         return begun;
-      });
+      }
+      async function claimOnce({ doer, key }: NonNullable<Pressed>) {
+        const press = { person: doer.id, network: doer.network, key, body: "fit" };
+        return pressInTransaction(database, press, () => claimFor(doer.id));
+      }
+      const begun = await (pressed === null ? database.transaction(() => claimFor(null)) : claimOnce(pressed));
+      return "problem" in begun ? begun : { ...begun, isNew: begun.fit === claimed };
     },
     async tell(fit, phase, rows) {
       const text = `update fit set phase = $2, rows = $3, told_at = ${code}.clock() where id = $1 and ended_at is null`;
