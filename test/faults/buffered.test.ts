@@ -52,13 +52,19 @@ const present = (slot: SlotId, { visitor, receipt }: Entry & { visitor: Visitor 
     ...{ cookie: visitor.cookie, body: { receipt }, key: randomUUID() },
   });
 
-/** Sessions that each server has seen, and a slot that Redis knows; its first people are written. */
-async function beginDrop(count: number): Promise<{ slot: SlotId; visitors: Visitor[] }> {
-  const slot = await ledger.slot({ capacity });
-  const visitors = await signedInVisitors(ledger.database, count + 1);
+/** Visitors whose sessions each server has seen. */
+async function knownVisitors(count: number): Promise<Visitor[]> {
+  const visitors = await signedInVisitors(ledger.database, count);
   for (const client of crowd.clients) {
     await Promise.all(visitors.map(({ cookie }) => client.send("GET", "/api/me", { cookie })));
   }
+  return visitors;
+}
+
+/** Their sessions, and a slot that Redis knows; its first person is written. */
+async function beginDrop(count: number): Promise<{ slot: SlotId; visitors: Visitor[] }> {
+  const slot = await ledger.slot({ capacity });
+  const visitors = await knownVisitors(count + 1);
   await joinAll(slot, [visitors.pop() as Visitor]);
   await untilWritten(slot, 1);
   return { slot, visitors };
@@ -131,4 +137,25 @@ test("DESIGN 1: Redis wiped while PostgreSQL is down: receipts keep their order,
   expect(late?.ticket).toBeGreaterThan(joined.at(-1)?.ticket as number);
   await untilWritten(slot, 62);
   await expectOutcomes(slot, [...joined, late as never]);
+});
+
+test("TRUST: PostgreSQL killed before the opening and any press: the first presses have tickets", async () => {
+  const slot = await ledger.slot({ capacity, opensInMs: 10_000 });
+  const [early, ...visitors] = (await knownVisitors(60)) as [Visitor, ...Visitor[]];
+  const inside = lookInto(redis.url);
+  const hasCard = async () => (await inside.keys(`*line:${slot}:card`)).length === 1;
+  await waitUntil(hasCard, { what: "Redis has the slot's card" });
+  inside.close();
+  await postgres.kill();
+  const isOpen = async () => (await crowd.join(slot, { visitor: early }))?.status === 201;
+  await waitUntil(isOpen, { what: "it opens", everyMs: 1_000 });
+  const joined = await joinAll(slot, visitors);
+  expect(joined.map(({ ticket, state }) => [ticket, state])).toEqual(joined.map((_, at) => [at + 2, "waiting"]));
+  await postgres.restart();
+  await untilWritten(slot, 60);
+  const [first, ...others] = (await ledger.rows(slot)).entries;
+  expect([first?.personId, others.map(({ personId }) => personId)]).toEqual([
+    early.id,
+    joined.map(({ visitor }) => visitor.id),
+  ]);
 });

@@ -78,7 +78,8 @@ function comeBack(kept: Kept, press: Press, now: number): Pressed | null {
   if (ticket === 0 || ticket >= kept.card.first) return null;
   const same = { kind: "same", ticket, partySize, key, hasLeft: false } as const;
   if (ticket < kept.due) return same;
-  if (kept.card.recoveringUntil <= now || kept.returned.some((one) => one.ticket === ticket)) return null;
+  if (kept.card.recoveringUntil <= now || ticket <= kept.handed) return null;
+  if (kept.returned.some((one) => one.ticket === ticket)) return null;
   const given = { ticket, person, partySize, key, gone: false };
   kept.returned = [...kept.returned, given].toSorted((one, other) => one.ticket - other.ticket);
   kept.people.set(person, { ticket, partySize, key, leave: null });
@@ -138,6 +139,13 @@ function renew(kept: Kept, read: Card): void {
   [kept.due, kept.waiting, kept.departed] = [card.next, card.waiting, card.departed];
 }
 
+/** For a read that is older than the last one by a message's way no moment that has come is ahead again. */
+function shiftOf({ shift }: Kept, { now, opensAt, closesAt, recoveringUntil }: Card, here: number): number {
+  const before = here + shift;
+  const isCrossed = [opensAt, closesAt, recoveringUntil].some((moment) => now < moment && moment <= before);
+  return isCrossed && before - now <= 250 ? shift : now - here;
+}
+
 /** `losesHandedOut` is the control: presses are let go of when a worker is given them, not when they are written. */
 export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHandedOut = false } = {}) {
   let kept: Kept | null = null;
@@ -156,10 +164,10 @@ export function createSimulatedBuffer(slot: SlotId, now: () => number, { losesHa
       if (Math.max(kept?.card.epoch ?? 0, over) > card.epoch) return "later";
       if (kept === null || kept.card.epoch < card.epoch) {
         if (!mayMake) return "absent";
-        kept = made(card);
+        kept = { ...made(card), shift: card.now - now() };
       } else if (kept.next < Math.max(card.next, card.first)) return "lost";
       else renew(kept, card);
-      kept.shift = card.now - now();
+      kept.shift = shiftOf(kept, card, now());
       const isEmpty = kept.stream.length + kept.returned.length === 0;
       return isEmpty && kept.card.staysDirect && card.now >= card.recoveringUntil ? "drained" : "there";
     },

@@ -110,6 +110,10 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
     async buffered() {
       return entrance.isBuffered ? [slot] : [];
     },
+    async aboutToOpen() {
+      const isSoon = line.opensAt <= now() + 300_000;
+      return isSoon && !entrance.isBuffered && !staysDirect() ? [slot] : [];
+    },
     async write(_slot, epoch, given): Promise<Written> {
       becomes(settle(line, now()));
       const isOurs = entrance.isBuffered && epoch === entrance.epoch && entrance.recoveringUntil <= now();

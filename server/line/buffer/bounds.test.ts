@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { realClock } from "../../platform/clock.ts";
 import { isPassingTrouble } from "../../platform/database/index.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createRedisBuffer } from "./buffer.redis.ts";
@@ -149,7 +150,7 @@ test("DESIGN 1: a silent ledger holds up nobody whose ticket it was handed; anot
   const beforeSilence = openBufferedLine({
     ...{ database: ledger.database, link },
     // Its time is over at once.
-    clock: { wait: () => Promise.resolve() },
+    clock: { wait: (ms) => (isSilent ? Promise.resolve() : realClock.wait(ms)) },
     direct: (real) => ({ ...real, place: (...asked) => (isSilent ? silence : real.place(...asked)) }),
     entrances: (real) => ({ ...real, write: () => Promise.reject(new Error("silent")) }),
   });
@@ -164,4 +165,17 @@ test("DESIGN 1: a silent ledger holds up nobody whose ticket it was handed; anot
   expect(await beforeSilence.join(slot, press)).toMatchObject({ fresh: false, entry: waits });
   const another = beforeSilence.join(slot, { ...press, key: randomUUID() });
   await expect(another).rejects.toSatisfy(isPassingTrouble);
+});
+
+test("DESIGN 1: a first press in a slot that Redis lacks waits 1.5 s for a silent ledger", async () => {
+  const silent = openBufferedLine({
+    ...{ database: ledger.database, link },
+    clock: { wait: () => Promise.resolve() },
+    entrances: (real) => ({ ...real, cards: () => new Promise<never>(() => undefined) }),
+    direct: (real) => ({ ...real, mine: () => new Promise<never>(() => undefined) }),
+  });
+  const slot = await ledger.slot({ capacity: 1 });
+  const [person] = (await ledger.people(1)) as [PersonId];
+  const press = { person, partySize: 1, key: randomUUID() };
+  expect(await silent.join(slot, press)).toMatchObject({ problem: "unavailable" });
 });

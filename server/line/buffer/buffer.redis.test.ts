@@ -147,3 +147,49 @@ test("what the simulation says of a buffer the scripts in Redis say too, step by
 /** Redis and the model look at the clock one after the other. */
 const timeless = (said: unknown) =>
   JSON.parse(JSON.stringify(said ?? null, (name, value) => (name === "inMs" ? Math.sign(value) : value)));
+
+const both = async (slot: SlotId) => {
+  const link = await openPatientLink();
+  onTestFinished(link.close);
+  return [createRedisBuffer(link), createSimulatedBuffer(slot, Date.now).buffer];
+};
+const pressOf = (person: string, press: Partial<Press> = {}): Press => ({
+  ...{ person: person as PersonId, partySize: 1, key: `key-${person}`, checked: null, returning: 0, isNew: true },
+  ...press,
+});
+const plainCard = (slot: SlotId): Card => {
+  const card = cardOf(createChance(1), slot);
+  return { ...card, last: 10_000, mostWaiting: 50, listOpen: true };
+};
+
+test("decision 0039, clocks: a slot that has opened is not closed again by an older read", async () => {
+  const slot = "opened-once" as SlotId;
+  for (const buffer of await both(slot)) {
+    const opensAt = Date.now() + 90;
+    const keepAt = (now: number) => buffer.keep({ ...plainCard(slot), opensAt, now }, true);
+    const press = async (person: string) => (await buffer.press(slot, [pressOf(person)]))?.pressed[0]?.kind;
+    await keepAt(opensAt + 10);
+    expect(await press("1")).toBe("new");
+    await keepAt(Date.now());
+    expect(await press("2")).toBe("new");
+    // The database's clock itself was set back.
+    await keepAt(Date.now() - 10_000);
+    expect(await press("3")).toBe("refused");
+  }
+});
+
+test("decision 0039, losses: behind a ticket that a worker was given none comes back", async () => {
+  const slot = "back-in-order" as SlotId;
+  for (const buffer of await both(slot)) {
+    const keep = (recoveringUntil: number) =>
+      buffer.keep({ ...plainCard(slot), epoch: 2, first: 21, now: Date.now(), recoveringUntil }, true);
+    const back = async (person: string, returning: number) =>
+      (await buffer.press(slot, [pressOf(person, { returning })]))?.pressed[0]?.kind;
+    await keep(Date.now() + 3_600_000);
+    expect(await back("1", 10)).toBe("same");
+    await keep(1);
+    expect(await buffer.claim(slot, "a", "", 10)).toMatchObject({ state: "work", given: [{ ticket: 10 }] });
+    await keep(Date.now() + 3_600_000);
+    expect([await back("2", 5), await back("3", 11)]).toEqual(["refused", "same"]);
+  }
+});

@@ -201,3 +201,19 @@ returns setof bigint
 language sql stable as $$
   select slot_id from slot_line where entrance = 'buffered' and slot_id > p_after order by slot_id limit p_most
 $$;
+
+-- Slots whose store opens within minutes, or has just opened, and whose tickets Redis is to give from their first press
+-- on: it has their cards before the crowd comes, so that the database may be away by then.
+create function code.slots_about_to_open(p_most integer)
+returns setof bigint
+language plpgsql stable as $$
+declare
+  moment timestamptz := code.clock();
+begin
+  return query select slot.id
+  from store join slot on slot.store_id = store.id join slot_line as line on line.slot_id = slot.id
+  where store.opens_at between moment - interval '10 minutes' and moment + interval '5 minutes'
+    and slot.starts_at > moment and line.entrance = 'direct' and not code.stays_direct(slot, store, line)
+  order by store.opens_at, slot.id limit p_most;
+end
+$$;

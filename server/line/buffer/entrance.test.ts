@@ -20,10 +20,14 @@ interface Wish {
   /** Of each read, where they differ. */
   readonly readsMs?: readonly number[];
   readonly keepMs?: number;
+  /** Slots that open soon, and those of them that another process takes in the same moment, or whose row is locked. */
+  readonly ahead?: readonly SlotId[];
+  readonly takenElsewhere?: SlotId;
+  readonly locked?: SlotId;
 }
 
 /** A ledger with so many buffered slots, whose reads and whose Redis take their time by one clock. */
-function open({ slots, readMs = 0, readsMs = [], keepMs = 0 }: Wish) {
+function open({ slots, readMs = 0, readsMs = [], keepMs = 0, ahead = [], takenElsewhere, locked }: Wish) {
   const reads = [...readsMs];
   let now = 0;
   const [kept, taken]: [Map<SlotId, number>, SlotId[]] = [new Map(), []];
@@ -45,6 +49,8 @@ function open({ slots, readMs = 0, readsMs = [], keepMs = 0 }: Wish) {
         return asked.map(cardOf);
       },
       async take(slot) {
+        if (slot === locked) throw new Error("canceling statement due to lock timeout");
+        if (slot === takenElsewhere) return false;
         taken.push(slot);
         return true;
       },
@@ -53,7 +59,9 @@ function open({ slots, readMs = 0, readsMs = [], keepMs = 0 }: Wish) {
         const start = after === null ? 0 : slots.indexOf(after) + 1;
         return slots.slice(start, start + most);
       },
+      aboutToOpen: async (most) => ahead.slice(0, most),
     },
+    clock: { wait: () => new Promise(() => undefined) },
     elapsedMs: () => now,
   });
   return { entrance, kept, taken, gone };
@@ -94,5 +102,24 @@ test("decision 0039, clocks: of a slot just taken what is too old is read again,
     const opened = entrance.open("1" as SlotId);
     await (isTaken ? opened : expect(opened).rejects.toMatchObject({ code: "ECONNREFUSED" }));
     expect([taken, kept.get("1" as SlotId)]).toEqual([["1"], isTaken ? 1 : undefined]);
+  }
+});
+
+test("TRUST, PostgreSQL away: slots that open soon have cards before anybody presses, some at a time", async () => {
+  const ahead = numbered(1, 60);
+  const [takenElsewhere, locked] = ["2", "3"] as [SlotId, SlotId];
+  const { entrance, kept, taken } = open({ slots: [], ahead, takenElsewhere, locked });
+  await expect(entrance.renewAll()).rejects.toMatchObject({
+    errors: [expect.objectContaining({ message: expect.stringContaining("lock") })],
+  });
+  const ours = ahead.slice(0, 50).filter((slot) => slot !== takenElsewhere && slot !== locked);
+  expect([taken, [...kept.keys()]]).toEqual([ours, ours]);
+});
+
+test("decision 0039: with 5,000 buffered slots none more is taken before its first press", async () => {
+  for (const [count, expected] of [[4_999, ["9999"]] as const, [5_000, []] as const]) {
+    const { entrance, taken } = open({ slots: numbered(1, count), ahead: ["9999" as SlotId] });
+    await entrance.renewAll();
+    expect(taken).toEqual(expected);
   }
 });

@@ -1,9 +1,13 @@
 import type { SlotId } from "../../../shared/ids.ts";
 import type { Refused } from "../../../shared/problems.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { inTime } from "./in-time.ts";
 import type { Card, Cards, Entrances } from "./ports.ts";
 
 /** Cards that are read, and then renewed side by side: few enough to come to Redis while they are fresh. */
 const slotsAtOnce = 50;
+/** With so many buffered slots none is taken before its first press: all of their cards are renewed each second. */
+const mostTakenAhead = 5_000;
 /** What is read of a slot counts only when it comes to Redis this soon: its clock is set by it. */
 const freshForMs = 250;
 const mostReads = 3;
@@ -12,7 +16,8 @@ const keptForMs = 3_600_000;
 
 interface World {
   readonly buffer: Cards;
-  readonly entrances: Pick<Entrances, "cards" | "take" | "handBack" | "buffered">;
+  readonly entrances: Pick<Entrances, "cards" | "take" | "handBack" | "buffered" | "aboutToOpen">;
+  readonly clock: Pick<Clock, "wait">;
   readonly elapsedMs: () => number;
 }
 
@@ -21,15 +26,11 @@ class CardOnItsWay extends Error {
   readonly code = "ECONNREFUSED";
 }
 
-/**
- * Sees to it that Redis has the cards of buffered slots. A card that is gone, or that has lost tickets which the ledger
- * knows, means that tickets may be lost: another epoch begins, under the slot's row lock. A slot that is to be direct,
- * since its host closed it or has other rules, is handed back once Redis has given its last ticket and all are written.
- */
-export function createEntrance({ buffer, entrances, elapsedMs }: World) {
+/** Reads cards of slots, and puts them while they are fresh. */
+function createReading({ buffer, entrances, clock, elapsedMs }: World) {
   async function readCard(slot: SlotId): Promise<{ readonly card: Card | undefined; readonly readAt: number }> {
     const readAt = elapsedMs();
-    const [card] = await entrances.cards([slot]);
+    const [card] = await inTime(entrances.cards([slot]), clock);
     return { card, readAt };
   }
 
@@ -45,15 +46,31 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     throw new CardOnItsWay("what was read of the slot is old by now");
   }
 
+  return { readCard, isOld, put };
+}
+
+/**
+ * Sees to it that Redis has the cards of buffered slots. A card that is gone, or that has lost tickets which the ledger
+ * knows, means that tickets may be lost: another epoch begins, under the slot's row lock. A slot that is to be direct,
+ * since its host closed it or has other rules, is handed back once Redis has given its last ticket and all are written.
+ */
+export function createEntrance(world: World) {
+  const { buffer, entrances, elapsedMs } = world;
+  const { readCard, isOld, put } = createReading(world);
+
+  /** Whether this process took it and has put its card, and not another in this very moment. */
+  async function tryTake(slot: SlotId, lost: number | null): Promise<boolean> {
+    const isOurs = await entrances.take(slot, lost);
+    if (isOurs) await put(slot);
+    return isOurs;
+  }
+
   async function take(slot: SlotId, lost: number | null): Promise<void> {
-    if (!(await entrances.take(slot, lost))) throw new CardOnItsWay("the slot's card is on its way");
-    await put(slot);
+    if (!(await tryTake(slot, lost))) throw new CardOnItsWay("the slot's card is on its way");
   }
 
   /** The ledger is behind what Redis gave in this epoch, as one that was restored is: that counts as a loss too. */
-  async function startOver(slot: SlotId, epoch: number): Promise<void> {
-    if (await entrances.take(slot, epoch)) await put(slot);
-  }
+  const startOver = async (slot: SlotId, epoch: number): Promise<void> => void (await tryTake(slot, epoch));
 
   /** Only after it the card goes: should this process end in between, whoever presses next sees to that. */
   async function handBack({ slot, epoch }: Card): Promise<"there" | "direct"> {
@@ -82,6 +99,14 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
     const noteGone = async (card: Card) => void ((await keep(card, readAt)) === "gone" && gone.push(card));
     await Promise.all(cards.map((card) => noteGone(card).catch(fail)));
     for (const { slot, epoch } of gone) await take(slot, epoch).catch(fail);
+    return failures;
+  }
+
+  /** Makes the cards of slots that open soon, so that the ledger may be away when the crowd comes; what failed. */
+  async function takeAhead(): Promise<unknown[]> {
+    const failures: unknown[] = [];
+    for (const slot of await entrances.aboutToOpen(slotsAtOnce))
+      await tryTake(slot, null).catch((error: unknown) => void failures.push(error));
     return failures;
   }
 
@@ -118,14 +143,19 @@ export function createEntrance({ buffer, entrances, elapsedMs }: World) {
       if (card === undefined) return false;
       return card.isBuffered ? card.startsAt + keptForMs <= card.now : isDirect(card);
     },
-    /** To be called each second: what hosts have changed and what the ledger has done comes to Redis. */
+    /**
+     * To be called each second: what hosts have changed and what the ledger has done comes to Redis, and so do slots
+     * that open soon.
+     */
     async renewAll(): Promise<void> {
       const failures: unknown[] = [];
-      let slots: readonly SlotId[] = [];
+      let [slots, count]: [readonly SlotId[], number] = [[], 0];
       do {
         slots = await entrances.buffered(slots.at(-1) ?? null, slotsAtOnce);
+        count += slots.length;
         failures.push(...(await renew(slots)));
       } while (slots.length === slotsAtOnce);
+      if (count < mostTakenAhead) failures.push(...(await takeAhead()));
       if (failures.length > 0) throw new AggregateError(failures, "some cards could not be renewed");
     },
   };

@@ -29,6 +29,26 @@ test("S19, D6: buffered slots are gone through by their numbers, a piece at a ti
   expect((await entrances.buffered(null, 9)).includes(direct)).toBe(false);
 });
 
+test("TRUST, PostgreSQL away: of slots that open within minutes Redis is to have the cards, of no others", async () => {
+  const entrances = createSqlEntrances(ledger.database);
+  const minuteMs = 60_000;
+  const opening = async (opensInMs: number) => ledger.slot({ opensInMs });
+  const [soon, now, late, past] = await Promise.all([4, -9, 6, -11].map((minutes) => opening(minutes * minuteMs)));
+  const [taken, entered, closed, limited] = await Promise.all(
+    [1, 1, -1, 1].map((minutes) => opening(minutes * minuteMs)),
+  );
+  await entrances.take(taken as SlotId, null);
+  const [person] = (await ledger.people(1)) as [PersonId];
+  await ledger.passTime(entered as SlotId, 2 * minuteMs);
+  entryOf(await ledger.line.join(entered as SlotId, { person, partySize: 1, key: randomUUID() }));
+  await ledger.run("update slot set closed_at = now() where id = $1", [closed]);
+  await ledger.hostDoes("edit_store", limited as SlotId, { change: { places_per_person: 1 }, knowingly: false });
+  const found = await entrances.aboutToOpen(500);
+  const among = [soon, now, late, past, taken, entered, closed, limited].map((slot) => found.includes(slot as SlotId));
+  expect(among).toEqual([true, true, ...[late, past, taken, entered, closed, limited].map(() => false)]);
+  expect(await entrances.aboutToOpen(1)).toHaveLength(1);
+});
+
 test("decision 0039, losses: whoever misses an epoch that was replaced begins no other", async () => {
   const entrances = createSqlEntrances(ledger.database);
   const slot = await ledger.slot();

@@ -66,6 +66,10 @@ export function createSqlEntrances(database: Database): Entrances {
       const text = `select slot::text from ${code}.buffered_slots($1, $2) as slot`;
       return (await database.read<{ slot: SlotId }>({ text, values: [after ?? 0, most] })).map(({ slot }) => slot);
     },
+    async aboutToOpen(most) {
+      const text = `select slot::text from ${code}.slots_about_to_open($1) as slot`;
+      return (await database.read<{ slot: SlotId }>({ text, values: [most] })).map(({ slot }) => slot);
+    },
     async write(slot, epoch, given) {
       const [row] = await database.query<AdmitRow>({
         name: "admit-given",

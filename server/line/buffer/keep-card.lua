@@ -6,7 +6,7 @@
 -- lost tickets that the database knows, -2 where it gives none any more in this epoch, and the database has all.
 local name = KEYS[1] .. ':card'
 local mayMake, now, epoch, next = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local kept = redis.call('HMGET', name, 'epoch', 'next', 'due', 'departed', 'last')
+local kept = redis.call('HMGET', name, 'epoch', 'next', 'due', 'departed', 'last', 'shift')
 local known = tonumber(kept[1] or '0')
 local latest = math.max(known, tonumber(redis.call('GET', KEYS[1] .. ':over') or '0'))
 if latest > epoch then return latest end
@@ -34,10 +34,15 @@ if known == epoch and card.ending == '0' then card.ending = nil end
 for key, value in pairs(card) do redis.call('HSET', name, key, value) end
 -- `seats` and `queue` are the line as it will be when all that was given a ticket is in the ledger.
 if isIdle and not isOld then redis.call('HSET', name, 'seats', card.free, 'queue', card.waiting) end
--- Never ahead of the database: what was read there is older by the way of this message.
-redis.call('HSET', name, 'shift', now - here)
+-- Never ahead of the database: what was read there is older by the way of this message. Of two reads one is older than
+-- the other by 250 ms at most: for that alone a slot that has opened is not closed again, nor is a minute over twice.
+local before = known == epoch and here + tonumber(kept[6]) or now
+local function isCrossed(moment) return now < tonumber(moment) and tonumber(moment) <= before end
+local isAgain = isCrossed(card.opens) or isCrossed(card.closes) or isCrossed(card.recovering)
+local shift = isAgain and before - now <= 250 and tonumber(kept[6]) or now - here
+redis.call('HSET', name, 'shift', shift)
 -- All of a slot's data goes an hour after it began.
-redis.call('PEXPIREAT', name, math.floor(card.starts - (now - here) + 3600000))
+redis.call('PEXPIREAT', name, math.floor(card.starts - shift + 3600000))
 local unwritten = redis.call('XLEN', ours .. ':stream') + redis.call('ZCARD', ours .. ':returned')
 local isEnding = redis.call('HGET', name, 'ending') == '1' and now >= tonumber(card.recovering)
 return (isEnding and unwritten == 0) and -2 or epoch

@@ -169,6 +169,8 @@ export interface Entrances {
   handBack(slot: SlotId, epoch: number): Promise<boolean>;
   /** Slots that are buffered, until they are over; at most so many, those behind `after`. */
   buffered(after: SlotId | null, most: number): Promise<SlotId[]>;
+  /** Slots that open within five minutes, or have in the last ten, and are to be buffered before anybody presses. */
+  aboutToOpen(most: number): Promise<SlotId[]>;
   /** Writes presses that have their tickets, in ticket order; repeated, it answers the same. */
   write(slot: SlotId, epoch: number, given: readonly Given[]): Promise<Written>;
 }

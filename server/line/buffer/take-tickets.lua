@@ -64,7 +64,7 @@ local function press(person, party, key, checked, receipt, isNew)
   end
   if receipt > 0 and receipt < card.first then
     if receipt < card.due then return 'same ' .. receipt .. ' ' .. party .. ' ' .. key end
-    if card.recovering > now and redis.call('ZCOUNT', returned, receipt, receipt) == 0 then
+    if card.recovering > now and receipt > card.handed and redis.call('ZCOUNT', returned, receipt, receipt) == 0 then
       redis.call('ZADD', returned, receipt, receipt .. ' ' .. person .. ' ' .. party .. ' ' .. key)
       redis.call('HSET', people, person, receipt .. ' ' .. party .. ' ' .. key)
       remember(person, key, receipt, party)
