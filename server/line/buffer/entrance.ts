@@ -26,8 +26,8 @@ class CardOnItsWay extends Error {
   readonly code = "ECONNREFUSED";
 }
 
-/** Reads cards of slots, and puts them while they are fresh. */
-function createReading({ buffer, entrances, clock, elapsedMs }: World) {
+/** Reads cards of slots, and puts those of slots that it takes while they are fresh. */
+function createTaking({ buffer, entrances, clock, elapsedMs }: World) {
   async function readCard(slot: SlotId): Promise<{ readonly card: Card | undefined; readonly readAt: number }> {
     const readAt = elapsedMs();
     const [card] = await inTime(entrances.cards([slot]), clock);
@@ -46,18 +46,6 @@ function createReading({ buffer, entrances, clock, elapsedMs }: World) {
     throw new CardOnItsWay("what was read of the slot is old by now");
   }
 
-  return { readCard, isOld, put };
-}
-
-/**
- * Sees to it that Redis has the cards of buffered slots. A card that is gone, or that has lost tickets which the ledger
- * knows, means that tickets may be lost: another epoch begins, under the slot's row lock. A slot that is to be direct,
- * since its host closed it or has other rules, is handed back once Redis has given its last ticket and all are written.
- */
-export function createEntrance(world: World) {
-  const { buffer, entrances, elapsedMs } = world;
-  const { readCard, isOld, put } = createReading(world);
-
   /** Whether this process took it and has put its card, and not another in this very moment. */
   async function tryTake(slot: SlotId, lost: number | null): Promise<boolean> {
     const isOurs = await entrances.take(slot, lost);
@@ -68,6 +56,18 @@ export function createEntrance(world: World) {
   async function take(slot: SlotId, lost: number | null): Promise<void> {
     if (!(await tryTake(slot, lost))) throw new CardOnItsWay("the slot's card is on its way");
   }
+
+  return { readCard, isOld, tryTake, take };
+}
+
+/**
+ * Sees to it that Redis has the cards of buffered slots. A card that is gone, or that has lost tickets which the ledger
+ * knows, means that tickets may be lost: another epoch begins, under the slot's row lock. A slot that is to be direct,
+ * since its host closed it or has other rules, is handed back once Redis has given its last ticket and all are written.
+ */
+export function createEntrance(world: World) {
+  const { buffer, entrances, elapsedMs } = world;
+  const { readCard, isOld, tryTake, take } = createTaking(world);
 
   /** The ledger is behind what Redis gave in this epoch, as one that was restored is: that counts as a loss too. */
   const startOver = async (slot: SlotId, epoch: number): Promise<void> => void (await tryTake(slot, epoch));
