@@ -130,3 +130,15 @@ test("S15: who left and came again while it was announced speaks after it is sai
   await second;
   expect(guests.coming(store, person)).toBeNull();
 });
+
+test("S15: all who came to a room within the second are announced together", async () => {
+  const kept: (readonly PersonId[])[] = [];
+  const keep = async (_: StoreId, people: readonly PersonId[]) => kept.push(people) > 0;
+  const book: GuestBook = { keep, release: async () => undefined, dismiss: async () => [] };
+  const guests = createGuests({ book, now: () => 0, onNews: () => undefined });
+  const people = ["7", "8", "9", "10"] as PersonId[];
+  for (const each of people) guests.arrive(store, each, window());
+  await guests.tick();
+  await guests.tick();
+  expect(kept).toEqual([people]);
+});
