@@ -41,6 +41,21 @@ test("S15: who went is said to have left, in their room alone, and nobody else t
   expect(await book.dismiss(20)).toEqual([]);
 });
 
+test("S15: three who come at once are named each, more are one notice; nobody is named again", async () => {
+  const book = createSqlGuestBook(ledger.database);
+  const store = await openRoom();
+  const people = await ledger.people(7);
+  await book.keep(store, people.slice(0, 3), 45);
+  await book.keep(store, people, 45);
+  const joins = await ledger.run(
+    "select seq::integer, guest, others from message where store_id = $1 and kind = 'join' order by seq",
+    [store],
+  );
+  const named = [1, 2, 3].map((number) => ({ seq: number, guest: number, others: 0 }));
+  expect(joins).toEqual([...named, { seq: 4, guest: 4, others: 3 }]);
+  expect((await seenIn(store)).count).toBe(7);
+});
+
 test("I12: whoever is being erased is kept in no room, and given no number there", async () => {
   const store = await openRoom();
   const [staying, going] = (await ledger.people(2)) as [PersonId, PersonId];

@@ -111,3 +111,34 @@ test("S15: a database that was away makes nobody leave who is there by another p
   await pass(60);
   expect(notices).toEqual(["join 0"]);
 });
+
+test("S15: who left and came again while it was announced speaks after it is said that they came again", async () => {
+  const ends: (() => void)[] = [];
+  const keep = () => new Promise<boolean>((resolve) => ends.push(() => resolve(true)));
+  const book: GuestBook = { keep, release: async () => undefined, dismiss: async () => [] };
+  const guests = createGuests({ book, now: () => 0, onNews: () => undefined });
+  const closing = window();
+  guests.arrive(store, person, closing);
+  const first = guests.coming(store, person);
+  guests.leave(store, person, closing);
+  guests.arrive(store, person, window());
+  const second = guests.coming(store, person);
+  ends[0]?.();
+  await first;
+  expect(guests.coming(store, person)).toBe(second);
+  ends[1]?.();
+  await second;
+  expect(guests.coming(store, person)).toBeNull();
+});
+
+test("S15: all who came to a room within the second are announced together", async () => {
+  const kept: (readonly PersonId[])[] = [];
+  const keep = async (_: StoreId, people: readonly PersonId[]) => kept.push(people) > 0;
+  const book: GuestBook = { keep, release: async () => undefined, dismiss: async () => [] };
+  const guests = createGuests({ book, now: () => 0, onNews: () => undefined });
+  const people = ["7", "8", "9", "10"] as PersonId[];
+  for (const each of people) guests.arrive(store, each, window());
+  await guests.tick();
+  await guests.tick();
+  expect(kept).toEqual([people]);
+});

@@ -58,7 +58,7 @@ export function createGuests({ book, now, onNews }: World) {
     come.delete(store);
     const names = people.map((person) => `${store} ${person}`);
     const announced = keep(store, people).finally(() => {
-      for (const name of names) announcing.delete(name);
+      for (const name of names) if (announcing.get(name) === announced) announcing.delete(name);
     });
     for (const name of names) announcing.set(name, announced);
     return announced;

@@ -93,7 +93,8 @@ export function createRoomsLive({ live, bus, rooms, book, guests: guestBook, clo
   });
 
   function close(room: WatchedRoom): void {
-    watched.delete(room.store);
+    // It may have been left, and opened anew, while it was looked up; that one has its own look.
+    if (watched.get(room.store) === room) watched.delete(room.store);
     for (const follower of [...room.followers, ...room.arriving.keys()]) {
       follower.drop(`room:${room.store}`, { problem: "not-found" });
       if (follower.caller !== null) guests.leave(room.store, follower.caller.id, follower);

@@ -23,9 +23,9 @@ export function createSqlOpeningBook(database: Database): OpeningBook {
       const rows = await database.query<{ id: OpeningId }>({ text, values: [openings] });
       return rows.map(({ id }) => id);
     },
-    async due(most) {
-      const text = `select id::text from ${code}.keep_openings($1) as id`;
-      const rows = await database.query<{ id: OpeningId }>({ text, values: [most] });
+    async due(most, without) {
+      const text = `select id::text from ${code}.keep_openings($1, $2) as id`;
+      const rows = await database.query<{ id: OpeningId }>({ text, values: [most, without] });
       return rows.map(({ id }) => id);
     },
     async measure(opening) {

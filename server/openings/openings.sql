@@ -7,8 +7,9 @@ language sql stable as $$
 $$;
 
 -- Openings begin a minute early, so that what is refused before is counted, and are over when the line has been quiet
--- for two minutes, nobody being kept waiting by a pause, or ten minutes after they began. Answers those that are over.
-create function code.keep_openings(p_most integer)
+-- for two minutes, nobody being kept waiting by a pause, or ten minutes after they began. Answers those that are over,
+-- and none of those in p_without.
+create function code.keep_openings(p_most integer, p_without bigint[])
 returns setof bigint
 language plpgsql as $$
 declare
@@ -46,7 +47,7 @@ begin
   where opening.id = counted.id and opening.came <> counted.came;
 
   return query select opening.id from opening
-  where closed_at is null and (opens_at <= moment - interval '10 minutes'
+  where closed_at is null and opening.id <> all (p_without) and (opens_at <= moment - interval '10 minutes'
     or (opens_at <= moment - interval '2 minutes' and changed_at <= moment - interval '2 minutes' and came > 0
       and not exists (select from slot join slot_line as line on line.slot_id = slot.id
         where slot.store_id = opening.store_id and line.paused and line.waiting > 0)))

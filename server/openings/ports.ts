@@ -14,8 +14,11 @@ export interface OpeningBook {
   keep(tallies: readonly OwnTally[]): Promise<readonly KeptTally[]>;
   /** Which of these openings are not on any more. */
   over(openings: readonly OpeningId[]): Promise<readonly OpeningId[]>;
-  /** Begins what begins within a minute; answers at most `most` openings that are over and have no report yet. */
-  due(most: number): Promise<readonly OpeningId[]>;
+  /**
+   * Begins what begins within a minute; answers at most `most` openings that are over and have no report yet, and none
+   * of those in `without`.
+   */
+  due(most: number, without: readonly OpeningId[]): Promise<readonly OpeningId[]>;
   /** What rows and tallies say now; of the earliest 2,000 slots that were to come when it began. */
   measure(opening: OpeningId): Promise<Measured>;
   close(opening: OpeningId, report: OpeningReport): Promise<void>;

@@ -34,6 +34,7 @@ export function createOpenings({ book, shelf, tallies, line }: World) {
     const kept = new Map((await book.keep(rows)).map(({ id, opening }) => [id, opening]));
     tallies.told(rows, kept);
   }
+  const report = async (opening: OpeningId) => book.close(opening, reportOf(await book.measure(opening)));
 
   return {
     /**
@@ -52,11 +53,24 @@ export function createOpenings({ book, shelf, tallies, line }: World) {
         throw error;
       }
     },
-    /** Begins and ends openings; each that ends has its report from then on, whoever stores it first. */
+    /**
+     * Begins and ends openings; each that ends has its report from then on, whoever stores it first. One that fails
+     * keeps no other one waiting.
+     */
     async keep(): Promise<void> {
-      for (const opening of await book.due(openingsAtOnce)) {
-        await book.close(opening, reportOf(await book.measure(opening)));
-      }
+      const failures: unknown[] = [];
+      const failed: OpeningId[] = [];
+      let due: readonly OpeningId[];
+      do {
+        due = await book.due(openingsAtOnce, failed);
+        for (const opening of due) {
+          await report(opening).catch((error: unknown) => {
+            failures.push(error);
+            failed.push(opening);
+          });
+        }
+      } while (due.length === openingsAtOnce);
+      if (failures.length > 0) throw new AggregateError(failures, "some openings have no report yet");
     },
     async list(store: StoreId, by: Watcher, query: PageQuery): Promise<Page<OpeningSummary> | Refused> {
       return (await shelf.list(store, by, query.cursor ?? null, limitOf(query))) ?? { problem: "not-found" };

@@ -69,6 +69,18 @@ describe("slow mode", () => {
     });
     expect((await say(cookie, "더")).status).toBe(201);
   });
+
+  test("that of a spike shortens no pause that the host has set", async () => {
+    const spike = "update room set spike_until = clock_timestamp() + interval '1 minute' where store_id = $1";
+    await world.database.query({ text: spike, values: [place.store] });
+    for (const [slowSeconds, told] of [
+      [30, 30],
+      [0, 5],
+    ]) {
+      await change({ slowSeconds });
+      expect((await roomAs()).slowSeconds).toBe(told);
+    }
+  });
 });
 
 describe("a word of the list is refused, however it is written, and nothing of the message is kept", () => {
@@ -230,9 +242,14 @@ describe("what is reported", () => {
     const { seq } = await saidBy(await somebody(), "지울 말");
     await press(`${messages}/${seq}/mute`, place.host, { minutes: 60 });
     await press(`${messages}/${seq}/hide`, place.host);
+    await press(`${room}/guests/1/unmute`, place.host);
+    await change({ words: ["암표"] });
+    const by = expect.stringMatching(/^host/);
     expect((await desk()).deeds).toMatchObject([
-      { deed: "message-hidden", by: expect.stringMatching(/^host/), seq },
-      { deed: "guest-muted", seq },
+      { deed: "room-changed", by, seq: null },
+      { deed: "guest-unmuted", by, seq: null },
+      { deed: "message-hidden", by, seq },
+      { deed: "guest-muted", by, seq },
     ]);
   });
 });

@@ -160,6 +160,20 @@ describe("what is unread", () => {
     expect((await roomAs()).mine).toBeNull();
   });
 
+  test("is counted up to 99, the pages say so", async () => {
+    const reader = await somebody();
+    await say(reader, "왔어요");
+    await say(place.host, "어서 오세요");
+    const text = `with more as (insert into message (store_id, seq, kind, guest, text, client_id, at)
+        select store_id, last_seq + n, 'talk', 2, 'text', gen_random_uuid(), now()
+        from room, generate_series(1, 150) as n where store_id = $1)
+      update room set last_seq = last_seq + 150 where store_id = $1`;
+    await world.database.query({ text, values: [place.store] });
+    expect((await roomAs(reader)).mine).toMatchObject({ unread: 99 });
+    await press(`${room}/read`, reader, { upTo: 150 });
+    expect((await roomAs(reader)).mine).toMatchObject({ unread: 2 });
+  });
+
   test("S16: nothing of one's own is: who alone spoke has missed nothing", async () => {
     const speaker = await somebody();
     for (const text of ["하나", "둘", "셋"]) await say(speaker, text);
@@ -219,6 +233,15 @@ describe("S14, S15: through the socket", () => {
     }
     expect(socket.closedWith()).toBeNull();
     for (const one of [stranger, socket]) one.close();
+  });
+
+  test("D16: a sender in what is said is refused there too, and nothing of it is kept", async () => {
+    const socket = await open(await somebody());
+    const sender = { guest: 1, name: "점장", badge: "host" };
+    socket.say({ say: { room: place.store, clientId: randomUUID(), text: "저는 점장입니다", sender } });
+    await socket.until(({ error }) => error?.type === "/problems/bad-request", "a refusal");
+    expect((await historyOf()).items).toEqual([]);
+    socket.close();
   });
 
   test("who comes is announced once, however many windows; and counted", async () => {

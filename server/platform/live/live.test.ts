@@ -14,17 +14,16 @@ afterEach(async () => {
 
 const stoodStill = { ...realClock, now: () => 0 };
 
+const jisu: Caller = { id: "1" as PersonId, name: "지수", role: "visitor", session: "s1" as SessionId };
+
 /** A server with nothing but live messages and one topic that anybody may follow. */
 async function serve(changes: Partial<Omit<Parameters<typeof createLive>[1], "publicUrl" | "secure">> = {}) {
   const app = fastify();
   app.decorateRequest("caller", null);
   app.addHook("onRequest", async (request) => {
-    request.caller =
-      request.headers.cookie === undefined
-        ? null
-        : ({ id: "1", name: "지수", role: "visitor", session: "s1" } as Caller);
+    request.caller = request.headers.cookie === undefined ? null : jisu;
   });
-  const world = { publicUrl: null, secure: false, clock: realClock, whoIs: async () => null, pingEveryMs: 60_000 };
+  const world = { publicUrl: null, secure: false, clock: realClock, whoIs: async () => jisu, pingEveryMs: 60_000 };
   const live = await createLive(app, { ...world, ...changes });
   const followers = new Set<Follower>();
   const asked: string[] = [];
@@ -298,9 +297,7 @@ test("a network has so many sockets and no more, whoever opens them", async () =
 
 test("a session that ended since closes its socket, and so does silence", async () => {
   let isKnown = true;
-  const session = "s1" as SessionId;
-  const caller: Caller = { id: "1" as PersonId, name: "지수", role: "visitor", session };
-  const { url } = await serve({ whoIs: async () => (isKnown ? caller : null), pingEveryMs: 50 });
+  const { url } = await serve({ whoIs: async () => (isKnown ? jisu : null), pingEveryMs: 50 });
   const client = await openLiveClient(url, { cookie: "popline=mine" });
   const visitor = await openLiveClient(url);
   const asleep = await openLiveClient(url, { isAwake: false });
@@ -308,6 +305,15 @@ test("a session that ended since closes its socket, and so does silence", async 
   expect(client.closedWith()).toBeNull();
   isKnown = false;
   await waitUntil(() => client.closedWith() === 4401, { what: "the socket of the ended session is closed" });
+  expect(visitor.closedWith()).toBeNull();
+  visitor.close();
+});
+
+test("a session that ends between its check and its socket closes that socket at once, and nobody else's", async () => {
+  const { url } = await serve({ whoIs: async () => null });
+  const late = await openLiveClient(url, { cookie: "popline=mine" });
+  const visitor = await openLiveClient(url);
+  await waitUntil(() => late.closedWith() === 4401, { what: "its socket is closed" });
   expect(visitor.closedWith()).toBeNull();
   visitor.close();
 });

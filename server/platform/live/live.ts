@@ -172,19 +172,26 @@ export async function createLive(
       listen({ socket, connection, topics, wait: waitOf(request) });
       gate.entered(request, socket);
       socket.on("close", () => connections.delete(connection));
-      connections.set(connection, caller === null ? null : findSession(request.headers.cookie, secure));
+      const cookie = caller === null ? null : findSession(request.headers.cookie, secure);
+      connections.set(connection, cookie);
+      // Had it ended since it was asked about, `endSessions` has not found this one.
+      checkSession(connection, cookie);
     },
   });
 
   /** A session that was revoked since says nothing to its old socket any more. */
-  async function checkSession(connection: Connection, cookie: string): Promise<void> {
-    if ((await whoIs(cookie)) === null) connection.close(signedOut);
+  function checkSession(connection: Connection, cookie: string | null): void {
+    if (cookie === null) return;
+    whoIs(cookie).then(
+      (caller) => caller === null && connection.close(signedOut),
+      // A database in trouble is no reason to send anybody away.
+      () => undefined,
+    );
   }
   const pinging = setInterval(() => {
     for (const [connection, cookie] of connections) {
       connection.ping();
-      // A database in trouble is no reason to send anybody away.
-      if (cookie !== null) checkSession(connection, cookie).catch(() => undefined);
+      checkSession(connection, cookie);
     }
   }, pingEveryMs);
   pinging.unref();

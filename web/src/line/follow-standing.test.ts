@@ -48,3 +48,22 @@ test("S23: a look that a live message has overtaken is not taken; another one is
   expect(told).toEqual({ places: [], isLost: false });
   stop();
 });
+
+test("DESIGN 1: a list that hears that a place has ended lets go of its receipt, and at no other news", async () => {
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
+  const keptPlace = JSON.stringify({ entry: { ...waiting, state: "waiting", receipt: "1.9.1.signed" } });
+  const forgotten: string[] = [];
+  const cache = { delete: async (address: string) => forgotten.push(address) };
+  vi.stubGlobal("caches", { match: async () => new Response(keptPlace), open: async () => cache });
+  const stop = followStanding(
+    () => undefined,
+    () => undefined,
+  );
+  hear({ entry: waiting });
+  hear({ entry: { ...waiting, state: "confirmed" } });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(forgotten).toEqual([]);
+  hear({ entry: left });
+  await vi.waitFor(() => expect(forgotten).toEqual(["/kept/slots/1"]));
+  stop();
+});

@@ -6,7 +6,7 @@ import { createKeeper, kept, showKept } from "../kept.ts";
 import { type LiveMessage, live } from "../live.ts";
 import { startPolling } from "../polling.ts";
 import { createAsking } from "../slots/ask-place.ts";
-import { forgetLeft } from "../slots/kept-place.ts";
+import { forgetLeft, forgetReceipt, isLive } from "../slots/kept-place.ts";
 import { readOwnEntries } from "./own-entries.ts";
 import { afterEntry, afterFrame, afterLook, isStanding, mostFollowed, type Places, slotsOf } from "./standing.ts";
 
@@ -48,6 +48,7 @@ export function followStanding(onStanding: (standing: Standing) => void, onSettl
     const known = board.hear(entry);
     if (!known || !isStanding(entry)) asking.now();
     if (!isStanding(entry)) onSettled();
+    if (!isLive(entry)) void forgetReceipt(createKeeper(), entry);
   }
   function hear({ slot, entry }: LiveMessage): void {
     if (slot !== undefined) takeFrame(slot);

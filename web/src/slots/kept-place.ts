@@ -16,11 +16,15 @@ export const placeName = (slotId: string) => `${beginning}${slotId}`;
 export const isLive = ({ state }: Entry) => liveStates.includes(state as LiveState);
 const isSame = (one: Ticket, other: Ticket) => one.slotId === other.slotId && one.ticket === other.ticket;
 
-/** My entry as its reservation says it is, which was read later; null where that is no news. */
+/**
+ * My entry as its reservation says it is, which was read later; null where that is no news. It is written, so the
+ * receipt of the place that waited for that is none any more.
+ */
 function entryAfter(entry: Entry, { id, state, movedTo, cancelledByHost }: Reservation): Entry | null {
   if (!isLive(entry)) return null;
-  if (state === "cancelled") return { ...entry, state, ahead: null, behind: null, movedTo, cancelledByHost };
-  return entry.state === "confirmed" ? null : { ...entry, state: "confirmed", reservationId: id };
+  const { receipt: _receipt, afterLoss: _afterLoss, ...written } = entry;
+  if (state === "cancelled") return { ...written, state, ahead: null, behind: null, movedTo, cancelledByHost };
+  return entry.state === "confirmed" ? null : { ...written, state: "confirmed", reservationId: id };
 }
 
 /** What is kept of a place says what became of it: a seat, or none any more. */
@@ -69,4 +73,11 @@ export async function forgetLeft(keeper: Keeper, mine: readonly Entry[], names: 
     const mayBeLeft = entry.receipt === undefined && (isStanding(entry) || entry.state === "left");
     if (mayBeLeft && !mine.some(({ id }) => id === entry.id)) await keeper.forget(placeName(entry.slotId));
   }
+}
+
+/** A place has ended, on another device perhaps: its receipt is not presented any more, whatever is lost later. */
+export async function forgetReceipt(keeper: Keeper, ended: Entry): Promise<void> {
+  const name = placeName(ended.slotId);
+  const entry = (await kept<KeptPlace>(name))?.entry;
+  if (entry?.receipt !== undefined && isSame(entry, ended)) await keeper.forget(name);
 }
