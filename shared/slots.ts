@@ -99,7 +99,10 @@ export type AddedSlots = Static<typeof addedSlots>;
 
 export const closeSlotBody = Type.Object({ knowingly: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
 
-/** `seenCapacity` is what `capacity` was when somebody decided: when it is another by now, nothing is changed. */
+/**
+ * `seenCapacity` is what `capacity` was when somebody decided on another one: when it is yet another by now, nothing is
+ * changed. By itself it would change nothing either way, and is refused.
+ */
 export const slotChangeBody = Type.Object(
   {
     capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
@@ -108,6 +111,6 @@ export const slotChangeBody = Type.Object(
     listOpen: Type.Optional(Type.Boolean()),
     mostWaiting: Type.Optional(Type.Integer({ minimum: 0, maximum: longestLine })),
   },
-  { additionalProperties: false, minProperties: 1 },
+  { additionalProperties: false, minProperties: 1, dependencies: { seenCapacity: ["capacity"] } },
 );
 export type SlotChange = Static<typeof slotChangeBody>;

@@ -95,3 +95,48 @@ test("S12: a second opening goes on while nobody has come to it, whoever came be
   await pass(opening, 3);
   expect(await isOver()).toBe(true);
 });
+
+/** A slot with a second opening to come in half a minute, which is kept already, and those who came to the first. */
+async function openAgainSoon(joins: number) {
+  const [slot, book] = [await ledger.slot({ opensInMs: -1_000, capacity: 5 }), createSqlOpeningBook(ledger.database)];
+  await join(slot, joins);
+  await ledger.run("update entry set joined_at = joined_at - interval '1 hour' where slot_id = $1", [slot]);
+  await ledger.run(
+    `update store set opens_at = now() + interval '30 seconds'
+      from slot where slot.store_id = store.id and slot.id = $1`,
+    [slot],
+  );
+  await book.due(20);
+  const opening = await openingOf(slot);
+  return { slot, opening, isOver: async () => (await book.due(100)).includes(opening) };
+}
+
+test("S12: numbers that go on behind, since Redis lost some before an opening, are no people who came", async () => {
+  const { slot, opening, isOver } = await openAgainSoon(0);
+  const take = (lost: number | null = null) =>
+    ledger.run(`select ${ledger.database.code}.take_entrance($1, $2)`, [slot, lost]);
+  await take();
+  await ledger.run("update slot_line set entrance_since = entrance_since - interval '6 seconds' where slot_id = $1", [
+    slot,
+  ]);
+  const [line] = await ledger.run<{ epoch: number }>("select epoch from slot_line where slot_id = $1", [slot]);
+  await take(line?.epoch);
+  expect((await ledger.rows(slot)).line.nextTicket).toBeGreaterThan(10_000);
+  expect(await isOver()).toBe(false);
+  await pass(opening, 3);
+  expect(await isOver()).toBe(false);
+});
+
+test("S12: never fewer than nobody came, though a slot that goes takes its earlier tickets with it", async () => {
+  const { slot, opening, isOver } = await openAgainSoon(2);
+  const beside = await ledger.slotBeside(slot);
+  await ledger.run("delete from slot_line where slot_id = $1", [slot]);
+  const came = async () =>
+    (await ledger.run<{ came: number }>("select came::integer from opening where id = $1", [opening]))[0]?.came;
+  await pass(opening, 1);
+  await isOver();
+  expect(await came()).toBe(0);
+  await join(beside, 3);
+  await isOver();
+  expect(await came()).toBe(3);
+});

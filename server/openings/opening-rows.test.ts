@@ -18,6 +18,8 @@ interface Came {
   readonly party?: number;
   readonly at?: number;
   readonly key?: string;
+  /** Else their place among those who came. */
+  readonly ticket?: number;
   /** Their seat, if they ever had one. */
   readonly seat?: ReservationState;
   readonly isWalkIn?: boolean;
@@ -28,7 +30,8 @@ interface Came {
 async function write(slot: SlotId, people: readonly (readonly [EntryState, Came?])[]): Promise<void> {
   for (const [place, [state, came = {}]] of people.entries()) {
     const { party = 1, at = place, key = `key-${place}`, seat, isWalkIn = false, isTold = true } = came;
-    const values = [slot, place + 1, party, opened, at];
+    const { ticket = place + 1 } = came;
+    const values = [slot, ticket, party, opened, at];
     const joined = "$4::timestamptz + make_interval(secs => $5)";
     await ledger.run(
       `insert into entry (slot_id, ticket, person_id, party_size, state, press_key, joined_at, offer_expires_at)
@@ -48,7 +51,7 @@ async function write(slot: SlotId, people: readonly (readonly [EntryState, Came?
     if (isTold) {
       const told = `insert into outbox (kind, slot_id, ticket, person_id, created_at)
         values ($3, $1, $2::integer, $2::integer, now())`;
-      await ledger.run(told, [slot, place + 1, "confirmed"]);
+      await ledger.run(told, [slot, ticket, "confirmed"]);
     }
   }
 }
@@ -93,6 +96,12 @@ test("I2: where gaps are filled a smaller party may pass a larger one; strict, n
 test("I2: the report counts tickets whose people came before whoever has the ticket ahead", async () => {
   expect(await errors({}, ["waitlisted", { at: 5 }], ["waitlisted", { at: 3 }], ["waitlisted", { at: 4 }])).toBe(1);
   expect(await errors({}, ["waitlisted", { at: 5 }], ["waitlisted", { at: 5 }])).toBe(0);
+});
+
+test("I2: a walk-in of a buffered slot, its number behind all tickets, passes nobody and is never late", async () => {
+  const walkIn = seated("checked_in", { at: 1, ticket: 900_000_001, isWalkIn: true });
+  expect(await errors({}, seated("confirmed"), walkIn, ["waitlisted", { ticket: 2 }])).toBe(0);
+  expect(await errors({}, waits, seated("checked_in", { isWalkIn: true }))).toBe(1);
 });
 
 test("I12: seats are idle while the first of the line could have them; filling gaps, while anybody could", async () => {

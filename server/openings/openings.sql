@@ -1,9 +1,22 @@
--- The tickets that the slots of a store have given, ever.
+-- The tickets that the slots of a store have given to presses, ever. Not their numbers: these go on further behind once
+-- Redis has lost some.
 create function code.tickets_of(p_store bigint)
 returns bigint
 language sql stable as $$
-  select coalesce(sum(line.next_ticket - 1), 0)::bigint
+  select coalesce(sum(line.joined), 0)::bigint
   from slot join slot_line as line on line.slot_id = slot.id where slot.store_id = p_store
+$$;
+
+-- An opening that was put off has not been.
+create function code.drop_put_off(p_now timestamptz)
+returns void
+language sql as $$
+  delete from opening_tally where opening_id in (
+    select opening.id from opening join store on store.id = opening.store_id
+    where closed_at is null and opening.opens_at > p_now and store.opens_at <> opening.opens_at);
+  delete from opening using store
+  where store.id = opening.store_id and closed_at is null
+    and opening.opens_at > p_now and store.opens_at <> opening.opens_at
 $$;
 
 -- Openings begin a minute early, so that what is refused before is counted, and are over when the line has been quiet
@@ -19,21 +32,18 @@ begin
   perform from opening where closed_at is null order by id for no key update;
   insert into opening (store_id, opens_at, changed_at, tickets_before)
   select id, opens_at, moment, code.tickets_of(id) - (
-      select count(*) from slot join entry on entry.slot_id = slot.id
-      where slot.store_id = store.id and entry.joined_at >= store.opens_at)
+      select count(*) from slot cross join lateral code.who_came(slot.id, store.opens_at, 'infinity')
+      where slot.store_id = store.id)
   from store
   where opens_at between moment - interval '1 day' and moment + interval '1 minute' and published_at is not null
     and not exists (select from opening where opening.store_id = store.id and opening.opens_at = store.opens_at)
   order by opens_at desc limit p_most
   on conflict do nothing;
 
-  -- One that was put off has not been.
-  delete from opening_tally where opening_id in (
-    select opening.id from opening join store on store.id = opening.store_id
-    where closed_at is null and opening.opens_at > moment and store.opens_at <> opening.opens_at);
-  delete from opening using store
-  where store.id = opening.store_id and closed_at is null
-    and opening.opens_at > moment and store.opens_at <> opening.opens_at;
+  perform code.drop_put_off(moment);
+  -- A slot that was taken away took the tickets with it that it gave before.
+  update opening set tickets_before = code.tickets_of(store_id)
+  where closed_at is null and tickets_before > code.tickets_of(store_id);
 
   with counted as (
     select opening.id,

@@ -211,6 +211,12 @@ describe("PATCH /api/slots/:id", () => {
       await refused("bad-request", ...change(body));
     }
   });
+  test("seats that were seen, without the number to change them to", async () => {
+    for (const beside of [{}, { paused: true }, { listOpen: false }]) {
+      await refused("bad-request", ...change({ seenCapacity: 20, ...beside }));
+    }
+    expect((await world.ask(...change({ seenCapacity: 20 }))).body.fields).toEqual(["capacity"]);
+  });
   test("I1: fewer seats than are held, or than a party that waits needs", async () => {
     for (const partySize of [2, 1]) {
       await world.join(place.slot, await world.signIn(`앉은 ${randomUUID().slice(0, 8)}`), { partySize });

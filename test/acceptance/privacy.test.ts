@@ -139,6 +139,13 @@ test("D28: nothing told about oneself is stored when the agreement to it cannot 
   expect((await world.ask("GET", "/api/me", { cookie })).body).toMatchObject({ phone: null, region: null });
 });
 
+test("D28: the copy is sent as a file, and a refusal is not", async () => {
+  const kept = async (cookie = "") =>
+    (await world.ask("GET", "/api/me/export", { cookie })).headers["content-disposition"];
+  expect(await kept(await world.signIn("사본 셋"))).toBe('attachment; filename="popline.json"');
+  expect(await kept()).toBeUndefined();
+});
+
 test("D28: the copy holds everything that is stored of me, and nothing of others", async () => {
   const { slot, store } = await world.openStore({}, 2);
   const [mine, other] = [await world.signIn("사본 하나"), await world.signIn("사본 둘")];

@@ -1,9 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { untilOnly } from "./cards.ts";
+import { dayIn } from "./host-acts.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
-
-const dayMs = 86_400_000;
-const dayIn = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 
 let product: Product;
 let added = 0;
@@ -32,11 +31,6 @@ const open = async (path: string) => {
   await page.locator(".card, .empty").first().waitFor();
   return page;
 };
-const untilOnly = (page: Page, name: string) =>
-  page.waitForFunction((only) => {
-    const names = [...document.querySelectorAll(".card :is(h2, h3)")].map(({ textContent }) => textContent);
-    return names.length === 1 && names[0] === only;
-  }, name);
 const search = (page: Page) => new URL(page.url()).searchParams;
 
 test("S8, S9: found by two syllables, by place, by days and by category, each in the address", async () => {

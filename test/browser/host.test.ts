@@ -1,8 +1,21 @@
-import type { BrowserContext, Page } from "playwright-core";
-import sharp from "sharp";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { expectFine } from "./accessible.ts";
+import {
+  dayIn,
+  fillAll,
+  makeTimes,
+  nameStore,
+  openEditor,
+  openHost,
+  openTimes,
+  publish,
+  saved,
+  sayRules,
+  sayWhereAndWhen,
+  step,
+} from "./host-acts.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;
@@ -11,34 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-const saved = (page: Page) => page.getByText(/^저장됨 \d\d:\d\d$/).waitFor();
-
-const step = (page: Page, name: string) =>
-  page.getByRole("navigation", { name: "편집 단계" }).getByRole("button", { name });
-
-/** The host of every store here, in a browser of their own. */
-async function openHost(cookie = product.host.cookie): Promise<BrowserContext> {
-  const context = await product.openPhone(null);
-  const [name = "", value = ""] = cookie.split("=");
-  await context.addCookies([{ name, value, url: product.url }]);
-  return context;
-}
-
-async function fillAll(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).first().fill(text);
-}
-
-/** The first step: the draft is born with its first word. */
 async function beginStore(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "새 팝업 만들기" }).click();
-  await untilHeading(page, "이름 없는 팝업");
+  await openEditor(page);
   await expectFine(page, "editor, new");
-  await page.getByLabel("이름").fill("구름 우체국");
-  await page.getByRole("radio", { name: "라이프" }).check();
-  await saved(page);
+  await nameStore(page, "구름 우체국");
   expect(new URL(page.url()).pathname).toMatch(/^\/host\/stores\/\d+\/edit$/);
-  await untilHeading(page, "구름 우체국");
   await page.locator(".host-preview", { hasText: "예약 시간 미정" }).waitFor();
 }
 
@@ -52,24 +42,12 @@ async function fillStore(page: Page): Promise<void> {
   await waitUntil(() => page.evaluate(() => document.activeElement?.id === "field-district"), {
     what: "the field has the focus",
   });
-  const days = { 첫날: dayIn(1), "마지막 날": dayIn(23) };
-  await fillAll(page, { 동네: "연남", 주소: "연남로 1길 2", 좌표: "37.5665, 126.9780", ...days });
-  await fillAll(page, { "예약 시작": `${dayIn(-1)}T09:00`, "예약 마감": `${dayIn(22)}T18:00` });
-  await saved(page);
+  await sayWhereAndWhen(page, "연남", 1, `${dayIn(-1)}T09:00`);
   // A field that the header lies over halfway is too small to press, but only there.
   await page.evaluate(() => scrollTo(0, 0));
   await expectFine(page, "editor, where and when");
   await page.getByRole("button", { name: "다음" }).click();
-  await page.getByLabel("방문 안내").fill("엽서 한 장을 가져와 주세요.");
-  await page.getByLabel("한 사람이 동시에 가질 수 있는 시간").selectOption({ label: "2개" });
-  await page.getByLabel("취소 자리를 잡아 두는 시간").selectOption({ label: "30분" });
-  await page.getByLabel("노쇼의 자리").selectOption({ label: "문 앞에 온 사람에게 줘요" });
-  const poster = await sharp({ create: { width: 600, height: 800, channels: 3, background: "#2348d8" } })
-    .png()
-    .toBuffer();
-  await page.getByLabel("포스터 올리기").setInputFiles({ name: "poster.png", mimeType: "image/png", buffer: poster });
-  await page.locator('.host-preview img[src^="/posters/pictures/"]').waitFor();
-  await saved(page);
+  await sayRules(page);
   await expectFine(page, "editor, rules and poster");
 }
 
@@ -99,20 +77,14 @@ async function expectHoursSaid(page: Page): Promise<void> {
 
 /** 184 times, and everybody may see it. */
 async function publishStore(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "시간", exact: true }).click();
-  await page.getByText("새로 생길 시간 184개").waitFor();
+  await openTimes(page);
   await expectFine(page, "times, none yet");
   await expectHoursSaid(page);
-  await page.getByRole("button", { name: "시간 184개 만들기" }).click();
-  await page.getByText("시간 184개를 만들었어요.").waitFor();
-  await page.getByRole("link", { name: "편집" }).click();
-  await step(page, "공개").click();
-  await page.getByText("다 됐어요. 지금 공개할 수 있어요.").waitFor();
+  await makeTimes(page);
   await page.getByLabel("목록과 검색").selectOption({ label: "숨겨요, 주소로만 열려요" });
   await page.getByText("저장 중").waitFor();
   await saved(page);
-  await page.getByRole("button", { name: "공개하기" }).click();
-  await page.getByText("공개됐어요").waitFor();
+  await publish(page);
   expect(await storesFound("구름 우체국")).toEqual([]);
   await expectFine(page, "editor, published");
   await page.getByLabel("목록과 검색").selectOption({ label: "보여요" });
@@ -126,7 +98,7 @@ const storesFound = async (name: string) =>
   (await product.client.send("GET", `/api/stores?q=${encodeURIComponent(name)}`)).body.items;
 
 test("D21, D24, S20: a host writes a store with 184 times and publishes it; a visitor sees it", async () => {
-  const page = await product.visit(await openHost(), "/account");
+  const page = await product.visit(await openHost(product), "/account");
   await beginStore(page);
   await fillStore(page);
   await publishStore(page);
@@ -160,7 +132,7 @@ test("S20: a host pauses a time, adds seats, is refused fewer than are held, and
   const { storeId } = await product.slot(id);
   const me = await product.client.signIn("줄 선 사람");
   await product.send("POST", `/api/slots/${id}/entries`, me.cookie, { partySize: 2 });
-  const page = await product.visit(await openHost(), `/host/stores/${storeId}/slots`);
+  const page = await product.visit(await openHost(product), `/host/stores/${storeId}/slots`);
   await page.getByRole("button", { name: "11:00 – 12:00 멈추기" }).click();
   await page.getByRole("button", { name: "11:00 – 12:00 다시 열기" }).waitFor();
   expect(await product.slot(id)).toMatchObject({ paused: true, bookableNow: 0 });
@@ -213,7 +185,7 @@ test("D21: a draft survives a lost network and a reload, and two windows lose no
   const { cookie } = await product.client.signIn("두 창의 호스트", "host");
   const draft = await product.send("POST", "/api/stores/drafts", cookie, { name: "두 창의 초안" });
   const path = `/host/stores/${draft.id}/edit`;
-  const context = await openHost(cookie);
+  const context = await openHost(product, {}, cookie);
   const page = await product.visit(context, path);
   await untilHeading(page, "두 창의 초안");
   await page.locator(".host-preview .meta").getByText("동네 · 분야", { exact: true }).waitFor();
@@ -251,7 +223,7 @@ test("D21: a draft survives a lost network and a reload, and two windows lose no
 test("D21: a draft is deleted with what was written to it and not saved", async () => {
   const { cookie } = await product.client.signIn("초안을 지울 호스트", "host");
   const draft = await product.send("POST", "/api/stores/drafts", cookie, { name: "지울 초안" });
-  const page = await product.visit(await openHost(cookie), `/host/stores/${draft.id}/edit`);
+  const page = await product.visit(await openHost(product, {}, cookie), `/host/stores/${draft.id}/edit`);
   await page.route(new RegExp(`/api/stores/${draft.id}$`), (route) =>
     route.request().method() === "PATCH" ? route.abort() : route.continue(),
   );
@@ -270,6 +242,6 @@ test("D21: a draft is deleted with what was written to it and not saved", async 
 test("a visitor is told that these pages are a host's, and somebody else's store is absent", async () => {
   const visitor = await product.visit(await product.openPhone("그냥 손님"), "/host/stores/new");
   await untilHeading(visitor, "호스트만 쓸 수 있는 화면이에요");
-  const page = await product.visit(await openHost(), "/host/stores/999999999/edit");
+  const page = await product.visit(await openHost(product), "/host/stores/999999999/edit");
   await untilHeading(page, "찾을 수 없어요");
 });

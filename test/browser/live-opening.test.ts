@@ -3,24 +3,14 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Entry } from "../../shared/line.ts";
 import { expectFine } from "./accessible.ts";
-import { createProduct, type Product, untilHeading } from "./product.ts";
+import { figureOf, openHost, openOpening, openReport, shows } from "./host-acts.ts";
+import { createProduct, type Product } from "./product.ts";
 
 let product: Product;
 beforeAll(async () => {
   product = await createProduct({ fonts: true });
 });
 afterAll(() => product.close());
-
-/** A figure as the page shows it, by its name. */
-const shows = (page: Page, name: string, value: string) =>
-  page.locator(".now-figures div", { has: page.locator("dt", { hasText: name }) }).locator("b", { hasText: value });
-
-async function openHost(): Promise<Page> {
-  const context = await product.openPhone(null, { acceptDownloads: true });
-  const [name = "", value = ""] = product.host.cookie.split("=");
-  await context.addCookies([{ name, value, url: product.url }]);
-  return context.newPage();
-}
 
 interface Scene {
   readonly page: Page;
@@ -105,14 +95,8 @@ test("a host watches an opening, pauses, goes on, adds seats, speaks to the line
   const hasty = await product.client.signIn("성급한 손님");
   expect((await product.client.send("POST", path, { cookie: hasty.cookie })).body.type).toBe("/problems/not-open");
   const visitors = await Promise.all(Array.from({ length: 50 }, (_, at) => product.client.signIn(`오픈 손님 ${at}`)));
-  const page = await openHost();
-  await page.goto(`${product.url}/account`);
-  const ways = page.getByRole("navigation").locator("details", { hasText: slot.storeName });
-  await ways.evaluate((details: HTMLDetailsElement) => {
-    details.open = true;
-  });
-  await ways.getByRole("link", { name: `${slot.storeName} 오픈 현황` }).click();
-  await untilHeading(page, `${slot.storeName} 오픈 현황`);
+  const page = await product.visit(await openHost(product, { acceptDownloads: true }), "/account");
+  await openOpening(page, slot.storeName);
   const join = (at: number) => product.send("POST", path, visitors[at]?.cookie ?? "", {}) as unknown as Promise<Entry>;
 
   const { waiting, visitor } = await rush({ page, join });
@@ -129,14 +113,9 @@ test("a host watches an opening, pauses, goes on, adds seats, speaks to the line
 });
 
 async function readReport(page: Page): Promise<void> {
-  await page.reload();
-  const report = page.getByRole("region", { name: "오픈 보고서" });
-  await report.getByText("온 팀").waitFor();
-  const figure = (name: string) => report.locator(`dt:text-is("${name}") + dd`);
-  expect(await figure("온 팀").textContent()).toBe("50");
-  expect(await figure("순서 오류").textContent()).toBe("0");
-  expect(await figure("예약 확정").textContent()).toBe("15");
-  expect(await figure("아직 열리지 않음").textContent()).toBe("1");
+  const report = await openReport(page);
+  const figures = ["온 팀", "순서 오류", "예약 확정", "아직 열리지 않음"].map((name) => figureOf(report, name));
+  expect(await Promise.all(figures)).toEqual(["50", "0", "15", "1"]);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     report.getByRole("button", { name: "CSV로 저장" }).click(),

@@ -22,6 +22,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly minProperties?: number;
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
 }
 
 const longestMadeText = 60;
@@ -48,10 +49,13 @@ function validList({ items = {}, minItems, maxItems, uniqueItems }: Schema, name
 }
 
 function validObject(schema: Schema, words: Words): fc.Arbitrary<Record<string, unknown>> {
-  const { properties = {}, required = [], minProperties = 0 } = schema;
+  const { properties = {}, required = [], minProperties = 0, dependencies = {} } = schema;
   const fields = Object.entries(properties).map(([name, field]) => [name, validValue(field, name, words)] as const);
   const made = fc.record(Object.fromEntries(fields), { requiredKeys: [...required], noNullPrototype: true });
-  return made.filter((value) => Object.keys(value).length >= minProperties) as fc.Arbitrary<Record<string, unknown>>;
+  const fits = (value: object) =>
+    Object.keys(value).length >= minProperties &&
+    Object.entries(dependencies).every(([name, others]) => !(name in value) || others.every((one) => one in value));
+  return made.filter(fits) as fc.Arbitrary<Record<string, unknown>>;
 }
 
 /** What the schema allows, ids and days of the product first. `name` is the field it is for. */

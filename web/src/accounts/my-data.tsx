@@ -57,9 +57,8 @@ export function MyData({ known, onTakenBack }: MyDataShown) {
       {wasSaved && (
         <p className="fine" role="status">
           {texts.copyMissing}{" "}
-          <a href="/api/me/export" download={fileName}>
-            {texts.copyByLink}
-          </a>
+          {/* No `download`: a refusal would be saved under that name too. The answer says whether it is a file. */}
+          <a href="/api/me/export">{texts.copyByLink}</a>
         </p>
       )}
       <Leave />
