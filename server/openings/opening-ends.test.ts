@@ -106,9 +106,9 @@ async function openAgainSoon(joins: number) {
       from slot where slot.store_id = store.id and slot.id = $1`,
     [slot],
   );
-  await book.due(20);
+  await book.due(20, []);
   const opening = await openingOf(slot);
-  return { slot, opening, isOver: async () => (await book.due(100)).includes(opening) };
+  return { slot, opening, isOver: async () => (await book.due(100, [])).includes(opening) };
 }
 
 test("S12: numbers that go on behind, since Redis lost some before an opening, are no people who came", async () => {
