@@ -14,8 +14,11 @@ import {
 const [patienceMs, lookEveryMs] = [120_000, 50];
 const usage = "npm run backup -- FILE  (of the server that runs on DATA_DIR, ./data without it)";
 
-/** The server's latest backup, once it began after `asked`: one that was under way may lack what was told since. */
-async function latestOf(folder: string, asked: string): Promise<{ asOf: string; bytes: Buffer }> {
+/**
+ * The server's latest backup, once it began after `asked`: one that was under way may lack what was told since. Null
+ * where it is still to come after two minutes.
+ */
+async function latestOf(folder: string, asked: string): Promise<{ asOf: string; bytes: Buffer } | null> {
   const made = join(folder, backupFile);
   const until = Date.now() + patienceMs;
   for (;;) {
@@ -27,7 +30,7 @@ async function latestOf(folder: string, asked: string): Promise<{ asOf: string; 
     if (trouble !== null)
       throw new Error(`The server on ${folder} wrote no backup: ${trouble}. Nothing is left of it.`);
     if (!isHeld) throw new Error(`The server on ${folder} ended before it had written a backup.`);
-    if (Date.now() > until) throw new Error("The server wrote no backup; its log says why.");
+    if (Date.now() > until) return null;
     await pause(lookEveryMs);
   }
 }
@@ -45,6 +48,10 @@ function noneYet(error: NodeJS.ErrnoException): null {
   throw error;
 }
 
+const stillToCome = (made: string) =>
+  `The server has not written its backup within two minutes, and told of no trouble: it goes on, so nothing is lost.
+Once it is whole it is ${made}: take it away from there, or ask again, and that one is replaced by a newer one.`;
+
 /** Has the running server write a backup of its database, and takes that away. */
 async function backUp(folder: string, file: string): Promise<void> {
   const made = [backupFile, troubleFile].map((name) => join(folder, name));
@@ -53,14 +60,18 @@ async function backUp(folder: string, file: string): Promise<void> {
   await clear();
   const asked = new Date().toISOString();
   await askForBackup(folder);
+  let isToCome = false;
   try {
-    const { asOf, bytes } = await latestOf(folder, asked);
+    const latest = await latestOf(folder, asked);
+    isToCome = latest === null;
+    if (latest === null) throw new Error(stillToCome(join(folder, backupFile)));
+    const { asOf, bytes } = latest;
     await writeWhole(file, bytes).catch((error: Error) => {
       throw new Error(`${file} could not be written (${error.message}). Nothing was taken away.`, { cause: error });
     });
     console.log(`Everything that was acknowledged by ${asOf} is in ${file}. What comes later is not.`);
   } finally {
-    await clear();
+    if (!isToCome) await clear();
   }
 }
 

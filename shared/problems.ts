@@ -28,6 +28,7 @@ export const problemStatus = {
   "staff-full": 409,
   "rehearsal-running": 409,
   "fit-running": 409,
+  "import-overtaken": 409,
   "no-purchases": 409,
   "unknown-pass": 409,
   "wrong-store": 409,
@@ -94,7 +95,7 @@ export type HostProblem =
   | "too-many-pixels";
 
 /** What is refused only to operators; its texts come with their pages. */
-export type OperatorProblem = "fit-running" | "no-purchases" | "not-purchases";
+export type OperatorProblem = "fit-running" | "import-overtaken" | "no-purchases" | "not-purchases";
 
 /** What is refused to whoever asks otherwise than our pages do; those carry no texts for it. */
 export type ProtocolProblem = "method-not-allowed" | "range-not-satisfiable";

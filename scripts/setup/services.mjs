@@ -1,8 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { findChromium } from "./chromium-binary.mjs";
 import { findPostgresBinaries } from "./postgres-binaries.mjs";
 import { runOrThrow } from "./run.mjs";
+
+const chromiumPackage = "chromium-headless-shell";
 
 /**
  * Makes sure the programs the tests drive are here: PostgreSQL and Redis, also beside a DATABASE_URL and a REDIS_URL,
@@ -13,7 +15,8 @@ export async function ensureServices() {
   const packages = missingPackages();
   if (packages.length === 0) return;
   const install = ["install", "-y", "--no-install-recommends", ...packages];
-  if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) throw new Error(howToInstall(install));
+  const isPacked = existsSync("/usr/bin/apt-get") && (isDebian() || !packages.includes(chromiumPackage));
+  if (!isPacked || process.getuid?.() !== 0) throw new Error(howToInstall(install));
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runOrThrow("Reading the package lists", "apt-get", ["update"], { environment });
   await runOrThrow(`Installing ${packages.join(" and ")}`, "apt-get", install, { environment });
@@ -21,9 +24,14 @@ export async function ensureServices() {
   if (stillMissing.length > 0) throw new Error(`Installed, but not found where expected: ${stillMissing.join(", ")}`);
 }
 
+/** Of those that have `apt-get` the one that packs Chromium: Ubuntu's package is a door to a snap. */
+function isDebian() {
+  return existsSync("/etc/os-release") && /^ID="?debian"?$/m.test(readFileSync("/etc/os-release", "utf8"));
+}
+
 function missingPackages() {
   const postgres = findPostgresBinaries() ? [] : ["postgresql"];
-  const chromium = findChromium() ? [] : ["chromium-headless-shell"];
+  const chromium = findChromium() ? [] : [chromiumPackage];
   const redis = isOnPath("redis-server") ? [] : ["redis-server"];
   // Only root may cut networks with it, and only root is sure to have it on the path.
   const ip = process.getuid?.() !== 0 || isOnPath("ip") ? [] : ["iproute2"];
@@ -38,8 +46,9 @@ function isOnPath(program) {
 /** @param {readonly string[]} install */
 function howToInstall(install) {
   return [
-    "The tests need PostgreSQL 15 or newer, Chromium and Redis. On Debian or Ubuntu:",
+    "The tests need PostgreSQL 15 or newer, Chromium and Redis. On Debian:",
     `  sudo apt-get update && sudo apt-get ${install.join(" ")}`,
+    "On Ubuntu, which has Chromium as a snap only, the same without it; and CHROMIUM names another, Chrome say.",
     "Elsewhere install them as that system does. When they are set, the tests use DATABASE_URL (a server that may",
     "create databases), REDIS_URL and CHROMIUM (the browser's path).",
   ].join("\n");

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { largestPurchaseFileBytes, learningSchema, modelParams } from "../../shared/learning.ts";
+import type { Refused } from "../../shared/problems.ts";
 import { doerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
 import type { LearningDesk } from "./learning-desk.ts";
 
@@ -23,9 +24,15 @@ function createGate() {
       inside = { request, isAtWork: false };
       for (const end of ["finish", "close"]) reply.raw.once(end, () => !inside?.isAtWork && leave(request));
     },
-    async hold<Answer>(request: FastifyRequest, work: () => Promise<Answer>): Promise<Answer> {
-      if (inside?.request === request) inside.isAtWork = true;
-      return work().finally(() => leave(request));
+    /** Whose sender went away before is no longer inside, and another may be. */
+    async hold<Answer>(request: FastifyRequest, work: () => Promise<Answer>): Promise<Answer | Refused> {
+      if (inside?.request !== request) return { problem: "busy", retryAfterSeconds };
+      inside.isAtWork = true;
+      try {
+        return await work();
+      } finally {
+        leave(request);
+      }
     },
   };
 }
@@ -66,7 +73,7 @@ function importRoute(app: Http, desk: LearningDesk): void {
     const asBuffer = { parseAs: "buffer", bodyLimit: largestPurchaseFileBytes } as const;
     scope.addContentTypeParser<Buffer>(csv, asBuffer, (_request, body, done) => done(null, body));
     const importing = {
-      config: { access, problems: [...pressProblems, "not-purchases"] },
+      config: { access, problems: [...pressProblems, "not-purchases", "import-overtaken"] },
       bodyLimit: largestPurchaseFileBytes,
       onRequest: gate.enter,
       schema: {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { createSqlFitBook } from "./fitting/fit-book.sql.ts";
 import { createSqlModelShelf } from "./fitting/model-shelf.sql.ts";
-import type { Fitted, Fitter } from "./ports.ts";
+import type { Fitted, Fitter, OwnDeeds } from "./ports.ts";
 import { createSqlPurchaseShelf } from "./purchases/purchase-shelf.sql.ts";
 import type { CellPurchase } from "./rules.ts";
 import { createRecommendations } from "./service.ts";
@@ -33,11 +33,11 @@ describe.each(["embedded", "server"] as const)("a night in Korea, %s", (engine) 
     ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
       language sql volatile as $$ select '${moment}'::timestamptz $$`);
 
-  function open(fit: Fitter["fit"] = async () => fitted) {
+  function open(fit: Fitter["fit"] = async () => fitted, all: OwnDeeds["all"] = async function* () {}) {
     const [purchases, models] = [createSqlPurchaseShelf(ledger.database), createSqlModelShelf(ledger.database)];
-    const [fits, deeds] = [createSqlFitBook(ledger.database), { async *all() {} }];
+    const [fits, deeds] = [createSqlFitBook(ledger.database), { all }];
     const fitter = { fit, stop: async () => undefined };
-    const { learnAtNight, ...rest } = createRecommendations({ purchases, models, fits, deeds, fitter });
+    const { learnAtNight, stop, ...rest } = createRecommendations({ purchases, models, fits, deeds, fitter });
     const importAs = (name: string) => rest.import({ source: name, hash: name.padStart(64, "0") }, rows, null);
     /** Whether a model was made. */
     async function learns(): Promise<boolean> {
@@ -46,7 +46,7 @@ describe.each(["embedded", "server"] as const)("a night in Korea, %s", (engine) 
       await learnAtNight();
       return (await newest()) !== before;
     }
-    return { fits, importAs, learns };
+    return { fits, importAs, learns, stop };
   }
 
   test("a model is learned, once, and by day none", async () => {
@@ -104,5 +104,43 @@ describe.each(["embedded", "server"] as const)("a night in Korea, %s", (engine) 
     expect(await undisturbed.learns()).toBe(false);
     await at("2030-01-06T04:00:00+09:00");
     expect(await undisturbed.learns()).toBe(true);
+  });
+
+  test("a night that is over once everything was read learns nothing any more", async () => {
+    const slow = open(undefined, async function* () {
+      await at("2030-01-07T06:00:00+09:00");
+      yield [];
+    });
+    await slow.importAs("20");
+    await at("2030-01-07T05:59:59+09:00");
+    expect([await slow.learns(), await slow.fits.latest()]).toEqual([false, null]);
+  });
+
+  test("what a server that ends reads for the night ends soon, and no fit begins", async () => {
+    let reads = 0;
+    const endless = open(undefined, async function* () {
+      for (; reads < 1_000; reads += 1) {
+        if (reads === 2) await endless.stop();
+        yield [];
+      }
+    });
+    await endless.importAs("21");
+    await at("2030-01-08T04:00:00+09:00");
+    expect([await endless.learns(), await endless.fits.latest()]).toEqual([false, null]);
+    expect(reads).toBe(2);
+  });
+
+  test("a fit that began just when the server ends learns nothing, and says why", async () => {
+    let learned = 0;
+    const late = open(async () => {
+      learned += 1;
+      return fitted;
+    });
+    await late.importAs("22");
+    await at("2030-01-09T04:00:00+09:00");
+    const { transaction } = ledger.database;
+    ledger.database.transaction = async (work) => transaction(work).finally(late.stop);
+    await expect(late.learns().finally(() => Object.assign(ledger.database, { transaction }))).rejects.toThrow("ends");
+    expect([learned, await late.fits.latest()]).toMatchObject([0, { trouble: "The server ends." }]);
   });
 });

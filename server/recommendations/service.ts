@@ -53,9 +53,12 @@ const nightlySeed = 1;
 const mostOwn = 500_000;
 /** Deeds in a message: so few that writing them into it keeps nobody who is served waiting. */
 const toldAtOnce = 500;
+const retryAfterSeconds = 2;
 
 /** What is learned from purchases and from what people do here, and which of it is in use. */
 export function createRecommendations({ purchases, deeds, models, fits, fitter }: World) {
+  let isStopping = false;
+
   /** All that people did here, as it was read; none where it is too little to learn from beside what else there is. */
   async function ownDeeds(hash: Hash, isElse: boolean): Promise<(readonly OwnDeed[])[]> {
     const own: (readonly OwnDeed[])[] = [];
@@ -71,7 +74,7 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
         weeks.add(week);
       }
       rows += some.length;
-      if (rows >= mostOwn) break;
+      if (rows >= mostOwn || isStopping) break;
     }
     if (!isEnough(spans.size, rows)) return [];
     // What nobody can judge is refused each time; what was imported says more, where there is any.
@@ -82,6 +85,7 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
     const of = await purchases.latest();
     const hash = createHash("sha256").update(JSON.stringify(of?.hash ?? null));
     const own = await ownDeeds(hash, of !== null);
+    if (isStopping) return { problem: "unavailable", retryAfterSeconds };
     if (of === null && own.length === 0) return { problem: "no-purchases" };
     async function* material() {
       if (of !== null) for await (const some of purchases.purchases(of)) yield { purchases: some };
@@ -96,6 +100,7 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
   /** Goes live only where the gate lets it, and what was live stays otherwise. */
   async function learn(fit: string, { material, ...of }: Data, cause: Cause, tell: TellProgress): Promise<Shelved> {
     const { seed, isNightly } = cause;
+    if (isStopping) throw new Error("The server ends.");
     let written: { phase: FitPhase | null; rows: number } = { phase: null, rows: 0 };
     const fitted = await fitter.fit(material, seed, (phase, rows) => {
       tell(phase, rows);
@@ -117,10 +122,8 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
     return outcome;
   }
 
-  /** Learns from what there is; one at a time. */
-  async function start(cause: Cause, tell: TellProgress): Promise<Begun | Refused> {
-    const data = await dataOf();
-    if ("problem" in data) return data;
+  /** One at a time. */
+  async function start(data: Data, cause: Cause, tell: TellProgress): Promise<Begun | Refused> {
     const begun = await fits.begin(cause.pressed);
     if ("problem" in begun) return begun;
     const { fit, isNew } = begun;
@@ -133,15 +136,21 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
       const latest = await purchases.latest();
       return latest?.hash === file.hash ? latest : purchases.import(file, rows, pressed);
     },
-    begin: (seed: number, pressed: Pressed, tell: TellProgress = () => undefined) =>
-      start({ seed, pressed, isNightly: false }, tell),
+    /** Learns from what there is. */
+    async begin(seed: number, pressed: Pressed, tell: TellProgress = () => undefined): Promise<Begun | Refused> {
+      const data = await dataOf();
+      return "problem" in data ? data : start(data, { seed, pressed, isNightly: false }, tell);
+    },
     /**
      * A round: one model a night, where there is something to learn from; again where a fit made none, as one that an
      * import ends. It does not undo that a model was put back.
      */
     async learnAtNight(): Promise<void> {
       if (!(await fits.isNight())) return;
-      const begun = await start({ seed: nightlySeed, pressed: null, isNightly: true }, () => undefined);
+      const data = await dataOf();
+      // Reading may take longer than the night.
+      if ("problem" in data || !(await fits.isNight())) return;
+      const begun = await start(data, { seed: nightlySeed, pressed: null, isNightly: true }, () => undefined);
       if ("done" in begun) await begun.done;
     },
     latestImport: purchases.latest,
@@ -149,7 +158,11 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
     list: models.list,
     /** Rollback: an earlier model is live again. Refused ones never are. */
     putBack: models.putBack,
-    stop: fitter.stop,
+    /** What is being read or learned ends, and nothing begins any more. */
+    async stop(): Promise<void> {
+      isStopping = true;
+      await fitter.stop();
+    },
   };
 }
 

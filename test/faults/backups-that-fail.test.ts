@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { waitUntil } from "../../load/processes/wait-until.ts";
 import { backupFile, troubleFile } from "../../server/platform/database/index.ts";
 import { repository } from "../../server/platform/repository.ts";
 
@@ -161,6 +162,29 @@ test.each([
   await expect(program("backup", join(place, "one.backup"))).rejects.toThrow(words);
   expect((await readdir(folder)).sort()).toEqual(held);
   expect(await filesIn(place)).toEqual({ "one.backup": "the copy of before" });
+});
+
+test("a server that is merely slow is said to go on, and its copy is left where it is put, whole", async () => {
+  const server = await holder(`let goOn = () => {};
+    process.on("SIGCONT", () => goOn());
+    keepBackups(folder, async () => {
+      await new Promise((resolve) => { goOn = resolve; });
+      return new Blob(["the copy"]);
+    }, console.error);`);
+  // A minute goes by between two looks at the clock.
+  const quickly = `let looks = 0; const { now } = Date; Date.now = () => now() + 60_000 * looks++;`;
+  const asking = run(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(quickly)}`, "dist/programs/backup.js", join(place, "one")],
+    { cwd: repository, env: { PATH: process.env.PATH, DATA_DIR: folder } },
+  );
+  await expect(asking).rejects.toThrow(
+    `it goes on, so nothing is lost.\nOnce it is whole it is ${folder}/${backupFile}`,
+  );
+  expect([await filesIn(place), await readdir(folder)]).toEqual([{}, expect.not.arrayContaining([backupFile])]);
+  server.kill("SIGCONT");
+  await waitUntil(async () => (await readdir(folder)).includes(backupFile), { what: "the copy is whole" });
+  expect(await readFile(join(folder, backupFile), "utf8")).toMatch(/the copy$/);
 });
 
 test("what stopped a backup of before is not taken for what stops this one", async () => {

@@ -17,3 +17,16 @@ test("D28: a count that the database has no room for refuses the file, with the 
     await expect(reading).rejects.toThrow(new ImportError(`file, record 2: ${column} is at most ${most}`));
   }
 });
+
+test("a file that is no table of CSV is told so; what fails for another reason is not told of the file", async () => {
+  const reading = readCellBytes("file", fileOf('202401,F,3,11,1,1,"bags,1,900,1'));
+  await expect(reading).rejects.toThrow(/^file, record 1: Quote/);
+  await expect(reading).rejects.toBeInstanceOf(ImportError);
+  const bytes = Object.assign(fileOf(rowOf(1, 1)), {
+    subarray: () => {
+      throw new RangeError("no more memory");
+    },
+  });
+  const failing = await readCellBytes("file", bytes).catch((error: unknown) => error);
+  expect(failing).toBeInstanceOf(RangeError);
+});

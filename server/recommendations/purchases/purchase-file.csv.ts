@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { setImmediate as letOthers } from "node:timers/promises";
-import { parse as parseStream } from "csv-parse";
+import { CsvError, parse as parseStream } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import type { ImportedFile } from "../ports.ts";
 import type { CellPurchase } from "../rules.ts";
@@ -12,6 +12,12 @@ import { type Fields, ImportError, inOurCodes, readCell, shapeOf } from "./rows.
 /** A million rows are about 50 MB; more than this is not held in memory. */
 const largestFileBytes = 256 * 1024 * 1024;
 const mostRows = 3_000_000;
+
+/** What is wrong with the file; anything else that fails is not the file's fault. */
+function faultOf(where: string, error: unknown): unknown {
+  if (!(error instanceof ImportError || error instanceof CsvError)) return error;
+  return new ImportError(`${where}: ${error.message}`, { cause: error });
+}
 
 interface Table {
   readonly header: readonly string[];
@@ -27,7 +33,7 @@ async function readTable(file: string): Promise<Table> {
     if (lines.length > mostRows) throw new ImportError(`${file} has more than ${mostRows} rows`);
     return { header, lines, bytes };
   } catch (error) {
-    throw new ImportError(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw faultOf(file, error);
   }
 }
 
@@ -42,8 +48,7 @@ function readAll<Row>(file: string, table: Table, read: (fields: Fields) => Row)
     try {
       rows.push(read(fields));
     } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
-      throw new ImportError(`${file}, record ${rows.length + 1}: ${error.message}`, { cause: error });
+      throw faultOf(`${file}, record ${rows.length + 1}`, error);
     }
   }
   if (rows.length === 0) throw new ImportError(`${file} has no rows`);
@@ -67,7 +72,9 @@ function* slicesOf(bytes: Buffer): Generator<Buffer> {
 /** To keep and to learn from: S33's shape alone, in our codes (D28), with its hash. Others are served meanwhile. */
 export async function readCellBytes(name: string, bytes: Buffer): Promise<{ purchases: CellPurchase[]; hash: string }> {
   const purchases: CellPurchase[] = [];
-  const lines = Readable.from(slicesOf(bytes)).pipe(parseStream({ bom: true, skipEmptyLines: true }));
+  // Where it fails reading the lines does.
+  const parsing = parseStream({ bom: true, skipEmptyLines: true });
+  const lines = pipeline(Readable.from(slicesOf(bytes)), parsing, () => undefined);
   let header: readonly string[] | null = null;
   try {
     for await (const line of lines as AsyncIterable<readonly string[]>) {
@@ -81,8 +88,7 @@ export async function readCellBytes(name: string, bytes: Buffer): Promise<{ purc
       if (purchases.length % rowsAtOnce === 0) await letOthers();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ImportError(`${name}, record ${purchases.length + 1}: ${reason}`, { cause: error });
+    throw faultOf(`${name}, record ${purchases.length + 1}`, error);
   }
   if (purchases.length === 0) throw new ImportError(`${name} has no rows`);
   return { purchases, hash: createHash("sha256").update(bytes).digest("hex") };

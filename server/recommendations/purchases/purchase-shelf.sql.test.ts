@@ -28,7 +28,7 @@ test("of two imports at once the one that began later counts, and the other is t
       return database.transaction(work);
     },
   });
-  expect(await slow.import(fileOf("a"), [row, row], null)).toMatchObject({ problem: "busy" });
+  expect(await slow.import(fileOf("a"), [row, row], null)).toMatchObject({ problem: "import-overtaken" });
   const latest = await shelf.latest();
   expect(latest).toMatchObject({ source: "b", rows: 1 });
   expect(await run(idsOfRows)).toEqual([{ id: latest?.id }]);
@@ -83,6 +83,31 @@ test("an import that ended, and whose answer was lost on the way, keeps its rows
   expect(await run(idsOfRows)).toEqual([{ id: latest?.id }]);
 });
 
+test("however many rows an import takes the place of, they go in statements of a bounded size", async () => {
+  const { database, run } = embedded as Ledger;
+  const before = (await createSqlPurchaseShelf(database).latest())?.id;
+  const earlier = "insert into purchase_import (source, hash) values ('e', repeat('0', 64)) returning id::text";
+  const [unended] = await run<{ id: string }>(earlier);
+  for (const id of [before, unended?.id]) {
+    await run(
+      `insert into purchase select $1, number, 202401, 'F', 3, '11', true, true, 'bags', 1, 1, 1
+        from generate_series(10, 12009) as number`,
+      [id],
+    );
+  }
+  const largest: number[] = [];
+  const countAll = async () => Number((await run<{ all: string }>('select count(*) as "all" from purchase'))[0]?.all);
+  const press: Database["press"] = async (statement) => {
+    const had = await countAll();
+    const rows = await database.press<never>(statement);
+    largest.push(had - (await countAll()));
+    return rows;
+  };
+  const answer = await createSqlPurchaseShelf({ ...database, press }).import(fileOf("f"), [row], null);
+  expect(await run(idsOfRows)).toEqual([{ id: "id" in answer && answer.id }]);
+  expect(Math.max(...largest)).toBeLessThanOrEqual(5_000);
+});
+
 function gate() {
   let pass = () => {};
   const passed = new Promise<void>((resolve) => {
@@ -127,7 +152,7 @@ async function endAtOnce({ database, run }: Ledger, first: "a" | "b") {
 }
 
 test.each([
-  ["the one that began later ends first, and the other is told so", "b", { problem: "busy" }],
+  ["the one that began later ends first, and the other is told so", "b", { problem: "import-overtaken" }],
   ["the one that began first ends first, and the later one takes its place", "a", { source: "a", rows: 2 }],
 ] as const)("of two whose ends overlap %s", async (_name, first, told) => {
   const { database, run } = server as Ledger;

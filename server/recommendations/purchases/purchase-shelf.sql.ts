@@ -8,7 +8,8 @@ const writtenAtOnce = 1_000;
 /** So few that writing them into a message keeps nobody who is served waiting. */
 const readAtOnce = 500;
 
-const retryAfterSeconds = 3;
+/** A statement over millions of rows would outlast what one may take. */
+const deletedAtOnce = 5_000;
 
 const facts = "id::text, source, hash, rows";
 const columns = `month, sex, age, region, is_weekend as "isWeekend", is_afternoon as "isAfternoon", category,
@@ -27,7 +28,7 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
 
   /**
    * Refused where one that began later has ended, in another process: it took the place of this one already. One after
-   * the other: of two at once neither would see that the other ends, and both would delete the same rows.
+   * the other: of two at once neither would see that the other ends.
    */
   async function finish(id: string, rows: number): Promise<PurchaseImport | Refused> {
     await database.query({ text: "lock table purchase_import in share row exclusive mode", values: [] });
@@ -36,19 +37,31 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
         and not exists (select from purchase_import where id > $1 and finished_at is not null) returning ${facts}`,
       values: [id, rows],
     });
-    if (done === undefined) return { problem: "busy", retryAfterSeconds };
-    await database.query({ text: "delete from purchase where import_id < $1", values: [id] });
-    return done;
+    return done ?? { problem: "import-overtaken" };
+  }
+
+  /** In the order of their keys; what another process is deleting is left to it. */
+  async function forget(which: string, id: string): Promise<void> {
+    const text = `with old as (
+        select import_id, number from purchase where ${which} and (import_id, number) > ($2::bigint, $3::integer)
+        order by import_id, number limit ${deletedAtOnce} for update skip locked
+      ), gone as (
+        delete from purchase using old
+        where (purchase.import_id, purchase.number) = (old.import_id, old.number)
+      ) select import_id::text as id, number from old order by import_id desc, number desc limit 1`;
+    for (let last: { id: string; number: number } | undefined = { id: "0", number: 0 }; last !== undefined; ) {
+      [last] = await database.press<typeof last & object>({ text, values: [id, last.id, last.number] });
+    }
   }
 
   /**
-   * The rows of an import that was refused, or whose press another one answers. Not of one that ended and could not say
-   * so: they are what counts.
+   * Its rows, where it was refused or another press answers its own, and those before the one that counts, also where
+   * that is this one, and it could not say so.
    */
   async function forgetUncounted(id: string): Promise<void> {
-    const text = `delete from purchase where import_id = $1
-      and not exists (select from purchase_import where id = $1 and finished_at is not null)`;
-    await database.press({ text, values: [id] });
+    const ended = "select max(id) from purchase_import where id <= $1 and finished_at is not null";
+    await forget(`import_id = $1 and $1 is distinct from (${ended})`, id);
+    await forget(`import_id < (${ended})`, id);
   }
 
   function finishFor(id: string, rows: number, hash: string, { doer, key }: NonNullable<Pressed>) {
@@ -73,7 +86,7 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
       const rows = purchases.length;
       const ending = () => finish(id, rows);
       const done = await (pressed === null ? database.transaction(ending) : finishFor(id, rows, hash, pressed));
-      if ("problem" in done || done.id !== id) await forgetUncounted(id);
+      await forgetUncounted(id);
       return done;
     },
     async latest() {

@@ -6,6 +6,8 @@ import { reservedAt } from "../scoring/reserved-at.sql.ts";
 
 /** A few thousand rows: reading more of them at once would keep whoever is served waiting. */
 const peopleAtOnce = 100;
+/** Looked at for whether they agree, in one statement: where hardly anybody does it would go through all people. */
+const lookedAtOnce = 2_000;
 /** Of each person, of each kind, the latest. */
 const mostOfKind = 200;
 const halfLifeDays = 60;
@@ -40,12 +42,14 @@ export function createSqlOwnDeeds(database: Database, version: string): OwnDeeds
       extract(year from ${code}.clock() at time zone 'Asia/Seoul')::integer as "thisYear", category,
       floor(extract(epoch from at) / ${7 * 86_400})::integer as week, sum(worth)::float8 as worth,
       sum(worth * 0.5 ^ (extract(epoch from ${code}.clock() - at) / ${halfLifeDays * 86_400}))::float8 as times
-    from (select * from person where id > $1 and ${code}.may_be_watched(id, $2) order by id
-        limit ${peopleAtOnce}) as person
+    from (select * from person where id > $1 and id <= $3 and ${code}.may_be_watched(id, $2)) as person
       cross join lateral (${deeds}) as deed join store on store.id = deed.store_id
     group by 1, 2, 3, 4, 5, 6, 7 order by 1, 7, 6`;
-  const lastOf = `select max(id)::text as last from (select id from person where id > $1
-    and ${code}.may_be_watched(id, $2) order by id limit ${peopleAtOnce}) as told`;
+  const lastOf = `select coalesce((
+        select id from person where id > $1 and id <= looked.last and ${code}.may_be_watched(id, $2)
+        order by id offset ${peopleAtOnce - 1} limit 1), looked.last)::text as last
+    from (select max(id) as last from (
+        select id from person where id > $1 order by id limit ${lookedAtOnce}) as some_of_them) as looked`;
 
   return {
     async *all() {
@@ -53,7 +57,7 @@ export function createSqlOwnDeeds(database: Database, version: string): OwnDeeds
       for (;;) {
         const [some] = await database.read<{ last: string | null }>({ text: lastOf, values: [after, version] });
         if (some?.last == null) return;
-        const rows = await database.read<Row>({ text, values: [after, version] });
+        const rows = await database.read<Row>({ text, values: [after, version, some.last] });
         yield rows.map(({ birthYear, thisYear, ...row }) => ({
           ...row,
           age: birthYear === null ? null : ageBandOf(birthYear, thisYear),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { categories } from "../../../shared/store-codes.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import type { Database } from "../../platform/database/index.ts";
 import type { Evaluation } from "../evaluation/evaluate.ts";
 import { fitOwn } from "../fitting/fit-own.ts";
 import { backOff, toSegments } from "../models/segments.ts";
@@ -139,6 +140,35 @@ describe("what people did here, as it is learned from", () => {
     await ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
       language sql volatile as $$ select '2029-12-31T16:00:00Z'::timestamptz $$`);
     expect(await all()).toMatchObject([{ person, age: 3, worth: 200 }]);
+  });
+
+  test("who takes their word back meanwhile makes nobody be read twice; few are looked at in a statement", async () => {
+    await ledger.run("delete from consent");
+    await ledger.people(2_100);
+    const told = await ledger.people(150);
+    await ledger.run("update person set sex = 'F' where id = any ($1)", [told]);
+    await ledger.run(
+      `insert into consent (person_id, kind, version, is_given, at)
+        select id, 'profile', 'today', true, now() from unnest($1::bigint[]) as id`,
+      [told],
+    );
+    const follow =
+      "insert into store_follow select (select min(id) from store), id, now() from unnest($1::bigint[]) as id";
+    await ledger.run(follow, [told]);
+    let reads = 0;
+    const read: Database["read"] = async (statement) => {
+      reads += 1;
+      const rows = await ledger.database.read<never>(statement);
+      // Between the two statements of the first portion in which there is somebody.
+      if (reads === 3) await ledger.run("delete from consent where person_id = $1", [told[0]]);
+      return rows;
+    };
+    const found: string[] = [];
+    for await (const some of createSqlOwnDeeds({ ...ledger.database, read }, "today").all()) {
+      found.push(...some.map(({ person }) => person));
+    }
+    expect(found.toSorted()).toEqual(told.slice(1).toSorted());
+    expect(reads).toBe(7);
   });
 });
 

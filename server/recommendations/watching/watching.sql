@@ -10,35 +10,61 @@ language sql stable as $$
     where person_id = p_person and kind = 'profile' order by id desc limit 1), false)
 $$;
 
+-- Of rows with a person and a store, those whose person and store stay as they are until the transaction ends: nobody
+-- is erased, takes their word back or takes a store away meanwhile. Waits for nobody: who is just being changed is left
+-- out. Looked at in a statement of its own, so that the next one sees what was committed before it.
+create function code.held_still(p_rows jsonb)
+returns jsonb
+language plpgsql as $$
+declare
+  people bigint[] := array(select id from person
+    where id in (select (given->>'person')::bigint from jsonb_array_elements(p_rows) as given)
+    order by id for share skip locked);
+  stores bigint[] := array(select id from store
+    where id in (select (given->>'store')::bigint from jsonb_array_elements(p_rows) as given)
+    order by id for key share skip locked);
+begin
+  return (select coalesce(jsonb_agg(given), '[]') from jsonb_array_elements(p_rows) as given
+    where (given->>'person')::bigint = any (people) and (given->>'store')::bigint = any (stores));
+end
+$$;
+
 -- Writes down what people were shown: of each store in a place the first time of a day, at most p_most of a person and
 -- day. Locks nobody's slot. p_shown: [{person, place, store, rank, reason, model, at}], at most 12 for each list.
 create function code.note_shown(p_shown jsonb, p_version text, p_most integer)
 returns void
-language sql as $$
+language plpgsql as $$
+declare
+  still jsonb := code.held_still(p_shown);
+begin
   insert into impression (person_id, day, place, store_id, rank, reason, model_id, shown_at)
   select person, today, place, store, rank, reason, model, at
   from (
     select given.*, (at at time zone 'Asia/Seoul')::date as today,
       row_number() over (partition by person order by at, rank) as number
-    from jsonb_to_recordset(p_shown) as given (person bigint, place text, store bigint, rank smallint, reason text,
+    from jsonb_to_recordset(still) as given (person bigint, place text, store bigint, rank smallint, reason text,
       model bigint, at timestamptz)
   ) as told
-  where code.may_be_watched(told.person, p_version) and exists (select from store where id = told.store)
+  where code.may_be_watched(told.person, p_version)
     and number + (select count(*) from impression where person_id = told.person and day = told.today) <= p_most
-  on conflict do nothing
+  on conflict do nothing;
+end
 $$;
 
 -- The same of pages of stores that they opened, with the last time of a day too. p_opened: [{person, store, at}].
 create function code.note_opened(p_opened jsonb, p_version text, p_most integer)
 returns void
-language sql as $$
+language plpgsql as $$
+declare
+  still jsonb := code.held_still(p_opened);
+begin
   insert into store_view as known (person_id, day, store_id, viewed_at, again_at)
   select person, today, store, first, nullif(last, first)
   from (
     select looked.*, is_known, row_number() over (partition by person, today, is_known order by first) as number
     from (
       select person, store, (at at time zone 'Asia/Seoul')::date as today, min(at) as first, max(at) as last
-      from jsonb_to_recordset(p_opened) as given (person bigint, store bigint, at timestamptz) group by 1, 2, 3
+      from jsonb_to_recordset(still) as given (person bigint, store bigint, at timestamptz) group by 1, 2, 3
     ) as looked cross join lateral (select exists (
       select from store_view where (person_id, day, store_id) = (person, today, store)) as is_known) as before
   ) as told
@@ -47,7 +73,9 @@ language sql as $$
     and (is_known
       or number + (select count(*) from store_view where person_id = told.person and day = told.today) <= p_most)
   on conflict (person_id, day, store_id) do update set
-    again_at = nullif(greatest(known.viewed_at, known.again_at, excluded.viewed_at, excluded.again_at), known.viewed_at)
+    again_at = nullif(
+      greatest(known.viewed_at, known.again_at, excluded.viewed_at, excluded.again_at), known.viewed_at);
+end
 $$;
 
 -- All of it of a person, who is erased or has taken back that it may be written down.
