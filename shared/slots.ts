@@ -99,14 +99,13 @@ export type AddedSlots = Static<typeof addedSlots>;
 
 export const closeSlotBody = Type.Object({ knowingly: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
 
-/**
- * `seenCapacity` is what `capacity` was when somebody decided on another one: when it is yet another by now, nothing is
- * changed. By itself it would change nothing either way, and is refused.
- */
+const seenCapacityMeans =
+  "What `capacity` was when another was decided on; if it is yet another, nothing is changed. Only beside `capacity`.";
+
 export const slotChangeBody = Type.Object(
   {
     capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
-    seenCapacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity })),
+    seenCapacity: Type.Optional(Type.Integer({ minimum: 1, maximum: largestCapacity, description: seenCapacityMeans })),
     paused: Type.Optional(Type.Boolean()),
     listOpen: Type.Optional(Type.Boolean()),
     mostWaiting: Type.Optional(Type.Integer({ minimum: 0, maximum: longestLine })),

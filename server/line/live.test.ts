@@ -295,3 +295,20 @@ test("S23: when many change elsewhere at once, 20 are asked for at once and the 
   await look();
   expect(everybody.map((person) => heard[person])).toEqual(everybody.map(() => ["confirmed"]));
 });
+
+test("S23: a slot let go of and followed anew while a look finds none is looked up too", async () => {
+  const line = openLine({});
+  line.missing.add(slot);
+  const dropped: string[] = [];
+  const window = (name: string) => ({ ...nobodyHears, drop: () => void dropped.push(name) });
+  const [first, second] = [window("first"), window("second")];
+  line.topics.get("slot")?.followed(slot, first, null);
+  const looking = line.look(sweepMs);
+  while (line.reads.length === 0) await null;
+  line.topics.get("slot")?.unfollowed(slot, first);
+  line.topics.get("slot")?.followed(slot, second, null);
+  await looking;
+  expect(dropped).toEqual([]);
+  await line.look(sweepMs);
+  expect(dropped).toEqual(["second"]);
+});

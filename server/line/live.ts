@@ -141,9 +141,11 @@ export function createLineLive({ live, bus, news, presence: book, line, clock, o
       });
   }
 
-  function refuse({ slot, followers }: Watched): void {
+  function refuse(watched: Watched): void {
+    const { slot, followers } = watched;
     for (const follower of followers) follower.drop(`slot:${slot}`, { problem: "not-found" });
-    watch.slots.delete(slot);
+    // It may have been let go of, and followed anew, while it was looked up; that one has its own look.
+    if (watch.slots.get(slot) === watched) watch.slots.delete(slot);
   }
 
   async function welcome(): Promise<void> {

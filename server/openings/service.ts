@@ -34,7 +34,13 @@ export function createOpenings({ book, shelf, tallies, line }: World) {
     const kept = new Map((await book.keep(rows)).map(({ id, opening }) => [id, opening]));
     tallies.told(rows, kept);
   }
-  const report = async (opening: OpeningId) => book.close(opening, reportOf(await book.measure(opening)));
+  async function report(opening: OpeningId): Promise<void> {
+    try {
+      await book.close(opening, reportOf(await book.measure(opening)));
+    } catch (cause) {
+      throw new AggregateError([cause], `opening ${opening}`);
+    }
+  }
 
   return {
     /**

@@ -98,6 +98,7 @@ async function steer(page: Page, slot: string): Promise<void> {
   await page.getByText("모든 회차를 다시 받아요.").waitFor();
   await shows(page, "찬 자리", "2").waitFor();
   expect(await product.send("GET", `/api/slots/${slot}/entries/mine`, cookie)).toMatchObject({ state: "confirmed" });
+  expect(await product.send("GET", `/api/slots/${slot}`, cookie)).toMatchObject({ capacity: 13 });
 }
 
 test("S6 to S12, D20 to D24: from a store's first word to a visitor's press and the opening's report", async () => {

@@ -22,7 +22,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly minProperties?: number;
-  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+  readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
 }
 
 const longestMadeText = 60;
@@ -49,12 +49,12 @@ function validList({ items = {}, minItems, maxItems, uniqueItems }: Schema, name
 }
 
 function validObject(schema: Schema, words: Words): fc.Arbitrary<Record<string, unknown>> {
-  const { properties = {}, required = [], minProperties = 0, dependencies = {} } = schema;
+  const { properties = {}, required = [], minProperties = 0, dependentRequired = {} } = schema;
   const fields = Object.entries(properties).map(([name, field]) => [name, validValue(field, name, words)] as const);
   const made = fc.record(Object.fromEntries(fields), { requiredKeys: [...required], noNullPrototype: true });
   const fits = (value: object) =>
     Object.keys(value).length >= minProperties &&
-    Object.entries(dependencies).every(([name, others]) => !(name in value) || others.every((one) => one in value));
+    Object.entries(dependentRequired).every(([name, all]) => !(name in value) || all.every((one) => one in value));
   return made.filter(fits) as fc.Arbitrary<Record<string, unknown>>;
 }
 

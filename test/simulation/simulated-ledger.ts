@@ -21,6 +21,8 @@ import { createLine, type ModelLine, type SlotRules, settle } from "./model-line
 
 const recoveryMs = 60_000;
 const mostTakenEveryMs = 5_000;
+/** So long after its opening a slot that nobody came to is direct again. */
+const mostQuietMs = 600_000;
 
 /** Redis may be so many tickets ahead. */
 const ticketsAhead = ({ capacity, maxWaiting }: ModelLine) => capacity + maxWaiting + 10_000;
@@ -35,7 +37,12 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
   let entrance = { isBuffered: false, epoch: 1, since: 0, first: 1, last: 0, recoveringUntil: 0 };
   /** Its store limits the places of a person, as it may from one moment to the next. */
   let isLimited = false;
-  const staysDirect = () => isLimited || (!entrance.isBuffered && line.entries.length > 0);
+  function staysDirect(): boolean {
+    const isEmpty = line.entries.length === 0;
+    if (isLimited || !entrance.isBuffered) return isLimited || !isEmpty;
+    const isQuiet = Math.max(line.opensAt, entrance.since) < now() - mostQuietMs;
+    return isEmpty && line.nextTicket <= entrance.first && isQuiet;
+  }
   const leaves = new Map<string, ModelStep["answer"]>();
 
   function becomes(next: ModelLine): void {

@@ -167,15 +167,18 @@ test("DESIGN 1: a silent ledger holds up nobody whose ticket it was handed; anot
   await expect(another).rejects.toSatisfy(isPassingTrouble);
 });
 
-test("DESIGN 1: a first press in a slot that Redis lacks waits 1.5 s for a silent ledger", async () => {
+test("DESIGN 1: a first press in a slot that Redis lacks waits 1.5 s for a silent ledger, once", async () => {
+  const waits: number[] = [];
+  const silence = new Promise<never>(() => undefined);
   const silent = openBufferedLine({
     ...{ database: ledger.database, link },
-    clock: { wait: () => Promise.resolve() },
-    entrances: (real) => ({ ...real, cards: () => new Promise<never>(() => undefined) }),
-    direct: (real) => ({ ...real, mine: () => new Promise<never>(() => undefined) }),
+    clock: { wait: async (ms) => void waits.push(ms) },
+    entrances: (real) => ({ ...real, cards: () => silence }),
+    direct: (real) => ({ ...real, mine: () => silence }),
   });
   const slot = await ledger.slot({ capacity: 1 });
   const [person] = (await ledger.people(1)) as [PersonId];
   const press = { person, partySize: 1, key: randomUUID() };
   expect(await silent.join(slot, press)).toMatchObject({ problem: "unavailable" });
+  expect(waits).toEqual([1_500, 1_500]);
 });

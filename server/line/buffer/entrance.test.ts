@@ -24,10 +24,11 @@ interface Wish {
   readonly ahead?: readonly SlotId[];
   readonly takenElsewhere?: SlotId;
   readonly locked?: SlotId;
+  readonly isRedisAway?: boolean;
 }
 
 /** A ledger with so many buffered slots, whose reads and whose Redis take their time by one clock. */
-function open({ slots, readMs = 0, readsMs = [], keepMs = 0, ahead = [], takenElsewhere, locked }: Wish) {
+function open({ slots, readMs = 0, readsMs = [], keepMs = 0, ahead = [], takenElsewhere, locked, ...more }: Wish) {
   const reads = [...readsMs];
   let now = 0;
   const [kept, taken]: [Map<SlotId, number>, SlotId[]] = [new Map(), []];
@@ -41,12 +42,12 @@ function open({ slots, readMs = 0, readsMs = [], keepMs = 0, ahead = [], takenEl
         now += keepMs;
         return "there";
       },
-      drop: async () => undefined,
+      drop: async () => (more.isRedisAway ? Promise.reject(new Error("Redis is away")) : undefined),
     },
     entrances: {
       async cards(asked) {
         now += reads.shift() ?? readMs;
-        return asked.map(cardOf);
+        return asked.map((slot) => ({ ...cardOf(slot), isBuffered: taken.includes(slot) || !ahead.includes(slot) }));
       },
       async take(slot) {
         if (slot === locked) throw new Error("canceling statement due to lock timeout");
@@ -122,4 +123,16 @@ test("decision 0039: with 5,000 buffered slots none more is taken before its fir
     await entrance.renewAll();
     expect(taken).toEqual(expected);
   }
+});
+
+test("DESIGN 1: with Redis away no slot is taken ahead, whose card would be missed as if lost", async () => {
+  const { entrance, taken } = open({ slots: [], ahead: numbered(1, 60), isRedisAway: true });
+  await expect(entrance.renewAll()).rejects.toMatchObject({ errors: { length: 3 } });
+  expect(taken).toEqual([]);
+});
+
+test("S27: a server that is to end takes no more slots ahead", async () => {
+  const { entrance, taken } = open({ slots: [], ahead: numbered(1, 60) });
+  await entrance.renewAll(() => taken.length === 2);
+  expect(taken).toEqual(["1", "2"]);
 });

@@ -8,6 +8,8 @@ import type { Card, Cards, Entrances } from "./ports.ts";
 const slotsAtOnce = 50;
 /** With so many buffered slots none is taken before its first press: all of their cards are renewed each second. */
 const mostTakenAhead = 5_000;
+/** After so many failures the rest is left to the next round. */
+const mostFailures = 3;
 /** What is read of a slot counts only when it comes to Redis this soon: its clock is set by it. */
 const freshForMs = 250;
 const mostReads = 3;
@@ -102,14 +104,6 @@ export function createEntrance(world: World) {
     return failures;
   }
 
-  /** Makes the cards of slots that open soon, so that the ledger may be away when the crowd comes; what failed. */
-  async function takeAhead(): Promise<unknown[]> {
-    const failures: unknown[] = [];
-    for (const slot of await entrances.aboutToOpen(slotsAtOnce))
-      await tryTake(slot, null).catch((error: unknown) => void failures.push(error));
-    return failures;
-  }
-
   async function open(slot: SlotId): Promise<"buffered" | "direct" | Refused> {
     const { card, readAt } = await readCard(slot);
     if (card?.isBuffered !== true) await buffer.drop(slot, card?.epoch ?? Number.MAX_SAFE_INTEGER);
@@ -119,6 +113,20 @@ export function createEntrance(world: World) {
     if (kept === "direct") return "direct";
     if (kept === "gone") await take(slot, card.isBuffered ? card.epoch : null);
     return "buffered";
+  }
+
+  /**
+   * Makes the cards of slots that open soon, as their first presses would: the ledger may be away when these come. With
+   * Redis away none is taken, whose card would be missed as if it had been lost.
+   */
+  async function takeAhead(isToEnd: () => boolean): Promise<unknown[]> {
+    const failures: unknown[] = [];
+    const fail = (error: unknown) => void (error instanceof CardOnItsWay || failures.push(error));
+    for (const slot of await entrances.aboutToOpen(slotsAtOnce)) {
+      if (isToEnd() || failures.length >= mostFailures) break;
+      await open(slot).catch(fail);
+    }
+    return failures;
   }
 
   /** Whether a slot's tickets are the ledger's to give, whatever Redis may have to say. */
@@ -147,7 +155,7 @@ export function createEntrance(world: World) {
      * To be called each second: what hosts have changed and what the ledger has done comes to Redis, and so do slots
      * that open soon.
      */
-    async renewAll(): Promise<void> {
+    async renewAll(isToEnd: () => boolean = () => false): Promise<void> {
       const failures: unknown[] = [];
       let [slots, count]: [readonly SlotId[], number] = [[], 0];
       do {
@@ -155,7 +163,7 @@ export function createEntrance(world: World) {
         count += slots.length;
         failures.push(...(await renew(slots)));
       } while (slots.length === slotsAtOnce);
-      if (count < mostTakenAhead) failures.push(...(await takeAhead()));
+      if (count < mostTakenAhead) failures.push(...(await takeAhead(isToEnd)));
       if (failures.length > 0) throw new AggregateError(failures, "some cards could not be renewed");
     },
   };

@@ -46,7 +46,32 @@ test("TRUST, PostgreSQL away: of slots that open within minutes Redis is to have
   const found = await entrances.aboutToOpen(500);
   const among = [soon, now, late, past, taken, entered, closed, limited].map((slot) => found.includes(slot as SlotId));
   expect(among).toEqual([true, true, ...[late, past, taken, entered, closed, limited].map(() => false)]);
+  const isNext = [soon, now].map((slot) => found.indexOf(slot as SlotId));
+  expect(isNext[0]).toBeLessThan(isNext[1] as number);
   expect(await entrances.aboutToOpen(1)).toHaveLength(1);
+});
+
+test("decision 0039: a slot that nobody came to for ten minutes is direct again, and no other", async () => {
+  const line = openBufferedLine({ database: ledger.database, link });
+  const slots = (await Promise.all([1, 2, 3].map(() => ledger.slot({ opensInMs: 60_000 })))) as SlotId[];
+  const [quiet, pressed] = slots as [SlotId, SlotId];
+  // Slots of other tests have lost their cards.
+  const renew = () => line.renewCards().catch(() => undefined);
+  await renew();
+  const areBuffered = async () =>
+    (await createSqlEntrances(ledger.database).cards(slots)).map(({ isBuffered }) => isBuffered);
+  expect(await areBuffered()).toEqual([true, true, true]);
+  for (const slot of [quiet, pressed]) await ledger.passTime(slot, 2 * 60_000);
+  await renew();
+  const [person] = (await ledger.people(1)) as [PersonId];
+  entryOf(await line.join(pressed, { person, partySize: 1, key: randomUUID() }));
+  await line.handOver();
+  for (const slot of [quiet, pressed]) await ledger.passTime(slot, 10 * 60_000);
+  await ledger.run("update slot_line set entrance_since = now() - interval '11 minutes' where slot_id = any ($1)", [
+    slots,
+  ]);
+  await renew();
+  expect(await areBuffered()).toEqual([false, true, true]);
 });
 
 test("decision 0039, losses: whoever misses an epoch that was replaced begins no other", async () => {

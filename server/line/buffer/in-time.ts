@@ -4,7 +4,7 @@ import type { Clock } from "../../platform/clock.ts";
 const waitMs = 1_500;
 
 /** By its code it counts as trouble that may pass, as when the ledger is away. */
-class LedgerSilent extends Error {
+export class LedgerSilent extends Error {
   readonly code = "ETIMEDOUT";
 }
 

@@ -4,7 +4,7 @@ import { createBatcher } from "../../platform/batcher.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Admitted, Line } from "../ports.ts";
 import type { createEntrance } from "./entrance.ts";
-import { inTime } from "./in-time.ts";
+import { inTime, LedgerSilent } from "./in-time.ts";
 import type { Buffer, Entrances, Head, Press, Pressed } from "./ports.ts";
 
 export const mostPerBatch = 1_000;
@@ -44,12 +44,18 @@ function createGiving({ buffer, direct, entrance }: World) {
     throw away;
   }
 
+  /** Of a silent ledger everybody is to press again at once: waiting for it once more helps nobody. */
+  function orLater(silent: unknown): Refused {
+    if (!(silent instanceof LedgerSilent)) throw silent;
+    return later;
+  }
+
   return async function give(slot: SlotId, batch: readonly Press[]): Promise<(Answer | Refused | null)[]> {
     if (batch.length === 0) return [];
     const first = await buffer.press(slot, batch).catch((away: unknown) => directOr(slot, away));
     if (first === "direct") return Promise.all(batch.map((press) => direct.join(slot, press)));
     const isElsewhere = first === null || first.pressed.some(({ kind }) => kind === "ending");
-    const opened = isElsewhere ? await entrance.open(slot) : "buffered";
+    const opened = isElsewhere ? await entrance.open(slot).catch(orLater) : "buffered";
     const given = first === null && opened === "buffered" ? await buffer.press(slot, batch) : first;
     const answerTo = (press: Press, one: Pressed | undefined) => {
       if (given !== null && one !== undefined && one.kind !== "ending") return answerOf(one, given.head);

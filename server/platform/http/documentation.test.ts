@@ -5,7 +5,7 @@ import { pressProblems } from "./named-problems.ts";
 import { createHttp, type Http } from "./server.ts";
 
 interface Described {
-  readonly requestBody?: { readonly required: boolean };
+  readonly requestBody?: { readonly required: boolean; readonly content?: Record<string, { readonly schema: object }> };
   readonly security?: readonly object[];
   readonly parameters?: readonly { readonly name: string }[];
   readonly responses: Record<
@@ -27,7 +27,8 @@ const openHttp = (secure: boolean) =>
     version: "0",
     routes: (http) => {
       const optional = Type.Object({ size: Type.Optional(Type.Integer()) });
-      const needed = Type.Object({ size: Type.Integer() });
+      const seen = { size: Type.Integer(), seen: Type.Optional(Type.Integer()) };
+      const needed = Type.Object(seen, { dependencies: { seen: ["size"] } });
       const response = { 200: Type.Object({ well: Type.Boolean() }) };
       const open = { access: "anyone" } as const;
       const named = { access: "signed-in", problems: [...pressProblems, "line-full"] } as const;
@@ -99,6 +100,12 @@ test("an answer that is no JSON is listed under its own type", () => {
 test("a body is required where a field of it is", () => {
   expect(paths["/api/optional"]?.post?.requestBody?.required).toBe(false);
   expect(paths["/api/needed"]?.post?.requestBody?.required).toBe(true);
+});
+
+test("fields that need others are told in the words of OpenAPI 3.1", () => {
+  const schema = paths["/api/needed"]?.post?.requestBody?.content?.["application/json"]?.schema;
+  expect(schema).toMatchObject({ dependentRequired: { seen: ["size"] } });
+  expect(schema).not.toHaveProperty("dependencies");
 });
 
 test("writes take a key, and closed routes a session", () => {

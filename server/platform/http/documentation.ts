@@ -69,17 +69,25 @@ function described({ schema, url, route }: { schema: FastifySchema; url: string;
   return { schema: { ...schema, ...more, response }, url };
 }
 
+interface Body {
+  readonly required?: string[];
+  readonly dependencies?: object;
+}
 interface Operation {
-  readonly requestBody?: { required?: boolean; content: Record<string, { schema?: { required?: string[] } }> };
+  readonly requestBody?: { required?: boolean; content: Record<string, { schema?: Body }> };
 }
 
+/** Fields that need others, as OpenAPI 3.1 has it; what validates bodies knows the older word only. */
+const inNewWords = ({ dependencies, ...schema }: Body) => ({ ...schema, dependentRequired: dependencies });
+
 /** A body whose fields are all optional may be left out (see the guard); the generator says that each is required. */
-function withOptionalBodies<Document extends { paths?: object }>(document: Document): Document {
+function withBodies<Document extends { paths?: object }>(document: Document): Document {
   for (const path of Object.values(document.paths ?? {})) {
     for (const { requestBody } of Object.values(path as Record<string, Operation>)) {
       if (requestBody === undefined) continue;
-      const schemas = Object.values(requestBody.content).map(({ schema }) => schema);
-      requestBody.required = schemas.some((schema) => (schema?.required ?? []).length > 0);
+      const contents = Object.values(requestBody.content);
+      requestBody.required = contents.some(({ schema }) => (schema?.required ?? []).length > 0);
+      for (const content of contents) if (content.schema?.dependencies) content.schema = inNewWords(content.schema);
     }
   }
   return document;
@@ -103,7 +111,7 @@ const description = [
 export async function documentRoutes(app: FastifyInstance, { version, secure }: Documented): Promise<void> {
   await app.register(swagger, {
     transform: described,
-    transformObject: (all) => withOptionalBodies("openapiObject" in all ? all.openapiObject : all.swaggerObject),
+    transformObject: (all) => withBodies("openapiObject" in all ? all.openapiObject : all.swaggerObject),
     openapi: {
       openapi: "3.1.0",
       info: { title: "Popline", description, version },

@@ -233,4 +233,7 @@ test("D28: the log has a failure's kind and place, and nothing that PostgreSQL q
   const quoting = Object.assign(new Error('invalid input syntax for type bigint: "01012345678"'), { code: "22P02" });
   expect(describeFailure(quoting)).toMatchObject({ code: "22P02", stack: expect.stringContaining("errors.test.ts") });
   expect(JSON.stringify(describeFailure(quoting))).not.toContain("01012345678");
+  const together = describeFailure(new AggregateError([failure, quoting], "two of them failed"));
+  expect(together).toMatchObject({ message: "two of them failed", errors: [{ code: "23514" }, { code: "22P02" }] });
+  expect(JSON.stringify(together)).not.toContain("01012345678");
 });

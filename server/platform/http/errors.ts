@@ -48,12 +48,29 @@ export function answerErrors(app: FastifyInstance): void {
 /** Of data that it cannot take (SQLSTATE class 22) PostgreSQL quotes what was sent, in the message itself. */
 const quotesWhatWasSent = (code: string | undefined) => typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code);
 
+/** Of failures that are told as one. */
+const mostDescribed = 10;
+
+type Described = {
+  readonly type: string;
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly constraint: string | undefined;
+  readonly stack: string;
+  /** Those that are told as this one, the first ten. */
+  readonly errors?: readonly Described[];
+};
+
 /**
  * A failure as a log has it: without PostgreSQL's detail, which quotes rows, without a message that quotes what was
  * sent, and without whatever else hangs on it.
  */
-export function describeFailure(error: Error & { code?: string; constraint?: string }) {
+export function describeFailure(error: Error & { code?: string; constraint?: string }): Described {
   const { name, message, code, constraint, stack = String(error) } = error;
+  if (error instanceof AggregateError) {
+    const errors = error.errors.slice(0, mostDescribed).map((one) => describeFailure(one as Error));
+    return { type: name, message, code, constraint, stack, errors };
+  }
   if (!quotesWhatWasSent(code)) return { type: name, message, code, constraint, stack };
   const said = "data that PostgreSQL does not take";
   return { type: name, message: said, code, constraint, stack: stack.replaceAll(message, () => said) };
