@@ -109,6 +109,36 @@ test("however many rows an import takes the place of, they go in statements of a
   expect(Math.max(...largest)).toBeLessThanOrEqual(5_000);
 });
 
+test("whoever reads an import whose rows go reads all while ahead of that, and is told where they have gone", async () => {
+  const { database } = embedded as Ledger;
+  const shelf = createSqlPurchaseShelf(database);
+  const of = await shelf.import(
+    fileOf("long"),
+    Array.from({ length: 11_000 }, () => row),
+    null,
+  );
+  if ("problem" in of) throw new Error(of.problem);
+  const [ahead, behind] = [shelf.purchases(of)[Symbol.asyncIterator](), shelf.purchases(of)[Symbol.asyncIterator]()];
+  let read = 0;
+  const readOn = async () => {
+    const { value, done } = await ahead.next();
+    read += done ? 0 : value.length;
+    return !done;
+  };
+  while (read < 5_500) await readOn();
+  await behind.next();
+  let told: Promise<unknown> | undefined;
+  const press: Database["press"] = async (statement) => {
+    const rows = await database.press<never>(statement);
+    if (told !== undefined || !statement.text.includes("delete from purchase") || rows.length === 0) return rows;
+    told = behind.next().catch((error: Error) => error.message);
+    while (await readOn());
+    return rows;
+  };
+  await createSqlPurchaseShelf({ ...database, press }).import(fileOf("after"), [row], null);
+  expect([read, await told]).toEqual([11_000, expect.stringContaining("another file")]);
+});
+
 function gate() {
   let pass = () => {};
   const passed = new Promise<void>((resolve) => {
