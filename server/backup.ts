@@ -49,9 +49,10 @@ function noneYet(error: NodeJS.ErrnoException): null {
 }
 
 const stillToCome = (made: string, server: number) =>
-  `The server has not written its backup within two minutes, and told of no trouble: it may still be at it, or stand still.
-Look twice with ps -o stat,time -p ${server}: a time that grows is work, a T is a process that was stopped.
-Once the backup is whole it is ${made}: take it away from there, or ask again, and that one is replaced by a newer one.`;
+  `The server has not written its backup within two minutes, and told of no trouble. It may still be at it, or stand
+still: look twice with ps -o stat,time -p ${server}; a time that grows is work, a T is a process that was stopped.
+Once the backup is whole it is ${made}: take it away from there, or ask again, and that one
+is replaced by a newer one.`;
 
 /** Has the running server write a backup of its database, and takes that away. */
 async function backUp(folder: string, file: string): Promise<void> {

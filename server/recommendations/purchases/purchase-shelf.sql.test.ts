@@ -109,7 +109,7 @@ test("however many rows an import takes the place of, they go in statements of a
   expect(Math.max(...largest)).toBeLessThanOrEqual(5_000);
 });
 
-test("whoever reads an import whose rows go reads all while ahead of that, and is told where they have gone", async () => {
+test("whoever reads rows that go reads all of them while ahead of that, and is told where they have gone", async () => {
   const { database } = embedded as Ledger;
   const shelf = createSqlPurchaseShelf(database);
   const of = await shelf.import(
@@ -193,7 +193,7 @@ test.each([
   expect(await run(idsOfRows)).toEqual([{ id: "id" in b && b.id }]);
 });
 
-/** Imports, where it is in doubt whether the end is committed: all that is heard of it is that the connection is lost. */
+/** Imports, where all that is heard of the end is that the connection is lost; `finishing` may still commit it. */
 async function endInDoubt(ledger: Ledger, name: string) {
   const { database, url } = ledger;
   const finishing = new pg.Client({ connectionString: url as string });
