@@ -48,9 +48,11 @@ function noneYet(error: NodeJS.ErrnoException): null {
   throw error;
 }
 
-const stillToCome = (made: string) =>
-  `The server has not written its backup within two minutes, and told of no trouble: it goes on, so nothing is lost.
-Once it is whole it is ${made}: take it away from there, or ask again, and that one is replaced by a newer one.`;
+const stillToCome = (made: string, server: number) =>
+  `The server has not written its backup within two minutes, and told of no trouble. It may still be at it, or stand
+still: look twice with ps -o stat,time -p ${server}; a time that grows is work, a T is a process that was stopped.
+Once the backup is whole it is ${made}: take it away from there, or ask again, and that one
+is replaced by a newer one.`;
 
 /** Has the running server write a backup of its database, and takes that away. */
 async function backUp(folder: string, file: string): Promise<void> {
@@ -59,12 +61,12 @@ async function backUp(folder: string, file: string): Promise<void> {
   if (made.includes(file)) throw new Error(`${file} is where the server puts it. Name another file.`);
   await clear();
   const asked = new Date().toISOString();
-  await askForBackup(folder);
+  const server = await askForBackup(folder);
   let isToCome = false;
   try {
     const latest = await latestOf(folder, asked);
     isToCome = latest === null;
-    if (latest === null) throw new Error(stillToCome(join(folder, backupFile)));
+    if (latest === null) throw new Error(stillToCome(join(folder, backupFile), server));
     const { asOf, bytes } = latest;
     await writeWhole(file, bytes).catch((error: Error) => {
       throw new Error(`${file} could not be written (${error.message}). Nothing was taken away.`, { cause: error });

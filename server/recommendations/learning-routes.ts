@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { largestPurchaseFileBytes, learningSchema, modelParams } from "../../shared/learning.ts";
 import type { Refused } from "../../shared/problems.ts";
-import { doerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
+import { doerOf, type Http, hasLeft, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
 import type { LearningDesk } from "./learning-desk.ts";
 
 const access = "operator";
@@ -20,6 +20,8 @@ function createGate() {
   };
   return {
     async enter(request: FastifyRequest, reply: FastifyReply) {
+      // That they leave would not be heard any more.
+      if (hasLeft(request)) return;
       if (inside !== null) return sendProblem(reply, { problem: "busy", retryAfterSeconds });
       inside = { request, isAtWork: false };
       for (const end of ["finish", "close"]) reply.raw.once(end, () => !inside?.isAtWork && leave(request));

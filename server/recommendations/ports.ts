@@ -60,6 +60,8 @@ export type Pressed = { readonly doer: Doer; readonly key: string } | null;
 export interface PurchaseShelf {
   /** Takes the place of what was imported before, once all of it is there. */
   import(file: ImportedFile, purchases: readonly CellPurchase[], pressed: Pressed): Promise<PurchaseImport | Refused>;
+  /** Takes the rows away that imports before this one left: of a process that ended before it had done so. */
+  forgetUncounted(latest: PurchaseImport): Promise<void>;
   latest(): Promise<PurchaseImport | null>;
   /** A few hundred at a time, all of them; fails where another file has taken their place. */
   purchases(of: PurchaseImport): AsyncIterable<readonly CellPurchase[]>;

@@ -131,10 +131,12 @@ export function createRecommendations({ purchases, deeds, models, fits, fitter }
   }
 
   return {
-    /** The same file again changes nothing. */
+    /** The same file again changes nothing of what counts. */
     async import(file: { source: string; hash: string }, rows: readonly CellPurchase[], pressed: Pressed) {
       const latest = await purchases.latest();
-      return latest?.hash === file.hash ? latest : purchases.import(file, rows, pressed);
+      if (latest?.hash !== file.hash) return purchases.import(file, rows, pressed);
+      await purchases.forgetUncounted(latest);
+      return latest;
     },
     /** Learns from what there is. */
     async begin(seed: number, pressed: Pressed, tell: TellProgress = () => undefined): Promise<Begun | Refused> {

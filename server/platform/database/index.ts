@@ -13,5 +13,5 @@ export { pressOnce } from "./press-once.ts";
 export { pressInTransaction } from "./press-transaction.ts";
 export { compiled, queryBuilder } from "./query-builder.ts";
 export { sessionOptions } from "./sessions.ts";
-export { isPassingTrouble, isUnreachable } from "./trouble.ts";
+export { isLockTimeout, isPassingTrouble, isUnreachable } from "./trouble.ts";
 export { writeWhole } from "./write-whole.ts";

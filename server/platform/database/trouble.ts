@@ -41,9 +41,12 @@ export function isPassingTrouble(error: unknown): boolean {
   return passingMessages.test(error.message);
 }
 
-/** True when a press gave up waiting (lock_timeout) for a twin with the same key that is still running. */
+/** True when a statement gave up waiting for a lock (lock_timeout). */
+export const isLockTimeout = (error: unknown): boolean => sqlStateOf(error) === "55P03";
+
+/** True when what a press gave up waiting for is a twin with the same key that is still running. */
 export function isTwinInFlight(error: unknown): boolean {
-  return sqlStateOf(error) === "55P03" && /\bpress\b/.test((error as DatabaseError).where ?? "");
+  return isLockTimeout(error) && /\bpress\b/.test((error as DatabaseError).where ?? "");
 }
 
 /** True when a database cannot be used as its URL says: it is away, it is not there, or it does not let us in. */

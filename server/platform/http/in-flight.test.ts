@@ -2,17 +2,23 @@ import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { readSettings } from "../settings.ts";
+import { createTraffic, type Traffic } from "../traffic.ts";
 import { createHttp, type Http } from "./server.ts";
 
 let app: Http;
 let accepting: boolean;
 let started: number;
 let letGo: () => void;
+/** Sessions that are being looked up, until they are known. */
+let lookedUp: (() => void)[];
+let traffic: Traffic;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
   accepting = true;
   started = 0;
+  lookedUp = [];
+  traffic = createTraffic();
   let held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
@@ -25,10 +31,11 @@ beforeEach(async () => {
     settings: readSettings({ DATA_DIR: "memory://" }),
     secure: false,
     clock: { now: () => 0, wait: async () => undefined },
-    whoIs: async () => null,
+    whoIs: () => new Promise((resolve) => lookedUp.push(() => resolve(null))),
     version: "0",
     accepting: () => accepting,
     mostInFlight: 3,
+    traffic,
     troublePages: ["/busy"],
     routes: (http) => {
       http.get("/api/held", { config: { access: "anyone" } }, async () => {
@@ -36,6 +43,7 @@ beforeEach(async () => {
         await held;
         return { well: true };
       });
+      http.post("/api/told", { config: { access: "anyone" } }, async () => ({ well: true }));
     },
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
@@ -103,6 +111,22 @@ test("whoever went away without an answer does not count for ever", async () => 
   const next = pipeline();
   next.send(3);
   expect(await next.statuses(3)).toEqual([200, 200, 200]);
+});
+
+test.each([
+  ["before their body came", 7],
+  ["once all of it had come", 2],
+])("whoever left while their session was looked up, %s, does not count for ever", async (_when, length) => {
+  const { socket } = pipeline();
+  const head = ["POST /api/told HTTP/1.1", "host: a", "cookie: popline=ann", "content-type: application/json"];
+  socket.write(`${[...head, `content-length: ${length}`].join("\r\n")}\r\n\r\n{}`);
+  await waitUntil(() => lookedUp.length === 1, { what: "their session is looked up" });
+  expect(traffic.underWay()).toBe(1);
+  socket.destroy();
+  const connections = () => new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)));
+  await waitUntil(async () => (await connections()) === 0, { what: "it is seen that they left" });
+  for (const known of lookedUp) known();
+  await waitUntil(() => traffic.underWay() === 0, { what: "they are let go" });
 });
 
 test("a process that stops refuses as a problem that says when to try again", async () => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import type { Database } from "../../platform/database/index.ts";
@@ -16,7 +17,7 @@ const row: CellPurchase = {
   ...{ quantity: 1, amount: 1, times: 1 },
 };
 const idsOfRows = "select distinct import_id::text as id from purchase";
-const fileOf = (name: string) => ({ source: name, hash: name.padEnd(64, "0") });
+const fileOf = (name: string) => ({ source: name, hash: Buffer.from(name).toString("hex").padEnd(64, "0") });
 
 test("of two imports at once the one that began later counts, and the other is told so", async () => {
   const { database, run } = embedded as Ledger;
@@ -108,6 +109,36 @@ test("however many rows an import takes the place of, they go in statements of a
   expect(Math.max(...largest)).toBeLessThanOrEqual(5_000);
 });
 
+test("whoever reads rows that go reads all of them while ahead of that, and is told where they have gone", async () => {
+  const { database } = embedded as Ledger;
+  const shelf = createSqlPurchaseShelf(database);
+  const of = await shelf.import(
+    fileOf("long"),
+    Array.from({ length: 11_000 }, () => row),
+    null,
+  );
+  if ("problem" in of) throw new Error(of.problem);
+  const [ahead, behind] = [shelf.purchases(of)[Symbol.asyncIterator](), shelf.purchases(of)[Symbol.asyncIterator]()];
+  let read = 0;
+  const readOn = async () => {
+    const { value, done } = await ahead.next();
+    read += done ? 0 : value.length;
+    return !done;
+  };
+  while (read < 5_500) await readOn();
+  await behind.next();
+  let told: Promise<unknown> | undefined;
+  const press: Database["press"] = async (statement) => {
+    const rows = await database.press<never>(statement);
+    if (told !== undefined || !statement.text.includes("delete from purchase") || rows.length === 0) return rows;
+    told = behind.next().catch((error: Error) => error.message);
+    while (await readOn());
+    return rows;
+  };
+  await createSqlPurchaseShelf({ ...database, press }).import(fileOf("after"), [row], null);
+  expect([read, await told]).toEqual([11_000, expect.stringContaining("another file")]);
+});
+
 function gate() {
   let pass = () => {};
   const passed = new Promise<void>((resolve) => {
@@ -160,4 +191,52 @@ test.each([
   expect([a, b]).toMatchObject([told, { source: "b", rows: 1 }]);
   expect(await createSqlPurchaseShelf(database).latest()).toEqual(b);
   expect(await run(idsOfRows)).toEqual([{ id: "id" in b && b.id }]);
+});
+
+/** Imports, where all that is heard of the end is that the connection is lost; `finishing` may still commit it. */
+async function endInDoubt(ledger: Ledger, name: string) {
+  const { database, url } = ledger;
+  const finishing = new pg.Client({ connectionString: url as string });
+  await finishing.connect();
+  onTestFinished(() => finishing.end());
+  let isBegun = false;
+  const transaction = async () => {
+    if (!isBegun) {
+      isBegun = true;
+      await finishing.query("begin");
+      await finishing.query(`update purchase_import set rows = 1, finished_at = now()
+        where id = (select max(id) from purchase_import)`);
+    }
+    throw Object.assign(new Error("connection terminated"), { severity: "FATAL", code: "57P01" });
+  };
+  const shelf = createSqlPurchaseShelf({ ...database, transaction });
+  let isOver = false;
+  const imported = shelf.import(fileOf(name), [row], await pressOf(ledger, name)).finally(() => {
+    isOver = true;
+  });
+  return { imported, isOver: () => isOver, finishing };
+}
+
+test("an import whose end comes to pass after it was given up keeps its rows, and those before it go", async () => {
+  const { database, run } = server as Ledger;
+  const { imported, isOver, finishing } = await endInDoubt(server as Ledger, "late");
+  const waiting = `select from pg_locks where not granted and locktype = 'transactionid'
+    and pid in (select pid from pg_stat_activity where datname = current_database())`;
+  const waits = async () => isOver() || (await run(waiting)).length > 0;
+  await waitUntil(waits, { what: "the end is waited for, or the import is over" });
+  await finishing.query("commit");
+  expect(await imported).toMatchObject({ problem: "unavailable" });
+  const latest = await createSqlPurchaseShelf(database).latest();
+  expect(latest).toMatchObject({ source: "late", rows: 1 });
+  expect(await run(idsOfRows)).toEqual([{ id: latest?.id }]);
+});
+
+test("an end that is in doubt for longer than locks are waited for leaves the rows to the next import", async () => {
+  const { database, run } = server as Ledger;
+  const { imported, finishing } = await endInDoubt(server as Ledger, "never");
+  expect(await imported).toMatchObject({ problem: "unavailable" });
+  expect(await run(idsOfRows)).toHaveLength(2);
+  await finishing.query("rollback");
+  const next = await createSqlPurchaseShelf(database).import(fileOf("next"), [row], null);
+  expect(await run(idsOfRows)).toEqual([{ id: "id" in next && next.id }]);
 });

@@ -1,5 +1,5 @@
 import type { Refused } from "../../../shared/problems.ts";
-import { type Database, noteDeed, pressInTransaction } from "../../platform/database/index.ts";
+import { type Database, isLockTimeout, noteDeed, pressInTransaction } from "../../platform/database/index.ts";
 import type { ImportedFile, Pressed, PurchaseImport, PurchaseShelf } from "../ports.ts";
 import type { CellPurchase } from "../rules.ts";
 
@@ -56,9 +56,18 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
 
   /**
    * Its rows, where it was refused or another press answers its own, and those before the one that counts, also where
-   * that is this one, and it could not say so.
+   * that is this one, and it could not say so. An end of which nobody knows yet whether it comes to pass is waited for,
+   * in a statement of its own, so that the next ones see what came of it; one that takes too long leaves all to the
+   * next import.
    */
   async function forgetUncounted(id: string): Promise<void> {
+    const settled = { text: "select from purchase_import where id = $1 for share", values: [id] };
+    try {
+      await database.press(settled);
+    } catch (error) {
+      if (isLockTimeout(error)) return;
+      throw error;
+    }
     const ended = "select max(id) from purchase_import where id <= $1 and finished_at is not null";
     await forget(`import_id = $1 and $1 is distinct from (${ended})`, id);
     await forget(`import_id < (${ended})`, id);
@@ -89,6 +98,7 @@ export function createSqlPurchaseShelf(database: Database): PurchaseShelf {
       await forgetUncounted(id);
       return done;
     },
+    forgetUncounted: ({ id }) => forgetUncounted(id),
     async latest() {
       const text = `select ${facts} from purchase_import where finished_at is not null
         order by purchase_import.id desc limit 1`;

@@ -41,8 +41,11 @@ export function createWatching({ book, clock }: World) {
     async tell(): Promise<void> {
       const told = { shown, opened };
       [shown, opened] = [[], []];
-      await book.shown(told.shown);
-      await book.opened(told.opened);
+      try {
+        await book.shown(told.shown);
+      } finally {
+        await book.opened(told.opened);
+      }
     },
   };
 }

@@ -12,7 +12,8 @@ $$;
 
 -- Of rows with a person and a store, those whose person and store stay as they are until the transaction ends: nobody
 -- is erased, takes their word back or takes a store away meanwhile. Waits for nobody: who is just being changed is left
--- out. Looked at in a statement of its own, so that the next one sees what was committed before it.
+-- out. Looked at in a statement of its own, so that the next one sees what was committed before it. Of a few hundred
+-- rows at a time: whoever signs in meanwhile waits for them.
 create function code.held_still(p_rows jsonb)
 returns jsonb
 language plpgsql as $$
@@ -25,7 +26,8 @@ declare
     order by id for key share skip locked);
 begin
   return (select coalesce(jsonb_agg(given), '[]') from jsonb_array_elements(p_rows) as given
-    where (given->>'person')::bigint = any (people) and (given->>'store')::bigint = any (stores));
+    join unnest(people) as person on person = (given->>'person')::bigint
+    join unnest(stores) as store on store = (given->>'store')::bigint);
 end
 $$;
 

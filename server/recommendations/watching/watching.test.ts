@@ -203,3 +203,35 @@ test("what waits to be written has a bound, and comes last is dropped first", as
   await watching.tell();
   expect(told).toEqual([19_992]);
 });
+
+test("a round is written some hundred rows in a statement, all of them", async () => {
+  for (const table of ["impression", "store_view"]) await ledger.run(`delete from ${table}`);
+  const sizes: number[] = [];
+  const press: Ledger["database"]["press"] = (statement) => {
+    sizes.push(JSON.parse(String(statement.values[0])).length);
+    return ledger.database.press(statement);
+  };
+  const watching = createWatching({ book: createSqlWatchBook({ ...ledger.database, press }, "today"), clock });
+  const stores = await storeIds(84);
+  const people = await Promise.all(Array.from({ length: 12 }, () => somebody("today")));
+  for (const person of people) {
+    for (let from = 0; from < stores.length; from += 12) {
+      const items = stores.slice(from, from + 12).map((store) => ({ store, reason: "fresh" }));
+      watching.shown(person, { place: "home", model: null, items });
+    }
+    for (const store of stores) watching.opened(person, store);
+  }
+  await watching.tell();
+  expect(sizes).toEqual([500, 500, 8, 500, 500, 8]);
+  const counts = ["impression", "store_view"].map((table) => `(select count(*)::integer from ${table}) ${table}`);
+  expect(await ledger.run(`select ${counts.join(", ")}`)).toEqual([{ impression: 1_008, store_view: 1_008 }]);
+});
+
+test("what was opened is written though what was shown could not be, and that is told", async () => {
+  const told: unknown[] = [];
+  const shown = () => Promise.reject(new Error("no more paper"));
+  const watching = createWatching({ book: { shown, opened: async (rows) => void told.push(...rows) }, clock });
+  watching.opened("1" as PersonId, "2" as StoreId);
+  await expect(watching.tell()).rejects.toThrow("no more paper");
+  expect(told).toMatchObject([{ person: "1", store: "2" }]);
+});

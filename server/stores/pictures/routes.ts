@@ -3,7 +3,15 @@ import { Type } from "typebox";
 import { editionSchema } from "../../../shared/editions.ts";
 import { storeId } from "../../../shared/ids.ts";
 import { largestUploadBytes, type UploadType, uploadTypes } from "../../../shared/store-codes.ts";
-import { callerOf, doerOf, type Http, pressKeyOf, pressProblems, sendProblem } from "../../platform/http/index.ts";
+import {
+  callerOf,
+  doerOf,
+  type Http,
+  hasLeft,
+  pressKeyOf,
+  pressProblems,
+  sendProblem,
+} from "../../platform/http/index.ts";
 import type { Editing } from "../editing/service.ts";
 import { mostUploads } from "./rules.ts";
 import type { Pictures } from "./service.ts";
@@ -28,6 +36,8 @@ function boundUploads() {
   const uploading = new Set<string>();
   return async (request: FastifyRequest, reply: FastifyReply) => {
     if (typeOf(request) === null) return sendProblem(reply, { problem: "not-a-picture" });
+    // That they leave would not be heard any more.
+    if (hasLeft(request)) return;
     const { id } = callerOf(request);
     if (uploading.size >= mostUploads || uploading.has(id)) {
       return sendProblem(reply, { problem: "busy", retryAfterSeconds });
