@@ -39,40 +39,43 @@ function openLocks(page: object) {
   };
 }
 
-/** A tab: what it keeps over reloads, and the page that is in it. */
-class Tab {
-  #page: typeof import("./kept-edits.ts") | null = null;
-  #locks: object = {};
+type Page = typeof import("./kept-edits.ts");
+type Tab = ReturnType<typeof createTab>;
 
-  constructor(readonly storage: object = openStorage()) {}
+/** A tab: what it keeps over reloads, and the page that is in it. */
+function createTab(storage = openStorage()) {
+  let page: Page | null = null;
+  let locks: object = {};
 
   /** What a page does here; a moment later than all before. */
-  async #act<Answer>(act: (page: typeof import("./kept-edits.ts")) => Answer): Promise<Awaited<Answer>> {
+  async function act<Answer>(deed: (page: Page) => Answer): Promise<Awaited<Answer>> {
     vi.setSystemTime(Date.now() + 1_000);
-    vi.stubGlobal("sessionStorage", this.storage);
-    if (this.#page === null) {
+    vi.stubGlobal("sessionStorage", storage);
+    if (page === null) {
       vi.resetModules();
-      this.#page = await import("./kept-edits.ts");
-      this.#locks = openLocks(this.#page);
+      page = await import("./kept-edits.ts");
+      locks = openLocks(page);
     }
-    vi.stubGlobal("navigator", { locks: this.#locks });
-    return await act(this.#page);
+    vi.stubGlobal("navigator", { locks });
+    return await deed(page);
   }
-  open = () => this.#act(async ({ keptEdits }) => (await keptEdits(null)).edits);
-  write = (edits: EditedFields) => this.#act(({ keepEdits }) => keepEdits(null, { edits, revision: 0 }));
-  signOut = () => this.#act(() => forgetKept(true));
-  close(): void {
-    for (const [name, page] of holders) if (page === this.#page) holders.delete(name);
+  const open = () => act(async ({ keptEdits }) => (await keptEdits(null)).edits);
+  function close(): void {
+    for (const [name, holder] of holders) if (holder === page) holders.delete(name);
     for (const again of waiting) again();
-    this.#page = null;
+    page = null;
   }
-  reload() {
-    this.close();
-    return this.open();
-  }
-  duplicate(): Tab {
-    return new Tab(Object.assign(openStorage(), this.storage));
-  }
+  return {
+    storage,
+    open,
+    close,
+    write: (edits: EditedFields) => act(({ keepEdits }) => keepEdits(null, { edits, revision: 0 })),
+    signOut: () => act(() => forgetKept(true)),
+    reload() {
+      close();
+      return open();
+    },
+  };
 }
 
 /** Whoever waits for the page that was in their tab before; the tests end it. */
@@ -105,15 +108,15 @@ async function openWaiting(tab: Tab) {
 
 /** A tab in which this was written to a store that is begun. */
 async function tabWith(name: string): Promise<Tab> {
-  const tab = new Tab();
+  const tab = createTab();
   await tab.open();
   await tab.write({ name });
   return tab;
 }
 
-test("D21: two tabs that begin a store each keep their own text, over a reload and where the other is saved", async () => {
+test("D21: two tabs that begin a store keep each its own text, over reloads and where the other is saved", async () => {
   const first = await tabWith("달토끼");
-  const second = new Tab();
+  const second = createTab();
   expect(await second.open()).toEqual({});
   await second.write({ name: "별사탕" });
   expect([await first.reload(), await second.reload()]).toEqual([{ name: "달토끼" }, { name: "별사탕" }]);
@@ -121,13 +124,13 @@ test("D21: two tabs that begin a store each keep their own text, over a reload a
   expect(await second.reload()).toEqual({ name: "별사탕" });
 });
 
-test("D21: a new tab goes on with what was written last in a tab that is gone, the next one with what is left", async () => {
+test("D21: a new tab goes on with the last text of tabs that are gone, the next one with what is left", async () => {
   const gone = [await tabWith("별사탕"), await tabWith("달토끼")];
   const open = await tabWith("솜사탕");
   for (const tab of gone) tab.close();
-  const next = new Tab();
+  const next = createTab();
   expect(await next.open()).toEqual({ name: "달토끼" });
-  const last = new Tab();
+  const last = createTab();
   expect(await last.open()).toEqual({ name: "별사탕" });
   await next.write({});
   expect([await next.reload(), await last.reload(), await open.reload()]).toEqual([
@@ -139,7 +142,7 @@ test("D21: a new tab goes on with what was written last in a tab that is gone, t
 
 test("D21: a tab that was duplicated gets a text of its own, and so does the one it was made of", async () => {
   const first = await tabWith("달토끼");
-  const copy = first.duplicate();
+  const copy = createTab(Object.assign(openStorage(), first.storage));
   const { opening, giveUp } = await openWaiting(copy);
   giveUp();
   expect(await opening).toEqual({});
@@ -147,14 +150,14 @@ test("D21: a tab that was duplicated gets a text of its own, and so does the one
   expect([await first.reload(), await copy.reload()]).toEqual([{ name: "달토끼" }, { name: "별사탕" }]);
 });
 
-test("D21: a tab that is reloaded has its own text, though the page before it takes a moment to be gone", async () => {
+test("D21: a tab that is reloaded has its own text, though the page before it is slow to go", async () => {
   const before = await tabWith("달토끼");
-  const { opening } = await openWaiting(new Tab(before.storage));
+  const { opening } = await openWaiting(createTab(before.storage));
   before.close();
   expect(await opening).toEqual({ name: "달토끼" });
 });
 
-test("D21: whoever comes back to a store that they began, in the page that is there still, finds their text", async () => {
+test("D21: whoever comes back to a store that they began in the same page finds their text", async () => {
   const tab = await tabWith("달토끼");
   expect(await tab.open()).toEqual({ name: "달토끼" });
 });
@@ -163,6 +166,6 @@ test("D21: after somebody signed out nothing is left of tabs that are open or go
   const [tab, gone] = [await tabWith("달토끼"), await tabWith("별사탕")];
   gone.close();
   await tab.signOut();
-  expect([await tab.open(), await gone.open(), await new Tab().open()]).toEqual([{}, {}, {}]);
+  expect([await tab.open(), await gone.open(), await createTab().open()]).toEqual([{}, {}, {}]);
   expect(Object.keys(localStorage)).toEqual([]);
 });
