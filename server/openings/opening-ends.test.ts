@@ -19,6 +19,9 @@ async function openingOf(slot: SlotId): Promise<OpeningId> {
   return (row as { id: OpeningId }).id;
 }
 
+const cameTo = async (opening: OpeningId) =>
+  (await ledger.run<{ came: number }>("select came::integer from opening where id = $1", [opening]))[0]?.came;
+
 const pass = (opening: OpeningId, minutes: number) =>
   ledger.run(
     `with aged as (
@@ -131,12 +134,54 @@ test("S12: never fewer than nobody came, though a slot that goes takes its earli
   const { slot, opening, isOver } = await openAgainSoon(2);
   const beside = await ledger.slotBeside(slot);
   await ledger.run("delete from slot_line where slot_id = $1", [slot]);
-  const came = async () =>
-    (await ledger.run<{ came: number }>("select came::integer from opening where id = $1", [opening]))[0]?.came;
   await pass(opening, 1);
   await isOver();
-  expect(await came()).toBe(0);
+  expect(await cameTo(opening)).toBe(0);
   await join(beside, 3);
   await isOver();
-  expect(await came()).toBe(3);
+  expect(await cameTo(opening)).toBe(3);
+});
+
+/** A slot that has opened, of which nothing is kept yet, and another of its store. */
+async function openUnkept() {
+  const slot = await ledger.slot({ opensInMs: -1_000, capacity: 5, startsInMs: 3_600_000 });
+  return { slot, beside: await ledger.slotBeside(slot), book: createSqlOpeningBook(ledger.database) };
+}
+const does = (call: string, ...values: readonly unknown[]) =>
+  ledger.run<{ answer: unknown }>(`select ${ledger.database.code}.${call} as answer`, values);
+
+/** Somebody who has had a seat in the one slot since before it opened, and moves to the other one. */
+async function move(from: SlotId, to: SlotId): Promise<PersonId> {
+  const [person] = (await ledger.people(1)) as [PersonId];
+  await ledger.line.join(from, { person, partySize: 1, key: randomUUID() });
+  await ledger.run("update entry set joined_at = joined_at - interval '1 hour' where slot_id = $1", [from]);
+  const [seat] = await ledger.run<{ id: string }>("select id from reservation where slot_id = $1", [from]);
+  const moved = await does("reschedule($1, $2)", person, JSON.stringify({ reservation: seat?.id, slot: to }));
+  expect(moved).toMatchObject([{ answer: { slot: to } }]);
+  return person;
+}
+
+test("S12: an opening that is kept late counts neither who was let in at the door since nor who moved", async () => {
+  const door = await openUnkept();
+  const walkIn = { partySize: 1, openMinutes: 120 };
+  expect(await ledger.hostDoes("register_walk_in", door.slot, walkIn)).not.toHaveProperty("problem");
+  await door.book.due(20, []);
+  expect(await cameTo(await openingOf(door.slot))).toBe(0);
+
+  const moved = await openUnkept();
+  await move(moved.slot, moved.beside);
+  await moved.book.due(20, []);
+  expect(await cameTo(await openingOf(moved.slot))).toBe(0);
+  await join(moved.beside, 2);
+  await moved.book.due(20, []);
+  expect(await cameTo(await openingOf(moved.slot))).toBe(2);
+});
+
+test("S12: nor who moved and was erased since", async () => {
+  const { slot, beside, book } = await openUnkept();
+  const person = await move(slot, beside);
+  await ledger.run("update reservation set state = 'checked_in', checked_in_at = now() where slot_id = $1", [beside]);
+  expect(await does("forget_in_slot($1, $2)", person, beside)).toEqual([{ answer: true }]);
+  await book.due(20, []);
+  expect(await cameTo(await openingOf(slot))).toBe(0);
 });

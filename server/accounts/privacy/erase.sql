@@ -57,7 +57,9 @@ begin
     select from code.held_by_person(p_person, p_slot) as held
     where held.ticket is not null or held.reservation is not null
   ) then return false; end if;
-  update entry set person_id = -ticket, press_key = 'erased' where slot_id = p_slot and person_id = p_person;
+  update entry set person_id = -ticket,
+    press_key = case when press_key like '% %' then 'moved and erased' else 'erased' end
+  where slot_id = p_slot and person_id = p_person;
   update reservation set person_id = -ticket where slot_id = p_slot and person_id = p_person;
   delete from outbox where slot_id = p_slot and person_id = p_person;
   return true;

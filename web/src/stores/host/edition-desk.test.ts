@@ -80,6 +80,8 @@ test("D21: what else is done to a store waits for a save that is on its way, and
 test("I9: a draft whose birth nobody has answered is born once, whatever was written since", async () => {
   const born: string[] = [];
   const desk = createEditionDesk(null, (id) => born.push(id));
+  expect(desk.shown().edition).toBeNull();
+  await desk.load();
   isLost = true;
   desk.change({ name: "가" });
   expect(await passing(desk.save())).toBe(false);

@@ -6,7 +6,7 @@ import { blank } from "./blank.ts";
 import { keepEdits, keptEdits, noEdits } from "./kept-edits.ts";
 
 export interface EditionShown {
-  /** What the server has, with what was written since laid over it; null while it is asked for. */
+  /** What the server has, with what was written since laid over it; null until both are known. */
   readonly edition: Edition | null;
   readonly isAbsent: boolean;
   readonly hasEdits: boolean;
@@ -45,8 +45,8 @@ function send(id: string | null, revision: number, { key, sent }: Press, knowing
 export function createEditionDesk(storeId: string | null, onBorn: (id: string) => void) {
   const listeners = new Set<() => void>();
   let id = storeId;
-  let known: Edition | null = storeId === null ? blank : null;
-  let { edits, revision: base } = keptEdits(storeId);
+  let known: Edition | null = null;
+  let { edits, revision: base } = noEdits;
   let isThere = true;
   let state = { isAbsent: false, isSaving: false, savedAt: null as number | null, problem: null as Problem | null };
   /** Until it is answered it is the same press, whatever was written since: a draft is born once. */
@@ -76,7 +76,11 @@ export function createEditionDesk(storeId: string | null, onBorn: (id: string) =
   }
 
   async function load(): Promise<void> {
-    if (id === null) return;
+    if (known === null) ({ edits, revision: base } = await keptEdits(id));
+    if (id === null) {
+      known ??= blank;
+      return become({});
+    }
     const answer = await read<Edition>(`/api/stores/${id}/edition`);
     if (!isProblem(answer)) known = answer;
     const isAbsent = isProblem(answer) && isGone(answer);

@@ -6,6 +6,9 @@ const begun = `${keptTexts}new:`;
 /** Under this name a tab knows itself again after a reload. */
 const tabName = "popline:tab";
 
+/** So long the page that was in this tab before may take to be gone. */
+const patienceMs = 1_000;
+
 function ownTab(): string {
   const tab = sessionStorage.getItem(tabName) ?? crypto.randomUUID();
   sessionStorage.setItem(tabName, tab);
@@ -28,25 +31,49 @@ function writtenUnder(name: string): Written {
   return { ...noEdits, at: 0, ...(JSON.parse(localStorage.getItem(name) ?? "{}") as Partial<Written>) };
 }
 
-/** A store that is begun in a tab without a text of its own goes on with what was written last in any tab. */
-function takeOverLast(own: string): void {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(begun));
-  if (names.includes(own)) return;
-  const [last] = names.sort((one, other) => writtenUnder(other).at - writtenUnder(one).at);
-  if (last === undefined) return;
-  localStorage.setItem(own, localStorage.getItem(last) ?? "{}");
-  localStorage.removeItem(last);
+/** The texts that are this page's. */
+const held = new Set<string>();
+
+/** Whether a text is this page's, which holds it until it is gone: two pages never write one text. */
+function hold(name: string, wish: LockOptions): Promise<boolean> {
+  if (held.has(name)) return Promise.resolve(true);
+  return new Promise((answer, fail) => {
+    const untilGone = (lock: Lock | null) => {
+      if (lock !== null) held.add(name);
+      answer(lock !== null);
+      return lock && new Promise(() => undefined);
+    };
+    navigator.locks.request(name, wish, untilGone).catch(fail);
+  });
+}
+
+/**
+ * A store that is begun in a tab without a text of its own goes on with what was written last in a tab that is gone. A
+ * tab that was duplicated has the name of the other one: it gets its own.
+ */
+async function settleTab(): Promise<void> {
+  const own = nameOf(null);
+  const isOwn = await hold(own, { signal: AbortSignal.timeout(patienceMs) }).catch(() => false);
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(begun) && name !== own);
+  if (isOwn && localStorage.getItem(own) !== null) return;
+  for (const name of names.sort((one, other) => writtenUnder(other).at - writtenUnder(one).at)) {
+    if (!(await hold(name, { ifAvailable: true }))) continue;
+    sessionStorage.setItem(tabName, name.slice(begun.length));
+    return;
+  }
+  if (isOwn) return;
+  sessionStorage.removeItem(tabName);
+  await hold(nameOf(null), { ifAvailable: true });
 }
 
 /**
  * What was written and nobody has saved yet: it survives a reload and a lost network, and goes with who signs out, or
  * with its store.
  */
-export function keptEdits(storeId: string | null): KeptEdits {
+export async function keptEdits(storeId: string | null): Promise<KeptEdits> {
   try {
-    const name = nameOf(storeId);
-    if (storeId === null) takeOverLast(name);
-    const { edits, revision } = writtenUnder(name);
+    if (storeId === null) await settleTab();
+    const { edits, revision } = writtenUnder(nameOf(storeId));
     return { edits, revision };
   } catch {
     return noEdits;
