@@ -32,13 +32,14 @@ test("decision 0039: an unfit Redis, tickets out of turn, slots put off come to 
   const [person, now] = ["1" as PersonId, Date.now()];
   const moments = { opensAt: 0, closesAt: now + hourMs, startsAt: now + hourMs, recoveringUntil: 0, now };
   const line = { epoch: 1, first: 1, last: 100, next: 1, waiting: 0, departed: 0, free: 1 };
+  const entrance = { isBuffered: true, staysDirect: false, isQuiet: false };
   const rules = { largest: 1, mostWaiting: 10, listOpen: true, paused: false, fillsGaps: false };
   const buffer = createRedisBuffer(link);
   for (let times = 0; times < 40; times += 1) {
     isAway = times >= 20;
     // Of a slot that the ledger does not know the card goes, and does not come again.
     const slot = String(times) as SlotId;
-    await buffer.keep({ slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules }, true);
+    await buffer.keep({ slot, ...entrance, ...moments, ...line, ...rules }, true);
     await buffer.press(slot, [{ person, partySize: 1, key: "key", checked: null, returning: 0, isNew: false }]);
     await work("handing over tickets");
   }

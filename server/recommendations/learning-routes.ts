@@ -2,7 +2,15 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { largestPurchaseFileBytes, learningSchema, modelParams } from "../../shared/learning.ts";
 import type { Refused } from "../../shared/problems.ts";
-import { doerOf, type Http, hasLeft, pressKeyOf, pressProblems, sendProblem } from "../platform/http/index.ts";
+import {
+  doerOf,
+  type Http,
+  hasLeft,
+  onceOver,
+  pressKeyOf,
+  pressProblems,
+  sendProblem,
+} from "../platform/http/index.ts";
 import type { LearningDesk } from "./learning-desk.ts";
 
 const access = "operator";
@@ -24,7 +32,7 @@ function createGate() {
       if (hasLeft(request)) return;
       if (inside !== null) return sendProblem(reply, { problem: "busy", retryAfterSeconds });
       inside = { request, isAtWork: false };
-      for (const end of ["finish", "close"]) reply.raw.once(end, () => !inside?.isAtWork && leave(request));
+      onceOver(request, reply, () => inside?.isAtWork || leave(request));
     },
     /** Whose sender went away before is no longer inside, and another may be. */
     async hold<Answer>(request: FastifyRequest, work: () => Promise<Answer>): Promise<Answer | Refused> {

@@ -130,12 +130,13 @@ function made(card: Card): Kept {
 
 /** What the ledger says of its line now; what was read before a batch came to it says nothing of that. */
 function renew(kept: Kept, read: Card): void {
-  const card = { ...read, staysDirect: read.staysDirect || kept.card.staysDirect };
-  const next = Math.max(card.next, card.first);
+  const next = Math.max(read.next, read.first);
+  const isIdle = kept.next === next && kept.returned.length === 0;
+  const card = { ...read, staysDirect: read.staysDirect || kept.card.staysDirect || (read.isQuiet && isIdle) };
   const isOld = card.next < kept.due || card.departed < kept.departed || card.last < kept.card.last;
   kept.card = isOld ? { ...card, last: kept.card.last } : card;
   if (isOld) return;
-  if (kept.next === next && kept.returned.length === 0) [kept.seats, kept.queue] = [card.free, card.waiting];
+  if (isIdle) [kept.seats, kept.queue] = [card.free, card.waiting];
   [kept.due, kept.waiting, kept.departed] = [card.next, card.waiting, card.departed];
 }
 

@@ -37,11 +37,10 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
   let entrance = { isBuffered: false, epoch: 1, since: 0, first: 1, last: 0, recoveringUntil: 0 };
   /** Its store limits the places of a person, as it may from one moment to the next. */
   let isLimited = false;
-  function staysDirect(): boolean {
-    const isEmpty = line.entries.length === 0;
-    if (isLimited || !entrance.isBuffered) return isLimited || !isEmpty;
-    const isQuiet = Math.max(line.opensAt, entrance.since) < now() - mostQuietMs;
-    return isEmpty && line.nextTicket <= entrance.first && isQuiet;
+  const staysDirect = () => isLimited || (!entrance.isBuffered && line.entries.length > 0);
+  function isQuiet(): boolean {
+    const isLong = Math.max(line.opensAt, entrance.since) < now() - mostQuietMs;
+    return isLong && line.nextTicket <= entrance.first && line.entries.length === 0;
   }
   const leaves = new Map<string, ModelStep["answer"]>();
 
@@ -81,7 +80,17 @@ export function createSimulatedLedger(slot: SlotId, now: () => number, rules: Sl
     async cards() {
       const { isBuffered, epoch, first, last, recoveringUntil } = entrance;
       const card: Card = {
-        ...{ slot, isBuffered, staysDirect: staysDirect(), epoch, first, last, recoveringUntil, next: line.nextTicket },
+        ...{
+          slot,
+          isBuffered,
+          staysDirect: staysDirect(),
+          isQuiet: isQuiet(),
+          epoch,
+          first,
+          last,
+          recoveringUntil,
+          next: line.nextTicket,
+        },
         ...{ opensAt: line.opensAt, closesAt: line.closesAt, startsAt: line.startsAt, now: now(), departed },
         ...{ largest: Math.min(line.largestParty, line.capacity), mostWaiting: line.maxWaiting, paused: line.paused },
         ...{ listOpen: line.listOpen, fillsGaps: line.fillsGaps, waiting: lines.waitingCount(line) },

@@ -31,7 +31,16 @@ function cardOf(chance: Chance, slot: SlotId): Card {
   const last = chance.pick([3, 10_000, 10_000]);
   const line = { epoch: 1, first: 1, last, next: 1, waiting: 0, departed: 0, free: chance.whole(1, 4) };
   const rules = { largest: 2, mostWaiting: chance.pick([1, 50]), listOpen: !chance.oneIn(4), paused: false };
-  return { slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules, fillsGaps: chance.oneIn(2) };
+  return {
+    slot,
+    isBuffered: true,
+    staysDirect: false,
+    isQuiet: false,
+    ...moments,
+    ...line,
+    ...rules,
+    fillsGaps: chance.oneIn(2),
+  };
 }
 
 function pressesOf(chance: Chance, { card }: Told): Press[] {
@@ -52,7 +61,7 @@ function drawKeep(chance: Chance, told: Told) {
   if (isNext) told.card = { ...told.card, epoch: epoch + 1, first: first + 20, last: first + 10_020, recoveringUntil };
   // It is over, and there was a loss before the epoch all the same.
   else if (chance.oneIn(2)) told.card = { ...told.card, recoveringUntil: Math.min(1, told.card.recoveringUntil) };
-  told.card = { ...told.card, staysDirect: chance.oneIn(5) };
+  told.card = { ...told.card, staysDirect: chance.oneIn(5), isQuiet: chance.oneIn(3) };
   // Of a card of an earlier epoch somebody may have read long ago.
   const isLate = chance.oneIn(4);
   const late = { ...told.card, epoch: Math.max(1, told.card.epoch - 1) };

@@ -72,6 +72,7 @@ export function createRedisBuffer(link: RedisLink): Buffer {
         ...{ recovering: card.recoveringUntil, largest: card.largest, most: card.mostWaiting, free: card.free },
         ...{ open: asBit(card.listOpen), paused: asBit(card.paused), gaps: asBit(card.fillsGaps) },
         ...{ waiting: card.waiting, departed: card.departed, ending: asBit(card.staysDirect) },
+        quiet: asBit(card.isQuiet),
       };
       const values = [asBit(mayMake), now, epoch, Math.max(next, first), ...Object.entries(fields).flat()];
       const kept = await keepCard([of(slot)], values);

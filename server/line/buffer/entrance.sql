@@ -101,17 +101,21 @@ $$;
 
 -- Whether a slot's tickets are the ledger's to give, as far as nobody has one from Redis: it was closed, or its store
 -- is not public, or limits the places of a person, which takes a lock over all its slots; or the ledger has given some
--- already: Redis would not know of them, and give their people others; or for ten minutes after it opened nobody came.
-create function code.stays_direct(p_slot slot, p_store store, p_line slot_line, p_now timestamptz)
+-- already: Redis would not know of them, and give their people others.
+create function code.stays_direct(p_slot slot, p_store store, p_line slot_line)
 returns boolean
 language sql stable as $$
   select p_slot.closed_at is not null or p_store.published_at is null or p_store.places_per_person is not null
-    or case p_line.entrance
-      when 'direct' then exists (select from entry where entry.slot_id = p_line.slot_id)
-      else p_line.next_ticket <= p_line.first_of_epoch
-        and greatest(p_store.opens_at, p_line.entrance_since) < p_now - interval '10 minutes'
-        and not exists (select from entry where entry.slot_id = p_line.slot_id)
-    end
+    or p_line.entrance = 'direct' and exists (select from entry where entry.slot_id = p_line.slot_id)
+$$;
+
+-- Whether for ten minutes since it opened nobody came to a slot that is buffered, as far as the ledger knows.
+create function code.is_quiet(p_store store, p_line slot_line, p_now timestamptz)
+returns boolean
+language sql stable as $$
+  select p_line.next_ticket <= p_line.first_of_epoch
+    and greatest(p_store.opens_at, p_line.entrance_since) < p_now - interval '10 minutes'
+    and not exists (select from entry where entry.slot_id = p_line.slot_id)
 $$;
 
 -- Makes Redis the slot's entrance, or begins another epoch where the data of p_lost is lost, in Redis or here. True for
@@ -131,7 +135,7 @@ declare
   first integer;
 begin
   select * into line from slot_line where slot_id = p_slot;
-  select store.opens_at, code.stays_direct(slot, store, line, moment) as stays_direct into facts
+  select store.opens_at, code.stays_direct(slot, store, line) as stays_direct into facts
   from slot join store on store.id = slot.store_id + 0 where slot.id = p_slot and slot.starts_at > moment;
   if not found then return false; end if;
   if line.entrance = 'direct' then
@@ -179,12 +183,13 @@ $$;
 
 -- What Redis has to know of slots that have not begun, in milliseconds of the database's clock.
 create function code.entrance_cards(p_slots bigint[])
-returns table (slot text, is_buffered boolean, stays_direct boolean, epoch integer, first integer, last integer,
-  next integer, opens_at float8, closes_at float8, starts_at float8, recovering_until float8, now float8,
+returns table (slot text, is_buffered boolean, stays_direct boolean, is_quiet boolean, epoch integer, first integer,
+  last integer, next integer, opens_at float8, closes_at float8, starts_at float8, recovering_until float8, now float8,
   largest integer, most_waiting integer, list_open boolean, paused boolean, fills_gaps boolean, free integer,
   waiting integer, departed integer)
 language sql stable as $$
-  select line.slot_id::text, line.entrance = 'buffered', code.stays_direct(told, store, line, code.clock()), line.epoch,
+  select line.slot_id::text, line.entrance = 'buffered', code.stays_direct(told, store, line),
+    code.is_quiet(store, line, code.clock()), line.epoch,
     line.first_of_epoch, line.last_of_epoch, line.next_ticket,
     code.as_ms(store.opens_at), code.as_ms(least(store.closes_at, told.starts_at, told.closed_at)),
     code.as_ms(told.starts_at), coalesce(code.as_ms(line.recovering_until), 0), code.as_ms(code.clock()),
@@ -219,7 +224,7 @@ begin
   from store join slot on slot.store_id = store.id join slot_line as line on line.slot_id = slot.id
   where store.opens_at between moment - interval '10 minutes' and moment + interval '5 minutes'
     and store.closes_at > moment and slot.starts_at > moment and line.entrance = 'direct'
-    and not code.stays_direct(slot, store, line, moment)
+    and not code.stays_direct(slot, store, line)
   order by store.opens_at <= moment, store.opens_at, slot.id limit p_most;
 end
 $$;

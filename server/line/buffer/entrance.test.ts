@@ -11,7 +11,7 @@ function cardOf(slot: SlotId): Card {
   const moments = { opensAt: 0, closesAt: hourMs, startsAt: hourMs, recoveringUntil: 0, now: 1 };
   const line = { epoch: 1, first: 1, last: 10_000, next: 1, waiting: 0, departed: 0, free: 1 };
   const rules = { largest: 1, mostWaiting: 10, listOpen: true, paused: false, fillsGaps: false };
-  return { slot, isBuffered: true, staysDirect: false, ...moments, ...line, ...rules };
+  return { slot, isBuffered: true, staysDirect: false, isQuiet: false, ...moments, ...line, ...rules };
 }
 
 interface Wish {

@@ -53,25 +53,32 @@ test("TRUST, PostgreSQL away: of slots that open within minutes Redis is to have
 
 test("decision 0039: a slot that nobody came to for ten minutes is direct again, and no other", async () => {
   const line = openBufferedLine({ database: ledger.database, link });
-  const slots = (await Promise.all([1, 2, 3].map(() => ledger.slot({ opensInMs: 60_000 })))) as SlotId[];
-  const [quiet, pressed] = slots as [SlotId, SlotId];
+  const slots = (await Promise.all([1, 2, 3, 4, 5].map(() => ledger.slot({ opensInMs: 60_000 })))) as SlotId[];
+  const [written, unwritten, restored] = slots.slice(1) as [SlotId, SlotId, SlotId];
   // Slots of other tests have lost their cards.
   const renew = () => line.renewCards().catch(() => undefined);
-  await renew();
   const areBuffered = async () =>
     (await createSqlEntrances(ledger.database).cards(slots)).map(({ isBuffered }) => isBuffered);
-  expect(await areBuffered()).toEqual([true, true, true]);
-  for (const slot of [quiet, pressed]) await ledger.passTime(slot, 2 * 60_000);
+  const join = async (slot: SlotId) => {
+    const [person] = (await ledger.people(1)) as [PersonId];
+    return entryOf(await line.join(slot, { person, partySize: 1, key: randomUUID() }));
+  };
   await renew();
-  const [person] = (await ledger.people(1)) as [PersonId];
-  entryOf(await line.join(pressed, { person, partySize: 1, key: randomUUID() }));
+  expect(await areBuffered()).toEqual([true, true, true, true, true]);
+  for (const slot of slots.slice(0, 4)) await ledger.passTime(slot, 2 * 60_000);
+  await renew();
+  for (const slot of [written, restored]) await join(slot);
   await line.handOver();
-  for (const slot of [quiet, pressed]) await ledger.passTime(slot, 10 * 60_000);
-  await ledger.run("update slot_line set entrance_since = now() - interval '11 minutes' where slot_id = any ($1)", [
-    slots,
-  ]);
+  // What the ledger was before anybody came, and what Redis has before the ledger does.
+  await ledger.run("delete from entry where slot_id = $1", [restored]);
+  await ledger.run("update slot_line set held = 0, next_ticket = 1 where slot_id = $1", [restored]);
+  await join(unwritten);
+  for (const slot of slots.slice(0, 4)) await ledger.passTime(slot, 10 * 60_000);
+  const past = "entrance_since = now() - interval '11 minutes'";
+  await ledger.run(`update slot_line set ${past} where slot_id = any ($1)`, [slots]);
   await renew();
-  expect(await areBuffered()).toEqual([false, true, true]);
+  expect(await areBuffered()).toEqual([false, true, true, true, true]);
+  expect([await join(unwritten), await join(restored)]).toMatchObject([{ ticket: 2 }, { ticket: 2 }]);
 });
 
 test("decision 0039, losses: whoever misses an epoch that was replaced begins no other", async () => {

@@ -7,6 +7,7 @@ interface CardRow {
   readonly slot: SlotId;
   readonly is_buffered: boolean;
   readonly stays_direct: boolean;
+  readonly is_quiet: boolean;
   readonly epoch: number;
   readonly first: number;
   readonly last: number;
@@ -31,6 +32,7 @@ const cardOf = ({ slot, epoch, first, last, next, now, largest, paused, free, wa
     ...{ slot, epoch, first, last, next, now, largest, paused, free, waiting, departed },
     isBuffered: row.is_buffered,
     staysDirect: row.stays_direct,
+    isQuiet: row.is_quiet,
     opensAt: row.opens_at,
     closesAt: row.closes_at,
     startsAt: row.starts_at,

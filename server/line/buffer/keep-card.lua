@@ -29,6 +29,9 @@ local isOld = known == epoch
   and (tonumber(card.due) < tonumber(kept[3]) or tonumber(card.departed) < tonumber(kept[4])
     or tonumber(card.last) < tonumber(kept[5]))
 if isOld then card.due, card.last, card.waiting, card.departed, card.free = nil, nil, nil, nil, nil end
+-- Nobody came only where nobody has a ticket here either: the ledger was away, or is restored to what it was before.
+if card.quiet == '1' and known == epoch and isIdle then card.ending = '1' end
+card.quiet = nil
 -- Once no ticket is to be given in an epoch none is, whatever was read before: the ledger may be giving them by then.
 if known == epoch and card.ending == '0' then card.ending = nil end
 for key, value in pairs(card) do redis.call('HSET', name, key, value) end

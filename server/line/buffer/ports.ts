@@ -9,6 +9,8 @@ export type Card = {
   readonly isBuffered: boolean;
   /** Its tickets are the ledger's to give: a buffered one is handed back once all that have a ticket are written. */
   readonly staysDirect: boolean;
+  /** As far as the ledger knows nobody came for ten minutes: if so it is to be direct as well. */
+  readonly isQuiet: boolean;
   readonly epoch: number;
   /** The tickets of this epoch, and the next one that the ledger does not have. */
   readonly first: number;

@@ -52,6 +52,12 @@ async function open() {
     ended,
     ask: (name: string, headers = "") =>
       socket.write(`GET /api/${name} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers}\r\n`),
+    async hangUp(): Promise<void> {
+      socket.destroy();
+      const connections = () =>
+        new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)));
+      await waitUntil(async () => (await connections()) === 0, { what: "it is seen that they hung up" });
+    },
     /** The answers so far, from their status on. */
     answers: () => received.split("HTTP/1.1 ").slice(1),
   };
@@ -110,6 +116,17 @@ test("of several on one connection each is answered, and the last alone says tha
     ["200", true],
   ]);
   await stopped;
+});
+
+test("whoever hung up with answers waiting one behind the other holds up no stop", async () => {
+  const { ask, hangUp } = await open();
+  ask("one");
+  ask("other");
+  await underWay(2);
+  await hangUp();
+  const begun = performance.now();
+  await stop();
+  expect(performance.now() - begun).toBeLessThan(soonMs);
 });
 
 test("whoever says nothing is cut off as soon as nothing is under way any more", async () => {

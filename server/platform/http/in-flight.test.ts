@@ -43,7 +43,10 @@ beforeEach(async () => {
         await held;
         return { well: true };
       });
-      http.post("/api/told", { config: { access: "anyone" } }, async () => ({ well: true }));
+      http.post("/api/told", { config: { access: "anyone" } }, async () => {
+        started += 1;
+        return { well: true };
+      });
     },
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
@@ -76,6 +79,12 @@ function pipeline() {
         { what: `${count} answers` },
       ),
   };
+}
+
+/** The server knows that nobody is connected any more. */
+async function untilSeenGone(): Promise<void> {
+  const connections = () => new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)));
+  await waitUntil(async () => (await connections()) === 0, { what: "it is seen that they left" });
 }
 
 test("one connection cannot put more into the process than is bounded: beyond it the answer is busy", async () => {
@@ -123,10 +132,19 @@ test.each([
   await waitUntil(() => lookedUp.length === 1, { what: "their session is looked up" });
   expect(traffic.underWay()).toBe(1);
   socket.destroy();
-  const connections = () => new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)));
-  await waitUntil(async () => (await connections()) === 0, { what: "it is seen that they left" });
+  await untilSeenGone();
   for (const known of lookedUp) known();
   await waitUntil(() => traffic.underWay() === 0, { what: "they are let go" });
+});
+
+test("UX, undo: a press without a body is carried out, though its sender left while they were looked up", async () => {
+  const { socket } = pipeline();
+  socket.write("POST /api/told HTTP/1.1\r\nhost: a\r\ncookie: popline=ann\r\ncontent-length: 0\r\n\r\n");
+  await waitUntil(() => lookedUp.length === 1, { what: "their session is looked up" });
+  socket.destroy();
+  await untilSeenGone();
+  for (const known of lookedUp) known();
+  await waitUntil(() => started === 1 && traffic.underWay() === 0, { what: "it is carried out" });
 });
 
 test("a process that stops refuses as a problem that says when to try again", async () => {

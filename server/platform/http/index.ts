@@ -5,7 +5,7 @@ export { type Caller, callerOf, doerOf, type WhoIs } from "./caller.ts";
 export { connectionBacklog } from "./doorways.ts";
 export { comesFromElsewhere } from "./guard.ts";
 export { keepLanguage, pageLanguage } from "./language.ts";
-export { hasLeft } from "./left.ts";
+export { hasLeft, onceOver } from "./left.ts";
 export { pressProblems } from "./named-problems.ts";
 export { signNetworkPass } from "./network-pass.ts";
 export type { OwnWrites } from "./own-writes.ts";

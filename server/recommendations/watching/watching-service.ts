@@ -41,11 +41,11 @@ export function createWatching({ book, clock }: World) {
     async tell(): Promise<void> {
       const told = { shown, opened };
       [shown, opened] = [[], []];
-      try {
-        await book.shown(told.shown);
-      } finally {
-        await book.opened(told.opened);
-      }
+      // One after the other, so that a round holds one connection.
+      const shownToo = await Promise.allSettled([book.shown(told.shown)]);
+      const openedToo = await Promise.allSettled([book.opened(told.opened)]);
+      const failed = [...shownToo, ...openedToo].flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+      if (failed.length > 0) throw new AggregateError(failed, "what was shown or opened is not all written");
     },
   };
 }

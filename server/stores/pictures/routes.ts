@@ -8,6 +8,7 @@ import {
   doerOf,
   type Http,
   hasLeft,
+  onceOver,
   pressKeyOf,
   pressProblems,
   sendProblem,
@@ -44,7 +45,7 @@ function boundUploads() {
     }
     uploading.add(id);
     // Also when whoever sends it goes away in the middle.
-    for (const end of ["finish", "close"]) reply.raw.once(end, () => uploading.delete(id));
+    onceOver(request, reply, () => uploading.delete(id));
   };
 }
 
