@@ -52,12 +52,7 @@ async function open() {
     ended,
     ask: (name: string, headers = "") =>
       socket.write(`GET /api/${name} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers}\r\n`),
-    async hangUp(): Promise<void> {
-      socket.destroy();
-      const connections = () =>
-        new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)));
-      await waitUntil(async () => (await connections()) === 0, { what: "it is seen that they hung up" });
-    },
+    hangUp: () => socket.destroy(),
     /** The answers so far, from their status on. */
     answers: () => received.split("HTTP/1.1 ").slice(1),
   };
@@ -119,13 +114,17 @@ test("of several on one connection each is answered, and the last alone says tha
 });
 
 test("whoever hung up with answers waiting one behind the other holds up no stop", async () => {
-  const { ask, hangUp } = await open();
-  ask("one");
-  ask("other");
+  const [silent, gone] = [await open(), await open()];
+  gone.ask("one");
+  gone.ask("other");
   await underWay(2);
-  await hangUp();
+  gone.hangUp();
+  const connections = () => new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)));
+  await waitUntil(async () => (await connections()) === 1, { what: "it is seen that they hung up" });
   const begun = performance.now();
-  await stop();
+  const stopped = stop();
+  await silent.ended;
+  await stopped;
   expect(performance.now() - begun).toBeLessThan(soonMs);
 });
 
