@@ -123,12 +123,13 @@ test("whoever went away without an answer does not count for ever", async () => 
 });
 
 test.each([
-  ["before their body came", 7],
-  ["once all of it had come", 2],
-])("whoever left while their session was looked up, %s, does not count for ever", async (_when, length) => {
+  ["before their body came", 7, "{}"],
+  ["once all of it had come", 2, "{}"],
+  ["with a type and no body", 0, ""],
+])("whoever left while their session was looked up, %s, does not count for ever", async (_when, length, body) => {
   const { socket } = pipeline();
   const head = ["POST /api/told HTTP/1.1", "host: a", "cookie: popline=ann", "content-type: application/json"];
-  socket.write(`${[...head, `content-length: ${length}`].join("\r\n")}\r\n\r\n{}`);
+  socket.write(`${[...head, `content-length: ${length}`].join("\r\n")}\r\n\r\n${body}`);
   await waitUntil(() => lookedUp.length === 1, { what: "their session is looked up" });
   expect(traffic.underWay()).toBe(1);
   socket.destroy();

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Traffic } from "../traffic.ts";
 import { isHandshake } from "./handshake.ts";
-import { hasBody, hasLeft } from "./left.ts";
+import { hasLeft, isReadOn } from "./left.ts";
 import { sendProblem } from "./problems.ts";
 import type { IsTroublePage } from "./trouble-pages.ts";
 
@@ -42,7 +42,7 @@ export function boundWork(app: FastifyInstance, { accepting, mostInFlight, traff
 
   // Who was looked up meanwhile: the framework would wait for their body for ever.
   app.addHook("preParsing", (request, reply, _payload, done) => {
-    if (hasBody(request) && hasLeft(request))
+    if (isReadOn(request) && hasLeft(request))
       return void sendProblem(reply, { problem: "bad-request", fields: ["body"] });
     done();
   });
