@@ -70,7 +70,8 @@ export function conversations(topics: readonly string[]): fc.Arbitrary<Frame[]> 
 function plain(value: unknown): unknown {
   const { followOnly, ...rest } = { ...(value as { followOnly?: unknown }) };
   const isShort = Array.isArray(followOnly) && followOnly.length <= 20 && Object.keys(rest).length === 0;
-  return isShort && followOnly.length > 0 ? { follow: followOnly[0] } : value;
+  const isOne = isShort && followOnly.length > 0 && followOnly.every((one) => typeof one === "string");
+  return isOne ? { follow: followOnly[0] } : value;
 }
 
 function isTopicMessage(value: unknown): value is { follow?: string; unfollow?: string } {
