@@ -3,37 +3,12 @@
  * is compared with it step by step in `server/line/buffer/buffer.redis.test.ts`.
  */
 
-import type { Buffer, Card, Given, Head, Held, Press, Pressed, Ticket } from "../../server/line/buffer/ports.ts";
-import type { PersonId, SlotId } from "../../shared/ids.ts";
+import type { Buffer, Given, Head, Press, Pressed, Ticket } from "../../server/line/buffer/ports.ts";
+import type { SlotId } from "../../shared/ids.ts";
+import { type Kept, made, renew, shiftOf } from "./simulated-card.ts";
 
 /** Of one person so many presses are known again; the scripts bound it too. */
 const mostKeys = 200;
-
-interface Mine extends Held {
-  /** The key it was left with. */
-  readonly leave: string | null;
-}
-
-interface Kept {
-  card: Card;
-  next: number;
-  /** The first ticket that the ledger does not have. */
-  due: number;
-  waiting: number;
-  departed: number;
-  /** The last ticket that a worker was given. */
-  handed: number;
-  /** Seats and line as they will be when all that was given a ticket is in the ledger. */
-  seats: number;
-  queue: number;
-  /** How far the ledger's clock is ahead. */
-  shift: number;
-  readonly people: Map<PersonId, Mine>;
-  readonly presses: Map<string, Ticket>;
-  readonly standsFor: Map<number, { readonly person: PersonId; readonly real: number }>;
-  stream: readonly Given[];
-  returned: readonly Given[];
-}
 
 const headOf = ({ card, due, next, waiting, departed, handed, returned }: Kept): Head => ({
   ...{ epoch: card.epoch, first: card.first, due, next, waiting, departed, handed },
@@ -117,34 +92,6 @@ function pressOn(kept: Kept, press: Press, now: number): Pressed {
   kept.people.set(person, { ticket, partySize, key, leave: null });
   remember(kept, press, { ticket, partySize });
   return { kind: "new", ticket, partySize, key, hasLeft: false };
-}
-
-function made(card: Card): Kept {
-  const next = Math.max(card.next, card.first);
-  return {
-    ...{ card, next, due: card.next, waiting: card.waiting, departed: card.departed, handed: 0 },
-    ...{ seats: card.free, queue: card.waiting, shift: 0, stream: [], returned: [] },
-    ...{ people: new Map(), presses: new Map(), standsFor: new Map() },
-  };
-}
-
-/** What the ledger says of its line now; what was read before a batch came to it says nothing of that. */
-function renew(kept: Kept, read: Card): void {
-  const next = Math.max(read.next, read.first);
-  const isIdle = kept.next === next && kept.returned.length === 0;
-  const card = { ...read, staysDirect: read.staysDirect || kept.card.staysDirect || (read.isQuiet && isIdle) };
-  const isOld = card.next < kept.due || card.departed < kept.departed || card.last < kept.card.last;
-  kept.card = isOld ? { ...card, last: kept.card.last } : card;
-  if (isOld) return;
-  if (isIdle) [kept.seats, kept.queue] = [card.free, card.waiting];
-  [kept.due, kept.waiting, kept.departed] = [card.next, card.waiting, card.departed];
-}
-
-/** For a read that is older than the last one by a message's way no moment that has come is ahead again. */
-function shiftOf({ shift }: Kept, { now, opensAt, closesAt, recoveringUntil }: Card, here: number): number {
-  const before = here + shift;
-  const isCrossed = [opensAt, closesAt, recoveringUntil].some((moment) => now < moment && moment <= before);
-  return isCrossed && before - now <= 250 ? shift : now - here;
 }
 
 /** `losesHandedOut` is the control: presses are let go of when a worker is given them, not when they are written. */

@@ -1,18 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EditedFields } from "../../../../shared/editions.ts";
+import { openStorage } from "../../../../test/services/texts-storage.ts";
 import { forgetKept } from "../../kept.ts";
-
-/** Texts under names of its own, as browsers have it. */
-function openStorage(): object {
-  const texts: Record<string, string> = Object.create({
-    getItem: (name: string) => texts[name] ?? null,
-    setItem(name: string, text: string) {
-      texts[name] = text;
-    },
-    removeItem: (name: string) => Reflect.deleteProperty(texts, name),
-  });
-  return texts;
-}
 
 interface Asked {
   readonly ifAvailable?: boolean;

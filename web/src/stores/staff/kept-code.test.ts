@@ -1,28 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openStorage } from "../../../../test/services/texts-storage.ts";
 import { forgetKept } from "../../kept.ts";
 import { codeFor, forgetCode, keepInvitation } from "./kept-code.ts";
 
 const [code, another] = ["a".repeat(22), "b".repeat(22)];
-
-/** What a tab keeps: texts under names of its own, as browsers have it. */
-function storage(): object {
-  const texts: Record<string, string> = Object.create({
-    getItem: (name: string) => texts[name] ?? null,
-    setItem(name: string, text: string) {
-      texts[name] = text;
-    },
-    removeItem: (name: string) => Reflect.deleteProperty(texts, name),
-  });
-  return texts;
-}
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   const at = { pathname: "/", hash: "" };
   vi.stubGlobal("location", at);
   vi.stubGlobal("history", { state: null, replaceState: () => Object.assign(at, { hash: "" }) });
-  vi.stubGlobal("sessionStorage", storage());
-  vi.stubGlobal("localStorage", storage());
+  vi.stubGlobal("sessionStorage", openStorage());
+  vi.stubGlobal("localStorage", openStorage());
 });
 afterEach(() => {
   vi.unstubAllGlobals();
