@@ -94,10 +94,13 @@ export function createSqlDoorBook(database: Database): DoorBook {
   return {
     async passesOfDay(store, by, cursor, limit, at) {
       if (!(await may("check-in", store, by))) return null;
+      // Those of the day, and whose door is open: around midnight that is another day's.
       const text = `select reservation.id from slot join store on store.id = slot.store_id
         join reservation on reservation.slot_id = slot.id
-        where slot.store_id = $1 and reservation.id > $2 and (slot.starts_at at time zone store.time_zone)::date
-          = (coalesce($4::timestamptz, ${code}.clock()) at time zone store.time_zone)::date
+        cross join lateral (select coalesce($4::timestamptz, ${code}.clock()) as at) as asked
+        where slot.store_id = $1 and reservation.id > $2
+          and ((slot.starts_at at time zone store.time_zone)::date = (asked.at at time zone store.time_zone)::date
+            or asked.at between slot.starts_at - interval '${doorOpensMinutes} minutes' and slot.ends_at)
         order by reservation.id limit $3`;
       const rows = await database.read<{ id: ReservationId }>({ text, values: [store, cursor, limit, at] });
       return rows.map(({ id }) => id);
