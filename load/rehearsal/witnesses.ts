@@ -11,7 +11,7 @@ const everyMs = 500;
 /**
  * Some who wait look at their place again and again while others leave, so that the checker can say that no rank grew
  * (I10). `add` takes everybody who has a place and stays, and lets so few of them look, from the front of the line to
- * its end. `stop` ends it and answers all they saw.
+ * its end. `stop` ends it with one more look, and answers all they saw.
  */
 export function watchRanks(client: Client, mostWaiting: number) {
   const step = Math.max(1, Math.floor(mostWaiting / mostWitnesses));
@@ -22,14 +22,15 @@ export function watchRanks(client: Client, mostWaiting: number) {
 
   async function look({ visitor, entry }: Answered): Promise<void> {
     const { cookie, id: personId } = visitor;
-    while (!isOver) {
+    for (let isLast = false; !isLast; ) {
+      isLast = isOver;
       const askedAt = performance.now();
       const reply = await client.send("GET", `/api/entries/${entry.id}`, { cookie }).catch(() => null);
       const { ticket, ahead } = (reply?.body ?? {}) as Partial<Entry>;
       if (reply?.status === 200 && ticket !== undefined && typeof ahead === "number") {
         seen.push({ personId, entryId: entry.id, ticket, ahead, askedAt, observedAt: performance.now() });
       }
-      await pause(everyMs);
+      if (!isLast) await pause(everyMs);
     }
   }
   return {

@@ -127,7 +127,8 @@ describe.concurrent("the rehearsal as a command", () => {
   });
 
   test.each(damages)("a ledger broken behind the server's back, $what: exit 1, and said", async ({ named, sql }) => {
-    const child = await rehearse([...small(120, 20), "--leaves", "5%"]);
+    // Of so many who leave within fifteen seconds, some leave late: it is broken while the line still moves.
+    const child = await rehearse([...small(120, 20), "--leaves", "30%"]);
     const slot = await slotOf(child);
     const haveAllPressed = () => child.lines.find(/Some leave or cancel/);
     await waitUntil(haveAllPressed, { what: "everybody has pressed", timeoutMs: patienceMs });
