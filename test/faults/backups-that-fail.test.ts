@@ -83,6 +83,17 @@ test("I4: a server killed while it is asked for a backup leaves the one of befor
   expect(await filesIn(place)).toEqual({ "one.backup": "the copy of before" });
 });
 
+test("TRUST, erasure: what a server had of a backup when it was killed is gone once the next one holds the folder", async () => {
+  const halves = [backupFile, troubleFile].map((name) => `${name}.1f0c.part`);
+  for (const half of halves) await writeFile(join(folder, half), "half of everybody");
+  await writeFile(join(folder, backupFile), "the copy of before");
+  await holder(keeps('"the copy"'));
+  const names = () => readdir(folder);
+  const areGone = async () => !(await names()).some((name) => name.endsWith(".part"));
+  await waitUntil(areGone, { what: "the halves are gone" });
+  expect(await names()).toContain(backupFile);
+});
+
 /** `isRead` ends once somebody has read the file of that name; where a disk does not note that, after 5 s. */
 const reads = (name: string) => `
   const { statSync } = await import("node:fs");

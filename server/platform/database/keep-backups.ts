@@ -1,9 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { backupFile, packBackup, troubleFile } from "./backup-file.ts";
-import { writeWhole } from "./write-whole.ts";
+import { removeDrafts, writeWhole } from "./write-whole.ts";
 
-/** Writes a backup of the embedded database into its folder, or why not, each time the process is told SIGUSR2. */
+/**
+ * Writes a backup of the embedded database into its folder, or why not, each time the process is told SIGUSR2. Takes
+ * away the halves of what a server wrote that was killed meanwhile: they hold people who may have been erased since.
+ */
 export function keepBackups(folder: string, dump: () => Promise<Blob>, onTrouble: (error: unknown) => void): void {
   async function write(asOf: string): Promise<void> {
     const copy = new Uint8Array(await (await dump()).arrayBuffer());
@@ -26,7 +29,11 @@ export function keepBackups(folder: string, dump: () => Promise<Blob>, onTrouble
     });
   }
 
-  let last: Promise<void> = Promise.resolve();
+  async function tidy(): Promise<void> {
+    for (const name of [backupFile, troubleFile]) await removeDrafts(join(folder, name));
+  }
+
+  let last = tidy().catch(onTrouble);
   process.on("SIGUSR2", () => {
     last = last.then(writeOrTell).catch(onTrouble);
   });
