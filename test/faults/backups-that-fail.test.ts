@@ -83,7 +83,7 @@ test("I4: a server killed while it is asked for a backup leaves the one of befor
   expect(await filesIn(place)).toEqual({ "one.backup": "the copy of before" });
 });
 
-test("TRUST, erasure: what a server had of a backup when it was killed is gone once the next one holds the folder", async () => {
+test("TRUST, erasure: what a killed server had of a backup is gone once the next one holds the folder", async () => {
   const halves = [backupFile, troubleFile].map((name) => `${name}.1f0c.part`);
   for (const half of halves) await writeFile(join(folder, half), "half of everybody");
   await writeFile(join(folder, backupFile), "the copy of before");
