@@ -15,7 +15,7 @@ async function handOver(host: string, user: string | null) {
   const mailer = createSmtpMailer({ host, port: server.port, secure: false, user, password: "", from });
   const texts = { subject: "자리", text: "자리", html: "<p>자리</p>", attachments: [], unsubscribeUrl: null };
   const mail = { key: "one@popline.example", person: "1" as PersonId, to: "a@popline.example", ...texts };
-  const outcome = await mailer.send(mail, 5_000);
+  const outcome = await mailer.send(mail, 30_000);
   await mailer.close();
   return outcome;
 }

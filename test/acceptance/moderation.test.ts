@@ -59,7 +59,7 @@ describe("slow mode", () => {
     await world.database.query(fill(300, "11 seconds"));
     await say(cookie, "아직 아니에요");
     expect((await roomAs()).slowSeconds).toBe(0);
-    await world.database.query(fill(200, "9 seconds"));
+    await world.database.query(fill(200, "5 seconds"));
     await say(cookie, "이제 몰려요");
     expect((await roomAs()).slowSeconds).toBe(5);
     expect((await say(cookie, "더")).body.type).toBe("/problems/slow-mode");

@@ -218,35 +218,48 @@ describe("hostile uploads get a clear problem, leave no row, and no memory", () 
   });
 });
 
-test("one upload at a time of each host, four in all; the others are told when to come back", async () => {
-  const places = await Promise.all(Array.from({ length: 6 }, () => world.openStore()));
-  const answers = await Promise.all(
-    places.map(({ host: cookie, store: to }) => upload(photo, "image/jpeg", cookie, to)),
-  );
-  const statuses = answers.map(({ status }) => status).sort();
-  expect(statuses).toEqual([200, 200, 200, 200, 503, 503]);
-  expect(answers.find(({ status }) => status === 503)?.headers["retry-after"]).toBe("3");
-  const twice = await Promise.all([upload(photo, "image/jpeg"), upload(photo, "image/jpeg")]);
-  expect(twice.map(({ status }) => status).sort()).toEqual([200, 503]);
-  expect((await upload(photo, "image/jpeg")).status).toBe(200);
-});
-
-test("an upload whose sender goes away in the middle leaves no place taken", async () => {
-  const { host: cookie, store: to } = await world.openStore();
-  const url = world.address;
+/** An upload whose bytes do not come, with its place taken. */
+async function beginUpload(cookie = host, to = store) {
   const size = { "content-type": "image/jpeg", "content-length": photo.length };
   const headers = { cookie, ...size, expect: "100-continue" };
-  const sending = request(`${url}/api/stores/${to}/poster`, { method: "POST", headers });
+  const sending = request(`${world.address}/api/stores/${to}/poster`, { method: "POST", headers });
   const isGone = new Promise((resolve) => sending.once("error", resolve));
   const hasBegun = new Promise((resolve) => sending.once("continue", resolve));
   sending.flushHeaders();
   await hasBegun;
-  sending.write(photo.subarray(0, 100));
   // By the time that this is answered the door has seen the upload, which came before.
   await world.ask("GET", "/api/me", { cookie });
+  return {
+    sending,
+    async leave(): Promise<void> {
+      sending.destroy();
+      await isGone;
+    },
+  };
+}
+
+test("one upload at a time of each host, four in all; the others are told when to come back", async () => {
+  const places = await Promise.all(Array.from({ length: 6 }, () => world.openStore()));
+  const begun: Awaited<ReturnType<typeof beginUpload>>[] = [];
+  for (const [at, { host: cookie, store: to }] of places.entries()) {
+    const { status, headers } = await upload(photo, "image/jpeg", cookie, to);
+    expect([status, headers["retry-after"]]).toEqual(at < 4 ? [200, undefined] : [503, "3"]);
+    if (at < 4) begun.push(await beginUpload(cookie, to));
+  }
+  for (const { leave } of begun) await leave();
+  const isFree = async () => (await upload(photo, "image/jpeg")).status === 200;
+  await waitUntil(isFree, { what: "there is a place again" });
+  const { leave } = await beginUpload();
+  expect((await upload(photo, "image/jpeg")).status).toBe(503);
+  await leave();
+});
+
+test("an upload whose sender goes away in the middle leaves no place taken", async () => {
+  const { host: cookie, store: to } = await world.openStore();
+  const { sending, leave } = await beginUpload(cookie, to);
+  sending.write(photo.subarray(0, 100));
   expect((await upload(photo, "image/jpeg", cookie, to)).status).toBe(503);
-  sending.destroy();
-  await isGone;
+  await leave();
   const isFree = async () => (await upload(photo, "image/jpeg", cookie, to)).status === 200;
   await waitUntil(isFree, { what: "their place is free again" });
 });

@@ -9,6 +9,8 @@ interface Wish {
   readonly urls: readonly string[];
   readonly room: string;
   readonly cookie: string;
+  /** Something that was said is acknowledged; nothing else is heard before this returns. */
+  readonly onAck?: () => void;
 }
 
 const reconnectMs = 20;
@@ -19,7 +21,7 @@ export type Talker = ReturnType<typeof createTalker>;
  * Somebody in a store's room as a page is: it resumes after the last number it knows, says again under the same
  * clientId what nobody acknowledged, and reads what lies in a gap by HTTP.
  */
-export function createTalker({ urls, room, cookie }: Wish) {
+export function createTalker({ urls, room, cookie, onAck }: Wish) {
   /** What was seen under each number, every time. */
   const seen = new Map<number, Message[]>();
   const unsaid = new Map<string, string>();
@@ -39,7 +41,10 @@ export function createTalker({ urls, room, cookie }: Wish) {
 
   function hear({ message, ack, error }: Heard): void {
     if (message !== undefined) note(message);
-    if (ack !== undefined) unsaid.delete(ack.clientId);
+    if (ack !== undefined) {
+      unsaid.delete(ack.clientId);
+      onAck?.();
+    }
     if (error !== undefined) refuse(error);
   }
   /** As somebody who presses "send again" when they may. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
 import { createStandInKakao } from "../../demo/index.ts";
@@ -116,7 +117,7 @@ describe("Kakao cuts links by the app's admin key", () => {
     answer = null;
   });
   afterAll(() => kakao.stop());
-  const links = (more = {}) => createKakaoLinks({ ...app, issuer, adminKey, ...more });
+  const links = (more = {}) => createKakaoLinks({ ...app, issuer, adminKey, patience: 30, ...more });
 
   test("for the account that it is asked about, by its number", async () => {
     answer = ({ headers }) => (headers.authorization === `KakaoAK ${adminKey}` ? { id: 4_100_000_001 } : null);
@@ -145,9 +146,15 @@ describe("Kakao cuts links by the app's admin key", () => {
       outcome: "failed",
     });
     const slow = await createStandInKakao({ ...app, adminKey });
-    slow.app.addHook("onRequest", ({ url }, _reply, done) => (url === "/v1/user/unlink" ? undefined : done()));
-    const at = await slow.start();
-    const told = await links({ issuer: at, patience: 0.3 }).cut("4100000001");
+    let isSlow = false;
+    slow.app.addHook("onRequest", ({ url }, _reply, done) =>
+      isSlow && url === "/v1/user/unlink" ? undefined : done(),
+    );
+    const { cut } = links({ issuer: await slow.start(), patience: 0.3 });
+    const isCut = async () => (await cut("4100000001")).outcome === "cut";
+    await waitUntil(isCut, { what: "Kakao has said in time where its endpoints are" });
+    isSlow = true;
+    const told = await cut("4100000001");
     expect(told).toEqual({ outcome: "failed", cause: "unlink TimeoutError" });
     await slow.stop();
   });

@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { lookInto, type Redis, startRedis } from "../../../test/services/redis.ts";
-import { openLink, somePrefix } from "../../../test/services/redis-links.ts";
-import { openRedis } from "../redis/link.redis.ts";
+import { openLink, patientMs, somePrefix } from "../../../test/services/redis-links.ts";
+import { openRedis, patienceMs } from "../redis/link.redis.ts";
 import { busKeepsItsPromises } from "./bus.conformance.ts";
 import { createRedisBus } from "./bus.redis.ts";
 
 /** The bus of so many processes, each of which hears the others. */
-async function openBuses(count: number, url = inject("redisUrl")) {
+async function openBuses(count: number, url = inject("redisUrl"), answerWithinMs = patientMs) {
   const prefix = somePrefix();
   const troubles: unknown[] = [];
-  const links = await Promise.all(Array.from({ length: count }, () => openLink({ url, prefix })));
+  const links = await Promise.all(Array.from({ length: count }, () => openLink({ url, prefix, answerWithinMs })));
   const buses = links.map((link) => createRedisBus({ link, onTrouble: (error) => troubles.push(error) }));
   const heard = buses.map((bus) => {
     const each: unknown[] = [];
@@ -121,7 +121,7 @@ describe("the bus while Redis is away", () => {
   });
 
   test("stopped in its tracks it holds nobody up: it counts as away, until it goes on", async () => {
-    const { links, heard, publish, untilConnected } = await openBuses(2, redis.url);
+    const { links, heard, publish, untilConnected } = await openBuses(2, redis.url, patienceMs);
     redis.pause();
     publish(0, "into the void");
     expect(heard[0]).toEqual(["into the void"]);

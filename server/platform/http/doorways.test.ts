@@ -137,12 +137,12 @@ test("I4: a server is closed only when nothing is under way at any doorway", asy
 });
 
 test.each([
-  ["is not there", "/nowhere", /ENOENT/],
-  ["ends", "/bin/false", /ended with 1$/],
-  ["hangs", join(import.meta.dirname, "../../../test/services/hangs.sh"), /ended with SIGKILL$/],
-])("a server whose helper %s goes on, says so, and stops", async (_, program, message) => {
+  ["is not there", "/nowhere", 60_000, /ENOENT/],
+  ["ends", "/bin/false", 60_000, /ended with 1$/],
+  ["hangs", join(import.meta.dirname, "../../../test/services/hangs.sh"), 500, /ended with SIGKILL$/],
+])("a server whose helper %s goes on, says so, and stops", async (_, program, withinMs, message) => {
   const warnings: unknown[] = [];
-  const app = await listenWide({ copying: { program, withinMs: 500 }, warn: (error) => warnings.push(error) });
+  const app = await listenWide({ copying: { program, withinMs }, warn: (error) => warnings.push(error) });
   expect(await ask(app)).toBe("here");
   await app.close();
   expect(warnings).toEqual([expect.objectContaining({ message: expect.stringMatching(message) })]);

@@ -1,49 +1,14 @@
-import fastify from "fastify";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
-import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import { openLiveClient } from "../../../test/services/live-client.ts";
+import { serveNews } from "../../../test/services/news-live.ts";
 import { realClock } from "../clock.ts";
-import type { Caller } from "../http/index.ts";
-import { createLive, type Follower } from "./live.ts";
-
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
+import type { Follower } from "./live.ts";
 
 const stoodStill = { ...realClock, now: () => 0 };
 
-const jisu: Caller = { id: "1" as PersonId, name: "지수", role: "visitor", session: "s1" as SessionId };
-
-/** A server with nothing but live messages and one topic that anybody may follow. */
-async function serve(changes: Partial<Omit<Parameters<typeof createLive>[1], "publicUrl" | "secure">> = {}) {
-  const app = fastify();
-  app.decorateRequest("caller", null);
-  app.addHook("onRequest", async (request) => {
-    request.caller = request.headers.cookie === undefined ? null : jisu;
-  });
-  const world = { publicUrl: null, secure: false, clock: realClock, whoIs: async () => jisu, pingEveryMs: 60_000 };
-  const live = await createLive(app, { ...world, ...changes });
-  const followers = new Set<Follower>();
-  const asked: string[] = [];
-  live.topic("news", {
-    access: "anyone",
-    followed(id, follower) {
-      asked.push(id);
-      if (id === "closed") return { problem: "not-found" };
-      followers.add(follower);
-      return null;
-    },
-    unfollowed: (_, follower) => followers.delete(follower),
-  });
-  const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  ends.push(() => app.close());
-  return { app, live, followers, asked, url };
-}
-
 test("P5: a message to many gives way to other work after each 500", async () => {
-  const { live } = await serve();
+  const { live } = await serveNews();
   let sent = 0;
   const follower = () => ({ sendFrame: () => (sent += 1) }) as unknown as Follower;
   const many = new Set(Array.from({ length: 1_200 }, follower));
@@ -59,7 +24,7 @@ test("P5: a message to many gives way to other work after each 500", async () =>
 });
 
 test("P5: whoever several messages are for is written to once, and hears each whole and in order", async () => {
-  const { url, live, followers } = await serve();
+  const { url, live, followers } = await serveNews();
   const [both, one] = [await openLiveClient(url), await openLiveClient(url)];
   both.say({ follow: "news:1" });
   await waitUntil(() => followers.size === 1, { what: "the first follows" });
@@ -81,14 +46,14 @@ test("P5: whoever several messages are for is written to once, and hears each wh
 });
 
 test("D18: a page of another site gets no socket; ours does", async () => {
-  const { url } = await serve();
+  const { url } = await serveNews();
   await expect(openLiveClient(url, { origin: "https://elsewhere.example" })).rejects.toThrow("403");
   const own = await openLiveClient(url, { origin: url });
   own.close();
 });
 
 test("what makes no sense is refused in the reader's language, and ten refusals close the socket", async () => {
-  const { url, asked } = await serve();
+  const { url, asked } = await serveNews();
   const client = await openLiveClient(url, { language: "en" });
   const garbage = ["", "{", "[]", "null", '{"follow":5}', '{"follow":"news:1","more":1}', '{"say":{"room":"1"}}'];
   for (const text of garbage) client.say(text);
@@ -103,7 +68,7 @@ test("what makes no sense is refused in the reader's language, and ten refusals 
 });
 
 test("a text of 1 MiB closes its socket and nobody else's", async () => {
-  const { url, live } = await serve();
+  const { url, live } = await serveNews();
   const [loud, other] = [await openLiveClient(url), await openLiveClient(url)];
   loud.say("x".repeat(1024 * 1024));
   await waitUntil(() => loud.closedWith() === 1009, { what: "the loud one is closed" });
@@ -113,7 +78,7 @@ test("a text of 1 MiB closes its socket and nobody else's", async () => {
 });
 
 test("what is sent to all is heard whole whatever its length, in order with what is sent to one", async () => {
-  const { url, live, followers } = await serve();
+  const { url, live, followers } = await serveNews();
   const client = await openLiveClient(url);
   client.say({ follow: "news:1" });
   await waitUntil(() => followers.size === 1, { what: "it follows" });
@@ -132,7 +97,7 @@ test("what is sent to all is heard whole whatever its length, in order with what
 });
 
 test("a text of 4 KiB is heard, and one byte more closes the socket", async () => {
-  const { url, asked } = await serve();
+  const { url, asked } = await serveNews();
   const client = await openLiveClient(url);
   const largest = 4 * 1024;
   client.say(JSON.stringify({ follow: "news:1" }).padEnd(largest));
@@ -144,7 +109,7 @@ test("a text of 4 KiB is heard, and one byte more closes the socket", async () =
 });
 
 test("a reader that never reads is dropped; one that reads stays", async () => {
-  const { url, live, followers } = await serve();
+  const { url, live, followers } = await serveNews();
   const [deaf, other] = [await openLiveClient(url), await openLiveClient(url)];
   for (const client of [deaf, other]) client.say({ follow: "news:1" });
   await waitUntil(() => followers.size === 2, { what: "both follow" });
@@ -167,7 +132,7 @@ test("a reader that never reads is dropped; one that reads stays", async () => {
 });
 
 test("a socket follows at most 20 topics and is forgotten by all of them when it ends", async () => {
-  const { url, followers, asked } = await serve();
+  const { url, followers, asked } = await serveNews();
   const client = await openLiveClient(url);
   for (let topic = 0; topic <= 20; topic += 1) client.say({ follow: `news:${topic}` });
   await client.until(({ error }) => error?.status === 429, "that it follows enough");
@@ -177,7 +142,7 @@ test("a socket follows at most 20 topics and is forgotten by all of them when it
 });
 
 test("what is let go of by its name is followed no longer, and may be followed again", async () => {
-  const { url, followers, asked } = await serve();
+  const { url, followers, asked } = await serveNews();
   const client = await openLiveClient(url);
   client.say({ follow: "news:1" });
   await waitUntil(() => followers.size === 1, { what: "it follows" });
@@ -191,7 +156,7 @@ test("what is let go of by its name is followed no longer, and may be followed a
 
 test("one message says all that is followed: the rest is let go of, and what is refused is named", async () => {
   // Time that passes lets somebody say more: on a slow machine they were never too fast.
-  const { url, followers, asked } = await serve({ clock: stoodStill });
+  const { url, followers, asked } = await serveNews({ clock: stoodStill });
   const client = await openLiveClient(url);
   const day = (from: number) => Array.from({ length: 18 }, (_, at) => `news:${from + at}`);
   for (let times = 0; times < 40; times += 1) client.say({ followOnly: day(times % 2) });
@@ -213,7 +178,7 @@ test("one message says all that is followed: the rest is let go of, and what is 
 });
 
 test("a flood of messages is refused and closed", async () => {
-  const { url } = await serve();
+  const { url } = await serveNews({ clock: stoodStill });
   const client = await openLiveClient(url);
   for (let at = 0; at < 60; at += 1) client.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
   await client.until(({ error }) => error?.status === 429, "that it is too fast");
@@ -222,7 +187,7 @@ test("a flood of messages is refused and closed", async () => {
 
 test("40 messages at once and 5 a second after that are heard; one more is refused", async () => {
   let now = 0;
-  const { url } = await serve({ clock: { ...realClock, now: () => now } });
+  const { url } = await serveNews({ clock: { ...realClock, now: () => now } });
   const client = await openLiveClient(url);
   const refusals = () => client.heard.filter(({ error }) => error?.status === 429).length;
   /** So many messages; the last asks for what is refused, so that an answer comes in any case. */
@@ -245,7 +210,7 @@ test("40 messages at once and 5 a second after that are heard; one more is refus
 });
 
 test("limits are a person's, not a socket's: another socket does not begin them anew", async () => {
-  const { url } = await serve();
+  const { url } = await serveNews({ clock: stoodStill });
   const cookie = "popline=mine";
   const [first, second] = [await openLiveClient(url, { cookie }), await openLiveClient(url, { cookie })];
   for (let at = 0; at < 38; at += 1) first.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
@@ -257,7 +222,7 @@ test("limits are a person's, not a socket's: another socket does not begin them 
 });
 
 test("who is not signed in shares what their network may say: another socket does not begin it anew", async () => {
-  const { url } = await serve({ anonymous: { perSecond: 1, burst: 30, mostKeys: 10 }, clock: stoodStill });
+  const { url } = await serveNews({ anonymous: { perSecond: 1, burst: 30, mostKeys: 10 }, clock: stoodStill });
   for (const heard of [20, 8, 0]) {
     const client = await openLiveClient(url);
     for (let at = 0; at < heard; at += 1) client.say({ [at % 2 ? "unfollow" : "follow"]: "news:1" });
@@ -273,7 +238,7 @@ test("who is not signed in shares what their network may say: another socket doe
 });
 
 test("a person has at most 20 sockets, and another one once one of them is closed", async () => {
-  const { url, live } = await serve();
+  const { url, live } = await serveNews();
   const cookie = "popline=mine";
   const mine = await Promise.all(Array.from({ length: 20 }, () => openLiveClient(url, { cookie })));
   await expect(openLiveClient(url, { cookie })).rejects.toThrow("429");
@@ -285,7 +250,7 @@ test("a person has at most 20 sockets, and another one once one of them is close
 });
 
 test("a network has so many sockets and no more, whoever opens them", async () => {
-  const { url, live } = await serve({ mostOfNetwork: 3 });
+  const { url, live } = await serveNews({ mostOfNetwork: 3 });
   const open = await Promise.all([{}, {}, { cookie: "popline=mine" }].map((wish) => openLiveClient(url, wish)));
   await expect(openLiveClient(url)).rejects.toThrow("429");
   await expect(openLiveClient(url, { cookie: "popline=mine" })).rejects.toThrow("429");
@@ -295,22 +260,8 @@ test("a network has so many sockets and no more, whoever opens them", async () =
   for (const client of open) client.close();
 });
 
-test("a session that ended since closes its socket, and so does silence", async () => {
-  let isKnown = true;
-  const { url } = await serve({ whoIs: async () => (isKnown ? jisu : null), pingEveryMs: 50 });
-  const client = await openLiveClient(url, { cookie: "popline=mine" });
-  const visitor = await openLiveClient(url);
-  const asleep = await openLiveClient(url, { isAwake: false });
-  await waitUntil(() => asleep.closedWith() !== null, { what: "the silent one is dropped" });
-  expect(client.closedWith()).toBeNull();
-  isKnown = false;
-  await waitUntil(() => client.closedWith() === 4401, { what: "the socket of the ended session is closed" });
-  expect(visitor.closedWith()).toBeNull();
-  visitor.close();
-});
-
 test("a session that ends between its check and its socket closes that socket at once, and nobody else's", async () => {
-  const { url } = await serve({ whoIs: async () => null });
+  const { url } = await serveNews({ whoIs: async () => null });
   const late = await openLiveClient(url, { cookie: "popline=mine" });
   const visitor = await openLiveClient(url);
   await waitUntil(() => late.closedWith() === 4401, { what: "its socket is closed" });
@@ -318,23 +269,8 @@ test("a session that ends between its check and its socket closes that socket at
   visitor.close();
 });
 
-test("a database in trouble is no reason to send anybody away", async () => {
-  let asked = 0;
-  const whoIs = () => {
-    asked += 1;
-    return Promise.reject(new Error("the database is away"));
-  };
-  const { url, followers } = await serve({ whoIs, pingEveryMs: 20 });
-  const client = await openLiveClient(url, { cookie: "popline=mine" });
-  await waitUntil(() => asked >= 3 || client.closedWith() !== null, { what: "its session was asked about" });
-  expect(client.closedWith()).toBeNull();
-  client.say({ follow: "news:1" });
-  await waitUntil(() => followers.size === 1, { what: "it is heard still" });
-  client.close();
-});
-
 test("a server that stops tells everybody when to come back, not all at once", async () => {
-  const { app, url } = await serve();
+  const { app, url } = await serveNews();
   const clients = await Promise.all(Array.from({ length: 20 }, () => openLiveClient(url)));
   await app.close();
   await waitUntil(() => clients.every((client) => client.closedWith() === 1012), { what: "all are closed" });

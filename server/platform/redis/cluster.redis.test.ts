@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { createHandClock } from "../../../test/services/hand-clock.ts";
 import { type RedisCluster, startRedisCluster } from "../../../test/services/redis-cluster.ts";
-import { somePrefix, untilThere } from "../../../test/services/redis-links.ts";
+import { patientMs, somePrefix, untilThere } from "../../../test/services/redis-links.ts";
 import { createRedisBus } from "../bus/bus.redis.ts";
 import { createRedisCache } from "../cache/cache.redis.ts";
 import { createRedisLimits } from "../limits/limits.redis.ts";
@@ -16,9 +16,10 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 /** A process's link to the cluster, there already; `isCluster: false` is a server that does not follow shards. */
-async function openProcess(prefix: string, isCluster = true) {
+async function openProcess(prefix: string, { isCluster = true, answerWithinMs = patientMs } = {}) {
   const changes: boolean[] = [];
-  const link = openRedis({ url: cluster.url, prefix, isCluster, onChange: (isThere) => changes.push(isThere) });
+  const wish = { url: cluster.url, prefix, isCluster, answerWithinMs };
+  const link = openRedis({ ...wish, onChange: (isThere) => changes.push(isThere) });
   onTestFinished(link.close);
   link.connect();
   await untilThere(link);
@@ -43,11 +44,15 @@ const untilWhole = (process: Process) =>
 
 /** One shard does not answer what is its own, the other does, and nobody waits long. */
 async function expectHalf(process: Process): Promise<void> {
-  const from = performance.now();
-  const answers = await writeAll(process);
-  expect(performance.now() - from).toBeLessThan(20 * patienceMs);
-  expect(answers.filter(isAnswered).length).toBeGreaterThan(0);
-  expect(answers.every(isAnswered)).toBe(false);
+  const answersInTime = async () => {
+    const from = performance.now();
+    const answers = await writeAll(process);
+    expect(performance.now() - from).toBeLessThan(20 * patienceMs);
+    expect(answers.every(isAnswered)).toBe(false);
+    return answers.some(isAnswered);
+  };
+  // On a busy machine the other, too, is late at times.
+  await waitUntil(answersInTime, { what: "one shard answers and the other does not" });
 }
 
 describe("OPERATIONS: Valkey, 2 shards", () => {
@@ -55,7 +60,7 @@ describe("OPERATIONS: Valkey, 2 shards", () => {
     const prefix = somePrefix();
     await untilWhole(await openProcess(prefix));
     expect(Math.min(...(await cluster.sizes()))).toBeGreaterThan(0);
-    await expectHalf(await openProcess(prefix, false));
+    await expectHalf(await openProcess(prefix, { isCluster: false }));
   });
 
   test("S12: what one process has loaded another finds, in groups on both shards", async () => {
@@ -109,7 +114,7 @@ describe("OPERATIONS: Valkey, 2 shards", () => {
   });
 
   test("a shard that is killed, or silent, keeps nobody from the other, and is found again", async () => {
-    const process = await openProcess(somePrefix());
+    const process = await openProcess(somePrefix(), { answerWithinMs: patienceMs });
     await untilWhole(process);
     await cluster.kill(1);
     await expectHalf(process);

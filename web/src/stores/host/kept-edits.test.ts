@@ -31,6 +31,9 @@ function openLocks(page: object) {
 type Page = typeof import("./kept-edits.ts");
 type Tab = ReturnType<typeof createTab>;
 
+/** Each has the module anew, and what other files of tests have of theirs stays. */
+let pages = 0;
+
 /** A tab: what it keeps over reloads, and the page that is in it. */
 function createTab(storage = openStorage()) {
   let page: Page | null = null;
@@ -41,8 +44,9 @@ function createTab(storage = openStorage()) {
     vi.setSystemTime(Date.now() + 1_000);
     vi.stubGlobal("sessionStorage", storage);
     if (page === null) {
-      vi.resetModules();
-      page = await import("./kept-edits.ts");
+      pages += 1;
+      const path = `./kept-edits.ts?page=${pages}`;
+      page = (await import(/* @vite-ignore */ path)) as Page;
       locks = openLocks(page);
     }
     vi.stubGlobal("navigator", { locks });
