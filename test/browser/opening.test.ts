@@ -3,7 +3,7 @@ import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { expectFine } from "./accessible.ts";
-import { countdownEnd, createProduct, expectOnTime, type Product, setWrong, untilHeading } from "./product.ts";
+import { countdownEnd, createProduct, expectOnTime, loadMs, type Product, setWrong, untilHeading } from "./product.ts";
 
 const answerDelayMs = 80;
 const clockErrorMs = 10 * 60_000;
@@ -34,7 +34,7 @@ const oddDevices = [
 
 test("S19: with clocks 10 min off the button opens by itself, in its place, by the server's clock", async () => {
   await expectOnTime(oddDevices, async () => {
-    const { id } = await product.addSlot({ opensInMs: 15_000, capacity: 10 });
+    const { id } = await product.addSlot({ opensInMs: loadMs, capacity: 10 });
     return async ({ errorMs, viewport }) => {
       const context = await openOddPhone(`시계 ${errorMs}`, errorMs, { viewport });
       const page = await product.visit(context, `/slots/${id}`);
@@ -50,7 +50,7 @@ test("S19: with clocks 10 min off the button opens by itself, in its place, by t
       return afterMs;
     };
   });
-});
+}, 240_000);
 
 const desk = { width: 1440, height: 900 };
 const large = { width: 412, height: 915 };
