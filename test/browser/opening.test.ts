@@ -86,9 +86,11 @@ test.each([
   expect(await button.boundingBox()).toEqual(before);
 });
 
-test("S19: a press just before the opening waits and books by itself, under one key", async () => {
-  const { id } = await product.addSlot({ opensInMs: 6_000, capacity: 10 });
-  const context = await openOddPhone("일찍", 0, { reducedMotion: "reduce" });
+/** Presses 1.5 s before an opening, by the page's own hand; it is booked by itself, under one key. Whether it came early. */
+async function pressEarly(name: string): Promise<boolean> {
+  const { id } = await product.addSlot({ opensInMs: 20_000, capacity: 10 });
+  const pressAt = Date.parse((await product.slot(id)).opensAt) - 1_500;
+  const context = await openOddPhone(name, 0, { reducedMotion: "reduce" });
   const presses: { key: string | undefined; status: number }[] = [];
   context.on("response", (response) => {
     const request = response.request();
@@ -101,20 +103,36 @@ test("S19: a press just before the opening waits and books by itself, under one 
     looked = resolve;
   });
   // The second try stays on its way until the page has been looked at.
+  let tries = 0;
   await context.route(/\/entries$/, async (route) => {
-    if (presses.length > 0) await hasLooked;
+    tries += 1;
+    if (tries > 1) await hasLooked;
     await route.continue();
   });
   const page = await product.visit(context, `/slots/${id}`);
-  await page.locator(".reserve .button.primary[aria-disabled=false]").click();
-  await page.getByRole("button", { name: "열리는 중" }).waitFor();
-  await expectFine(page, "pressed early");
+  await page.waitForFunction((at) => {
+    const button = document.querySelector<HTMLElement>(".reserve .button.primary[aria-disabled=false]");
+    if (Date.now() >= at) button?.click();
+    return Date.now() >= at && button !== null;
+  }, pressAt);
+  await waitUntil(() => presses.length > 0, { what: "the press is answered" });
+  const isEarly = presses[0]?.status === 409;
+  if (isEarly) {
+    await page.getByRole("button", { name: "열리는 중" }).waitFor();
+    await expectFine(page, "pressed early");
+  }
   looked();
   await untilHeading(page, "자리를 받았어요");
 
   // The page may have drawn an answer before it is heard of here.
   await waitUntil(() => presses.at(-1)?.status === 201, { what: "the press is answered 201" });
-  expect(presses[0]?.status).toBe(409);
   expect(new Set(presses.map(({ key }) => key)).size).toBe(1);
   expect(await product.slot(id)).toMatchObject({ held: 1 });
-});
+  return isEarly;
+}
+
+test("S19: a press just before the opening waits and books by itself, under one key", async () => {
+  // On a machine that pauses what should come early comes late, and is booked all the same.
+  for (const name of ["일찍", "더 일찍", "또 일찍"]) if (await pressEarly(name)) return;
+  throw new Error("No press came too early.");
+}, 240_000);
