@@ -2,9 +2,9 @@ import type { BrowserContext, BrowserContextOptions, Page } from "playwright-cor
 import { expect, onTestFailed } from "vitest";
 import { createClient } from "../../load/crowd/client.ts";
 import type { Slot } from "../../shared/slots.ts";
+import { dayIn } from "../services/days.ts";
 import { ownStage, type StageWish, sharedStage } from "./stage.ts";
 
-const dayMs = 86_400_000;
 const phone = {
   viewport: { width: 390, height: 844 },
   locale: "ko-KR",
@@ -64,7 +64,7 @@ export async function createProduct({ empty = false, ...wish }: Wish = {}) {
   async function addSlot(wish: NewSlot = {}) {
     const { capacity = 1, opensInMs = -60_000, closesInMs, largestParty = 1, offerMinutes = 0, timeZone } = wish;
     storesAdded += 1;
-    const day = new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10);
+    const day = dayIn(2);
     const store = await send("POST", "/api/stores", host.cookie, {
       name: `달토끼 세탁소 ${storesAdded}`,
       category: "character",
