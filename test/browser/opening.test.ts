@@ -86,11 +86,8 @@ test.each([
   expect(await button.boundingBox()).toEqual(before);
 });
 
-/** Presses 1.5 s before an opening, by the page's own hand; it is booked by itself, under one key. Whether it came early. */
-async function pressEarly(name: string): Promise<boolean> {
-  const { id } = await product.addSlot({ opensInMs: 20_000, capacity: 10 });
-  const pressAt = Date.parse((await product.slot(id)).opensAt) - 1_500;
-  const context = await openOddPhone(name, 0, { reducedMotion: "reduce" });
+/** Every press of this device that was answered so far. */
+function notePresses(context: BrowserContext) {
   const presses: { key: string | undefined; status: number }[] = [];
   context.on("response", (response) => {
     const request = response.request();
@@ -98,6 +95,15 @@ async function pressEarly(name: string): Promise<boolean> {
       presses.push({ key: request.headers()["idempotency-key"], status: response.status() });
     }
   });
+  return presses;
+}
+
+/** Presses 1.5 s before an opening, by the page's own hand, and is booked under one key; whether it came early. */
+async function pressEarly(name: string): Promise<boolean> {
+  const { id } = await product.addSlot({ opensInMs: 20_000, capacity: 10 });
+  const pressAt = Date.parse((await product.slot(id)).opensAt) - 1_500;
+  const context = await openOddPhone(name, 0, { reducedMotion: "reduce" });
+  const presses = notePresses(context);
   let looked = () => {};
   const hasLooked = new Promise<void>((resolve) => {
     looked = resolve;

@@ -173,8 +173,8 @@ export const loadMs = 30_000;
 
 /**
  * S19: on each of these devices within 1 s of the server's time, by the milliseconds that `begin`'s answer gives for
- * one. A device that was late is looked at again, twice at most, since test machines pause; none is ever early. All come
- * each time, since pages say how many wait together.
+ * one. A device that was late is looked at again, twice at most, since test machines pause; none is ever early. All
+ * come each time, since pages say how many wait together.
  */
 export async function expectOnTime<Device>(
   devices: readonly Device[],

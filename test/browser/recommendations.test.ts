@@ -177,6 +177,15 @@ function purchasesOf(turns: boolean, regions = eight): Buffer {
   return Buffer.from(`yyyymm,sex,age,cst_addr_no,weekend,aftern,lclss,sale_qty,sale_amt,sale_cnt\n${lines.join("\n")}`);
 }
 
+/** Presses for a fit; its id, or null while another one runs. */
+async function pressLearn(page: Page): Promise<string | null> {
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith("/recommendations/fits")),
+    page.getByRole("button", { name: learning.learn }).click(),
+  ]);
+  return answer.status() === 202 ? (await answer.json()).fit : null;
+}
+
 async function openDesk() {
   const { cookie } = await product.client.signIn("추천 운영", "operator");
   const context = await product.openPhone(null, desk);
@@ -188,15 +197,6 @@ async function openDesk() {
   const read = async () =>
     (await product.send("GET", "/api/operations/recommendations", cookie)) as unknown as LearningDesk;
 
-  /** Presses for a fit; its id, or null while another one runs. */
-  async function press(): Promise<string | null> {
-    const [answer] = await Promise.all([
-      page.waitForResponse((response) => response.url().endsWith("/recommendations/fits")),
-      page.getByRole("button", { name: learning.learn }).click(),
-    ]);
-    return answer.status() === 202 ? (await answer.json()).fit : null;
-  }
-
   /** Imports a file and has a model learned from it, by the page. */
   async function learnFrom(buffer: Buffer): Promise<LearnedModel> {
     await page.getByLabel(learning.file).setInputFiles({ name: "purchases.csv", mimeType: "text/csv", buffer });
@@ -206,7 +206,7 @@ async function openDesk() {
     const rows = buffer.toString().split("\n").length - 1;
     await page.getByText(learning.uploaded(rows)).waitFor();
     // At night in Seoul one may have begun by itself.
-    const own = await waitUntil(press, { what: "its fit has begun", timeoutMs: 60_000, everyMs: 500 });
+    const own = await waitUntil(() => pressLearn(page), { what: "its fit has begun", timeoutMs: 60_000, everyMs: 500 });
     await page
       .getByText(new RegExp(Object.values(learning.phases).join("|")))
       .first()

@@ -13,7 +13,7 @@ export async function holdLine({ url, run }: Ledger, slot: SlotId) {
     where wait_event_type = 'Lock' and datname = current_database() and query like '%.admit(%'`;
 
   return {
-    /** One batch of each of so many processes waits. A process tries for ten seconds before it says that it could not. */
+    /** One batch of each of so many processes waits; each is tried again for ten seconds. */
     untilBatchesWait: (count: number) =>
       waitUntil(async () => (await run(waiting)).length === count, { what: `${count} batches wait`, everyMs: 5 }),
     async letGo(): Promise<void> {
