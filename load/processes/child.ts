@@ -1,12 +1,16 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import { keepRecentLines, type RecentLines } from "./recent-lines.ts";
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
 /** A process that a rehearsal or a test starts, watches and ends. */
 export type Child = { pid: number; process: ChildProcess; lines: RecentLines; exited: Promise<Exit> };
+
+/** Longer than anybody pauses between two looks at a child. */
+const lastLookMs = 200;
 
 const running = new Set<ChildProcess>();
 process.once("exit", endAll);
@@ -35,7 +39,9 @@ export async function startChild(
 
 /** Resolves when `ready` does; rejects with the child's last lines when the child ends first or `ready` gives up. */
 export async function untilReady<Answer>(child: Child, name: string, ready: Promise<Answer>): Promise<Answer> {
-  const endedFirst = child.exited.then(({ code, signal }) => {
+  const endedFirst = child.exited.then(async ({ code, signal }) => {
+    // What `ready` looks for now and then may be among its last words.
+    await pause(lastLookMs);
     throw new Error(`${name} ended early with ${signal ?? `code ${code}`}`);
   });
   try {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Attendee } from "../../shared/check-ins.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { dayIn } from "../services/days.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let place: Awaited<ReturnType<World["openStore"]>>;

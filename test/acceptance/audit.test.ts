@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AuditRow, deeds } from "../../shared/audit.ts";
-import { dayAhead } from "./authorisation/bodies.ts";
+import { dayIn } from "../services/days.ts";
 import { openGround } from "./authorisation/ground.ts";
 import { fill, type Ground } from "./authorisation/judge.ts";
 import { matrix } from "./authorisation/matrix.ts";
@@ -73,7 +73,7 @@ describe("what hosts, staff and operators do is written down", () => {
 
   test("a refusal and a dry run are no deeds", async () => {
     const { id } = await newest();
-    const slots = { dates: [dayAhead(3)], times: ["08:00"] };
+    const slots = { dates: [dayIn(3)], times: ["08:00"] };
     const { hostA, hostB } = ground.cookies;
     const url = `/api/stores/${things.storeId}/slots`;
     await ground.world.ask("POST", url, { cookie: hostB, body: slots });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { dayIn } from "../services/days.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let place: Awaited<ReturnType<World["openStore"]>>;

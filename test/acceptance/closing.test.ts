@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSqlLineNews } from "../../server/line/line-news.sql.ts";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { dayIn } from "../services/days.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dayIn } from "../services/days.ts";
 import { must } from "./authorisation/things.ts";
-import { type Ask, dayIn, type Method, openWorld, type World } from "./world.ts";
+import { type Ask, type Method, openWorld, type World } from "./world.ts";
 
 let world: World;
 let host: string;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSqlPurchaseShelf } from "../../server/recommendations/purchases/purchase-shelf.sql.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
 import type { Chart } from "../../shared/insights.ts";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { dayIn } from "../services/days.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let shop: Awaited<ReturnType<World["openStore"]>>;

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSqlDoorBook } from "../../server/reservations/door/door-book.sql.ts";
 import { createDoor } from "../../server/reservations/index.ts";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { dayIn } from "../services/days.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let round: () => Promise<number>;

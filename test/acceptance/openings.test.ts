@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { Page } from "../../shared/lists.ts";
 import type { Opening, OpeningSummary } from "../../shared/openings.ts";
+import { dayIn } from "../services/days.ts";
 import { openLiveClient } from "../services/live-client.ts";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let url: string;

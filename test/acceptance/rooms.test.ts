@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Message, Room } from "../../shared/chat.ts";
+import { dayIn } from "../services/days.ts";
 import { openLiveClient } from "../services/live-client.ts";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let place: Awaited<ReturnType<World["openStore"]>>;

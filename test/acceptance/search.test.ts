@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "../../server/platform/database/index.ts";
+import { dayIn } from "../services/days.ts";
 import { hostileTexts } from "../services/hostile-texts.ts";
-import { dayIn, openWorld, type World } from "./world.ts";
+import { openWorld, type World } from "./world.ts";
 
 let world: World;
 let found: string;

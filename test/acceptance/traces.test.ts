@@ -10,10 +10,10 @@ import { waitUntil } from "../../load/processes/wait-until.ts";
 import { findPostgresBinaries } from "../../scripts/setup/postgres-binaries.mjs";
 import { repository } from "../../server/platform/repository.ts";
 import { consentVersion } from "../../shared/consent-version.ts";
+import { dayIn } from "../services/days.ts";
 import { openLiveClient } from "../services/live-client.ts";
 import { startServers } from "../services/servers.ts";
 import { createTestDatabase } from "../services/test-database.ts";
-import { dayIn } from "./world.ts";
 
 /** Nobody's: planted, to be looked for afterwards. */
 const planted = {

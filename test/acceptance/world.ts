@@ -4,6 +4,7 @@ import { type Clock, realClock } from "../../server/platform/clock.ts";
 import { type Database, openDatabase } from "../../server/platform/database/index.ts";
 import type { Http } from "../../server/platform/http/index.ts";
 import { readSettings } from "../../server/platform/settings.ts";
+import { dayIn } from "../services/days.ts";
 import { createTestDatabase } from "../services/test-database.ts";
 import { watchNamedProblems } from "./named-problems.ts";
 
@@ -24,9 +25,6 @@ export interface Ask {
 export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD";
 export type World = Awaited<ReturnType<typeof openWorld>>;
 export type Door = (method: Method, url: string, ask?: Ask) => Promise<Answered>;
-
-/** A day some days ahead, as UTC writes it. */
-export const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Asks through HTTP without a socket. */
 function doorOf(app: Awaited<ReturnType<typeof createApp>>): Door {

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dayIn } from "../services/days.ts";
 import { untilOnly } from "./cards.ts";
-import { dayIn } from "./host-acts.ts";
 import { createProduct, type Product, untilHeading } from "./product.ts";
 
 let product: Product;

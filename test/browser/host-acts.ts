@@ -1,10 +1,10 @@
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import sharp from "sharp";
+import { dayIn } from "../services/days.ts";
 import { type Product, untilHeading } from "./product.ts";
 
 /* What hosts do in their pages, one act after the other. */
 
-export const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 export const saved = (page: Page) => page.getByText(/^저장됨 \d\d:\d\d$/).waitFor();
 
 export const step = (page: Page, name: string) =>

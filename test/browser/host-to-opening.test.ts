@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dayIn } from "../services/days.ts";
 import { untilOnly } from "./cards.ts";
 import {
-  dayIn,
   figureOf,
   fillAll,
   makeTimes,

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
+import { dayIn } from "../services/days.ts";
 import { expectFine } from "./accessible.ts";
 import {
-  dayIn,
   fillAll,
   makeTimes,
   nameStore,

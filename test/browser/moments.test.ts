@@ -69,9 +69,19 @@ test("S28: the pass's QR code, read from a picture of the screen, says the reser
   expect(download.suggestedFilename()).toMatch(/^popline-[0-9]+\.ics$/);
 });
 
+/** On this device nothing comes by the page's own pace that it plans later than so far ahead. */
+function planNothingAfter(context: BrowserContext, mostMs: number): Promise<unknown> {
+  return context.addInitScript((most) => {
+    const right = window.setTimeout;
+    Object.assign(window, { setTimeout: (run: () => void, ms = 0) => (ms > most ? 0 : right(run, ms)) });
+  }, mostMs);
+}
+
 test("S28: a cancel can be taken back for 5 s, and one that is left behind is sent at once", async () => {
   const { id } = await product.addSlot({ capacity: 1 });
   const context = await product.openPhone("도윤");
+  // The five seconds are never over.
+  await planNothingAfter(context, 4_000);
   const page = await product.visit(context, `/slots/${id}`);
   await page.getByRole("button", { name: "예약하기" }).click();
   await untilHeading(page, "자리를 받았어요");
@@ -105,10 +115,7 @@ test("S28: a pass cancelled in another window is told so: no code, no calendar, 
   const { reservationId } = await product.send("POST", `/api/slots/${id}/entries`, me.cookie, {});
   const context = await product.openPhone("라온");
   // Nothing is asked for by the page's own pace: what it shows it was told of.
-  await context.addInitScript((mostMs) => {
-    const right = window.setTimeout;
-    Object.assign(window, { setTimeout: (run: () => void, ms = 0) => (ms > mostMs ? 0 : right(run, ms)) });
-  }, 10_000);
+  await planNothingAfter(context, 10_000);
   let looks = 0;
   context.on("requestfinished", (request) => {
     if (request.url().endsWith(`/api/reservations/${reservationId}`)) looks += 1;
@@ -134,8 +141,8 @@ test("a cancel that comes due without a network says that it is under way, and i
   await page.getByRole("button", { name: "예약하기" }).click();
   await untilHeading(page, "자리를 받았어요");
   await page.getByRole("button", { name: "예약 취소" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "예약 취소" }).click();
   await context.setOffline(true);
+  await page.getByRole("dialog").getByRole("button", { name: "예약 취소" }).click();
   const status = page.getByRole("status").filter({ hasText: "연결이 돌아오면 바로 보내요" });
   await status.waitFor();
   expect(await status.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -282,7 +289,10 @@ test("a store's page shows a seat that is taken elsewhere within 2 s, without a 
 });
 
 test("a store's page whose socket is lost reads its seats at once, not when it had planned to", async () => {
-  const { page, open, takeOne } = await openStoreOfFive(await product.openPhone(null));
+  const context = await product.openPhone(null);
+  // With a socket the next look would be 16 to 24 s away.
+  await planNothingAfter(context, 10_000);
+  const { page, open, takeOne } = await openStoreOfFive(context);
   const sockets: WebSocketRoute[] = [];
   let isCut = false;
   let looks = 0;
@@ -296,9 +306,9 @@ test("a store's page whose socket is lost reads its seats at once, not when it h
   });
   await open();
   await takeOne(4);
-  // The first look is over before there is a socket; the second one finds it, and the third is 16 to 24 s away.
+  // The first look is over before there is a socket; the second one finds it, and no third is planned.
   await waitUntil(() => looks >= 2, { what: "it has looked again" });
   isCut = true;
   for (const socket of sockets) await socket.close({ code: 1011 });
-  expect(await takeOne(3)).toBeLessThan(8_000);
+  await takeOne(3);
 });

@@ -67,7 +67,7 @@ test("an offer that comes while the page is open is there at once, for five minu
 
   await product.send("POST", `/api/reservations/${reservationId}/cancel`, seated.cookie);
   await untilHeading(page, "자리가 돌아왔어요");
-  await page.locator(".countdown", { hasText: /0?4\D*5\d/ }).waitFor();
+  await page.locator(".countdown", { hasText: /(?<!\d)0?4\D*[0-5]\d/ }).waitFor();
   await page.getByRole("button", { name: "자리 받기" }).click();
   await untilHeading(page, "자리를 받았어요");
   expect(await product.slot(id)).toMatchObject({ held: 1, waiting: 0 });

@@ -90,20 +90,27 @@ test("503 with Retry-After is repeated by itself, under the same key", async () 
   const { id } = await product.addSlot({ capacity: 10 });
   const context = await product.openPhone("유나");
   const keys = noteKeys(context);
-  const busy = { type: "/problems/busy", title: "", status: 503 };
-  await context.route(
-    isPress,
-    (route) =>
-      route.fulfill({
-        status: 503,
-        headers: { "retry-after": "1", "content-type": "application/problem+json" },
-        body: JSON.stringify(busy),
-      }),
-    { times: 1 },
-  );
+  const busy = {
+    status: 503,
+    headers: { "retry-after": "1", "content-type": "application/problem+json" },
+    body: JSON.stringify({ type: "/problems/busy", title: "", status: 503 }),
+  };
+  let looked = () => {};
+  const hasLooked = new Promise<void>((resolve) => {
+    looked = resolve;
+  });
+  // The second try stays on its way until the page has been looked at.
+  let tries = 0;
+  await context.route(isPress, async (route) => {
+    tries += 1;
+    if (tries === 1) return route.fulfill(busy);
+    await hasLooked;
+    return route.continue();
+  });
   const page = await product.visit(context, `/slots/${id}`);
   await reserveButton(page).click();
   await page.getByRole("button", { name: "다시 보내는 중" }).waitFor();
+  looked();
   await untilHeading(page, "자리를 받았어요");
   expect(keys).toHaveLength(2);
   expect(new Set(keys).size).toBe(1);

@@ -3,7 +3,7 @@ import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { expectFine } from "./accessible.ts";
-import { countdownEnd, createProduct, expectOnTime, type Product, setWrong, untilHeading } from "./product.ts";
+import { countdownEnd, createProduct, expectOnTime, loadMs, type Product, setWrong, untilHeading } from "./product.ts";
 
 const answerDelayMs = 80;
 const clockErrorMs = 10 * 60_000;
@@ -34,7 +34,7 @@ const oddDevices = [
 
 test("S19: with clocks 10 min off the button opens by itself, in its place, by the server's clock", async () => {
   await expectOnTime(oddDevices, async () => {
-    const { id } = await product.addSlot({ opensInMs: 15_000, capacity: 10 });
+    const { id } = await product.addSlot({ opensInMs: loadMs, capacity: 10 });
     return async ({ errorMs, viewport }) => {
       const context = await openOddPhone(`시계 ${errorMs}`, errorMs, { viewport });
       const page = await product.visit(context, `/slots/${id}`);
@@ -50,7 +50,7 @@ test("S19: with clocks 10 min off the button opens by itself, in its place, by t
       return afterMs;
     };
   });
-});
+}, 240_000);
 
 const desk = { width: 1440, height: 900 };
 const large = { width: 412, height: 915 };
@@ -86,9 +86,8 @@ test.each([
   expect(await button.boundingBox()).toEqual(before);
 });
 
-test("S19: a press just before the opening waits and books by itself, under one key", async () => {
-  const { id } = await product.addSlot({ opensInMs: 6_000, capacity: 10 });
-  const context = await openOddPhone("일찍", 0, { reducedMotion: "reduce" });
+/** Every press of this device that was answered so far. */
+function notePresses(context: BrowserContext) {
   const presses: { key: string | undefined; status: number }[] = [];
   context.on("response", (response) => {
     const request = response.request();
@@ -96,25 +95,50 @@ test("S19: a press just before the opening waits and books by itself, under one 
       presses.push({ key: request.headers()["idempotency-key"], status: response.status() });
     }
   });
+  return presses;
+}
+
+/** Presses 1.5 s before an opening, by the page's own hand, and is booked under one key; whether it came early. */
+async function pressEarly(name: string): Promise<boolean> {
+  const { id } = await product.addSlot({ opensInMs: 20_000, capacity: 10 });
+  const pressAt = Date.parse((await product.slot(id)).opensAt) - 1_500;
+  const context = await openOddPhone(name, 0, { reducedMotion: "reduce" });
+  const presses = notePresses(context);
   let looked = () => {};
   const hasLooked = new Promise<void>((resolve) => {
     looked = resolve;
   });
   // The second try stays on its way until the page has been looked at.
+  let tries = 0;
   await context.route(/\/entries$/, async (route) => {
-    if (presses.length > 0) await hasLooked;
+    tries += 1;
+    if (tries > 1) await hasLooked;
     await route.continue();
   });
   const page = await product.visit(context, `/slots/${id}`);
-  await page.locator(".reserve .button.primary[aria-disabled=false]").click();
-  await page.getByRole("button", { name: "열리는 중" }).waitFor();
-  await expectFine(page, "pressed early");
+  await page.waitForFunction((at) => {
+    const button = document.querySelector<HTMLElement>(".reserve .button.primary[aria-disabled=false]");
+    if (Date.now() >= at) button?.click();
+    return Date.now() >= at && button !== null;
+  }, pressAt);
+  await waitUntil(() => presses.length > 0, { what: "the press is answered" });
+  const isEarly = presses[0]?.status === 409;
+  if (isEarly) {
+    await page.getByRole("button", { name: "열리는 중" }).waitFor();
+    await expectFine(page, "pressed early");
+  }
   looked();
   await untilHeading(page, "자리를 받았어요");
 
   // The page may have drawn an answer before it is heard of here.
   await waitUntil(() => presses.at(-1)?.status === 201, { what: "the press is answered 201" });
-  expect(presses[0]?.status).toBe(409);
   expect(new Set(presses.map(({ key }) => key)).size).toBe(1);
   expect(await product.slot(id)).toMatchObject({ held: 1 });
-});
+  return isEarly;
+}
+
+test("S19: a press just before the opening waits and books by itself, under one key", async () => {
+  // On a machine that pauses what should come early comes late, and is booked all the same.
+  for (const name of ["일찍", "더 일찍", "또 일찍"]) if (await pressEarly(name)) return;
+  throw new Error("No press came too early.");
+}, 240_000);

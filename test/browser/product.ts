@@ -2,9 +2,9 @@ import type { BrowserContext, BrowserContextOptions, Page } from "playwright-cor
 import { expect, onTestFailed } from "vitest";
 import { createClient } from "../../load/crowd/client.ts";
 import type { Slot } from "../../shared/slots.ts";
+import { dayIn } from "../services/days.ts";
 import { ownStage, type StageWish, sharedStage } from "./stage.ts";
 
-const dayMs = 86_400_000;
 const phone = {
   viewport: { width: 390, height: 844 },
   locale: "ko-KR",
@@ -64,7 +64,7 @@ export async function createProduct({ empty = false, ...wish }: Wish = {}) {
   async function addSlot(wish: NewSlot = {}) {
     const { capacity = 1, opensInMs = -60_000, closesInMs, largestParty = 1, offerMinutes = 0, timeZone } = wish;
     storesAdded += 1;
-    const day = new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10);
+    const day = dayIn(2);
     const store = await send("POST", "/api/stores", host.cookie, {
       name: `달토끼 세탁소 ${storesAdded}`,
       category: "character",
@@ -168,19 +168,23 @@ export function goneAt(page: Page, selector: string): Promise<number> {
 /** When the page's countdown was over; see `goneAt`. */
 export const countdownEnd = (page: Page): Promise<number> => goneAt(page, "[role=timer]");
 
+/** What a round of `expectOnTime` leaves the pages to be there before the moment: as long as they may load. */
+export const loadMs = 30_000;
+
 /**
  * S19: on each of these devices within 1 s of the server's time, by the milliseconds that `begin`'s answer gives for
- * one. A device that was late is tried again, twice at most, since test machines pause; none is ever early.
+ * one. A device that was late is looked at again, twice at most, since test machines pause; none is ever early. All
+ * come each time, since pages say how many wait together.
  */
 export async function expectOnTime<Device>(
   devices: readonly Device[],
   begin: () => Promise<(device: Device) => Promise<number>>,
 ): Promise<void> {
-  let late = devices;
+  let late = devices.map((_, at) => at);
   for (let round = 0; round < 3 && late.length > 0; round += 1) {
-    const afterMs = await Promise.all(late.map(await begin()));
+    const afterMs = await Promise.all(devices.map(await begin()));
     expect(Math.min(...afterMs)).toBeGreaterThan(-1_000);
-    late = late.filter((_, at) => (afterMs[at] as number) >= 1_000);
+    late = late.filter((at) => (afterMs[at] as number) >= 1_000);
   }
   expect(late).toEqual([]);
 }

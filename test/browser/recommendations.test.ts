@@ -177,6 +177,15 @@ function purchasesOf(turns: boolean, regions = eight): Buffer {
   return Buffer.from(`yyyymm,sex,age,cst_addr_no,weekend,aftern,lclss,sale_qty,sale_amt,sale_cnt\n${lines.join("\n")}`);
 }
 
+/** Presses for a fit; its id, or null while another one runs. */
+async function pressLearn(page: Page): Promise<string | null> {
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith("/recommendations/fits")),
+    page.getByRole("button", { name: learning.learn }).click(),
+  ]);
+  return answer.status() === 202 ? (await answer.json()).fit : null;
+}
+
 async function openDesk() {
   const { cookie } = await product.client.signIn("추천 운영", "operator");
   const context = await product.openPhone(null, desk);
@@ -196,13 +205,16 @@ async function openDesk() {
     await expect.poll(async () => (await read()).imported?.hash, { timeout: 30_000 }).toBe(hash);
     const rows = buffer.toString().split("\n").length - 1;
     await page.getByText(learning.uploaded(rows)).waitFor();
-    await page.getByRole("button", { name: learning.learn }).click();
+    // At night in Seoul one may have begun by itself.
+    const own = await waitUntil(() => pressLearn(page), { what: "its fit has begun", timeoutMs: 60_000, everyMs: 500 });
     await page
       .getByText(new RegExp(Object.values(learning.phases).join("|")))
       .first()
       .waitFor();
-    await expect.poll(async () => (await read()).fit?.endedAt ?? null, { timeout: 60_000 }).not.toBeNull();
-    return (await read()).models[0] as LearnedModel;
+    const ended = { id: own, endedAt: expect.any(String) };
+    await expect.poll(async () => (await read()).fit, { timeout: 60_000 }).toMatchObject(ended);
+    const { fit, models } = await read();
+    return models.find(({ id }) => id === fit?.model) as LearnedModel;
   }
   return { page, context, cookie, read, learnFrom };
 }

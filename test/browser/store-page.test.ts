@@ -85,7 +85,8 @@ test("seats change on the page without reload, each slot's own", async () => {
 
 test("a reader elsewhere sees their own time beside the store's", async () => {
   const { id } = await addStore();
-  const context = await product.openPhone(null, { timezoneId: "America/New_York" });
+  // Fourteen hours behind Seoul all year.
+  const context = await product.openPhone(null, { timezoneId: "America/Bogota" });
   const page = await product.visit(context, `/stores/${id}`);
   await page.getByText("11:00 – 12:00").waitFor();
   await page.getByText(/내 시간대로 .* 21:00/).waitFor();

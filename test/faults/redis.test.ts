@@ -111,34 +111,39 @@ const listsOf = () => Promise.all(crowd.clients.map((client) => client.send("GET
 
 test("TRUST: with Redis away servers start, changes are seen, sessions end, limits are each one's", async () => {
   expect(await listsOf()).toMatchObject([{ status: 200 }, { status: 200 }]);
-  const without = [await followJoins(4), (await signOut()) + (await signOut()), await passedBoth(400)] as const;
+  const measure = async () => [await followJoins(4), (await signOut()) + (await signOut()), await passedBoth(400)];
+  const without = await measure();
   expect(without[2]).toBeGreaterThanOrEqual(200);
   await bringBack(redis.restart);
   await untilBothListen();
-  const between = [await followJoins(4), (await signOut()) + (await signOut()), await passedBoth(400)] as const;
-  // Each is a hint that came, or a count together: a quarter to a half of what the sweep, the look and two limits make.
-  for (const [at, figure] of between.entries()) expect(figure).toBeLessThan(0.75 * (without[at] as number));
+  // A machine that pauses makes a figure larger, never smaller.
+  const between = [await measure(), await measure(), await measure()];
+  const least = without.map((_, at) => Math.min(...between.map((each) => each[at] as number)));
+  // Hints that came, and a count together: a quarter, a hundredth and a half of what sweep, look and two limits make.
+  for (const [at, share] of [0.5, 0.25, 0.75].entries())
+    expect(least[at]).toBeLessThan(share * (without[at] as number));
   expect(servers.map((server) => saysOf(server, /"level":(50|60)/))).toEqual([[], []]);
 });
 
-/** Everybody presses once; each time a fifth more has an answer something happens to Redis. */
+/**
+ * Everybody presses once; each time a fifth more has an answer something happens to Redis. The last fifth press when
+ * all that is over.
+ */
 async function dropWhile(faults: readonly (() => unknown)[]): Promise<SlotId> {
   const slot = await ledger.slot({ capacity });
   const visitors = await signedInVisitors(ledger.database, people);
   let answered = 0;
-  const pressing = Promise.all(
-    visitors.map(async (visitor) => {
-      expect((await crowd.join(slot, { visitor }))?.status).toBe(201);
-      answered += 1;
-    }),
-  );
+  const press = async (visitor: Visitor) => {
+    expect((await crowd.join(slot, { visitor }))?.status).toBe(201);
+    answered += 1;
+  };
+  const pressing = Promise.all(visitors.slice(people / 5).map(press));
   for (const [at, fault] of faults.entries()) {
     const isUnderWay = () => answered >= (people * (at + 1)) / 5;
     await waitUntil(isUnderWay, { what: "the drop is under way", everyMs: 1 });
     await fault();
-    expect(answered, "the fault came after the drop").toBeLessThan(people);
   }
-  await pressing;
+  await Promise.all([pressing, ...visitors.slice(0, people / 5).map(press)]);
   const rows = await ledger.rows(slot);
   expect(rows.entries).toHaveLength(people);
   expectCleanDrop(slot, capacity, crowd.events, rows);

@@ -1,7 +1,7 @@
 import { consentVersion } from "../../shared/privacy.ts";
 import type { Things } from "../acceptance/authorisation/things.ts";
 import { absent } from "../acceptance/authorisation/things.ts";
-import { dayIn } from "../acceptance/world.ts";
+import { dayIn } from "../services/days.ts";
 
 /** Texts that are right somewhere in the product, and those that are right for a field of that name. */
 export interface Words {

@@ -108,9 +108,10 @@ describe.concurrent("the rehearsal as a command", () => {
     const slot = await slotOf(child);
     expect(await child.exited, child.lines.text()).toEqual({ code: 0, signal: null });
     expect(child.lines.text()).toContain("Clean: nobody was lost");
-    // 100 and 25 to be expected; below and above lies one run in millions.
+    // 100 and 25 to be expected; below and above lies one run in ten millions.
     expect(Math.abs(Number(figureOf(child, "doubleTaps")) - 100)).toBeLessThan(50);
-    expect(Math.abs(Number(figureOf(child, "drops")) - 25)).toBeLessThan(25);
+    expect(Number(figureOf(child, "drops"))).toBeGreaterThan(0);
+    expect(Number(figureOf(child, "drops"))).toBeLessThan(60);
 
     const { line, entries } = await ledger.rows(slot as Parameters<Ledger["rows"]>[0]);
     expect(line).toMatchObject({ capacity: 50, held: 50 });

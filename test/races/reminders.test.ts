@@ -35,7 +35,7 @@ async function bookMeanwhile(): Promise<boolean> {
   await booker.query("begin");
   await booker.query("select from slot_line where slot_id = $1 for update", [slot]);
   const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
-    values ($1, 1, $2, 1, now() - interval '1 hour')`;
+    values ($1, 1, $2, 1, now() - interval '2 hours')`;
   await booker.query(text, [slot, person]);
 
   let isDone = false;
@@ -63,7 +63,7 @@ test("S31: a line that somebody holds keeps nobody's reminder but its own", asyn
   const [held, other] = [await dueSlot(), await dueSlot()];
   const people = await ledger.people(2);
   const text = `insert into reservation (slot_id, ticket, person_id, party_size, created_at)
-    values ($1, 1, $2, 1, now() - interval '1 hour')`;
+    values ($1, 1, $2, 1, now() - interval '2 hours')`;
   for (const [at, slot] of [held, other].entries()) await ledger.run(text, [slot, people[at]]);
   await booker.query("begin");
   await booker.query("select from slot_line where slot_id = $1 for update", [held]);
@@ -112,7 +112,7 @@ async function bookDuringNotice(): Promise<readonly number[]> {
     return (await ledger.run("select from notice where told_at is null")).length === 0;
   };
   // Transactions of other databases of the server are waited for too.
-  await waitUntil(isOver, { what: "the notice has been told", timeoutMs: 20_000 });
+  await waitUntil(isOver, { what: "the notice has been told", timeoutMs: 90_000 });
   const counts = [before, await told()];
   await ledger.run("delete from outbox");
   return counts;

@@ -131,7 +131,7 @@ test("I11, D11, D12: every route × every caller × own, other's and absent ids 
   }
   expect(findings).toEqual([]);
   expect(judged).toBeGreaterThan(30);
-});
+}, 300_000);
 
 describe("the matrix itself is seen to fail", () => {
   test("by a route that nobody entered, and by a line without a route", () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { consentVersion } from "../../../shared/privacy.ts";
-import { dayAhead, newStore, pushDevice, smallPicture } from "./bodies.ts";
+import { dayIn } from "../../services/days.ts";
+import { newStore, pushDevice, smallPicture } from "./bodies.ts";
 import { doorMatrix } from "./door-matrix.ts";
 import { operatorsMatrix } from "./operators-matrix.ts";
 import { browserOfB } from "./others.ts";
@@ -98,7 +99,7 @@ export const matrix: Readonly<Record<string, Promised>> = {
   "POST /api/stores/:storeId/slots": {
     door: hosts,
     reach: ["hostA"],
-    body: () => ({ dates: [dayAhead(2)], times: ["09:00"] }),
+    body: () => ({ dates: [dayIn(2)], times: ["09:00"] }),
     deed: "slots-added",
   },
 
