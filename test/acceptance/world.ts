@@ -101,17 +101,19 @@ interface Changes {
   readonly moreRoutes?: (http: Http) => void;
   /** Nothing is done but what is asked for, so that rows change by what is asked alone. */
   readonly isStill?: boolean;
+  readonly lockTimeoutMs?: number;
 }
 
 /**
  * The whole product in this process, on a database of its own, asked through its HTTP door. An answer with a problem
  * that its route does not name is an error here, so every test of the product looks for one.
  */
-export async function openWorld(environment: Record<string, string> = {}, { moreRoutes, ...changes }: Changes = {}) {
+export async function openWorld(environment: Record<string, string> = {}, wish: Changes = {}) {
+  const { moreRoutes, lockTimeoutMs, ...changes } = wish;
   const still = { NETWORK_LIMITS: "off", DEMO_DATA: "off", MAIL_TRANSPORT: "off" };
   const settings = readSettings({ DATA_DIR: "memory://", ...still, ...environment });
   const { url, drop } = await createTestDatabase({ migrated: true });
-  const database = await openDatabase({ databaseUrl: url, dataFolder: "" });
+  const database = await openDatabase({ databaseUrl: url, dataFolder: "", ...(lockTimeoutMs && { lockTimeoutMs }) });
   const named = watchNamedProblems();
   const app = await createApp({
     ...{ settings, database, clock: realClock, version: "0.0.0", ...changes },

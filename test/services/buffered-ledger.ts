@@ -12,7 +12,7 @@ import type { Database } from "../../server/platform/database/index.ts";
 import { every } from "../../server/platform/every.ts";
 import type { RedisLink } from "../../server/platform/redis/link.redis.ts";
 import type { SlotId } from "../../shared/ids.ts";
-import { type Ledger, openLedger } from "./ledger.ts";
+import { type Ledger, type LedgerPlace, openLedger } from "./ledger.ts";
 import { openPatientLink } from "./redis-links.ts";
 import { sessionSecret } from "./servers.ts";
 
@@ -32,8 +32,8 @@ interface Wish {
 }
 
 /** A ledger on PostgreSQL and the way to Redis, for buffered lines. */
-export async function openBufferedGround() {
-  const [ledger, link] = [await openLedger("server"), await openPatientLink()];
+export async function openBufferedGround(wish?: LedgerPlace) {
+  const [ledger, link] = [await openLedger("server", wish), await openPatientLink()];
   return {
     ledger,
     link,

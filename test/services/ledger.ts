@@ -52,6 +52,8 @@ export interface LedgerPlace {
   readonly dataFolder?: string;
   /** Open already; closing the ledger closes it. */
   readonly database?: Database;
+  /** Of a server's sessions (`patient`). */
+  readonly lockTimeoutMs?: number;
 }
 
 /** Somebody of the tests, as the audit log would write them down. */
@@ -62,15 +64,16 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 const hourMs = 3_600_000;
 
 /** What is there already, opened; closing it leaves it there. */
-async function openKept({ databaseUrl, dataFolder = "", database: opened }: LedgerPlace): Promise<Place> {
+async function openKept({ databaseUrl, dataFolder = "", database: opened, ...wish }: LedgerPlace): Promise<Place> {
   const url = databaseUrl ?? null;
-  const database = opened ?? (await openDatabase({ databaseUrl: url, dataFolder }));
+  const database = opened ?? (await openDatabase({ databaseUrl: url, dataFolder, ...wish }));
   return { database, url, close: database.close };
 }
 
 /** A database with the line's adapters and what a test needs around them: people, slots, a clock, and the rows. */
-export async function openLedger(engine: "embedded" | "server", kept?: LedgerPlace) {
-  const { database, url, close } = await (kept === undefined ? openPlace(engine) : openKept(kept));
+export async function openLedger(engine: "embedded" | "server", wish: LedgerPlace = {}) {
+  const isKept = (wish.databaseUrl ?? wish.dataFolder ?? wish.database) !== undefined;
+  const { database, url, close } = await (isKept ? openKept(wish) : openPlace(engine, wish));
   const line = createSqlLine(database);
   const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
     database.query<Row>({ text, values });

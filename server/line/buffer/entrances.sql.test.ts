@@ -5,6 +5,7 @@ import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
 import type { Ledger } from "../../../test/services/ledger.ts";
+import { patient } from "../../../test/services/places.ts";
 import type { RedisLink } from "../../platform/redis/link.redis.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
@@ -13,7 +14,7 @@ import type { Card } from "./ports.ts";
 let ledger: Ledger;
 let link: RedisLink;
 beforeAll(async () => {
-  const ground = await openBufferedGround();
+  const ground = await openBufferedGround(patient);
   ({ ledger, link } = ground);
   return ground.close;
 });
