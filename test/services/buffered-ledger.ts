@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createRedisBuffer } from "../../server/line/buffer/buffer.redis.ts";
 import { createSqlEntrances } from "../../server/line/buffer/entrances.sql.ts";
+import { silentAfterMs } from "../../server/line/buffer/in-time.ts";
 import type { Buffer, Entrances } from "../../server/line/buffer/ports.ts";
 import { createReceipts } from "../../server/line/buffer/receipts.ts";
 import { createBufferedLine } from "../../server/line/line.buffered.ts";
@@ -23,8 +24,8 @@ interface Wish {
   readonly link: RedisLink;
   readonly onWritten?: (changed: LineChanged) => void;
   readonly onOutOfTurn?: (slot: SlotId) => void;
-  readonly clock?: Pick<Clock, "wait">;
-  readonly elapsedMs?: () => number;
+  readonly clock: Pick<Clock, "wait">;
+  readonly elapsedMs: () => number;
   /** In place of ours, to do something in the middle of a step. */
   readonly buffer?: (real: Buffer) => Buffer;
   readonly entrances?: (real: Entrances) => Entrances;
@@ -44,17 +45,23 @@ export async function openBufferedGround(wish?: LedgerPlace) {
   };
 }
 
+/** Where no clock is the subject: what was read stays fresh, and the ledger may take as long as the machine needs. */
+export const unhurried: Pick<Wish, "clock" | "elapsedMs"> = {
+  clock: { wait: (ms) => (ms === silentAfterMs ? new Promise(() => undefined) : realClock.wait(ms)) },
+  elapsedMs: () => 0,
+};
+
 /** The buffered line of one process, whose rounds its test makes. */
 export function openBufferedLine(wish: Wish): Buffered {
-  const { database, link, onWritten, onOutOfTurn, elapsedMs, buffer, entrances } = wish;
+  const { database, link, onWritten, onOutOfTurn, clock, elapsedMs, buffer, entrances } = wish;
   const [redis, ledger, direct] = [createRedisBuffer(link), createSqlEntrances(database), createSqlLine(database)];
   return createBufferedLine({
     direct: wish.direct?.(direct) ?? direct,
     buffer: buffer?.(redis) ?? redis,
     entrances: entrances?.(ledger) ?? ledger,
     receipts: createReceipts(sessionSecret),
-    clock: wish.clock ?? realClock,
-    elapsedMs: elapsedMs ?? (() => performance.now()),
+    clock,
+    elapsedMs,
     name: randomUUID(),
     onWritten: onWritten ?? (() => undefined),
     onOutOfTurn: onOutOfTurn ?? (() => undefined),
