@@ -95,6 +95,8 @@ export async function openLedger(engine: "embedded" | "server", wish: LedgerPlac
     hostDoes: (call: HostDeed, slot: SlotId, wish: object = {}) => hostDoes(database, host, call, slot, wish),
     /** Brings every moment of the slot's store, the slot and its offers nearer, as if that time had passed. */
     passTime: (slot: SlotId, milliseconds: number) => passTime(database, slot, milliseconds),
+    /** What our functions take for now, an expression; `clock_timestamp()` is as it was. */
+    setClock: (now: string) => setClock(database, now),
     /** The next ticket is this one or a later one, as if those between had been given to others. */
     skipTickets: (slot: SlotId, next: number) => skipTickets(database, slot, next),
     close,
@@ -109,6 +111,12 @@ async function hostDoes(database: Database, host: PersonId, call: HostDeed, slot
     values: [host, JSON.stringify(wish), slot],
   });
   return row?.answer ?? null;
+}
+
+async function setClock(database: Database, now: string): Promise<void> {
+  const text = `create or replace function ${database.code}.clock() returns timestamptz
+    language sql volatile as $$ select ${now} $$`;
+  await database.query({ text, values: [] });
 }
 
 async function skipTickets(database: Database, slot: SlotId, next: number): Promise<void> {

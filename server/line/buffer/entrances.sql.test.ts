@@ -143,9 +143,7 @@ test("a limit of places holds for tickets of two slots that are written at once"
 
 test("decision 0039, clocks: a slot opens by the database's clock, never early by that of Redis", async () => {
   const line = openBufferedLine({ ...unhurried, database: ledger.database, link });
-  const setBack = (by: string) =>
-    ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
-      language sql volatile as $$ select clock_timestamp() - interval '${by}' $$`);
+  const setBack = (by: string) => ledger.setClock(`clock_timestamp() - interval '${by}'`);
   const [person] = (await ledger.people(1)) as [PersonId];
   const press = { person, partySize: 1, key: randomUUID() };
   for (const [by, opensInMs, answer] of [
