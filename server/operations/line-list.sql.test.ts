@@ -60,7 +60,7 @@ async function saidOf(rows: Rows) {
 test("S40: an offer that ran out a minute ago and was forgotten is a line that stands still", async () => {
   expect(await saidOf({ offeredSince: [61] })).toEqual({ seated: 1, isOversold: false, isStill: true });
   // Within the minute, and before it has run out, there is nothing to see to.
-  expect(await saidOf({ offeredSince: [50] })).toMatchObject({ isStill: false });
+  expect(await saidOf({ offeredSince: [30] })).toMatchObject({ isStill: false });
   expect(await saidOf({ offeredSince: [-3_600] })).toMatchObject({ isStill: false });
   expect(await saidOf({ offeredSince: [61], paused: true })).toMatchObject({ isStill: false });
   expect(await saidOf({ offeredSince: [61], slot: { startsInMs: -60_000 } })).toMatchObject({ isStill: false });
