@@ -144,7 +144,7 @@ test("D9, I7: an offer that is being given up this moment is not sent, and withd
   expect(ground.server.mails).toEqual([]);
 });
 
-/** Gives the offer up while its mail waits before the mail server's door, for which one `waits` or not; in what order. */
+/** Gives the offer up while its mail is on its way, which one `waits` for or not; answers what came first. */
 async function giveUpOnTheWay(
   line: typeof ground.ledger.line,
   verb: (typeof verbs)[number],

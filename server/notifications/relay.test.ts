@@ -75,7 +75,7 @@ test("I7: a relay that dies before and after sending: the next one sends, with t
 
 type Book = MailGround["ledger"]["reservations"];
 
-/** Gives the seat up while the mail waits before the mail server's door, for which one `waits` or not; in what order. */
+/** Gives the seat up while the mail is on its way, which one `waits` for or not; answers what came first. */
 async function giveUpOnTheWay(book: Book, kind: "cancelled" | "moved", waits: boolean): Promise<string[]> {
   const { person, reservation, slot } = await seated();
   const beside = await ground.ledger.slotBeside(slot);

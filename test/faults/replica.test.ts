@@ -71,8 +71,8 @@ async function finds({ name }: { name: string }, cookie?: string): Promise<boole
   });
 }
 /**
- * A new store that nobody with these cookies finds: what is lacking on the replica is not looked for elsewhere. Another
- * one where a list was read on the primary, as when the replica was slow to answer; what was found is kept for a moment.
+ * A new store that nobody with these cookies finds: what is lacking on the replica is not looked for elsewhere. Where
+ * a list was read on the primary, as when the replica was slow to answer, another one: what was found is kept a while.
  */
 const registerUnseen = (cookie?: string) =>
   waitUntil(
