@@ -33,7 +33,7 @@ test("S15: who went is said to have left, in their room alone, and nobody else t
   const book = createSqlGuestBook(ledger.database);
   const [store, elsewhere] = [await openRoom(), await openRoom()];
   const [gone, staying] = (await ledger.people(2)) as [PersonId, PersonId];
-  for (const room of [store, elsewhere]) await book.keep(room, [gone, staying], 45);
+  for (const room of [store, elsewhere]) await book.keep(room, [gone, staying], 3_600);
   await book.release(store, [gone], -1);
   expect(await book.dismiss(20)).toEqual([store]);
   expect(await seenIn(store)).toEqual({ left: [{ person: gone, others: 0 }], here: [staying], count: 1 });
@@ -45,8 +45,8 @@ test("S15: three who come at once are named each, more are one notice; nobody is
   const book = createSqlGuestBook(ledger.database);
   const store = await openRoom();
   const people = await ledger.people(7);
-  await book.keep(store, people.slice(0, 3), 45);
-  await book.keep(store, people, 45);
+  await book.keep(store, people.slice(0, 3), 3_600);
+  await book.keep(store, people, 3_600);
   const joins = await ledger.run(
     "select seq::integer, guest, others from message where store_id = $1 and kind = 'join' order by seq",
     [store],
@@ -60,7 +60,7 @@ test("I12: whoever is being erased is kept in no room, and given no number there
   const store = await openRoom();
   const [staying, going] = (await ledger.people(2)) as [PersonId, PersonId];
   await ledger.run("update person set erasing_since = now() where id = $1", [going]);
-  await createSqlGuestBook(ledger.database).keep(store, [staying, going], 45);
+  await createSqlGuestBook(ledger.database).keep(store, [staying, going], 3_600);
   expect(await seenIn(store)).toEqual({ left: [], here: [staying], count: 1 });
   expect(await ledger.run("select from room_guest where person_id = $1", [going])).toEqual([]);
 });
@@ -69,7 +69,7 @@ test("S15: many who went are one notice, and of more rooms than asked for the re
   const book = createSqlGuestBook(ledger.database);
   const rooms = [await openRoom(), await openRoom()] as [StoreId, StoreId];
   const people = await ledger.people(5);
-  for (const room of rooms) await book.keep(room, people, 45);
+  for (const room of rooms) await book.keep(room, people, 3_600);
   for (const room of rooms) await book.release(room, people.slice(0, 4), -1);
   expect([await book.dismiss(1), await book.dismiss(1)]).toEqual([[rooms[0]], [rooms[1]]]);
   for (const room of rooms) {
@@ -81,10 +81,10 @@ test("S13: in a room that is read-only people are counted, and nothing is said o
   const book = createSqlGuestBook(ledger.database);
   const store = await openRoom();
   const [gone, staying, late] = (await ledger.people(3)) as [PersonId, PersonId, PersonId];
-  await book.keep(store, [gone, staying], 45);
+  await book.keep(store, [gone, staying], 3_600);
   await ledger.run("update store set ends_on = current_date - 5, starts_on = current_date - 9 where id = $1", [store]);
   await ledger.run("update room_guest set present_until = now() - interval '1 minute' where store_id = $1", [store]);
-  await book.keep(store, [staying, late], 45);
+  await book.keep(store, [staying, late], 3_600);
   expect(await book.dismiss(20)).toEqual([store]);
   expect(await seenIn(store)).toEqual({ left: [], here: [staying, late], count: 2 });
   const said = await ledger.run("select from message where store_id = $1", [store]);

@@ -1,5 +1,11 @@
 import { beforeAll, describe } from "vitest";
-import { makeRounds, openBufferedGround, openBufferedLine, withOutcomes } from "../../test/services/buffered-ledger.ts";
+import {
+  makeRounds,
+  openBufferedGround,
+  openBufferedLine,
+  unhurried,
+  withOutcomes,
+} from "../../test/services/buffered-ledger.ts";
 import type { Ledger } from "../../test/services/ledger.ts";
 import { joinConformance } from "./line.conformance.ts";
 import { batchConformance } from "./line-batch.conformance.ts";
@@ -12,8 +18,14 @@ describe("the buffered line", () => {
   let ledger: Ledger;
   beforeAll(async () => {
     const { ledger: direct, link, close } = await openBufferedGround();
-    const line = openBufferedLine({ database: direct.database, link });
-    const rounds = makeRounds(line);
+    // Time goes on with the rounds and stands when they do, so that what was put off is tried again.
+    let round = 0;
+    const line = openBufferedLine({ ...unhurried, database: direct.database, link, elapsedMs: () => round });
+    const handOver: typeof line.handOver = (isToEnd) => {
+      round += 1;
+      return line.handOver(isToEnd);
+    };
+    const rounds = makeRounds({ ...line, handOver });
     ledger = withOutcomes(direct, line, link);
     return async () => {
       await rounds.stop();

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { type Aws, queueArn, region, roleArn, startAws } from "../../test/services/aws.ts";
 import { freePort } from "../../test/services/free-port.ts";
@@ -268,14 +268,18 @@ test("S32: of a batch that the queue takes in part, only what it refused is put 
 });
 
 test("S32: what the queue took and lost comes again after the lease, not before", async () => {
+  const now = new Date().toISOString();
+  const setClock = (seconds: number) => ground.ledger.setClock(`timestamptz '${now}' + interval '${seconds} seconds'`);
+  onTestFinished(() => ground.ledger.setClock("clock_timestamp()"));
   await ground.seated();
+  await setClock(1);
   await queueUp();
   const [lost = ""] = await aws.queue.bodies();
   await aws.queue.lose();
-  await ground.pass(290);
+  await setClock(300);
   await queueUp();
   expect(await aws.queue.bodies()).toEqual([]);
-  await ground.pass(20);
+  await setClock(302);
   await queueUp();
   // The old pointer turns up after all: its lease is over.
   await aws.queue.put(lost);
@@ -285,9 +289,7 @@ test("S32: what the queue took and lost comes again after the lease, not before"
 
 test("S31, S32: at 15:00 the Scheduler's record becomes one reminder, also when it comes twice", async () => {
   const { run, database, slot: newSlot } = ground.ledger;
-  const setClock = (moment: string) =>
-    run(`create or replace function ${database.code}.clock() returns timestamptz
-      language sql volatile as $$ select timestamptz '${moment}' $$`);
+  const setClock = (moment: string) => ground.ledger.setClock(`timestamptz '${moment}'`);
   await setClock("2026-11-20T03:00:00Z");
   await newSlot({ timeZone: "America/New_York" });
   const seat = await ground.seated();

@@ -20,9 +20,7 @@ afterAll(() => ground.close());
 const run = <Row extends object>(text: string, values: readonly unknown[] = []) => ground.ledger.run<Row>(text, values);
 
 /** Every decision in the database is made at this moment from now on. */
-const setClock = (moment: string) =>
-  run(`create or replace function ${ground.ledger.database.code}.clock() returns timestamptz
-    language sql volatile as $$ select timestamptz '${moment}' $$`);
+const setClock = (moment: string) => ground.ledger.setClock(`timestamptz '${moment}'`);
 
 /** A slot that begins at this moment, in a store there; reservations have been open since the year began. */
 async function slotAt(startsAt: string, timeZone: string, opensAt = "2026-01-01T00:00:00Z"): Promise<SlotId> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { OpeningId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { patient } from "../../test/services/places.ts";
 import { createSqlOpeningBook } from "./opening-book.sql.ts";
 import { createSqlOpeningShelf } from "./opening-shelf.sql.ts";
 import { type OwnTally, reportOf } from "./rules.ts";
@@ -12,7 +13,7 @@ import { createTallies } from "./tally.ts";
 
 let ledger: Ledger;
 beforeAll(async () => {
-  ledger = await openLedger("server");
+  ledger = await openLedger("server", patient);
 });
 afterAll(() => ledger.close());
 

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { asDoer, type Ledger, openLedger } from "../../test/services/ledger.ts";
+import { patient } from "../../test/services/places.ts";
 import { createTraffic } from "../platform/traffic.ts";
 import { createSqlFitBook } from "./fitting/fit-book.sql.ts";
 import { createThreadFitter } from "./fitting/fitter.thread.ts";
@@ -32,7 +33,7 @@ const fittedAs = (mean: number): Fitted => ({
 describe.each(["embedded", "server"] as const)("recommendations, %s", (engine) => {
   let ledger: Ledger;
   beforeAll(async () => {
-    ledger = await openLedger(engine);
+    ledger = await openLedger(engine, patient);
   });
   afterAll(() => ledger.close());
 

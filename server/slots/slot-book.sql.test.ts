@@ -20,8 +20,12 @@ interface Place {
   readonly book: SlotBook;
 }
 
+/** Before all days of these tests, whenever they run. */
+const now = "2026-12-01T00:00:00Z";
+
 async function openPlace(engine: "embedded" | "server"): Promise<Place> {
   const ledger = await openLedger(engine);
+  await ledger.setClock(`timestamptz '${now}'`);
   return { ledger, book: createSqlSlotBook(ledger.database, 10_000) };
 }
 
@@ -29,8 +33,8 @@ async function openPlace(engine: "embedded" | "server"): Promise<Place> {
 async function storeIn({ ledger }: Place, timeZone: string): Promise<StoreId> {
   const text = `insert into store (owner_id, name, category, district, starts_on, ends_on, opens_at, closes_at,
       time_zone)
-    values ($1, $2, 'food', '성수', '2026-01-01', '2036-01-01', now(), now() + interval '1 day', $3) returning id`;
-  const [row] = await ledger.run<{ id: StoreId }>(text, [ledger.host, randomUUID(), timeZone]);
+    values ($1, $2, 'food', '성수', '2026-01-01', '2036-01-01', $4, $4::timestamptz + interval '1 day', $3) returning id`;
+  const [row] = await ledger.run<{ id: StoreId }>(text, [ledger.host, randomUUID(), timeZone, now]);
   return (row as { id: StoreId }).id;
 }
 
@@ -205,7 +209,7 @@ describe.each(["embedded", "server"] as const)("the slot book, %s", (engine) => 
     const store = await storeIn(place, honolulu);
     const there = { timeZone: honolulu, hourCycle: "h23", dateStyle: "short", timeStyle: "short" } as const;
     const hourAgo = (minutes: number) =>
-      new Intl.DateTimeFormat("sv-SE", there).format(Date.now() - minutes * 60_000).split(" ") as [string, string];
+      new Intl.DateTimeFormat("sv-SE", there).format(Date.parse(now) - minutes * 60_000).split(" ") as [string, string];
     const [[overDay, over], [runsDay, runs]] = [hourAgo(61), hourAgo(30)];
     const plan = { days: [overDay, runsDay], times: [over, runs], minutes: 60, capacity: 10 };
     const left = { leftOutCount: 1, leftOut: [{ date: overDay, time: over, reason: "over" }] };

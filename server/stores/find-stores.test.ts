@@ -150,13 +150,16 @@ describe("S7 to S9, D22: filters together, 6,000 stores", () => {
     await ledger.run("select setval(pg_get_serial_sequence('store', 'id'), 3000)");
     await createShelfGrounds(ledger.database).addStores({ count: 6_000, seed: 7 });
     await ledger.run("update slot_line set held = capacity where of_store % 5 = 0");
+    // What is upcoming, open or closed stays so.
+    await ledger.setClock(`timestamptz '${new Date().toISOString()}'`);
+    const now = `${ledger.database.code}.clock()`;
     all = await ledger.run(`select id, replace(lower(name), ' ', '') as folded, category, district,
       starts_on::text as "startsOn", ends_on::text as "endsOn", opens_at as "opensAt", case
-        when now() < opens_at then 'upcoming'
-        when now() >= closes_at or not exists (
-          select from slot where store_id = store.id and starts_at > now()) then 'closed'
+        when ${now} < opens_at then 'upcoming'
+        when ${now} >= closes_at or not exists (
+          select from slot where store_id = store.id and starts_at > ${now}) then 'closed'
         when exists (select from slot join slot_line on slot_id = slot.id
-          where slot.store_id = store.id and slot.starts_at > now() and held < capacity) then 'open'
+          where slot.store_id = store.id and slot.starts_at > ${now} and held < capacity) then 'open'
         else 'sold-out' end as state
       from store order by id desc`);
   });

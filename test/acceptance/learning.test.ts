@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { roundsOf } from "../../server/rounds.ts";
 import type { AuditRow } from "../../shared/audit.ts";
+import { patient } from "../services/places.ts";
 import { openWorld, type World } from "./world.ts";
 
 const address = "/api/operations/recommendations";
@@ -15,7 +16,7 @@ const file = Buffer.from([head, ...purchased].join("\n"));
 let world: World;
 let cookie: string;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({}, patient);
   cookie = await world.signIn("학습 운영", "operator");
 });
 afterAll(() => world.close());

@@ -101,11 +101,12 @@ interface Changes {
   readonly isStill?: boolean;
   /** What is in the database when the product starts. */
   readonly foundBy?: (query: Database["query"]) => Promise<unknown>;
+  readonly lockTimeoutMs?: number;
 }
 
-async function openOwnDatabase(foundBy: Changes["foundBy"]) {
+async function openOwnDatabase({ foundBy, lockTimeoutMs }: Pick<Changes, "foundBy" | "lockTimeoutMs">) {
   const { url, drop } = await createTestDatabase({ migrated: true });
-  const database = await openDatabase({ databaseUrl: url, dataFolder: "" });
+  const database = await openDatabase({ databaseUrl: url, dataFolder: "", ...(lockTimeoutMs && { lockTimeoutMs }) });
   await foundBy?.(database.query);
   return { database, drop };
 }
@@ -114,10 +115,11 @@ async function openOwnDatabase(foundBy: Changes["foundBy"]) {
  * The whole product in this process, on a database of its own, asked through its HTTP door. An answer with a problem
  * that its route does not name is an error here, so every test of the product looks for one.
  */
-export async function openWorld(environment: Record<string, string> = {}, { foundBy, ...changes }: Changes = {}) {
+export async function openWorld(environment: Record<string, string> = {}, wish: Changes = {}) {
+  const { foundBy: _, lockTimeoutMs: __, ...changes } = wish;
   const still = { NETWORK_LIMITS: "off", DEMO_DATA: "off", MAIL_TRANSPORT: "off" };
   const settings = readSettings({ DATA_DIR: "memory://", ...still, ...environment });
-  const { database, drop } = await openOwnDatabase(foundBy);
+  const { database, drop } = await openOwnDatabase(wish);
   const named = watchNamedProblems();
   const app = await createApp({
     ...{ settings, database, clock: realClock, version: "0.0.0", ...changes },

@@ -70,15 +70,26 @@ async function finds({ name }: { name: string }, cookie?: string): Promise<boole
     return (body.items as unknown[]).length === 1;
   });
 }
+/**
+ * A new store that nobody with these cookies finds: what is lacking on the replica is not looked for elsewhere. Where
+ * a list was read on the primary, as when the replica was slow to answer, another one: what was found is kept a while.
+ */
+const registerUnseen = (cookie?: string) =>
+  waitUntil(
+    async () => {
+      const store = await register();
+      return (await finds(store, cookie)).some(Boolean) ? null : store;
+    },
+    { what: "lists read the replica", everyMs: 200 },
+  );
 const untilEverybodyFinds = (store: { name: string }) =>
   waitUntil(async () => (await finds(store)).every(Boolean), { what: "everybody finds the store" });
 
 test("D20: lists and searches read the replica, and whoever has written finds it at once on every server", async () => {
   await lag();
-  const store = await register();
   const visitor = await (clients[1] as Client).signIn("손님");
-  expect(await finds(store)).toEqual([false, false]);
-  expect(await finds(store, visitor.cookie)).toEqual([false, false]);
+  await registerUnseen(visitor.cookie);
+  const store = await registerUnseen();
   expect(await finds(store, `${host}; ${store.mark}`)).toEqual([true, true]);
   // Everything else reads where it was written.
   for (const client of clients) expect((await client.send("GET", `/api/stores/${store.id}`)).status).toBe(200);
@@ -124,7 +135,7 @@ test("D20: a mark that nobody gave, or that says nothing, is as good as none", a
   const [content, ...seal] = value.split(".");
   const absurd = Buffer.from(JSON.stringify("FFFFFFFF/FFFFFFFF")).toString("base64url");
   for (const forged of ["", "x", "..", content, [absurd, ...seal].join("."), `${value}x`, "%00", "a".repeat(3_000)]) {
-    expect(await finds(store, `${name}=${forged}`)).toEqual([false, false]);
+    await registerUnseen(`${name}=${forged}`);
   }
   await ask(replica, "select pg_wal_replay_resume()");
   await untilEverybodyFinds(store);
@@ -138,13 +149,6 @@ test("D20: while the replica is away lists read the primary, and come back to it
   await replica.restart();
   await untilReplayed();
   await lag();
-  // New stores, since a search that was answered is kept for a moment.
-  await waitUntil(
-    async () => {
-      const later = await register();
-      return (await finds(later)).every((found) => !found);
-    },
-    { what: "lists read the replica again", everyMs: 200 },
-  );
+  await registerUnseen();
   await ask(replica, "select pg_wal_replay_resume()");
 });

@@ -102,7 +102,7 @@ test("D8: plans that were made while the table was empty read no more rows eithe
   const empty = await openLedger("server");
   await empty.run("alter table entry set (autovacuum_enabled = off)");
   await empty.run("vacuum analyze entry");
-  const own = new pg.Client({ connectionString: empty.url as string, options: sessionOptions });
+  const own = new pg.Client({ connectionString: empty.url as string, options: sessionOptions() });
   await own.connect();
   const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>
     (await own.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows;

@@ -5,6 +5,7 @@ import { waitUntil } from "../../load/processes/wait-until.ts";
 import { sessionOptions } from "../../server/platform/database/index.ts";
 import type { PersonId, ReservationId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
+import { patient } from "../services/places.ts";
 import { openUnprotected } from "./unprotected.ts";
 import { without } from "./without.ts";
 
@@ -12,9 +13,13 @@ let ledger: Ledger;
 let bare: Awaited<ReturnType<typeof openUnprotected>>;
 let pool: pg.Pool;
 beforeAll(async () => {
-  [ledger, bare] = await Promise.all([openLedger("server"), openUnprotected(1)]);
+  [ledger, bare] = await Promise.all([openLedger("server", patient), openUnprotected(1)]);
   // More connections than the product has for presses, so that nothing but the locks puts them in order.
-  pool = new pg.Pool({ connectionString: ledger.url as string, max: 24, options: sessionOptions });
+  pool = new pg.Pool({
+    connectionString: ledger.url as string,
+    max: 24,
+    options: sessionOptions(patient.lockTimeoutMs),
+  });
   pool.on("error", () => undefined);
   await Promise.all(range(24).map(() => pool.query("select pg_sleep(0.1)")));
 });

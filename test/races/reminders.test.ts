@@ -1,14 +1,15 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { PersonId, SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
+import { patient } from "../services/places.ts";
 import { without } from "./without.ts";
 
 let ledger: Ledger;
 let booker: pg.Client;
 beforeAll(async () => {
-  ledger = await openLedger("server");
+  ledger = await openLedger("server", patient);
   booker = new pg.Client({ connectionString: ledger.url as string });
   await booker.connect();
 });
@@ -67,7 +68,9 @@ test("S31: a line that somebody holds keeps nobody's reminder but its own", asyn
   for (const [at, slot] of [held, other].entries()) await ledger.run(text, [slot, people[at]]);
   await booker.query("begin");
   await booker.query("select from slot_line where slot_id = $1 for update", [held]);
-  const remind = () => ledger.run(`select ${ledger.database.code}.remind(200)`);
+  const { database, close } = await openLedger("server", { databaseUrl: ledger.url as string });
+  onTestFinished(close);
+  const remind = () => database.query({ text: `select ${database.code}.remind(200)`, values: [] });
   await remind();
   await expect(remind()).rejects.toMatchObject({ code: "55P03" });
   const reminded = async () =>

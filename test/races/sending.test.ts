@@ -5,12 +5,13 @@ import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createSqlOutbox } from "../../server/notifications/outbox.sql.ts";
 import { makeEntryId, type PersonId, type ReservationId, type SlotId } from "../../shared/ids.ts";
 import { type Ledger, openLedger } from "../services/ledger.ts";
+import { patient } from "../services/places.ts";
 import { without } from "./without.ts";
 
 let ledger: Ledger;
 let holder: pg.Client;
 beforeAll(async () => {
-  ledger = await openLedger("server");
+  ledger = await openLedger("server", patient);
   holder = new pg.Client({ connectionString: ledger.url as string });
   await holder.connect();
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createRedisBuffer } from "../../server/line/buffer/buffer.redis.ts";
 import { createSqlEntrances } from "../../server/line/buffer/entrances.sql.ts";
+import { silentAfterMs } from "../../server/line/buffer/in-time.ts";
 import type { Buffer, Entrances } from "../../server/line/buffer/ports.ts";
 import { createReceipts } from "../../server/line/buffer/receipts.ts";
 import { createBufferedLine } from "../../server/line/line.buffered.ts";
@@ -12,7 +13,7 @@ import type { Database } from "../../server/platform/database/index.ts";
 import { every } from "../../server/platform/every.ts";
 import type { RedisLink } from "../../server/platform/redis/link.redis.ts";
 import type { SlotId } from "../../shared/ids.ts";
-import { type Ledger, openLedger } from "./ledger.ts";
+import { type Ledger, type LedgerPlace, openLedger } from "./ledger.ts";
 import { openPatientLink } from "./redis-links.ts";
 import { sessionSecret } from "./servers.ts";
 
@@ -23,8 +24,8 @@ interface Wish {
   readonly link: RedisLink;
   readonly onWritten?: (changed: LineChanged) => void;
   readonly onOutOfTurn?: (slot: SlotId) => void;
-  readonly clock?: Pick<Clock, "wait">;
-  readonly elapsedMs?: () => number;
+  readonly clock: Pick<Clock, "wait">;
+  readonly elapsedMs: () => number;
   /** In place of ours, to do something in the middle of a step. */
   readonly buffer?: (real: Buffer) => Buffer;
   readonly entrances?: (real: Entrances) => Entrances;
@@ -32,8 +33,8 @@ interface Wish {
 }
 
 /** A ledger on PostgreSQL and the way to Redis, for buffered lines. */
-export async function openBufferedGround() {
-  const [ledger, link] = [await openLedger("server"), await openPatientLink()];
+export async function openBufferedGround(wish?: LedgerPlace) {
+  const [ledger, link] = [await openLedger("server", wish), await openPatientLink()];
   return {
     ledger,
     link,
@@ -44,17 +45,23 @@ export async function openBufferedGround() {
   };
 }
 
+/** Where no clock is the subject: what was read stays fresh, and the ledger may take as long as the machine needs. */
+export const unhurried: Pick<Wish, "clock" | "elapsedMs"> = {
+  clock: { wait: (ms) => (ms === silentAfterMs ? new Promise(() => undefined) : realClock.wait(ms)) },
+  elapsedMs: () => 0,
+};
+
 /** The buffered line of one process, whose rounds its test makes. */
 export function openBufferedLine(wish: Wish): Buffered {
-  const { database, link, onWritten, onOutOfTurn, elapsedMs, buffer, entrances } = wish;
+  const { database, link, onWritten, onOutOfTurn, clock, elapsedMs, buffer, entrances } = wish;
   const [redis, ledger, direct] = [createRedisBuffer(link), createSqlEntrances(database), createSqlLine(database)];
   return createBufferedLine({
     direct: wish.direct?.(direct) ?? direct,
     buffer: buffer?.(redis) ?? redis,
     entrances: entrances?.(ledger) ?? ledger,
     receipts: createReceipts(sessionSecret),
-    clock: wish.clock ?? realClock,
-    elapsedMs: elapsedMs ?? (() => performance.now()),
+    clock,
+    elapsedMs,
     name: randomUUID(),
     onWritten: onWritten ?? (() => undefined),
     onOutOfTurn: onOutOfTurn ?? (() => undefined),

@@ -43,7 +43,7 @@ export function createReadCount(query: Database["query"]) {
 export async function openCountedReads() {
   const postgres = await startPostgres({ settings: forgetful });
   const opened = await openDatabase({ databaseUrl: postgres.url, dataFolder: "" });
-  const client = new pg.Client({ connectionString: postgres.url, options: sessionOptions });
+  const client = new pg.Client({ connectionString: postgres.url, options: sessionOptions() });
   await client.connect();
   await client.query(alone);
   const query = async <Row extends object>({ text, values, name }: Statement): Promise<Row[]> =>

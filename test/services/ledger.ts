@@ -52,6 +52,8 @@ export interface LedgerPlace {
   readonly dataFolder?: string;
   /** Open already; closing the ledger closes it. */
   readonly database?: Database;
+  /** Of a server's sessions (`patient`). */
+  readonly lockTimeoutMs?: number;
 }
 
 /** Somebody of the tests, as the audit log would write them down. */
@@ -62,15 +64,16 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 const hourMs = 3_600_000;
 
 /** What is there already, opened; closing it leaves it there. */
-async function openKept({ databaseUrl, dataFolder = "", database: opened }: LedgerPlace): Promise<Place> {
+async function openKept({ databaseUrl, dataFolder = "", database: opened, ...wish }: LedgerPlace): Promise<Place> {
   const url = databaseUrl ?? null;
-  const database = opened ?? (await openDatabase({ databaseUrl: url, dataFolder }));
+  const database = opened ?? (await openDatabase({ databaseUrl: url, dataFolder, ...wish }));
   return { database, url, close: database.close };
 }
 
 /** A database with the line's adapters and what a test needs around them: people, slots, a clock, and the rows. */
-export async function openLedger(engine: "embedded" | "server", kept?: LedgerPlace) {
-  const { database, url, close } = await (kept === undefined ? openPlace(engine) : openKept(kept));
+export async function openLedger(engine: "embedded" | "server", wish: LedgerPlace = {}) {
+  const isKept = (wish.databaseUrl ?? wish.dataFolder ?? wish.database) !== undefined;
+  const { database, url, close } = await (isKept ? openKept(wish) : openPlace(engine, wish));
   const line = createSqlLine(database);
   const run = <Row extends object>(text: string, values: readonly unknown[] = []) =>
     database.query<Row>({ text, values });
@@ -92,6 +95,8 @@ export async function openLedger(engine: "embedded" | "server", kept?: LedgerPla
     hostDoes: (call: HostDeed, slot: SlotId, wish: object = {}) => hostDoes(database, host, call, slot, wish),
     /** Brings every moment of the slot's store, the slot and its offers nearer, as if that time had passed. */
     passTime: (slot: SlotId, milliseconds: number) => passTime(database, slot, milliseconds),
+    /** What our functions take for now, an expression; `clock_timestamp()` is as it was. */
+    setClock: (now: string) => setClock(database, now),
     /** The next ticket is this one or a later one, as if those between had been given to others. */
     skipTickets: (slot: SlotId, next: number) => skipTickets(database, slot, next),
     close,
@@ -106,6 +111,12 @@ async function hostDoes(database: Database, host: PersonId, call: HostDeed, slot
     values: [host, JSON.stringify(wish), slot],
   });
   return row?.answer ?? null;
+}
+
+async function setClock(database: Database, now: string): Promise<void> {
+  const text = `create or replace function ${database.code}.clock() returns timestamptz
+    language sql volatile as $$ select ${now} $$`;
+  await database.query({ text, values: [] });
 }
 
 async function skipTickets(database: Database, slot: SlotId, next: number): Promise<void> {

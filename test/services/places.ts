@@ -32,13 +32,16 @@ export interface Place {
   close(): Promise<void>;
 }
 
+/** For tests that let go of a lock once they have seen somebody wait for it, however late they see it. */
+export const patient = { lockTimeoutMs: 60_000 };
+
 /** A new database on either engine, migrated; gone when it is closed. */
-export async function openPlace(engine: "embedded" | "server"): Promise<Place> {
+export async function openPlace(engine: "embedded" | "server", wish: Partial<typeof patient> = {}): Promise<Place> {
   if (engine === "embedded") {
     const database = await openEmbedded();
     return { database, url: null, close: database.close };
   }
   const { url, drop } = await createTestDatabase({ migrated: true });
-  const database = await openDatabase({ databaseUrl: url, dataFolder: "" });
+  const database = await openDatabase({ databaseUrl: url, dataFolder: "", ...wish });
   return { database, url, close: () => database.close().then(drop) };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { type ServerProcess, startServer } from "../../load/processes/server-process.ts";
 
 export const sessionSecret = "a secret that only tests know, 32 characters";
@@ -12,16 +12,19 @@ export const testSettings = (more: Record<string, string> = {}): Record<string, 
   ...more,
 });
 
+/** As good as random, and the same each time: of random texts a few in a million are judged guessable. */
+const digestOf = (text: string) => createHash("sha256").update(text).digest("hex");
+
 /** Settings of a server that is no demo. Nobody is at the issuer's address. */
 export const realSettings: Readonly<Record<string, string>> = {
   DEMO: "off",
   NETWORK_LIMITS: "on",
-  SESSION_SECRET: randomBytes(32).toString("hex"),
+  SESSION_SECRET: digestOf("sessions"),
   PUBLIC_URL: "https://popline.example",
   FIELD_KEYS: `tests:${randomBytes(32).toString("base64")}`,
   KAKAO_ISSUER: "https://kakao.invalid",
   KAKAO_CLIENT_ID: "a test's client",
-  KAKAO_CLIENT_SECRET: randomBytes(16).toString("hex"),
+  KAKAO_CLIENT_SECRET: digestOf("a client"),
   MAIL_TRANSPORT: "off",
   MAIL_FROM: "Popline <hello@popline.example>",
   VAPID_PRIVATE_KEY: randomBytes(32).toString("base64url"),

@@ -4,6 +4,7 @@ import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId } from "../../../shared/ids.ts";
 import { consentVersion } from "../../../shared/privacy.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { patient } from "../../../test/services/places.ts";
 import { realClock } from "../../platform/clock.ts";
 import { createFieldCipher } from "../../platform/field-cipher.ts";
 import { createSqlPeople } from "../people.sql.ts";
@@ -14,7 +15,7 @@ import { createSqlConsentLog } from "./privacy.sql.ts";
 
 let ledger: Ledger;
 beforeAll(async () => {
-  ledger = await openLedger("server");
+  ledger = await openLedger("server", patient);
 });
 afterAll(() => ledger.close());
 

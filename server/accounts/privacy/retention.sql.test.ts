@@ -5,9 +5,10 @@ import { createSqlRetention, kept } from "./retention.sql.ts";
 
 type Row = readonly [limit: string, add: string];
 
-/** Of nobody, who is person 0, on any day. */
-const day = "'2020-01-01'::date + (random() * 1000)::integer";
-const [impression, view] = [`0, ${day}, 'home', id, 1, 'popular', null, $1`, `0, ${day}, id, $1`];
+/** Of nobody, who is person 0, each on a day of its own. */
+const dayFor = (table: string) => `'2020-01-01'::date + (select count(*)::integer from ${table})`;
+const impression = `0, ${dayFor("impression")}, 'home', id, 1, 'popular', null, $1`;
+const view = `0, ${dayFor("store_view")}, id, $1`;
 
 /** For each rule, or half of one, a row that is just too old and one that is not: how long ago, how it comes to be. */
 const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
@@ -43,13 +44,13 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
     ],
   ],
   "whose page was open, an hour": [
-    ["1 hour", "insert into presence (person_id, until) values ((random() * 1000000000)::integer, $1)"],
+    ["1 hour", "insert into presence (person_id, until) select count(*), $1 from presence"],
   ],
   "messages, 90 days": [
     [
       "90 days",
       `insert into outbox (kind, slot_id, ticket, person_id, created_at)
-        values ('confirmed', 1, (random() * 1000000)::integer, 1, $1)`,
+        select 'confirmed', 1, count(*), 1, $1 from outbox`,
     ],
   ],
   "notices of hosts, a year": [
@@ -60,7 +61,7 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
       "1 year",
       `with guest as (
           insert into room_guest (store_id, number, present_until)
-          select max(store_id), (random() * 1000000000)::integer, now() from room returning store_id, number
+          select max(room.store_id), 1 + (select count(*) from room_guest), now() from room returning store_id, number
         ) insert into message (store_id, seq, kind, guest, text, client_id, at)
         select store_id, number, 'talk', number, 'text', gen_random_uuid(), $1 from guest`,
     ],
@@ -69,7 +70,7 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
     [
       "1 year",
       `insert into room_guest (store_id, number, present_until)
-        select max(store_id), (random() * 1000000000)::integer, $1 from room`,
+        select max(store_id), 1 + (select count(*) from room_guest), $1 from room`,
     ],
   ],
   "what was shown, 90 days": [["90 days", `insert into impression select ${impression} from store limit 1`]],
@@ -85,7 +86,7 @@ const rows: Readonly<Record<string, readonly [Row, ...Row[]]>> = {
     [
       "5 years",
       `insert into reservation (slot_id, ticket, person_id, party_size, state, created_at)
-        values (999, 1 + (random() * 1000000)::integer, 1, 1, 'confirmed', $1)`,
+        select 999, 1 + count(*), 1, 1, 'confirmed', $1 from reservation`,
     ],
   ],
   "the audit log, two years": [

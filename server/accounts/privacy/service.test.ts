@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, SessionId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { patient } from "../../../test/services/places.ts";
 import type { Database } from "../../platform/database/index.ts";
 import { createFieldCipher } from "../../platform/field-cipher.ts";
 import { createSqlPeople } from "../people.sql.ts";
@@ -218,7 +219,7 @@ describe.each(["embedded", "server"] as const)("personal data, %s", (engine) => 
 });
 
 test("I12: a slot forgets somebody under its lock: a seat given at that moment is not left with nobody", async () => {
-  const ledger = await openLedger("server");
+  const ledger = await openLedger("server", patient);
   const [person] = (await ledger.people(1)) as [PersonId];
   const slot = await ledger.slot();
   const other = new pg.Client({ connectionString: ledger.url as string });

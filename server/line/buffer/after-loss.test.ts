@@ -3,13 +3,13 @@ import { afterAll, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { EntryId, PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
-import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { openBufferedGround, openBufferedLine, unhurried } from "../../../test/services/buffered-ledger.ts";
 import { entryOf } from "../line.conformance.ts";
 
 const hourMs = 3_600_000;
 
 const { ledger, link, close } = await openBufferedGround();
-const line = openBufferedLine({ database: ledger.database, link });
+const line = openBufferedLine({ ...unhurried, database: ledger.database, link });
 afterAll(close);
 
 const join = (slot: SlotId, person: PersonId, key: string = randomUUID(), partySize = 1) =>
@@ -112,7 +112,7 @@ test("I3: after a loss nobody gets a ticket while the ledger cannot say; whom Re
   const away = async () => Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" }));
   const batches: number[] = [];
   const withoutLedger = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     entrances: (real) => ({ ...real, known: away }),
     buffer: (real) => ({
       ...real,
@@ -141,7 +141,7 @@ test("I3: after a loss a silent ledger holds up nobody whom Redis knows; others 
     speak = resolve;
   });
   const beforeSilence = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     // Until it speaks its time is over at once; then it has all the time.
     clock: {
       wait(ms) {

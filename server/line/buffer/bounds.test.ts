@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
-import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
-import { realClock } from "../../platform/clock.ts";
+import { openBufferedGround, openBufferedLine, unhurried } from "../../../test/services/buffered-ledger.ts";
 import { isPassingTrouble } from "../../platform/database/index.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createRedisBuffer } from "./buffer.redis.ts";
@@ -12,7 +11,7 @@ import type { Card } from "./ports.ts";
 const hourMs = 3_600_000;
 
 const { ledger, link, close } = await openBufferedGround();
-const line = openBufferedLine({ database: ledger.database, link });
+const line = openBufferedLine({ ...unhurried, database: ledger.database, link });
 afterAll(close);
 
 const join = (slot: SlotId, person: PersonId, partySize = 1) =>
@@ -102,7 +101,7 @@ test("I10: what the ledger has is not shown as waiting again, though Redis never
   let [isAway, isHeard] = [false, false];
   const away = () => Promise.reject(new Error("away"));
   const late = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     buffer: (real) => ({
       ...real,
       look: (...asked) => (isAway ? away() : real.look(...asked)),
@@ -148,9 +147,9 @@ test("DESIGN 1: a silent ledger holds up nobody whose ticket it was handed; anot
   let isSilent = false;
   const silence = new Promise<never>(() => undefined);
   const beforeSilence = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     // Its time is over at once.
-    clock: { wait: (ms) => (isSilent ? Promise.resolve() : realClock.wait(ms)) },
+    clock: { wait: (ms) => (isSilent ? Promise.resolve() : unhurried.clock.wait(ms)) },
     direct: (real) => ({ ...real, place: (...asked) => (isSilent ? silence : real.place(...asked)) }),
     entrances: (real) => ({ ...real, write: () => Promise.reject(new Error("silent")) }),
   });
@@ -171,7 +170,7 @@ test("DESIGN 1: a first press in a slot that Redis lacks waits 1.5 s for a silen
   const waits: number[] = [];
   const silence = new Promise<never>(() => undefined);
   const silent = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     clock: { wait: async (ms) => void waits.push(ms) },
     entrances: (real) => ({ ...real, cards: () => silence }),
     direct: (real) => ({ ...real, mine: () => silence }),

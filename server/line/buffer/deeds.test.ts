@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { makeEntryId, type PersonId, type SlotId } from "../../../shared/ids.ts";
-import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { openBufferedGround, openBufferedLine, unhurried } from "../../../test/services/buffered-ledger.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
 import type { Buffer, Entrances } from "./ports.ts";
@@ -9,7 +9,7 @@ import type { Buffer, Entrances } from "./ports.ts";
 const minuteMs = 60_000;
 
 const { ledger, link, close } = await openBufferedGround();
-const line = openBufferedLine({ database: ledger.database, link });
+const line = openBufferedLine({ ...unhurried, database: ledger.database, link });
 afterAll(close);
 
 const join = (slot: SlotId, person: PersonId, receipt?: string) =>
@@ -84,7 +84,7 @@ test("decision 0039: what was read before a slot is to be direct opens it in Red
   let isOld = false;
   const slot = await ledger.slot({ capacity: 5 });
   const late = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     entrances: (real) => ({ ...real, cards: async (slots) => (isOld ? before : real.cards(slots)) }),
   });
   const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
@@ -100,7 +100,7 @@ test("decision 0039: what was read before a slot is to be direct opens it in Red
 const away = () => Promise.reject(Object.assign(new Error("Redis is away"), { code: "ECONNREFUSED" }));
 const withoutRedis = () =>
   openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     buffer: (real) => Object.fromEntries(Object.keys(real).map((name) => [name, away])) as unknown as Buffer,
   });
 
@@ -165,7 +165,7 @@ const deaths = [
 test.each(deaths)("decision 0039: a process that ends before %s shuts no slot", async (_, death) => {
   const slot = await ledger.slot({ capacity: 5, opensInMs: minuteMs });
   const [a, b] = (await ledger.people(2)) as [PersonId, PersonId];
-  const dying = openBufferedLine({ database: ledger.database, link, ...death });
+  const dying = openBufferedLine({ ...unhurried, database: ledger.database, link, ...death });
   expect(await join(slot, a)).toMatchObject({ problem: "not-open" });
   await ledger.hostDoes("edit_store", slot, { change: { places_per_person: 1 }, knowingly: false });
   await expect(dying.renewCards()).rejects.toThrow();
@@ -181,7 +181,7 @@ test("decision 0039: a card that comes after its slot was handed back gives no t
   const [early, later] = (await ledger.people(2)) as [PersonId, PersonId];
   let stoodStill = 0;
   const late = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     buffer: (real) => ({
       ...real,
       async keep(card, mayMake) {
@@ -217,7 +217,7 @@ test("D6: in one batch with somebody who is known a newcomer is the first to fin
   const [known, newcomer] = (await ledger.people(2)) as [PersonId, PersonId];
   const batches: number[] = [];
   const noting = openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     buffer: (real) => ({
       ...real,
       press(of, presses) {

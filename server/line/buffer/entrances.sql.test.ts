@@ -3,8 +3,9 @@ import pg from "pg";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
-import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { openBufferedGround, openBufferedLine, unhurried } from "../../../test/services/buffered-ledger.ts";
 import type { Ledger } from "../../../test/services/ledger.ts";
+import { patient } from "../../../test/services/places.ts";
 import type { RedisLink } from "../../platform/redis/link.redis.ts";
 import { entryOf } from "../line.conformance.ts";
 import { createSqlEntrances } from "./entrances.sql.ts";
@@ -13,7 +14,7 @@ import type { Card } from "./ports.ts";
 let ledger: Ledger;
 let link: RedisLink;
 beforeAll(async () => {
-  const ground = await openBufferedGround();
+  const ground = await openBufferedGround(patient);
   ({ ledger, link } = ground);
   return ground.close;
 });
@@ -52,7 +53,7 @@ test("TRUST, PostgreSQL away: of slots that open within minutes Redis is to have
 });
 
 test("decision 0039: a slot that nobody came to for ten minutes is direct again, and no other", async () => {
-  const line = openBufferedLine({ database: ledger.database, link });
+  const line = openBufferedLine({ ...unhurried, database: ledger.database, link });
   const slots = (await Promise.all([1, 2, 3, 4, 5].map(() => ledger.slot({ opensInMs: 60_000 })))) as SlotId[];
   const [written, unwritten, restored] = slots.slice(1) as [SlotId, SlotId, SlotId];
   // Slots of other tests have lost their cards.
@@ -141,10 +142,8 @@ test("a limit of places holds for tickets of two slots that are written at once"
 });
 
 test("decision 0039, clocks: a slot opens by the database's clock, never early by that of Redis", async () => {
-  const line = openBufferedLine({ database: ledger.database, link });
-  const setBack = (by: string) =>
-    ledger.run(`create or replace function ${ledger.database.code}.clock() returns timestamptz
-      language sql volatile as $$ select clock_timestamp() - interval '${by}' $$`);
+  const line = openBufferedLine({ ...unhurried, database: ledger.database, link });
+  const setBack = (by: string) => ledger.setClock(`clock_timestamp() - interval '${by}'`);
   const [person] = (await ledger.people(1)) as [PersonId];
   const press = { person, partySize: 1, key: randomUUID() };
   for (const [by, opensInMs, answer] of [

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
-import { openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import { openBufferedGround, openBufferedLine, unhurried } from "../../../test/services/buffered-ledger.ts";
 import { entryOf } from "../line.conformance.ts";
 
 const hourMs = 3_600_000;
 
 const { ledger, link, close } = await openBufferedGround();
-const line = openBufferedLine({ database: ledger.database, link });
+const line = openBufferedLine({ ...unhurried, database: ledger.database, link });
 afterAll(close);
 
 const join = (slot: SlotId, person: PersonId, receipt?: string) =>

@@ -3,7 +3,12 @@ import { beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, SlotId } from "../../../shared/ids.ts";
 import type { Entry } from "../../../shared/line.ts";
-import { type Buffered, openBufferedGround, openBufferedLine } from "../../../test/services/buffered-ledger.ts";
+import {
+  type Buffered,
+  openBufferedGround,
+  openBufferedLine,
+  unhurried,
+} from "../../../test/services/buffered-ledger.ts";
 import type { Ledger } from "../../../test/services/ledger.ts";
 import type { RedisLink } from "../../platform/redis/link.redis.ts";
 import { entryOf } from "../line.conformance.ts";
@@ -25,7 +30,7 @@ const joinAll = (line: Buffered, slot: SlotId, people: readonly PersonId[]) =>
 const statesIn = async (slot: SlotId) => (await ledger.rows(slot)).entries.map(({ ticket, state }) => [ticket, state]);
 const open = (entrances?: (real: Entrances) => Entrances, elapsedMs?: () => number) =>
   openBufferedLine({
-    ...{ database: ledger.database, link },
+    ...{ ...unhurried, database: ledger.database, link },
     ...(entrances && { entrances }),
     ...(elapsedMs && { elapsedMs }),
   });
@@ -92,7 +97,7 @@ test("whoever leaves before being written is never seated, the next one is; a ne
 test("I5, I9: left in the ledger before Redis heard: another press is new, or fails while nobody knows", async () => {
   let [isHeard, isAway, now] = [false, false, 0];
   const line = openBufferedLine({
-    ...{ database: ledger.database, link, elapsedMs: () => now },
+    ...{ ...unhurried, database: ledger.database, link, elapsedMs: () => now },
     buffer: (real) => ({
       ...real,
       handOver: (done) => (isHeard ? real.handOver(done) : Promise.reject(new Error("lost"))),
@@ -193,7 +198,7 @@ test("decision 0039: what the ledger refuses as out of turn is told, kept, and h
   const told: SlotId[] = [];
   let isRefused = true;
   const line = openBufferedLine({
-    ...{ database: ledger.database, link, onOutOfTurn: (slot) => told.push(slot) },
+    ...{ ...unhurried, database: ledger.database, link, onOutOfTurn: (slot) => told.push(slot) },
     entrances: (real) => ({
       ...real,
       write: (...batch) => (isRefused ? Promise.resolve({ refused: "out-of-turn" }) : real.write(...batch)),

@@ -164,7 +164,7 @@ test("a migration that waits for somebody's table lets whoever comes after it go
   const migrated = migrate(place.pool, folder);
   const waits = "select from pg_locks where relation = 'entry'::regclass and not granted";
   await waitUntil(async () => (await reader.query(waits)).rowCount, { what: "the migration waits for the table" });
-  await visitor.query("set lock_timeout = '2s'");
+  await visitor.query("set lock_timeout = '60s'");
   expect((await visitor.query("select count(*) from entry")).rowCount).toBe(1);
   await reader.query("commit");
   await migrated;

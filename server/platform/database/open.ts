@@ -18,18 +18,22 @@ export interface Place {
   readonly dataFolder: string;
   /** A copy of another embedded database (PGlite's `dumpDataDir`), with which an empty one begins. */
   readonly snapshot?: Blob;
+  /** How long a server's sessions wait for a lock, where it is not 2 s (sessions.ts). */
+  readonly lockTimeoutMs?: number;
 }
+
+type Served = Pick<Place, "replicaUrl" | "lockTimeoutMs"> & { readonly databaseUrl: string };
 
 const writeConnections = 8;
 const readConnections = 6;
 const pressConnections = 6;
 
-function serverPool(databaseUrl: string, most: number): Pool {
+function serverPool({ databaseUrl, lockTimeoutMs }: Served, most: number): Pool {
   const pool = new Pool({
-    ...connectionTo(databaseUrl, sessionOptions),
+    ...connectionTo(databaseUrl, sessionOptions(lockTimeoutMs)),
     max: most,
     connectionTimeoutMillis: 5_000,
-    query_timeout: answerWithinMs,
+    query_timeout: answerWithinMs(lockTimeoutMs),
     keepAlive: true,
   });
   pool.on("error", () => undefined);
@@ -38,20 +42,21 @@ function serverPool(databaseUrl: string, most: number): Pool {
   return pool;
 }
 
-async function openServer(databaseUrl: string, replicaUrl: string | null): Promise<Database> {
+async function openServer(served: Served): Promise<Database> {
+  const { databaseUrl, replicaUrl = null, lockTimeoutMs } = served;
   const target = connectionTo(databaseUrl, migrationOptions);
   const migrations = new Pool({ ...target, max: 1, connectionTimeoutMillis: 5_000 });
   migrations.on("error", () => undefined);
   const code = await migrate(migrations).finally(() => migrations.end());
-  const writes = serverPool(databaseUrl, writeConnections);
-  const reads = serverPool(databaseUrl, readConnections);
-  const presses = serverPool(databaseUrl, pressConnections);
+  const writes = serverPool(served, writeConnections);
+  const reads = serverPool(served, readConnections);
+  const presses = serverPool(served, pressConnections);
   const close = async () => {
     await Promise.all([writes.end(), reads.end(), presses.end()]);
   };
   const server = createPooledDatabase({ writes, reads, presses, code, mostPerBatch: 1_000, close });
   const marked = { ...server, mark: createWriteMarks(server.read) };
-  return replicaUrl === null ? marked : withReplica(marked, replicaUrl, sessionOptions);
+  return replicaUrl === null ? marked : withReplica(marked, replicaUrl, sessionOptions(lockTimeoutMs));
 }
 
 async function openEmbedded(dataFolder: string, snapshot?: Blob): Promise<Database> {
@@ -103,6 +108,6 @@ async function openEngine(engine: PGlite, place: string, unlock: () => Promise<v
 }
 
 /** Opens and migrates the database. Embedded, the folder is this process's alone. Fails when it cannot be reached. */
-export function openDatabase({ databaseUrl, replicaUrl = null, dataFolder, snapshot }: Place): Promise<Database> {
-  return databaseUrl === null ? openEmbedded(dataFolder, snapshot) : openServer(databaseUrl, replicaUrl);
+export function openDatabase({ databaseUrl, dataFolder, snapshot, ...wish }: Place): Promise<Database> {
+  return databaseUrl === null ? openEmbedded(dataFolder, snapshot) : openServer({ databaseUrl, ...wish });
 }

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
-import { openPlace, type Place } from "../../../test/services/places.ts";
+import { openPlace, type Place, patient } from "../../../test/services/places.ts";
 import type { Database } from "./database.ts";
 
 async function openGround(engine: "embedded" | "server"): Promise<Place> {
-  const place = await openPlace(engine);
+  const place = await openPlace(engine, patient);
   await place.database.query({ text: "create table note (word text primary key)", values: [] });
   return place;
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
-import { openPlace, type Place } from "../../../test/services/places.ts";
+import { openPlace, type Place, patient } from "../../../test/services/places.ts";
 import type { Database } from "./database.ts";
+import { openDatabase } from "./open.ts";
 import { pressOnce } from "./press-once.ts";
 import { pressInTransaction } from "./press-transaction.ts";
 
@@ -29,7 +30,7 @@ const setUp = (code: string) => [
 ];
 
 async function openGround(engine: "embedded" | "server"): Promise<Place> {
-  const place = await openPlace(engine);
+  const place = await openPlace(engine, patient);
   for (const text of setUp(place.database.code)) await place.database.query({ text, values: [] });
   return place;
 }
@@ -175,12 +176,12 @@ describe.each(Object.entries(ways))("I9: twins in flight, %s", (_, press) => {
   };
 
   /** A first press that is in the middle of its effect, and a twin of it that waits. */
-  async function twins(first: Wish, second: Wish) {
+  async function twins(first: Wish, second: Wish, database = place.database) {
     await holder.query(`select pg_advisory_lock(${held})`);
     const key = randomUUID();
-    const firstAnswer = press(place.database, key, first);
+    const firstAnswer = press(database, key, first);
     await waitUntil(() => waiting("advisory"), { what: "the first press is at work" });
-    const secondAnswer = press(place.database, key, second);
+    const secondAnswer = press(database, key, second);
     await waitUntil(() => waiting("transactionid"), { what: "its twin waits for it" });
     const goOn = () => holder.query(`select pg_advisory_unlock(${held})`);
     return { firstAnswer, secondAnswer, goOn };
@@ -203,7 +204,9 @@ describe.each(Object.entries(ways))("I9: twins in flight, %s", (_, press) => {
   });
 
   test("longer than lock_timeout the twin is told that its press is in flight; the first goes on", async () => {
-    const { firstAnswer, secondAnswer, goOn } = await twins({ word: "slower" }, { word: "slower" });
+    const usual = await openDatabase({ databaseUrl: place.url, dataFolder: "" });
+    onTestFinished(usual.close);
+    const { firstAnswer, secondAnswer, goOn } = await twins({ word: "slower" }, { word: "slower" }, usual);
     expect(await secondAnswer).toEqual({ problem: "key-in-flight" });
     await goOn();
     expect(await firstAnswer).toEqual({ number: expect.any(Number) });

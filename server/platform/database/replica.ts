@@ -7,8 +7,7 @@ import { isPassingTrouble, sqlStateOf } from "./trouble.ts";
 import { positionOf } from "./write-marks.ts";
 
 /** A replica that does not answer costs a list this much, once; then nobody waits for it until it answers again. */
-const connectWithinMs = 1_000;
-const answerWithinMs = 3_000;
+const usualPatience = { connectWithinMs: 1_000, answerWithinMs: 3_000 };
 const restMs = 2_000;
 const connections = 6;
 /** A replica that has not yet what the server had this long ago is left alone: marks are carried for a minute. */
@@ -26,7 +25,7 @@ function isOfReplica(error: unknown): boolean {
   return error instanceof Error && /read timeout|CERT|TLS|SSL/i.test(error.message);
 }
 
-function openPool(url: string, options: string): Pool {
+function openPool(url: string, options: string, { connectWithinMs, answerWithinMs }: typeof usualPatience): Pool {
   const pool = new Pool({
     ...connectionTo(url, options),
     max: connections,
@@ -80,6 +79,8 @@ function createTurns() {
   };
 }
 
+type Wish = typeof usualPatience & { readonly again: typeof every };
+
 interface Watched {
   readonly database: Pick<Database, "mark">;
   readonly reach: Reach;
@@ -107,8 +108,9 @@ function watchLag({ database: { mark }, reach: { has }, isAway, again }: Watched
  * it is away, while it is more than half a minute behind, and while it lacks what the reader has written. It is used
  * again by itself. `options` are settings of its sessions, as PostgreSQL's command line has them.
  */
-export function withReplica(database: Database, url: string, options: string, again = every): Database {
-  const pool = openPool(url, options);
+export function withReplica(database: Database, url: string, options: string, wish: Partial<Wish> = {}): Database {
+  const { again, ...patience } = { again: every, ...usualPatience, ...wish };
+  const pool = openPool(url, options, patience);
   const reach = createReach(pool);
   const turns = createTurns();
   const lag = watchLag({ database, reach, isAway: turns.isAway, again });

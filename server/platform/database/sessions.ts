@@ -8,20 +8,13 @@ const durability = { synchronous_commit: "on" };
 /** I1, I2: whoever waited for a slot's lock has to see what was committed meanwhile (DESIGN §4, docs/locking.md). */
 const visibility = { default_transaction_isolation: "read committed" };
 /** A twin of a press waits for it at most this long (DESIGN §4); so does a batch for another server's batch. */
-const lockTimeoutMs = 2_000;
-const statementTimeoutMs = 15_000;
+const usualLockTimeoutMs = 2_000;
+/** With its wait for a lock a statement has 15 s. */
+const statementTimeoutMs = (lockTimeoutMs: number) => lockTimeoutMs + 13_000;
 /** A server that has not even refused by then is out of reach: its connection died without a word. */
-export const answerWithinMs = 16_000;
+export const answerWithinMs = (lockTimeoutMs = usualLockTimeoutMs) => statementTimeoutMs(lockTimeoutMs) + 1_000;
 
 type SessionSettings = Readonly<Record<string, string | number>>;
-
-const ofSessions: SessionSettings = {
-  ...planning,
-  ...durability,
-  ...visibility,
-  lock_timeout: lockTimeoutMs,
-  statement_timeout: statementTimeoutMs,
-};
 
 /** As PostgreSQL's command line has them, where a space ends a value. They go before settings of a role or database. */
 const optionsOf = (settings: SessionSettings) =>
@@ -29,8 +22,12 @@ const optionsOf = (settings: SessionSettings) =>
     .map(([name, value]) => `-c ${name}=${String(value).replaceAll(" ", "\\ ")}`)
     .join(" ");
 
-/** What every connection to a server is set to. */
-export const sessionOptions = optionsOf(ofSessions);
+/** What every connection to a server is set to; with milliseconds, to wait for locks so long instead of 2 s. */
+export const sessionOptions = (lockTimeoutMs = usualLockTimeoutMs) =>
+  optionsOf({
+    ...{ ...planning, ...durability, ...visibility },
+    ...{ lock_timeout: lockTimeoutMs, statement_timeout: statementTimeoutMs(lockTimeoutMs) },
+  });
 /** Migrations may take as long as they need, and scan what they like; what they wait for is in migrate.ts. */
 export const migrationOptions = optionsOf(visibility);
 /** What the embedded engine is set to before and after it is migrated; its one session waits for nobody. */

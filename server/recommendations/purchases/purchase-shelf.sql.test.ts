@@ -2,13 +2,14 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { patient } from "../../../test/services/places.ts";
 import type { Database } from "../../platform/database/index.ts";
 import type { CellPurchase } from "../rules.ts";
 import { createSqlPurchaseShelf } from "./purchase-shelf.sql.ts";
 
 let [embedded, server]: Ledger[] = [];
 beforeAll(async () => {
-  [embedded, server] = await Promise.all([openLedger("embedded"), openLedger("server")]);
+  [embedded, server] = await Promise.all([openLedger("embedded"), openLedger("server", patient)]);
 });
 afterAll(() => Promise.all([embedded?.close(), server?.close()]));
 
@@ -233,7 +234,9 @@ test("an import whose end comes to pass after it was given up keeps its rows, an
 
 test("an end that is in doubt for longer than locks are waited for leaves the rows to the next import", async () => {
   const { database, run } = server as Ledger;
-  const { imported, finishing } = await endInDoubt(server as Ledger, "never");
+  const usual = await openLedger("server", { databaseUrl: (server as Ledger).url as string });
+  onTestFinished(usual.close);
+  const { imported, finishing } = await endInDoubt(usual, "never");
   expect(await imported).toMatchObject({ problem: "unavailable" });
   expect(await run(idsOfRows)).toHaveLength(2);
   await finishing.query("rollback");

@@ -34,6 +34,8 @@ const candidate: fc.Arbitrary<Candidate> = fc.record({
   capacity: fc.constant(50),
   joins: fc.integer({ min: 0, max: 5_000 }),
 });
+const severalOf = (minLength: number, maxLength: number) =>
+  fc.uniqueArray(candidate, { minLength, maxLength, selector: ({ id }) => id });
 const visitor: fc.Arbitrary<Visitor> = fc.record({
   own: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 8, maxLength: 8 }),
   segment: shares,
@@ -91,7 +93,7 @@ function chosenOneByOne(who: Visitor, candidates: readonly Candidate[], occasion
 }
 
 describe("a recommendation's score", () => {
-  const worlds = fc.tuple(visitor, fc.array(candidate, { minLength: 1, maxLength: 60 }));
+  const worlds = fc.tuple(visitor, severalOf(1, 60));
 
   test("is what the page about it says, and the sum of its terms; its reason is the largest real one", () => {
     fc.assert(
@@ -113,7 +115,7 @@ describe("a recommendation's score", () => {
   });
 
   test("P8: what is left out early would not be shown: the list is that of all candidates, one by one", () => {
-    const many = fc.tuple(visitor, fc.array(candidate, { minLength: 80, maxLength: 160 }));
+    const many = fc.tuple(visitor, severalOf(80, 160));
     fc.assert(
       fc.property(many, ([who, candidates]) => {
         const occasion = occasionOf(who, candidates);

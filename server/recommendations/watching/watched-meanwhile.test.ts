@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntil } from "../../../load/processes/wait-until.ts";
 import type { PersonId, StoreId } from "../../../shared/ids.ts";
 import { type Ledger, openLedger } from "../../../test/services/ledger.ts";
+import { patient } from "../../../test/services/places.ts";
 import { createConsents } from "../../accounts/privacy/consents-service.ts";
 import { createSqlConsentLog } from "../../accounts/privacy/privacy.sql.ts";
 import { createSqlWatchBook } from "./watch-book.sql.ts";
@@ -10,7 +11,7 @@ import { createSqlWatchBook } from "./watch-book.sql.ts";
 let ledger: Ledger;
 let other: pg.Client;
 beforeAll(async () => {
-  ledger = await openLedger("server");
+  ledger = await openLedger("server", patient);
   other = new pg.Client({ connectionString: ledger.url as string });
   await other.connect();
 });

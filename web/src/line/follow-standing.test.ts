@@ -22,6 +22,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** However long the machine takes. */
+const patient = { timeout: 20_000 };
+
 const waiting = { id: "1-9", slotId: "1", ticket: 9, state: "waitlisted", ahead: 5, departed: 0 } as OwnEntry;
 const left: Entry = { ...waiting, state: "left", ahead: null };
 
@@ -38,13 +41,13 @@ test("S23: a look that a live message has overtaken is not taken; another one is
     () => undefined,
   );
   looks[0]?.([waiting]);
-  await vi.waitFor(() => expect(told).toMatchObject({ places: [waiting], isLost: false }));
+  await vi.waitFor(() => expect(told).toMatchObject({ places: [waiting], isLost: false }), patient);
   document.dispatchEvent(new Event("visibilitychange"));
-  await vi.waitFor(() => expect(looks).toHaveLength(2));
+  await vi.waitFor(() => expect(looks).toHaveLength(2), patient);
   // Read before I left, it comes after.
   hear({ entry: left });
   looks[1]?.([waiting]);
-  await vi.waitFor(() => expect(looks).toHaveLength(3));
+  await vi.waitFor(() => expect(looks).toHaveLength(3), patient);
   expect(told).toEqual({ places: [], isLost: false });
   stop();
 });
@@ -64,6 +67,6 @@ test("DESIGN 1: a list that hears that a place has ended lets go of its receipt,
   await vi.advanceTimersByTimeAsync(0);
   expect(forgotten).toEqual([]);
   hear({ entry: left });
-  await vi.waitFor(() => expect(forgotten).toEqual(["/kept/slots/1"]));
+  await vi.waitFor(() => expect(forgotten).toEqual(["/kept/slots/1"]), patient);
   stop();
 });
