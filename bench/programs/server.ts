@@ -18,7 +18,8 @@ const settings = readSettings(process.env);
 const database = await openDatabase(settings);
 const cache = openCache(settings, process.env.BENCH_CACHE);
 const traffic = createTraffic();
-const world = { settings, database, clock: realClock, cache, traffic };
+const isStill = process.env.BENCH_ROUNDS === "off";
+const world = { settings, database, clock: realClock, cache, traffic, isStill };
 const app = await createApp({ ...world, version: "bench", moreRoutes: nothingRoute });
 await app.http.listen({ port: settings.port, host: settings.host, backlog: connectionBacklog });
 
