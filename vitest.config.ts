@@ -5,7 +5,10 @@ import { HeavyFirst } from "./test/services/heavy-first.ts";
 const alone = ["test/browser/budgets.test.ts", "server/platform/database/open.test.ts"];
 /** More than processors: races and faults wait for servers, pages for clocks, a good part of their time. */
 const workers = { sideBySide: 4, inBrowser: 3 };
-const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: "forks" as const };
+const shared = {
+  ...{ testTimeout: 120_000, hookTimeout: 120_000, pool: "forks" as const },
+  setupFiles: ["test/services/before-each-file.ts"],
+};
 
 export default defineConfig({
   test: {

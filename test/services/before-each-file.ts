@@ -1,0 +1,3 @@
+import { countDaysFromNow } from "./days.ts";
+
+countDaysFromNow();
