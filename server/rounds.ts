@@ -7,6 +7,8 @@ import type { Rooms } from "./rooms.ts";
 const settleEveryMs = 1_000;
 /** So much of what was counted of an opening is lost with a process. */
 const tellTalliesEveryMs = 1_000;
+/** So long a store whose card was changed is counted by each who lists it, about. */
+const giveVersionsEveryMs = 1_000;
 /** Openings begin a minute early, and end a few seconds late. */
 const keepOpeningsEveryMs = 2_000;
 /** Mails go when something was committed; this finds what no hint told of. */
@@ -38,12 +40,14 @@ export function startRounds(
 
 /** What each process does again and again, each with its pause. */
 export const roundsOf = (rooms: Rooms) => {
-  const { desk, line, door, openings, notifications, privacy, unlinking, retention, watching, learning } = rooms;
+  const { desk, line, door, stores, openings, notifications, privacy, unlinking, retention, watching, learning } =
+    rooms;
   const { relay, calendar, schedules } = notifications;
   return {
     "looking for ended sessions": [lookForEndedEveryMs, desk.lookForEnded],
     settling: [settleEveryMs, line.settleDue],
     "telling what was counted": [tellTalliesEveryMs, openings.tell],
+    "giving cards versions": [giveVersionsEveryMs, stores.giveVersions],
     "keeping openings": [keepOpeningsEveryMs, openings.keep],
     "marking no-shows": [markEveryMs, door.markNoShows],
     "sending mails": [sendEveryMs, async () => relay?.run()],

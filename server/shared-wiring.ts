@@ -14,7 +14,7 @@ import type { Settings } from "./platform/settings.ts";
 
 /** Stores that are kept in memory in lists and by themselves, of a few kilobytes each. */
 const mostCardsKept = 20_000;
-const cardsIn = (value: unknown) => (value as { items?: readonly unknown[] }).items?.length ?? 1;
+const cardsIn = (value: unknown) => (value as { count?: number }).count ?? 1;
 /** Lines about what Redis sent that nobody could read: as many as it sends fill no disk. */
 const lineLimit = { perSecond: 1, burst: 5, mostKeys: 1 };
 

@@ -80,6 +80,7 @@ async function openGround(stage: Stage, quick: boolean): Promise<SearchGround> {
   const server = await stage.serverOn(databaseUrl, { ...still, BENCH_CACHE: "off" });
   await server.ask("addStores", { count: stores, seed });
   const walk = await walkWhileAdding({ server, stores, seed });
+  await server.ask("giveVersions", null);
   await server.ask("tidy", null);
   const caching = await stage.serverOn(databaseUrl, still);
   const terms = createTerms(seed, most);

@@ -14,5 +14,6 @@ export function openCache(settings: Pick<Settings, "redis">, kind: string | unde
   const shared = openShared({ settings, clock: realClock, cache: undefined, log: () => undefined });
   shared.connect();
   const { cache } = shared;
-  return kind === "off" ? { ...cache, read: cache.renew } : cache;
+  const load: Cache["read"] = (_, loading) => loading();
+  return kind === "off" ? { ...cache, read: load, renew: load } : cache;
 }

@@ -1,6 +1,8 @@
 import { createChance } from "../../server/platform/chance.ts";
 import type { Database } from "../../server/platform/database/index.ts";
+import { createCards } from "../../server/stores/cards/cards.ts";
 import { createSqlStoreShelf } from "../../server/stores/store-shelf.sql.ts";
+import type { StoreId } from "../../shared/ids.ts";
 import { categories } from "../../shared/store-codes.ts";
 import { createNames } from "./invented-names.ts";
 
@@ -47,6 +49,18 @@ export function createShelfGrounds(database: Database) {
       }
     },
 
+    /** Gives every card a version, as a catalogue's have in which nobody has changed anything for a second. */
+    async giveVersions(_: null): Promise<void> {
+      const shelf = createSqlStoreShelf(database);
+      const rows = await database.query<{ id: StoreId }>({
+        text: "select store_id as id from store_search",
+        values: [],
+      });
+      for (let first = 0; first < rows.length; first += storesAtOnce) {
+        await shelf.giveVersions(rows.slice(first, first + storesAtOnce).map(({ id }) => id));
+      }
+    },
+
     /** Pages of tables and indexes that the first page of each term reads, as PostgreSQL counts them. */
     async buffersOf(terms: readonly string[]): Promise<number[]> {
       let read = 0;
@@ -63,11 +77,11 @@ export function createShelfGrounds(database: Database) {
           return database.list(statement, wrote);
         },
       };
-      const shelf = createSqlStoreShelf(counting);
+      const cards = createCards(createSqlStoreShelf(counting));
       const each: number[] = [];
       for (const q of terms) {
         read = 0;
-        await shelf.list({ q }, null, 20, null);
+        await cards.page({ q }, null, 20, null);
         each.push(read);
       }
       return each;

@@ -5,6 +5,8 @@ import { categories, storeStates } from "../../shared/store-codes.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import { createChance } from "../platform/chance.ts";
 import type { Database } from "../platform/database/index.ts";
+import { createCards } from "./cards/cards.ts";
+import { readPage } from "./cards/written-page.ts";
 import { type StoreFilter, searchOf } from "./rules.ts";
 import { createSqlStoreShelf } from "./store-shelf.sql.ts";
 
@@ -33,11 +35,11 @@ async function pagesOf(
   const shelf = createSqlStoreShelf(database);
   const seen: StoreId[] = [];
   for (let cursor: string | null = null; ; ) {
-    const page = await shelf.list(filter, cursor, limit, null);
-    expect(page.items.length).toBeLessThanOrEqual(limit);
-    seen.push(...page.items.map(({ id }) => id));
-    if (!page.hasNext) return seen;
-    cursor = page.nextCursor;
+    const { stores, nextCursor } = await shelf.search(filter, cursor, limit, null);
+    expect(stores.length).toBeLessThanOrEqual(limit);
+    seen.push(...stores.map(({ id }) => id));
+    if (nextCursor === null) return seen;
+    cursor = nextCursor;
     await between();
   }
 }
@@ -82,8 +84,8 @@ describe.each(["embedded", "server"] as const)("S8: found by name, %s", (engine)
     ["a letter and what cannot be seen", "토\u200b끼", ["토끼의 달", "달토끼 세탁소"]],
   ])("%s: %s", async (_, q, names) => {
     const filter = searchOf({ q }) as StoreFilter;
-    const { items } = await createSqlStoreShelf(ledger.database).list(filter, null, 20, null);
-    expect(items.map(({ name }) => name)).toEqual(names);
+    const page = await createCards(createSqlStoreShelf(ledger.database)).page(filter, null, 20, null);
+    expect(readPage(page).items.map(({ name }) => name)).toEqual(names);
   });
 
   test("a name that changes is found as it is now, and no more as it was", async () => {
@@ -129,8 +131,8 @@ describe("S7: what fits lies beyond the eight blocks of a look", () => {
   test("every store is found exactly once all the same, and pages are full", async () => {
     const expected = [String(20 * block), String(last), String(last - 1), ...old];
     expect(await pagesOf(ledger.database, words, 20)).toEqual(expected);
-    const { items } = await createSqlStoreShelf(ledger.database).list(words, null, 20, null);
-    expect(items).toHaveLength(20);
+    const { stores } = await createSqlStoreShelf(ledger.database).search(words, null, 20, null);
+    expect(stores).toHaveLength(20);
   });
 });
 
@@ -244,7 +246,7 @@ describe("S7 to S9, D22: filters together, 6,000 stores", () => {
     ];
     for (const filter of filters) {
       reads.length = 0;
-      await createSqlStoreShelf(counting).list(filter, null, 20, null);
+      await createCards(createSqlStoreShelf(counting)).page(filter, null, 20, null);
       expect([filter, Math.max(...reads) <= 500, reads]).toEqual([filter, true, reads]);
     }
   });

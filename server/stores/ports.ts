@@ -1,6 +1,5 @@
 import type { Doer } from "../../shared/audit.ts";
 import type { PersonId, StoreId } from "../../shared/ids.ts";
-import type { Page } from "../../shared/lists.ts";
 import type { Refused } from "../../shared/problems.ts";
 import type { NewStore, Store } from "../../shared/stores.ts";
 import type { WriteMark } from "../../shared/write-mark.ts";
@@ -19,9 +18,34 @@ export interface StoreShelf {
   /** Of a draft only to its owner. */
   posterFacts(id: StoreId, by: PersonId | null): Promise<HungPoster | null>;
   /**
-   * After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. It shows
+   * After the store `cursor`: newest first (S7), or the next opening first when the filter says `upcoming`. It knows
    * what was written up to `wrote`; without a mark it may be as old as a replica. At most 100,000 stores are looked at;
    * a page that is not full then has a next one.
    */
-  list(filter: StoreFilter, cursor: string | null, limit: number, wrote: WriteMark | null): Promise<Page<ShelvedStore>>;
+  search(filter: StoreFilter, cursor: string | null, limit: number, wrote: WriteMark | null): Promise<FoundStores>;
+  /** The cards of these stores, in no order; none of a store that is not published. As old as what `search` answers. */
+  count(ids: readonly StoreId[], wrote: WriteMark | null): Promise<readonly CountedCard[]>;
+  /** Gives cards a version that have none, but for those that were changed within a second. */
+  giveVersions(ids: readonly StoreId[]): Promise<void>;
+}
+
+/** A store that was found, and of which version its card is (decision 0046); null where that is being changed. */
+export interface ListedStore {
+  readonly id: StoreId;
+  readonly version: string | null;
+}
+
+export interface FoundStores {
+  readonly stores: readonly ListedStore[];
+  /** The database's moment of it, in milliseconds. */
+  readonly now: number;
+  readonly nextCursor: string | null;
+}
+
+/** A card, and when all cards of its version say the same: from `from` until before `until`, in milliseconds. */
+export interface CountedCard {
+  readonly store: ShelvedStore;
+  readonly version: string | null;
+  readonly from: number;
+  readonly until: number;
 }

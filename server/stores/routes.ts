@@ -2,7 +2,15 @@ import { Type } from "typebox";
 import { storeId } from "../../shared/ids.ts";
 import { listOf } from "../../shared/lists.ts";
 import { newStoreBody, storeCardSchema, storeSchema, storesQuery } from "../../shared/stores.ts";
-import { doerOf, type Http, pressKeyOf, pressProblems, sendProblem, sendTagged } from "../platform/http/index.ts";
+import {
+  doerOf,
+  type Http,
+  pressKeyOf,
+  pressProblems,
+  sendProblem,
+  sendTagged,
+  sendWritten,
+} from "../platform/http/index.ts";
 import type { Stores } from "./service.ts";
 
 const tags = ["Stores"];
@@ -18,8 +26,8 @@ export function storeRoutes(app: Http, stores: Stores): void {
       },
     },
     async (request, reply) => {
-      const answer = await stores.list(request.query, request.wrote());
-      return "problem" in answer ? sendProblem(reply, answer) : sendTagged(reply, answer);
+      const answer = await stores.page(request.query, request.wrote());
+      return "problem" in answer ? sendProblem(reply, answer) : sendWritten(reply, answer);
     },
   );
 

@@ -17,12 +17,13 @@ function openShop() {
   const clock = { time: 0, now: () => clock.time };
   const asked: (WriteMark | null)[] = [];
   const store = (id: StoreId) => ({ id, name: String(clock.time) }) as ShelvedStore;
-  const shelf: Pick<StoreShelf, "find" | "list"> = {
+  const shelf: Pick<StoreShelf, "find" | "search" | "count"> = {
     find: async (id) => store(id),
-    async list(_filter, _cursor, _limit, wrote) {
+    async search(_filter, _cursor, _limit, wrote) {
       asked.push(wrote);
-      return { items: [store("1" as StoreId)], nextCursor: null, hasNext: false };
+      return { stores: [{ id: "1" as StoreId, version: null }], now: clock.time, nextCursor: null };
     },
+    count: async (ids) => ids.map((id) => ({ store: store(id), version: null, from: clock.time, until: Infinity })),
   };
   const [cache, bus] = [createLocalCache({ clock, mostWeight: 20_000 }), createLocalBus()];
   return { clock, cache, bus, asked, stores: createStores({ shelf: shelf as StoreShelf, clock, cache, bus }) };

@@ -7,10 +7,12 @@ import type { WriteMark } from "../../shared/write-mark.ts";
 import type { Bus } from "../platform/bus/bus.ts";
 import type { Cache, CacheEntry } from "../platform/cache/cache.ts";
 import type { Clock } from "../platform/clock.ts";
+import { createCards } from "./cards/cards.ts";
+import { toCard } from "./cards/to-card.ts";
+import { readPage, type WrittenPage } from "./cards/written-page.ts";
 import type { StoreShelf } from "./ports.ts";
-import { posterColours } from "./posters/palettes.ts";
 import { drawArt, drawPoster } from "./posters/poster.ts";
-import { type ShelvedStore, searchOf, storeToKeep } from "./rules.ts";
+import { searchOf, storeToKeep } from "./rules.ts";
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -28,16 +30,14 @@ const storeChannel = "store";
  * where many look, and never more than three.
  */
 const ages = { freshMs: 1_000, staleMs: 3_000 };
-const lists = "lists of stores";
+/** Named otherwise whenever pages are kept otherwise: servers of two versions may share what they keep. */
+const lists = "written pages of stores";
 const groupOf = (id: StoreId) => `store ${id}`;
 
 type Drawn = { readonly svg: string; readonly isDraft: boolean } | { readonly picture: string };
 
-const toCard = ({ picture, ...store }: ShelvedStore): StoreCard => {
-  return { ...store, poster: { ...posterColours(store.id), picture } };
-};
-
 export function createStores({ shelf, clock, cache, bus }: World) {
+  const cards = createCards(shelf);
   bus.subscribe(storeChannel, (id) => {
     cache.forget(lists);
     cache.forget(groupOf(id as StoreId));
@@ -48,6 +48,15 @@ export function createStores({ shelf, clock, cache, bus }: World) {
     return wrote === null ? cache.read({ ...ages, ...entry }, load) : cache.renew({ ...ages, ...entry }, load);
   }
   const changed = (id: StoreId) => bus.publish(storeChannel, id);
+
+  /** S7 to S9, S12: a page of cards that fit, newest first or by opening; a wrong field is refused. */
+  async function page(query: StoresQuery, wrote: WriteMark | null = null): Promise<WrittenPage | Refused> {
+    const filter = searchOf(query);
+    if ("problem" in filter) return filter;
+    const [cursor, limit] = [query.cursor ?? null, limitOf(query)];
+    const name = JSON.stringify([filter, cursor, limit]);
+    return kept({ group: lists, name }, wrote, () => cards.page(filter, cursor, limit, wrote));
+  }
 
   return {
     /** To be told when another room changed what cards show: a store's slots, their number of seats. */
@@ -79,15 +88,12 @@ export function createStores({ shelf, clock, cache, bus }: World) {
       if (picture !== null && !isDraft) return { picture };
       return { svg: what === "poster" ? drawPoster(facts) : drawArt(facts), isDraft };
     },
-    /** S7 to S9, S12: a page of cards that fit, newest first or by opening; a wrong field is refused. */
+    page,
+    /** The same page, to be read. */
     async list(query: StoresQuery, wrote: WriteMark | null = null): Promise<Page<StoreCard> | Refused> {
-      const filter = searchOf(query);
-      if ("problem" in filter) return filter;
-      const [cursor, limit] = [query.cursor ?? null, limitOf(query)];
-      return kept({ group: lists, name: JSON.stringify([filter, cursor, limit]) }, wrote, async () => {
-        const stores = await shelf.list(filter, cursor, limit, wrote);
-        return { ...stores, items: stores.items.map(toCard) };
-      });
+      const answer = await page(query, wrote);
+      return "problem" in answer ? answer : readPage(answer);
     },
+    giveVersions: cards.giveVersions,
   };
 }

@@ -1,6 +1,7 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { compiled, queryBuilder, type Statement } from "../platform/database/index.ts";
-import type { ShelvedStore, StoreFilter } from "./rules.ts";
+import type { CountedCard } from "./ports.ts";
+import type { ShelvedStore } from "./rules.ts";
 import { type StoreTable, shownPicture, storeColumns } from "./store-table.sql.ts";
 
 interface Tables {
@@ -14,15 +15,27 @@ interface Tables {
     held: number;
     waiting: number;
   };
+  store_search: { store_id: string; card_version: string | null };
   moment: { now: Date };
-  listed: { id: string; place: number };
 }
+
+/** A card as PostgreSQL writes it into JSON: `from` and `until` in milliseconds. */
+export type CardRow = ShelvedStore & Omit<CountedCard, "store" | "until"> & { readonly until: number | null };
 
 /** Cards as one JSON text: twenty of them are twenty columns each, which a driver reads one by one. */
 export interface CardsRow {
-  readonly cards: readonly ShelvedStore[];
-  /** find-stores.sql's. */
-  readonly seen: string | null;
+  readonly cards: readonly CardRow[];
+}
+
+/** PostgreSQL's own way of a moment inside JSON, "…T09:00:00.12+00:00", as the API writes it. Sessions are in UTC. */
+function momentOf(written: string): string {
+  const [seconds = "", fraction = ""] = written.replace("+00:00", "").split(".");
+  return `${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
+}
+
+export function countedOf({ version, from, until, ...card }: CardRow): CountedCard {
+  const store = { ...card, opensAt: momentOf(card.opensAt), closesAt: momentOf(card.closesAt) };
+  return { store, version, from, until: until ?? Number.POSITIVE_INFINITY };
 }
 
 const build = queryBuilder<Tables>();
@@ -40,7 +53,7 @@ const comingLines = (code: string) =>
     .selectFrom("slot_line as line")
     .whereRef("line.of_store", "=", sql.ref("store.id"))
     .where(sql<boolean>`${sql.raw(code)}.is_to_come(line, ${now})`)
-    .select(["line.slot_id", "line.capacity", "line.waiting"])
+    .select(["line.slot_id", "line.slot_starts_at", "line.capacity", "line.waiting"])
     .select(sql<number>`${sql.raw(code)}.seats_left(line, store.fills_gaps)`.as("seats"))
     .orderBy("line.slot_starts_at")
     .as("line");
@@ -53,6 +66,7 @@ const comingSlots = (code: string) =>
       sql<number>`coalesce(sum(line.waiting), 0)::float8`.as("waiting"),
       sql<string | null>`coalesce((array_agg(line.slot_id) filter (where line.seats > 0))[1],
       (array_agg(line.slot_id))[1])`.as("nextSlotId"),
+      sql<Date | null>`min(line.slot_starts_at)`.as("first"),
     ])
     .as("coming");
 
@@ -70,57 +84,24 @@ const cardColumns = [
   shownPicture,
 ] as const;
 
-const withMoment = (code: string) =>
-  build.with(
-    (table) => table("moment").materialized(),
-    (query) => query.selectNoFrom(sql<Date>`${sql.raw(code)}.clock()`.as("now")),
-  );
+const millisecondsOf = (moment: typeof now) => sql<number>`(extract(epoch from ${moment}) * 1000)::float8`;
+/** By itself a card changes when its store opens or closes, and when the next of its slots begins. */
+const until = sql<Date>`least(case when ${now} < store.opens_at then store.opens_at end,
+  case when ${now} < store.closes_at then store.closes_at end, coming.first)`;
 
-/** The stores that a search has found, each in its place. */
-const found = (code: string, call: string) =>
-  withMoment(code)
-    .selectFrom(sql<{ ids: string[] }>`${sql.raw(`${code}.${call}`)}`.as("found"))
-    .leftJoinLateral(
-      sql<Tables["listed"]>`unnest(found.ids) with ordinality`.as<"listed">(sql`listed (id, place)`),
-      (join) => join.onTrue(),
-    ) as unknown as SelectQueryBuilder<Tables, "listed", object>;
-
-/** Everything that `cards` selects, in its order; a list that has none is one row without a store. */
-const asJson = (cards: string) => `select
-  coalesce(json_agg(to_json(card) order by card.place) filter (where card.id is not null), '[]') as cards,
-  min(card.seen)::text as seen from (${cards}) as card`;
-
-/** Statements with the places of their values already in the text, so that each is written once and planned once. */
-export function createCardStatements(code: string) {
-  const one = compiled(
-    withMoment(code)
-      .selectFrom("store")
-      .innerJoin("person", "person.id", "store.owner_id")
-      .crossJoinLateral(comingSlots(code))
-      .select([...cardColumns, sql<number>`1`.as("place"), sql<null>`null::bigint`.as("seen")])
-      .where("store.id", "=", sql<string>`$1`)
-      .where("store.published_at", "is not", null),
-  ).text;
-  const listOf = (call: string) =>
-    compiled(
-      found(code, call)
-        .leftJoin("store", "store.id", "listed.id")
-        .leftJoin("person", "person.id", "store.owner_id")
-        .leftJoinLateral(comingSlots(code), (join) => join.onTrue())
-        .select([...cardColumns, "listed.place", sql<string | null>`found.seen`.as("seen")]),
-    ).text;
-  const newest = asJson(listOf("find_newest($1, $2, $3, $4, $5, $6, $7, $8)"));
-  const openings = asJson(listOf("find_openings($1, $2, $3, $4, $5, $6, $7)"));
-
-  return {
-    /** One store's card, or none. */
-    card: (id: string): Statement => ({ name: "store_card", text: asJson(one), values: [id] }),
-    /** At most `most` cards after the store `after`. */
-    list({ q, category, district, from, to, state }: StoreFilter, after: string | null, most: number): Statement {
-      const asked = [q ?? null, category ?? null, district ?? null, from ?? null, to ?? null];
-      return state === "upcoming"
-        ? { name: "store_openings", text: openings, values: [...asked, after, most] }
-        : { name: "stores_newest", text: newest, values: [...asked, state ?? null, after, most] };
-    },
-  };
+/** The cards of these stores that are published, each counted for the moment of the statement, in one row. */
+export function createCountStatement(code: string): (ids: readonly string[]) => Statement {
+  const card = build
+    .selectFrom("store")
+    .innerJoin("person", "person.id", "store.owner_id")
+    .leftJoin("store_search as known", "known.store_id", "store.id")
+    .crossJoinLateral(comingSlots(code))
+    // A number in JSON is not exact as large as versions are.
+    .select([...cardColumns, sql<string | null>`known.card_version::text`.as("version")])
+    .select([millisecondsOf(now).as("from"), millisecondsOf(until).as("until")])
+    .where("store.id", "=", sql<string>`any ($1::bigint[])`)
+    .where("store.published_at", "is not", null);
+  const text = `with moment as materialized (select ${code}.clock() as now)
+    select coalesce(json_agg(to_json(card)), '[]') as cards from (${compiled(card).text}) as card`;
+  return (ids) => ({ name: "store_cards", text, values: [ids] });
 }

@@ -9,8 +9,9 @@ import {
   type Statement,
 } from "../platform/database/index.ts";
 import type { StoreShelf } from "./ports.ts";
-import type { HungPoster, ShelvedStore, StoreToKeep } from "./rules.ts";
-import { type CardsRow, createCardStatements } from "./store-cards.sql.ts";
+import type { HungPoster, StoreToKeep } from "./rules.ts";
+import { type CardsRow, countedOf, createCountStatement } from "./store-cards.sql.ts";
+import { createSqlSearch } from "./store-search.sql.ts";
 import { type StoreTable, shownPicture, storeColumns, withMoments } from "./store-table.sql.ts";
 
 type Row = Omit<Store, "opensAt" | "closesAt"> & { opensAt: Date; closesAt: Date };
@@ -52,27 +53,9 @@ function insertOf(owner: string, store: StoreToKeep): Statement {
   return compiled(insert);
 }
 
-/** How often a page that does not get full looks on; each look is bounded (find-stores.sql). */
-const mostLooks = 20;
-
-/** PostgreSQL's own way of a moment inside JSON, "…T09:00:00.12+00:00", as the API writes it. Sessions are in UTC. */
-function momentOf(written: string): string {
-  const [seconds = "", fraction = ""] = written.replace("+00:00", "").split(".");
-  return `${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
-}
-
-/** What belongs to the list stays behind. */
-function toStore({
-  place: _,
-  seen: __,
-  ...card
-}: ShelvedStore & { place?: number; seen?: string | null }): ShelvedStore {
-  return { ...card, opensAt: momentOf(card.opensAt), closesAt: momentOf(card.closesAt) };
-}
-
 /** Stores in PostgreSQL. */
 export function createSqlStoreShelf(database: Database): StoreShelf {
-  const statements = createCardStatements(database.code);
+  const countStatement = createCountStatement(database.code);
 
   return {
     add: (owner, store, press) =>
@@ -87,9 +70,9 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       }),
 
     async find(id) {
-      const [row] = await database.read<CardsRow>(statements.card(id));
+      const [row] = await database.read<CardsRow>(countStatement([id]));
       const [card] = row?.cards ?? [];
-      return card === undefined ? null : toStore(card);
+      return card === undefined ? null : countedOf(card).store;
     },
 
     async posterFacts(id, by) {
@@ -106,18 +89,15 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
       return row === undefined ? null : { ...row, category: row.category ?? plainCategory };
     },
 
-    async list(filter, cursor, limit, wrote) {
-      const items: ShelvedStore[] = [];
-      let seen = cursor;
-      for (let looks = 0; looks < mostLooks && (looks === 0 || seen !== null) && items.length <= limit; looks += 1) {
-        const [row] = await database.list<CardsRow>(statements.list(filter, seen, limit + 1 - items.length), wrote);
-        items.push(...(row?.cards ?? []).map(toStore));
-        seen = row?.seen ?? null;
-      }
-      const isFull = items.length > limit;
-      const shown = items.slice(0, limit);
-      const nextCursor = isFull ? (shown.at(-1)?.id ?? null) : seen;
-      return { items: shown, nextCursor, hasNext: nextCursor !== null };
+    search: createSqlSearch(database),
+
+    async count(ids, wrote) {
+      const [row] = await database.list<CardsRow>(countStatement(ids), wrote);
+      return (row?.cards ?? []).map(countedOf);
+    },
+
+    async giveVersions(ids) {
+      await database.query({ text: `select ${database.code}.give_card_versions($1)`, values: [ids] });
     },
   };
 }

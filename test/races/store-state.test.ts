@@ -52,8 +52,8 @@ async function fillBoth(): Promise<string[]> {
   const shelf = createSqlStoreShelf(ledger.database);
   const found: string[] = [];
   for (const state of ["open", "sold-out"] as const) {
-    const { items } = await shelf.list({ state }, null, 100, null);
-    if (items.some(({ id }) => id === store)) found.push(state);
+    const { stores } = await shelf.search({ state }, null, 100, null);
+    if (stores.some(({ id }) => id === store)) found.push(state);
   }
   return found;
 }

@@ -14,5 +14,5 @@ export { languageOf, sendProblem } from "./problems.ts";
 export { createSealedCookie, type SealedCookie } from "./sealed-cookie.ts";
 export { createHttp, type Http } from "./server.ts";
 export { clearSession, createSeal, setSession, signSession } from "./session-cookie.ts";
-export { isKnown, sendTagged, tagOf } from "./tagged.ts";
+export { isKnown, sendTagged, sendWritten, tagOf } from "./tagged.ts";
 export { wantsCsv } from "./wants-csv.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 
+/** An answer that is JSON, as it goes out, and its tag. */
 interface Tagged {
   readonly text: string;
   readonly tag: string;
@@ -28,12 +29,16 @@ function taggedOf(reply: FastifyReply, value: object): Tagged {
 }
 
 /**
- * Answers a value as the route's schema writes it, with a tag: whoever asks again with that tag is told 304, without a
- * body. Clients keep it and ask each time. The value must not change any more.
+ * Answers what is written already, with its tag: whoever asks again with that tag is told 304, without a body. Clients
+ * keep it and ask each time.
  */
-export function sendTagged(reply: FastifyReply, value: object): FastifyReply {
-  const { text, tag } = taggedOf(reply, value);
+export function sendWritten(reply: FastifyReply, { text, tag }: Tagged): FastifyReply {
   reply.header("etag", tag).header("cache-control", "private, no-cache");
   if (isKnown(tag, reply.request.headers["if-none-match"])) return reply.code(304).send();
   return reply.type("application/json; charset=utf-8").send(text);
+}
+
+/** The same of a value, as the route's schema writes it. The value must not change any more. */
+export function sendTagged(reply: FastifyReply, value: object): FastifyReply {
+  return sendWritten(reply, taggedOf(reply, value));
 }

@@ -1,0 +1,15 @@
+-- Gives cards that have none a version, where nothing has changed for a second and nobody is about to change one. Waits for
+-- nobody, and whoever changes a card waits for this statement alone (migration 0058).
+create function code.give_card_versions(p_stores bigint[])
+returns void language sql as $$
+  with due as materialized (
+    select store_id from store_search
+    where store_id = any (p_stores) and card_version is null
+      and card_changed_at <= clock_timestamp() - interval '1 second'
+    order by store_id for no key update skip locked
+  ), free as materialized (
+    select store_id from due where pg_try_advisory_xact_lock(58, card_lock(store_id))
+  )
+  update store_search as known set card_version = hashtextextended(gen_random_uuid()::text, 0)
+  from free where known.store_id = free.store_id
+$$;
