@@ -1,7 +1,12 @@
 -- What a list shows of a store, its card, has a version (decision 0046): of one version it says the same whenever it is
--- counted, but for what the time changes, so that servers may keep it. Whoever changes what a card says takes its version
--- in the same transaction, and it is given another a second later (card-versions.sql). Meanwhile it is counted.
-alter table store_search add column card_version bigint, add column card_changed_at timestamptz not null default '-infinity';
+-- counted, but for what the time changes, so that servers may keep it. Whoever changes what a card says takes its
+-- version in the same transaction, and it is given another a second later (card-versions.sql). Meanwhile it is counted.
+
+-- In the order of their writers, who want store_search as they end.
+lock table person, store, slot_line in share row exclusive mode;
+alter table store_search
+  add column card_version bigint,
+  add column card_taken_at timestamptz not null default '-infinity';
 
 -- Whoever changes a card shares a lock until their transaction ends, and a version is given under the same one, alone:
 -- else a change that came before the version, and is committed after it, would be another card of that version. Few
@@ -10,43 +15,61 @@ create function card_lock(p_store bigint) returns integer language sql immutable
   select (p_store % 64)::integer
 $$;
 
--- One look at a row where there is nothing to take, as after all but the first of the batches of a second.
-create function change_card(p_store bigint) returns void language plpgsql as $$
+-- One look at a row where there is nothing to take, as after all but the first of the batches of a second. It has to
+-- see a version that was given while it waited for the lock.
+create function take_card_version(p_store bigint) returns void language plpgsql as $$
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise 'what cards say is changed in READ COMMITTED only' using errcode = '25001';
+  end if;
   perform pg_advisory_xact_lock_shared(58, card_lock(p_store));
-  update store_search set card_version = null, card_changed_at = clock_timestamp()
+  update store_search set card_version = null, card_taken_at = clock_timestamp()
   where store_id = p_store and card_version is not null;
 end
 $$;
 
--- At the very end of the transaction, as what a search asks of a store is kept (migration 0031).
-create function change_card_of_slot() returns trigger language plpgsql as $$
+-- All at the very end of the transaction, as what a search asks of a store is kept (migration 0031).
+create function card_of_slot() returns trigger language plpgsql as $$
 begin
-  perform change_card(case when tg_op = 'DELETE' then old.of_store else new.of_store end);
+  perform take_card_version(case when tg_op = 'DELETE' then old.of_store else new.of_store end);
   return null;
 end
 $$;
-create constraint trigger card_of_slot after update on slot_line deferrable initially deferred for each row
+create constraint trigger card_of_changed_slot after update on slot_line deferrable initially deferred for each row
   when (new.of_store is not null and (old.slot_starts_at, old.capacity, old.held, old.waiting)
     is distinct from (new.slot_starts_at, new.capacity, new.held, new.waiting))
-  execute function change_card_of_slot();
-create constraint trigger card_of_slots after insert or delete on slot_line deferrable initially deferred for each row
-  execute function change_card_of_slot();
+  execute function card_of_slot();
+create constraint trigger card_of_more_or_fewer_slots after insert or delete on slot_line
+  deferrable initially deferred for each row execute function card_of_slot();
 
-create function change_card_of_store() returns trigger language plpgsql as $$
+create function card_of_store() returns trigger language plpgsql as $$
 begin
-  perform change_card(new.id);
+  perform take_card_version(new.id);
   return null;
 end
 $$;
 create constraint trigger card_of_store after update on store deferrable initially deferred for each row
-  when (old.* is distinct from new.*) execute function change_card_of_store();
+  when (old.* is distinct from new.*) execute function card_of_store();
 
-create function change_cards_of_host() returns trigger language plpgsql as $$
+create function cards_of_host() returns trigger language plpgsql as $$
 begin
-  perform change_card(id) from (select id from store where owner_id = new.id order by id) as own;
+  perform take_card_version(id) from (select id from store where owner_id = new.id order by id) as own;
   return null;
 end
 $$;
 create constraint trigger cards_of_host after update of name on person deferrable initially deferred for each row
-  when (old.name is distinct from new.name) execute function change_cards_of_host();
+  when (old.name is distinct from new.name) execute function cards_of_host();
+
+-- What slots that are added or taken away change of a store's row waits for the end too: a server holds that
+-- transaction for several statements, and every batch of joins may want the row now.
+drop trigger search_more_slots on slot_line;
+drop trigger search_fewer_slots on slot_line;
+drop function search_slots();
+create or replace function search_slot() returns trigger language plpgsql as $$
+begin
+  perform refresh_store_seats(array[case when tg_op = 'DELETE' then old.of_store else new.of_store end]);
+  return null;
+end
+$$;
+create constraint trigger search_more_or_fewer_slots after insert or delete on slot_line
+  deferrable initially deferred for each row execute function search_slot();

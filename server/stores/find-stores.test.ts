@@ -217,6 +217,8 @@ describe("S7 to S9, D22: filters together, 6,000 stores", () => {
 
   test("P7: no statement reads more than 500 pages, whatever it looks for and however few fit", async () => {
     await ledger.run("vacuum analyze");
+    // Each row was just written anew, as where many cards get versions.
+    await ledger.run("update store_search set card_version = 7 where store_id % 2 = 0");
     const reads: number[] = [];
     const counting: Database = {
       ...ledger.database,

@@ -23,9 +23,12 @@ export interface StoreShelf {
    * a page that is not full then has a next one.
    */
   search(filter: StoreFilter, cursor: string | null, limit: number, wrote: WriteMark | null): Promise<FoundStores>;
-  /** The cards of these stores, in no order; none of a store that is not published. As old as what `search` answers. */
+  /**
+   * The cards of these stores, in no order; none of a store that is not published. Each is as old as `search` allows,
+   * and may be newer than a search: then it may say another state than was searched for.
+   */
   count(ids: readonly StoreId[], wrote: WriteMark | null): Promise<readonly CountedCard[]>;
-  /** Gives cards a version that have none, but for those that were changed within a second. */
+  /** Gives cards a version that have none, but for those whose last one was taken within a second. */
   giveVersions(ids: readonly StoreId[]): Promise<void>;
 }
 

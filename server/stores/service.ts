@@ -9,7 +9,7 @@ import type { Cache, CacheEntry } from "../platform/cache/cache.ts";
 import type { Clock } from "../platform/clock.ts";
 import { createCards } from "./cards/cards.ts";
 import { toCard } from "./cards/to-card.ts";
-import { readPage, type WrittenPage } from "./cards/written-page.ts";
+import { pageFormat, readPage, type WrittenPage } from "./cards/written-page.ts";
 import type { StoreShelf } from "./ports.ts";
 import { drawArt, drawPoster } from "./posters/poster.ts";
 import { searchOf, storeToKeep } from "./rules.ts";
@@ -30,8 +30,7 @@ const storeChannel = "store";
  * where many look, and never more than three.
  */
 const ages = { freshMs: 1_000, staleMs: 3_000 };
-/** Named otherwise whenever pages are kept otherwise: servers of two versions may share what they keep. */
-const lists = "written pages of stores";
+const lists = `lists of stores as ${pageFormat}`;
 const groupOf = (id: StoreId) => `store ${id}`;
 
 type Drawn = { readonly svg: string; readonly isDraft: boolean } | { readonly picture: string };

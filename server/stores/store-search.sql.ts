@@ -31,6 +31,8 @@ const mostLooks = 20;
  * may be requests at all, and more.
  */
 const batches = { mostPerBatch: 8, mostQueued: 50_000 };
+/** Whoever comes waits for a statement that is under way, but for none that is late: its connection may be silent. */
+const lateMs = 250;
 
 const arrayOf = (text: string) => (text === "{}" ? [] : text.slice(1, -1).split(","));
 
@@ -84,25 +86,39 @@ function isOneWord({ q, category, district, from, to, state }: StoreFilter): boo
   return isShort && words.length === 1 && from === undefined && to === undefined && state === undefined;
 }
 
+/** Looks for one word each, together with whatever comes while others are under way. */
+function createTogether(list: (looks: readonly Look[]) => Promise<FoundRow[]>) {
+  const begunAt = new Map<number, number>();
+  const batcher = createBatcher<number, Look, FoundRow>({
+    async commit(lane, looks) {
+      begunAt.set(lane, performance.now());
+      return list(looks).finally(() => begunAt.delete(lane));
+    },
+    mayPass: () => false,
+    clock: realClock,
+    ...batches,
+  });
+  const isLate = (lane: number) => performance.now() - (begunAt.get(lane) ?? Number.POSITIVE_INFINITY) > lateMs;
+
+  return async (look: Look): Promise<FoundRow> => {
+    let lane = 0;
+    while (isLate(lane)) lane += 1;
+    const answer = await batcher.add(lane, look);
+    if ("problem" in answer) throw new Error("More searches wait than there may be requests");
+    return answer;
+  };
+}
+
 /**
  * Searches in PostgreSQL. Those for one word that come within the same moment are one statement; others would keep them
  * waiting, and have one each.
  */
 export function createSqlSearch(database: Database): StoreShelf["search"] {
   const statements = createStatements(database.code);
-  const quickly = createBatcher<"newest", Look, FoundRow>({
-    commit: (_, looks) => database.list<FoundRow>(statements.newest(looks), null),
-    mayPass: () => false,
-    clock: realClock,
-    ...batches,
-  });
+  const lookTogether = createTogether((looks) => database.list(statements.newest(looks), null));
 
   async function find(look: Look, wrote: WriteMark | null): Promise<FoundRow> {
-    if (wrote === null && isOneWord(look.filter)) {
-      const answer = await quickly.add("newest", look);
-      if ("problem" in answer) throw new Error("More searches wait than there may be requests");
-      return answer;
-    }
+    if (wrote === null && isOneWord(look.filter)) return lookTogether(look);
     const statement = look.filter.state === "upcoming" ? statements.openings(look) : statements.newest([look]);
     const [row] = (await database.list<FoundRow>(statement, wrote)) as [FoundRow];
     return row;

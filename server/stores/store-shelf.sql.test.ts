@@ -91,6 +91,17 @@ describe.each(["embedded", "server"] as const)("the store shelf, %s", (engine) =
   });
   afterAll(() => place.ledger.close());
 
+  test("D20: a store that was found is counted, though the replica that is asked has not got it yet", async () => {
+    const { id } = await addStore(place, { slots: [1] });
+    const { database } = place.ledger;
+    const behind = createSqlStoreShelf({
+      ...database,
+      list: async <Row extends object>() => [{ cards: [] }] as unknown as Row[],
+    });
+    const [card] = await behind.count([id, "999999999" as StoreId], null);
+    expect(card?.store).toEqual(await place.shelf.find(id));
+  });
+
   test("S10: a card sums the coming slots only, and names the host and the first one with a free seat", async () => {
     const { id, slots } = await addStore(place, { slots: [-5, 2, 3, 4], capacity: 3 });
     const [, full, half, free] = slots as [SlotId, SlotId, SlotId, SlotId];

@@ -93,7 +93,12 @@ export function createSqlStoreShelf(database: Database): StoreShelf {
 
     async count(ids, wrote) {
       const [row] = await database.list<CardsRow>(countStatement(ids), wrote);
-      return (row?.cards ?? []).map(countedOf);
+      const cards = row?.cards ?? [];
+      if (cards.length === ids.length) return cards.map(countedOf);
+      // A replica that has not yet what another one had when it was searched.
+      const found = new Set<string>(cards.map(({ id }) => id));
+      const [rest] = await database.read<CardsRow>(countStatement(ids.filter((id) => !found.has(id))));
+      return [...cards, ...(rest?.cards ?? [])].map(countedOf);
     },
 
     async giveVersions(ids) {

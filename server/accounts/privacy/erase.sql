@@ -72,6 +72,8 @@ $$;
 create function code.forget_person(p_person bigint)
 returns boolean
 language plpgsql as $$
+declare
+  kept bigint[];
 begin
   while code.forget_in_rooms(p_person, 100) > 0 loop null; end loop;
   if exists (select from code.slots_of_person(p_person, 1)) then return false; end if;
@@ -92,8 +94,11 @@ begin
   delete from staff where person_id = p_person;
   delete from session where person_id = p_person;
   perform code.forget_draft(id) from store where owner_id = p_person and published_at is null;
-  update store set owner_id = 0 where owner_id = p_person;
+  with nobodys as (update store set owner_id = 0 where owner_id = p_person returning id)
+  select array_agg(id) into kept from nobodys;
   delete from person where id = p_person and erasing_since is not null;
+  -- Triggers would take these in whatever order they were updated (docs/locking.md).
+  perform from store_search where store_id = any (kept) order by store_id for update;
   return true;
 end
 $$;

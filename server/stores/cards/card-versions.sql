@@ -1,11 +1,11 @@
--- Gives cards that have none a version, where nothing has changed for a second and nobody is about to change one. Waits for
--- nobody, and whoever changes a card waits for this statement alone (migration 0058).
+-- Gives cards a version whose last one was taken a second ago or more, where nobody who changes one is just committing.
+-- Waits for nobody, and whoever changes a card waits for this statement alone (migration 0058).
 create function code.give_card_versions(p_stores bigint[])
 returns void language sql as $$
   with due as materialized (
     select store_id from store_search
     where store_id = any (p_stores) and card_version is null
-      and card_changed_at <= clock_timestamp() - interval '1 second'
+      and card_taken_at <= clock_timestamp() - interval '1 second'
     order by store_id for no key update skip locked
   ), free as materialized (
     select store_id from due where pg_try_advisory_xact_lock(58, card_lock(store_id))

@@ -4,7 +4,7 @@ import type { WriteMark } from "../../../shared/write-mark.ts";
 import type { FoundStores, ListedStore, StoreShelf } from "../ports.ts";
 import { type WrittenCard, type WrittenPage, writeCard, writePage } from "./written-page.ts";
 
-/** Of all cards that are kept: about 25,000. */
+/** Of all cards that are kept: about 25,000, and 32 MB where they are Korean. */
 const mostLetters = 16_000_000;
 /** Stores that wait for a version; more of them wait until they are listed again. */
 const mostWaiting = 1_000;

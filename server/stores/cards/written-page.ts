@@ -1,5 +1,5 @@
 import type { Page } from "../../../shared/lists.ts";
-import type { StoreCard } from "../../../shared/stores.ts";
+import { type StoreCard, storeCardSchema } from "../../../shared/stores.ts";
 import { tagOf } from "../../platform/http/index.ts";
 import type { CountedCard } from "../ports.ts";
 import { toCard } from "./to-card.ts";
@@ -18,6 +18,9 @@ export interface WrittenPage {
   /** How many cards are on it. */
   readonly count: number;
 }
+
+/** Another one where cards have other fields: servers of two versions may share pages, and write them differently. */
+export const pageFormat = tagOf(JSON.stringify(storeCardSchema));
 
 export function writeCard({ store, from, until }: CountedCard): WrittenCard {
   const text = JSON.stringify(toCard(store));
