@@ -77,10 +77,10 @@ export function createShelfGrounds(database: Database) {
           return database.list(statement, wrote);
         },
       };
-      const cards = createCards(createSqlStoreShelf(counting));
       const each: number[] = [];
       for (const q of terms) {
         read = 0;
+        const cards = createCards(createSqlStoreShelf(counting));
         await cards.page({ q }, null, 20, null);
         each.push(read);
       }

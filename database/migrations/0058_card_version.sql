@@ -2,8 +2,9 @@
 -- counted, but for what the time changes, so that servers may keep it. Whoever changes what a card says takes its
 -- version in the same transaction, and it is given another a second later (card-versions.sql). Meanwhile it is counted.
 
--- In the order of their writers, who want store_search as they end.
-lock table person, store, slot_line in share row exclusive mode;
+-- In the order of those who write them, and of lists that are under way.
+lock table person, store in share row exclusive mode;
+lock table slot_line, store_search in access exclusive mode;
 alter table store_search
   add column card_version bigint,
   add column card_taken_at timestamptz not null default '-infinity';
@@ -31,7 +32,7 @@ $$;
 -- All at the very end of the transaction, as what a search asks of a store is kept (migration 0031).
 create function card_of_slot() returns trigger language plpgsql as $$
 begin
-  perform take_card_version(case when tg_op = 'DELETE' then old.of_store else new.of_store end);
+  perform take_card_version(new.of_store);
   return null;
 end
 $$;
@@ -39,8 +40,6 @@ create constraint trigger card_of_changed_slot after update on slot_line deferra
   when (new.of_store is not null and (old.slot_starts_at, old.capacity, old.held, old.waiting)
     is distinct from (new.slot_starts_at, new.capacity, new.held, new.waiting))
   execute function card_of_slot();
-create constraint trigger card_of_more_or_fewer_slots after insert or delete on slot_line
-  deferrable initially deferred for each row execute function card_of_slot();
 
 create function card_of_store() returns trigger language plpgsql as $$
 begin
@@ -60,16 +59,24 @@ $$;
 create constraint trigger cards_of_host after update of name on person deferrable initially deferred for each row
   when (old.name is distinct from new.name) execute function cards_of_host();
 
--- What slots that are added or taken away change of a store's row waits for the end too: a server holds that
--- transaction for several statements, and every batch of joins may want the row now.
+-- What slots that are added or taken away change of a store waits for the end too: a server holds that transaction for
+-- several statements, and every batch of joins may want the store's row now. Of thousands of slots the first is enough:
+-- as their triggers run, all of them are there, or gone.
 drop trigger search_more_slots on slot_line;
 drop trigger search_fewer_slots on slot_line;
 drop function search_slots();
-create or replace function search_slot() returns trigger language plpgsql as $$
+create function more_or_fewer_slots() returns trigger language plpgsql as $$
+declare
+  store constant bigint := case when tg_op = 'DELETE' then old.of_store else new.of_store end;
+  known constant text := store || ' ' || statement_timestamp();
 begin
-  perform refresh_store_seats(array[case when tg_op = 'DELETE' then old.of_store else new.of_store end]);
+  if current_setting('popline.slots_known', true) is distinct from known then
+    perform set_config('popline.slots_known', known, true);
+    perform take_card_version(store);
+    perform refresh_store_seats(array[store]);
+  end if;
   return null;
 end
 $$;
-create constraint trigger search_more_or_fewer_slots after insert or delete on slot_line
-  deferrable initially deferred for each row execute function search_slot();
+create constraint trigger more_or_fewer_slots after insert or delete on slot_line
+  deferrable initially deferred for each row execute function more_or_fewer_slots();

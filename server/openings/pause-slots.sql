@@ -21,7 +21,8 @@ begin
     exit when code.clock() >= ends;
   end loop;
   -- Their triggers would take these in the order of slots, and another transaction in another one.
-  perform from store_search where store_id in (select of_store from slot_line where slot_id = any (asked[:looked]))
+  perform from store_search where store_id in (
+    select of_store from slot_line where slot_id in (select value::bigint from jsonb_array_elements_text(changed)))
   order by store_id for update;
   return jsonb_build_object('slotIds', changed, 'looked', looked);
 end

@@ -7,7 +7,7 @@
 -- Who is not done then answers `seen`, the last store looked at: what fits after it is found by another call. `seen` is
 -- null when nothing is left to look at, or when p_most are found.
 
--- Whether a store is what is asked for; null asks for nothing. Its state is that of store-cards.sql.ts.
+-- Whether a store is what is asked for; null asks for nothing. Its state is that of count-cards.sql.ts.
 create function code.is_sought(p_store store_search, p_term text, p_category text, p_district text, p_from date,
   p_to date, p_state text, p_now timestamptz)
 returns boolean language sql immutable as $$

@@ -28,11 +28,14 @@ export interface StoreShelf {
    * and may be newer than a search: then it may say another state than was searched for.
    */
   count(ids: readonly StoreId[], wrote: WriteMark | null): Promise<readonly CountedCard[]>;
-  /** Gives cards a version that have none, but for those whose last one was taken within a second. */
+  /**
+   * Gives cards a version that have none, but for those whose last one was taken within a second and those that
+   * somebody is just changing.
+   */
   giveVersions(ids: readonly StoreId[]): Promise<void>;
 }
 
-/** A store that was found, and of which version its card is (decision 0046); null where that is being changed. */
+/** A store that was found, and of which version its card is (decision 0046); null where it has none just now. */
 export interface ListedStore {
   readonly id: StoreId;
   readonly version: string | null;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { waitUntil } from "../../load/processes/wait-until.ts";
 import type { WriteMark } from "../../shared/write-mark.ts";
 import { type Ledger, openLedger } from "../../test/services/ledger.ts";
 import type { Database, Statement } from "../platform/database/index.ts";
@@ -74,34 +73,6 @@ describe.each(["embedded", "server"] as const)("searches at once, %s", (engine) 
       search({}, null, 5, null),
     ]);
     expect(asked.map(([, wrote]) => wrote)).toEqual([mark, null, null, null, null, null, null]);
-  });
-
-  test("S42: whoever comes does not wait for a statement of which nothing is heard", async () => {
-    let answer = () => {};
-    const isAnswered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    let isFirst = true;
-    const silent = createSqlSearch({
-      ...ledger.database,
-      async list(statement, wrote) {
-        if (isFirst) {
-          isFirst = false;
-          await isAnswered;
-        }
-        return ledger.database.list(statement, wrote);
-      },
-    });
-    const lost = silent({ q: "가나" }, null, 5, null);
-    const waiting: Promise<number>[] = [];
-    const oneIsAnswered = async () => {
-      waiting.push(silent({ q: "다라" }, null, 5, null).then(({ stores }) => stores.length));
-      return Promise.race([...waiting, new Promise<null>((resolve) => setTimeout(resolve, 10, null))]);
-    };
-    expect(await waitUntil(oneIsAnswered, { what: "somebody else is answered" })).toBe(5);
-    answer();
-    expect((await lost).stores).toHaveLength(5);
-    expect(new Set(await Promise.all(waiting))).toEqual(new Set([5]));
   });
 
   test("a statement that fails is the failure of those who share it, and of nobody after them", async () => {

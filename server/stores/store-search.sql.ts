@@ -1,8 +1,7 @@
 import type { StoreId } from "../../shared/ids.ts";
 import type { WriteMark } from "../../shared/write-mark.ts";
-import { createBatcher } from "../platform/batcher.ts";
-import { realClock } from "../platform/clock.ts";
 import type { Database, Statement } from "../platform/database/index.ts";
+import { createTogether } from "../platform/together.ts";
 import type { ListedStore, StoreShelf } from "./ports.ts";
 import type { StoreFilter } from "./rules.ts";
 
@@ -26,12 +25,8 @@ interface FoundRow {
 
 /** How often a page that does not get full looks on; each look is bounded (find-stores.sql). */
 const mostLooks = 20;
-/**
- * So many looks share a statement, so that the next ones are made ready while these are answered. As many wait as there
- * may be requests at all, and more.
- */
-const batches = { mostPerBatch: 8, mostQueued: 50_000 };
-/** Whoever comes waits for a statement that is under way, but for none that is late: its connection may be silent. */
+/** So many looks share a statement, so that the next ones are made ready while these are answered. */
+const mostTogether = 8;
 const lateMs = 250;
 
 const arrayOf = (text: string) => (text === "{}" ? [] : text.slice(1, -1).split(","));
@@ -79,34 +74,11 @@ function createStatements(code: string) {
   };
 }
 
-/** Whether a filter is one word of find-stores.sql and nothing else, which costs little whatever the word is. */
+/** Whether a filter is about one word of find-stores.sql and nothing else, which costs little whatever the word is. */
 function isOneWord({ q, category, district, from, to, state }: StoreFilter): boolean {
   const isShort = q === undefined || [...q].length <= 2;
   const words = [q, category, district].filter((word) => word !== undefined);
   return isShort && words.length === 1 && from === undefined && to === undefined && state === undefined;
-}
-
-/** Looks for one word each, together with whatever comes while others are under way. */
-function createTogether(list: (looks: readonly Look[]) => Promise<FoundRow[]>) {
-  const begunAt = new Map<number, number>();
-  const batcher = createBatcher<number, Look, FoundRow>({
-    async commit(lane, looks) {
-      begunAt.set(lane, performance.now());
-      return list(looks).finally(() => begunAt.delete(lane));
-    },
-    mayPass: () => false,
-    clock: realClock,
-    ...batches,
-  });
-  const isLate = (lane: number) => performance.now() - (begunAt.get(lane) ?? Number.POSITIVE_INFINITY) > lateMs;
-
-  return async (look: Look): Promise<FoundRow> => {
-    let lane = 0;
-    while (isLate(lane)) lane += 1;
-    const answer = await batcher.add(lane, look);
-    if ("problem" in answer) throw new Error("More searches wait than there may be requests");
-    return answer;
-  };
 }
 
 /**
@@ -115,7 +87,10 @@ function createTogether(list: (looks: readonly Look[]) => Promise<FoundRow[]>) {
  */
 export function createSqlSearch(database: Database): StoreShelf["search"] {
   const statements = createStatements(database.code);
-  const lookTogether = createTogether((looks) => database.list(statements.newest(looks), null));
+  const lookTogether = createTogether<Look, FoundRow>({
+    ask: (looks) => database.list(statements.newest(looks), null),
+    ...{ most: mostTogether, lateMs },
+  });
 
   async function find(look: Look, wrote: WriteMark | null): Promise<FoundRow> {
     if (wrote === null && isOneWord(look.filter)) return lookTogether(look);

@@ -8,9 +8,9 @@ import {
   queryBuilder,
   type Statement,
 } from "../platform/database/index.ts";
+import { type CardsRow, countedOf, createCountStatement } from "./cards/count-cards.sql.ts";
 import type { StoreShelf } from "./ports.ts";
 import type { HungPoster, StoreToKeep } from "./rules.ts";
-import { type CardsRow, countedOf, createCountStatement } from "./store-cards.sql.ts";
 import { createSqlSearch } from "./store-search.sql.ts";
 import { type StoreTable, shownPicture, storeColumns, withMoments } from "./store-table.sql.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { waitUntil } from "../../load/processes/wait-until.ts";
 import { createSqlOpeningBook } from "../../server/openings/opening-book.sql.ts";
 import type { PersonId, SlotId, StoreId } from "../../shared/ids.ts";
@@ -53,6 +53,7 @@ describe("a version that is given while a card is being changed", () => {
     { what: "control: without the lock servers say what was", locks: false, seats: 10 },
   ])("P7, D20: $what", async ({ locks, seats }) => {
     const restore = await changeWith(locks);
+    onTestFinished(async () => void (await restore()));
     const { id, slot } = await place.store({ capacity: 10 });
     await place.letRest();
     await takeSeat(slot);
@@ -62,8 +63,6 @@ describe("a version that is given while a card is being changed", () => {
     expect((await place.only(id)).said.seatsLeft).toBe(10);
     await booker().query("commit");
     expect((await place.only(id)).said.seatsLeft).toBe(seats);
-    await restore();
-    await place.settle();
   });
 
   test("whoever changes a card waits for a version that is just being given, and takes it", async () => {
@@ -73,7 +72,8 @@ describe("a version that is given while a card is being changed", () => {
     await giver().query(`select ${place.ledger.database.code}.give_card_versions($1)`, [[id]]);
     const [person] = (await place.ledger.people(1)) as [PersonId];
     const joining = place.ledger.line.join(slot, { person, partySize: 1, key: randomUUID() });
-    const waiting = "select from pg_locks where locktype = 'advisory' and not granted";
+    const waiting = `select from pg_locks where locktype = 'advisory' and classid = 58 and not granted
+      and database = (select oid from pg_database where datname = current_database())`;
     await waitUntil(async () => (await place.ledger.run(waiting)).length > 0, { what: "the join waits" });
     await giver().query("commit");
     expect(await joining).toMatchObject({ entry: { state: "confirmed" } });
@@ -133,6 +133,12 @@ async function pausedStores() {
  * statements they needed: what is given up for others is said once more.
  */
 async function resumeBoth(): Promise<number> {
+  // A pause of many slots ends after a second.
+  await place.ledger.setClock(`timestamptz '${new Date().toISOString()}'`);
+  onTestFinished(async () => {
+    await Promise.all(clients.map((client) => client.query("rollback")));
+    await place.ledger.setClock("clock_timestamp()");
+  });
   const { ids, slots } = await pausedStores();
   const { database } = place.ledger;
   const press = vi.fn(database.press);

@@ -13,7 +13,7 @@ const pauseMs = 500;
 /** Two minutes and a half: whoever reads for longer than that has to be ended first. */
 const mostTries = 100;
 /** Somebody has a table for too long, or wants one that we have. */
-const isLocked = ["55P03", "40P01"];
+const lockTroubles = ["55P03", "40P01"];
 
 const migrationFolder = join(repository, "database/migrations");
 
@@ -49,7 +49,7 @@ async function onceUnlocked(client: PoolClient, work: () => Promise<void>) {
         await work();
       });
     } catch (error) {
-      if (!isLocked.includes((error as { code?: string }).code ?? "") || tries === mostTries) throw error;
+      if (!lockTroubles.includes((error as { code?: string }).code ?? "") || tries === mostTries) throw error;
       await pause(pauseMs);
     }
   }

@@ -106,5 +106,5 @@ test("cards that were listed without a version get one, once, and no more than a
   expect(shelf.asked).toEqual([["1"]]);
   await list(...Array.from({ length: 1_500 }, (_, place): [string, null] => [String(place + 1), null]));
   await cards.giveVersions();
-  expect(shelf.asked[1]).toHaveLength(1_000);
+  expect(shelf.asked.slice(1).map((ids) => ids.length)).toEqual(Array<number>(10).fill(100));
 });

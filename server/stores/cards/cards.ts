@@ -4,10 +4,13 @@ import type { WriteMark } from "../../../shared/write-mark.ts";
 import type { FoundStores, ListedStore, StoreShelf } from "../ports.ts";
 import { type WrittenCard, type WrittenPage, writeCard, writePage } from "./written-page.ts";
 
-/** Of all cards that are kept: about 25,000, and 32 MB where they are Korean. */
+/** Of all cards that are kept, with what keeps them: about 20,000, and 32 MB where they are Korean. */
 const mostLetters = 16_000_000;
+const lettersBeside = 200;
 /** Stores that wait for a version; more of them wait until they are listed again. */
 const mostWaiting = 1_000;
+/** Whoever changes one of these cards waits until all of them have their version. */
+const mostAtOnce = 100;
 
 interface Kept extends WrittenCard {
   readonly id: StoreId;
@@ -18,7 +21,10 @@ interface Kept extends WrittenCard {
  * what was counted and written of that version is the card of this moment, and is neither counted nor written again.
  */
 export function createCards(shelf: Pick<StoreShelf, "search" | "count" | "giveVersions">) {
-  const kept = new LRUCache<string, Kept>({ maxSize: mostLetters, sizeCalculation: ({ text }) => text.length });
+  const kept = new LRUCache<string, Kept>({
+    maxSize: mostLetters,
+    sizeCalculation: ({ text }) => text.length + lettersBeside,
+  });
   const withoutVersion = new Set<StoreId>();
 
   function keptOf({ id, version }: ListedStore, now: number): WrittenCard | null {
@@ -56,7 +62,9 @@ export function createCards(shelf: Pick<StoreShelf, "search" | "count" | "giveVe
     async giveVersions(): Promise<void> {
       const ids = [...withoutVersion];
       withoutVersion.clear();
-      if (ids.length > 0) await shelf.giveVersions(ids);
+      for (let first = 0; first < ids.length; first += mostAtOnce) {
+        await shelf.giveVersions(ids.slice(first, first + mostAtOnce));
+      }
     },
   };
 }

@@ -19,8 +19,10 @@ export interface WrittenPage {
   readonly count: number;
 }
 
-/** Another one where cards have other fields: servers of two versions may share pages, and write them differently. */
-export const pageFormat = tagOf(JSON.stringify(storeCardSchema));
+/** To be counted up where a page is written in another way, though its cards have the same fields. */
+const writing = 1;
+/** Servers of two versions may share pages: those of another format are others. */
+export const pageFormat = tagOf(JSON.stringify([writing, storeCardSchema]));
 
 export function writeCard({ store, from, until }: CountedCard): WrittenCard {
   const text = JSON.stringify(toCard(store));

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import { compiled, queryBuilder, type Statement } from "../platform/database/index.ts";
-import type { CountedCard } from "./ports.ts";
-import type { ShelvedStore } from "./rules.ts";
-import { type StoreTable, shownPicture, storeColumns } from "./store-table.sql.ts";
+import { compiled, queryBuilder, type Statement } from "../../platform/database/index.ts";
+import type { CountedCard } from "../ports.ts";
+import type { ShelvedStore } from "../rules.ts";
+import { type StoreTable, shownPicture, storeColumns } from "../store-table.sql.ts";
 
 interface Tables {
   store: StoreTable;
