@@ -61,7 +61,7 @@ create constraint trigger cards_of_host after update of name on person deferrabl
 
 -- What slots that are added or taken away change of a store waits for the end too: a server holds that transaction for
 -- several statements, and every batch of joins may want the store's row now. Of thousands of slots the first is enough:
--- as their triggers run, all of them are there, or gone.
+-- as their triggers run, all of them are there, or gone; nobody may `set constraints immediate` and change them after.
 drop trigger search_more_slots on slot_line;
 drop trigger search_fewer_slots on slot_line;
 drop function search_slots();

@@ -9,7 +9,7 @@ const mostLetters = 16_000_000;
 const lettersBeside = 200;
 /** Stores that wait for a version; more of them wait until they are listed again. */
 const mostWaiting = 1_000;
-/** Whoever changes one of these cards waits until all of them have their version. */
+/** Whoever changes one of these cards, or one that shares its lock, waits until all of them have their version. */
 const mostAtOnce = 100;
 
 interface Kept extends WrittenCard {
